@@ -1,0 +1,58 @@
+// What an experiment is: settings -> cells -> (run anywhere) -> claims and figures. It computes nothing on its own.
+import type { GenericSchema } from 'valibot';
+import type { Cell, CellResult } from '../cell.js';
+
+/** A sentence of a paper with the number expected, its tolerance, and the number this run obtained. */
+export interface Claim {
+  readonly id: string;
+  readonly text: string;
+  readonly expected: string;
+  readonly tolerance: string;
+  /** Computed from the run; says what was seen also when the claim fails, and `not run` when its cells are missing. */
+  readonly observed: string;
+  readonly holds: boolean;
+}
+
+/** A figure as a Vega-Lite specification with its data inlined. */
+export interface Figure {
+  readonly id: string;
+  readonly title: string;
+  /** What to see in it, and under which budget, seeds and settings it was made. */
+  readonly caption: string;
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** A small table of the report: the numbers behind a figure. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+/** What an experiment makes of the results of its cells. */
+export interface Findings {
+  readonly claims: readonly Claim[];
+  readonly figures: readonly Figure[];
+  readonly tables: readonly Table[];
+}
+
+/** Which settings an experiment runs with: `quick` for a look, `paper` for the paper's scale. */
+export type Preset = 'quick' | 'paper';
+
+/** One figure of a paper, reproducible by one command. `Settings` is plain data and always has `seeds`. */
+export interface Experiment<Settings extends { readonly seeds: readonly number[] } = { readonly seeds: readonly number[] }> {
+  readonly id: string;
+  readonly title: string;
+  /** The paper and its figure. */
+  readonly source: string;
+  /** What is done and what to expect: a few sentences. */
+  readonly summary: string;
+  /** Which settings are ours because the paper does not give them. */
+  readonly ours: string;
+  readonly presets: Readonly<Record<Preset, Settings>>;
+  readonly schema: GenericSchema<Settings>;
+  /** The runs, longest first so that workers end together. */
+  cells(settings: Settings): readonly Cell[];
+  /** Claims and figures of the cells that were run: all of them, or those done when the user stopped. `kernel` is the kernel's SHA-256, for captions. */
+  analyse(settings: Settings, results: readonly CellResult[], kernel: string): Findings;
+}

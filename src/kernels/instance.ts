@@ -1,0 +1,58 @@
+// One instance of kernels.wasm with its memory. Whoever makes an instance owns it: dropping it frees everything.
+import { instantiateSync } from '@assemblyscript/loader';
+import { MinifoldError } from '../errors.js';
+import type { KernelExports } from './generated.js';
+import { compiledModule } from './module.js';
+
+/** The floating-point type of a run: `f64` (default) or `f32`. */
+export type Dtype = 'f64' | 'f32';
+
+/** A vector in the dtype of its run. */
+export type FloatArray = Float64Array | Float32Array;
+
+/** An instance, its exports, and views on its memory. */
+export class KernelInstance {
+  readonly exports: KernelExports;
+
+  constructor() {
+    this.exports = instantiateSync(compiledModule()).instance.exports as unknown as KernelExports;
+  }
+
+  /** The address of `bytes` zeroed bytes. */
+  allocate(bytes: number): number {
+    const address = bytes < 2 ** 32 ? this.exports.allocate(bytes) >>> 0 : 0;
+    if (address === 0)
+      throw new MinifoldError('E_TOO_LARGE', `needs ${bytes} bytes more than the 4 GiB that WebAssembly can address`, {
+        value: bytes,
+        allowed: 'at most 4 GiB in all',
+      });
+    return address;
+  }
+
+  /** A view that is valid until the memory grows: take it anew for every use. */
+  f64(address: number, length: number): Float64Array {
+    return new Float64Array(this.exports.memory.buffer, address >>> 0, length);
+  }
+
+  f32(address: number, length: number): Float32Array {
+    return new Float32Array(this.exports.memory.buffer, address >>> 0, length);
+  }
+
+  u32(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.exports.memory.buffer, address >>> 0, length);
+  }
+
+  floats(dtype: Dtype, address: number, length: number): FloatArray {
+    return dtype === 'f64' ? this.f64(address, length) : this.f32(address, length);
+  }
+
+  /** Runs `use` and then frees what it allocated. */
+  scoped<R>(use: () => R): R {
+    const mark = this.exports.mark();
+    try {
+      return use();
+    } finally {
+      this.exports.reset(mark);
+    }
+  }
+}
