@@ -1,4 +1,174 @@
 // The ABI of kernels.wasm: the only file with exports. Addresses and sizes are in bytes unless a name says otherwise.
 // Kernels check nothing; src/ checks every argument before a call.
+// 64-bit seeds and steps come as two 32-bit halves, because JavaScript passes an i64 only as a BigInt.
 
+import { exp } from "./math/exp";
+import { log } from "./math/log";
+import { pow } from "./math/pow";
+import { dot, sum } from "./math/sum";
+import { indices } from "./random/indices";
+import { normals } from "./random/normals";
+import { signs } from "./random/signs";
+import { uniforms } from "./random/uniforms";
+
+import { allFinite } from "./measures/finite";
+import { testLossOnRows } from "./measures/test-loss";
+import { createOptimizer, Optimizer, optimizerStep } from "./optimizers/optimizer";
+import { backward, createDiagonalNet, DiagonalNet, forward, getRow, residuals, setRow, updateW } from "./problems/diagonal-net";
+import { generateRows } from "./problems/diagonal-net-data";
+import { gradient, hessianDiagonal, meanSquares } from "./problems/diagonal-net-derivatives";
+import { advance, createRun, Run } from "./run";
+
+export { power, sumPowers } from "./measures/powers";
 export { allocate, mark, reset } from "./memory";
+export { philoxBlock } from "./random/philox";
+
+@inline
+function u64of(low: u32, high: u32): u64 {
+  return (<u64>high << 32) | <u64>low;
+}
+
+export function expF64(out: usize, x: usize, n: i32): void {
+  exp<f64>(out, x, n);
+}
+
+export function expF32(out: usize, x: usize, n: i32): void {
+  exp<f32>(out, x, n);
+}
+
+export function logF64(out: usize, x: usize, n: i32): void {
+  log<f64>(out, x, n);
+}
+
+export function logF32(out: usize, x: usize, n: i32): void {
+  log<f32>(out, x, n);
+}
+
+export function powF64(out: usize, x: usize, n: i32, y: f64): void {
+  pow<f64>(out, x, n, y);
+}
+
+/** The exponent is rounded to f32. */
+export function powF32(out: usize, x: usize, n: i32, y: f64): void {
+  pow<f32>(out, x, n, <f32>y);
+}
+
+export function sumF64(x: usize, n: i32): f64 {
+  return sum<f64>(x, n);
+}
+
+export function sumF32(x: usize, n: i32): f64 {
+  return sum<f32>(x, n);
+}
+
+export function dotF64(x: usize, y: usize, n: i32): f64 {
+  return dot<f64>(x, y, n);
+}
+
+export function dotF32(x: usize, y: usize, n: i32): f64 {
+  return dot<f32>(x, y, n);
+}
+
+export function signsF64(out: usize, n: i32, seedLo: u32, seedHi: u32, stream: u32, stepLo: u32, stepHi: u32, scale: f64): void {
+  signs<f64>(out, n, u64of(seedLo, seedHi), stream, u64of(stepLo, stepHi), scale);
+}
+
+export function signsF32(out: usize, n: i32, seedLo: u32, seedHi: u32, stream: u32, stepLo: u32, stepHi: u32, scale: f64): void {
+  signs<f32>(out, n, u64of(seedLo, seedHi), stream, u64of(stepLo, stepHi), scale);
+}
+
+export function normalsF64(out: usize, n: i32, seedLo: u32, seedHi: u32, stream: u32, stepLo: u32, stepHi: u32, scale: f64): void {
+  normals<f64>(out, n, u64of(seedLo, seedHi), stream, u64of(stepLo, stepHi), scale);
+}
+
+export function normalsF32(out: usize, n: i32, seedLo: u32, seedHi: u32, stream: u32, stepLo: u32, stepHi: u32, scale: f64): void {
+  normals<f32>(out, n, u64of(seedLo, seedHi), stream, u64of(stepLo, stepHi), scale);
+}
+
+export function uniformsF64(out: usize, n: i32, seedLo: u32, seedHi: u32, stream: u32, stepLo: u32, stepHi: u32): void {
+  uniforms(out, n, u64of(seedLo, seedHi), stream, u64of(stepLo, stepHi));
+}
+
+export function indicesI32(out: usize, n: i32, bound: u32, seedLo: u32, seedHi: u32, stream: u32, stepLo: u32, stepHi: u32): void {
+  indices(out, n, bound, u64of(seedLo, seedHi), stream, u64of(stepLo, stepHi));
+}
+
+// Measures
+
+export function testLossOnFreshRows(error: usize, z: usize, d: i32, rows: i32, normal: bool, seedLow: u32, seedHigh: u32): f64 {
+  return testLossOnRows(error, z, d, rows, normal, u64of(seedLow, seedHigh));
+}
+
+export function allFiniteF64(x: usize, n: i32): bool { return allFinite<f64>(x, n); }
+export function allFiniteF32(x: usize, n: i32): bool { return allFinite<f32>(x, n); }
+
+// Optimizers
+
+export function createOptimizerF64(kind: i32, lr: f64, beta1: f64, beta2: f64, gain: f64, firstGain: f64, epsRoot: f64, eps: f64, weightDecay: f64, exponent: f64, biasCorrection: bool): usize {
+  return createOptimizer<f64>(kind, lr, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, exponent, biasCorrection);
+}
+export function createOptimizerF32(kind: i32, lr: f64, beta1: f64, beta2: f64, gain: f64, firstGain: f64, epsRoot: f64, eps: f64, weightDecay: f64, exponent: f64, biasCorrection: bool): usize {
+  return createOptimizer<f32>(kind, lr, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, exponent, biasCorrection);
+}
+export function optimizerStepF64(optimizer: usize, theta: usize, g: usize, m: usize, v: usize, n: i32): void {
+  optimizerStep<f64>(changetype<Optimizer>(optimizer), theta, g, m, v, n);
+}
+export function optimizerStepF32(optimizer: usize, theta: usize, g: usize, m: usize, v: usize, n: i32): void {
+  optimizerStep<f32>(changetype<Optimizer>(optimizer), theta, g, m, v, n);
+}
+export function optimizerSteps(optimizer: usize): f64 { return changetype<Optimizer>(optimizer).steps; }
+export function optimizerProduct1(optimizer: usize): f64 { return changetype<Optimizer>(optimizer).product1; }
+export function optimizerProduct2(optimizer: usize): f64 { return changetype<Optimizer>(optimizer).product2; }
+export function restoreOptimizer(optimizer: usize, steps: f64, product1: f64, product2: f64): void {
+  const o = changetype<Optimizer>(optimizer);
+  o.steps = steps;
+  o.product1 = product1;
+  o.product2 = product2;
+}
+
+// The diagonal net
+
+export function createDiagonalNetF64(d: i32, n: i32, dense: bool): usize { return createDiagonalNet<f64>(d, n, dense); }
+export function createDiagonalNetF32(d: i32, n: i32, dense: bool): usize { return createDiagonalNet<f32>(d, n, dense); }
+export function netTheta(net: usize): usize { return changetype<DiagonalNet>(net).u; }
+export function netStride(net: usize): usize { return changetype<DiagonalNet>(net).stride; }
+export function netRows(net: usize): i32 { return changetype<DiagonalNet>(net).rows; }
+export function netW(net: usize): usize { return changetype<DiagonalNet>(net).w; }
+export function netY(net: usize): usize { return changetype<DiagonalNet>(net).y; }
+export function netF(net: usize): usize { return changetype<DiagonalNet>(net).f; }
+export function netR(net: usize): usize { return changetype<DiagonalNet>(net).r; }
+export function netG(net: usize): usize { return changetype<DiagonalNet>(net).g; }
+export function setRowF64(net: usize, i: i32, z: usize): void { setRow<f64>(changetype<DiagonalNet>(net), i, z); }
+export function setRowF32(net: usize, i: i32, z: usize): void { setRow<f32>(changetype<DiagonalNet>(net), i, z); }
+export function getRowF64(net: usize, i: i32, z: usize): void { getRow<f64>(changetype<DiagonalNet>(net), i, z); }
+export function getRowF32(net: usize, i: i32, z: usize): void { getRow<f32>(changetype<DiagonalNet>(net), i, z); }
+export function generateRowsF64(net: usize, seedLow: u32, seedHigh: u32, row: usize, support: usize, values: usize, k: i32): void {
+  generateRows<f64>(changetype<DiagonalNet>(net), u64of(seedLow, seedHigh), row, support, values, k);
+}
+export function generateRowsF32(net: usize, seedLow: u32, seedHigh: u32, row: usize, support: usize, values: usize, k: i32): void {
+  generateRows<f32>(changetype<DiagonalNet>(net), u64of(seedLow, seedHigh), row, support, values, k);
+}
+export function updateWF64(net: usize): void { updateW<f64>(changetype<DiagonalNet>(net)); }
+export function updateWF32(net: usize): void { updateW<f32>(changetype<DiagonalNet>(net)); }
+export function forwardF64(net: usize): void { forward<f64>(changetype<DiagonalNet>(net)); }
+export function forwardF32(net: usize): void { forward<f32>(changetype<DiagonalNet>(net)); }
+export function residualsF64(net: usize, noise: usize): void { residuals<f64>(changetype<DiagonalNet>(net), noise); }
+export function residualsF32(net: usize, noise: usize): void { residuals<f32>(changetype<DiagonalNet>(net), noise); }
+export function backwardF64(net: usize): void { backward<f64>(changetype<DiagonalNet>(net)); }
+export function backwardF32(net: usize): void { backward<f32>(changetype<DiagonalNet>(net)); }
+export function gradientF64(net: usize, out: usize): void { gradient<f64>(changetype<DiagonalNet>(net), out); }
+export function meanSquaresF64(net: usize, out: usize): void { meanSquares<f64>(changetype<DiagonalNet>(net), out); }
+export function hessianDiagonalF64(net: usize, squares: usize, out: usize): void { hessianDiagonal<f64>(changetype<DiagonalNet>(net), squares, out); }
+
+// Runs
+
+export function createRunF64(net: usize, optimizer: usize, noiseKind: i32, delta: f64, batchSize: i32, seedLow: u32, seedHigh: u32): usize {
+  return createRun<f64>(changetype<DiagonalNet>(net), changetype<Optimizer>(optimizer), noiseKind, delta, batchSize, u64of(seedLow, seedHigh));
+}
+export function createRunF32(net: usize, optimizer: usize, noiseKind: i32, delta: f64, batchSize: i32, seedLow: u32, seedHigh: u32): usize {
+  return createRun<f32>(changetype<DiagonalNet>(net), changetype<Optimizer>(optimizer), noiseKind, delta, batchSize, u64of(seedLow, seedHigh));
+}
+export function runM(run: usize): usize { return changetype<Run>(run).m; }
+export function runV(run: usize): usize { return changetype<Run>(run).s; }
+export function advanceF64(run: usize, steps: i32): i32 { return advance<f64>(changetype<Run>(run), steps); }
+export function advanceF32(run: usize, steps: i32): i32 { return advance<f32>(changetype<Run>(run), steps); }

@@ -1,5 +1,29 @@
 // Everything both entries export.
+export type { MatrixLike, VectorLike } from './arrays.js';
+export type { Cell, CellConfig, CellResult, RunStatus } from './cell.js';
 export { type ErrorCode, type ErrorDetails, MinifoldError } from './errors.js';
 export { kernelHash } from './kernels/generated.js';
 export type { Dtype, FloatArray } from './kernels/instance.js';
 export { compiledModule, type KernelSource } from './kernels/module.js';
+export { measureNames } from './measures/registry.js';
+export { type Minimization, type MinimizeOptions, minimize, type ValueAndGradient } from './minimize.js';
+export { type LabelNoise, type LabelNoiseOptions, labelNoise } from './noise.js';
+export { createOptimizer, OptimizerState, restoreOptimizer } from './optimizer-state.js';
+export { type Adam, type AdamOptions, adam } from './optimizers/adam.js';
+export { type AdamE, type AdamEOptions, adamE } from './optimizers/adam-e.js';
+export { type AdamW, type AdamWOptions, adamW } from './optimizers/adam-w.js';
+export { type HeavyBall, type HeavyBallOptions, heavyBall } from './optimizers/heavy-ball.js';
+export type { Optimizer } from './optimizers/optimizer.js';
+export { type Rmsprop, type RmspropOptions, rmsprop } from './optimizers/rmsprop.js';
+export { type Sgd, type SgdOptions, sgd } from './optimizers/sgd.js';
+export { type SgdMomentum, type SgdMomentumOptions, sgdMomentum } from './optimizers/sgd-momentum.js';
+export {
+  DiagonalNet,
+  diagonalNet,
+  type ExplicitNetOptions,
+  type GeneratedNetOptions,
+  type NetEvaluation,
+} from './problems/diagonal-net.js';
+export type { Evaluation, Problem } from './problems/problem.js';
+export { createRun, type Recording, type RecordOptions, Run, type RunOptions, restoreRun } from './run.js';
+export { runCell } from './run-cell.js';

@@ -20,13 +20,17 @@ export class KernelInstance {
 
   /** The address of `bytes` zeroed bytes. */
   allocate(bytes: number): number {
-    const address = bytes < 2 ** 32 ? this.exports.allocate(bytes) >>> 0 : 0;
-    if (address === 0)
-      throw new MinifoldError('E_TOO_LARGE', `needs ${bytes} bytes more than the 4 GiB that WebAssembly can address`, {
-        value: bytes,
+    return this.checked(bytes < 2 ** 32 ? this.exports.allocate(bytes) : 0);
+  }
+
+  /** The address that an allocating kernel returned, which is 0 when memory is full. */
+  checked(address: number): number {
+    if (address === 0) {
+      throw new MinifoldError('E_TOO_LARGE', 'this needs more than the 4 GiB that WebAssembly can address', {
         allowed: 'at most 4 GiB in all',
       });
-    return address;
+    }
+    return address >>> 0;
   }
 
   /** A view that is valid until the memory grows: take it anew for every use. */
@@ -40,6 +44,10 @@ export class KernelInstance {
 
   u32(address: number, length: number): Uint32Array {
     return new Uint32Array(this.exports.memory.buffer, address >>> 0, length);
+  }
+
+  i32(address: number, length: number): Int32Array {
+    return new Int32Array(this.exports.memory.buffer, address >>> 0, length);
   }
 
   floats(dtype: Dtype, address: number, length: number): FloatArray {

@@ -1,0 +1,25 @@
+// The coefficients of an update rule as vectors, one 64-byte slot each: [coefficient][lane].
+// A rule reads its slots at fixed offsets from the address `c`; one configuration alone has the same value in every lane.
+
+export namespace Slot {
+  export const LR: usize = 0; // step size, including the bias correction of m
+  export const DECAY_M: usize = 64; // what m keeps: beta1 (EMA) or momentum (heavy ball)
+  export const GAIN_M: usize = 128; // what m takes of g: 1 - beta1, or 1 - dampening
+  export const DECAY_V: usize = 192; // beta2
+  export const GAIN_V: usize = 256; // 1 - beta2
+  export const SCALE_V: usize = 320; // bias correction of v: 1 / (1 - beta2^t), or 1
+  export const EPS_ROOT: usize = 384;
+  export const EPS: usize = 448;
+  export const SHRINK: usize = 512; // decoupled decay: 1 - lr weightDecay
+  export const EXPONENT: usize = 576; // lambda of AdamE
+  export const BYTES: usize = 640;
+}
+
+/** Writes `value`, rounded to T, into every lane of a slot. */
+export function splatSlot<T>(slot: usize, value: f64): void {
+  const lanes = v128.splat<T>(<T>value);
+  v128.store(slot, lanes);
+  v128.store(slot, lanes, 16);
+  v128.store(slot, lanes, 32);
+  v128.store(slot, lanes, 48);
+}

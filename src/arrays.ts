@@ -1,0 +1,53 @@
+// Vectors and matrices that users hand in: checked, copied, and never kept.
+import { MinifoldError } from './errors.js';
+import { invalid } from './validate.js';
+
+/** A vector: a plain array of numbers or a float typed array. */
+export type VectorLike = readonly number[] | Float64Array | Float32Array;
+
+/** A matrix: nested rows, or row-major entries with their shape. */
+export type MatrixLike = readonly VectorLike[] | { readonly data: VectorLike; readonly shape: readonly [number, number] };
+
+function isVector(value: unknown): value is VectorLike {
+  return Array.isArray(value) || value instanceof Float64Array || value instanceof Float32Array;
+}
+
+/** A copy of a vector as f64, every entry finite, of the given length if one is given. */
+export function readVector(value: unknown, path: string, length?: number): Float64Array {
+  if (!isVector(value)) throw invalid('E_TYPE', path, value, 'an array of numbers, a Float64Array or a Float32Array');
+  if (length !== undefined && value.length !== length) {
+    const detached = ArrayBuffer.isView(value) && value.length === 0 ? ' (is its buffer detached?)' : '';
+    throw new MinifoldError('E_SHAPE', `${path} has ${value.length} entries${detached}; expected ${length}`, {
+      path,
+      value: value.length,
+      allowed: `${length} entries`,
+    });
+  }
+  const copy = new Float64Array(value.length);
+  for (let i = 0; i < value.length; i++) {
+    const x: unknown = value[i];
+    if (typeof x !== 'number') throw invalid('E_TYPE', `${path}[${i}]`, x, 'a number');
+    if (!Number.isFinite(x)) throw invalid('E_NON_FINITE', `${path}[${i}]`, x, 'a finite number');
+    copy[i] = x + 0; // -0 becomes 0, so that JSON keeps every bit
+  }
+  return copy;
+}
+
+/** A copy of a matrix, row-major. */
+export function readMatrix(value: unknown, path: string): { data: Float64Array; rows: number; columns: number } {
+  if (Array.isArray(value)) {
+    if (value.length === 0) throw new MinifoldError('E_SHAPE', `${path} has no rows`, { path, value, allowed: 'at least one row' });
+    const rows = value.map((row, i) => readVector(row, `${path}[${i}]`, i === 0 ? undefined : (value[0] as VectorLike).length));
+    const columns = rows[0].length;
+    const data = new Float64Array(rows.length * columns);
+    rows.forEach((row, i) => {
+      data.set(row, i * columns);
+    });
+    return { data, rows: rows.length, columns };
+  }
+  const { data, shape } = (value ?? {}) as { data?: unknown; shape?: unknown };
+  const isShape = Array.isArray(shape) && shape.length === 2 && shape.every((x) => Number.isSafeInteger(x) && x > 0);
+  if (!isShape) throw invalid('E_TYPE', path, value, 'nested arrays of numbers, or { data, shape: [rows, columns] }');
+  const [rows, columns] = shape as [number, number];
+  return { data: readVector(data, `${path}.data`, rows * columns), rows, columns };
+}

@@ -1,0 +1,41 @@
+// A measure: a number computed from a run's parameters, chosen by name. Names may carry a parameter: traceDiagH^0.5, l0.5, testLoss@1000.
+import { KernelInstance } from '../kernels/instance.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import type { DiagonalNet, NetEvaluation } from '../problems/diagonal-net.js';
+
+/** What a measure may look at: always in f64, whatever the dtype of the run. */
+export interface MeasureContext {
+  readonly problem: DiagonalNet;
+  readonly optimizer: Optimizer;
+  readonly at: NetEvaluation;
+}
+
+/** A measure whose name has been understood. */
+export type Measure = (context: MeasureContext) => number;
+
+let shared: KernelInstance | undefined;
+
+/** Sums and powers are taken by the kernels, in their fixed order, on copies of the arrays. */
+export function withKernels<R>(use: (kernels: KernelInstance) => R): R {
+  shared ??= new KernelInstance();
+  const kernels = shared;
+  return kernels.scoped(() => use(kernels));
+}
+
+/** Writes x into the kernels' memory. */
+export function place(kernels: KernelInstance, x: Float64Array): number {
+  const address = kernels.allocate(8 * x.length);
+  kernels.f64(address, x.length).set(x);
+  return address;
+}
+
+/** What a negative entry x contributes to a sum of powers: |x|^p, -|x|^p or nothing; numbers of assembly/measures/powers.ts. */
+export const negative: { readonly mirror: 0; readonly odd: 1; readonly zero: 2 } = { mirror: 0, odd: 1, zero: 2 };
+
+/** The sum of x_i^p. */
+export function sumPowers(x: Float64Array, p: number, treatment: 0 | 1 | 2): number {
+  return withKernels((kernels) => {
+    const address = place(kernels, x);
+    return kernels.exports.sumPowers(kernels.allocate(8 * x.length), address, x.length, p, treatment);
+  });
+}

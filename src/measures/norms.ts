@@ -1,0 +1,37 @@
+// l^p of w, the distance to w*, and norms of the gradient.
+import { type Measure, negative, place, sumPowers, withKernels } from './measure.js';
+import { difference } from './test-loss.js';
+
+/** ‖w‖_p = (sum_j |w_j|^p)^(1/p); a quasi-norm for p < 1. */
+export function lp(p: number): Measure {
+  return ({ at }) => {
+    const sum = sumPowers(at.w, p, negative.mirror);
+    return p === 1 ? sum : withKernels((kernels) => kernels.exports.power(sum, 1 / p));
+  };
+}
+
+/** The Euclidean length of a vector. */
+function length(x: Float64Array): number {
+  return withKernels((kernels) => {
+    const address = place(kernels, x);
+    return Math.sqrt(kernels.exports.dotF64(address, address, x.length));
+  });
+}
+
+/** ‖w - w*‖ */
+export const distance: Measure = (context) => length(difference(context));
+
+/** ‖∇L‖, without noise. */
+export const gradientNorm: Measure = ({ at }) => length(at.gradient);
+
+/** ‖∇L‖_{1,ε} = sum_j √(g_j² + ε) (Cattaneo, Klusowski, Shigida, section 1); ε is the optimizer's epsRoot when none is given. */
+export function gradientNorm1eps(eps?: number): Measure {
+  return ({ at, optimizer }) => {
+    const epsilon = eps ?? ('epsRoot' in optimizer ? optimizer.epsRoot : 0);
+    return sumPowers(
+      at.gradient.map((g) => Math.sqrt(g * g + epsilon)),
+      1,
+      negative.mirror,
+    );
+  };
+}

@@ -1,0 +1,35 @@
+// Label noise: fresh noise on every label at every step, y_i + xi_i.
+import * as v from 'valibot';
+import { check, invalid, nonNegative, unknownName } from './validate.js';
+
+export interface LabelNoiseOptions {
+  /** Size of the noise in the unit of y: xi = ±delta with equal chance, or the standard deviation. >= 0. */
+  readonly delta: number;
+  /** 'sign' for ±delta (Li, Wen, Lyu 2025, section 5.2), 'normal' for N(0, delta²). Default 'sign'. */
+  readonly distribution?: 'sign' | 'normal';
+}
+
+/** The plain description of label noise. */
+export type LabelNoise = Readonly<{ name: 'labelNoise' } & Required<LabelNoiseOptions>>;
+
+const schema: v.GenericSchema<unknown, Required<LabelNoiseOptions>> = v.strictObject(
+  { delta: nonNegative, distribution: v.optional(v.picklist(['sign', 'normal'], "'sign' or 'normal'"), 'sign') },
+  'an object with delta',
+);
+
+/**
+ * Label noise (Blanc et al. 2020): step t sees the labels y_i + xi_i, xi_i independent of variance delta² for every sample
+ * of the step. On the manifold of minimizers its gradient covariance is (delta²/B) H, B the samples of a step.
+ */
+export function labelNoise(options: LabelNoiseOptions): LabelNoise {
+  return Object.freeze({ name: 'labelNoise', ...check(schema, options, 'noise') });
+}
+
+/** Checks a description that may have come from JSON. */
+export function readNoise(value: unknown): LabelNoise {
+  if (typeof value !== 'object' || value === null || !('name' in value))
+    throw invalid('E_TYPE', 'noise', value, 'what labelNoise(...) returns');
+  const { name, ...options } = value;
+  if (name !== 'labelNoise') throw unknownName('noise', String(name), ['labelNoise'], 'noise.name');
+  return Object.freeze({ name, ...check(schema, options, 'noise') });
+}

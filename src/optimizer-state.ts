@@ -1,0 +1,163 @@
+// An optimizer with its state, for gradients that come from elsewhere: other tools bring their own loss.
+import * as v from 'valibot';
+import { readVector, type VectorLike } from './arrays.js';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { MinifoldError } from './errors.js';
+import { type Dtype, type FloatArray, KernelInstance } from './kernels/instance.js';
+import { loadOptimizer, momentsOf, type Optimizer, readOptimizer } from './optimizers/optimizer.js';
+import { check, dtype as dtypeSchema, invalid } from './validate.js';
+
+const optionsSchema = v.strictObject({ dtype: v.optional(dtypeSchema, 'f64') });
+
+/** An instance and the addresses in it. */
+interface Loaded {
+  readonly kernels: KernelInstance;
+  readonly optimizer: number;
+  readonly theta: number;
+  readonly g: number;
+  readonly m: number;
+  readonly v: number;
+}
+
+/** Parameters and moments that advance by gradients handed in. Make one with `createOptimizer` or `restoreOptimizer`. */
+export class OptimizerState {
+  readonly optimizer: Optimizer;
+  readonly dtype: Dtype;
+  /** P, the number of parameters. */
+  readonly parameters: number;
+  #loaded: Loaded | undefined;
+  #status: 'running' | 'diverged' = 'running';
+
+  /** Use `createOptimizer(optimizer, theta0, options)`. */
+  constructor(optimizer: Optimizer, theta0: VectorLike, options: { readonly dtype?: Dtype } = {}) {
+    this.optimizer = readOptimizer(optimizer);
+    this.dtype = check(optionsSchema, options, 'options').dtype;
+    const start = readVector(theta0, 'theta0');
+    if (start.length === 0)
+      throw new MinifoldError('E_SHAPE', 'theta0 has no entries', { path: 'theta0', value: 0, allowed: 'at least one entry' });
+    this.parameters = start.length;
+    const kernels = new KernelInstance();
+    const allocate = (): number => kernels.allocate(start.length * (this.dtype === 'f64' ? 8 : 4));
+    const address = loadOptimizer(kernels, this.optimizer, this.dtype);
+    this.#loaded = { kernels, optimizer: address, theta: allocate(), g: allocate(), m: allocate(), v: allocate() };
+    this.#view('theta').set(start);
+  }
+
+  /** Steps taken so far. */
+  get steps(): number {
+    const { kernels, optimizer } = this.#use();
+    return kernels.exports.optimizerSteps(optimizer);
+  }
+
+  /** 'diverged' once a step made a parameter or moment that is not finite. */
+  get status(): 'running' | 'diverged' {
+    return this.#status;
+  }
+
+  /** A copy of the parameters. */
+  get theta(): FloatArray {
+    return this.#view('theta').slice();
+  }
+
+  /** A copy of the first moment; undefined when the optimizer has none. */
+  get m(): FloatArray | undefined {
+    this.#use();
+    return momentsOf(this.optimizer).m ? this.#view('m').slice() : undefined;
+  }
+
+  /** A copy of the second moment; undefined when the optimizer has none. */
+  get v(): FloatArray | undefined {
+    this.#use();
+    return momentsOf(this.optimizer).v ? this.#view('v').slice() : undefined;
+  }
+
+  /** One step on the gradient at `theta`, P finite entries. Returns this optimizer; a wrong gradient changes nothing. */
+  step(gradient: VectorLike): this {
+    const { kernels, optimizer, theta, g, m, v } = this.#use();
+    if (this.#status === 'diverged')
+      throw new MinifoldError('E_DIVERGED', `the parameters stopped being finite at step ${this.steps}`, { value: this.steps });
+    this.#view('g').set(this.#checked(gradient));
+    const { exports } = kernels;
+    const f64 = this.dtype === 'f64';
+    const finite = f64 ? exports.allFiniteF64 : exports.allFiniteF32;
+    const n = this.parameters;
+    if (!finite(g, n)) readVector(gradient, 'gradient');
+    (f64 ? exports.optimizerStepF64 : exports.optimizerStepF32)(optimizer, theta, g, m, v, n);
+    if (!finite(theta, n) || !finite(v, n)) this.#status = 'diverged';
+    return this;
+  }
+
+  /** Everything needed to go on elsewhere with the same bits: `restoreOptimizer(bytes)`. */
+  save(): Uint8Array<ArrayBuffer> {
+    const { kernels, optimizer } = this.#use();
+    if (this.#status === 'diverged') {
+      throw new MinifoldError('E_DIVERGED', `the parameters stopped being finite at step ${this.steps} and cannot be saved`, {
+        value: this.steps,
+      });
+    }
+    return encodeCheckpoint(
+      {
+        kind: 'optimizer',
+        dtype: this.dtype,
+        config: { optimizer: this.optimizer },
+        step: this.steps,
+        product1: kernels.exports.optimizerProduct1(optimizer),
+        product2: kernels.exports.optimizerProduct2(optimizer),
+      },
+      [this.#view('theta'), this.#view('m'), this.#view('v')],
+    );
+  }
+
+  /** Continues from a checkpoint. For `restoreOptimizer`. */
+  static restore(bytes: Uint8Array): OptimizerState {
+    const { header, vectors } = decodeCheckpoint(bytes, 'optimizer');
+    const [theta, m, v] = vectors as [FloatArray, FloatArray, FloatArray];
+    const state = new OptimizerState((header.config as { optimizer: Optimizer }).optimizer, theta, { dtype: header.dtype });
+    state.#view('m').set(m);
+    state.#view('v').set(v);
+    const { kernels, optimizer } = state.#use();
+    kernels.exports.restoreOptimizer(optimizer, header.step, header.product1, header.product2);
+    return state;
+  }
+
+  /** Gives the memory back. Any later use throws E_DISPOSED. */
+  dispose(): void {
+    this.#loaded = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** Typed arrays go in as they are, since the kernel looks for non-finite entries faster than JavaScript; the rest is copied. */
+  #checked(gradient: VectorLike): ArrayLike<number> {
+    const isFloat = gradient instanceof Float64Array || gradient instanceof Float32Array;
+    return isFloat && gradient.length === this.parameters ? gradient : readVector(gradient, 'gradient', this.parameters);
+  }
+
+  #use(): Loaded {
+    if (!this.#loaded) throw new MinifoldError('E_DISPOSED', 'this optimizer was disposed of');
+    return this.#loaded;
+  }
+
+  #view(name: 'theta' | 'g' | 'm' | 'v'): FloatArray {
+    const loaded = this.#use();
+    return loaded.kernels.floats(this.dtype, loaded[name], this.parameters);
+  }
+}
+
+/**
+ * An optimizer for gradients of any origin:
+ *
+ *     const state = createOptimizer(adam.torch({ lr: 1e-3 }), theta0);
+ *     state.step(gradient(state.theta));
+ */
+export function createOptimizer(optimizer: Optimizer, theta0: VectorLike, options?: { readonly dtype?: Dtype }): OptimizerState {
+  if (!optimizer) throw invalid('E_TYPE', 'optimizer', optimizer, 'what sgd(...), adam(...) and the other optimizers return');
+  return new OptimizerState(optimizer, theta0, options);
+}
+
+/** Continues the optimizer that `save()` stored. */
+export function restoreOptimizer(bytes: Uint8Array): OptimizerState {
+  return OptimizerState.restore(bytes);
+}

@@ -1,0 +1,31 @@
+// AdamE-lambda: Adam with the exponent lambda in place of the root,  theta <- theta - lr m / (v^lambda + eps)
+import * as v from 'valibot';
+import { decay, nonNegative } from '../validate.js';
+import { type AdamOptions, adamEntries } from './adam.js';
+import { factory, type Named } from './define.js';
+
+export interface AdamEOptions extends AdamOptions {
+  /** Learning rate, >= 0. Its unit depends on lambda: a rate that suits one lambda does not suit another. */
+  readonly lr: number;
+  /** The exponent in [0, 1): ½ is Adam, 0 with eps = 0 is SGD with EMA momentum. */
+  readonly lambda: number;
+}
+
+export type AdamE = Named<'adamE', Required<AdamEOptions>>;
+
+export const schema: v.GenericSchema<unknown, Required<AdamEOptions>> = v.strictObject(
+  { lr: nonNegative, lambda: decay, ...adamEntries },
+  'an object with lr and lambda',
+);
+
+/**
+ * AdamE-lambda (Li, Wen, Lyu 2025, section 5.1): with Adam's m and v,
+ *
+ *     theta <- theta - lr m / ((v + epsRoot)^lambda + eps)
+ *
+ * Under label noise its slow flow minimizes tr(Diag(H)^(1 - lambda)).
+ */
+export const adamE: ((options: AdamEOptions) => AdamE) & { readonly li2025: (options: AdamEOptions) => AdamE } = Object.assign(
+  factory<'adamE', AdamEOptions>('adamE', schema),
+  { li2025: factory<'adamE', AdamEOptions>('adamE', schema, { eps: 1e-6 }) },
+);

@@ -1,0 +1,29 @@
+// AdamW: Adam with decoupled weight decay,  theta <- (1 - lr weightDecay) theta  before each step
+import * as v from 'valibot';
+import { nonNegative } from '../validate.js';
+import { type AdamOptions, adamEntries } from './adam.js';
+import { factory, type Named } from './define.js';
+
+export interface AdamWOptions extends AdamOptions {
+  /** Decoupled weight decay, >= 0. Default 0.01. */
+  readonly weightDecay?: number;
+}
+
+export type AdamW = Named<'adamW', Required<AdamWOptions>>;
+
+export const schema: v.GenericSchema<unknown, Required<AdamWOptions>> = v.strictObject(
+  { lr: v.optional(nonNegative, 1e-3), ...adamEntries, weightDecay: v.optional(nonNegative, 0.01) },
+  'an object',
+);
+
+/**
+ * AdamW (Loshchilov, Hutter 2019): with Adam's m and v,
+ *
+ *     theta <- (1 - lr weightDecay) theta - lr m / (sqrt(v + epsRoot) + eps)
+ *
+ * `adamW.torch` is torch.optim.AdamW (bias correction).
+ */
+export const adamW: ((options?: AdamWOptions) => AdamW) & { readonly torch: (options?: AdamWOptions) => AdamW } = Object.assign(
+  factory<'adamW', AdamWOptions>('adamW', schema),
+  { torch: factory<'adamW', AdamWOptions>('adamW', schema, { biasCorrection: true }) },
+);

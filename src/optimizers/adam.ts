@@ -1,0 +1,61 @@
+// Adam:  m <- beta1 m + (1 - beta1) g,  v <- beta2 v + (1 - beta2) g∘g,  theta <- theta - lr m / (sqrt(v) + eps)
+import * as v from 'valibot';
+import { decay, flag, nonNegative } from '../validate.js';
+import { factory, type Named } from './define.js';
+
+export interface AdamOptions {
+  /** Learning rate, >= 0. Default 1e-3. */
+  readonly lr?: number;
+  /** Decay of the first moment in [0, 1). Default 0.9. */
+  readonly beta1?: number;
+  /** Decay of the second moment in [0, 1). Default 0.999. */
+  readonly beta2?: number;
+  /** Added outside the root, >= 0 (Kingma, Ba; torch: `eps`). Default 1e-8. */
+  readonly eps?: number;
+  /** Added inside the root, >= 0 (Cattaneo et al., definition 1.1; optax: `eps_root`). Default 0. */
+  readonly epsRoot?: number;
+  /** Divide m by 1 - beta1^t and v by 1 - beta2^t (torch, optax). Default false, the AGM recursion of Li, Wen, Lyu. */
+  readonly biasCorrection?: boolean;
+}
+
+export type Adam = Named<'adam', Required<AdamOptions>>;
+
+/** The options that Adam shares with its variants. */
+export const adamEntries: {
+  readonly beta1: v.OptionalSchema<typeof decay, number>;
+  readonly beta2: v.OptionalSchema<typeof decay, number>;
+  readonly eps: v.OptionalSchema<typeof nonNegative, number>;
+  readonly epsRoot: v.OptionalSchema<typeof nonNegative, number>;
+  readonly biasCorrection: v.OptionalSchema<typeof flag, boolean>;
+} = {
+  beta1: v.optional(decay, 0.9),
+  beta2: v.optional(decay, 0.999),
+  eps: v.optional(nonNegative, 1e-8),
+  epsRoot: v.optional(nonNegative, 0),
+  biasCorrection: v.optional(flag, false),
+};
+
+export const schema: v.GenericSchema<unknown, Required<AdamOptions>> = v.strictObject(
+  { lr: v.optional(nonNegative, 1e-3), ...adamEntries },
+  'an object',
+);
+
+/**
+ * Adam (Kingma, Ba 2015; Li, Wen, Lyu 2025, table 1):
+ *
+ *     m <- beta1 m + (1 - beta1) g
+ *     v <- beta2 v + (1 - beta2) g∘g
+ *     theta <- theta - lr m / (sqrt(v + epsRoot) + eps)
+ *
+ * Presets: `adam.torch` (bias correction, eps 1e-8 outside the root), `adam.li2025` (no bias correction, eps 1e-6),
+ * `adam.cattaneo2023` (bias correction, epsilon inside the root).
+ */
+export const adam: ((options?: AdamOptions) => Adam) & {
+  readonly torch: (options?: AdamOptions) => Adam;
+  readonly li2025: (options?: AdamOptions) => Adam;
+  readonly cattaneo2023: (options?: AdamOptions) => Adam;
+} = Object.assign(factory<'adam', AdamOptions>('adam', schema), {
+  torch: factory<'adam', AdamOptions>('adam', schema, { biasCorrection: true }),
+  li2025: factory<'adam', AdamOptions>('adam', schema, { eps: 1e-6, biasCorrection: false }),
+  cattaneo2023: factory<'adam', AdamOptions>('adam', schema, { eps: 0, epsRoot: 1e-8, biasCorrection: true }),
+});

@@ -1,0 +1,19 @@
+// What every named optimizer is made of: a schema with the field's defaults, and presets that fix a paper's or a library's conventions.
+import type * as v from 'valibot';
+import { check } from '../validate.js';
+
+/** The plain, frozen description of an optimizer: it can be posted, stored as JSON and compared. */
+export type Named<Name extends string, Options> = Readonly<{ name: Name } & Options>;
+
+/** A function from options to an optimizer's description, the preset's values standing for options left out. */
+export function factory<Name extends string, Options extends object>(
+  name: Name,
+  schema: v.GenericSchema<unknown, Required<Options>>,
+  preset: Partial<Options> = {},
+): (options?: Options) => Named<Name, Required<Options>> {
+  return (options) => {
+    const given: unknown = options === undefined ? {} : options;
+    const merged = typeof given === 'object' && given !== null ? { ...preset, ...given } : given;
+    return Object.freeze({ name, ...check(schema, merged, 'optimizer') });
+  };
+}

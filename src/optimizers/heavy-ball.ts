@@ -1,0 +1,46 @@
+// Heavy ball in torch.optim.SGD's form:  m <- momentum m + (1 - dampening) g,  theta <- theta - lr m
+import * as v from 'valibot';
+import { decay, flag, nonNegative, real } from '../validate.js';
+import { factory, type Named } from './define.js';
+
+export interface HeavyBallOptions {
+  /** Learning rate, >= 0. */
+  readonly lr: number;
+  /** Momentum mu in [0, 1). Default 0.9. */
+  readonly momentum?: number;
+  /** Dampening of the gradient in [0, 1]. Default 0. As in torch the first step is not dampened. */
+  readonly dampening?: number;
+  /** Nesterov's look-ahead; needs momentum > 0 and dampening 0. Default false. */
+  readonly nesterov?: boolean;
+}
+
+export type HeavyBall = Named<'heavyBall', Required<HeavyBallOptions>>;
+
+const fields: v.GenericSchema<unknown, Required<HeavyBallOptions>> = v.strictObject(
+  {
+    lr: nonNegative,
+    momentum: v.optional(decay, 0.9),
+    dampening: v.optional(
+      real('a number in [0, 1]', (x) => x >= 0 && x <= 1),
+      0,
+    ),
+    nesterov: v.optional(flag, false),
+  },
+  'an object with lr',
+);
+
+export const schema: v.GenericSchema<unknown, Required<HeavyBallOptions>> = v.pipe(
+  fields,
+  v.forward(
+    v.check((o) => !o.nesterov || (o.momentum > 0 && o.dampening === 0), 'nesterov only with momentum > 0 and dampening 0'),
+    ['nesterov'],
+  ),
+);
+
+/**
+ * Heavy ball (Polyak 1964) as torch.optim.SGD writes it; Ma, Kunin, Ying eq. 15 with their m = -lr m:
+ *
+ *     m <- momentum m + (1 - dampening) g        (m = g in the first step)
+ *     theta <- theta - lr m                      (nesterov: theta - lr (g + momentum m))
+ */
+export const heavyBall: (options: HeavyBallOptions) => HeavyBall = factory<'heavyBall', HeavyBallOptions>('heavyBall', schema);

@@ -1,0 +1,85 @@
+// Every named optimizer, and how its options become the numbers of a kernel.
+import type * as v from 'valibot';
+import type { Dtype, KernelInstance } from '../kernels/instance.js';
+import { check, invalid, unknownName } from '../validate.js';
+import { type Adam, schema as adamSchema } from './adam.js';
+import { type AdamE, schema as adamESchema } from './adam-e.js';
+import { type AdamW, schema as adamWSchema } from './adam-w.js';
+import { type HeavyBall, schema as heavyBallSchema } from './heavy-ball.js';
+import { type Rmsprop, schema as rmspropSchema } from './rmsprop.js';
+import { type Sgd, schema as sgdSchema } from './sgd.js';
+import { type SgdMomentum, schema as sgdMomentumSchema } from './sgd-momentum.js';
+
+/** The description of an optimizer, as its factory returns it. */
+export type Optimizer = Sgd | SgdMomentum | HeavyBall | Rmsprop | Adam | AdamW | AdamE;
+
+const schemas: Record<Optimizer['name'], v.GenericSchema<unknown, object>> = {
+  sgd: sgdSchema,
+  sgdMomentum: sgdMomentumSchema,
+  heavyBall: heavyBallSchema,
+  rmsprop: rmspropSchema,
+  adam: adamSchema,
+  adamW: adamWSchema,
+  adamE: adamESchema,
+};
+
+/** Checks a description that may have come from JSON. */
+export function readOptimizer(value: unknown): Optimizer {
+  if (typeof value !== 'object' || value === null || !('name' in value)) {
+    throw invalid('E_TYPE', 'optimizer', value, 'what sgd(...), adam(...) and the other optimizers return');
+  }
+  const { name, ...options } = value;
+  if (typeof name !== 'string' || !Object.hasOwn(schemas, name))
+    throw unknownName('optimizer', String(name), Object.keys(schemas), 'optimizer.name');
+  return Object.freeze({ name, ...check(schemas[name as Optimizer['name']], options, 'optimizer') }) as Optimizer;
+}
+
+/** The update rules of assembly/optimizers/rule.ts, by the same numbers. */
+const rules = { sgd: 0, momentum: 1, nesterov: 2, rmsprop: 3, adam: 4, adamW: 5, adamE: 6 } as const;
+
+/** What a kernel needs to know of an optimizer. */
+interface KernelOptions {
+  readonly rule: keyof typeof rules;
+  readonly beta1?: number;
+  readonly beta2?: number;
+  /** What m takes of g, and in the first step. Default 1 - beta1. */
+  readonly gain?: number;
+  readonly firstGain?: number;
+  readonly epsRoot?: number;
+  readonly eps?: number;
+  readonly weightDecay?: number;
+  readonly lambda?: number;
+  readonly biasCorrection?: boolean;
+}
+
+function kernelOptions(optimizer: Optimizer): KernelOptions {
+  switch (optimizer.name) {
+    case 'sgdMomentum':
+      return { ...optimizer, rule: 'momentum' };
+    case 'heavyBall': {
+      const { momentum, dampening, nesterov } = optimizer;
+      return { rule: nesterov ? 'nesterov' : 'momentum', beta1: momentum, gain: 1 - dampening, firstGain: 1 };
+    }
+    case 'adamE':
+      return { ...optimizer, rule: optimizer.lambda === 0.5 ? 'adam' : 'adamE' };
+    default:
+      return { ...optimizer, rule: optimizer.name };
+  }
+}
+
+/** Which moments an optimizer keeps. */
+export function momentsOf(optimizer: Optimizer): { readonly m: boolean; readonly v: boolean } {
+  const { rule } = kernelOptions(optimizer);
+  return { m: rule !== 'sgd' && rule !== 'rmsprop', v: rules[rule] >= rules.rmsprop };
+}
+
+/** Creates the optimizer in a kernel instance and returns its address. */
+export function loadOptimizer(kernels: KernelInstance, optimizer: Optimizer, dtype: Dtype): number {
+  const o = kernelOptions(optimizer);
+  const { beta1 = 0, beta2 = 0, gain = 1 - beta1, firstGain = gain, epsRoot = 0, eps = 0, weightDecay = 0, lambda = 0 } = o;
+  const create = dtype === 'f64' ? kernels.exports.createOptimizerF64 : kernels.exports.createOptimizerF32;
+  const { lr } = optimizer;
+  return kernels.checked(
+    create(rules[o.rule], lr, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, lambda, o.biasCorrection ?? false),
+  );
+}

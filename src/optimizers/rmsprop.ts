@@ -1,0 +1,46 @@
+// RMSProp:  v <- beta2 v + (1 - beta2) g∘g,  theta <- theta - lr g / (sqrt(v) + eps)
+import * as v from 'valibot';
+import { decay, flag, nonNegative } from '../validate.js';
+import { factory, type Named } from './define.js';
+
+export interface RmspropOptions {
+  /** Learning rate, >= 0. Default 0.01, as in torch. */
+  readonly lr?: number;
+  /** Decay of the second moment in [0, 1) (torch: `alpha`; Cattaneo et al.: rho). Default 0.99. */
+  readonly beta2?: number;
+  /** Added outside the root, >= 0 (torch: `eps`). Default 1e-8. */
+  readonly eps?: number;
+  /** Added inside the root, >= 0 (optax: `eps_root`). Default 0. */
+  readonly epsRoot?: number;
+  /** Divide v by 1 - beta2^t. Default false. */
+  readonly biasCorrection?: boolean;
+}
+
+export type Rmsprop = Named<'rmsprop', Required<RmspropOptions>>;
+
+export const schema: v.GenericSchema<unknown, Required<RmspropOptions>> = v.strictObject(
+  {
+    lr: v.optional(nonNegative, 0.01),
+    beta2: v.optional(decay, 0.99),
+    eps: v.optional(nonNegative, 1e-8),
+    epsRoot: v.optional(nonNegative, 0),
+    biasCorrection: v.optional(flag, false),
+  },
+  'an object',
+);
+
+/**
+ * RMSProp (Tieleman, Hinton 2012), the AGM family with beta1 = 0 (Li, Wen, Lyu 2025, table 1):
+ *
+ *     v <- beta2 v + (1 - beta2) g∘g
+ *     theta <- theta - lr g / (sqrt(v + epsRoot) + eps)
+ *
+ * `rmsprop.torch` is torch.optim.RMSprop; `rmsprop.cattaneo2023` has epsilon inside the root and bias correction (their definition 1.1).
+ */
+export const rmsprop: ((options?: RmspropOptions) => Rmsprop) & {
+  readonly torch: (options?: RmspropOptions) => Rmsprop;
+  readonly cattaneo2023: (options?: RmspropOptions) => Rmsprop;
+} = Object.assign(factory<'rmsprop', RmspropOptions>('rmsprop', schema), {
+  torch: factory<'rmsprop', RmspropOptions>('rmsprop', schema, { beta2: 0.99, eps: 1e-8, biasCorrection: false }),
+  cattaneo2023: factory<'rmsprop', RmspropOptions>('rmsprop', schema, { beta2: 0.999, eps: 0, epsRoot: 1e-8, biasCorrection: true }),
+});

@@ -1,0 +1,30 @@
+// SGD with EMA momentum:  m <- beta1 m + (1 - beta1) g,  theta <- theta - lr m
+import * as v from 'valibot';
+import { decay, flag, nonNegative } from '../validate.js';
+import { factory, type Named } from './define.js';
+
+export interface SgdMomentumOptions {
+  /** Learning rate, >= 0. Equals heavy ball's lr times 1 - momentum. */
+  readonly lr: number;
+  /** Decay of the moving average, in [0, 1). Default 0.9. */
+  readonly beta1?: number;
+  /** Divide m by 1 - beta1^t. Default false, the AGM recursion. */
+  readonly biasCorrection?: boolean;
+}
+
+export type SgdMomentum = Named<'sgdMomentum', Required<SgdMomentumOptions>>;
+
+export const schema: v.GenericSchema<unknown, Required<SgdMomentumOptions>> = v.strictObject(
+  { lr: nonNegative, beta1: v.optional(decay, 0.9), biasCorrection: v.optional(flag, false) },
+  'an object with lr',
+);
+
+/**
+ * SGD whose momentum is an exponential moving average (Li, Wen, Lyu 2025, table 1, S = I):
+ *
+ *     m <- beta1 m + (1 - beta1) g
+ *     theta <- theta - lr m
+ *
+ * torch.optim.SGD with `momentum` is `heavyBall`; with `dampening = momentum` it is this recursion after its first step.
+ */
+export const sgdMomentum: (options: SgdMomentumOptions) => SgdMomentum = factory<'sgdMomentum', SgdMomentumOptions>('sgdMomentum', schema);

@@ -1,0 +1,293 @@
+// The diagonal linear net (Woodworth et al. 2020; Li, Wen, Lyu 2025, section 5.2).
+import * as v from 'valibot';
+import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../arrays.js';
+import { MinifoldError } from '../errors.js';
+import { type Dtype, KernelInstance } from '../kernels/instance.js';
+import { seedWords } from '../random/seed-words.js';
+import { streams } from '../random/streams.js';
+import { check, invalid, seed, whole } from '../validate.js';
+import { denseHessian } from './diagonal-net-hessian.js';
+import type { Evaluation, Problem } from './problem.js';
+import { drawTruth, type SparseVector } from './sparse-truth.js';
+
+/** Data drawn from a seed: row i of the features is the same for every n. */
+export interface GeneratedNetOptions {
+  /** Number of coordinates of w; the net has 2 d parameters. */
+  readonly d: number;
+  /** Number of nonzero coordinates of w*, at most d. */
+  readonly kappa: number;
+  /** Number of training rows. */
+  readonly n: number;
+  /** Seed of features and w*. Default 0. */
+  readonly seed?: number;
+  /** z uniform on {-1, +1}^d ('sign', default), or standard normal. */
+  readonly features?: 'sign' | 'normal';
+}
+
+/** Data given by the user. Features that are all ±1 use the bit kernels. */
+export interface ExplicitNetOptions {
+  /** n x d features. */
+  readonly z: MatrixLike;
+  /** n labels. */
+  readonly y: VectorLike;
+  /** The true w, d entries, for the measures that compare with it. */
+  readonly wStar?: VectorLike;
+}
+
+const generatedSchema = v.strictObject(
+  {
+    d: whole(1, 2 ** 28),
+    kappa: whole(1, 2 ** 28),
+    n: whole(1, 2 ** 28),
+    seed: v.optional(seed, 0),
+    features: v.optional(v.picklist(['sign', 'normal'], "'sign' or 'normal'"), 'sign'),
+  },
+  'an object with d, kappa and n, or with z and y',
+);
+
+/** The largest P for which a dense P x P Hessian is made: 128 MiB. */
+const largestDense = 4096;
+
+/** Loss, derivatives and w at one point. */
+export interface NetEvaluation extends Evaluation {
+  /** w = u∘u - v∘v, d entries. */
+  readonly w: Float64Array;
+}
+
+/** The problem's own instance: the net, the mean squares of its features, and room for a vector over theta. */
+interface Evaluator {
+  readonly kernels: KernelInstance;
+  readonly net: number;
+  readonly squares: number;
+  readonly out: number;
+}
+
+/**
+ * The diagonal linear net. theta = (u, v) with P = 2 d entries, w = u∘u - v∘v, f_i = <z_i, w>,
+ *
+ *     L = (1/n) sum_i ½ (f_i - y_i)²
+ */
+export class DiagonalNet implements Problem {
+  readonly name = 'diagonalNet';
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly d: number;
+  readonly n: number;
+  readonly parameters: number;
+  /** 'sign' when every feature is ±1 and the bit kernels apply; else 'normal'. */
+  readonly features: 'sign' | 'normal';
+  /** Seed of generated data; undefined for the user's own. */
+  readonly seed: number | undefined;
+  readonly #explicit: { readonly z: Float64Array; readonly y: Float64Array; readonly wStar: Float64Array | undefined } | undefined;
+  #truth: SparseVector | undefined;
+  #evaluator: Evaluator | undefined;
+
+  /** Use `diagonalNet(options)`. */
+  constructor(options: GeneratedNetOptions | ExplicitNetOptions) {
+    if (typeof options === 'object' && options !== null && ('z' in options || 'y' in options)) {
+      const data = readExplicit(options as ExplicitNetOptions);
+      this.#explicit = data;
+      this.n = data.rows;
+      this.d = data.columns;
+      this.features = data.z.every((x) => x === 1 || x === -1) ? 'sign' : 'normal';
+      const wStar = data.wStar ? { wStar: [...data.wStar] } : {};
+      this.spec = { name: 'diagonalNet', z: { data: [...data.z], shape: [this.n, this.d] }, y: [...data.y], ...wStar };
+    } else {
+      const given = check(generatedSchema, options, 'problem');
+      if (given.kappa > given.d) throw invalid('E_RANGE', 'problem.kappa', given.kappa, `a whole number from 1 to d = ${given.d}`);
+      this.d = given.d;
+      this.n = given.n;
+      this.features = given.features;
+      this.seed = given.seed;
+      this.spec = { name: 'diagonalNet', ...given };
+    }
+    this.parameters = 2 * this.d;
+  }
+
+  /** The true w, d entries; undefined when the user's data came without one. */
+  get wStar(): Float64Array | undefined {
+    if (this.#explicit) return this.#explicit.wStar?.slice();
+    const { support, values } = this.#sparseTruth(this.#evaluatorOf().kernels);
+    const w = new Float64Array(this.d);
+    support.forEach((j, k) => {
+      w[j] = values[k] as number;
+    });
+    return w;
+  }
+
+  /** The features, row-major, n x d. */
+  get z(): Float64Array {
+    const { kernels, net } = this.#evaluatorOf();
+    return kernels.scoped(() => {
+      const row = kernels.allocate(8 * this.d);
+      const z = new Float64Array(this.n * this.d);
+      for (let i = 0; i < this.n; i++) {
+        kernels.exports.getRowF64(net, i, row);
+        z.set(kernels.f64(row, this.d), i * this.d);
+      }
+      return z;
+    });
+  }
+
+  /** The clean labels, n entries. */
+  get y(): Float64Array {
+    const { kernels, net } = this.#evaluatorOf();
+    return kernels.f64(kernels.exports.netY(net), this.n).slice();
+  }
+
+  /** u = v = 0.1 N(0, I), so that w starts at 0. */
+  initialTheta(seed: number): Float64Array {
+    const { kernels } = this.#evaluatorOf();
+    return kernels.scoped(() => {
+      const u = kernels.allocate(8 * this.d);
+      kernels.exports.normalsF64(u, this.d, ...seedWords(seed), streams.init, 0, 0, 0.1);
+      const theta = new Float64Array(2 * this.d);
+      theta.set(kernels.f64(u, this.d));
+      theta.copyWithin(this.d, 0, this.d);
+      return theta;
+    });
+  }
+
+  loss(theta: VectorLike): number {
+    return this.evaluate(theta).loss;
+  }
+
+  gradient(theta: VectorLike): Float64Array {
+    return this.evaluate(theta).gradient;
+  }
+
+  hessianDiagonal(theta: VectorLike): Float64Array {
+    return this.evaluate(theta).hessianDiagonal;
+  }
+
+  hessian(theta: VectorLike): Float64Array {
+    if (this.parameters > largestDense) {
+      throw new MinifoldError('E_TOO_LARGE', `a dense Hessian of ${this.parameters} parameters is too large; use hessianDiagonal`, {
+        path: 'problem.hessian',
+        value: this.parameters,
+        allowed: `at most ${largestDense} parameters`,
+      });
+    }
+    const at = readVector(theta, 'theta', this.parameters);
+    this.evaluate(at);
+    const { kernels, net } = this.#evaluatorOf();
+    return denseHessian(this.z, this.n, this.d, at, kernels.f64(kernels.exports.netG(net), this.d));
+  }
+
+  /** Everything at once, in f64: one forward and one backward product. */
+  evaluate(theta: VectorLike): NetEvaluation {
+    const at = readVector(theta, 'theta', this.parameters);
+    const { d, n } = this;
+    const { kernels, net, squares, out } = this.#evaluatorOf();
+    const { exports } = kernels;
+    writeTheta(kernels, 'f64', net, at);
+    exports.updateWF64(net);
+    exports.forwardF64(net);
+    exports.residualsF64(net, 0);
+    exports.backwardF64(net);
+    const r = exports.netR(net);
+    const stride = exports.netStride(net);
+    const readPair = (): Float64Array => {
+      const pair = new Float64Array(2 * d);
+      pair.set(kernels.f64(out, d));
+      pair.set(kernels.f64(out + 8 * stride, d), d);
+      return pair;
+    };
+    exports.gradientF64(net, out);
+    const gradient = readPair();
+    exports.hessianDiagonalF64(net, squares, out);
+    return {
+      loss: 0.5 * n * exports.dotF64(r, r, n),
+      gradient,
+      hessianDiagonal: readPair(),
+      w: kernels.f64(exports.netW(net), d).slice(),
+    };
+  }
+
+  load(kernels: KernelInstance, dtype: Dtype): number {
+    const { exports } = kernels;
+    const create = dtype === 'f64' ? exports.createDiagonalNetF64 : exports.createDiagonalNetF32;
+    const net = kernels.checked(create(this.d, this.n, this.features === 'normal'));
+    kernels.scoped(() => {
+      const row = kernels.allocate(8 * this.d);
+      if (this.#explicit) {
+        const { z, y } = this.#explicit;
+        const setRow = dtype === 'f64' ? exports.setRowF64 : exports.setRowF32;
+        for (let i = 0; i < this.n; i++) {
+          kernels.f64(row, this.d).set(z.subarray(i * this.d, (i + 1) * this.d));
+          setRow(net, i, row);
+        }
+        kernels.floats(dtype, exports.netY(net), this.n).set(y);
+        return;
+      }
+      const { support, values } = this.#sparseTruth(kernels);
+      const k = support.length;
+      const supportAddress = kernels.allocate(4 * k);
+      const valuesAddress = kernels.allocate(8 * k);
+      kernels.i32(supportAddress, k).set(support);
+      kernels.f64(valuesAddress, k).set(values);
+      const generate = dtype === 'f64' ? exports.generateRowsF64 : exports.generateRowsF32;
+      generate(net, ...seedWords(this.seed as number), row, supportAddress, valuesAddress, k);
+    });
+    return net;
+  }
+
+  #sparseTruth(kernels: KernelInstance): SparseVector {
+    this.#truth ??= drawTruth(kernels, this.d, this.spec.kappa as number, this.seed as number);
+    return this.#truth;
+  }
+
+  /** The problem's own f64 instance, made when it is first needed. */
+  #evaluatorOf(): Evaluator {
+    if (!this.#evaluator) {
+      const kernels = new KernelInstance();
+      const net = this.load(kernels, 'f64');
+      const stride = kernels.exports.netStride(net);
+      const squares = kernels.allocate(8 * stride);
+      kernels.exports.meanSquaresF64(net, squares);
+      this.#evaluator = { kernels, net, squares, out: kernels.allocate(16 * stride) };
+    }
+    return this.#evaluator;
+  }
+}
+
+function readExplicit(options: ExplicitNetOptions): {
+  z: Float64Array;
+  y: Float64Array;
+  wStar: Float64Array | undefined;
+  rows: number;
+  columns: number;
+} {
+  const schema = v.strictObject({
+    z: v.unknown(),
+    y: v.unknown(),
+    wStar: v.optional(v.unknown()),
+    name: v.optional(v.literal('diagonalNet')),
+  });
+  const given = check(schema, options, 'problem');
+  const { data: z, rows, columns } = readMatrix(given.z, 'problem.z');
+  if (columns === 0)
+    throw new MinifoldError('E_SHAPE', 'problem.z has no columns', { path: 'problem.z', value: 0, allowed: 'at least one column' });
+  const wStar = given.wStar === undefined ? undefined : readVector(given.wStar, 'problem.wStar', columns);
+  return { z, y: readVector(given.y, 'problem.y', rows), wStar, rows, columns };
+}
+
+/** Writes theta = (u, v) into a net; the caller updates w. */
+export function writeTheta(kernels: KernelInstance, dtype: Dtype, net: number, theta: ArrayLike<number>): void {
+  const d = theta.length / 2;
+  const size = dtype === 'f64' ? 8 : 4;
+  const u = kernels.exports.netTheta(net);
+  const stride = kernels.exports.netStride(net);
+  const all = Float64Array.from(theta);
+  kernels.floats(dtype, u, d).set(all.subarray(0, d));
+  kernels.floats(dtype, u + size * stride, d).set(all.subarray(d));
+}
+
+/**
+ * A diagonal linear net on generated data, `{ d, kappa, n, seed, features }`, or on the user's, `{ z, y, wStar? }`.
+ *
+ * Generated data: z uniform on {-1, +1}^d (or N(0, I)), w* uniform on (-1, 1) at kappa random coordinates and redrawn until every
+ * |w*| >= 0.01, y = <z, w*>. Runs start at u = v = 0.1 N(0, I). Source: Li, Wen, Lyu 2025, section 5.2.
+ */
+export function diagonalNet(options: GeneratedNetOptions | ExplicitNetOptions): DiagonalNet {
+  return new DiagonalNet(options);
+}

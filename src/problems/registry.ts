@@ -1,0 +1,15 @@
+// Problems by the name in their spec, to make them again from plain data.
+import { invalid, unknownName } from '../validate.js';
+import { diagonalNet, type GeneratedNetOptions } from './diagonal-net.js';
+import type { Problem } from './problem.js';
+
+const factories: Readonly<Record<string, (options: never) => Problem>> = { diagonalNet };
+
+/** The problem that a spec describes. */
+export function readProblem(spec: unknown): Problem {
+  if (typeof spec !== 'object' || spec === null || !('name' in spec)) throw invalid('E_TYPE', 'problem', spec, "a problem's spec");
+  const { name, ...options } = spec;
+  const make = typeof name === 'string' && Object.hasOwn(factories, name) ? factories[name] : undefined;
+  if (!make) throw unknownName('problem', String(name), Object.keys(factories), 'problem.name');
+  return make(options as GeneratedNetOptions as never);
+}

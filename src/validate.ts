@@ -1,0 +1,83 @@
+// One place where plain input becomes checked input: valibot decides, and its first complaint becomes a MinifoldError.
+import leven from 'leven';
+import * as v from 'valibot';
+import { type ErrorCode, MinifoldError } from './errors.js';
+
+/** A number within a range that `allowed` puts in words. */
+export function real(allowed: string, within: (x: number) => boolean): v.GenericSchema<number> {
+  return v.pipe(v.number(allowed), v.check(within, allowed));
+}
+
+/** A whole number from `least` to `most`. */
+export function whole(least: number, most: number = Number.MAX_SAFE_INTEGER): v.GenericSchema<number> {
+  const upTo = most === Number.MAX_SAFE_INTEGER ? '2^53 - 1' : String(most);
+  return real(`a whole number from ${least} to ${upTo}`, (x) => Number.isSafeInteger(x) && x >= least && x <= most);
+}
+
+/** A finite number >= 0. */
+export const nonNegative: v.GenericSchema<number> = real('a finite number >= 0', (x) => x >= 0 && x < Number.POSITIVE_INFINITY);
+/** A decay rate in [0, 1). */
+export const decay: v.GenericSchema<number> = real('a number in [0, 1)', (x) => x >= 0 && x < 1);
+/** A seed of the random streams. */
+export const seed: v.GenericSchema<number> = whole(0);
+/** true or false. */
+export const flag: v.GenericSchema<boolean> = v.boolean('true or false');
+/** The floating-point type of a run. */
+export const dtype: v.GenericSchema<'f64' | 'f32'> = v.picklist(['f64', 'f32'], "'f64' or 'f32'");
+
+/** How a value reads in a message: short, and never a whole array. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
+  if (typeof value === 'function') return 'a function';
+  if (value === null || typeof value !== 'object') return Object.is(value, -0) ? '-0' : String(value);
+  return 'an object';
+}
+
+/** The known name nearest to a wrong one, if any is near. */
+export function nearest(given: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(2, given.length / 2) + 1;
+  for (const name of known) {
+    const distance = leven(given.slice(0, 64).toLowerCase(), name.toLowerCase());
+    if (distance < least) [best, least] = [name, distance];
+  }
+  return best;
+}
+
+/** The error for a name that does not exist, with the nearest one that does. */
+export function unknownName(what: string, given: string, known: readonly string[], path: string): MinifoldError {
+  const near = nearest(given, known);
+  const hint = near ? `; did you mean '${near}'?` : '';
+  return new MinifoldError('E_UNKNOWN_KEY', `${path}: there is no ${what} ${show(given)}${hint} Known: ${known.join(', ')}`, {
+    path,
+    value: given,
+    allowed: known.join(', '),
+  });
+}
+
+/** The error for a value outside what is allowed. */
+export function invalid(code: ErrorCode, path: string, value: unknown, allowed: string): MinifoldError {
+  return new MinifoldError(code, `${path} is ${show(value)}; allowed: ${allowed}`, { path, value, allowed });
+}
+
+/** Returns `value` as the schema describes it, defaults filled in; throws a MinifoldError whose path starts at `path`. */
+export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path: string): T {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const at = [path, ...(issue.path ?? []).map((item) => String(item.key))].join('.');
+  const last = issue.path?.at(-1);
+  if (issue.expected === 'never' && last) throw unknownName('option', String(last.key), keysOf(schema), at);
+  if (last && issue.received === 'undefined') {
+    throw new MinifoldError('E_MISSING', `${at} is required: ${issue.message}`, { path: at, allowed: issue.message });
+  }
+  const given = issue.input;
+  const code = issue.type === 'check' ? 'E_RANGE' : typeof given === 'number' && !Number.isFinite(given) ? 'E_NON_FINITE' : 'E_TYPE';
+  throw invalid(code, at, given, issue.message);
+}
+
+function keysOf(schema: v.GenericSchema<unknown, unknown>): string[] {
+  return 'entries' in schema ? Object.keys(schema.entries as object) : [];
+}
