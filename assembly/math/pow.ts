@@ -1,0 +1,158 @@
+// What is x^y? 2^(y log2 x), for x >= 0: x is a second moment or a magnitude, so a negative x has the answer NaN, whatever y.
+// f64, |y| < 1: e^(y ln x), with y ln x in two doubles, ln x to about 57 bits.
+// f64, other y and x near 0 or infinity: log2 x to about 64 bits in two doubles, the method of fdlibm's e_pow.c without its table.
+// f32: through f64, error below 0.53 ulp.
+
+import { bounded, exponent, head, scaled, shifted, significand } from "./binary";
+import { constant, LN2, LN2_HIGH, LN2_LOW, LOG2_E, MIN_NORMAL, ONE, TWO_TO_54 } from "./constant";
+import { exp2Short, expReduced } from "./exp";
+import { isOrdinary, log2Short, logRest } from "./log";
+import { cubic } from "./polynomial";
+import { highLanes, lowLanes, narrowed } from "./widen";
+
+const SCALE = memory.data<f64>([0.9617966939259756]); // 2 / (3 ln 2)
+const SCALE_HIGH = memory.data<f64>([0.9617966860532761]); // its head
+const SCALE_LOW = memory.data<f64>([7.872699542894897e-9]); // the rest
+const THREE = memory.data<f64>([3]);
+
+// 3 (atanh(s) / s - 1 - z/3) / z²
+const POW_LOG = memory.data<f64>([
+  0.6, 0.4285714285714405, 0.3333333333248435, 0.27272727502971605, 0.23076892456343187, 0.20002206357338018, 0.17559372811383578,
+  0.1758457654214663,
+]);
+
+/** True lanes where powFraction holds: x positive, normal and finite, |y| < 1, so that x^y is normal too. */
+@inline
+function isFraction(x: v128, y: v128): v128 {
+  return v128.and(isOrdinary(x), f64x2.lt(f64x2.abs(y), constant(ONE)));
+}
+
+/** x^y where isFraction. */
+@inline
+function powFraction(x: v128, y: v128): v128 {
+  // ln x = a + b
+  const e = exponent(x);
+  const f = f64x2.sub(significand(x), constant(ONE));
+  const rest = f64x2.add(logRest(f), f64x2.mul(e, constant(LN2_LOW)));
+  const eh = f64x2.mul(e, constant(LN2_HIGH));
+  const a = f64x2.add(eh, f);
+  const b = f64x2.add(f64x2.add(f64x2.sub(eh, a), f), rest);
+
+  // y ln x = th + tl = k ln 2 + r
+  const ah = head(a);
+  const al = f64x2.add(f64x2.sub(a, ah), b);
+  const yh = head(y);
+  const th = f64x2.mul(yh, ah);
+  const tl = f64x2.add(f64x2.mul(f64x2.sub(y, yh), ah), f64x2.mul(y, al));
+  const k = f64x2.nearest(f64x2.mul(f64x2.mul(y, constant(LOG2_E)), f64x2.add(a, b)));
+  const r = f64x2.add(f64x2.sub(th, f64x2.mul(k, constant(LN2_HIGH))), f64x2.sub(tl, f64x2.mul(k, constant(LN2_LOW))));
+  return shifted(expReduced(r), k);
+}
+
+/** x^y for every x and y. */
+function powGeneral(x: v128, y: v128): v128 {
+  const subnormal = f64x2.lt(x, constant(MIN_NORMAL));
+  const normal = f64x2.mul(x, v128.bitselect(constant(TWO_TO_54), constant(ONE), subnormal));
+  const e = f64x2.sub(exponent(normal), v128.and(f64x2.splat(54), subnormal));
+  // |log2 x| > 10^-16 unless x = 1, so exponents of ±10^20 overflow or underflow as all larger ones do
+  const factor = bounded(y, f64x2.splat(-1e20), f64x2.splat(1e20));
+
+  // s = (m - 1) / (m + 1) as sh + sl
+  const m = significand(normal);
+  const f = f64x2.sub(m, constant(ONE));
+  const d = f64x2.add(m, constant(ONE));
+  const dh = head(d);
+  const dl = f64x2.sub(m, f64x2.sub(dh, constant(ONE)));
+  const inverse = f64x2.div(constant(ONE), d);
+  const s = f64x2.mul(f, inverse);
+  const sh = head(s);
+  const sl = f64x2.mul(inverse, f64x2.sub(f64x2.sub(f, f64x2.mul(sh, dh)), f64x2.mul(sh, dl)));
+
+  // c = 3 atanh(s) / s = 3 + z + z² P(z) as ch + cl
+  const z = f64x2.mul(s, s);
+  const z2 = f64x2.mul(z, z);
+  const z4 = f64x2.mul(z2, z2);
+  const p = f64x2.mul(z2, f64x2.add(cubic(POW_LOG, 0, z, z2), f64x2.mul(z4, cubic(POW_LOG, 4, z, z2))));
+  const tail = f64x2.add(p, f64x2.mul(sl, f64x2.add(sh, s)));
+  const zh = f64x2.mul(sh, sh);
+  const ch = head(f64x2.add(f64x2.add(constant(THREE), zh), tail));
+  const cl = f64x2.sub(tail, f64x2.sub(f64x2.sub(ch, constant(THREE)), zh));
+
+  // a = s c as ah + al
+  const u = f64x2.mul(sh, ch);
+  const v = f64x2.add(f64x2.mul(sl, ch), f64x2.mul(cl, s));
+  const ah = head(f64x2.add(u, v));
+  const al = f64x2.sub(v, f64x2.sub(ah, u));
+
+  // log2 x = e + 2 / (3 ln 2) a as lh + ll
+  const bh = f64x2.mul(ah, constant(SCALE_HIGH));
+  const bl = f64x2.add(f64x2.mul(ah, constant(SCALE_LOW)), f64x2.mul(al, constant(SCALE)));
+  const lh = head(f64x2.add(f64x2.add(bh, bl), e));
+  const ll = f64x2.sub(bl, f64x2.sub(f64x2.sub(lh, e), bh));
+
+  // y log2 x = th + tl = k + r
+  const yh = head(factor);
+  const th = f64x2.mul(yh, lh);
+  const tl = f64x2.add(f64x2.mul(f64x2.sub(factor, yh), lh), f64x2.mul(factor, ll));
+  const t = f64x2.add(th, tl);
+  const k = bounded(f64x2.nearest(t), f64x2.splat(-1080), f64x2.splat(1025));
+  const r = bounded(f64x2.add(f64x2.sub(th, k), tl), f64x2.splat(-1), f64x2.splat(1));
+  let q = scaled(expReduced(f64x2.mul(r, constant(LN2))), k);
+  const zero = f64x2.splat(0);
+  const infinity = f64x2.splat(Infinity);
+  const atZero = f64x2.eq(x, zero);
+  const atInfinity = f64x2.eq(x, infinity);
+  const grows = v128.or(v128.and(atZero, f64x2.lt(y, zero)), v128.and(atInfinity, f64x2.gt(y, zero)));
+  q = v128.bitselect(v128.and(infinity, grows), q, v128.or(atZero, atInfinity));
+  q = v128.bitselect(f64x2.splat(1), q, f64x2.eq(y, zero));
+  return v128.bitselect(q, f64x2.splat(NaN), v128.and(f64x2.ge(x, zero), f64x2.eq(y, y)));
+}
+
+/** As powF64x2, when a lane is out of the ordinary. The other lanes keep the bits of powFraction. */
+function powRare(x: v128, y: v128): v128 {
+  return v128.bitselect(powFraction(x, y), powGeneral(x, y), isFraction(x, y));
+}
+
+/**
+ * x^y for x >= 0 and every y. x^0 = 1 and 1^y = 1, at 0 and infinity too; 0^y is 0 for y > 0 and infinity for y < 0; infinity^y the
+ * other way round. NaN for x < 0, and when x or y is NaN.
+ */
+@inline
+export function powF64x2(x: v128, y: v128): v128 {
+  return i64x2.all_true(isFraction(x, y)) ? powFraction(x, y) : powRare(x, y);
+}
+
+/** As powF64x2, in four f32 lanes. */
+@inline
+export function powF32x4(x: v128, y: v128): v128 {
+  const low = exp2Short(f64x2.mul(lowLanes(y), log2Short(lowLanes(x))));
+  const high = exp2Short(f64x2.mul(highLanes(y), log2Short(highLanes(x))));
+  const q = narrowed(low, high);
+  const infinity = f32x4.splat(Infinity);
+  const ordinary = v128.and(f32x4.gt(x, f32x4.splat(0)), v128.and(f32x4.lt(x, infinity), f32x4.lt(f32x4.abs(y), infinity)));
+  return i32x4.all_true(ordinary) ? q : powSpecialF32x4(x, y, q);
+}
+
+/** q with the powers put in where x is 0, infinite, negative or NaN, or y is infinite or NaN. */
+function powSpecialF32x4(x: v128, y: v128, q: v128): v128 {
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
+  const infinity = f32x4.splat(Infinity);
+  const up = v128.bitselect(f32x4.gt(y, zero), f32x4.lt(y, zero), f32x4.gt(x, one)); // x > 1 and y > 0, or x < 1 and y < 0
+  const edge = v128.or(v128.or(f32x4.eq(x, zero), f32x4.eq(x, infinity)), f32x4.eq(f32x4.abs(y), infinity));
+  q = v128.bitselect(v128.and(infinity, up), q, edge);
+  q = v128.bitselect(one, q, v128.or(f32x4.eq(y, zero), f32x4.eq(x, one)));
+  return v128.bitselect(q, f32x4.splat(NaN), v128.and(f32x4.ge(x, zero), f32x4.eq(y, y)));
+}
+
+/** out = x^y for n entries of type T and one exponent; works in whole vectors, into the padding of the arena. */
+export function pow<T>(out: usize, x: usize, n: i32, y: T): void {
+  const exponents = v128.splat<T>(y);
+  const end = x + <usize>n * sizeof<T>();
+  while (x < end) {
+    if (sizeof<T>() == 8) v128.store(out, powF64x2(v128.load(x), exponents));
+    else v128.store(out, powF32x4(v128.load(x), exponents));
+    x += 16;
+    out += 16;
+  }
+}
