@@ -6,17 +6,16 @@ import { exp } from "./math/exp";
 import { log } from "./math/log";
 import { pow } from "./math/pow";
 import { dot, sum } from "./math/sum";
-import { indices } from "./random/indices";
-import { normals } from "./random/normals";
-import { signs } from "./random/signs";
-import { uniforms } from "./random/uniforms";
-
 import { allFinite } from "./measures/finite";
 import { testLossOnRows } from "./measures/test-loss";
 import { createOptimizer, Optimizer, optimizerStep } from "./optimizers/optimizer";
 import { backward, createDiagonalNet, DiagonalNet, forward, getRow, residuals, setRow, updateW } from "./problems/diagonal-net";
 import { generateRows } from "./problems/diagonal-net-data";
 import { gradient, hessianDiagonal, meanSquares } from "./problems/diagonal-net-derivatives";
+import { indices } from "./random/indices";
+import { normals } from "./random/normals";
+import { signs } from "./random/signs";
+import { uniforms } from "./random/uniforms";
 import { advance, createRun, Run } from "./run";
 
 export { power, sumPowers } from "./measures/powers";

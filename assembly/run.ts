@@ -49,7 +49,8 @@ export function createRun<T>(net: DiagonalNet, optimizer: Optimizer, noiseKind: 
 
 /** Advances up to `steps` steps; returns how many were completed with finite values: fewer than asked means the next one diverged. */
 export function advance<T>(run: Run, steps: i32): i32 {
-  const net = run.net, o = run.optimizer;
+  const net = run.net,
+    o = run.optimizer;
   const samples = run.batchSize > 0 ? run.batchSize : net.n;
   for (let k = 0; k < steps; ++k) {
     const t = <u64>o.steps;

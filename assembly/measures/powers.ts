@@ -11,8 +11,9 @@ export namespace Negative {
 
 /** Sum of x_i^p over n f64 entries, p > 0; `out` is scratch for as many. Exact roots and identities for p = 1 and ½. */
 export function sumPowers(out: usize, x: usize, n: i32, p: f64, negative: i32): f64 {
-  const exponent = f64x2.splat(p), zero = f64x2.splat(0);
-  for (let q: usize = 0, end = <usize>n << 3; q < end; q += 16) {
+  const exponent = f64x2.splat(p),
+    zero = f64x2.splat(0);
+  for (let q: usize = 0, end = (<usize>n) << 3; q < end; q += 16) {
     const xi = v128.load(x + q);
     const size = f64x2.abs(xi);
     const power = p == 1 ? size : p == 0.5 ? f64x2.sqrt(size) : powF64x2(size, exponent);

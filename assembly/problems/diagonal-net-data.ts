@@ -15,7 +15,8 @@ export function drawFeatures(z: usize, d: i32, i: i32, normal: bool, seed: u64, 
 /** <z, w*> for a sparse w*, added in the order of its support (k indices i32 and their f64 values). */
 export function sparseLabel(z: usize, support: usize, values: usize, k: i32): f64 {
   let label: f64 = 0;
-  for (let s: usize = 0; s < <usize>k; ++s) label += load<f64>(z + (<usize>load<i32>(support + (s << 2)) << 3)) * load<f64>(values + (s << 3));
+  for (let s: usize = 0; s < <usize>k; ++s)
+    label += load<f64>(z + ((<usize>load<i32>(support + (s << 2))) << 3)) * load<f64>(values + (s << 3));
   return label;
 }
 

@@ -32,9 +32,11 @@ export function meanSquares<T>(net: DiagonalNet, out: usize): void {
 /** diag H: 4 u∘u∘s + 2 g and 4 v∘v∘s - 2 g, with s the mean squares (Li, Wen, Lyu 2025, appendix G.2; g vanishes on the manifold). */
 export function hessianDiagonal<T>(net: DiagonalNet, squares: usize, out: usize): void {
   const half = net.stride * sizeof<T>();
-  const two = v128.splat<T>(<T>2), four = v128.splat<T>(<T>4);
+  const two = v128.splat<T>(<T>2),
+    four = v128.splat<T>(<T>4);
   for (let q: usize = 0; q < half; q += 16) {
-    const u = v128.load(net.u + q), v = v128.load(net.u + half + q);
+    const u = v128.load(net.u + q),
+      v = v128.load(net.u + half + q);
     const s4 = v128.mul<T>(four, v128.load(squares + q));
     const g2 = v128.mul<T>(two, v128.load(net.g + q));
     v128.store(out + q, v128.add<T>(v128.mul<T>(s4, v128.mul<T>(u, u)), g2));

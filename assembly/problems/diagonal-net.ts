@@ -4,7 +4,7 @@
 import { allocate } from "../memory";
 import { hasSecondMoment, Rule, update } from "../optimizers/rule";
 import { denseBackward, denseForward } from "./dense-matrix";
-import { gather, getSignRow, GROUP_ROWS, groupsOf, scatter, setSignRow } from "./sign-matrix";
+import { GROUP_ROWS, gather, getSignRow, groupsOf, scatter, setSignRow } from "./sign-matrix";
 
 @unmanaged
 export class DiagonalNet {

@@ -30,10 +30,11 @@ export function netGradient(net: ReferenceNet, theta: Float64Array, samples: Sam
   const f = net.dense ? denseForward(net.z, w, round) : scatter(net.z, w, pairs, round);
   const scale = round(1 / samples.rows.length);
   const r = new Float64Array(net.dense ? net.z.length : pairs * groupRows);
-  Array.from(samples.rows, (i, k) => {
+  for (let k = 0; k < samples.rows.length; k++) {
+    const i = samples.rows[k]!;
     const e = round(f[i]! - net.y[i]!);
     r[i] = round(r[i]! + round((samples.noise ? round(e - samples.noise[k]!) : e) * scale));
-  });
+  }
   const g = net.dense ? denseBackward(net.z, r, d, round) : gather(net.z, r, pairs, d, round);
   return Float64Array.from(theta, (x, p) => (p < d ? 1 : -1) * round(x * (2 * g[p % d]!)));
 }

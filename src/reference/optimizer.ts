@@ -10,18 +10,25 @@ import type { ReferenceState } from './state.js';
 export function optimizerStep(s: ReferenceState, g: Float64Array, o: Optimizer, round: Round): void {
   switch (o.name) {
     case 'sgd':
-      return sgdStep(s, g, o, round);
+      sgdStep(s, g, o, round);
+      break;
     case 'sgdMomentum':
-      return sgdMomentumStep(s, g, o, round);
+      sgdMomentumStep(s, g, o, round);
+      break;
     case 'heavyBall':
-      return heavyBallStep(s, g, o, round);
+      heavyBallStep(s, g, o, round);
+      break;
     case 'rmsprop':
-      return rmspropStep(s, g, o, round);
+      rmspropStep(s, g, o, round);
+      break;
     case 'adam':
-      return adamStep(s, g, o, round);
+      adamStep(s, g, o, round);
+      break;
     case 'adamW':
-      return adamWStep(s, g, o, round);
+      adamWStep(s, g, o, round);
+      break;
     case 'adamE':
-      return adamEStep(s, g, o, round);
+      adamEStep(s, g, o, round);
+      break;
   }
 }
