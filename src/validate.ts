@@ -74,7 +74,8 @@ export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, pa
     throw new MinifoldError('E_MISSING', `${at} is required: ${issue.message}`, { path: at, allowed: issue.message });
   }
   const given = issue.input;
-  const code = issue.type === 'check' ? 'E_RANGE' : typeof given === 'number' && !Number.isFinite(given) ? 'E_NON_FINITE' : 'E_TYPE';
+  const nonFinite = typeof given === 'number' && !Number.isFinite(given);
+  const code = nonFinite ? 'E_NON_FINITE' : issue.type === 'check' ? 'E_RANGE' : 'E_TYPE';
   throw invalid(code, at, given, issue.message);
 }
 

@@ -161,11 +161,15 @@ export class DiagonalNet implements Problem {
 
   hessian(theta: VectorLike): Float64Array {
     if (this.parameters > largestDense) {
-      throw new MinifoldError('E_TOO_LARGE', `a dense Hessian of ${this.parameters} parameters is too large; use hessianDiagonal`, {
-        path: 'problem.hessian',
-        value: this.parameters,
-        allowed: `at most ${largestDense} parameters`,
-      });
+      throw new MinifoldError(
+        'E_TOO_LARGE',
+        `a dense Hessian of ${this.parameters} parameters is too large (at most ${largestDense}); use hessianDiagonal`,
+        {
+          path: 'problem.hessian',
+          value: this.parameters,
+          allowed: `at most ${largestDense} parameters`,
+        },
+      );
     }
     const at = readVector(theta, 'theta', this.parameters);
     this.evaluate(at);

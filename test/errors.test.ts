@@ -1,0 +1,215 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  adam,
+  adamE,
+  adamW,
+  createOptimizer,
+  createRun,
+  diagonalNet,
+  heavyBall,
+  initSync,
+  labelNoise,
+  MinifoldError,
+  minimize,
+  type RunOptions,
+  restoreOptimizer,
+  restoreRun,
+  rmsprop,
+  runCell,
+  sgd,
+  sgdMomentum,
+} from '../src/index.js';
+
+initSync();
+
+const problem = diagonalNet({ d: 5, kappa: 2, n: 3 });
+const optimizer = adam({ lr: 0.01 });
+const run = createRun({ problem, optimizer });
+const any = <T>(x: unknown): T => x as T;
+const withOptions = (options: object): unknown => createRun(any<RunOptions>({ problem, optimizer, ...options }));
+const detached = (): Float64Array => {
+  const array = new Float64Array(10);
+  structuredClone(array.buffer, { transfer: [array.buffer] });
+  return array;
+};
+const disposed = createRun({ problem, optimizer });
+disposed.dispose();
+const gone = createOptimizer(optimizer, [1]);
+gone.dispose();
+
+/** What is done, the code and the path of its error, and a word that the message must hold. */
+const wrong: [what: string, action: () => unknown, code: string, path: string | undefined, says: string][] = [
+  // Options of optimizers
+  ['a negative learning rate', () => sgd({ lr: -1 }), 'E_RANGE', 'optimizer.lr', '>= 0'],
+  ['a learning rate that is NaN', () => sgd({ lr: Number.NaN }), 'E_NON_FINITE', 'optimizer.lr', 'NaN'],
+  ['an infinite learning rate', () => sgd({ lr: Number.POSITIVE_INFINITY }), 'E_NON_FINITE', 'optimizer.lr', 'Infinity'],
+  ['a learning rate in words', () => sgd({ lr: any('0.1') }), 'E_TYPE', 'optimizer.lr', "'0.1'"],
+  ['no learning rate', () => sgd(any({})), 'E_MISSING', 'optimizer.lr', 'required'],
+  ['no options where one is needed', () => adamE(any(undefined)), 'E_MISSING', 'optimizer.lr', 'required'],
+  ['options that are a number', () => adam(any(3)), 'E_TYPE', 'optimizer', '3'],
+  ['options that are null', () => sgd(any(null)), 'E_TYPE', 'optimizer', 'null'],
+  ['beta1 of 1', () => adam({ beta1: 1 }), 'E_RANGE', 'optimizer.beta1', '[0, 1)'],
+  ['beta2 of 1', () => rmsprop({ beta2: 1 }), 'E_RANGE', 'optimizer.beta2', '[0, 1)'],
+  ['a negative beta', () => sgdMomentum({ lr: 1, beta1: -0.1 }), 'E_RANGE', 'optimizer.beta1', '-0.1'],
+  ['momentum of 1.5', () => heavyBall({ lr: 1, momentum: 1.5 }), 'E_RANGE', 'optimizer.momentum', '1.5'],
+  ['dampening of 2', () => heavyBall({ lr: 1, dampening: 2 }), 'E_RANGE', 'optimizer.dampening', '[0, 1]'],
+  ['Nesterov with dampening', () => heavyBall({ lr: 1, nesterov: true, dampening: 0.5 }), 'E_RANGE', 'optimizer.nesterov', 'dampening 0'],
+  ['lambda of 1', () => adamE({ lr: 1, lambda: 1 }), 'E_RANGE', 'optimizer.lambda', '[0, 1)'],
+  ['no lambda', () => adamE(any({ lr: 1 })), 'E_MISSING', 'optimizer.lambda', 'required'],
+  ['a negative eps', () => adam({ eps: -1e-8 }), 'E_RANGE', 'optimizer.eps', '>= 0'],
+  ['a negative weight decay', () => adamW({ weightDecay: -1 }), 'E_RANGE', 'optimizer.weightDecay', '>= 0'],
+  ['bias correction in words', () => adam({ biasCorrection: any('yes') }), 'E_TYPE', 'optimizer.biasCorrection', 'true or false'],
+  ['a misspelt option', () => adam(any({ learningRate: 1, bta1: 0.9 })), 'E_UNKNOWN_KEY', 'optimizer.learningRate', 'Known: lr'],
+  ['a nearly right option', () => adam(any({ bta1: 0.9 })), 'E_UNKNOWN_KEY', 'optimizer.bta1', "did you mean 'beta1'"],
+  ['a hostile key', () => adam(JSON.parse('{"__proto__": 1}')), 'E_UNKNOWN_KEY', 'optimizer.__proto__', 'Known'],
+  // Problems
+  ['no d', () => diagonalNet(any({ kappa: 1, n: 1 })), 'E_MISSING', 'problem.d', 'required'],
+  ['n of 0', () => diagonalNet({ d: 5, kappa: 1, n: 0 }), 'E_RANGE', 'problem.n', 'from 1'],
+  ['d of 64.9', () => diagonalNet({ d: 64.9, kappa: 1, n: 1 }), 'E_RANGE', 'problem.d', '64.9'],
+  ['a size that is NaN', () => diagonalNet({ d: Number.NaN, kappa: 1, n: 1 }), 'E_NON_FINITE', 'problem.d', 'NaN'],
+  ['kappa beyond d', () => diagonalNet({ d: 5, kappa: 6, n: 1 }), 'E_RANGE', 'problem.kappa', 'd = 5'],
+  [
+    'a seed beyond the safe integers',
+    () => diagonalNet({ d: 5, kappa: 1, n: 1, seed: 2 ** 53 }),
+    'E_RANGE',
+    'problem.seed',
+    '9007199254740992',
+  ],
+  ['a negative seed', () => diagonalNet({ d: 5, kappa: 1, n: 1, seed: -1 }), 'E_RANGE', 'problem.seed', '-1'],
+  [
+    'unknown features',
+    () => diagonalNet({ d: 5, kappa: 1, n: 1, features: any('cauchy') }),
+    'E_TYPE',
+    'problem.features',
+    "'sign' or 'normal'",
+  ],
+  ['z without y', () => diagonalNet(any({ z: [[1]] })), 'E_MISSING', 'problem.y', 'required'],
+  ['ragged rows', () => diagonalNet({ z: [[1, 2], [3]], y: [1, 1] }), 'E_SHAPE', 'problem.z[1]', 'expected 2'],
+  ['labels of another length', () => diagonalNet({ z: [[1, 2]], y: [1, 1] }), 'E_SHAPE', 'problem.y', 'expected 1'],
+  ['an infinite feature', () => diagonalNet({ z: [[1, Number.POSITIVE_INFINITY]], y: [1] }), 'E_NON_FINITE', 'problem.z[0][1]', 'Infinity'],
+  ['features that are a text', () => diagonalNet({ z: any('ab'), y: [1] }), 'E_TYPE', 'problem.z', 'nested arrays'],
+  [
+    'a flat matrix whose shape is wrong',
+    () => diagonalNet({ z: { data: [1, 2, 3], shape: [2, 2] }, y: [1, 1] }),
+    'E_SHAPE',
+    'problem.z.data',
+    'expected 4',
+  ],
+  ['no rows', () => diagonalNet({ z: [], y: [] }), 'E_SHAPE', 'problem.z', 'no rows'],
+  ['no columns', () => diagonalNet({ z: [[]], y: [1] }), 'E_SHAPE', 'problem.z', 'no columns'],
+  [
+    'data beyond 4 GiB',
+    () => diagonalNet({ d: 2 ** 26, kappa: 1, n: 2 ** 12 }).loss(new Float64Array(2 ** 27)),
+    'E_TOO_LARGE',
+    undefined,
+    '4 GiB',
+  ],
+  [
+    'a dense Hessian of a large net',
+    () => diagonalNet({ d: 3000, kappa: 1, n: 1 }).hessian(new Float64Array(6000)),
+    'E_TOO_LARGE',
+    'problem.hessian',
+    '4096',
+  ],
+  ['theta of the wrong length', () => problem.loss([1, 2]), 'E_SHAPE', 'theta', 'expected 10'],
+  ['theta with NaN', () => problem.gradient(new Float64Array(10).fill(Number.NaN)), 'E_NON_FINITE', 'theta[0]', 'NaN'],
+  ['a detached theta', () => problem.loss(detached()), 'E_SHAPE', 'theta', 'detached'],
+  // Noise
+  ['a negative delta', () => labelNoise({ delta: -1 }), 'E_RANGE', 'noise.delta', '>= 0'],
+  [
+    'noise of an unknown distribution',
+    () => labelNoise({ delta: 1, distribution: any('cauchy') }),
+    'E_TYPE',
+    'noise.distribution',
+    'normal',
+  ],
+  // Runs
+  ['a run without a problem', () => createRun(any({ optimizer })), 'E_MISSING', 'run.problem', 'required'],
+  ['a problem that is a plain object', () => withOptions({ problem: { d: 5 } }), 'E_TYPE', 'run.problem', 'diagonalNet'],
+  ['an optimizer that is a text', () => withOptions({ optimizer: 'adam' }), 'E_TYPE', 'optimizer', 'adam(...)'],
+  [
+    'an unknown optimizer',
+    () => withOptions({ optimizer: { name: 'adamm', lr: 1 } }),
+    'E_UNKNOWN_KEY',
+    'optimizer.name',
+    "did you mean 'adam'",
+  ],
+  ['a hostile optimizer name', () => withOptions({ optimizer: { name: 'constructor' } }), 'E_UNKNOWN_KEY', 'optimizer.name', 'Known'],
+  ['noise of an unknown name', () => withOptions({ noise: { name: 'labelNoize', delta: 1 } }), 'E_UNKNOWN_KEY', 'noise.name', 'labelNoise'],
+  ['an unknown dtype', () => withOptions({ dtype: 'f16' }), 'E_TYPE', 'run.dtype', "'f64' or 'f32'"],
+  ['a batch size of 0', () => withOptions({ batchSize: 0 }), 'E_RANGE', 'run.batchSize', 'from 1'],
+  ['a start of the wrong length', () => withOptions({ theta0: [1] }), 'E_SHAPE', 'run.theta0', 'expected 10'],
+  ['a misspelt run option', () => withOptions({ sead: 1 }), 'E_UNKNOWN_KEY', 'run.sead', "did you mean 'seed'"],
+  ['steps of 1.5', () => run.advance(1.5), 'E_RANGE', 'steps', '1.5'],
+  ['negative steps', () => run.advance(-1), 'E_RANGE', 'steps', '-1'],
+  ['steps that are NaN', () => run.advance(Number.NaN), 'E_NON_FINITE', 'steps', 'NaN'],
+  ['an unknown measure', () => run.measure(['trainLos']), 'E_UNKNOWN_KEY', 'measures[0]', "did you mean 'trainLoss'"],
+  ['measures that are a text', () => run.measure(any('trainLoss')), 'E_TYPE', 'measures', 'array'],
+  ['a measure with a bad exponent', () => run.measure(['traceDiagH^-1']), 'E_RANGE', 'measures[0]', '-1'],
+  ['a measure with half a row', () => run.measure(['testLoss@2.5']), 'E_RANGE', 'measures[0]', '2.5'],
+  ['use of a run after dispose', () => disposed.advance(1), 'E_DISPOSED', undefined, 'disposed'],
+  ['theta after dispose', () => disposed.theta, 'E_DISPOSED', undefined, 'disposed'],
+  ['saving after dispose', () => disposed.save(), 'E_DISPOSED', undefined, 'disposed'],
+  ['use of an optimizer after dispose', () => gone.step([1]), 'E_DISPOSED', undefined, 'disposed'],
+  // Optimizers on their own
+  ['no optimizer', () => createOptimizer(any(undefined), [1]), 'E_TYPE', 'optimizer', 'undefined'],
+  ['an empty start', () => createOptimizer(optimizer, []), 'E_SHAPE', 'theta0', 'no entries'],
+  ['a start with a text in it', () => createOptimizer(optimizer, any([1, 'a'])), 'E_TYPE', 'theta0[1]', "'a'"],
+  ['a sparse start', () => createOptimizer(optimizer, new Array(3)), 'E_TYPE', 'theta0[0]', 'undefined'],
+  ['a detached gradient', () => createOptimizer(optimizer, new Array(10).fill(1)).step(detached()), 'E_SHAPE', 'gradient', 'detached'],
+  ['a checkpoint of a run given to an optimizer', () => restoreOptimizer(run.save()), 'E_CHECKPOINT', 'bytes', 'a run'],
+  [
+    'a checkpoint of an optimizer given to a run',
+    () => restoreRun(createOptimizer(optimizer, [1]).save()),
+    'E_CHECKPOINT',
+    'bytes',
+    'an optimizer',
+  ],
+  // Asynchronous calls
+  ['record without steps', () => run.record(any({ measures: [] })), 'E_MISSING', 'record.steps', 'required'],
+  ['record every 0 steps', () => run.record({ steps: 1, every: 0, measures: [] }), 'E_RANGE', 'record.every', 'from 1'],
+  [
+    'record with a signal that is none',
+    () => run.record({ steps: 1, measures: [], signal: any({}) }),
+    'E_TYPE',
+    'record.signal',
+    'AbortSignal',
+  ],
+  ['minimize without a function', () => minimize(any(1), [1], optimizer, { steps: 1 }), 'E_TYPE', 'valueAndGradient', 'function'],
+  [
+    'minimize with a gradient too short',
+    () => minimize(() => ({ value: 1, gradient: [] }), [1], optimizer, { steps: 1 }),
+    'E_SHAPE',
+    'gradient',
+    'expected 1',
+  ],
+  [
+    'a cell with an unknown problem',
+    () => runCell(any({ labels: {}, config: { problem: { name: 'mlp' }, optimizer } })),
+    'E_UNKNOWN_KEY',
+    'problem.name',
+    'diagonalNet',
+  ],
+];
+
+for (const [what, action, code, path, says] of wrong) {
+  test(`${what}: ${code}`, async () => {
+    const error: unknown = await (async () => action())().then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    assert.instance(error, MinifoldError);
+    const { code: seen, path: where, message } = error as MinifoldError;
+    assert.is(seen, code, message);
+    assert.is(where, path, message);
+    assert.ok(message.includes(says), `'${message}' does not say '${says}'`);
+  });
+}
+
+test('after all these errors the run is still usable', () => {
+  const before = run.step;
+  assert.is(run.advance(3).step, before + 3);
+});
+
+test.run();
