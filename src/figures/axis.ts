@@ -10,9 +10,9 @@ export interface AxisOptions {
   /** With the unit, if there is one: `training rows n`, `test loss ½‖w − w*‖²`. */
   readonly title: string;
   readonly scale: ScaleKind;
-  /** Fixed limits; without them the axis holds everything that is drawn. */
-  readonly domain?: readonly [number, number];
-  /** Fixed tick values. */
+  /** Values that the axis must reach besides everything that is drawn: 0, or the limits of the figure next to this one. */
+  readonly include?: readonly number[];
+  /** Fixed tick values; those beyond the limits are not drawn. */
   readonly ticks?: readonly number[];
 }
 
@@ -35,9 +35,13 @@ export function isDrawable(value: number, scale: ScaleKind): boolean {
 
 /** Finds limits and ticks of an axis for all values drawn along it. `padding` is the share of the axis left free at either end. */
 export function resolveAxis(options: AxisOptions, values: Iterable<number>, length: number, padding: number): ResolvedAxis {
-  const { scale, title } = options;
-  const domain = options.domain ?? domainOf(values, scale, padding);
-  const [ticks, minorTicks] = options.ticks ? [options.ticks, []] : scale === 'log' ? logTicks(domain) : [linearTicks(domain), []];
+  const { scale, title, include = [] } = options;
+  const domain = domainOf([...values, ...include.filter((value) => isDrawable(value, scale))], scale, padding);
+  const [ticks, minorTicks] = options.ticks
+    ? [inside(options.ticks, domain), []]
+    : scale === 'log'
+      ? logTicks(domain)
+      : [linearTicks(domain), []];
   return { title, scale, domain, length, ticks, minorTicks };
 }
 
@@ -54,7 +58,8 @@ export function axisEncoding(axis: ResolvedAxis): { scale: object; axis: object 
   const thousands = axis.domain[1] >= 1e4 ? `abs(datum.value) >= 1000 ? format(datum.value, '~s') : ` : '';
   const number = `${thousands}abs(datum.value) < 0.001 && datum.value != 0 ? format(datum.value, '~e') : format(datum.value, ',~g')`;
   return {
-    scale: { type: axis.scale, domain: axis.domain, nice: false, zero: false },
+    // Vega-Lite warns of `zero` on a log scale, and would otherwise stretch a linear one to 0.
+    scale: { type: axis.scale, domain: axis.domain, nice: false, ...(axis.scale === 'linear' ? { zero: false } : {}) },
     axis: {
       title: axis.title,
       values: [...axis.ticks, ...axis.minorTicks],
@@ -80,15 +85,14 @@ function domainOf(values: Iterable<number>, scale: ScaleKind, padding: number): 
 }
 
 /** Powers of ten with small ticks between them; 1, 2, 5 when there are few powers; even steps when the axis spans too little even for these. */
-function logTicks([low, high]: readonly [number, number]): [number[], number[]] {
-  const inside = (value: number): boolean => value >= low && value <= high;
-  const multiples = (factors: readonly number[]): number[] => {
+function logTicks([low, high]: readonly [number, number]): [readonly number[], readonly number[]] {
+  const multiples = (factors: readonly number[]): readonly number[] => {
     const ticks: number[] = [];
     for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
       // Through the decimal notation, since 10 ** -3 need not be the number 0.001.
       for (const factor of factors) ticks.push(Number(`${factor}e${power}`));
     }
-    return ticks.filter(inside);
+    return inside(ticks, [low, high]);
   };
   const powers = multiples([1]);
   if (powers.length > 7) {
@@ -109,4 +113,8 @@ function linearTicks([low, high]: readonly [number, number]): number[] {
   const ticks: number[] = [];
   for (let k = Math.ceil(low / step); k * step <= high; k++) ticks.push(Number((k * step).toPrecision(12)));
   return ticks;
+}
+
+function inside(ticks: readonly number[], [low, high]: readonly [number, number]): readonly number[] {
+  return ticks.filter((tick) => tick >= low && tick <= high);
 }

@@ -32,7 +32,7 @@ export function bandNote({ lines, leftOut }: Lines, scale: ScaleKind, band: Band
   const points = lines.flatMap((line) => line.points);
   const notes: string[] = [];
   if (points.length > 0) {
-    const seeds = Math.max(...points.map(({ count }) => count));
+    const seeds = points.reduce((most, { count }) => Math.max(most, count), 0);
     const mean = scale === 'log' ? 'geometric mean' : 'mean';
     const spread = band === 'range' ? 'smallest to largest' : '± 1 standard error';
     notes.push(seeds === 1 ? 'one seed' : `line: ${mean} of ${seeds} seeds; band: ${spread}`);

@@ -1,6 +1,6 @@
 // Lines over seeds as a Vega-Lite specification: what was measured, beside what theory expects there. A pure function; nothing here needs Node.
 import { type BandKind, numberIn, type Row } from './aggregate.js';
-import { type AxisOptions, position, type ResolvedAxis, resolveAxis } from './axis.js';
+import { type AxisOptions, isDrawable, position, type ResolvedAxis, resolveAxis } from './axis.js';
 import { bandNote, headingOf } from './heading.js';
 import { dataLayers } from './line-layers.js';
 import { type Line, linesOf, type SeriesOptions } from './lines.js';
@@ -8,6 +8,7 @@ import { type MarginLabel, marginLayers, marginSize } from './margin-labels.js';
 import { ruleStyle } from './palette.js';
 import { horizontalRuleLayers, type Rule, type VerticalRule, verticalRuleLayers } from './rules.js';
 import { theme } from './theme.js';
+import { thin } from './thin.js';
 
 /** A Vega-Lite specification as plain JSON. */
 export type VegaLiteSpec = Readonly<Record<string, unknown>>;
@@ -26,6 +27,7 @@ export interface LineFigureOptions {
   readonly points?: boolean;
   /** A small dot for every single seed; default false. */
   readonly dots?: boolean;
+  /** Rules; one whose value a log axis cannot show, such as a prediction of zero, is left out. */
   readonly verticalRules?: readonly VerticalRule[];
   readonly horizontalRules?: readonly Rule[];
   /** Drawn above the plot. A report shows the figure's title anyway. */
@@ -50,20 +52,22 @@ export interface LineFigureOptions {
  * });
  */
 export function lineFigure(options: LineFigureOptions): VegaLiteSpec {
-  const { verticalRules = [], horizontalRules = [], band = 'range', points = true, dots = false, width = 520 } = options;
-  const found = linesOf(options.rows, options.x, options.y, options.series, band, width);
+  const { band = 'range', points = true, dots = false, width = 520 } = options;
+  const verticalRules = (options.verticalRules ?? []).filter(({ value }) => isDrawable(value, options.x.scale));
+  const horizontalRules = (options.horizontalRules ?? []).filter(({ value }) => isDrawable(value, options.y.scale));
+  const found = linesOf(options.rows, options.x, options.y, options.series, band);
   const drawn = found.lines.filter((line) => line.points.length > 0);
   const names = [...drawn, ...horizontalRules].map(({ label }) => label);
   const margin = marginSize(names);
   const height = Math.max(options.height ?? 340, margin.height);
 
-  const means = drawn.flatMap((line) => line.points.map((point) => ({ series: line.value, ...point })));
+  const means = drawn.flatMap((line) => thin(line.points, options.x.scale, width).map((point) => ({ series: line.value, ...point })));
   const seeds = dots ? found.rows.map((row) => seedOf(row, options)) : [];
   const rings = verticalRules.flatMap((rule) => ringsOf(rule, drawn));
   const xs = [...means, ...verticalRules.map(({ value }) => ({ x: value }))].map(({ x }) => x);
   const ys = [
     ...means.flatMap(({ lower, upper }) => [lower, upper]),
-    ...seeds.map(({ y }) => y),
+    ...[...seeds, ...rings].map(({ y }) => y),
     ...horizontalRules.map(({ value }) => value),
   ];
   const x = resolveAxis(options.x, xs, width, 0.025);

@@ -111,8 +111,8 @@ function claimsSection(claims: readonly Claim[]): Markup {
   const row = (claim: Claim): Markup => {
     const { symbol, text } = verdicts[verdictOf(claim)];
     return html`<tr class="${verdictOf(claim)}">
-<th scope="row">${claim.text}</th><td>${claim.expected}</td><td>${claim.tolerance}</td><td>${claim.observed}</td>
-<td class="mark"><span aria-hidden="true">${symbol}</span> ${text}</td></tr>
+<th scope="row">${claim.text}</th><td class="mark"><span aria-hidden="true">${symbol}</span> ${text}</td>
+<td>${claim.expected}</td><td>${claim.tolerance}</td><td>${claim.observed}</td></tr>
 `;
   };
   return html`<section aria-labelledby="claims">
@@ -120,7 +120,7 @@ function claimsSection(claims: readonly Claim[]): Markup {
 ${scrolling(
   'Claims',
   html`<table class="claims">
-<thead><tr><th scope="col">Claim</th><th scope="col">Expected</th><th scope="col">Tolerance</th><th scope="col">Observed</th><th scope="col">Verdict</th></tr></thead>
+<thead><tr><th scope="col">Claim</th><th scope="col">Verdict</th><th scope="col">Expected</th><th scope="col">Tolerance</th><th scope="col">Observed</th></tr></thead>
 <tbody>
 ${claims.map(row)}</tbody>
 </table>`,
