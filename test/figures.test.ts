@@ -80,6 +80,17 @@ test('the drawing has one line and one band a series, every point, and every tex
   for (const text of [...texts, 'Line: geometric mean of 3 seeds; band: smallest to largest.']) assert.ok(svg.includes(`>${text}<`), text);
 });
 
+test('the band is drawn from its lower to its upper limit', async () => {
+  const svg = await renderSvg(lineFigure({ ...options, rows: rows.filter(({ optimizer }) => optimizer === 'adam') }));
+  const heights = (layer: string): number[] => [...marksOf(svg, layer).matchAll(/[ML][\d.]+,([\d.]+)/g)].map(([, y]) => Number(y));
+  // The seeds are 0.1, 1, 10 times the mean: on a log axis the mean lies midway. The path runs right along the lower limit, back along the upper.
+  const [mean] = heights('mean');
+  const band = heights('band');
+  const [upper, lower] = [band[band.length - 1], band[0]];
+  assert.ok(lower - upper > 50, 'the band has a height');
+  assert.ok(Math.abs((upper + lower) / 2 - mean) < 0.01, `${upper} ${mean} ${lower}`);
+});
+
 test('a drawing is a function of the specification and has no ids that could collide in a page', async () => {
   const spec = lineFigure(options);
   const first = await renderSvg(spec);
