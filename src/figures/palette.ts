@@ -33,7 +33,7 @@ const dashes = [
 ];
 const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
 
-/** The style of the series at `index` in the given order. The three lists have coprime lengths or nearly so: 210 series differ. */
+/** The style of the series at `index` in the given order. The three lists have coprime lengths, so 210 series differ. */
 export function seriesStyle(index: number): SeriesStyle {
   return { ...colors[index % colors.length], dash: dashes[index % dashes.length], shape: shapes[index % shapes.length] };
 }
