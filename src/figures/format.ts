@@ -1,0 +1,19 @@
+// Numbers for people: the digits that a reader compares, in one fixed notation whatever the locale of the machine.
+
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** Integers in full with groups of three; others to four significant digits: `20,000`, `0.08312`, `1.2e-7`. */
+export function formatNumber(value: number): string {
+  if (Number.isSafeInteger(value)) return grouped.format(value);
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || (size >= 1e-4 && size < 1e6)) return String(Number(value.toPrecision(4)));
+  return String(Number(value.toPrecision(4)).toExponential());
+}
+
+/** A wall time: `12.3 s`, `4 min 5 s`, `2 h 14 min`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 60) return `${Number(seconds.toPrecision(3))} s`;
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,55 @@
+// The layers that carry data: bands below, then single seeds, mean lines, points and rings.
+import type { ResolvedAxis } from './axis.js';
+import { axisEncoding } from './axis.js';
+import type { Line } from './lines.js';
+
+/** Which of the optional layers are drawn. */
+export interface LayerChoice {
+  readonly points: boolean;
+  readonly dots: boolean;
+  readonly rings: boolean;
+}
+
+/** Vega-Lite layers over the datasets `means`, `seeds` and `rings`. */
+export function dataLayers(lines: readonly Line[], x: ResolvedAxis, y: ResolvedAxis, draw: LayerChoice): object[] {
+  const domain = lines.map(({ value }) => value);
+  const perSeries = (range: readonly unknown[]): object => ({ field: 'series', type: 'nominal', scale: { domain, range }, legend: null });
+  const color = perSeries(lines.map(({ style }) => style.color));
+  const strokeDash = perSeries(lines.map(({ style }) => style.dash));
+  const shape = perSeries(lines.map(({ style }) => style.shape));
+  const alongX = { field: 'x', type: 'quantitative', ...axisEncoding(x) };
+  const alongY = (field: string): object => ({ field, type: 'quantitative', ...axisEncoding(y) });
+
+  const band = {
+    name: 'band',
+    data: { name: 'means' },
+    mark: { type: 'area', opacity: 0.16 },
+    encoding: { x: alongX, y: alongY('lower'), y2: { field: 'upper' }, color },
+  };
+  const dots = {
+    name: 'seeds',
+    data: { name: 'seeds' },
+    mark: { type: 'point', filled: true, size: 16, opacity: 0.5 },
+    encoding: { x: alongX, y: alongY('y'), color, shape },
+  };
+  const mean = {
+    name: 'mean',
+    data: { name: 'means' },
+    mark: { type: 'line', strokeWidth: 2.25, strokeJoin: 'round' },
+    encoding: { x: alongX, y: alongY('mean'), color, strokeDash },
+  };
+  const points = {
+    name: 'points',
+    data: { name: 'means' },
+    // A white edge keeps points apart from the line that runs through them.
+    mark: { type: 'point', filled: true, size: 60, opacity: 1, stroke: 'white', strokeWidth: 1 },
+    encoding: { x: alongX, y: alongY('mean'), fill: color, shape },
+  };
+  const rings = {
+    name: 'rings',
+    data: { name: 'rings' },
+    mark: { type: 'point', filled: false, size: 90, opacity: 1, strokeWidth: 2, fill: 'white' },
+    encoding: { x: alongX, y: alongY('y'), color, shape },
+  };
+  return [band, ...(draw.dots ? [dots] : []), mean, ...(draw.points ? [points] : []), ...(draw.rings ? [rings] : [])];
+}

@@ -1,0 +1,39 @@
+// How series are told apart: colour, dash and point shape together, so that each alone is enough.
+// Colours: Okabe and Ito (2008), "Color universal design", without the yellow, which vanishes on white.
+
+/** The look of one series. */
+export interface SeriesStyle {
+  readonly color: string;
+  /** The same hue, dark enough for text on white (contrast 4.5 : 1, WCAG AA). */
+  readonly textColor: string;
+  readonly dash: readonly number[];
+  /** The point shape; a rule has none. */
+  readonly shape?: string;
+}
+
+/** The look of a rule and its label: quieter than any series. */
+export const ruleStyle: SeriesStyle = { color: '#6b6b6b', textColor: '#595959', dash: [3, 3] };
+
+const colors = [
+  { color: '#0072B2', textColor: '#00639B' },
+  { color: '#D55E00', textColor: '#AD4B00' },
+  { color: '#009E73', textColor: '#00704F' },
+  { color: '#CC79A7', textColor: '#9A4174' },
+  { color: '#E69F00', textColor: '#8A5A00' },
+  { color: '#56B4E9', textColor: '#1B6C9C' },
+  { color: '#000000', textColor: '#000000' },
+];
+// The first dash repeats what "solid" means in a form that a scale can hold.
+const dashes = [
+  [1, 0],
+  [7, 3],
+  [2, 2.5],
+  [9, 3, 2, 3],
+  [4, 2],
+];
+const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
+
+/** The style of the series at `index` in the given order. The three lists have coprime lengths, so 210 series differ. */
+export function seriesStyle(index: number): SeriesStyle {
+  return { ...colors[index % colors.length], dash: dashes[index % dashes.length], shape: shapes[index % shapes.length] };
+}

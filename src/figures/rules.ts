@@ -1,0 +1,69 @@
+// Reference lines: a theory's threshold across the plot, a budget or a recovery line down through it.
+import { position, type ResolvedAxis } from './axis.js';
+import { ruleStyle } from './palette.js';
+import { textWidth } from './text.js';
+
+/** A reference line at a value of an axis, with its name. */
+export interface Rule {
+  readonly value: number;
+  readonly label: string;
+}
+
+/** A vertical rule. For the series named in `rings`, the last point at or before it gets a ring: where another figure reads its value. */
+export interface VerticalRule extends Rule {
+  readonly rings?: readonly string[];
+}
+
+const fontSize = 12;
+const rowHeight = 16;
+
+/** Lines across the plot. Their names stand in the right margin among those of the series. */
+export function horizontalRuleLayers(rules: readonly Rule[]): object[] {
+  return rules.map(({ value }) => ({
+    data: { values: [{ y: value }] },
+    mark: line,
+    encoding: { y: { field: 'y', type: 'quantitative' } },
+  }));
+}
+
+/**
+ * Lines down the plot, each with its name as a flag to the right of its upper end. A flag that would run into the next line flies above it,
+ * so that no line crosses a name. `height` is the room above the plot, `right` the end of the rightmost name.
+ */
+export function verticalRuleLayers(rules: readonly Rule[], axis: ResolvedAxis): { layers: object[]; height: number; right: number } {
+  const flags: { x: number; right: number; row: number }[] = [];
+  const layers = [...rules]
+    .sort((a, b) => b.value - a.value)
+    .flatMap(({ value, label }) => {
+      const x = position(axis, value);
+      const right = x + 5 + textWidth(label, fontSize);
+      const row = Math.max(0, ...flags.filter((flag) => flag.x < right + 6).map((flag) => flag.row + 1));
+      flags.push({ x, right, row });
+      const top = -2 - (row + 1) * rowHeight;
+      const encoding = { x: { field: 'x', type: 'quantitative' } };
+      return [
+        { data: { values: [{ x: value }] }, mark: { ...line, y: top, y2: 'height' }, encoding },
+        {
+          data: { values: [{ x: value }] },
+          mark: {
+            type: 'text',
+            text: label,
+            xOffset: 5,
+            y: top + rowHeight / 2,
+            align: 'left',
+            baseline: 'middle',
+            fontSize,
+            color: ruleStyle.textColor,
+          },
+          encoding,
+        },
+      ];
+    });
+  return {
+    layers,
+    height: Math.max(0, ...flags.map(({ row }) => row + 1)) * rowHeight,
+    right: Math.max(0, ...flags.map((flag) => flag.right)),
+  };
+}
+
+const line = { type: 'rule', color: ruleStyle.color, strokeDash: ruleStyle.dash, strokeWidth: 1 };
