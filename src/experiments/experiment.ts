@@ -50,7 +50,7 @@ export interface Experiment<Settings extends { readonly seeds: readonly number[]
   /** Which settings are ours because the paper does not give them. */
   readonly ours: string;
   readonly presets: Readonly<Record<Preset, Settings>>;
-  readonly schema: GenericSchema<Settings>;
+  readonly schema: GenericSchema<unknown, Settings>;
   /** The runs, longest first so that workers end together. */
   cells(settings: Settings): readonly Cell[];
   /** Claims and figures of the cells that were run: all of them, or those done when the user stopped. `kernel` is the kernel's SHA-256, for captions. */

@@ -1,0 +1,70 @@
+// What is read off the cells of sparse-recovery: one final test loss per run and budget, the mean over the last tenth of the budget.
+import type { CellResult } from '../cell.js';
+import type { SparseRecoverySettings } from './sparse-recovery-settings.js';
+
+/** The series of the figure, in the order of its legend. */
+export type Series = 'Adam' | 'SGD short' | 'SGD long';
+
+/** One run read at one budget. */
+export interface Reading {
+  readonly series: Series;
+  readonly n: number;
+  readonly seed: number;
+  /** Mean of the test loss over the last tenth of the budget; infinite when the run diverged. */
+  readonly testLoss: number;
+  readonly traceH: number;
+  readonly traceRoot: number;
+}
+
+/** The mean of a measure over the last tenth of a budget of steps. */
+function lastTenth(result: CellResult, name: string, budget: number): number {
+  const values = (result.measures[name] as readonly number[]).filter((_, k) => {
+    const step = result.step[k] as number;
+    return step > 0.9 * budget && step <= budget;
+  });
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+/** Every finished run at each of its budgets. */
+export function readings(settings: SparseRecoverySettings, results: readonly CellResult[]): Reading[] {
+  const budgets: Record<string, readonly (readonly [Series, number])[]> = {
+    Adam: [['Adam', settings.adam.steps]],
+    SGD: [
+      ['SGD short', settings.sgd.shortSteps],
+      ['SGD long', settings.sgd.steps],
+    ],
+  };
+  return results
+    .filter(({ status }) => status !== 'aborted')
+    .flatMap((result) =>
+      (budgets[result.labels.optimizer as string] as readonly (readonly [Series, number])[]).map(([series, budget]) => {
+        const read = (name: string): number => (result.status === 'diverged' ? Number.POSITIVE_INFINITY : lastTenth(result, name, budget));
+        const { n, seed } = result.labels as { n: number; seed: number };
+        return { series, n, seed, testLoss: read('testLoss'), traceH: read('traceH'), traceRoot: read('traceDiagH^0.5') };
+      }),
+    );
+}
+
+/** The arithmetic mean. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+/** The mean test loss of a series at each n that has readings, in increasing n. */
+export function meanByRows(
+  all: readonly Reading[],
+  series: Series,
+): { readonly n: number; readonly mean: number; readonly values: readonly number[] }[] {
+  const own = all.filter((reading) => reading.series === series);
+  const rows = [...new Set(own.map(({ n }) => n))].sort((a, b) => a - b);
+  return rows.map((n) => {
+    const values = own.filter((reading) => reading.n === n).map(({ testLoss }) => testLoss);
+    return { n, mean: mean(values), values };
+  });
+}
+
+/** The zero predictor's test loss, ½ ‖w*‖², over the seeds: what every run starts from, as w starts at 0. */
+export function zeroPredictor(results: readonly CellResult[]): number {
+  const bySeed = new Map(results.map(({ labels, measures }) => [labels.seed, measures.testLoss?.[0] as number]));
+  return mean([...bySeed.values()]);
+}
