@@ -1,0 +1,23 @@
+// Runs in the browser: the short runs on the main thread with inlined bytes, then in a worker that gets the compiled module.
+import { compiledModule, init } from '../../src/index.js';
+import { init as initSlim } from '../../src/slim.js';
+import { shortRunHashes } from './short-runs.js';
+
+async function inWorker(): Promise<Record<string, string>> {
+  const worker = new Worker(new URL('./browser-worker.js', import.meta.url), { type: 'module' });
+  const reply = new Promise<Record<string, string>>((resolve, reject) => {
+    worker.onmessage = ({ data }): void => resolve(data);
+    worker.onerror = ({ message }): void => reject(new Error(message));
+  });
+  worker.postMessage(compiledModule());
+  return reply;
+}
+
+async function report(): Promise<object> {
+  await initSlim('/dist/kernels.wasm');
+  await init();
+  return { main: shortRunHashes(), worker: await inWorker() };
+}
+
+const result = await report().catch((error: unknown) => ({ error: String(error) }));
+await fetch('/result', { method: 'POST', body: JSON.stringify(result) });
