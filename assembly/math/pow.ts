@@ -1,12 +1,13 @@
 // What is x^y? 2^(y log2 x), for x >= 0: x is a second moment or a magnitude, so a negative x has the answer NaN, whatever y.
 // f64, |y| < 1: e^(y ln x), with y ln x in two doubles, ln x to about 57 bits.
 // f64, other y and x near 0 or infinity: log2 x to about 64 bits in two doubles, the method of fdlibm's e_pow.c without its table.
-// f32: through f64, error below 0.53 ulp.
+// The error is below 1.5 ulp in f64, and below 0.55 ulp in f32, which goes through f64.
 
 import { bounded, exponent, head, scaled, shifted, significand } from "./binary";
 import { constant, constant32, LN2, LN2_HIGH, LN2_LOW, LOG2_E, MIN_NORMAL, ONE, TWO_TO_54, WHOLE } from "./constant";
 import { exp2Short, exp2ShortReduced, expReduced } from "./exp";
 import { isOrdinary, log2Short, log2ShortOf, logRest } from "./log";
+import { all2, all4 } from "./mask";
 import { cubic } from "./polynomial";
 import { highLanes, lowLanes, narrowed } from "./widen";
 
@@ -120,11 +121,11 @@ function powRare(x: v128, y: v128): v128 {
 
 /**
  * x^y for x >= 0 and every y. x^0 = 1 and 1^y = 1, at 0 and infinity too; 0^y is 0 for y > 0 and infinity for y < 0; infinity^y the
- * other way round. NaN for x < 0, and when x or y is NaN.
+ * other way round. NaN for x < 0, and when x or y is NaN. Cheap where x is normal and |y| < 1.
  */
 @inline
 export function powF64x2(x: v128, y: v128): v128 {
-  return i64x2.all_true(isFraction(x, y)) ? powFraction(x, y) : powRare(x, y);
+  return all2(isFraction(x, y)) ? powFraction(x, y) : powRare(x, y);
 }
 
 /** True lanes where x is positive, normal and finite and |y| < 1, in f32. */
@@ -167,7 +168,7 @@ function powGeneralF32(x: v128, y: v128): v128 {
 /** As powF64x2, in four f32 lanes. */
 @inline
 export function powF32x4(x: v128, y: v128): v128 {
-  return i32x4.all_true(isFractionF32(x, y)) ? powFractionF32(x, y) : powGeneralF32(x, y);
+  return all4(isFractionF32(x, y)) ? powFractionF32(x, y) : powGeneralF32(x, y);
 }
 
 /** out = x^y for n entries of type T and one exponent; works in whole vectors, into the padding of the arena. */
