@@ -19,9 +19,9 @@ def even(z):
 TABLES = [
     # name, function, interval, coefficients, x -> weight of an error of the polynomial in the relative error of the result
     ("exp", lambda t: (exp(t) - 1 - t) / t**2, -LN2_HALF, LN2_HALF, 10, lambda t: t**2 / exp(t)),
-    ("exp2 short", lambda r: 2**r, -mpf("0.5001"), mpf("0.5001"), 8, lambda r: 2**-r),
+    ("exp2 short", lambda r: 2**r, -mpf("0.5001"), mpf("0.5001"), 7, lambda r: 2**-r),
     ("log", lambda z: 2 * (even(z) - 1) / z, mpf(0), EDGE**2, 8, lambda z: z / (2 * even(z))),
-    ("log2 short", lambda z: 2 * even(z) / log(2), mpf(0), EDGE**2, 6, lambda z: log(2) / (2 * even(z))),
+    ("log2 short", lambda z: 2 * even(z) / log(2), mpf(0), EDGE**2, 5, lambda z: log(2) / (2 * even(z))),
     ("log of pow", lambda z: 3 * (even(z) - 1 - z / 3) / z**2, mpf(0), EDGE**2, 8, lambda z: z**2 / (3 * even(z))),
     ("sine", lambda z: sin(pi / 2 * sqrt(z)) / sqrt(z), mpf(0), mpf("0.25"), 8, lambda z: sqrt(z) / sin(pi / 2 * sqrt(z))),
     ("cosine", lambda z: (cos(pi / 2 * sqrt(z)) - 1) / z, mpf(0), mpf("0.25"), 8, lambda z: z / cos(pi / 2 * sqrt(z))),

@@ -31,14 +31,14 @@ test('special values', () => {
   sameBits(logF32([-(2 ** -149), Number.NaN]), [Number.NaN, Number.NaN]);
 });
 
-test('error below 1 ulp (f64) and 0.51 ulp (f32) of 320-bit arithmetic', () => {
+test('error below 0.9 ulp (f64) and 0.51 ulp (f32) of 320-bit arithmetic', () => {
   const random = randomSource(2);
   const wide = Array.from({ length: 10_000 }, () => 2 ** (-1074 + 2097 * random()) * (1 + random()));
   const nearOne = Array.from({ length: 10_000 }, () => 1 + (random() < 0.5 ? -0.5 : 1) * 2 ** (-52 * random()));
   const subnormal = Array.from({ length: 1_000 }, () => 2 ** -1022 * random());
   const x = [...wide, ...nearOne, ...subnormal].filter((value) => value > 0 && value < Infinity && value !== 1);
   const errors = Array.from(logF64(x), (y, i) => truth.ulpError(y, truth.log(x[i]!), truth.DOUBLE));
-  assert.ok(Math.max(...errors) < 1, `f64: ${Math.max(...errors)} ulp`);
+  assert.ok(Math.max(...errors) < 0.9, `f64: ${Math.max(...errors)} ulp`);
 
   const wide32 = Array.from({ length: 10_000 }, () => 2 ** (-149 + 276 * random()) * (1 + random()));
   const x32 = [...wide32, ...nearOne].map(Math.fround).filter((value) => value > 0 && value < Infinity && value !== 1);

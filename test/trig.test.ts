@@ -11,7 +11,7 @@ test('the four quarters of a turn are exact', () => {
   assert.equal([0, 0.25, 0.5, 0.75].map(cosTurn), [1, -0, -1, 0]);
 });
 
-test('error below 2.5 ulp of 320-bit arithmetic over the turn', () => {
+test('error below 3 ulp of 320-bit arithmetic over the turn', () => {
   const random = randomSource(1);
   const small = Array.from({ length: 2_000 }, () => 2 ** (-53 * random()));
   let largest = 0;
@@ -19,7 +19,7 @@ test('error below 2.5 ulp of 320-bit arithmetic over the turn', () => {
     const { sin, cos } = sinCosTurn(u);
     largest = Math.max(largest, ulpError(sinTurn(u), sin, DOUBLE), ulpError(cosTurn(u), cos, DOUBLE));
   }
-  assert.ok(largest < 2.5, `${largest} ulp`);
+  assert.ok(largest < 3, `${largest} ulp`);
 });
 
 test.run();

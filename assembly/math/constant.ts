@@ -1,4 +1,4 @@
-// Constants of f64x2 loops come from memory: a splatting load is one instruction, while a v128 constant is rebuilt at every use.
+// Constants of loops come from memory: a splatting load is one instruction, while a v128 constant is rebuilt at every use.
 
 /** Both lanes are the 8 bytes at `address`, made with `memory.data<f64>([value])`. */
 @inline
@@ -6,7 +6,12 @@ export function constant(address: usize): v128 {
   return v128.load64_splat(address);
 }
 
-export const ZERO = memory.data<f64>([0]);
+/** The four lanes are the 4 bytes at `address`, made with `memory.data<f32>([value])` or `<u32>`. */
+@inline
+export function constant32(address: usize): v128 {
+  return v128.load32_splat(address);
+}
+
 export const HALF = memory.data<f64>([0.5]);
 export const MINUS_TWO = memory.data<f64>([-2]);
 export const ONE = memory.data<f64>([1]);

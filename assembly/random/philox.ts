@@ -2,10 +2,12 @@
 // ten rounds scramble a counter of four 32-bit words under a key of two. Counter = (block, step low, step high, stream), key = the seed:
 // any element of any stream at any step is computed without the ones before it, and there is no state to save.
 
-const MULTIPLIER_0: u32 = 0xd2511f53;
-const MULTIPLIER_1: u32 = 0xcd9e8d57;
-const WEYL_0: u32 = 0x9e3779b9;
-const WEYL_1: u32 = 0xbb67ae85;
+import { constant32 } from "../math/constant";
+
+const MULTIPLIER_0 = memory.data<u32>([0xd2511f53]);
+const MULTIPLIER_1 = memory.data<u32>([0xcd9e8d57]);
+const WEYL_0 = memory.data<u32>([0x9e3779b9]);
+const WEYL_1 = memory.data<u32>([0xbb67ae85]);
 
 /** The low words of four products, given as two pairs. */
 @inline
@@ -21,8 +23,10 @@ function high(a: v128, b: v128): v128 {
 
 /** Writes the four blocks with counters (c0, c1, c2, c3), (c0 + 1, c1, c2, c3), ... one after the other: 64 bytes, 16 words. */
 export function philoxBlocks(out: usize, c0: u32, c1: u32, c2: u32, c3: u32, k0: u32, k1: u32): void {
-  const m0 = i32x4.splat(MULTIPLIER_0);
-  const m1 = i32x4.splat(MULTIPLIER_1);
+  const m0 = constant32(MULTIPLIER_0);
+  const m1 = constant32(MULTIPLIER_1);
+  const weyl0 = constant32(WEYL_0);
+  const weyl1 = constant32(WEYL_1);
   let w0 = i32x4.add(i32x4.splat(c0), i32x4(0, 1, 2, 3));
   let w1 = i32x4.splat(c1);
   let w2 = i32x4.splat(c2);
@@ -38,8 +42,8 @@ export function philoxBlocks(out: usize, c0: u32, c1: u32, c2: u32, c3: u32, k0:
     w2 = v128.xor(v128.xor(high(a01, a23), w3), key1);
     w1 = low(b01, b23);
     w3 = low(a01, a23);
-    key0 = i32x4.add(key0, i32x4.splat(WEYL_0));
-    key1 = i32x4.add(key1, i32x4.splat(WEYL_1));
+    key0 = i32x4.add(key0, weyl0);
+    key1 = i32x4.add(key1, weyl1);
   }
   // From word-major to block-major: a 4 x 4 transpose.
   const p = v128.shuffle<i32>(w0, w1, 0, 4, 1, 5);

@@ -13,8 +13,7 @@ const EXP = [
 
 // 2^r on |r| <= 1/2
 const EXP2_SHORT = [
-  0.999999999959497, 0.6931471805568274, 0.24022651214120053, 0.05550410906373737, 0.009618025530398209, 0.0013333478409865399,
-  0.00015469755744925822, 1.5303721130801367e-5,
+  1, 0.6931472067342503, 0.2402265092256076, 0.05550327159647605, 0.00961805662050108, 0.0013400454984126323, 0.00015461467905285986,
 ];
 
 /** e^t for |t| <= ln 2 / 2. */
@@ -33,14 +32,15 @@ export function exp(x: number): number {
   return scaled(expReduced(a - k * LN2_HIGH - k * LN2_LOW), k);
 }
 
-/** 2^z to 34 bits, bounded by 2^-200 and 2^200. */
+/** 2^z to 28 bits, bounded by 2^-200 and 2^200. */
 export function exp2Short(z: number): number {
   if (Number.isNaN(z)) return Number.NaN;
   const a = bounded(z, -200, 200);
   const k = nearest(a);
   const r = a - k;
   const r2 = r * r;
-  return (cubic(EXP2_SHORT, 0, r, r2) + r2 * r2 * cubic(EXP2_SHORT, 4, r, r2)) * powerOfTwo(k);
+  const q = cubic(EXP2_SHORT, 0, r, r2) + r2 * r2 * (linear(EXP2_SHORT, 4, r) + EXP2_SHORT[6]! * r2);
+  return q * powerOfTwo(k);
 }
 
 /** e^x of an f32, rounded to f32. */

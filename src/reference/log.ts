@@ -1,6 +1,6 @@
 // ln x = e ln 2 + f + (ln(1 + f) - f) with x = 2^e (1 + f), in the kernels' order of operations.
 import { exponent, significand } from './binary.js';
-import { cubic, linear } from './polynomial.js';
+import { cubic } from './polynomial.js';
 
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
@@ -13,9 +13,7 @@ const LOG = [
 ];
 
 // 2 / ln 2 atanh(s) / s, in z
-const LOG2_SHORT = [
-  2.885390081777851, 0.9617966941122649, 0.5770779426603044, 0.41220922406110433, 0.31990680380701336, 0.28288502340748234,
-];
+const LOG2_SHORT = [2.885390081789987, 0.9617966734515485, 0.5770835660048659, 0.41167376623771057, 0.3407120415619086];
 
 /** ln(1 + f) - f for sqrt(1/2) <= 1 + f < sqrt(2). */
 export function logRest(f: number): number {
@@ -38,13 +36,13 @@ export function log(x: number): number {
   return e * LN2_HIGH + (f + (logRest(f) + e * LN2_LOW));
 }
 
-/** log2 x to 45 bits, for x positive and normal. */
+/** log2 x to 37 bits, for x positive and normal. */
 export function log2Short(x: number): number {
   const m = significand(x);
   const s = (m - 1) / (m + 1);
   const z = s * s;
   const z2 = z * z;
-  return exponent(x) + s * (cubic(LOG2_SHORT, 0, z, z2) + z2 * z2 * linear(LOG2_SHORT, 4, z));
+  return exponent(x) + s * (cubic(LOG2_SHORT, 0, z, z2) + z2 * z2 * LOG2_SHORT[4]!);
 }
 
 /** ln x of an f32, rounded to f32. */
