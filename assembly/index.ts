@@ -131,16 +131,13 @@ export function createDiagonalNetF64(d: i32, n: i32, dense: bool): usize { retur
 export function createDiagonalNetF32(d: i32, n: i32, dense: bool): usize { return createDiagonalNet<f32>(d, n, dense); }
 export function netTheta(net: usize): usize { return changetype<DiagonalNet>(net).u; }
 export function netStride(net: usize): usize { return changetype<DiagonalNet>(net).stride; }
-export function netRows(net: usize): i32 { return changetype<DiagonalNet>(net).rows; }
 export function netW(net: usize): usize { return changetype<DiagonalNet>(net).w; }
 export function netY(net: usize): usize { return changetype<DiagonalNet>(net).y; }
-export function netF(net: usize): usize { return changetype<DiagonalNet>(net).f; }
 export function netR(net: usize): usize { return changetype<DiagonalNet>(net).r; }
 export function netG(net: usize): usize { return changetype<DiagonalNet>(net).g; }
 export function setRowF64(net: usize, i: i32, z: usize): void { setRow<f64>(changetype<DiagonalNet>(net), i, z); }
 export function setRowF32(net: usize, i: i32, z: usize): void { setRow<f32>(changetype<DiagonalNet>(net), i, z); }
 export function getRowF64(net: usize, i: i32, z: usize): void { getRow<f64>(changetype<DiagonalNet>(net), i, z); }
-export function getRowF32(net: usize, i: i32, z: usize): void { getRow<f32>(changetype<DiagonalNet>(net), i, z); }
 export function generateRowsF64(net: usize, seedLow: u32, seedHigh: u32, row: usize, support: usize, values: usize, k: i32): void {
   generateRows<f64>(changetype<DiagonalNet>(net), u64of(seedLow, seedHigh), row, support, values, k);
 }

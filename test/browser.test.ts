@@ -11,7 +11,8 @@ const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chr
   (path) => path && existsSync(path),
 );
 const required = process.env.MINIFOLD_BROWSERS === 'required';
-const page = '<!doctype html><meta charset="utf-8"><title>minifold</title><script type="module" src="/dist/test/support/browser-page.js"></script>';
+const page =
+  '<!doctype html><meta charset="utf-8"><title>minifold</title><script type="module" src="/dist/test/support/browser-page.js"></script>';
 
 test('the short runs have the same hashes in Node, in Chromium, and in a worker of Chromium', async () => {
   if (!executablePath && !required) {

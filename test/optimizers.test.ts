@@ -99,7 +99,12 @@ for (const [name, optimizer] of Object.entries(everyOptimizer)) {
           const reference = referenceState(theta0.map((x) => round(x + 0)));
           for (const g of gradients) {
             state.step(g);
-            optimizerStep(reference, Float64Array.from(g, round), optimizer, round);
+            optimizerStep(
+              reference,
+              Float64Array.from(g, (x) => round(x + 0)),
+              optimizer,
+              round,
+            );
           }
           sameBits(state.theta, reference.theta, 'theta');
           if (state.m) sameBits(state.m, reference.m, 'm');

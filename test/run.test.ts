@@ -211,10 +211,12 @@ test('explicit data survives a checkpoint', () => {
     seed: 2,
     theta0: [1, 1, 1, 0.5, 0.5, 0.5],
   };
-  const run = createRun(options).advance(10);
-  const restored = restoreRun(run.save());
-  sameBits(restored.advance(10).theta, run.advance(10).theta, 'theta');
-  assert.equal(restored.measure(['distance']), run.measure(['distance']));
+  for (const dtype of ['f64', 'f32'] as const) {
+    const run = createRun({ ...options, dtype }).advance(10);
+    const restored = restoreRun(run.save());
+    sameBits(restored.advance(10).theta, run.advance(10).theta, 'theta');
+    assert.equal(restored.measure(['distance']), run.measure(['distance']));
+  }
 });
 
 test.run();

@@ -24,6 +24,8 @@ WebAssembly.Instance = CountingInstance;
 
 process.on('exit', () => {
   const never = [...called].filter(([, count]) => count === 0).map(([name]) => name);
-  console.log(`\nkernel exports called: ${called.size - never.length} of ${called.size}${never.length > 0 ? `; never: ${never.join(', ')}` : ''}`);
+  console.log(
+    `\nkernel exports called: ${called.size - never.length} of ${called.size}${never.length > 0 ? `; never: ${never.join(', ')}` : ''}`,
+  );
   if (never.length > 0) process.exitCode = 1;
 });
