@@ -18,7 +18,7 @@ function commands(context: Context): CAC {
     .action((options) => list(context, options.json === true));
   cli
     .command('run <experiment>', 'Run an experiment and check its claims')
-    .option('--preset <name>', 'quick: a look; paper: the scale of the paper', { default: 'quick' })
+    .option('--preset <name>', "quick: a look; paper: the paper's scale", { default: 'quick' })
     .option('--set <key=value>', 'Change a setting; may be repeated')
     .option('--seeds <list>', 'Seeds, as in 0..9 or 0,2,5')
     .option('--jobs <n>', 'Worker threads (default: one per core)')

@@ -32,7 +32,9 @@ function readRecords(dir: string): MetricsRecord[] {
   const lines = readFileSync(join(dir, METRICS_FILE), 'utf8').split('\n').slice(0, -1);
   return lines.map((line, index) => {
     try {
-      return v.parse(RecordSchema, JSON.parse(line)) as MetricsRecord;
+      const record: unknown = JSON.parse(line);
+      v.assert(RecordSchema, record); // parse() would put the keys into another order
+      return record as MetricsRecord;
     } catch (error) {
       throw new MinifoldError('E_FOLDER', `${join(dir, METRICS_FILE)}, line ${index + 1}, is not a record: ${(error as Error).message}`);
     }
