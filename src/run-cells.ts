@@ -17,7 +17,7 @@ export interface CellsOptions {
 }
 
 /** The cell as an error message names it. */
-export function describeCell(cell: Cell, index: number): string {
+function describeCell(cell: Cell, index: number): string {
   const labels = Object.entries(cell.labels).map(([name, value]) => `${name}=${value}`);
   return labels.length === 0 ? `cell ${index}` : `cell ${index} (${labels.join(', ')})`;
 }

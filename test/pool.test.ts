@@ -94,7 +94,7 @@ for (const [name, run] of [
 }
 
 for (const [behaviour, pattern] of [
-  ['crash', /^cell 1 \(optimizer=adam, seed=1\): its worker crashed: Unexpected token/],
+  ['crash', /^cell 1 \(optimizer=adam, seed=1\): its worker crashed: SyntaxError: Unexpected token/],
   ['exit', /^cell 1 \(optimizer=adam, seed=1\): its worker ended with exit code 3/],
 ] as const) {
   test(`a worker that dies (${behaviour}) rejects with the cell's name`, async () => {

@@ -43,6 +43,12 @@ test('on a terminal: one line redrawn in place, narrower than the terminal', () 
   ]);
 });
 
+test('a terminal that does not know its width is taken to have 80 columns', () => {
+  const { stream, line } = stage(true, 0);
+  line.update(at(0, 0));
+  assert.equal(stream.written, ['\r\x1b[K[--------------------] 0/4 cells, 0 %, 0:00 elapsed']);
+});
+
 test('a run without steps is complete', () => {
   const { stream, line } = stage(false);
   line.update({ cells: { done: 0, total: 0 }, steps: { done: 0, total: 0 } });

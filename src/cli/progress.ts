@@ -41,7 +41,7 @@ export function progressLine(output: Output, now: () => number = () => performan
 
   function show(progress: CellsProgress, word = ''): void {
     const text = describe(progress, (now() - start) / 1000);
-    if (terminal) output.write(`\r\x1b[K${`${bar(progress)} ${text}`.slice(0, (output.columns ?? 80) - 1)}`);
+    if (terminal) output.write(`\r\x1b[K${`${bar(progress)} ${text}`.slice(0, (output.columns || 80) - 1)}`);
     else output.write(`${text}${word}\n`);
     shown = now();
   }

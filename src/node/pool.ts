@@ -74,7 +74,7 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
         reject(error as MinifoldError);
       }
     });
-    worker.on('error', (error) => fail(`its worker crashed: ${error.message}`));
+    worker.on('error', (error) => fail(`its worker crashed: ${error}`));
     worker.on('messageerror', (error) => fail(error));
     worker.on('exit', (code) => fail(`its worker ended with exit code ${code} before the cell did`));
     say({ type: 'init', module });
