@@ -1,0 +1,46 @@
+// How far the run of many cells is: by cells for the reader, by steps for the estimate of the time left.
+import type { Cell } from './cell.js';
+
+/** Cells that ended and steps taken, of how many. */
+export interface CellsProgress {
+  readonly cells: { readonly done: number; readonly total: number };
+  readonly steps: { readonly done: number; readonly total: number };
+}
+
+/** Adds up the progress of the cells, reports every change, and reports once at the start. */
+export class ProgressCounter {
+  readonly #cells: readonly Cell[];
+  readonly #report: ((progress: CellsProgress) => void) | undefined;
+  readonly #taken: Float64Array;
+  readonly #totalSteps: number;
+  #endedCells = 0;
+  #takenSteps = 0;
+
+  constructor(cells: readonly Cell[], report: ((progress: CellsProgress) => void) | undefined) {
+    this.#cells = cells;
+    this.#report = report;
+    this.#taken = new Float64Array(cells.length);
+    this.#totalSteps = cells.reduce((sum, cell) => sum + cell.config.steps, 0);
+    this.#emit();
+  }
+
+  /** Cell `index` has taken `steps` steps in all. */
+  advance(index: number, steps: number): void {
+    this.#takenSteps += steps - this.#taken[index];
+    this.#taken[index] = steps;
+    this.#emit();
+  }
+
+  /** Cell `index` ended. One that diverged has no steps left to take: all of them count as taken. */
+  end(index: number): void {
+    this.#endedCells++;
+    this.advance(index, this.#cells[index].config.steps);
+  }
+
+  #emit(): void {
+    this.#report?.({
+      cells: { done: this.#endedCells, total: this.#cells.length },
+      steps: { done: this.#takenSteps, total: this.#totalSteps },
+    });
+  }
+}

@@ -1,0 +1,58 @@
+// The commands and their options. What a command does is in the file of its name.
+import { type CAC, cac } from 'cac';
+import { packageVersion } from '../node/versions.js';
+import type { Context } from './context.js';
+import { EXIT_DONE, errorLine, exitCodeOf } from './exit-code.js';
+import { list } from './list.js';
+import { checkNames, runArguments } from './options.js';
+import { plot } from './plot.js';
+import { run } from './run.js';
+import { unknownName } from './usage-error.js';
+
+function commands(context: Context): CAC {
+  const cli = cac('minifold');
+  cli.usage('<command> [options]').help().version(packageVersion());
+  cli
+    .command('list', 'List the experiments')
+    .option('--json', 'Print one JSON object')
+    .action((options) => list(context, options.json === true));
+  cli
+    .command('run <experiment>', 'Run an experiment and check its claims')
+    .option('--preset <name>', "quick: a look; paper: the paper's scale", { default: 'quick' })
+    .option('--set <key=value>', 'Change a setting; may be repeated')
+    .option('--seeds <list>', 'Seeds, as in 0..9 or 0,2,5')
+    .option('--jobs <n>', 'Worker threads (default: one per core)')
+    .option('--out <dir>', 'Folder (default: runs/<experiment>-<preset>)')
+    .option('--json', 'Print one JSON object, nothing else')
+    .example('  $ minifold run sparse-recovery --preset quick')
+    .example('  $ minifold run sparse-recovery --seeds 0..4 --jobs 2 --out runs/try')
+    .action((id, options) => run(context, id, runArguments(cli, options)));
+  cli
+    .command('plot <dir>', 'Make figures, report and claims of a run again')
+    .option('--json', 'Print one JSON object, nothing else')
+    .example('  $ minifold plot runs/sparse-recovery-quick')
+    .action((dir, options) => plot(context, dir, options.json === true));
+  return cli;
+}
+
+/** Runs the command line with the arguments after the program's name; returns the exit code and throws nothing. */
+export async function main(argv: readonly string[], context: Context): Promise<number> {
+  try {
+    const cli = commands(context);
+    const { args, options } = cli.parse(['node', 'minifold', ...argv], { run: false });
+    if (options.version && cli.matchedCommand) cli.outputVersion();
+    if (options.help || options.version) return EXIT_DONE;
+    if (!cli.matchedCommand && args.length > 0)
+      throw unknownName(
+        'command',
+        args[0],
+        cli.commands.map((command) => command.name),
+      );
+    checkNames(cli);
+    if (!cli.matchedCommand) cli.outputHelp();
+    return (await cli.runMatchedCommand()) ?? EXIT_DONE;
+  } catch (error) {
+    context.stderr.write(errorLine(error));
+    return exitCodeOf(error);
+  }
+}

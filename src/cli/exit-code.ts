@@ -1,0 +1,24 @@
+// What the command line answers to the shell. The numbers are those of sysexits.h and, after Ctrl-C, 128 + SIGINT.
+import { MinifoldError } from '../errors.js';
+import { UsageError } from './usage-error.js';
+
+export const EXIT_DONE = 0;
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 64;
+export const EXIT_IO = 74;
+export const EXIT_INTERRUPTED = 130;
+
+/** The exit code of an error that ended a command. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) return EXIT_USAGE;
+  if (error instanceof MinifoldError && error.code === 'E_FOLDER') return EXIT_USAGE;
+  const { name, syscall } = Object(error) as NodeJS.ErrnoException;
+  if (name === 'CACError') return EXIT_USAGE;
+  return syscall === undefined ? EXIT_FAILED : EXIT_IO;
+}
+
+/** The error as one line. */
+export function errorLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `minifold: ${message.replace(/\s*\n\s*/g, ' ').trim()}\n`;
+}

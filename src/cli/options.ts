@@ -1,0 +1,69 @@
+// From what cac parsed to arguments of the right kind. cac turns texts that look like numbers into numbers and repeated options into arrays.
+import type { CAC } from 'cac';
+import type { Preset } from '../experiments/experiment.js';
+import type { RunArguments } from './run.js';
+import { UsageError, unknownName } from './usage-error.js';
+
+type Parsed = Readonly<Record<string, unknown>>;
+
+/** The text of an option exactly as typed: cac would make `1e3` of a folder `1000`. */
+function typed(cli: CAC, name: string): string | undefined {
+  const flag = `--${name}`;
+  const at = cli.rawArgs.findLastIndex((argument) => argument === flag || argument.startsWith(`${flag}=`));
+  if (at < 0) return undefined;
+  return cli.rawArgs[at] === flag ? cli.rawArgs[at + 1] : cli.rawArgs[at].slice(flag.length + 1);
+}
+
+function once(cli: CAC, options: Parsed, name: string): string | undefined {
+  const value = options[name];
+  if (value === undefined) return undefined;
+  if (Array.isArray(value)) throw new UsageError(`--${name} is given ${value.length} times; give it once`);
+  if (typeof value !== 'string' && typeof value !== 'number') throw new UsageError(`--${name} needs a value`);
+  const text = typed(cli, name);
+  if (text === '') throw new UsageError(`--${name} needs a value`);
+  return text;
+}
+
+function presetOf(text: string): Preset {
+  if (text === 'quick' || text === 'paper') return text;
+  throw unknownName('preset', text, ['quick', 'paper']);
+}
+
+function jobsOf(text: string): number {
+  const jobs = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(jobs) || jobs < 1)
+    throw new UsageError(`--jobs ${text}: give the number of worker threads, a whole number from 1`);
+  return jobs;
+}
+
+function setsOf(value: unknown): string[] {
+  const texts = value === undefined ? [] : [value].flat();
+  return texts.map((text) => {
+    if (typeof text === 'string') return text;
+    throw new UsageError('--set needs key=value, as in --set steps=1000');
+  });
+}
+
+/** The options of `run`. */
+export function runArguments(cli: CAC, options: Parsed): RunArguments {
+  const jobs = once(cli, options, 'jobs');
+  return {
+    preset: presetOf(once(cli, options, 'preset') ?? 'quick'),
+    set: setsOf(options.set),
+    seeds: once(cli, options, 'seeds'),
+    jobs: jobs === undefined ? undefined : jobsOf(jobs),
+    out: once(cli, options, 'out'),
+    json: options.json === true,
+  };
+}
+
+/** Refuses options that the command does not have. */
+export function checkNames(cli: CAC): void {
+  const command = cli.matchedCommand ?? cli.globalCommand;
+  const known = new Set([...command.options, ...cli.globalCommand.options].map((option) => `--${option.name}`));
+  for (const name of Object.keys(cli.options)) {
+    if (name === '--' || command.hasOption(name) || cli.globalCommand.hasOption(name)) continue;
+    const flag = `${name.length === 1 ? '-' : '--'}${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw unknownName('option', flag, [...known]);
+  }
+}

@@ -1,0 +1,18 @@
+// What `run` and `plot` say at their end: the claims and where everything is, or the same as one JSON object.
+import { join } from 'node:path';
+import type { Findings } from '../experiments/experiment.js';
+import type { RunConfig } from '../node/run-json.js';
+import { claimsTable } from './claims-table.js';
+import type { Output } from './context.js';
+
+/** Writes the summary of the run in `dir`. */
+export function writeSummary(output: Output, json: boolean, dir: string, config: RunConfig, { claims }: Findings): void {
+  const { experiment, preset, kernel } = config;
+  if (json) {
+    const listed = claims.map(({ id, text, expected, tolerance, observed, holds }) => ({ id, text, expected, tolerance, observed, holds }));
+    output.write(`${JSON.stringify({ experiment, preset, kernel, claims: listed, out: dir })}\n`);
+    return;
+  }
+  output.write(`\n${claimsTable(claims, output)}\n`);
+  output.write(`Report  ${join(dir, 'report.html')}\nData    ${join(dir, 'metrics.csv')}, metrics.jsonl, columns/*.npy\n`);
+}

@@ -1,0 +1,94 @@
+// Runs the cells of an experiment on worker threads: the same results as on one thread, in the same order, for any number of threads.
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Cell, CellResult } from '../cell.js';
+import { ProgressCounter } from '../cells-progress.js';
+import { MinifoldError } from '../errors.js';
+import { init } from '../init.js';
+import { compiledModule } from '../kernels/module.js';
+import { type CellsOptions, cellError } from '../run-cells.js';
+import type { FromWorker, ToWorker } from '../worker-protocol.js';
+
+/** How to run cells on threads. */
+export interface PoolOptions extends CellsOptions {
+  /** Threads, at least 1; by default as many as there are cores. Never more than cells. */
+  readonly jobs?: number | undefined;
+  /** The worker's file, which speaks the messages of worker-protocol.ts. */
+  readonly worker?: URL | undefined;
+}
+
+/**
+ * Runs all cells, first to last, and returns the results of those that ended, in the order of the cells.
+ * An error in a cell, or the death of its worker, rejects with the cell's name. An abort does not reject: it kills the threads,
+ * which is immediate even inside a long call to the kernels, and returns what was finished. No thread outlives the call.
+ */
+export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOptions = {}): Promise<CellResult[]> {
+  const { jobs = availableParallelism(), worker: file = new URL('./worker.js', import.meta.url), signal, onProgress, onResult } = options;
+  if (!Number.isSafeInteger(jobs) || jobs < 1)
+    throw new MinifoldError('E_RANGE', `jobs is ${jobs}; allowed is a whole number from 1`, { path: 'jobs', value: jobs });
+  await init();
+  const module = compiledModule();
+  const counter = new ProgressCounter(cells, onProgress);
+  const results: (CellResult | undefined)[] = new Array(cells.length).fill(undefined);
+  const workers: Worker[] = [];
+  const stop = new AbortController();
+  let next = 0;
+  let ended = 0;
+
+  function start(resolve: () => void, reject: (error: MinifoldError) => void): void {
+    const worker = new Worker(file);
+    workers.push(worker);
+    let current: number | undefined;
+    const say = (message: ToWorker) => worker.postMessage(message);
+    const fail = (error: unknown) =>
+      reject(
+        current === undefined
+          ? new MinifoldError('E_WORKER', `a worker failed to start: ${error}`)
+          : cellError(error, cells[current], current),
+      );
+
+    function runNext(): void {
+      current = next < cells.length ? next++ : undefined;
+      if (current === undefined) return;
+      try {
+        say({ type: 'run', id: current, cell: cells[current] });
+      } catch (error) {
+        fail(error); // a cell that is not plain data cannot be posted
+      }
+    }
+    function finish(index: number, result: CellResult): void {
+      results[index] = result;
+      onResult?.(result, index);
+      counter.end(index);
+      if (++ended === cells.length) resolve();
+      else runNext();
+    }
+    worker.on('message', (message: FromWorker) => {
+      if (stop.signal.aborted) return;
+      try {
+        if (message.type === 'ready') runNext();
+        else if (message.type === 'progress') counter.advance(message.id, message.done);
+        else if (message.type === 'result') finish(message.id, message.result);
+        else fail(message.error);
+      } catch (error) {
+        reject(error as MinifoldError);
+      }
+    });
+    worker.on('error', (error) => fail(`its worker crashed: ${error}`));
+    worker.on('messageerror', (error) => fail(error));
+    worker.on('exit', (code) => fail(`its worker ended with exit code ${code} before the cell did`));
+    say({ type: 'init', module });
+  }
+
+  try {
+    await new Promise<void>((resolve, reject) => {
+      if (signal?.aborted || cells.length === 0) return resolve();
+      signal?.addEventListener('abort', () => resolve(), { once: true, signal: stop.signal });
+      for (let job = Math.min(jobs, cells.length); job > 0; job--) start(resolve, reject);
+    });
+  } finally {
+    stop.abort();
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  return results.filter((result) => result !== undefined);
+}

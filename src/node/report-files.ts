@@ -1,0 +1,38 @@
+// From the stored results of a run to what people look at: figures/, claims.json and report.html.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { MinifoldError } from '../errors.js';
+import type { Experiment, Findings } from '../experiments/experiment.js';
+import { renderReport } from '../figures/report.js';
+import { renderSvg } from '../figures/svg.js';
+import { readRun } from './output-folder.js';
+import { replaceFile, replaceJson } from './replace-file.js';
+
+/** Analyses the run in `dir`, complete or not, and writes its claims, figures and report. The same for a run that just ended and an old one. */
+export async function writeReport(dir: string, experiment: Experiment): Promise<Findings> {
+  const { config, versions, results, seconds } = readRun(dir);
+  const settings = v.safeParse(experiment.schema, config.settings);
+  if (!settings.success)
+    throw new MinifoldError('E_FOLDER', `the settings in ${join(dir, 'config.json')} are not valid here: ${settings.issues[0].message}`);
+
+  const findings = experiment.analyse(settings.output, results, config.kernel);
+  replaceJson(join(dir, 'claims.json'), findings.claims);
+
+  const folder = join(dir, 'figures');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  const figures = [];
+  for (const figure of findings.figures) {
+    const svg = await renderSvg(figure.spec);
+    replaceFile(join(folder, `${figure.id}.svg`), svg);
+    replaceJson(join(folder, `${figure.id}.vl.json`), figure.spec);
+    figures.push({ figure, svg });
+  }
+
+  const { preset, command, kernel } = config;
+  const cells = { done: results.length, total: config.cells };
+  const input = { experiment, findings, figures, settings: settings.output, preset, command, versions, kernel, cells, seconds };
+  replaceFile(join(dir, 'report.html'), renderReport(input));
+  return findings;
+}
