@@ -4,8 +4,11 @@ import type { Optimizer } from './optimizers/optimizer.js';
 import { readProblem } from './problems/registry.js';
 import { createRun, type RecordOptions, type RunOptions } from './run.js';
 
+/** How to watch and stop a cell. */
+export type RunCellOptions = Pick<RecordOptions, 'signal' | 'onProgress'>;
+
 /** The result of a cell: the same on any thread, in any order, alone or among others. */
-export async function runCell(cell: Cell, options: Pick<RecordOptions, 'signal' | 'onProgress'> = {}): Promise<CellResult> {
+export async function runCell(cell: Cell, options: RunCellOptions = {}): Promise<CellResult> {
   const start = performance.now();
   const { problem, optimizer, steps, every, measures, ...rest } = cell.config;
   const run = createRun({ ...rest, problem: readProblem(problem), optimizer: optimizer as Optimizer } as RunOptions);

@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert';
 import { main } from '../src/cli/cli.js';
 import { kernelHash } from '../src/kernels/generated.js';
 import { readResults } from '../src/node/output-folder.js';
-import { fakeExperiment } from './fake-experiment.js';
+import { fakeExperiment } from './support/fake-experiment.js';
 
 const test = suite('cli', { dir: '' });
 test.before.each((context) => {
@@ -30,7 +30,7 @@ async function minifold(...argv: string[]): Promise<Ended> {
       texts[name] += text;
     },
   });
-  const worker = new URL('./fake-worker.js', import.meta.url);
+  const worker = new URL('./support/fake-worker.js', import.meta.url);
   const code = await main(argv, { experiments: [fakeExperiment], stdout: output('out'), stderr: output('err'), worker });
   return { code, ...texts };
 }
@@ -41,7 +41,7 @@ function spawned(
   cwd = '.',
   meet: (child: ChildProcess) => void = () => {},
 ): Promise<Ended & { signal: string | null }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./fake-main.js', import.meta.url)), ...argv], { cwd });
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./support/fake-main.js', import.meta.url)), ...argv], { cwd });
   const texts = { out: '', err: '' };
   child.stdout.on('data', (data) => {
     texts.out += data;

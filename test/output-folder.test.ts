@@ -11,7 +11,7 @@ import { columnsOf } from '../src/node/records.js';
 import type { RunConfig } from '../src/node/run-json.js';
 import { currentVersions } from '../src/node/versions.js';
 import { runCells } from '../src/run-cells.js';
-import { fakeCell, fakeRunner } from './fake-runner.js';
+import { fakeCell, fakeRunner } from './support/fake-runner.js';
 
 const test = suite('output folder', { dir: '' });
 test.before.each((context) => {

@@ -5,9 +5,9 @@ import type { CellsProgress } from '../src/cells-progress.js';
 import type { MinifoldError } from '../src/errors.js';
 import { type PoolOptions, runCellsOnThreads } from '../src/node/pool.js';
 import { runCells } from '../src/run-cells.js';
-import { fakeCell, fakeRunner } from './fake-runner.js';
+import { fakeCell, fakeRunner } from './support/fake-runner.js';
 
-const worker = new URL('./fake-worker.js', import.meta.url);
+const worker = new URL('./support/fake-worker.js', import.meta.url);
 const onThreads = (cells: Parameters<typeof runCells>[0], options: PoolOptions) => runCellsOnThreads(cells, { worker, ...options });
 
 /** Wall times differ from run to run and are no part of a result. */

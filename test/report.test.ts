@@ -64,8 +64,8 @@ test('everything that was found is in the report', () => {
     assert.ok(page.includes(text), text);
   for (const text of ['20,000', '0.08312', 'problem.d', '1000', '0, 1', '22.12.0', input.command, input.kernel, '2 min 14 s'])
     assert.ok(page.includes(`>${text}<`), text);
-  assert.match(page, 'href="./loss.svg"');
-  assert.match(page, 'href="./loss.vl.json"');
+  assert.match(page, 'href="./figures/loss.svg"');
+  assert.match(page, 'href="./figures/loss.vl.json"');
 });
 
 test('the verdict counts claims that hold, that do not, and that were not run', () => {

@@ -36,9 +36,9 @@ export interface ReportInput {
   readonly seconds: number;
 }
 
-/** The names of the files that belong beside the report, which links to them. */
+/** The files of a figure, relative to the report, which links to them. */
 export function figureFiles(figure: Figure): { svg: string; spec: string } {
-  return { svg: `${figure.id}.svg`, spec: `${figure.id}.vl.json` };
+  return { svg: `figures/${figure.id}.svg`, spec: `figures/${figure.id}.vl.json` };
 }
 
 /**
@@ -134,7 +134,7 @@ function figureBlock({ figure, svg }: DrawnFigure, index: number): Markup {
   return html`<figure id="figure-${index + 1}">
 <div class="card" role="img" aria-label="${label}" aria-describedby="caption-${index + 1}">${trusted(svg)}</div>
 <figcaption id="caption-${index + 1}"><strong>${label}.</strong> ${figure.caption}
-<span class="files"><a href="./${encodeURIComponent(files.svg)}">SVG</a> · <a href="./${encodeURIComponent(files.spec)}">Vega-Lite JSON</a></span></figcaption>
+<span class="files"><a href="./${encodeURI(files.svg)}">SVG</a> · <a href="./${encodeURI(files.spec)}">Vega-Lite JSON</a></span></figcaption>
 </figure>
 `;
 }

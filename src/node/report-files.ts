@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { MinifoldError } from '../errors.js';
 import type { Experiment, Findings } from '../experiments/experiment.js';
-import { renderReport } from '../figures/report.js';
+import { figureFiles, renderReport } from '../figures/report.js';
 import { renderSvg } from '../figures/svg.js';
 import { readRun } from './output-folder.js';
 import { replaceFile, replaceJson } from './replace-file.js';
@@ -25,14 +25,26 @@ export async function writeReport(dir: string, experiment: Experiment): Promise<
   const figures = [];
   for (const figure of findings.figures) {
     const svg = await renderSvg(figure.spec);
-    replaceFile(join(folder, `${figure.id}.svg`), svg);
-    replaceJson(join(folder, `${figure.id}.vl.json`), figure.spec);
+    const files = figureFiles(figure);
+    replaceFile(join(dir, files.svg), svg);
+    replaceJson(join(dir, files.spec), figure.spec);
     figures.push({ figure, svg });
   }
 
   const { preset, command, kernel } = config;
   const cells = { done: results.length, total: config.cells };
-  const input = { experiment, findings, figures, settings: settings.output, preset, command, versions, kernel, cells, seconds };
+  const input = {
+    experiment,
+    findings,
+    figures,
+    settings: settings.output,
+    preset,
+    command,
+    versions: { ...versions },
+    kernel,
+    cells,
+    seconds,
+  };
   replaceFile(join(dir, 'report.html'), renderReport(input));
   return findings;
 }

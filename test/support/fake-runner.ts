@@ -1,7 +1,7 @@
 // A runner for tests of everything around runs: quick, deterministic, and as badly behaved as the cell's problem asks for.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cell, CellResult } from '../src/cell.js';
-import type { RunCellOptions } from '../src/run-cell.js';
+import type { Cell, CellResult } from '../../src/cell.js';
+import type { RunCellOptions } from '../../src/run-cell.js';
 
 export interface FakeProblem {
   readonly behaviour?: 'diverge' | 'fail' | 'crash' | 'exit' | 'hang';

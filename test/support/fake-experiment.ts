@@ -1,6 +1,6 @@
 // A tiny experiment for tests of the command line, run by the fake worker.
 import * as v from 'valibot';
-import type { Experiment } from '../src/experiments/experiment.js';
+import type { Experiment } from '../../src/experiments/experiment.js';
 import { fakeCell } from './fake-runner.js';
 
 interface Settings {
@@ -43,7 +43,16 @@ export const fakeExperiment: Experiment<Settings> = {
       { id: 'never', text: 'The moon is made of cheese.', expected: 'cheese', tolerance: '', observed: 'rock', holds: false },
     ],
     figures: [
-      { id: 'loss', title: 'Loss', caption: `Kernel ${kernel.slice(0, 8)}.`, spec: { mark: 'line', data: { values: [{ x: 1, y: 2 }] } } },
+      {
+        id: 'loss',
+        title: 'Loss',
+        caption: `Kernel ${kernel.slice(0, 8)}.`,
+        spec: {
+          mark: 'line',
+          data: { values: [{ x: 1, y: 2 }] },
+          encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } },
+        },
+      },
     ],
     tables: [],
   }),
