@@ -1,5 +1,7 @@
 // Preloaded by `npm test`: which exports of kernels.wasm did the tests call? Prints the line coverage of the kernels' ABI at exit,
 // and fails the run when an export was never called.
+import { isMainThread } from 'node:worker_threads';
+
 const called = new Map<string, number>();
 
 class CountingInstance extends WebAssembly.Instance {
@@ -23,6 +25,7 @@ class CountingInstance extends WebAssembly.Instance {
 WebAssembly.Instance = CountingInstance;
 
 process.on('exit', () => {
+  if (!isMainThread || called.size === 0) return; // threads and children inherit the preload
   const never = [...called].filter(([, count]) => count === 0).map(([name]) => name);
   console.log(
     `\nkernel exports called: ${called.size - never.length} of ${called.size}${never.length > 0 ? `; never: ${never.join(', ')}` : ''}`,
