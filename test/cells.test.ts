@@ -1,0 +1,49 @@
+// Cells on threads: the same results on any number of them, and on this thread.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { adam, type Cell, type CellResult, init, labelNoise, sgd } from '../src/index.js';
+import { runCellsOnThreads } from '../src/node/pool.js';
+import { runCells } from '../src/run-cells.js';
+
+test.before(init);
+
+const cells: Cell[] = [sgd({ lr: 0.1 }), adam({ lr: 0.05 })].flatMap((optimizer) =>
+  (['f64', 'f32'] as const).flatMap((dtype) =>
+    [0, 1].map((seed) => ({
+      labels: { optimizer: optimizer.name, dtype, seed },
+      config: {
+        problem: { name: 'diagonalNet', d: 80, kappa: 4, n: 30, seed },
+        optimizer,
+        noise: labelNoise({ delta: 0.5 }),
+        seed,
+        dtype,
+        steps: 300,
+        every: 50,
+        measures: ['trainLoss', 'testLoss', 'traceDiagH^0.3'],
+      },
+    })),
+  ),
+);
+
+const withoutTime = (results: readonly CellResult[]): object[] => results.map(({ seconds, ...rest }) => rest);
+
+test('1, 2 and 4 threads and this thread give the same results', async () => {
+  const here = withoutTime(await runCells(cells));
+  assert.is(here.length, 8);
+  assert.is(new Set(here.map((result) => JSON.stringify(result))).size, 8);
+  for (const jobs of [1, 2, 4]) assert.equal(withoutTime(await runCellsOnThreads(cells, { jobs })), here, `${jobs} threads`);
+});
+
+test('an error in a cell names the cell', async () => {
+  const wrong = [{ labels: { n: 3 }, config: { ...cells[0]!.config, measures: ['nothing'] } }];
+  for (const run of [() => runCells(wrong), () => runCellsOnThreads(wrong, { jobs: 1 })]) {
+    const error = await run().then(
+      () => undefined,
+      (thrown: { code: string; message: string }) => thrown,
+    );
+    assert.is(error?.code, 'E_UNKNOWN_KEY');
+    assert.match(error?.message ?? '', /cell 0 \(n=3\).*nothing/);
+  }
+});
+
+test.run();

@@ -1,0 +1,58 @@
+// The example of the README prints what the README says, and the slim entry works, each in a process of its own.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What a module prints. It imports minifold by name, as a user does. */
+function output(source: string): string {
+  return execFileSync(process.execPath, ['--input-type=module', '-e', source], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, FORCE_COLOR: '0' },
+  });
+}
+
+test('the example of the README prints what it says', () => {
+  const readme = readFileSync(`${root}README.md`, 'utf8');
+  const [, example, printed] = /```js\n([\s\S]*?)```\n\nprints\n\n```\n([\s\S]*?)```/.exec(readme) ?? [];
+  assert.is(output(example!), printed);
+});
+
+test('minifold/slim runs from the served kernels.wasm, with the same result as minifold', () => {
+  const body = `
+    const run = createRun({ problem: diagonalNet({ d: 20, kappa: 2, n: 9 }), optimizer: adam({ lr: 0.01 }) });
+    console.log(JSON.stringify([...run.advance(50).theta]));`;
+  const names = '{ adam, createRun, diagonalNet, init }';
+  const slim = output(`
+    import { readFileSync } from 'node:fs';
+    import ${names} from 'minifold/slim';
+    await init(readFileSync(new URL(import.meta.resolve('minifold/kernels.wasm'))));${body}`);
+  assert.is(slim, output(`import ${names} from 'minifold'; await init(); await init();${body}`));
+});
+
+test('use before init says what to do', () => {
+  const source = `
+    import { createRun, diagonalNet, adam } from 'minifold';
+    try { createRun({ problem: diagonalNet({ d: 2, kappa: 1, n: 1 }), optimizer: adam() }); } catch (error) { console.log(error.code, error.message); }`;
+  assert.match(output(source), /E_NOT_READY.*await init\(\)/);
+});
+
+test('nothing that the library entries import needs Node', () => {
+  const seen = new Set<string>();
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?['"]([^'"]+)['"]/g)) {
+      assert.not.match(name!, /^node:/, `${file} imports ${name}`);
+      if (name!.startsWith('.')) visit(fileURLToPath(new URL(name!, `file://${file}`)));
+    }
+  };
+  for (const entry of ['index', 'slim', 'worker']) visit(`${root}dist/src/${entry}.js`);
+  assert.ok(seen.size > 30);
+});
+
+test.run();
