@@ -201,6 +201,17 @@ test('forward and backward products equal the reference in every bit, f64 and f3
   }
 });
 
+test('gradient and Hessian diagonal of the library equal the reference in every bit', () => {
+  for (const features of ['sign', 'normal'] as const) {
+    const problem = diagonalNet({ d: 17, kappa: 2, n: 30, seed: 8, features });
+    const theta = Float64Array.from({ length: 34 }, (_, p) => Math.sin(5 * p));
+    const net = referenceNet(problem, 'f64');
+    const round = roundTo('f64');
+    sameBits(problem.gradient(theta), netGradient(net, theta, { rows: Array.from({ length: 30 }, (_, i) => i) }, round), 'gradient');
+    sameBits(problem.hessianDiagonal(theta), netHessianDiagonal(net, theta, round), 'diagonal');
+  }
+});
+
 test('a seed beyond 32 bits changes the data', () => {
   assert.equal(seedWords(2 ** 32 + 5), [5, 1]);
   assert.not.equal(

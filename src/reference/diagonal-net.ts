@@ -22,9 +22,8 @@ export function weights(theta: Float64Array, round: Round): Float64Array {
   return Float64Array.from({ length: d }, (_, j) => round(round(theta[j]! ** 2) - round(theta[d + j]! ** 2)));
 }
 
-/** The gradient of (1/samples) sum ½ (f_i - y_i - noise_i)² at theta = (u, v). */
-export function netGradient(net: ReferenceNet, theta: Float64Array, samples: Samples, round: Round): Float64Array {
-  const d = theta.length / 2;
+/** g = Zᵀ r with r_i the sum over the samples of row i of (f_i - y_i - noise) / samples. */
+function backward(net: ReferenceNet, theta: Float64Array, samples: Samples, round: Round): Float64Array {
   const w = weights(theta, round);
   const pairs = 2 * Math.ceil(net.y.length / groupRows / 2);
   const f = net.dense ? denseForward(net.z, w, round) : scatter(net.z, w, pairs, round);
@@ -35,6 +34,26 @@ export function netGradient(net: ReferenceNet, theta: Float64Array, samples: Sam
     const e = round(f[i]! - net.y[i]!);
     r[i] = round(r[i]! + round((samples.noise ? round(e - samples.noise[k]!) : e) * scale));
   }
-  const g = net.dense ? denseBackward(net.z, r, d, round) : gather(net.z, r, pairs, d, round);
+  return net.dense ? denseBackward(net.z, r, w.length, round) : gather(net.z, r, pairs, w.length, round);
+}
+
+/** The gradient of (1/samples) sum ½ (f_i - y_i - noise_i)² at theta = (u, v). */
+export function netGradient(net: ReferenceNet, theta: Float64Array, samples: Samples, round: Round): Float64Array {
+  const d = theta.length / 2;
+  const g = backward(net, theta, samples, round);
   return Float64Array.from(theta, (x, p) => (p < d ? 1 : -1) * round(x * (2 * g[p % d]!)));
+}
+
+/** diag H = (4 s∘u∘u + 2 g, 4 s∘v∘v - 2 g) with s_j the mean of z_ij² over the rows, and g = Zᵀ r without noise. */
+export function netHessianDiagonal(net: ReferenceNet, theta: Float64Array, round: Round): Float64Array {
+  const d = theta.length / 2;
+  const n = net.y.length;
+  const g = backward(net, theta, { rows: Array.from({ length: n }, (_, i) => i) }, round);
+  const s = Float64Array.from({ length: d }, (_, j) => {
+    if (!net.dense) return 1;
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum = round(sum + round(net.z[i]![j]! ** 2));
+    return round(sum * round(1 / n));
+  });
+  return Float64Array.from(theta, (x, p) => round(round(4 * s[p % d]! * round(x * x)) + (p < d ? 2 : -2) * g[p % d]!));
 }
