@@ -5,7 +5,7 @@ import { diagonalNet, init } from '../src/index.js';
 import { KernelInstance } from '../src/kernels/instance.js';
 import { writeTheta } from '../src/problems/diagonal-net.js';
 import { seedWords } from '../src/random/seed-words.js';
-import { netGradient, type ReferenceNet } from '../src/reference/diagonal-net.js';
+import { netGradient, netHessianDiagonal, type ReferenceNet } from '../src/reference/diagonal-net.js';
 import { normals } from '../src/reference/normals.js';
 import { roundTo } from '../src/reference/round.js';
 import { signs } from '../src/reference/signs.js';
