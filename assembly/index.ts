@@ -9,14 +9,15 @@ import { dot, sum } from "./math/sum";
 import { allFinite } from "./measures/finite";
 import { testLossOnRows } from "./measures/test-loss";
 import { createOptimizer, Optimizer, optimizerStep } from "./optimizers/optimizer";
-import { backward, createDiagonalNet, DiagonalNet, forward, getRow, residuals, setRow, updateW } from "./problems/diagonal-net";
+import { backward, createDiagonalNet, DiagonalNet, forward, getRow, setRow, updateW } from "./problems/diagonal-net";
+import { residuals } from "./problems/diagonal-net-residuals";
 import { generateRows } from "./problems/diagonal-net-data";
 import { gradient, hessianDiagonal, meanSquares } from "./problems/diagonal-net-derivatives";
 import { indices } from "./random/indices";
 import { normals } from "./random/normals";
 import { signs } from "./random/signs";
 import { uniforms } from "./random/uniforms";
-import { advance, createRun, Run } from "./run";
+import { advance, createRun, retireLane, Run, setLane } from "./run";
 
 export { power, sumPowers } from "./measures/powers";
 export { allocate, mark, reset } from "./memory";
@@ -103,11 +104,11 @@ export function allFiniteF32(x: usize, n: i32): bool { return allFinite<f32>(x, 
 
 // Optimizers
 
-export function createOptimizerF64(kind: i32, lr: f64, beta1: f64, beta2: f64, gain: f64, firstGain: f64, epsRoot: f64, eps: f64, weightDecay: f64, exponent: f64, biasCorrection: bool): usize {
-  return createOptimizer<f64>(kind, lr, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, exponent, biasCorrection);
+export function createOptimizerF64(coefficients: usize, lane: i32, kind: i32, lr: f64, beta1: f64, beta2: f64, gain: f64, firstGain: f64, epsRoot: f64, eps: f64, weightDecay: f64, exponent: f64, biasCorrection: bool): usize {
+  return createOptimizer<f64>(coefficients, lane, kind, lr, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, exponent, biasCorrection);
 }
-export function createOptimizerF32(kind: i32, lr: f64, beta1: f64, beta2: f64, gain: f64, firstGain: f64, epsRoot: f64, eps: f64, weightDecay: f64, exponent: f64, biasCorrection: bool): usize {
-  return createOptimizer<f32>(kind, lr, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, exponent, biasCorrection);
+export function createOptimizerF32(coefficients: usize, lane: i32, kind: i32, lr: f64, beta1: f64, beta2: f64, gain: f64, firstGain: f64, epsRoot: f64, eps: f64, weightDecay: f64, exponent: f64, biasCorrection: bool): usize {
+  return createOptimizer<f32>(coefficients, lane, kind, lr, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, exponent, biasCorrection);
 }
 export function optimizerStepF64(optimizer: usize, theta: usize, g: usize, m: usize, v: usize, n: i32): void {
   optimizerStep<f64>(changetype<Optimizer>(optimizer), theta, g, m, v, n);
@@ -127,8 +128,8 @@ export function restoreOptimizer(optimizer: usize, steps: f64, product1: f64, pr
 
 // The diagonal net
 
-export function createDiagonalNetF64(d: i32, n: i32, dense: bool): usize { return createDiagonalNet<f64>(d, n, dense); }
-export function createDiagonalNetF32(d: i32, n: i32, dense: bool): usize { return createDiagonalNet<f32>(d, n, dense); }
+export function createDiagonalNetF64(d: i32, n: i32, dense: bool, vectors: i32): usize { return createDiagonalNet<f64>(d, n, dense, vectors); }
+export function createDiagonalNetF32(d: i32, n: i32, dense: bool, vectors: i32): usize { return createDiagonalNet<f32>(d, n, dense, vectors); }
 export function netTheta(net: usize): usize { return changetype<DiagonalNet>(net).u; }
 export function netStride(net: usize): usize { return changetype<DiagonalNet>(net).stride; }
 export function netW(net: usize): usize { return changetype<DiagonalNet>(net).w; }
@@ -158,13 +159,21 @@ export function hessianDiagonalF64(net: usize, squares: usize, out: usize): void
 
 // Runs
 
-export function createRunF64(net: usize, optimizer: usize, noiseKind: i32, delta: f64, batchSize: i32, seedLow: u32, seedHigh: u32): usize {
-  return createRun<f64>(changetype<DiagonalNet>(net), changetype<Optimizer>(optimizer), noiseKind, delta, batchSize, u64of(seedLow, seedHigh));
+export function createRunF64(net: usize, kind: i32, lanes: i32, batchSize: i32): usize { return createRun<f64>(changetype<DiagonalNet>(net), kind, lanes, batchSize); }
+export function createRunF32(net: usize, kind: i32, lanes: i32, batchSize: i32): usize { return createRun<f32>(changetype<DiagonalNet>(net), kind, lanes, batchSize); }
+export function setLaneF64(run: usize, lane: i32, optimizer: usize, n: i32, noiseKind: i32, delta: f64, seedLo: u32, seedHi: u32): void {
+  setLane<f64>(changetype<Run>(run), lane, optimizer, n, noiseKind, delta, u64of(seedLo, seedHi));
 }
-export function createRunF32(net: usize, optimizer: usize, noiseKind: i32, delta: f64, batchSize: i32, seedLow: u32, seedHigh: u32): usize {
-  return createRun<f32>(changetype<DiagonalNet>(net), changetype<Optimizer>(optimizer), noiseKind, delta, batchSize, u64of(seedLow, seedHigh));
+export function setLaneF32(run: usize, lane: i32, optimizer: usize, n: i32, noiseKind: i32, delta: f64, seedLo: u32, seedHi: u32): void {
+  setLane<f32>(changetype<Run>(run), lane, optimizer, n, noiseKind, delta, u64of(seedLo, seedHi));
 }
+export function retireLaneF64(run: usize, lane: i32): void { retireLane<f64>(changetype<Run>(run), lane); }
+export function retireLaneF32(run: usize, lane: i32): void { retireLane<f32>(changetype<Run>(run), lane); }
+export function runCoefficients(run: usize): usize { return changetype<Run>(run).coefficients; }
 export function runM(run: usize): usize { return changetype<Run>(run).m; }
 export function runV(run: usize): usize { return changetype<Run>(run).s; }
+export function runSteps(run: usize): f64 { return changetype<Run>(run).steps; }
+export function setRunSteps(run: usize, steps: f64): void { changetype<Run>(run).steps = steps; }
+export function runFailed(run: usize): i32 { return changetype<Run>(run).failed; }
 export function advanceF64(run: usize, steps: i32): i32 { return advance<f64>(changetype<Run>(run), steps); }
 export function advanceF32(run: usize, steps: i32): i32 { return advance<f32>(changetype<Run>(run), steps); }

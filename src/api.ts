@@ -25,5 +25,8 @@ export {
   type NetEvaluation,
 } from './problems/diagonal-net.js';
 export type { Evaluation, Problem } from './problems/problem.js';
-export { createRun, type Recording, type RecordOptions, Run, type RunOptions, restoreRun } from './run.js';
+export type { Recording, RecordOptions } from './record.js';
+export { createRun, Run, RunView, restoreRun } from './run.js';
 export { runCell } from './run-cell.js';
+export type { RunOptions } from './run-config.js';
+export { createRuns, Runs } from './runs.js';

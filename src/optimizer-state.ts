@@ -4,7 +4,7 @@ import { readVector, type VectorLike } from './arrays.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { MinifoldError } from './errors.js';
 import { type Dtype, type FloatArray, KernelInstance } from './kernels/instance.js';
-import { loadOptimizer, momentsOf, type Optimizer, readOptimizer } from './optimizers/optimizer.js';
+import { coefficientBytes, everyLane, loadOptimizer, momentsOf, type Optimizer, readOptimizer } from './optimizers/optimizer.js';
 import { check, dtype as dtypeSchema, invalid } from './validate.js';
 
 const optionsSchema = v.strictObject({ dtype: v.optional(dtypeSchema, 'f64') });
@@ -38,7 +38,7 @@ export class OptimizerState {
     this.parameters = start.length;
     const kernels = new KernelInstance();
     const allocate = (): number => kernels.allocate(start.length * (this.dtype === 'f64' ? 8 : 4));
-    const address = loadOptimizer(kernels, this.optimizer, this.dtype);
+    const address = loadOptimizer(kernels, this.optimizer, this.dtype, kernels.allocate(coefficientBytes), everyLane);
     this.#loaded = { kernels, optimizer: address, theta: allocate(), g: allocate(), m: allocate(), v: allocate() };
     this.#view('theta').set(start);
   }

@@ -2,7 +2,9 @@
 import type { Cell, CellResult } from './cell.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { readProblem } from './problems/registry.js';
-import { createRun, type RecordOptions, type RunOptions } from './run.js';
+import type { RecordOptions } from './record.js';
+import { createRun } from './run.js';
+import type { RunOptions } from './run-config.js';
 
 /** How to watch and stop a cell. */
 export type RunCellOptions = Pick<RecordOptions, 'signal' | 'onProgress'>;

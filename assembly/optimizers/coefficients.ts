@@ -15,8 +15,15 @@ export namespace Slot {
   export const BYTES: usize = 640;
 }
 
-/** Writes `value`, rounded to T, into every lane of a slot. */
-export function splatSlot<T>(slot: usize, value: f64): void {
+/** The lane of a configuration alone: it fills all of them. */
+export const EVERY_LANE: i32 = -1;
+
+/** Writes `value`, rounded to T, into one lane of a slot or into every lane. */
+export function writeSlot<T>(slot: usize, lane: i32, value: f64): void {
+  if (lane != EVERY_LANE) {
+    store<T>(slot + <usize>lane * sizeof<T>(), <T>value);
+    return;
+  }
   const lanes = v128.splat<T>(<T>value);
   v128.store(slot, lanes);
   v128.store(slot, lanes, 16);

@@ -1,6 +1,6 @@
 // An optimizer in memory: its rule, its hyperparameters, and the part of its state that is not a vector.
 import { allocate } from "../memory";
-import { Slot, splatSlot } from "./coefficients";
+import { Slot, writeSlot } from "./coefficients";
 import { hasFirstMoment, hasSecondMoment, Rule, update } from "./rule";
 
 @unmanaged
@@ -15,17 +15,17 @@ export class Optimizer {
   steps: f64; // taken so far, a whole number
   product1: f64; // beta1^steps and beta2^steps as running products: no power is ever taken
   product2: f64;
-  coefficients: usize;
+  coefficients: usize; // the block it writes to, shared by the lanes of a run
+  lane: i32;
 }
 
-/** Allocates an optimizer that has taken no step; 0 when memory is full. */
+/** Allocates an optimizer that has taken no step and writes its coefficients to `lane` of the block c; 0 when memory is full. */
 export function createOptimizer<T>(
-  kind: i32, lr: f64, beta1: f64, beta2: f64, gain: f64, firstGain: f64,
+  c: usize, lane: i32, kind: i32, lr: f64, beta1: f64, beta2: f64, gain: f64, firstGain: f64,
   epsRoot: f64, eps: f64, weightDecay: f64, exponent: f64, biasCorrection: bool,
 ): usize {
-  const c = allocate(Slot.BYTES);
   const address = allocate(offsetof<Optimizer>());
-  if (c == 0 || address == 0) return 0;
+  if (address == 0) return 0;
   const o = changetype<Optimizer>(address);
   o.kind = kind;
   o.biasCorrection = biasCorrection;
@@ -37,28 +37,29 @@ export function createOptimizer<T>(
   o.product1 = 1;
   o.product2 = 1;
   o.coefficients = c;
-  splatSlot<T>(c + Slot.LR, lr);
-  splatSlot<T>(c + Slot.DECAY_M, beta1);
-  splatSlot<T>(c + Slot.DECAY_V, beta2);
-  splatSlot<T>(c + Slot.GAIN_V, 1 - beta2);
-  splatSlot<T>(c + Slot.SCALE_V, 1);
-  splatSlot<T>(c + Slot.EPS_ROOT, epsRoot);
-  splatSlot<T>(c + Slot.EPS, eps);
-  splatSlot<T>(c + Slot.SHRINK, 1 - lr * weightDecay);
-  splatSlot<T>(c + Slot.EXPONENT, exponent);
+  o.lane = lane;
+  writeSlot<T>(c + Slot.LR, lane, lr);
+  writeSlot<T>(c + Slot.DECAY_M, lane, beta1);
+  writeSlot<T>(c + Slot.DECAY_V, lane, beta2);
+  writeSlot<T>(c + Slot.GAIN_V, lane, 1 - beta2);
+  writeSlot<T>(c + Slot.SCALE_V, lane, 1);
+  writeSlot<T>(c + Slot.EPS_ROOT, lane, epsRoot);
+  writeSlot<T>(c + Slot.EPS, lane, eps);
+  writeSlot<T>(c + Slot.SHRINK, lane, 1 - lr * weightDecay);
+  writeSlot<T>(c + Slot.EXPONENT, lane, exponent);
   return address;
 }
 
 /** Counts one more step and writes the coefficients that change with it. */
 export function beginStep<T>(o: Optimizer): void {
   const c = o.coefficients;
-  splatSlot<T>(c + Slot.GAIN_M, o.steps == 0 ? o.firstGain : o.gain);
+  writeSlot<T>(c + Slot.GAIN_M, o.lane, o.steps == 0 ? o.firstGain : o.gain);
   o.steps += 1;
   if (!o.biasCorrection) return;
   o.product1 *= o.beta1;
   o.product2 *= o.beta2;
-  splatSlot<T>(c + Slot.LR, o.lr / (1 - o.product1));
-  splatSlot<T>(c + Slot.SCALE_V, 1 / (1 - o.product2));
+  writeSlot<T>(c + Slot.LR, o.lane, o.lr / (1 - o.product1));
+  writeSlot<T>(c + Slot.SCALE_V, o.lane, 1 / (1 - o.product2));
 }
 
 @inline

@@ -1,17 +1,23 @@
 // The diagonal linear net (Woodworth et al. 2020; Li, Wen, Lyu 2025, section 5.2)
 //   w = u∘u - v∘v,   f_i = <z_i, w>,   L = (1/n) sum_i ½ (f_i - y_i)²
 //   g = Zᵀ r with r_i = (f_i - y_i) / n,   dL/du = 2 u∘g,   dL/dv = -2 v∘g
+// for one configuration alone, or for many in lanes: then every array over coordinates or rows is [index][lane], but for Z and y.
 import { allocate } from "../memory";
-import { hasSecondMoment, Rule, update } from "../optimizers/rule";
 import { denseBackward, denseForward } from "./dense-matrix";
-import { GROUP_ROWS, gather, getSignRow, groupsOf, scatter, setSignRow } from "./sign-matrix";
+import { denseBackwardLanes, denseForwardLanes } from "./dense-matrix-lanes";
+import { Entry1, Entry2, Entry4 } from "./lanes";
+import { gather, getSignRow, GROUP_ROWS, groupsOf, PASS_GROUPS, scatter, setSignRow } from "./sign-matrix";
+import { gatherLanes, passGroups, scatterLanes } from "./sign-matrix-lanes";
 
 @unmanaged
 export class DiagonalNet {
   d: i32;
-  n: i32;
+  n: i32; // rows of data; a lane may use fewer
+  vectors: i32; // in an entry: 1, 2 or 4; 0 for one configuration alone
+  entry: usize; // bytes in an entry: a number, or its vectors
   dense: bool; // Z is a dense matrix; else signs
   groups: i32; // of the sign matrix
+  passGroups: i32; // groups in a full pass over it
   rows: i32; // stored rows: n rounded up to whole groups, or to fours
   stride: usize; // entries from u to v, and of a dense row: d rounded up to whole vectors
   u: usize; // the parameters theta = (u, v): v stands `stride` entries after u
@@ -19,53 +25,68 @@ export class DiagonalNet {
   z: usize; // codes, or dense rows
   y: usize;
   f: usize;
-  r: usize; // residuals; zero beyond n
+  r: usize; // residuals; zero beyond a lane's n
   g: usize; // Zᵀ r
+  scales: usize; // 1/n for each row of a lane and 0 beyond them; 0 when alone
 }
 
 /** Allocates a net whose arrays are zero; 0 when memory is full. */
-export function createDiagonalNet<T>(d: i32, n: i32, dense: bool): usize {
+export function createDiagonalNet<T>(d: i32, n: i32, dense: bool, vectors: i32): usize {
   const address = allocate(offsetof<DiagonalNet>());
   if (address == 0) return 0;
   const net = changetype<DiagonalNet>(address);
   const stride = (<usize>d + 7) & ~7;
+  const entry: usize = vectors > 0 ? 16 * vectors : sizeof<T>();
   net.d = d;
   net.n = n;
+  net.vectors = vectors;
+  net.entry = entry;
   net.dense = dense;
   net.stride = stride;
   net.groups = groupsOf(n);
+  net.passGroups = vectors > 0 ? passGroups(vectors) : PASS_GROUPS;
   net.rows = dense ? (n + 3) & ~3 : net.groups * GROUP_ROWS;
-  const rowBytes = <usize>net.rows * sizeof<T>();
   const zBytes = dense ? <u64>net.rows * stride * sizeof<T>() : 2 * <u64>net.groups * <u64>d;
-  if (zBytes >> 32) return 0;
-  net.u = allocate(2 * stride * sizeof<T>());
-  net.w = allocate(stride * sizeof<T>());
-  net.g = allocate(stride * sizeof<T>());
-  net.y = allocate(rowBytes);
+  if ((zBytes | (2 * <u64>stride * entry) | (<u64>net.rows * entry)) >> 32) return 0;
+  const rowBytes = <usize>net.rows * entry;
+  net.u = allocate(2 * stride * entry);
+  net.w = allocate(stride * entry);
+  net.g = allocate(stride * entry);
+  net.y = allocate(<usize>net.rows * sizeof<T>());
   net.f = allocate(rowBytes);
   net.r = allocate(rowBytes);
+  net.scales = vectors > 0 ? allocate(rowBytes) : 0;
   net.z = allocate(<usize>zBytes);
-  return net.u && net.w && net.g && net.y && net.f && net.r && net.z ? address : 0;
+  const all = net.u && net.w && net.g && net.y && net.f && net.r && net.z && (vectors == 0 || net.scales);
+  return all ? address : 0;
+}
+
+/** Says how many rows a lane has. */
+export function setLaneRows<T>(net: DiagonalNet, lane: i32, n: i32): void {
+  for (let i = 0; i < net.rows; ++i) {
+    store<T>(net.scales + <usize>i * net.entry + <usize>lane * sizeof<T>(), i < n ? <T>(1 / <f64>n) : <T>0);
+  }
 }
 
 /** Writes the d f64 features at z into row i. */
 export function setRow<T>(net: DiagonalNet, i: i32, z: usize): void {
-  if (!net.dense) return setSignRow<T>(net.z, net.groups, net.d, i, z);
+  if (!net.dense) return setSignRow(net.z, net.groups, net.passGroups, net.entry, net.d, i, z);
   const row = net.z + <usize>i * net.stride * sizeof<T>();
   for (let j: usize = 0; j < <usize>net.d; ++j) store<T>(row + j * sizeof<T>(), <T>load<f64>(z + (j << 3)));
 }
 
 /** Reads the features of row i as d f64. */
 export function getRow<T>(net: DiagonalNet, i: i32, z: usize): void {
-  if (!net.dense) return getSignRow<T>(net.z, net.groups, net.d, i, z);
+  if (!net.dense) return getSignRow(net.z, net.groups, net.passGroups, net.entry, net.d, i, z);
   const row = net.z + <usize>i * net.stride * sizeof<T>();
   for (let j: usize = 0; j < <usize>net.d; ++j) store<f64>(z + (j << 3), <f64>load<T>(row + j * sizeof<T>()));
 }
 
 /** w = u∘u - v∘v, after the parameters were written from outside. */
 export function updateW<T>(net: DiagonalNet): void {
-  const v = net.u + net.stride * sizeof<T>();
-  for (let q: usize = 0, end = net.stride * sizeof<T>(); q < end; q += 16) {
+  const bytes = net.stride * net.entry;
+  const v = net.u + bytes;
+  for (let q: usize = 0; q < bytes; q += 16) {
     const ui = v128.load(net.u + q), vi = v128.load(v + q);
     v128.store(net.w + q, v128.sub<T>(v128.mul<T>(ui, ui), v128.mul<T>(vi, vi)));
   }
@@ -73,87 +94,38 @@ export function updateW<T>(net: DiagonalNet): void {
 
 /** f = Z w */
 export function forward<T>(net: DiagonalNet): void {
-  if (net.dense) denseForward<T>(net.f, net.w, net.z, net.rows, net.stride);
-  else scatter<T>(net.f, net.w, net.z, net.groups, net.d);
-}
-
-/** r_i = ((f_i - y_i) - noise_i) / n, where `noise` is the address of n values, or 0 for none. */
-export function residuals<T>(net: DiagonalNet, noise: usize): void {
-  const scale = v128.splat<T>(<T>(1 / <f64>net.n));
-  const bytes = <usize>net.n * sizeof<T>();
-  for (let q: usize = 0; q < bytes; q += 16) {
-    let e = v128.sub<T>(v128.load(net.f + q), v128.load(net.y + q));
-    if (noise) e = v128.sub<T>(e, v128.load(noise + q));
-    v128.store(net.r + q, v128.mul<T>(e, scale));
+  const f = net.f, w = net.w, z = net.z, d = net.d;
+  if (net.dense) {
+    switch (net.vectors) {
+      case 0: return denseForward<T>(f, w, z, net.rows, net.stride);
+      case 1: return denseForwardLanes<T, Entry1>(f, w, z, net.rows, net.stride);
+      case 2: return denseForwardLanes<T, Entry2>(f, w, z, net.rows, net.stride);
+      default: return denseForwardLanes<T, Entry4>(f, w, z, net.rows, net.stride);
+    }
   }
-  memory.fill(net.r + bytes, 0, <usize>net.rows * sizeof<T>() - bytes);
-}
-
-/** Of the mini-batch i_k, drawn with replacement: r_i = sum over k with i_k = i of ((f_i - y_i) - noise_k) / batchSize. */
-export function batchResiduals<T>(net: DiagonalNet, noise: usize, indices: usize, batchSize: i32): void {
-  const scale = <T>(1 / <f64>batchSize);
-  memory.fill(net.r, 0, <usize>net.rows * sizeof<T>());
-  for (let k: usize = 0; k < <usize>batchSize; ++k) {
-    const i = <usize>load<i32>(indices + (k << 2)) * sizeof<T>();
-    let e = load<T>(net.f + i) - load<T>(net.y + i);
-    if (noise) e -= load<T>(noise + k * sizeof<T>());
-    store<T>(net.r + i, load<T>(net.r + i) + e * scale);
+  switch (net.vectors) {
+    case 0: return scatter<T>(f, w, z, net.groups, d);
+    case 1: return scatterLanes<T, Entry1>(f, w, z, net.groups, d);
+    case 2: return scatterLanes<T, Entry2>(f, w, z, net.groups, d);
+    default: return scatterLanes<T, Entry4>(f, w, z, net.groups, d);
   }
 }
 
 /** g = Zᵀ r */
 export function backward<T>(net: DiagonalNet): void {
-  if (net.dense) denseBackward<T>(net.g, net.r, net.z, net.rows, net.stride);
-  else gather<T>(net.g, net.r, net.z, net.groups, net.d);
-}
-
-/** All lanes of a vector whose entry lies below d, for the last vector of an array of d entries; all lanes when d fills it. */
-@inline
-function tailMask<T>(d: i32): v128 {
-  const lanes = d & (16 / sizeof<T>() - 1);
-  if (lanes == 0) return i64x2.splat(-1);
-  if (sizeof<T>() == 8) return i64x2(-1, 0);
-  return i32x4(-1, lanes > 1 ? -1 : 0, lanes > 2 ? -1 : 0, 0);
-}
-
-/**
- * One pass over the coordinates: gradients of u and v from g, both updates, the new w.
- * Returns whether w and the second moments are finite (x * 0 is NaN otherwise).
- */
-@inline
-function sweep<T>(kind: i32, net: DiagonalNet, m: usize, s: usize, c: usize): bool {
-  const half = net.stride * sizeof<T>();
-  const u = net.u, w = net.w, g = net.g;
-  const zero = v128.splat<T>(<T>0), two = v128.splat<T>(<T>2);
-  let check = zero, before = zero, probe = zero;
-  for (let q: usize = 0, end = <usize>net.d * sizeof<T>(); q < end; q += 16) {
-    const u0 = v128.load(u + q), v0 = v128.load(u + half + q);
-    const g2 = v128.mul<T>(two, v128.load(g + q));
-    const u1 = update<T>(kind, u0, v128.mul<T>(u0, g2), m + q, s + q, c);
-    const v1 = update<T>(kind, v0, v128.neg<T>(v128.mul<T>(v0, g2)), m + half + q, s + half + q, c);
-    const w1 = v128.sub<T>(v128.mul<T>(u1, u1), v128.mul<T>(v1, v1));
-    v128.store(u + q, u1);
-    v128.store(u + half + q, v1);
-    v128.store(w + q, w1);
-    probe = w1;
-    if (hasSecondMoment(kind)) probe = v128.add<T>(probe, v128.add<T>(v128.load(s + q), v128.load(s + half + q)));
-    probe = v128.mul<T>(probe, zero);
-    before = check;
-    check = v128.add<T>(check, probe);
+  const g = net.g, r = net.r, z = net.z, d = net.d;
+  if (net.dense) {
+    switch (net.vectors) {
+      case 0: return denseBackward<T>(g, r, z, net.rows, net.stride);
+      case 1: return denseBackwardLanes<T, Entry1>(g, r, z, net.rows, net.stride);
+      case 2: return denseBackwardLanes<T, Entry2>(g, r, z, net.rows, net.stride);
+      default: return denseBackwardLanes<T, Entry4>(g, r, z, net.rows, net.stride);
+    }
   }
-  check = v128.add<T>(before, v128.and(probe, tailMask<T>(net.d)));
-  return !v128.any_true(v128.ne<T>(check, check));
-}
-
-/** The parameter update of one step from g, with the moments at m and s; returns whether everything is finite. */
-export function updateParameters<T>(net: DiagonalNet, kind: i32, m: usize, s: usize, c: usize): bool {
-  switch (kind) {
-    case Rule.SGD: return sweep<T>(Rule.SGD, net, m, s, c);
-    case Rule.MOMENTUM: return sweep<T>(Rule.MOMENTUM, net, m, s, c);
-    case Rule.NESTEROV: return sweep<T>(Rule.NESTEROV, net, m, s, c);
-    case Rule.RMSPROP: return sweep<T>(Rule.RMSPROP, net, m, s, c);
-    case Rule.ADAM: return sweep<T>(Rule.ADAM, net, m, s, c);
-    case Rule.ADAM_W: return sweep<T>(Rule.ADAM_W, net, m, s, c);
-    default: return sweep<T>(Rule.ADAM_E, net, m, s, c);
+  switch (net.vectors) {
+    case 0: return gather<T>(g, r, z, net.groups, d);
+    case 1: return gatherLanes<T, Entry1>(g, r, z, net.groups, d);
+    case 2: return gatherLanes<T, Entry2>(g, r, z, net.groups, d);
+    default: return gatherLanes<T, Entry4>(g, r, z, net.groups, d);
   }
 }

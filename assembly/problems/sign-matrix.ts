@@ -15,7 +15,7 @@ export const GROUP_ROWS: i32 = 9;
 /** Groups in a full pass. */
 export const PASS_GROUPS: i32 = 6;
 /** The tables stand at a fixed low address below the memory base, so that an entry is one load with an immediate offset. */
-const TABLES: usize = 4096;
+export const TABLES: usize = 4096;
 
 /** The number of groups for n rows, rounded up to whole pairs. */
 export function groupsOf(n: i32): i32 {
@@ -164,27 +164,29 @@ export function scatter<T>(f: usize, w: usize, codes: usize, groups: i32, d: i32
   }
 }
 
-/** The address of the code of column j in a group. */
+/** The address of the code of column j in a group, where a full pass holds `full` groups. */
 @inline
-function codeAddress(codes: usize, groups: i32, d: i32, group: i32, j: i32): usize {
-  const first = group - (group % PASS_GROUPS);
-  const pass = min(groups - first, PASS_GROUPS);
+function codeAddress(codes: usize, groups: i32, full: i32, d: i32, group: i32, j: i32): usize {
+  const first = group - (group % full);
+  const pass = min(groups - first, full);
   return codes + 2 * (<usize>first * d + <usize>j * pass + (group - first));
 }
 
-/** Writes the signs of the d entries at z into row i of the codes, which start as zeros. */
-export function setSignRow<T>(codes: usize, groups: i32, d: i32, i: i32, z: usize): void {
+/** Writes the signs of the d f64 entries at z into row i of the codes, which start as zeros. A table's entry takes `entry` bytes. */
+export function setSignRow(codes: usize, groups: i32, full: i32, entry: usize, d: i32, i: i32, z: usize): void {
   const group = i / GROUP_ROWS;
-  const bit = <u16>sizeof<T>() << <u16>(i % GROUP_ROWS);
+  const bit = <u16>entry << <u16>(i % GROUP_ROWS);
   for (let j = 0; j < d; ++j) {
-    const code = codeAddress(codes, groups, d, group, j);
+    const code = codeAddress(codes, groups, full, d, group, j);
     if (load<f64>(z + (<usize>j << 3)) > 0) store<u16>(code, load<u16>(code) | bit);
   }
 }
 
 /** Reads row i of the codes back as signs. */
-export function getSignRow<T>(codes: usize, groups: i32, d: i32, i: i32, z: usize): void {
+export function getSignRow(codes: usize, groups: i32, full: i32, entry: usize, d: i32, i: i32, z: usize): void {
   const group = i / GROUP_ROWS;
-  const bit = <u16>sizeof<T>() << <u16>(i % GROUP_ROWS);
-  for (let j = 0; j < d; ++j) store<f64>(z + (<usize>j << 3), load<u16>(codeAddress(codes, groups, d, group, j)) & bit ? 1 : -1);
+  const bit = <u16>entry << <u16>(i % GROUP_ROWS);
+  for (let j = 0; j < d; ++j) {
+    store<f64>(z + (<usize>j << 3), load<u16>(codeAddress(codes, groups, full, d, group, j)) & bit ? 1 : -1);
+  }
 }

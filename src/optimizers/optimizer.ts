@@ -73,13 +73,25 @@ export function momentsOf(optimizer: Optimizer): { readonly m: boolean; readonly
   return { m: rule !== 'sgd' && rule !== 'rmsprop', v: rules[rule] >= rules.rmsprop };
 }
 
-/** Creates the optimizer in a kernel instance and returns its address. */
-export function loadOptimizer(kernels: KernelInstance, optimizer: Optimizer, dtype: Dtype): number {
+/** The update rule of an optimizer, as the kernels number it. Lanes of one batch share it. */
+export function ruleOf(optimizer: Optimizer): number {
+  return rules[kernelOptions(optimizer).rule];
+}
+
+/** The lane of an optimizer that is alone: its coefficients fill every lane. */
+export const everyLane = -1;
+
+/** The bytes of a block of coefficients: Slot.BYTES of assembly/optimizers/coefficients.ts. */
+export const coefficientBytes = 640;
+
+/** Creates the optimizer, with its coefficients in `lane` of the block at `coefficients`, and returns its address. */
+export function loadOptimizer(kernels: KernelInstance, optimizer: Optimizer, dtype: Dtype, coefficients: number, lane: number): number {
   const o = kernelOptions(optimizer);
   const { beta1 = 0, beta2 = 0, gain = 1 - beta1, firstGain = gain, epsRoot = 0, eps = 0, weightDecay = 0, lambda = 0 } = o;
   const create = dtype === 'f64' ? kernels.exports.createOptimizerF64 : kernels.exports.createOptimizerF32;
   const { lr } = optimizer;
+  const biasCorrection = o.biasCorrection ?? false;
   return kernels.checked(
-    create(rules[o.rule], lr, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, lambda, o.biasCorrection ?? false),
+    create(coefficients, lane, rules[o.rule], lr, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, lambda, biasCorrection),
   );
 }

@@ -134,6 +134,11 @@ export class DiagonalNet implements Problem {
     return kernels.f64(kernels.exports.netY(net), this.n).slice();
   }
 
+  /** What two nets must have in common to share their data in one batch: nets of generated data may then differ in n. */
+  get dataKey(): unknown {
+    return this.#explicit ? this : JSON.stringify({ ...this.spec, n: 0 });
+  }
+
   /** u = v = 0.1 N(0, I), so that w starts at 0. */
   initialTheta(seed: number): Float64Array {
     const { kernels } = this.#evaluatorOf();
@@ -183,7 +188,9 @@ export class DiagonalNet implements Problem {
     const { d, n } = this;
     const { kernels, net, squares, out } = this.#evaluatorOf();
     const { exports } = kernels;
-    writeTheta(kernels, 'f64', net, at);
+    const u = exports.netTheta(net);
+    kernels.f64(u, d).set(at.subarray(0, d));
+    kernels.f64(u + 8 * exports.netStride(net), d).set(at.subarray(d));
     exports.updateWF64(net);
     exports.forwardF64(net);
     exports.residualsF64(net, 0);
@@ -207,10 +214,10 @@ export class DiagonalNet implements Problem {
     };
   }
 
-  load(kernels: KernelInstance, dtype: Dtype): number {
+  load(kernels: KernelInstance, dtype: Dtype, vectors = 0): number {
     const { exports } = kernels;
     const create = dtype === 'f64' ? exports.createDiagonalNetF64 : exports.createDiagonalNetF32;
-    const net = kernels.checked(create(this.d, this.n, this.features === 'normal'));
+    const net = kernels.checked(create(this.d, this.n, this.features === 'normal', vectors));
     kernels.scoped(() => {
       const row = kernels.allocate(8 * this.d);
       if (this.#explicit) {
@@ -273,17 +280,6 @@ function readExplicit(options: ExplicitNetOptions): {
     throw new MinifoldError('E_SHAPE', 'problem.z has no columns', { path: 'problem.z', value: 0, allowed: 'at least one column' });
   const wStar = given.wStar === undefined ? undefined : readVector(given.wStar, 'problem.wStar', columns);
   return { z, y: readVector(given.y, 'problem.y', rows), wStar, rows, columns };
-}
-
-/** Writes theta = (u, v) into a net; the caller updates w. */
-export function writeTheta(kernels: KernelInstance, dtype: Dtype, net: number, theta: ArrayLike<number>): void {
-  const d = theta.length / 2;
-  const size = dtype === 'f64' ? 8 : 4;
-  const u = kernels.exports.netTheta(net);
-  const stride = kernels.exports.netStride(net);
-  const all = Float64Array.from(theta);
-  kernels.floats(dtype, u, d).set(all.subarray(0, d));
-  kernels.floats(dtype, u + size * stride, d).set(all.subarray(d));
 }
 
 /**

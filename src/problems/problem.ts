@@ -28,6 +28,6 @@ export interface Problem {
   hessian(theta: VectorLike): Float64Array;
   /** Where a run with this seed starts. */
   initialTheta(seed: number): Float64Array;
-  /** Creates the problem in a kernel instance and returns its address. For runs. */
-  load(kernels: KernelInstance, dtype: Dtype): number;
+  /** Creates the problem in a kernel instance, for one configuration (0 vectors) or for lanes, and returns its address. For runs. */
+  load(kernels: KernelInstance, dtype: Dtype, vectors?: number): number;
 }
