@@ -1,6 +1,7 @@
 // The products of sign-matrix.ts for many configurations at once: the tables hold entries of 1, 2 or 4 vectors instead of numbers.
 // Every lane sees the additions of sign-matrix.ts in the same order, so its bits are those of the configuration alone.
-// Passes hold eight groups (six with one vector): the tables of a pass then fill the second-level cache, and no more.
+// Passes hold eight groups (six with one vector): the tables of a pass then fill the second-level cache, and no more. Groups that are left
+// over make passes of two. buildTable and reduceTable are functions of their own, called twice: inlined, they cost the passes their registers.
 import { N0, N1, N2, N3, N4, N5, N6, N7 } from "./lanes";
 import { GROUP_ROWS, TABLES } from "./sign-matrix";
 
@@ -10,7 +11,6 @@ export function passGroups(vectors: i32): i32 {
 }
 
 /** Writes the table of signed sums of the nine entries at w. */
-@inline
 function buildTable<T, E>(table: usize, w: usize): void {
   for (let r: usize = 0; r < offsetof<E>(); r += 16) {
     let first = v128.neg<T>(v128.load(w + r));
@@ -43,32 +43,44 @@ function buildTable<T, E>(table: usize, w: usize): void {
   }
 }
 
-/** Folds one half of the buckets onto the other in vector r of their entries, and returns the sum of (high - low). */
+/** Step k of a fold in one vector of the entries: low <- low + high; returns s + (high - low). */
 @inline
-function fold<T, E>(table: usize, size: usize): v128 {
-  const zero = v128.splat<T>(<T>0);
-  let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
-  for (let q = table, end = table + size; q < end; q += 4 * offsetof<E>()) {
-    const h = q + size;
-    const low0 = v128.load(q), low1 = v128.load(q, offsetof<E>()), low2 = v128.load(q, 2 * offsetof<E>()), low3 = v128.load(q, 3 * offsetof<E>());
-    const high0 = v128.load(h), high1 = v128.load(h, offsetof<E>()), high2 = v128.load(h, 2 * offsetof<E>()), high3 = v128.load(h, 3 * offsetof<E>());
-    v128.store(q, v128.add<T>(low0, high0));
-    v128.store(q, v128.add<T>(low1, high1), offsetof<E>());
-    v128.store(q, v128.add<T>(low2, high2), 2 * offsetof<E>());
-    v128.store(q, v128.add<T>(low3, high3), 3 * offsetof<E>());
-    s0 = v128.add<T>(s0, v128.sub<T>(high0, low0));
-    s1 = v128.add<T>(s1, v128.sub<T>(high1, low1));
-    s2 = v128.add<T>(s2, v128.sub<T>(high2, low2));
-    s3 = v128.add<T>(s3, v128.sub<T>(high3, low3));
-  }
+function foldOne<T>(low: usize, high: usize, s: v128): v128 {
+  const l = v128.load(low), h = v128.load(high);
+  v128.store(low, v128.add<T>(l, h));
+  return v128.add<T>(s, v128.sub<T>(h, l));
+}
+
+/** The four strided parts of a sum, added. */
+@inline
+function total<T>(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
   return v128.add<T>(v128.add<T>(s0, s2), v128.add<T>(s1, s3));
 }
 
-/** The nine signed sums of a table of buckets. */
+/** Folds one half of the buckets onto the other and stores the sum of (high - low) at f; one vector of the entries, or two at a time. */
 @inline
+function fold<T, E>(table: usize, size: usize, f: usize): void {
+  const zero = v128.splat<T>(<T>0);
+  let s0 = zero, s1 = zero, s2 = zero, s3 = zero, t0 = zero, t1 = zero, t2 = zero, t3 = zero;
+  for (let q = table, h = table + size, end = h; q < end; q += 4 * offsetof<E>(), h += 4 * offsetof<E>()) {
+    s0 = foldOne<T>(q, h, s0);
+    if (offsetof<E>() > 16) t0 = foldOne<T>(q + 16, h + 16, t0);
+    s1 = foldOne<T>(q + offsetof<E>(), h + offsetof<E>(), s1);
+    if (offsetof<E>() > 16) t1 = foldOne<T>(q + offsetof<E>() + 16, h + offsetof<E>() + 16, t1);
+    s2 = foldOne<T>(q + 2 * offsetof<E>(), h + 2 * offsetof<E>(), s2);
+    if (offsetof<E>() > 16) t2 = foldOne<T>(q + 2 * offsetof<E>() + 16, h + 2 * offsetof<E>() + 16, t2);
+    s3 = foldOne<T>(q + 3 * offsetof<E>(), h + 3 * offsetof<E>(), s3);
+    if (offsetof<E>() > 16) t3 = foldOne<T>(q + 3 * offsetof<E>() + 16, h + 3 * offsetof<E>() + 16, t3);
+  }
+  v128.store(f, total<T>(s0, s1, s2, s3));
+  if (offsetof<E>() > 16) v128.store(f, total<T>(t0, t1, t2, t3), 16);
+}
+
+/** The nine signed sums of a table of buckets. */
 function reduceTable<T, E>(table: usize, f: usize): void {
   for (let b: usize = <usize>GROUP_ROWS - 1; b >= 2; --b) {
-    for (let r: usize = 0; r < offsetof<E>(); r += 16) v128.store(f + b * offsetof<E>() + r, fold<T, E>(table + r, offsetof<E>() << b));
+    fold<T, E>(table, offsetof<E>() << b, f + b * offsetof<E>());
+    if (offsetof<E>() > 32) fold<T, E>(table + 32, offsetof<E>() << b, f + b * offsetof<E>() + 32);
   }
   for (let r: usize = 0; r < offsetof<E>(); r += 16) {
     const t0 = v128.load(table + r), t1 = v128.load(table + r, offsetof<E>());
@@ -92,18 +104,20 @@ function addPair<T, E, G, R>(sum: v128, x: u32, y: u32): v128 {
 function gatherColumn<T, E, R>(groups: i32, g: usize, c: u64, e: u64): void {
   let sum = v128.load(g, 16 * offsetof<R>());
   sum = addPair<T, E, N0, R>(sum, <u32>c & 0xffff, <u32>(c >> 16) & 0xffff);
-  if (groups > 2) sum = addPair<T, E, N2, R>(sum, <u32>(c >> 32) & 0xffff, <u32>(c >> 48));
-  if (groups > 4) sum = addPair<T, E, N4, R>(sum, <u32>e & 0xffff, <u32>(e >> 16) & 0xffff);
+  if (groups > 2) {
+    sum = addPair<T, E, N2, R>(sum, <u32>(c >> 32) & 0xffff, <u32>(c >> 48));
+    sum = addPair<T, E, N4, R>(sum, <u32>e & 0xffff, <u32>(e >> 16) & 0xffff);
+  }
   if (groups > 6) sum = addPair<T, E, N6, R>(sum, <u32>(e >> 32) & 0xffff, <u32>(e >> 48));
   v128.store(g, sum, 16 * offsetof<R>());
 }
 
-/** One pass of gather over 2, 4, 6 or 8 groups. */
+/** One pass of gather over 2, 6 or 8 groups. */
 @inline
 function gatherPass<T, E>(groups: i32, g: usize, codes: usize, d: i32): void {
   for (let end = g + <usize>d * offsetof<E>(); g < end; g += offsetof<E>()) {
     const c = groups == 2 ? <u64>load<u32>(codes) : load<u64>(codes);
-    const e = groups <= 4 ? <u64>0 : groups == 6 ? <u64>load<u32>(codes, 8) : load<u64>(codes, 8);
+    const e = groups == 2 ? <u64>0 : groups == 6 ? <u64>load<u32>(codes, 8) : load<u64>(codes, 8);
     gatherColumn<T, E, N0>(groups, g, c, e);
     if (offsetof<E>() > 16) gatherColumn<T, E, N1>(groups, g, c, e);
     if (offsetof<E>() > 32) {
@@ -135,7 +149,7 @@ function addEntry<T, E, G>(code: usize, w0: v128, w1: v128, w2: v128, w3: v128):
   }
 }
 
-/** One pass of scatter over 2, 4, 6 or 8 groups. */
+/** One pass of scatter over 2, 6 or 8 groups. */
 @inline
 function scatterPass<T, E>(groups: i32, w: usize, codes: usize, d: i32): void {
   for (let end = w + <usize>d * offsetof<E>(); w < end; w += offsetof<E>()) {
@@ -148,8 +162,6 @@ function scatterPass<T, E>(groups: i32, w: usize, codes: usize, d: i32): void {
     if (groups > 2) {
       addEntry<T, E, N2>(<usize>load<u16>(codes, 4), w0, w1, w2, w3);
       addEntry<T, E, N3>(<usize>load<u16>(codes, 6), w0, w1, w2, w3);
-    }
-    if (groups > 4) {
       addEntry<T, E, N4>(<usize>load<u16>(codes, 8), w0, w1, w2, w3);
       addEntry<T, E, N5>(<usize>load<u16>(codes, 10), w0, w1, w2, w3);
     }
@@ -165,36 +177,33 @@ function scatterPass<T, E>(groups: i32, w: usize, codes: usize, d: i32): void {
 export function gatherLanes<T, E>(g: usize, r: usize, codes: usize, groups: i32, d: i32): void {
   memory.fill(g, 0, <usize>d * offsetof<E>());
   const full = passGroups(offsetof<E>() / 16);
-  while (groups > 0) {
-    const pass = min(groups, full);
-    for (let k = 0; k < pass; ++k) {
-      buildTable<T, E>(TABLES + <usize>k * (offsetof<E>() << GROUP_ROWS), r);
-      r += GROUP_ROWS * offsetof<E>();
-    }
-    if (pass == 8) gatherPass<T, E>(8, g, codes, d);
-    else if (pass == 6) gatherPass<T, E>(6, g, codes, d);
-    else if (pass == 4) gatherPass<T, E>(4, g, codes, d);
-    else gatherPass<T, E>(2, g, codes, d);
-    codes += 2 * pass * d;
-    groups -= pass;
+  for (; groups >= full; groups -= full) {
+    for (let k = 0; k < full; ++k, r += GROUP_ROWS * offsetof<E>()) buildTable<T, E>(TABLES + <usize>k * (offsetof<E>() << GROUP_ROWS), r);
+    if (offsetof<E>() > 16) gatherPass<T, E>(8, g, codes, d);
+    else gatherPass<T, E>(6, g, codes, d);
+    codes += 2 * full * d;
+  }
+  for (; groups > 0; groups -= 2) {
+    for (let k = 0; k < 2; ++k, r += GROUP_ROWS * offsetof<E>()) buildTable<T, E>(TABLES + <usize>k * (offsetof<E>() << GROUP_ROWS), r);
+    gatherPass<T, E>(2, g, codes, d);
+    codes += 4 * d;
   }
 }
 
 /** f = Z w in every lane. f receives nine entries for every group. */
 export function scatterLanes<T, E>(f: usize, w: usize, codes: usize, groups: i32, d: i32): void {
   const full = passGroups(offsetof<E>() / 16);
-  while (groups > 0) {
-    const pass = min(groups, full);
-    memory.fill(TABLES, 0, <usize>pass * (offsetof<E>() << GROUP_ROWS));
-    if (pass == 8) scatterPass<T, E>(8, w, codes, d);
-    else if (pass == 6) scatterPass<T, E>(6, w, codes, d);
-    else if (pass == 4) scatterPass<T, E>(4, w, codes, d);
-    else scatterPass<T, E>(2, w, codes, d);
-    for (let k = 0; k < pass; ++k) {
-      reduceTable<T, E>(TABLES + <usize>k * (offsetof<E>() << GROUP_ROWS), f);
-      f += GROUP_ROWS * offsetof<E>();
-    }
-    codes += 2 * pass * d;
-    groups -= pass;
+  for (; groups >= full; groups -= full) {
+    memory.fill(TABLES, 0, <usize>full * (offsetof<E>() << GROUP_ROWS));
+    if (offsetof<E>() > 16) scatterPass<T, E>(8, w, codes, d);
+    else scatterPass<T, E>(6, w, codes, d);
+    for (let k = 0; k < full; ++k, f += GROUP_ROWS * offsetof<E>()) reduceTable<T, E>(TABLES + <usize>k * (offsetof<E>() << GROUP_ROWS), f);
+    codes += 2 * full * d;
+  }
+  for (; groups > 0; groups -= 2) {
+    memory.fill(TABLES, 0, 2 * (offsetof<E>() << GROUP_ROWS));
+    scatterPass<T, E>(2, w, codes, d);
+    for (let k = 0; k < 2; ++k, f += GROUP_ROWS * offsetof<E>()) reduceTable<T, E>(TABLES + <usize>k * (offsetof<E>() << GROUP_ROWS), f);
+    codes += 4 * d;
   }
 }

@@ -8,7 +8,7 @@
 // The order of every addition is fixed and does not depend on how groups are batched into passes:
 // gather adds pairs of groups (T0 + T1) to g in order; scatter adds columns in order, and its reduction sums four strided
 // parts as (s0 + s2) + (s1 + s3). Codes are stored as byte offsets into a table, [pass of six groups][column][group], so that
-// one sequential stream feeds each pass; the last pass may hold four or two groups.
+// one sequential stream feeds each pass; groups that are left over make passes of two.
 
 /** Rows in a group. */
 export const GROUP_ROWS: i32 = 9;
@@ -23,7 +23,6 @@ export function groupsOf(n: i32): i32 {
 }
 
 /** Writes the table of signed sums of the nine entries at w: from all minus, one sign turns at a time. */
-@inline
 function buildTable<T>(table: usize, w: usize): void {
   let first = -load<T>(w);
   for (let b: usize = 1; b < <usize>GROUP_ROWS; ++b) first -= load<T>(w + b * sizeof<T>());
@@ -41,7 +40,6 @@ function buildTable<T>(table: usize, w: usize): void {
 }
 
 /** The nine signed sums of a table of buckets, from the highest bit down: sum of (high - low), then fold high onto low. */
-@inline
 function reduceTable<T>(table: usize, f: usize): void {
   for (let b: usize = <usize>GROUP_ROWS - 1; b >= 2; --b) {
     const size = sizeof<T>() << b;
@@ -85,47 +83,45 @@ function reduceTable<T>(table: usize, f: usize): void {
 @inline function add4<T>(code: u32, w: T): void { store<T>(<usize>code, table4<T>(code) + w, TABLES + 4 * (sizeof<T>() << 9)); }
 @inline function add5<T>(code: u32, w: T): void { store<T>(<usize>code, table5<T>(code) + w, TABLES + 5 * (sizeof<T>() << 9)); }
 
-/** One pass of gather over 2, 4 or 6 groups. Codes are fetched four or two at a time. */
+/** One pass of gather over 2 or 6 groups. Codes are fetched four or two at a time. */
 @inline
 function gatherPass<T>(groups: i32, g: usize, codes: usize, d: i32): void {
-  const end = g + <usize>d * sizeof<T>();
-  while (g < end) {
+  for (let end = g + <usize>d * sizeof<T>(); g < end; g += sizeof<T>()) {
     let sum = load<T>(g);
     if (groups == 2) {
       const c = load<u32>(codes);
       sum += table0<T>(c & 0xffff) + table1<T>(c >> 16);
     } else {
       const c = load<u64>(codes);
+      const e = load<u32>(codes, 8);
       sum += table0<T>(<u32>c & 0xffff) + table1<T>(<u32>(c >> 16) & 0xffff);
       sum += table2<T>(<u32>(c >> 32) & 0xffff) + table3<T>(<u32>(c >> 48));
-      if (groups == 6) {
-        const e = load<u32>(codes, 8);
-        sum += table4<T>(e & 0xffff) + table5<T>(e >> 16);
-      }
+      sum += table4<T>(e & 0xffff) + table5<T>(e >> 16);
     }
     store<T>(g, sum);
-    g += sizeof<T>();
     codes += 2 * groups;
   }
 }
 
-/** One pass of scatter over 2, 4 or 6 groups. */
+/** One pass of scatter over 2 or 6 groups. */
 @inline
 function scatterPass<T>(groups: i32, w: usize, codes: usize, d: i32): void {
-  const end = w + <usize>d * sizeof<T>();
-  while (w < end) {
+  for (let end = w + <usize>d * sizeof<T>(); w < end; w += sizeof<T>()) {
     const wj = load<T>(w);
-    add0<T>(load<u16>(codes), wj);
-    add1<T>(load<u16>(codes, 2), wj);
-    if (groups > 2) {
-      add2<T>(load<u16>(codes, 4), wj);
-      add3<T>(load<u16>(codes, 6), wj);
+    if (groups == 2) {
+      const c = load<u32>(codes);
+      add0<T>(c & 0xffff, wj);
+      add1<T>(c >> 16, wj);
+    } else {
+      const c = load<u64>(codes);
+      const e = load<u32>(codes, 8);
+      add0<T>(<u32>c & 0xffff, wj);
+      add1<T>(<u32>(c >> 16) & 0xffff, wj);
+      add2<T>(<u32>(c >> 32) & 0xffff, wj);
+      add3<T>(<u32>(c >> 48), wj);
+      add4<T>(e & 0xffff, wj);
+      add5<T>(e >> 16, wj);
     }
-    if (groups > 4) {
-      add4<T>(load<u16>(codes, 8), wj);
-      add5<T>(load<u16>(codes, 10), wj);
-    }
-    w += sizeof<T>();
     codes += 2 * groups;
   }
 }
@@ -133,42 +129,39 @@ function scatterPass<T>(groups: i32, w: usize, codes: usize, d: i32): void {
 /** g = Z^T r. r holds nine entries for every group: those beyond the last row must be zero. */
 export function gather<T>(g: usize, r: usize, codes: usize, groups: i32, d: i32): void {
   memory.fill(g, 0, <usize>d * sizeof<T>());
-  while (groups > 0) {
-    const pass = min(groups, PASS_GROUPS);
-    for (let k = 0; k < pass; ++k) {
-      buildTable<T>(TABLES + <usize>k * (sizeof<T>() << GROUP_ROWS), r);
-      r += GROUP_ROWS * sizeof<T>();
-    }
-    if (pass == 6) gatherPass<T>(6, g, codes, d);
-    else if (pass == 4) gatherPass<T>(4, g, codes, d);
-    else gatherPass<T>(2, g, codes, d);
-    codes += 2 * pass * d;
-    groups -= pass;
+  for (; groups >= PASS_GROUPS; groups -= PASS_GROUPS) {
+    for (let k = 0; k < PASS_GROUPS; ++k, r += GROUP_ROWS * sizeof<T>()) buildTable<T>(TABLES + <usize>k * (sizeof<T>() << GROUP_ROWS), r);
+    gatherPass<T>(6, g, codes, d);
+    codes += 2 * PASS_GROUPS * d;
+  }
+  for (; groups > 0; groups -= 2) {
+    for (let k = 0; k < 2; ++k, r += GROUP_ROWS * sizeof<T>()) buildTable<T>(TABLES + <usize>k * (sizeof<T>() << GROUP_ROWS), r);
+    gatherPass<T>(2, g, codes, d);
+    codes += 4 * d;
   }
 }
 
 /** f = Z w. f receives nine entries for every group. */
 export function scatter<T>(f: usize, w: usize, codes: usize, groups: i32, d: i32): void {
-  while (groups > 0) {
-    const pass = min(groups, PASS_GROUPS);
-    memory.fill(TABLES, 0, <usize>pass * (sizeof<T>() << GROUP_ROWS));
-    if (pass == 6) scatterPass<T>(6, w, codes, d);
-    else if (pass == 4) scatterPass<T>(4, w, codes, d);
-    else scatterPass<T>(2, w, codes, d);
-    for (let k = 0; k < pass; ++k) {
-      reduceTable<T>(TABLES + <usize>k * (sizeof<T>() << GROUP_ROWS), f);
-      f += GROUP_ROWS * sizeof<T>();
-    }
-    codes += 2 * pass * d;
-    groups -= pass;
+  for (; groups >= PASS_GROUPS; groups -= PASS_GROUPS) {
+    memory.fill(TABLES, 0, <usize>PASS_GROUPS * (sizeof<T>() << GROUP_ROWS));
+    scatterPass<T>(6, w, codes, d);
+    for (let k = 0; k < PASS_GROUPS; ++k, f += GROUP_ROWS * sizeof<T>()) reduceTable<T>(TABLES + <usize>k * (sizeof<T>() << GROUP_ROWS), f);
+    codes += 2 * PASS_GROUPS * d;
+  }
+  for (; groups > 0; groups -= 2) {
+    memory.fill(TABLES, 0, 2 * (sizeof<T>() << GROUP_ROWS));
+    scatterPass<T>(2, w, codes, d);
+    for (let k = 0; k < 2; ++k, f += GROUP_ROWS * sizeof<T>()) reduceTable<T>(TABLES + <usize>k * (sizeof<T>() << GROUP_ROWS), f);
+    codes += 4 * d;
   }
 }
 
-/** The address of the code of column j in a group, where a full pass holds `full` groups. */
+/** The address of the code of column j in a group, where a full pass holds `full` groups and those left over make passes of two. */
 @inline
 function codeAddress(codes: usize, groups: i32, full: i32, d: i32, group: i32, j: i32): usize {
-  const first = group - (group % full);
-  const pass = min(groups - first, full);
+  const pass = group < groups - (groups % full) ? full : 2;
+  const first = group - (group % pass);
   return codes + 2 * (<usize>first * d + <usize>j * pass + (group - first));
 }
 
