@@ -1,6 +1,7 @@
 // Everything both entries export.
 export type { MatrixLike, VectorLike } from './arrays.js';
 export type { Cell, CellConfig, CellResult, RunStatus } from './cell.js';
+export type { CellsProgress } from './cells-progress.js';
 export { type ErrorCode, type ErrorDetails, MinifoldError } from './errors.js';
 export { kernelHash } from './kernels/generated.js';
 export type { Dtype, FloatArray } from './kernels/instance.js';
@@ -27,6 +28,6 @@ export {
 export type { Evaluation, Problem } from './problems/problem.js';
 export type { Recording, RecordOptions } from './record.js';
 export { createRun, Run, RunView, restoreRun } from './run.js';
-export { runCell } from './run-cell.js';
+export { type CellsOptions, runCells } from './run-cells.js';
 export type { RunOptions } from './run-config.js';
 export { createRuns, Runs } from './runs.js';

@@ -24,17 +24,19 @@ export class ProgressCounter {
     this.#emit();
   }
 
-  /** Cell `index` has taken `steps` steps in all. */
-  advance(index: number, steps: number): void {
-    this.#takenSteps += steps - this.#taken[index];
-    this.#taken[index] = steps;
+  /** The cells of a group have taken `steps` steps each, in all. */
+  advance(group: readonly number[], steps: number): void {
+    for (const index of group) {
+      this.#takenSteps += steps - this.#taken[index];
+      this.#taken[index] = steps;
+    }
     this.#emit();
   }
 
   /** Cell `index` ended. One that diverged has no steps left to take: all of them count as taken. */
   end(index: number): void {
     this.#endedCells++;
-    this.advance(index, this.#cells[index].config.steps);
+    this.advance([index], this.#cells[index].config.steps);
   }
 
   #emit(): void {

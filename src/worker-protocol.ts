@@ -3,10 +3,10 @@ import type { Cell, CellResult } from './cell.js';
 import { initSync } from './init-slim.js';
 import type { CellRunner } from './run-cells.js';
 
-/** Messages to a worker. `id` is the sender's choice; several cells may be under way in one worker. */
+/** Messages to a worker. `id` is the sender's choice; several groups of cells may be under way in one worker. */
 export type ToWorker =
   | { readonly type: 'init'; readonly module: WebAssembly.Module }
-  | { readonly type: 'run'; readonly id: number; readonly cell: Cell }
+  | { readonly type: 'run'; readonly id: number; readonly cells: readonly Cell[] }
   | { readonly type: 'abort'; readonly id: number };
 
 /** What is left of an error after it was posted. */
@@ -16,11 +16,11 @@ export interface PostedError {
   readonly path: string | undefined;
 }
 
-/** Messages from a worker: `ready` answers `init`; `result` or `error` ends a `run`. */
+/** Messages from a worker: `ready` answers `init`; `results` or `error` ends a `run`. */
 export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly id: number; readonly done: number; readonly total: number }
-  | { readonly type: 'result'; readonly id: number; readonly result: CellResult }
+  | { readonly type: 'results'; readonly id: number; readonly results: readonly CellResult[] }
   | { readonly type: 'error'; readonly id: number; readonly error: PostedError };
 
 function postedError(error: unknown): PostedError {
@@ -32,12 +32,12 @@ function postedError(error: unknown): PostedError {
 export function workerHandler(runner: CellRunner, post: (message: FromWorker) => void): (message: ToWorker) => void {
   const underWay = new Map<number, AbortController>();
 
-  async function run(id: number, cell: Cell): Promise<void> {
+  async function run(id: number, cells: readonly Cell[]): Promise<void> {
     const controller = new AbortController();
     underWay.set(id, controller);
     try {
       const onProgress = (done: number, total: number) => post({ type: 'progress', id, done, total });
-      post({ type: 'result', id, result: await runner(cell, { signal: controller.signal, onProgress }) });
+      post({ type: 'results', id, results: await runner(cells, { signal: controller.signal, onProgress }) });
     } catch (error) {
       post({ type: 'error', id, error: postedError(error) });
     } finally {
@@ -50,7 +50,7 @@ export function workerHandler(runner: CellRunner, post: (message: FromWorker) =>
       initSync(message.module);
       post({ type: 'ready' });
     } else if (message.type === 'run') {
-      void run(message.id, message.cell);
+      void run(message.id, message.cells);
     } else {
       underWay.get(message.id)?.abort();
     }

@@ -3,19 +3,20 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { adam, type Cell, type CellResult, init, labelNoise, sgd } from '../src/index.js';
 import { runCellsOnThreads } from '../src/node/pool.js';
+import { groupCells } from '../src/run-cell-group.js';
 import { runCells } from '../src/run-cells.js';
 
 test.before(init);
 
 const cells: Cell[] = [sgd({ lr: 0.1 }), adam({ lr: 0.05 })].flatMap((optimizer) =>
   (['f64', 'f32'] as const).flatMap((dtype) =>
-    [0, 1].map((seed) => ({
-      labels: { optimizer: optimizer.name, dtype, seed },
+    [0, 1, 2, 3].map((k) => ({
+      labels: { optimizer: optimizer.name, dtype, k },
       config: {
-        problem: { name: 'diagonalNet', d: 80, kappa: 4, n: 30, seed },
+        problem: { name: 'diagonalNet', d: 80, kappa: 4, n: 20 + 7 * k, seed: k % 2 },
         optimizer,
         noise: labelNoise({ delta: 0.5 }),
-        seed,
+        seed: k,
         dtype,
         steps: 300,
         every: 50,
@@ -29,9 +30,15 @@ const withoutTime = (results: readonly CellResult[]): object[] => results.map(({
 
 test('1, 2 and 4 threads and this thread give the same results', async () => {
   const here = withoutTime(await runCells(cells));
-  assert.is(here.length, 8);
-  assert.is(new Set(here.map((result) => JSON.stringify(result))).size, 8);
+  assert.is(here.length, 16);
+  assert.is(new Set(here.map((result) => JSON.stringify(result))).size, 16);
   for (const jobs of [1, 2, 4]) assert.equal(withoutTime(await runCellsOnThreads(cells, { jobs })), here, `${jobs} threads`);
+});
+
+test('cells on the same data ride together, as far as every thread has its share', () => {
+  assert.is(groupCells(cells, 1).length, 8);
+  assert.equal(groupCells(cells, 1)[0], [0, 2]);
+  assert.is(groupCells(cells, 16).length, 16);
 });
 
 test('an error in a cell names the cell', async () => {

@@ -16,7 +16,7 @@ import {
   restoreOptimizer,
   restoreRun,
   rmsprop,
-  runCell,
+  runCells,
   sgd,
   sgdMomentum,
 } from '../src/index.js';
@@ -186,7 +186,7 @@ const wrong: [what: string, action: () => unknown, code: string, path: string | 
   ],
   [
     'a cell with an unknown problem',
-    () => runCell(any({ labels: {}, config: { problem: { name: 'mlp' }, optimizer } })),
+    () => runCells([any({ labels: {}, config: { problem: { name: 'mlp' }, optimizer } })]),
     'E_UNKNOWN_KEY',
     'problem.name',
     'diagonalNet',

@@ -6,12 +6,13 @@ import { ProgressCounter } from '../cells-progress.js';
 import { MinifoldError } from '../errors.js';
 import { init } from '../init.js';
 import { compiledModule } from '../kernels/module.js';
+import { groupCells } from '../run-cell-group.js';
 import { type CellsOptions, cellError } from '../run-cells.js';
 import type { FromWorker, ToWorker } from '../worker-protocol.js';
 
 /** How to run cells on threads. */
 export interface PoolOptions extends CellsOptions {
-  /** Threads, at least 1; by default as many as there are cores. Never more than cells. */
+  /** Threads, at least 1; by default as many as there are cores. Never more than groups of cells. */
   readonly jobs?: number | undefined;
   /** The worker's file, which speaks the messages of worker-protocol.ts. */
   readonly worker?: URL | undefined;
@@ -32,6 +33,7 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
   const results: (CellResult | undefined)[] = new Array(cells.length).fill(undefined);
   const workers: Worker[] = [];
   const stop = new AbortController();
+  const groups = groupCells(cells, jobs);
   let next = 0;
   let ended = 0;
 
@@ -44,31 +46,34 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
       reject(
         current === undefined
           ? new MinifoldError('E_WORKER', `a worker failed to start: ${error}`)
-          : cellError(error, cells[current], current),
+          : cellError(error, cells, groups[current] as number[]),
       );
 
     function runNext(): void {
-      current = next < cells.length ? next++ : undefined;
+      current = next < groups.length ? next++ : undefined;
       if (current === undefined) return;
       try {
-        say({ type: 'run', id: current, cell: cells[current] });
+        say({ type: 'run', id: current, cells: (groups[current] as number[]).map((index) => cells[index] as Cell) });
       } catch (error) {
         fail(error); // a cell that is not plain data cannot be posted
       }
     }
-    function finish(index: number, result: CellResult): void {
-      results[index] = result;
-      onResult?.(result, index);
-      counter.end(index);
-      if (++ended === cells.length) resolve();
+    function finish(group: readonly number[], ofGroup: readonly CellResult[]): void {
+      group.forEach((index, k) => {
+        const result = ofGroup[k] as CellResult;
+        results[index] = result;
+        onResult?.(result, index);
+        counter.end(index);
+      });
+      if (++ended === groups.length) resolve();
       else runNext();
     }
     worker.on('message', (message: FromWorker) => {
       if (stop.signal.aborted) return;
       try {
         if (message.type === 'ready') runNext();
-        else if (message.type === 'progress') counter.advance(message.id, message.done);
-        else if (message.type === 'result') finish(message.id, message.result);
+        else if (message.type === 'progress') counter.advance(groups[message.id] as number[], message.done);
+        else if (message.type === 'results') finish(groups[message.id] as number[], message.results);
         else fail(message.error);
       } catch (error) {
         reject(error as MinifoldError);
@@ -84,7 +89,7 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
     await new Promise<void>((resolve, reject) => {
       if (signal?.aborted || cells.length === 0) return resolve();
       signal?.addEventListener('abort', () => resolve(), { once: true, signal: stop.signal });
-      for (let job = Math.min(jobs, cells.length); job > 0; job--) start(resolve, reject);
+      for (let job = Math.min(jobs, groups.length); job > 0; job--) start(resolve, reject);
     });
   } finally {
     stop.abort();

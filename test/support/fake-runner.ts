@@ -1,7 +1,7 @@
 // A runner for tests of everything around runs: quick, deterministic, and as badly behaved as the cell's problem asks for.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cell, CellResult } from '../../src/cell.js';
-import type { RunCellOptions } from '../../src/run-cell.js';
+import type { RunCellOptions } from '../../src/run-cell-group.js';
 
 export interface FakeProblem {
   readonly behaviour?: 'diverge' | 'fail' | 'crash' | 'exit' | 'hang';
@@ -12,7 +12,11 @@ export function fakeCell(seed: number, problem: FakeProblem = {}, labels: Cell['
   return { labels, config: { problem, optimizer: {}, seed, steps: 40, every: 10, measures: ['trainLoss', 'l1'] } };
 }
 
-export async function fakeRunner(cell: Cell, { signal, onProgress }: RunCellOptions = {}): Promise<CellResult> {
+export function fakeRunner(cells: readonly Cell[], options: RunCellOptions = {}): Promise<CellResult[]> {
+  return Promise.all(cells.map((cell) => fakeRun(cell, options)));
+}
+
+async function fakeRun(cell: Cell, { signal, onProgress }: RunCellOptions): Promise<CellResult> {
   const { seed, steps, every } = cell.config;
   const { behaviour, milliseconds = 0 } = cell.config.problem as FakeProblem;
   if (milliseconds > 0) await sleep(milliseconds);
