@@ -1,22 +1,13 @@
 // A batch: runs that share data, rule, dtype and batch size, advanced together in the lanes of one kernel instance; one run alone is a
 // batch of its own without lanes. A run's bits are the same alone, in any batch and in any lane.
 import { type Dtype, type FloatArray, KernelInstance } from './kernels/instance.js';
+import { mostLanes, vectorsFor } from './lane-groups.js';
 import { everyLane, loadOptimizer, momentsOf, ruleOf } from './optimizers/optimizer.js';
 import { Pacing } from './pacing.js';
 import { seedWords } from './random/seed-words.js';
 import type { RunConfig } from './run-config.js';
 
 const noiseKinds = { none: 0, sign: 1, normal: 2 } as const;
-
-/** The most lanes that one pass serves: four vectors of 16 bytes. */
-export const mostLanes: Readonly<Record<Dtype, number>> = { f64: 8, f32: 16 };
-
-/** The vectors of an entry for that many lanes; 0 for one run alone. */
-function vectorsFor(lanes: number, dtype: Dtype): number {
-  if (lanes === 1) return 0;
-  const each = mostLanes[dtype] / 4;
-  return [1, 2, 4].find((vectors) => vectors * each >= lanes) as number;
-}
 
 /** The state of one run: its vectors, steps taken, and the running products beta1^t and beta2^t. */
 export interface RunState {
@@ -53,7 +44,7 @@ export class Batch {
     const vectors = vectorsFor(configs.length, dtype);
     this.#dtype = dtype;
     this.#d = problem.d;
-    this.#width = vectors === 0 ? 1 : (16 * vectors) / size;
+    this.#width = vectors === 0 ? 1 : (vectors * mostLanes[dtype]) / 4;
     this.#net = problem.load(kernels, dtype, vectors);
     this.#half = exports.netStride(this.#net) * this.#width * size;
     const f64 = dtype === 'f64';

@@ -1,10 +1,11 @@
 // Runs cells that go through the same steps, together: plain data in, plain data out, on whatever thread.
 import type { Cell, CellResult } from './cell.js';
+import { groupForLanes } from './lane-groups.js';
 import type { Problem } from './problems/problem.js';
 import { readProblem } from './problems/registry.js';
 import type { RecordOptions } from './record.js';
 import { type RunConfig, readRunConfig } from './run-config.js';
-import { groupForLanes, Runs } from './runs.js';
+import { Runs } from './runs.js';
 
 /** How to watch and stop cells. */
 export type RunCellOptions = Pick<RecordOptions, 'signal' | 'onProgress'>;

@@ -1,32 +1,11 @@
 // Many runs at once: those that share their data, rule, dtype and batch size ride in the lanes of one pass over it.
-import { Batch, mostLanes } from './batch.js';
+import { Batch } from './batch.js';
 import { MinifoldError } from './errors.js';
-import { ruleOf } from './optimizers/optimizer.js';
+import { groupForLanes } from './lane-groups.js';
 import { type Recording, type RecordOptions, record } from './record.js';
 import { RunView } from './run.js';
 import { type RunConfig, type RunOptions, readRunConfig } from './run-config.js';
 import { check, invalid, whole } from './validate.js';
-
-/** The configs, by index, that can ride together: groups of the same data, rule, dtype and batch size, of at most `most` members each. */
-export function groupForLanes(configs: readonly RunConfig[], most: number = Number.POSITIVE_INFINITY): number[][] {
-  const byData = new Map<unknown, Map<string, number[]>>();
-  configs.forEach(({ problem, optimizer, dtype, batchSize }, index) => {
-    const byKind = byData.get(problem.dataKey) ?? new Map<string, number[]>();
-    byData.set(problem.dataKey, byKind);
-    const key = `${ruleOf(optimizer)} ${dtype} ${batchSize}`;
-    const group = byKind.get(key);
-    if (group) group.push(index);
-    else byKind.set(key, [index]);
-  });
-  return [...byData.values()].flatMap((byKind) =>
-    [...byKind.values()].flatMap((group) => {
-      const limit = Math.min(most, mostLanes[(configs[group[0] as number] as RunConfig).dtype]);
-      const parts = Math.ceil(group.length / limit);
-      const size = Math.ceil(group.length / parts);
-      return Array.from({ length: parts }, (_, k) => group.slice(k * size, (k + 1) * size));
-    }),
-  );
-}
 
 /** Runs that advance together. Make them with `createRuns`. */
 export class Runs {

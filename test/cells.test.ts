@@ -36,8 +36,13 @@ test('1, 2 and 4 threads and this thread give the same results', async () => {
 });
 
 test('cells on the same data ride together, as far as every thread has its share', () => {
-  assert.is(groupCells(cells, 1).length, 8);
-  assert.equal(groupCells(cells, 1)[0], [0, 2]);
+  assert.equal([...groupCells(cells, 1)[0]!].sort(), [0, 2]);
+  assert.equal(
+    groupCells(cells, 1)
+      .flat()
+      .sort((a, b) => a - b),
+    cells.map((_, index) => index),
+  );
   assert.is(groupCells(cells, 16).length, 16);
 });
 

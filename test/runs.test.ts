@@ -19,8 +19,8 @@ import {
   sgd,
   sgdMomentum,
 } from '../src/index.js';
+import { groupForLanes } from '../src/lane-groups.js';
 import { readRunConfig } from '../src/run-config.js';
-import { groupForLanes } from '../src/runs.js';
 import { sameBits } from './support/close.js';
 
 const lr = fc.double({ min: 0.001, max: 0.1, noNaN: true });
@@ -153,31 +153,41 @@ test('a member is saved and goes on alone with the same bits', () => {
   assert.is(restored.step, 47);
 });
 
-test('groups: one data set, rule, dtype and batch size each, no larger than the lanes there are, evenly filled', () => {
+test('batches: one data set, rule, dtype and batch size each, no larger than the lanes there are', () => {
   const at = (n: number, more: object = {}): ReturnType<typeof readRunConfig> =>
     readRunConfig({ problem: diagonalNet({ d: 9, kappa: 1, n, seed: 1 }), optimizer: adam(), ...more }, 'run');
+  const half = adamE({ lr: 1, lambda: 0.5 }); // runs by Adam's rule
   const mixed = [
-    at(3),
-    at(5, { dtype: 'f32' }),
-    at(7),
-    at(3, { batchSize: 2 }),
-    at(4, { optimizer: sgd({ lr: 1 }) }),
-    at(9, { optimizer: adamE({ lr: 1, lambda: 0.5 }) }),
+    at(60),
+    at(60, { dtype: 'f32' }),
+    at(60),
+    at(60, { batchSize: 2 }),
+    at(60, { optimizer: sgd({ lr: 1 }) }),
+    at(60, { optimizer: half }),
   ];
-  assert.equal(groupForLanes(mixed), [[0, 2, 5], [1], [3], [4]]);
-  const many = Array.from({ length: 10 }, () => at(3));
-  assert.equal(
-    groupForLanes(many).map((group) => group.length),
-    [5, 5],
-  );
-  assert.equal(
-    groupForLanes(many, 4).map((group) => group.length),
-    [4, 4, 2],
-  );
+  const sets = groupForLanes(mixed).map((group) => [...group].sort());
+  assert.ok(sets.every((group) => group.length === 1 || group.every((index) => [0, 2, 5].includes(index))));
+  assert.equal(sets.flat().sort(), [0, 1, 2, 3, 4, 5]);
+  const many = Array.from({ length: 20 }, () => at(60));
+  assert.equal(Math.max(...groupForLanes(many).map((group) => group.length)), 8);
+  assert.equal(Math.max(...groupForLanes(many, 4).map((group) => group.length)), 4);
   const [z, y] = [[[1, 2]], [1]];
   const own = diagonalNet({ z, y });
   const explicit = [own, own, diagonalNet({ z, y })].map((net) => readRunConfig({ problem: net, optimizer: adam() }, 'run'));
-  assert.equal(groupForLanes(explicit), [[0, 1], [2]]);
+  assert.ok(groupForLanes(explicit).every((group) => group.length === 1 || group.join() === '0,1'));
+});
+
+test('runs with few rows do not ride with runs that have many, and no lane stays idle where that costs more', () => {
+  const at = (n: number): ReturnType<typeof readRunConfig> =>
+    readRunConfig({ problem: diagonalNet({ d: 9, kappa: 1, n, seed: 1 }), optimizer: adam() }, 'run');
+  assert.equal(groupForLanes([900, 20, 900, 20].map(at)), [
+    [0, 2],
+    [1, 3],
+  ]);
+  assert.equal(
+    groupForLanes([400, 400, 400, 400, 400].map(at)).map((group) => group.length),
+    [4, 1],
+  );
 });
 
 test('wrong configs and disposed runs give typed errors', () => {

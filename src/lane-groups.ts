@@ -1,0 +1,66 @@
+// Which runs ride together. Grouping changes no result, only the time: runs that share data are sorted by their number of rows and cut into
+// batches so that few lanes stay idle and few rows are computed for a lane that does not have them.
+import type { Dtype } from './kernels/instance.js';
+import { ruleOf } from './optimizers/optimizer.js';
+import type { RunConfig } from './run-config.js';
+
+/** The most lanes that one pass serves: four vectors of 16 bytes. */
+export const mostLanes: Readonly<Record<Dtype, number>> = { f64: 8, f32: 16 };
+
+/** The vectors in an entry for that many lanes, 1, 2 or 4; 0 for one run alone. */
+export function vectorsFor(lanes: number, dtype: Dtype): number {
+  const each = mostLanes[dtype] / 4;
+  return lanes === 1 ? 0 : ([1, 2, 4].find((vectors) => vectors * each >= lanes) as number);
+}
+
+/** Time of a pass over the data, by vectors, in passes of a run alone; measured by bench/diagonal-net.ts. */
+const passCost: Readonly<Record<number, number>> = { 0: 1, 1: 1.45, 2: 2.6, 4: 4.8 };
+/** Rows whose pass takes as long as the update of one lane's parameters. */
+const updateRows = 36;
+
+function cost(lanes: number, rows: number, dtype: Dtype): number {
+  const vectors = vectorsFor(lanes, dtype);
+  const capacity = vectors === 0 ? 1 : (vectors * mostLanes[dtype]) / 4;
+  return (passCost[vectors] as number) * rows + updateRows * capacity;
+}
+
+/** Cuts runs in order of falling n into batches of at most `most`, at the least cost: best[k] is that of the first k runs. */
+function cut(rows: readonly number[], dtype: Dtype, most: number): number[] {
+  const best = [0];
+  const last = [0];
+  for (let k = 1; k <= rows.length; k++) {
+    best[k] = Number.POSITIVE_INFINITY;
+    for (let size = 1; size <= Math.min(k, most); size++) {
+      const total = (best[k - size] as number) + cost(size, rows[k - size] as number, dtype);
+      if (total < (best[k] as number)) [best[k], last[k]] = [total, size];
+    }
+  }
+  const sizes: number[] = [];
+  for (let k = rows.length; k > 0; k -= last[k] as number) sizes.unshift(last[k] as number);
+  return sizes;
+}
+
+/** The runs, by index, that ride together: batches of the same data, rule, dtype and batch size, of at most `most` members each. */
+export function groupForLanes(configs: readonly RunConfig[], most: number = Number.POSITIVE_INFINITY): number[][] {
+  const byData = new Map<unknown, Map<string, number[]>>();
+  configs.forEach(({ problem, optimizer, dtype, batchSize }, index) => {
+    const byKind = byData.get(problem.dataKey) ?? new Map<string, number[]>();
+    byData.set(problem.dataKey, byKind);
+    const key = `${ruleOf(optimizer)} ${dtype} ${batchSize}`;
+    const group = byKind.get(key);
+    if (group) group.push(index);
+    else byKind.set(key, [index]);
+  });
+  const rowsOf = (index: number): number => (configs[index] as RunConfig).problem.n;
+  return [...byData.values()].flatMap((byKind) =>
+    [...byKind.values()].flatMap((group) => {
+      const sorted = [...group].sort((a, b) => rowsOf(b) - rowsOf(a) || a - b);
+      const { dtype } = configs[sorted[0] as number] as RunConfig;
+      let start = 0;
+      return cut(sorted.map(rowsOf), dtype, Math.min(most, mostLanes[dtype])).map((size) => {
+        start += size;
+        return sorted.slice(start - size, start);
+      });
+    }),
+  );
+}
