@@ -134,6 +134,7 @@ export function netTheta(net: usize): usize { return changetype<DiagonalNet>(net
 export function netStride(net: usize): usize { return changetype<DiagonalNet>(net).stride; }
 export function netW(net: usize): usize { return changetype<DiagonalNet>(net).w; }
 export function netY(net: usize): usize { return changetype<DiagonalNet>(net).y; }
+export function netF(net: usize): usize { return changetype<DiagonalNet>(net).f; }
 export function netR(net: usize): usize { return changetype<DiagonalNet>(net).r; }
 export function netG(net: usize): usize { return changetype<DiagonalNet>(net).g; }
 export function setRowF64(net: usize, i: i32, z: usize): void { setRow<f64>(changetype<DiagonalNet>(net), i, z); }

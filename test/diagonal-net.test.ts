@@ -96,6 +96,17 @@ test('the Hessian agrees with differences of the gradient, and its diagonal with
   }
 });
 
+test('the Hessian-vector product is the dense Hessian times the vector', () => {
+  for (const features of ['sign', 'normal'] as const) {
+    const problem = diagonalNet({ d: 9, kappa: 2, n: 12, seed: 3, features });
+    const theta = Float64Array.from({ length: 18 }, (_, p) => Math.sin(1 + 3 * p));
+    const x = theta.map((_, p) => Math.cos(2 * p));
+    const H = problem.hessian(theta);
+    const product = x.map((_, p) => x.reduce((sum, xq, q) => sum + H[18 * p + q]! * xq, 0));
+    close(problem.hessianVectorProduct(theta, x), product, 1e-13, 'H x', 1);
+  }
+});
+
 test('on the manifold of ±1 data diag H = 4 theta∘theta (Li, Wen, Lyu 2025, section 5.2)', () => {
   const problem = diagonalNet({ d: 30, kappa: 3, n: 12, seed: 5 });
   const wStar = problem.wStar!;

@@ -7,7 +7,7 @@ import { seedWords } from '../random/seed-words.js';
 import { streams } from '../random/streams.js';
 import { check, invalid, seed, whole } from '../validate.js';
 import { denseHessian } from './diagonal-net-hessian.js';
-import type { Evaluation, Problem } from './problem.js';
+import { type Block, type Evaluation, largestDense, type Problem } from './problem.js';
 import { drawTruth, type SparseVector } from './sparse-truth.js';
 
 /** Data drawn from a seed: row i of the features is the same for every n. */
@@ -44,9 +44,6 @@ const generatedSchema = v.strictObject(
   },
   'an object with d, kappa and n, or with z and y',
 );
-
-/** The largest P for which a dense P x P Hessian is made: 128 MiB. */
-const largestDense = 4096;
 
 /** Loss, derivatives and w at one point. */
 export interface NetEvaluation extends Evaluation {
@@ -101,6 +98,15 @@ export class DiagonalNet implements Problem {
       this.spec = { name: 'diagonalNet', ...given };
     }
     this.parameters = 2 * this.d;
+  }
+
+  get samples(): number {
+    return this.n;
+  }
+
+  get blocks(): readonly Block[] {
+    const { d } = this;
+    return ['u', 'v'].map((name, k) => ({ name, start: k * d, length: d, shape: [d] }));
   }
 
   /** The true w, d entries; undefined when the user's data came without one. */
@@ -180,6 +186,24 @@ export class DiagonalNet implements Problem {
     this.evaluate(at);
     const { kernels, net } = this.#evaluatorOf();
     return denseHessian(this.z, this.n, this.d, at, kernels.f64(kernels.exports.netG(net), this.d));
+  }
+
+  /** H x = (1/n) sum_i grad f_i <grad f_i, x> + (2 g, -2 g)∘x with grad f_i = (2 z_i∘u, -2 z_i∘v): one forward and one backward product more. */
+  hessianVectorProduct(theta: VectorLike, x: VectorLike): Float64Array {
+    const at = readVector(theta, 'theta', this.parameters);
+    const direction = readVector(x, 'x', this.parameters);
+    this.evaluate(at);
+    const { d, n } = this;
+    const { kernels, net } = this.#evaluatorOf();
+    const { exports } = kernels;
+    const g = kernels.f64(exports.netG(net), d).slice();
+    const w = kernels.f64(exports.netW(net), d);
+    for (let j = 0; j < d; j++) w[j] = 2 * at[j]! * direction[j]! - 2 * at[d + j]! * direction[d + j]!;
+    exports.forwardF64(net);
+    kernels.f64(exports.netR(net), n).set(kernels.f64(exports.netF(net), n).map((f) => f / n));
+    exports.backwardF64(net);
+    const back = kernels.f64(exports.netG(net), d);
+    return at.map((t, p) => (p < d ? 2 : -2) * (t * back[p % d]! + g[p % d]! * direction[p]!));
   }
 
   /** Everything at once, in f64: one forward and one backward product. */
