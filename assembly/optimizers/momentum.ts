@@ -1,9 +1,9 @@
 // SGD with momentum
-//   m <- a m + b g
+//   m <- decay m + gain g
 //   theta <- theta - lr m
-// EMA momentum (Li, Wen, Lyu 2025, table 1): a = beta1, b = 1 - beta1.
-// Heavy ball (torch.optim.SGD): a = momentum, b = 1 - dampening, and b = 1 in the first step.
-import { Slot } from "./coefficients";
+// EMA momentum (Li, Wen, Lyu 2025, table 1): decay = beta1, gain = 1 - beta1.
+// Heavy ball (torch.optim.SGD): decay = momentum, gain = 1 - dampening, and gain = 1 in the first step.
+import { sgd } from "./sgd";
 
 /** Stores and returns the moment  x <- decay x + gain g. */
 @inline
@@ -13,13 +13,7 @@ export function moment<T>(x: usize, g: v128, decay: v128, gain: v128): v128 {
   return next;
 }
 
-/** The first moment m of every rule that has one. */
 @inline
-export function firstMoment<T>(m: usize, g: v128, c: usize): v128 {
-  return moment<T>(m, g, v128.load(c, Slot.DECAY_M), v128.load(c, Slot.GAIN_M));
-}
-
-@inline
-export function momentum<T>(theta: v128, g: v128, m: usize, c: usize): v128 {
-  return v128.sub<T>(theta, v128.mul<T>(v128.load(c, Slot.LR), firstMoment<T>(m, g, c)));
+export function momentum<T>(theta: v128, g: v128, m: usize, lr: v128, decay: v128, gain: v128): v128 {
+  return sgd<T>(theta, moment<T>(m, g, decay, gain), lr);
 }

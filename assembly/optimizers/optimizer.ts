@@ -1,7 +1,7 @@
 // An optimizer in memory: its rule, its hyperparameters, and the part of its state that is not a vector.
 import { allocate } from "../memory";
 import { Slot, writeSlot } from "./coefficients";
-import { hasFirstMoment, hasSecondMoment, Rule, update } from "./rule";
+import { Adam, AdamE, AdamW, hasFirstMoment, hasSecondMoment, Momentum, Nesterov, Rmsprop, ruleNumber, Sgd, update } from "./rule";
 
 @unmanaged
 export class Optimizer {
@@ -62,29 +62,39 @@ export function beginStep<T>(o: Optimizer): void {
   writeSlot<T>(c + Slot.SCALE_V, o.lane, 1 / (1 - o.product2));
 }
 
-@inline
-function sweep<T>(kind: i32, theta: usize, g: usize, m: usize, v: usize, c: usize, n: i32): void {
+/** The pass over n parameters for one rule, four vectors at a time. */
+function sweep<T, R>(theta: usize, g: usize, m: usize, v: usize, c: usize, n: i32): void {
+  const lr = v128.load(c, Slot.LR), decayM = v128.load(c, Slot.DECAY_M), gainM = v128.load(c, Slot.GAIN_M);
+  const decayV = v128.load(c, Slot.DECAY_V), gainV = v128.load(c, Slot.GAIN_V), scaleV = v128.load(c, Slot.SCALE_V);
+  const epsRoot = v128.load(c, Slot.EPS_ROOT), eps = v128.load(c, Slot.EPS), shrink = v128.load(c, Slot.SHRINK), exponent = v128.load(c, Slot.EXPONENT);
   const end = theta + <usize>n * sizeof<T>();
   while (theta < end) {
-    v128.store(theta, update<T>(kind, v128.load(theta), v128.load(g), m, v, c));
-    theta += 16;
-    g += 16;
-    if (hasFirstMoment(kind)) m += 16;
-    if (hasSecondMoment(kind)) v += 16;
+    const a = update<T, R>(v128.load(theta), v128.load(g), m, v, lr, decayM, gainM, decayV, gainV, scaleV, epsRoot, eps, shrink, exponent);
+    v128.store(theta, a);
+    const b = update<T, R>(v128.load(theta, 16), v128.load(g, 16), m + 16, v + 16, lr, decayM, gainM, decayV, gainV, scaleV, epsRoot, eps, shrink, exponent);
+    v128.store(theta, b, 16);
+    const d = update<T, R>(v128.load(theta, 32), v128.load(g, 32), m + 32, v + 32, lr, decayM, gainM, decayV, gainV, scaleV, epsRoot, eps, shrink, exponent);
+    v128.store(theta, d, 32);
+    const e = update<T, R>(v128.load(theta, 48), v128.load(g, 48), m + 48, v + 48, lr, decayM, gainM, decayV, gainV, scaleV, epsRoot, eps, shrink, exponent);
+    v128.store(theta, e, 48);
+    theta += 64;
+    g += 64;
+    if (hasFirstMoment<R>()) m += 64;
+    if (hasSecondMoment<R>()) v += 64;
   }
 }
 
-/** One step of n parameters on the gradient g. The arrays are padded to whole vectors; what the padding holds does not matter. */
+/** One step of n parameters on the gradient g. The arrays are padded to 64 bytes; what the padding holds does not matter. */
 export function optimizerStep<T>(o: Optimizer, theta: usize, g: usize, m: usize, v: usize, n: i32): void {
   beginStep<T>(o);
   const c = o.coefficients;
   switch (o.kind) {
-    case Rule.SGD: return sweep<T>(Rule.SGD, theta, g, m, v, c, n);
-    case Rule.MOMENTUM: return sweep<T>(Rule.MOMENTUM, theta, g, m, v, c, n);
-    case Rule.NESTEROV: return sweep<T>(Rule.NESTEROV, theta, g, m, v, c, n);
-    case Rule.RMSPROP: return sweep<T>(Rule.RMSPROP, theta, g, m, v, c, n);
-    case Rule.ADAM: return sweep<T>(Rule.ADAM, theta, g, m, v, c, n);
-    case Rule.ADAM_W: return sweep<T>(Rule.ADAM_W, theta, g, m, v, c, n);
-    default: return sweep<T>(Rule.ADAM_E, theta, g, m, v, c, n);
+    case ruleNumber<Sgd>(): return sweep<T, Sgd>(theta, g, m, v, c, n);
+    case ruleNumber<Momentum>(): return sweep<T, Momentum>(theta, g, m, v, c, n);
+    case ruleNumber<Nesterov>(): return sweep<T, Nesterov>(theta, g, m, v, c, n);
+    case ruleNumber<Rmsprop>(): return sweep<T, Rmsprop>(theta, g, m, v, c, n);
+    case ruleNumber<Adam>(): return sweep<T, Adam>(theta, g, m, v, c, n);
+    case ruleNumber<AdamW>(): return sweep<T, AdamW>(theta, g, m, v, c, n);
+    default: return sweep<T, AdamE>(theta, g, m, v, c, n);
   }
 }

@@ -1,42 +1,48 @@
-// Which update rule an optimizer runs. `kind` is a constant wherever `update` is inlined, so each loop holds one rule only.
-import { adam } from "./adam";
-import { adamE } from "./adam-e";
-import { adamW } from "./adam-w";
-import { momentum } from "./momentum";
+// Which update rule an optimizer runs. A loop takes its rule as a type parameter R, so that it holds that rule only.
+import { N0, N1, N2, N3, N4, N5, N6 } from "../numbers";
+import { descend, power, secondMoment } from "./adam";
+import { moment, momentum } from "./momentum";
 import { nesterov } from "./nesterov";
-import { rmsprop } from "./rmsprop";
 import { sgd } from "./sgd";
 
-export namespace Rule {
-  export const SGD: i32 = 0;
-  export const MOMENTUM: i32 = 1;
-  export const NESTEROV: i32 = 2;
-  export const RMSPROP: i32 = 3;
-  export const ADAM: i32 = 4;
-  export const ADAM_W: i32 = 5;
-  export const ADAM_E: i32 = 6;
+export type Sgd = N0;
+export type Momentum = N1;
+export type Nesterov = N2;
+export type Rmsprop = N3;
+export type Adam = N4;
+export type AdamW = N5;
+export type AdamE = N6;
+
+/** The number of a rule, as an optimizer stores it. */
+@inline
+export function ruleNumber<R>(): i32 {
+  return <i32>offsetof<R>();
 }
 
 /** Whether the rule keeps a first moment m. */
 @inline
-export function hasFirstMoment(kind: i32): bool {
-  return kind != Rule.SGD && kind != Rule.RMSPROP;
+export function hasFirstMoment<R>(): bool {
+  return offsetof<R>() != offsetof<Sgd>() && offsetof<R>() != offsetof<Rmsprop>();
 }
 
 /** Whether the rule keeps a second moment v. */
 @inline
-export function hasSecondMoment(kind: i32): bool {
-  return kind >= Rule.RMSPROP;
+export function hasSecondMoment<R>(): bool {
+  return offsetof<R>() >= offsetof<Rmsprop>();
 }
 
-/** One vector of parameters after one step; advances the moments stored at m and v. */
+/** One vector of parameters after one step; advances the moments stored at m and v. The coefficients are those of coefficients.ts. */
 @inline
-export function update<T>(kind: i32, theta: v128, g: v128, m: usize, v: usize, c: usize): v128 {
-  if (kind == Rule.SGD) return sgd<T>(theta, g, c);
-  if (kind == Rule.MOMENTUM) return momentum<T>(theta, g, m, c);
-  if (kind == Rule.NESTEROV) return nesterov<T>(theta, g, m, c);
-  if (kind == Rule.RMSPROP) return rmsprop<T>(theta, g, v, c);
-  if (kind == Rule.ADAM) return adam<T>(theta, g, m, v, c);
-  if (kind == Rule.ADAM_W) return adamW<T>(theta, g, m, v, c);
-  return adamE<T>(theta, g, m, v, c);
+export function update<T, R>(
+  theta: v128, g: v128, m: usize, v: usize,
+  lr: v128, decayM: v128, gainM: v128, decayV: v128, gainV: v128, scaleV: v128, epsRoot: v128, eps: v128, shrink: v128, exponent: v128,
+): v128 {
+  if (offsetof<R>() == offsetof<Sgd>()) return sgd<T>(theta, g, lr);
+  if (offsetof<R>() == offsetof<Momentum>()) return momentum<T>(theta, g, m, lr, decayM, gainM);
+  if (offsetof<R>() == offsetof<Nesterov>()) return nesterov<T>(theta, g, m, lr, decayM, gainM);
+  const step = offsetof<R>() == offsetof<Rmsprop>() ? g : moment<T>(m, g, decayM, gainM);
+  const square = secondMoment<T>(v, g, decayV, gainV, scaleV, epsRoot);
+  const root = offsetof<R>() == offsetof<AdamE>() ? power<T>(square, exponent) : v128.sqrt<T>(square);
+  const start = offsetof<R>() == offsetof<AdamW>() ? v128.mul<T>(theta, shrink) : theta;
+  return descend<T>(start, step, root, lr, eps);
 }

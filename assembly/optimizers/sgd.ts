@@ -1,8 +1,7 @@
 // Stochastic gradient descent
 //   theta <- theta - lr g
-import { Slot } from "./coefficients";
 
 @inline
-export function sgd<T>(theta: v128, g: v128, c: usize): v128 {
-  return v128.sub<T>(theta, v128.mul<T>(v128.load(c, Slot.LR), g));
+export function sgd<T>(theta: v128, g: v128, lr: v128): v128 {
+  return v128.sub<T>(theta, v128.mul<T>(lr, g));
 }

@@ -2,7 +2,7 @@
 // Every lane sees the additions of sign-matrix.ts in the same order, so its bits are those of the configuration alone.
 // Passes hold eight groups (six with one vector): the tables of a pass then fill the second-level cache, and no more. Groups that are left
 // over make passes of two. buildTable and reduceTable are functions of their own, called twice: inlined, they cost the passes their registers.
-import { N0, N1, N2, N3, N4, N5, N6, N7 } from "./lanes";
+import { N0, N1, N2, N3, N4, N5, N6, N7 } from "../numbers";
 import { GROUP_ROWS, TABLES } from "./sign-matrix";
 
 /** Groups in a full pass for entries of that many vectors. */
