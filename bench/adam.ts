@@ -2,7 +2,7 @@
 import { adam } from '../src/index.js';
 import type { Dtype } from '../src/kernels/instance.js';
 import { fixedGradient, kernelSteps, referenceStep } from './support/optimizer-steps.js';
-import { plainLoops } from './support/plain.js';
+import * as plain from './support/plain-loops.js';
 import type { Section } from './support/section.js';
 import { timed } from './support/timed.js';
 
@@ -10,8 +10,7 @@ import { timed } from './support/timed.js';
 const mostInCache = { f64: 0.5, f32: 0.167 } as const;
 const { lr, beta1, beta2, eps } = adam.torch();
 
-async function section(dtype: Dtype, entries: number): Promise<Section> {
-  const plain = await plainLoops(dtype);
+function section(dtype: Dtype, entries: number): Section {
   const array = (): Float64Array | Float32Array => (dtype === 'f64' ? new Float64Array(entries) : new Float32Array(entries));
   const state = { theta: array(), m: array(), v: array(), g: array() };
   state.g.set(fixedGradient(entries));
@@ -28,6 +27,9 @@ async function section(dtype: Dtype, entries: number): Promise<Section> {
   });
 }
 
-export async function* sections(): AsyncGenerator<Section> {
-  for (const entries of [20_000, 4_000_000]) for (const dtype of ['f64', 'f32'] as const) yield section(dtype, entries);
-}
+export const sections: readonly (() => Section)[] = [
+  () => section('f64', 20_000),
+  () => section('f32', 20_000),
+  () => section('f64', 4_000_000),
+  () => section('f32', 4_000_000),
+];

@@ -2,7 +2,7 @@
 // the first row would double too if time were proportional to the work.
 import { adam, createRun, diagonalNet, labelNoise } from '../src/index.js';
 import type { Section } from './support/section.js';
-import { timed } from './support/timed.js';
+import { type Timing, timed } from './support/timed.js';
 
 const doublings = [1, 2, 4, 8, 16];
 /** Steps in a call, so that the call itself costs little. */
@@ -13,15 +13,11 @@ function advance(d: number, n: number): () => void {
   return () => run.advance(steps);
 }
 
-export function* sections(): Generator<Section> {
-  yield timed({
-    title: 'diagonal net f64, n=420',
-    steps,
-    tasks: Object.fromEntries(doublings.map((k) => [`d=${1250 * k}`, advance(1250 * k, 420)])),
-  });
-  yield timed({
-    title: 'diagonal net f64, d=10000',
-    steps,
-    tasks: Object.fromEntries(doublings.map((k) => [`n=${60 * k}`, advance(10_000, 60 * k)])),
-  });
+function section(title: string, tasks: Timing['tasks']): Section {
+  return timed({ title, steps, tasks });
 }
+
+export const sections: readonly (() => Section)[] = [
+  () => section('diagonal net f64, n=420', Object.fromEntries(doublings.map((k) => [`d=${1250 * k}`, advance(1250 * k, 420)]))),
+  () => section('diagonal net f64, d=10000', Object.fromEntries(doublings.map((k) => [`n=${60 * k}`, advance(10_000, 60 * k)]))),
+];

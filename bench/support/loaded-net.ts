@@ -7,7 +7,8 @@ export interface LoadedNet {
   /** f = Z w and g = Zᵀ r by the exported kernels. */
   forward(): void;
   backward(): void;
-  /** Copies of what the products read, in the dtype: Z row-major, w, and r without padding. */
+  /** Copies of what the products read: the rows of Z as the reference wants them; Z row-major, w and r (without padding) in the dtype. */
+  readonly rows: readonly Float64Array[];
   readonly z: FloatArray;
   readonly w: FloatArray;
   readonly r: FloatArray;
@@ -28,5 +29,6 @@ export function loadedNet(dtype: Dtype, d: number, n: number, features: 'sign' |
   });
   const [forward, backward] = dtype === 'f64' ? [exports.forwardF64, exports.backwardF64] : [exports.forwardF32, exports.backwardF32];
   const z = dtype === 'f64' ? problem.z : Float32Array.from(problem.z);
-  return { problem, forward: () => forward(net), backward: () => backward(net), z, w: w.slice(), r: r.slice() };
+  const rows = Array.from({ length: n }, (_, i) => Float64Array.from(z.subarray(i * d, (i + 1) * d)));
+  return { problem, forward: () => forward(net), backward: () => backward(net), rows, z, w: w.slice(), r: r.slice() };
 }

@@ -21,9 +21,9 @@ export interface Section {
   readonly rows: readonly Row[];
 }
 
-/** A bench file exports `sections`. */
+/** What a bench file exports. */
 export interface BenchFile {
-  sections(): Iterable<Section> | AsyncIterable<Section>;
+  readonly sections: readonly (() => Section)[];
 }
 
 /** Whether a row keeps its promise. */
