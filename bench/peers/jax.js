@@ -54,7 +54,10 @@ await serve({
     const state = [start, start, ...[0, 1, 2, 3].map(() => new arrays[dtype](lanes * d))].map((values) => array(values, [lanes, d]));
     const step = jit((u, v, mu, mv, su, sv, Z, labels, rate, scale) => {
       const w = u.ref.mul(u.ref).sub(v.ref.mul(v.ref));
-      const r = np.matmul(w, np.transpose(Z.ref)).sub(labels).mul(2 / n);
+      const r = np
+        .matmul(w, np.transpose(Z.ref))
+        .sub(labels)
+        .mul(2 / n);
       const g = np.matmul(r, Z);
       const gu = u.ref.mul(g.ref);
       const gv = v.ref.mul(g).mul(-1);

@@ -1,6 +1,7 @@
 // Our side: the exported Adam kernel on its own memory, and runs of the diagonal net.
-import { adam, createRun, diagonalNet, initSync } from '../../dist/src/index.js';
+
 import { kernelSteps } from '../../dist/bench/support/optimizer-steps.js';
+import { adam, createRun, diagonalNet, initSync } from '../../dist/src/index.js';
 import { fixedGradient, meanProduct, serve } from './serve.js';
 import { hyperparameters, laneScale, problem } from './workloads.js';
 

@@ -42,7 +42,9 @@ await serve({
       run: (steps) => {
         for (let k = 0; k < steps; k++) {
           const w = Matrix.mul(p.theta, p.theta).sub(Matrix.mul(q.theta, q.theta));
-          const r = Z.mmul(w).subColumnVector(labels).mul(2 / problem.n);
+          const r = Z.mmul(w)
+            .subColumnVector(labels)
+            .mul(2 / problem.n);
           const g = Zt.mmul(r);
           const gp = Matrix.mul(g, p.theta);
           const gq = g.mul(q.theta).neg();
