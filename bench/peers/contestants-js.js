@@ -16,7 +16,7 @@ export const javascriptContestants = [
   { ...wasm, setting: 'wasm', runs: isF32 },
   { ...wasm, setting: 'wasm, one at a time', lanes: 1, runs: (w) => isF32(w) && isBatch(w) },
   { ...wasm, setting: 'cpu', extra: ['cpu'], runs: (w) => isF32(w) && !isBatch(w) && !isLarge(w) },
-  { peer: 'jax-js', setting: 'wasm, jit', command: node('jax.js'), runs: (w) => isF32(w) || 'Float16Array' in globalThis },
+  { peer: 'jax-js', setting: 'wasm, jit', command: node('jax.js'), runs: isF32 },
   { peer: 'ml-matrix', setting: 'in place', command: node('ml-matrix.js'), runs: (w) => !isF32(w) && !isLarge(w) },
   { peer: '@stdlib/blas', setting: 'gemv', command: node('stdlib.js'), runs: (w) => w.kind === 'net' && !isBatch(w) },
 ];

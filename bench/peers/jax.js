@@ -1,5 +1,4 @@
-// jax-js on its WebAssembly backend, each step one jitted function. f64 needs Float16Array, which Node has from version 24. A row of a
-// matrix is a lane.
+// jax-js on its WebAssembly backend, f32 only, each step one jitted function. A row of a matrix is a lane.
 import { blockUntilReady, defaultDevice, init, jit, numpy as np } from '@jax-js/jax';
 import { readProblem, testLoss } from './problem-file.js';
 import { fixedGradient, meanProduct, serve } from './serve.js';
@@ -10,9 +9,6 @@ const { d, n } = problem;
 await init('wasm');
 defaultDevice('wasm');
 
-const arrays = { f64: Float64Array, f32: Float32Array };
-const dtypes = { f64: np.float64, f32: np.float32 };
-
 /** One Adam step; rate and scale carry the bias correction. Consumes its arguments. */
 function adam(theta, m, v, g, rate, scale) {
   const m1 = m.mul(beta1).add(g.ref.mul(1 - beta1));
@@ -22,9 +18,9 @@ function adam(theta, m, v, g, rate, scale) {
 }
 
 /** Repeats `step(state, rate, scale)` on a list of arrays. */
-function repeated(state, dtype, step) {
+function repeated(state, step) {
   let count = 0;
-  const scalar = (x) => np.array(arrays[dtype].of(x), { dtype: dtypes[dtype] });
+  const scalar = (x) => np.array(Float32Array.of(x));
   return async (steps) => {
     for (let k = 0; k < steps; k++) {
       count++;
@@ -35,23 +31,22 @@ function repeated(state, dtype, step) {
 }
 
 await serve({
-  adam: (dtype, entries) => {
-    const array = (values) => np.array(values, { dtype: dtypes[dtype] });
-    const g = array(arrays[dtype].from(fixedGradient(entries)));
-    const state = [0, 1, 2].map(() => array(new arrays[dtype](entries)));
+  adam: (_dtype, entries) => {
+    const g = np.array(Float32Array.from(fixedGradient(entries)));
+    const state = [0, 1, 2].map(() => np.array(new Float32Array(entries)));
     const step = jit((theta, m, v, gradient, rate, scale) => adam(theta, m, v, gradient, rate, scale));
     return {
-      run: repeated(state, dtype, ([theta, m, v], rate, scale) => step(theta, m, v, g.ref, rate, scale)),
+      run: repeated(state, ([theta, m, v], rate, scale) => step(theta, m, v, g.ref, rate, scale)),
       values: async () => [meanProduct(fixedGradient(entries), await state[0].ref.data())],
     };
   },
-  net: (dtype, lanes, file) => {
-    const data = readProblem(file, arrays[dtype]);
-    const array = (values, shape) => np.array(values, { dtype: dtypes[dtype] }).reshape(shape);
+  net: (_dtype, lanes, file) => {
+    const data = readProblem(file, Float32Array);
+    const array = (values, shape) => np.array(values).reshape(shape);
     const z = array(data.z, [n, d]);
     const y = array(data.y, [1, n]);
-    const start = arrays[dtype].from({ length: lanes * d }, (_, i) => data.u[i % d] * laneScale(Math.floor(i / d), lanes));
-    const state = [start, start, ...[0, 1, 2, 3].map(() => new arrays[dtype](lanes * d))].map((values) => array(values, [lanes, d]));
+    const start = Float32Array.from({ length: lanes * d }, (_, i) => data.u[i % d] * laneScale(Math.floor(i / d), lanes));
+    const state = [start, start, ...[0, 1, 2, 3].map(() => new Float32Array(lanes * d))].map((values) => array(values, [lanes, d]));
     const step = jit((u, v, mu, mv, su, sv, Z, labels, rate, scale) => {
       const w = u.ref.mul(u.ref).sub(v.ref.mul(v.ref));
       const r = np
@@ -66,7 +61,7 @@ await serve({
       return [u1, v1, mu1, mv1, su1, sv1];
     });
     return {
-      run: repeated(state, dtype, (s, rate, scale) => step(...s, z.ref, y.ref, rate, scale)),
+      run: repeated(state, (s, rate, scale) => step(...s, z.ref, y.ref, rate, scale)),
       values: async () => {
         const [us, vs] = [await state[0].ref.data(), await state[1].ref.data()];
         return Array.from({ length: lanes }, (_, l) => testLoss(us.subarray(l * d), vs.subarray(l * d), data.wStar));
