@@ -36,7 +36,7 @@ async function run(asked: readonly string[], json: boolean): Promise<void> {
 const cli = cac('npm run bench --');
 cli.usage('[name ...] [--json]').help();
 cli
-  .command('[...names]', `Time some of: ${names.join(', ')}`)
+  .command('[...names]', 'Time the files of bench/ with these names; all of them by default')
   .option('--json', 'Print one JSON object on stdout and the tables on stderr')
   .action((asked: string[], options: { json?: boolean }) => run(asked, options.json === true));
 try {

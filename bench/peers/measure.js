@@ -1,6 +1,6 @@
 // One workload: every contestant proves that it does the same work, then they take turns, and each is compared with ours in its round.
 import { median } from '../../dist/bench/support/median.js';
-import { Contestant } from './process.js';
+import { Contestant } from './contestant.js';
 import { target } from './targets.js';
 
 const rounds = 11;

@@ -1,6 +1,6 @@
 // Plain JavaScript: loops over typed arrays.
 import { adam, backward, forward } from '../../dist/bench/support/plain-loops.js';
-import { plainNet } from './plain-adam.js';
+import { plainNet } from './plain-net.js';
 import { readProblem } from './problem-file.js';
 import { fixedGradient, meanProduct, serve } from './serve.js';
 import { hyperparameters } from './workloads.js';

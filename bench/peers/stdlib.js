@@ -1,7 +1,7 @@
 // @stdlib/blas: matrix-vector products by dgemv or sgemv; the rest of the step is plain JavaScript.
 import dgemv from '@stdlib/blas/base/dgemv/lib/index.js';
 import sgemv from '@stdlib/blas/base/sgemv/lib/index.js';
-import { plainNet } from './plain-adam.js';
+import { plainNet } from './plain-net.js';
 import { readProblem } from './problem-file.js';
 import { serve } from './serve.js';
 import { problem } from './workloads.js';
