@@ -1,22 +1,30 @@
 // 20,000 words of Philox: the reference, and the kernels that spend them: indices (one word each), uniforms (two), signs (1/32).
-import { Bench } from 'tinybench';
 import { KernelInstance } from '../src/kernels/instance.js';
 import { philox } from '../src/reference/philox.js';
+import type { Section } from './support/section.js';
+import { timed } from './support/timed.js';
 
-export const elements = 20_000;
+const entries = 20_000;
 
-export function bench(): Bench {
+function section(): Section {
   const kernels = new KernelInstance();
   const { exports } = kernels;
-  const out = kernels.allocate(8 * elements);
+  const out = kernels.allocate(8 * entries);
   let step = 0;
-  return new Bench({ name: 'philox' })
-    .add('reference', () => {
-      step++;
-      for (let block = 0; block < elements / 4; block++) philox([block, step, 0, 3], [1, 0]);
-    })
-    .add('kernel indices i32', () => exports.indicesI32(out, elements, 1000, 1, 0, 3, step++, 0))
-    .add('kernel uniforms f64', () => exports.uniformsF64(out, elements, 1, 0, 3, step++, 0))
-    .add('kernel signs f64', () => exports.signsF64(out, elements, 1, 0, 3, step++, 0, 1))
-    .add('kernel signs f32', () => exports.signsF32(out, elements, 1, 0, 3, step++, 0, 1));
+  return timed({
+    title: 'philox, 20,000 words or elements',
+    entries,
+    tasks: {
+      reference: () => {
+        step++;
+        for (let block = 0; block < entries / 4; block++) philox([block, step, 0, 3], [1, 0]);
+      },
+      'kernel indices i32': () => exports.indicesI32(out, entries, 1000, 1, 0, 3, step++, 0),
+      'kernel uniforms f64': () => exports.uniformsF64(out, entries, 1, 0, 3, step++, 0),
+      'kernel signs f64': () => exports.signsF64(out, entries, 1, 0, 3, step++, 0, 1),
+      'kernel signs f32': () => exports.signsF32(out, entries, 1, 0, 3, step++, 0, 1),
+    },
+  });
 }
+
+export const sections: readonly (() => Section)[] = [section];

@@ -1,25 +1,33 @@
 // v^0.3 on 20,000 entries, as AdamE needs it: the reference, the kernels, and the engine's Math.pow.
-import { Bench } from 'tinybench';
 import { KernelInstance } from '../src/kernels/instance.js';
 import { pow } from '../src/reference/pow.js';
+import type { Section } from './support/section.js';
+import { timed } from './support/timed.js';
 
-export const elements = 20_000;
+const entries = 20_000;
 
-export function bench(): Bench {
+function section(): Section {
   const kernels = new KernelInstance();
   const { exports } = kernels;
-  const x = Float64Array.from({ length: elements }, (_, i) => (i + 0.5) / elements);
-  const out = new Float64Array(elements);
-  const [x64, out64, x32, out32] = [8, 8, 4, 4].map((bytes) => kernels.allocate(bytes * elements)) as [number, number, number, number];
-  kernels.f64(x64, elements).set(x);
-  kernels.f32(x32, elements).set(x);
-  return new Bench({ name: 'pow' })
-    .add('reference', () => {
-      for (let i = 0; i < elements; i++) out[i] = pow(x[i]!, 0.3);
-    })
-    .add('Math.pow', () => {
-      for (let i = 0; i < elements; i++) out[i] = x[i]! ** 0.3;
-    })
-    .add('kernel f64', () => exports.powF64(out64, x64, elements, 0.3))
-    .add('kernel f32', () => exports.powF32(out32, x32, elements, 0.3));
+  const x = Float64Array.from({ length: entries }, (_, i) => (i + 0.5) / entries);
+  const out = new Float64Array(entries);
+  const [x64, out64, x32, out32] = [8, 8, 4, 4].map((bytes) => kernels.allocate(bytes * entries)) as [number, number, number, number];
+  kernels.f64(x64, entries).set(x);
+  kernels.f32(x32, entries).set(x);
+  return timed({
+    title: 'pow, 20,000 entries',
+    entries,
+    tasks: {
+      reference: () => {
+        for (let i = 0; i < entries; i++) out[i] = pow(x[i]!, 0.3);
+      },
+      'Math.pow': () => {
+        for (let i = 0; i < entries; i++) out[i] = x[i]! ** 0.3;
+      },
+      'kernel f64': () => exports.powF64(out64, x64, entries, 0.3),
+      'kernel f32': () => exports.powF32(out32, x32, entries, 0.3),
+    },
+  });
 }
+
+export const sections: readonly (() => Section)[] = [section];

@@ -1,0 +1,37 @@
+// Our side: the exported Adam kernel on its own memory, and runs of the diagonal net.
+
+import { kernelSteps } from '../../dist/bench/support/optimizer-steps.js';
+import { adam, createRuns, diagonalNet, initSync } from '../../dist/src/index.js';
+import { fixedGradient, meanProduct, serve } from './serve.js';
+import { hyperparameters, laneScale, problem } from './workloads.js';
+
+const optimizer = adam.torch(hyperparameters);
+
+/** `lanes` configurations that share their data, in one batch. */
+function batchedStep(dtype, lanes) {
+  const net = diagonalNet(problem);
+  const start = net.initialTheta(0);
+  const runs = createRuns(
+    Array.from({ length: lanes }, (_, l) => ({ problem: net, optimizer, dtype, theta0: start.map((x) => x * laneScale(l, lanes)) })),
+  );
+  return {
+    run: (steps) => {
+      runs.advance(steps);
+    },
+    values: () => runs.runs.map((run) => run.measure(['testLoss']).testLoss),
+  };
+}
+
+initSync();
+await serve({
+  adam: (dtype, n) => {
+    const { step, theta } = kernelSteps(optimizer, dtype, n);
+    return {
+      run: (steps) => {
+        for (let k = 0; k < steps; k++) step();
+      },
+      values: () => [meanProduct(fixedGradient(n), theta)],
+    };
+  },
+  net: batchedStep,
+});

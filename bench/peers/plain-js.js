@@ -1,0 +1,34 @@
+// Plain JavaScript: loops over typed arrays.
+import { adam, backward, forward } from '../../dist/bench/support/plain-loops.js';
+import { plainNet } from './plain-net.js';
+import { readProblem } from './problem-file.js';
+import { fixedGradient, meanProduct, serve } from './serve.js';
+import { hyperparameters } from './workloads.js';
+
+const arrays = { f64: Float64Array, f32: Float32Array };
+const { lr, beta1, beta2, eps } = hyperparameters;
+
+await serve({
+  adam: (dtype, n) => {
+    const FloatArray = arrays[dtype];
+    const state = { theta: new FloatArray(n), m: new FloatArray(n), v: new FloatArray(n), g: FloatArray.from(fixedGradient(n)) };
+    let step = 0;
+    return {
+      run: (steps) => {
+        for (let k = 0; k < steps; k++) adam(state, ++step, lr, beta1, beta2, eps);
+      },
+      values: () => [meanProduct(fixedGradient(n), state.theta)],
+    };
+  },
+  net: (dtype, _lanes, file) => {
+    const data = readProblem(file, arrays[dtype]);
+    const r = data.y.slice();
+    const g = data.u.slice();
+    return plainNet(data, (w) => {
+      forward(r, data.z, w);
+      for (let i = 0; i < r.length; i++) r[i] = (r[i] - data.y[i]) / r.length;
+      backward(g, data.z, r);
+      return g;
+    });
+  },
+});

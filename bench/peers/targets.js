@@ -1,0 +1,29 @@
+// How many times faster than a peer we promise to be, at least: peer and setting -> dtype -> theirs / ours.
+const otherLibraries = { f64: 12, f32: 12 };
+
+const adamInCache = {
+  'C, gcc -O3': { f64: 1 / 1.05, f32: 1 / 1.05 },
+  'plain JavaScript, typed arrays': { f64: 2, f32: 6 },
+  'PyTorch, fused': { f64: 1.5, f32: 3 },
+  'TensorFlow.js, wasm': otherLibraries,
+  'TensorFlow.js, cpu': otherLibraries,
+  'jax-js, wasm, jit': otherLibraries,
+  'ml-matrix, in place': otherLibraries,
+};
+const adamInMemory = {
+  'C, gcc -O3': { f64: 1 / 1.1, f32: 1 / 1.1 },
+  'PyTorch, fused': { f64: 1 / 1.5, f32: 1 / 1.3 },
+};
+const oneNet = { 'PyTorch, fused': { f64: 8, f32: 3.6 } };
+const batch = {
+  'C, gcc -O3': { f64: 1 / 0.85, f32: 1 / 0.88 },
+  'PyTorch, fused': { f64: 4.8, f32: 5 },
+  'PyTorch, fused, one at a time': { f64: 16, f32: 13 },
+  'TensorFlow.js, wasm, one at a time': { f32: 140 },
+};
+
+/** The least ratio promised, or undefined. */
+export function target({ kind, dtype, size }, { peer, setting }) {
+  const table = kind === 'adam' ? (size > 20_000 ? adamInMemory : adamInCache) : size > 1 ? batch : oneNet;
+  return table[`${peer}, ${setting}`]?.[dtype];
+}

@@ -1,0 +1,23 @@
+// What is measured. Every contestant starts from the same numbers, which `values` of its reply proves: see serve.js.
+
+/** Adam with bias correction, epsilon outside the root: the form that every library has. */
+export const hyperparameters = { lr: 1e-4, beta1: 0.9, beta2: 0.999, eps: 1e-8 };
+
+/** The diagonal net, and the factor by which lane `l` of `lanes` scales the start: every lane does other work of the same size. */
+export const problem = { d: 10_000, n: 420, kappa: 50, seed: 0 };
+export const laneScale = (l, lanes) => 1 + l / lanes;
+
+/**
+ * `adam`: one step of `size` parameters from 0 on a gradient that stays the same.
+ * `net`: one step of `size` diagonal nets on the same data, label noise left out on every side.
+ */
+export const workloads = [
+  { kind: 'adam', dtype: 'f64', size: 20_000, title: 'Adam f64, 20,000 entries' },
+  { kind: 'adam', dtype: 'f32', size: 20_000, title: 'Adam f32, 20,000 entries' },
+  { kind: 'adam', dtype: 'f64', size: 4_000_000, title: 'Adam f64, 4,000,000 entries' },
+  { kind: 'adam', dtype: 'f32', size: 4_000_000, title: 'Adam f32, 4,000,000 entries' },
+  { kind: 'net', dtype: 'f64', size: 1, title: 'Diagonal net f64, one configuration' },
+  { kind: 'net', dtype: 'f32', size: 1, title: 'Diagonal net f32, one configuration' },
+  { kind: 'net', dtype: 'f64', size: 8, title: 'Diagonal net f64, 8 configurations' },
+  { kind: 'net', dtype: 'f32', size: 16, title: 'Diagonal net f32, 16 configurations' },
+];

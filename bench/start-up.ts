@@ -1,0 +1,40 @@
+// From nothing to the first step: a fresh Node process that imports minifold, initializes it and takes one step, minus bare Node.
+import { spawnSync } from 'node:child_process';
+import { median } from './support/median.js';
+import type { Section } from './support/section.js';
+
+const repetitions = 15;
+
+const program = `
+import { adam, createOptimizer, init } from '${new URL('../src/index.js', import.meta.url)}';
+await init();
+createOptimizer(adam(), [1]).step([1]);
+`;
+
+function milliseconds(source: string): number {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', source], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the fresh process failed: ${stderr}`);
+  return performance.now() - start;
+}
+
+function section(): Section {
+  const bare: number[] = [];
+  const whole: number[] = [];
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    bare.push(milliseconds(''));
+    whole.push(milliseconds(program));
+  }
+  const difference = median(whole.map((time, i) => time - bare[i]));
+  return {
+    title: `start-up, median of ${repetitions}`,
+    unit: 'ms',
+    rows: [
+      { task: 'bare Node', value: median(bare), ratio: null },
+      { task: 'import, init and one step', value: median(whole), ratio: null },
+      { task: 'difference of pairs', value: difference, ratio: null, target: { of: 'value', most: 10 } },
+    ],
+  };
+}
+
+export const sections: readonly (() => Section)[] = [section];
