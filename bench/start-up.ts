@@ -6,7 +6,7 @@ import type { Section } from './support/section.js';
 const repetitions = 15;
 
 const program = `
-import { adam, createOptimizer, init } from '${new URL('../src/index.js', import.meta.url)}';
+import { adam, createOptimizer, init } from '${new URL('../index.js', import.meta.url)}';
 await init();
 createOptimizer(adam(), [1]).step([1]);
 `;

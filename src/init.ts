@@ -3,7 +3,10 @@ import { kernelBytes } from './kernels/generated-bytes.js';
 import { initFrom, initSyncFrom } from './kernels/module.js';
 
 function bytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(kernelBytes), (character) => character.charCodeAt(0));
+  const text = atob(kernelBytes);
+  const decoded = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) decoded[i] = text.charCodeAt(i);
+  return decoded;
 }
 
 /** Compiles the kernels. Idempotent: call it wherever minifold is used, await it once. */
