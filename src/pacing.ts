@@ -19,7 +19,18 @@ export class Pacing {
   }
 }
 
-/** Lets timers, messages and abort events run. */
+/** Lets timers, messages and abort events run. Not by setTimeout: its least delay, 1 ms in Node and 4 ms in browsers, is an eighth of a call or more. */
 export function yieldToEvents(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  return new Promise((resolve) => {
+    if (typeof globalThis.setImmediate === 'function') {
+      setImmediate(resolve);
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = (): void => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
 }

@@ -6,4 +6,4 @@ import type { BenchFile } from './section.js';
 const [bench, index] = process.argv.slice(2);
 initSync();
 const { sections } = (await import(`../${bench}.js`)) as BenchFile;
-process.stdout.write(JSON.stringify(sections[Number(index)]()));
+process.stdout.write(JSON.stringify(await sections[Number(index)]()));

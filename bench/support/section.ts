@@ -23,7 +23,7 @@ export interface Section {
 
 /** What a bench file exports. */
 export interface BenchFile {
-  readonly sections: readonly (() => Section)[];
+  readonly sections: readonly (() => Section | Promise<Section>)[];
 }
 
 /** Whether a row keeps its promise. */
