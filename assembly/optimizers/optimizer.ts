@@ -85,6 +85,8 @@ export function optimizerStep<T>(o: Optimizer, theta: usize, g: usize, m: usize,
     case Rule.RMSPROP: return sweep<T>(Rule.RMSPROP, theta, g, m, v, c, n);
     case Rule.ADAM: return sweep<T>(Rule.ADAM, theta, g, m, v, c, n);
     case Rule.ADAM_W: return sweep<T>(Rule.ADAM_W, theta, g, m, v, c, n);
+    case Rule.ADAM_E_QUARTER: return sweep<T>(Rule.ADAM_E_QUARTER, theta, g, m, v, c, n);
+    case Rule.ADAM_E_THREE_QUARTERS: return sweep<T>(Rule.ADAM_E_THREE_QUARTERS, theta, g, m, v, c, n);
     default: return sweep<T>(Rule.ADAM_E, theta, g, m, v, c, n);
   }
 }

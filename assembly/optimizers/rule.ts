@@ -1,6 +1,6 @@
 // Which update rule an optimizer runs. `kind` is a constant wherever `update` is inlined, so each loop holds one rule only.
 import { adam } from "./adam";
-import { adamE } from "./adam-e";
+import { adamE, adamEQuarter, adamEThreeQuarters } from "./adam-e";
 import { adamW } from "./adam-w";
 import { momentum } from "./momentum";
 import { nesterov } from "./nesterov";
@@ -15,6 +15,8 @@ export namespace Rule {
   export const ADAM: i32 = 4;
   export const ADAM_W: i32 = 5;
   export const ADAM_E: i32 = 6;
+  export const ADAM_E_QUARTER: i32 = 7;
+  export const ADAM_E_THREE_QUARTERS: i32 = 8;
 }
 
 /** Whether the rule keeps a first moment m. */
@@ -38,5 +40,7 @@ export function update<T>(kind: i32, theta: v128, g: v128, m: usize, v: usize, c
   if (kind == Rule.RMSPROP) return rmsprop<T>(theta, g, v, c);
   if (kind == Rule.ADAM) return adam<T>(theta, g, m, v, c);
   if (kind == Rule.ADAM_W) return adamW<T>(theta, g, m, v, c);
+  if (kind == Rule.ADAM_E_QUARTER) return adamEQuarter<T>(theta, g, m, v, c);
+  if (kind == Rule.ADAM_E_THREE_QUARTERS) return adamEThreeQuarters<T>(theta, g, m, v, c);
   return adamE<T>(theta, g, m, v, c);
 }

@@ -67,6 +67,8 @@ export function updateParameters<T>(net: DiagonalNet, kind: i32, m: usize, s: us
     case Rule.RMSPROP: sweep<T>(Rule.RMSPROP, net, m, s, c, check); break;
     case Rule.ADAM: sweep<T>(Rule.ADAM, net, m, s, c, check); break;
     case Rule.ADAM_W: sweep<T>(Rule.ADAM_W, net, m, s, c, check); break;
+    case Rule.ADAM_E_QUARTER: sweep<T>(Rule.ADAM_E_QUARTER, net, m, s, c, check); break;
+    case Rule.ADAM_E_THREE_QUARTERS: sweep<T>(Rule.ADAM_E_THREE_QUARTERS, net, m, s, c, check); break;
     default: sweep<T>(Rule.ADAM_E, net, m, s, c, check);
   }
   return nanLanes<T>(check);

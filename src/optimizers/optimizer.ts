@@ -35,7 +35,14 @@ export function readOptimizer(value: unknown): Optimizer {
 }
 
 /** The update rules of assembly/optimizers/rule.ts, by the same numbers. */
-const rules = { sgd: 0, momentum: 1, nesterov: 2, rmsprop: 3, adam: 4, adamW: 5, adamE: 6 } as const;
+const rules = { sgd: 0, momentum: 1, nesterov: 2, rmsprop: 3, adam: 4, adamW: 5, adamE: 6, adamEQuarter: 7, adamEThreeQuarters: 8 } as const;
+
+/** The exponents of AdamE that square roots give, and their rules. */
+const adamERules: ReadonlyMap<number, keyof typeof rules> = new Map([
+  [0.25, 'adamEQuarter'],
+  [0.5, 'adam'],
+  [0.75, 'adamEThreeQuarters'],
+]);
 
 /** What a kernel needs to know of an optimizer. */
 interface KernelOptions {
@@ -61,7 +68,7 @@ function kernelOptions(optimizer: Optimizer): KernelOptions {
       return { rule: nesterov ? 'nesterov' : 'momentum', beta1: momentum, gain: 1 - dampening, firstGain: 1 };
     }
     case 'adamE':
-      return { ...optimizer, rule: optimizer.lambda === 0.5 ? 'adam' : 'adamE' };
+      return { ...optimizer, rule: adamERules.get(optimizer.lambda) ?? 'adamE' };
     default:
       return { ...optimizer, rule: optimizer.name };
   }

@@ -40,11 +40,18 @@ export function adamWStep(s: ReferenceState, g: Float64Array, o: AdamW, round: R
   step(s, g, { ...o, name: 'adam' }, (x) => round(Math.sqrt(x)), round(1 - o.lr * o.weightDecay), round);
 }
 
-export function adamEStep(s: ReferenceState, g: Float64Array, o: AdamE, round: Round): void {
-  const lambda = round(o.lambda);
+/** x^lambda: by square roots for the quarters, by pow for every other lambda. */
+export function adamERoot(lambda: number, round: Round): (x: number) => number {
+  const root = (x: number): number => round(Math.sqrt(x));
+  if (lambda === 0.25) return (x) => root(root(x));
+  if (lambda === 0.5) return root;
+  if (lambda === 0.75) return (x) => round(root(x) * root(root(x)));
   const power = round === Math.fround ? powF32 : pow;
-  const root = o.lambda === 0.5 ? (x: number) => round(Math.sqrt(x)) : (x: number) => power(x, lambda);
-  step(s, g, { ...o, name: 'adam' }, root, 1, round);
+  return (x) => power(x, round(lambda));
+}
+
+export function adamEStep(s: ReferenceState, g: Float64Array, o: AdamE, round: Round): void {
+  step(s, g, { ...o, name: 'adam' }, adamERoot(o.lambda, round), 1, round);
 }
 
 export function rmspropStep(s: ReferenceState, g: Float64Array, o: Rmsprop, round: Round): void {
