@@ -35,7 +35,17 @@ export function readOptimizer(value: unknown): Optimizer {
 }
 
 /** The update rules of assembly/optimizers/rule.ts, by the same numbers. */
-const rules = { sgd: 0, momentum: 1, nesterov: 2, rmsprop: 3, adam: 4, adamW: 5, adamE: 6, adamEQuarter: 7, adamEThreeQuarters: 8 } as const;
+const rules = {
+  sgd: 0,
+  momentum: 1,
+  nesterov: 2,
+  rmsprop: 3,
+  adam: 4,
+  adamW: 5,
+  adamE: 6,
+  adamEQuarter: 7,
+  adamEThreeQuarters: 8,
+} as const;
 
 /** The exponents of AdamE that square roots give, and their rules. */
 const adamERules: ReadonlyMap<number, keyof typeof rules> = new Map([
