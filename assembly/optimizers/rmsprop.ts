@@ -4,11 +4,16 @@
 import { Slot } from "./coefficients";
 import { moment } from "./momentum";
 
-/** v^ + epsRoot: the second moment as the preconditioner sees it. */
+/** v^ + epsRoot: a second moment as the preconditioner sees it. */
+@inline
+export function seen<T>(v: v128, c: usize): v128 {
+  return v128.add<T>(v128.mul<T>(v, v128.load(c, Slot.SCALE_V)), v128.load(c, Slot.EPS_ROOT));
+}
+
+/** Advances v and returns v^ + epsRoot. */
 @inline
 export function secondMoment<T>(v: usize, g: v128, c: usize): v128 {
-  const next = moment<T>(v, v128.mul<T>(g, g), v128.load(c, Slot.DECAY_V), v128.load(c, Slot.GAIN_V));
-  return v128.add<T>(v128.mul<T>(next, v128.load(c, Slot.SCALE_V)), v128.load(c, Slot.EPS_ROOT));
+  return seen<T>(moment<T>(v, v128.mul<T>(g, g), v128.load(c, Slot.DECAY_V), v128.load(c, Slot.GAIN_V)), c);
 }
 
 /** theta - lr step / (root + eps). */
