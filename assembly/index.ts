@@ -8,7 +8,11 @@ import { pow } from "./math/pow";
 import { dot, sum } from "./math/sum";
 import { allFinite } from "./measures/finite";
 import { testLossOnRows } from "./measures/test-loss";
+import { adafactorStep } from "./optimizers/adafactor";
+import { agmMove, agmObserve } from "./optimizers/agm";
+import { blockAdamStep } from "./optimizers/block-adam";
 import { createOptimizer, Optimizer, optimizerStep } from "./optimizers/optimizer";
+import { shampooStep } from "./optimizers/shampoo";
 import { backward, createDiagonalNet, DiagonalNet, forward, getRow, setRow, updateW } from "./problems/diagonal-net";
 import { residuals } from "./problems/diagonal-net-residuals";
 import { generateRows } from "./problems/diagonal-net-data";
@@ -115,6 +119,36 @@ export function optimizerStepF64(optimizer: usize, theta: usize, g: usize, m: us
 }
 export function optimizerStepF32(optimizer: usize, theta: usize, g: usize, m: usize, v: usize, n: i32): void {
   optimizerStep<f32>(changetype<Optimizer>(optimizer), theta, g, m, v, n);
+}
+export function blockAdamStepF64(optimizer: usize, theta: usize, g: usize, m: usize, v: usize, n: i32, lengths: usize, blocks: i32): void {
+  blockAdamStep<f64>(changetype<Optimizer>(optimizer), theta, g, m, v, n, lengths, blocks);
+}
+export function adafactorStepF64(optimizer: usize, theta: usize, g: usize, m: usize, v: usize, n: i32, shapes: usize, tensors: i32, spread: usize): void {
+  adafactorStep<f64>(changetype<Optimizer>(optimizer), theta, g, m, v, n, shapes, tensors, spread);
+}
+export function shampooStepF64(optimizer: usize, theta: usize, g: usize, m: usize, v: usize, n: i32, shapes: usize, tensors: i32, exponent: f64, matrixEps: f64, scratch: usize, side: i32): void {
+  shampooStep<f64>(changetype<Optimizer>(optimizer), theta, g, m, v, n, shapes, tensors, exponent, matrixEps, scratch, side);
+}
+export function agmObserveF64(optimizer: usize, v: usize, observation: usize, out: usize, k: i32): void {
+  agmObserve<f64>(changetype<Optimizer>(optimizer), v, observation, out, k);
+}
+export function agmMoveF64(optimizer: usize, theta: usize, g: usize, m: usize, s: usize, n: i32): void {
+  agmMove<f64>(changetype<Optimizer>(optimizer), theta, g, m, s, n);
+}
+export function blockAdamStepF32(optimizer: usize, theta: usize, g: usize, m: usize, v: usize, n: i32, lengths: usize, blocks: i32): void {
+  blockAdamStep<f32>(changetype<Optimizer>(optimizer), theta, g, m, v, n, lengths, blocks);
+}
+export function adafactorStepF32(optimizer: usize, theta: usize, g: usize, m: usize, v: usize, n: i32, shapes: usize, tensors: i32, spread: usize): void {
+  adafactorStep<f32>(changetype<Optimizer>(optimizer), theta, g, m, v, n, shapes, tensors, spread);
+}
+export function shampooStepF32(optimizer: usize, theta: usize, g: usize, m: usize, v: usize, n: i32, shapes: usize, tensors: i32, exponent: f64, matrixEps: f64, scratch: usize, side: i32): void {
+  shampooStep<f32>(changetype<Optimizer>(optimizer), theta, g, m, v, n, shapes, tensors, exponent, matrixEps, scratch, side);
+}
+export function agmObserveF32(optimizer: usize, v: usize, observation: usize, out: usize, k: i32): void {
+  agmObserve<f32>(changetype<Optimizer>(optimizer), v, observation, out, k);
+}
+export function agmMoveF32(optimizer: usize, theta: usize, g: usize, m: usize, s: usize, n: i32): void {
+  agmMove<f32>(changetype<Optimizer>(optimizer), theta, g, m, s, n);
 }
 export function optimizerSteps(optimizer: usize): f64 { return changetype<Optimizer>(optimizer).steps; }
 export function optimizerProduct1(optimizer: usize): f64 { return changetype<Optimizer>(optimizer).product1; }

@@ -5,6 +5,7 @@ import type { RunStatus } from './cell.js';
 import type { Dtype, FloatArray } from './kernels/instance.js';
 import { OptimizerState } from './optimizer-state.js';
 import type { Optimizer } from './optimizers/optimizer.js';
+import type { TensorShape } from './optimizers/tensors.js';
 import { yieldToEvents } from './pacing.js';
 import { check, dtype as dtypeSchema, invalid, whole } from './validate.js';
 
@@ -16,6 +17,8 @@ export interface MinimizeOptions {
   readonly steps: number;
   /** 'f64' (default) or 'f32'. */
   readonly dtype?: Dtype;
+  /** The tensors that theta is made of, in order: needed by adalayer, adafactor and shampoo. */
+  readonly tensors?: readonly TensorShape[] | undefined;
   /** Steps between two recorded values. Default 1. */
   readonly every?: number;
   /** Stops between two steps; what was reached is returned. */
@@ -38,6 +41,7 @@ export interface Minimization {
 const schema = v.strictObject({
   steps: whole(0),
   dtype: v.optional(dtypeSchema, 'f64'),
+  tensors: v.optional(v.unknown()),
   every: v.optional(whole(1), 1),
   signal: v.optional(v.instance(AbortSignal, 'an AbortSignal')),
   onProgress: v.optional(v.function('a function')),
@@ -58,8 +62,8 @@ export async function minimize(
   options: MinimizeOptions,
 ): Promise<Minimization> {
   if (typeof valueAndGradient !== 'function') throw invalid('E_TYPE', 'valueAndGradient', valueAndGradient, 'a function of theta');
-  const { steps, dtype, every, signal, onProgress } = check(schema, options, 'minimize');
-  const state = new OptimizerState(optimizer, theta0, { dtype });
+  const { steps, dtype, every, signal, onProgress, tensors } = check(schema, options, 'minimize');
+  const state = new OptimizerState(optimizer, theta0, { dtype, tensors: tensors as MinimizeOptions['tensors'] });
   const evaluate = (): { value: number; gradient: VectorLike } => {
     const { value, gradient } = valueAndGradient(state.theta, state.steps);
     if (typeof value !== 'number') throw invalid('E_TYPE', 'value', value, 'a number');

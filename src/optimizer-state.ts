@@ -5,14 +5,24 @@ import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { MinifoldError } from './errors.js';
 import { type Dtype, type FloatArray, KernelInstance } from './kernels/instance.js';
 import { coefficientBytes, everyLane, loadOptimizer, momentsOf, type Optimizer, readOptimizer } from './optimizers/optimizer.js';
+import { loadStepper, type Stepper } from './optimizers/stepper.js';
+import { readTensors, type TensorShape } from './optimizers/tensors.js';
 import { check, dtype as dtypeSchema, invalid } from './validate.js';
 
-const optionsSchema = v.strictObject({ dtype: v.optional(dtypeSchema, 'f64') });
+export interface CreateOptimizerOptions {
+  /** 'f64' (default) or 'f32'. */
+  readonly dtype?: Dtype;
+  /** The tensors that theta is made of, in order: needed by adalayer, adafactor and shampoo. */
+  readonly tensors?: readonly TensorShape[] | undefined;
+}
+
+const optionsSchema = v.strictObject({ dtype: v.optional(dtypeSchema, 'f64'), tensors: v.optional(v.unknown()) });
 
 /** An instance and the addresses in it. */
 interface Loaded {
   readonly kernels: KernelInstance;
   readonly optimizer: number;
+  readonly stepper: Stepper;
   readonly theta: number;
   readonly g: number;
   readonly m: number;
@@ -25,21 +35,28 @@ export class OptimizerState {
   readonly dtype: Dtype;
   /** P, the number of parameters. */
   readonly parameters: number;
+  readonly #tensors: readonly TensorShape[] | undefined;
   #loaded: Loaded | undefined;
   #status: 'running' | 'diverged' = 'running';
 
   /** Use `createOptimizer(optimizer, theta0, options)`. */
-  constructor(optimizer: Optimizer, theta0: VectorLike, options: { readonly dtype?: Dtype } = {}) {
+  constructor(optimizer: Optimizer, theta0: VectorLike, options: CreateOptimizerOptions = {}) {
     this.optimizer = readOptimizer(optimizer);
-    this.dtype = check(optionsSchema, options, 'options').dtype;
+    const { dtype, tensors: shapes } = check(optionsSchema, options, 'options');
+    this.dtype = dtype;
     const start = readVector(theta0, 'theta0');
     if (start.length === 0)
       throw new MinifoldError('E_SHAPE', 'theta0 has no entries', { path: 'theta0', value: 0, allowed: 'at least one entry' });
     this.parameters = start.length;
+    const parameters = start.length;
+    const tensors = shapes === undefined ? undefined : readTensors(shapes, parameters, 'options.tensors');
+    this.#tensors = tensors?.map(({ rows, columns }) => (columns === 0 ? rows : [rows, columns]));
     const kernels = new KernelInstance();
-    const allocate = (): number => kernels.allocate(start.length * (this.dtype === 'f64' ? 8 : 4));
-    const address = loadOptimizer(kernels, this.optimizer, this.dtype, kernels.allocate(coefficientBytes), everyLane);
-    this.#loaded = { kernels, optimizer: address, theta: allocate(), g: allocate(), m: allocate(), v: allocate() };
+    const allocate = (entries: number): number => kernels.allocate(entries * (dtype === 'f64' ? 8 : 4));
+    const address = loadOptimizer(kernels, this.optimizer, dtype, kernels.allocate(coefficientBytes), everyLane);
+    const stepper = loadStepper({ kernels, optimizer: this.optimizer, address, dtype, parameters, tensors });
+    const [theta, g, m, second] = [allocate(parameters), allocate(parameters), allocate(parameters), allocate(stepper.size)];
+    this.#loaded = { kernels, optimizer: address, stepper, theta, g, m, v: second };
     this.#view('theta').set(start);
   }
 
@@ -65,7 +82,7 @@ export class OptimizerState {
     return momentsOf(this.optimizer).m ? this.#view('m').slice() : undefined;
   }
 
-  /** A copy of the second moment; undefined when the optimizer has none. */
+  /** A copy of the second moment, as the optimizer's docstring lays it out; undefined when it has none. */
   get v(): FloatArray | undefined {
     this.#use();
     return momentsOf(this.optimizer).v ? this.#view('v').slice() : undefined;
@@ -73,17 +90,17 @@ export class OptimizerState {
 
   /** One step on the gradient at `theta`, P finite entries. Returns this optimizer; a wrong gradient changes nothing. */
   step(gradient: VectorLike): this {
-    const { kernels, optimizer, theta, g, m, v } = this.#use();
+    const loaded = this.#use();
+    const { kernels, stepper, theta, v } = loaded;
     if (this.#status === 'diverged')
       throw new MinifoldError('E_DIVERGED', `the parameters stopped being finite at step ${this.steps}`, { value: this.steps });
     this.#view('g').set(this.#checked(gradient));
     const { exports } = kernels;
-    const f64 = this.dtype === 'f64';
-    const finite = f64 ? exports.allFiniteF64 : exports.allFiniteF32;
+    const finite = this.dtype === 'f64' ? exports.allFiniteF64 : exports.allFiniteF32;
     const n = this.parameters;
-    if (!finite(g, n)) readVector(gradient, 'gradient');
-    (f64 ? exports.optimizerStepF64 : exports.optimizerStepF32)(optimizer, theta, g, m, v, n);
-    if (!finite(theta, n) || !finite(v, n)) this.#status = 'diverged';
+    if (!finite(loaded.g, n)) readVector(gradient, 'gradient');
+    stepper.step(loaded);
+    if (!finite(theta, n) || !finite(v, stepper.size)) this.#status = 'diverged';
     return this;
   }
 
@@ -95,11 +112,14 @@ export class OptimizerState {
         value: this.steps,
       });
     }
+    if (this.optimizer.name === 'agm') {
+      throw new MinifoldError('E_UNAVAILABLE', 'agm holds functions, which cannot be saved', { path: 'optimizer', value: 'agm' });
+    }
     return encodeCheckpoint(
       {
         kind: 'optimizer',
         dtype: this.dtype,
-        config: { optimizer: this.optimizer },
+        config: { optimizer: this.optimizer, tensors: this.#tensors },
         step: this.steps,
         product1: kernels.exports.optimizerProduct1(optimizer),
         product2: kernels.exports.optimizerProduct2(optimizer),
@@ -112,7 +132,8 @@ export class OptimizerState {
   static restore(bytes: Uint8Array): OptimizerState {
     const { header, vectors } = decodeCheckpoint(bytes, 'optimizer');
     const [theta, m, v] = vectors as [FloatArray, FloatArray, FloatArray];
-    const state = new OptimizerState((header.config as { optimizer: Optimizer }).optimizer, theta, { dtype: header.dtype });
+    const { optimizer: description, tensors } = header.config as { optimizer: Optimizer; tensors?: readonly TensorShape[] };
+    const state = new OptimizerState(description, theta, { dtype: header.dtype, tensors });
     state.#view('m').set(m);
     state.#view('v').set(v);
     const { kernels, optimizer } = state.#use();
@@ -142,7 +163,7 @@ export class OptimizerState {
 
   #view(name: 'theta' | 'g' | 'm' | 'v'): FloatArray {
     const loaded = this.#use();
-    return loaded.kernels.floats(this.dtype, loaded[name], this.parameters);
+    return loaded.kernels.floats(this.dtype, loaded[name], name === 'v' ? loaded.stepper.size : this.parameters);
   }
 }
 
@@ -152,7 +173,7 @@ export class OptimizerState {
  *     const state = createOptimizer(adam.torch({ lr: 1e-3 }), theta0);
  *     state.step(gradient(state.theta));
  */
-export function createOptimizer(optimizer: Optimizer, theta0: VectorLike, options?: { readonly dtype?: Dtype }): OptimizerState {
+export function createOptimizer(optimizer: Optimizer, theta0: VectorLike, options?: CreateOptimizerOptions): OptimizerState {
   if (!optimizer) throw invalid('E_TYPE', 'optimizer', optimizer, 'what sgd(...), adam(...) and the other optimizers return');
   return new OptimizerState(optimizer, theta0, options);
 }

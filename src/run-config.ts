@@ -1,9 +1,10 @@
 // The configuration of a run, checked.
 import * as v from 'valibot';
 import { readVector, type VectorLike } from './arrays.js';
+import { MinifoldError } from './errors.js';
 import type { Dtype } from './kernels/instance.js';
 import { type LabelNoise, readNoise } from './noise.js';
-import { type Optimizer, readOptimizer } from './optimizers/optimizer.js';
+import { isEntrywise, type Optimizer, readOptimizer } from './optimizers/optimizer.js';
 import { DiagonalNet } from './problems/diagonal-net.js';
 import { check, dtype as dtypeSchema, invalid, seed as seedSchema, whole } from './validate.js';
 
@@ -49,11 +50,19 @@ const schema = v.strictObject({
 export function readRunConfig(options: unknown, path: string): RunConfig {
   const { problem, optimizer, noise, theta0, batchSize, ...given } = check(schema, options, path);
   if (!(problem instanceof DiagonalNet)) throw invalid('E_TYPE', `${path}.problem`, problem, 'what diagonalNet(...) returns');
+  const checked = readOptimizer(optimizer);
+  if (!isEntrywise(checked)) {
+    throw new MinifoldError('E_UNAVAILABLE', `${path}.optimizer is ${checked.name}, which works with createOptimizer and minimize only`, {
+      path: `${path}.optimizer`,
+      value: checked.name,
+      allowed: 'an optimizer that moves every entry by itself, such as adam or sgd',
+    });
+  }
   return {
     ...given,
     problem,
     batchSize,
-    optimizer: readOptimizer(optimizer),
+    optimizer: checked,
     noise: noise === undefined ? undefined : readNoise(noise),
     theta0: theta0 === undefined ? undefined : readVector(theta0, `${path}.theta0`, problem.parameters),
   };

@@ -73,7 +73,7 @@ export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, pa
   if (last && issue.received === 'undefined') {
     throw new MinifoldError('E_MISSING', `${at} is required: ${issue.message}`, { path: at, allowed: issue.message });
   }
-  const given = issue.input;
+  const given = last?.value ?? issue.input;
   const nonFinite = typeof given === 'number' && !Number.isFinite(given);
   const code = nonFinite ? 'E_NON_FINITE' : issue.type === 'check' ? 'E_RANGE' : 'E_TYPE';
   throw invalid(code, at, given, issue.message);

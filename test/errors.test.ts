@@ -1,9 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
+  adafactor,
+  adalayer,
   adam,
   adamE,
+  adamMini,
   adamW,
+  agm,
   createOptimizer,
   createRun,
   diagonalNet,
@@ -19,6 +23,7 @@ import {
   runCells,
   sgd,
   sgdMomentum,
+  shampoo,
 } from '../src/index.js';
 
 initSync();
@@ -33,6 +38,7 @@ const detached = (): Float64Array => {
   structuredClone(array.buffer, { transfer: [array.buffer] });
   return array;
 };
+const own = agm({ lr: 1, V: (g) => g, S: (s) => s });
 const disposed = createRun({ problem, optimizer });
 disposed.dispose();
 const gone = createOptimizer(optimizer, [1]);
@@ -55,6 +61,28 @@ const wrong: [what: string, action: () => unknown, code: string, path: string | 
   ['momentum of 1.5', () => heavyBall({ lr: 1, momentum: 1.5 }), 'E_RANGE', 'optimizer.momentum', '1.5'],
   ['dampening of 2', () => heavyBall({ lr: 1, dampening: 2 }), 'E_RANGE', 'optimizer.dampening', '[0, 1]'],
   ['Nesterov with dampening', () => heavyBall({ lr: 1, nesterov: true, dampening: 0.5 }), 'E_RANGE', 'optimizer.nesterov', 'dampening 0'],
+  ['c and beta2', () => adam({ c: 5, beta2: 0.9 }), 'E_RANGE', 'optimizer.c', 'not both'],
+  ['c and beta2 in an AdamE', () => adamE({ lr: 0.1, lambda: 0.25, c: 5, beta2: 0.9 }), 'E_RANGE', 'optimizer.c', 'not both'],
+  ['a c too large', () => adam({ lr: 0.1, c: 101 }), 'E_RANGE', 'optimizer.c', '[0, 1)'],
+  ['a c of 0', () => rmsprop({ c: 0 }), 'E_RANGE', 'optimizer.c', '0; allowed'],
+  ['a negative c', () => adamW({ c: -1 }), 'E_RANGE', 'optimizer.c', '-1'],
+  ['c at a learning rate of 0', () => adam({ lr: 0, c: 5 }), 'E_RANGE', 'optimizer.c', '[0, 1)'],
+  ['blocks that are a number', () => adamMini({ blocks: any(3) }), 'E_TYPE', 'optimizer.blocks', '3'],
+  ['no blocks', () => adamMini(any({})), 'E_MISSING', 'optimizer.blocks', 'required'],
+  ['an empty list of blocks', () => adamMini({ blocks: [] }), 'E_TYPE', 'optimizer.blocks', 'at least one'],
+  ['a block of 1.5', () => adamMini({ blocks: [1.5] }), 'E_RANGE', 'optimizer.blocks.0', '1.5'],
+  [
+    'blocks that do not add up',
+    () => createOptimizer(adamMini({ blocks: [2, 2] }), [1, 2, 3]),
+    'E_SHAPE',
+    'optimizer.blocks',
+    'add up to 4',
+  ],
+  ['a positive exponent', () => shampoo({ lr: 1, exponent: 0.25 }), 'E_RANGE', 'optimizer.exponent', '[-1, 0]'],
+  ['a negative matrixEps', () => shampoo({ lr: 1, matrixEps: -1 }), 'E_RANGE', 'optimizer.matrixEps', '>= 0'],
+  ['agm without S', () => agm(any({ lr: 1, V: (g: unknown) => g })), 'E_MISSING', 'optimizer.S', 'required'],
+  ['agm with a V that is a text', () => agm(any({ lr: 1, V: 'g', S: (g: unknown) => g })), 'E_TYPE', 'optimizer.V', "'g'"],
+  ['agm of size 0', () => agm({ ...own, size: 0 }), 'E_RANGE', 'optimizer.size', '0'],
   ['lambda of 1', () => adamE({ lr: 1, lambda: 1 }), 'E_RANGE', 'optimizer.lambda', '[0, 1)'],
   ['no lambda', () => adamE(any({ lr: 1 })), 'E_MISSING', 'optimizer.lambda', 'required'],
   ['a negative eps', () => adam({ eps: -1e-8 }), 'E_RANGE', 'optimizer.eps', '>= 0'],
@@ -165,6 +193,43 @@ const wrong: [what: string, action: () => unknown, code: string, path: string | 
     'E_CHECKPOINT',
     'bytes',
     'an optimizer',
+  ],
+  ['Adalayer without tensors', () => createOptimizer(adalayer(), [1]), 'E_MISSING', 'options.tensors', 'required by adalayer'],
+  ['Shampoo without tensors', () => createOptimizer(shampoo({ lr: 1 }), [1]), 'E_MISSING', 'options.tensors', 'required by shampoo'],
+  ['tensors that are a number', () => createOptimizer(adafactor(), [1], { tensors: any(1) }), 'E_TYPE', 'options.tensors', '1'],
+  [
+    'a tensor of three sizes',
+    () => createOptimizer(adafactor(), [1], { tensors: any([[1, 1, 1]]) }),
+    'E_SHAPE',
+    'options.tensors[0]',
+    'rows',
+  ],
+  ['a tensor of no size', () => createOptimizer(adafactor(), [1], { tensors: any([[]]) }), 'E_SHAPE', 'options.tensors[0]', 'rows'],
+  ['a tensor in words', () => createOptimizer(adafactor(), [1], { tensors: any([1, 'a']) }), 'E_TYPE', 'options.tensors[1]', "'a'"],
+  ['a tensor of length 0', () => createOptimizer(adafactor(), [1], { tensors: [1, 0] }), 'E_RANGE', 'options.tensors[1]', 'from 1'],
+  [
+    'tensors that do not add up',
+    () => createOptimizer(adafactor(), [1], { tensors: [[2, 2]] }),
+    'E_SHAPE',
+    'options.tensors',
+    'add up to 4',
+  ],
+  [
+    'Shampoo on a matrix too large',
+    () => createOptimizer(shampoo({ lr: 1 }), new Array(1e5).fill(1), { tensors: [[1e5, 1]] }),
+    'E_TOO_LARGE',
+    undefined,
+    '4 GiB',
+  ],
+  ['a run of an optimizer for matrices', () => withOptions({ optimizer: shampoo({ lr: 1 }) }), 'E_UNAVAILABLE', 'run.optimizer', 'shampoo'],
+  ['a run of a pair of functions', () => withOptions({ optimizer: own }), 'E_UNAVAILABLE', 'run.optimizer', 'agm'],
+  ['saving a pair of functions', () => createOptimizer(own, [1]).save(), 'E_UNAVAILABLE', 'optimizer', 'functions'],
+  [
+    'a cell with a pair of functions',
+    () => runCells([any({ labels: {}, config: { problem: problem.spec, optimizer: own, seed: 0, steps: 1, every: 1, measures: [] } })]),
+    'E_UNAVAILABLE',
+    'run.optimizer',
+    'agm',
   ],
   // Asynchronous calls
   ['record without steps', () => run.record(any({ measures: [] })), 'E_MISSING', 'record.steps', 'required'],

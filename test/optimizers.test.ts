@@ -14,7 +14,9 @@ import {
   sgd,
   sgdMomentum,
 } from '../src/index.js';
+import { adamERoot } from '../src/reference/adam.js';
 import { optimizerStep } from '../src/reference/optimizer.js';
+import { pow, powF32 } from '../src/reference/pow.js';
 import { roundTo } from '../src/reference/round.js';
 import { referenceState } from '../src/reference/state.js';
 import { close, sameBits } from './support/close.js';
@@ -79,6 +81,8 @@ const everyOptimizer: Record<string, Optimizer> = {
   'adamE 0': adamE({ lr: 0.1, lambda: 0, eps: 0 }),
   'adamE ¼': adamE({ lr: 0.1, lambda: 0.25 }),
   'adamE ½': adamE({ lr: 0.1, lambda: 0.5 }),
+  'adamE ¾': adamE({ lr: 0.1, lambda: 0.75 }),
+  'adamE 0.3': adamE({ lr: 0.1, lambda: 0.3 }),
   'adamE 0.9, bias correction': adamE.li2025({ lr: 0.1, lambda: 0.9, biasCorrection: true }),
 };
 
@@ -136,6 +140,25 @@ test('AdamE-½ is Adam, and AdamE-0 with eps 0 is EMA momentum, in every bit (Li
       b!.step(g);
     }
     sameBits(a!.theta, b!.theta, `${one.name} against ${other.name}`);
+  }
+});
+
+test('AdamE: the square roots of lambda ¼ and ¾ are within 2 ulp of the power, at zero and over the whole range', () => {
+  for (const [dtype, power, digits, least] of [
+    ['f64', pow, 52, -1022],
+    ['f32', powF32, 23, -126],
+  ] as const) {
+    const round = roundTo(dtype);
+    for (const lambda of [0.25, 0.75]) {
+      const root = adamERoot(lambda, round);
+      assert.is(root(0), 0);
+      for (let e = least; e < -least; e += 0.37) {
+        const x = round(2 ** e);
+        const expected = power(x, lambda);
+        const ulp = 2 ** (Math.floor(Math.log2(expected)) - digits);
+        assert.ok(Math.abs(root(x) - expected) <= 2 * ulp, `${dtype}: ${x}^${lambda} is ${root(x)}, not ${expected}`);
+      }
+    }
   }
 });
 

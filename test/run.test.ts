@@ -41,6 +41,8 @@ const optimizers: readonly Optimizer[] = [
   adam.torch({ lr: 0.01 }),
   adamW.torch({ lr: 0.01 }),
   adamE({ lr: 0.05, lambda: 0.25, beta2: 0.95 }),
+  adamE({ lr: 0.05, lambda: 0.75, beta2: 0.95 }),
+  adamE({ lr: 0.05, lambda: 0.3, beta2: 0.95 }),
 ];
 
 /** The run of the same options, by the reference. */

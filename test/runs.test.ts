@@ -35,6 +35,8 @@ const kinds = {
   rmsprop: fc.record({ lr, beta2: beta, biasCorrection }).map(rmsprop),
   adam: fc.record({ lr, beta1: beta, beta2: beta, epsRoot: lr, biasCorrection }).map(adam),
   adamW: fc.record({ lr, beta2: beta, weightDecay: beta }).map(adamW),
+  adamEQuarter: fc.record({ lr, lambda: fc.constant(0.25), beta2: beta }).map(adamE),
+  adamEThreeQuarters: fc.record({ lr, lambda: fc.constant(0.75), beta2: beta, biasCorrection }).map(adamE),
   adamE: fc.record({ lr, lambda: beta.map((x) => x / 4), beta2: beta, biasCorrection }).map(adamE),
 };
 

@@ -1,7 +1,9 @@
 // An optimizer in memory: its rule, its hyperparameters, and the part of its state that is not a vector.
 import { allocate } from "../memory";
 import { Slot, writeSlot } from "./coefficients";
-import { Adam, AdamE, AdamW, hasFirstMoment, hasSecondMoment, Momentum, Nesterov, Rmsprop, ruleNumber, Sgd, update } from "./rule";
+import {
+  Adam, AdamE, AdamEQuarter, AdamEThreeQuarters, AdamW, hasFirstMoment, hasSecondMoment, Momentum, Nesterov, Rmsprop, ruleNumber, Sgd, update,
+} from "./rule";
 
 @unmanaged
 export class Optimizer {
@@ -95,6 +97,8 @@ export function optimizerStep<T>(o: Optimizer, theta: usize, g: usize, m: usize,
     case ruleNumber<Rmsprop>(): return sweep<T, Rmsprop>(theta, g, m, v, c, n);
     case ruleNumber<Adam>(): return sweep<T, Adam>(theta, g, m, v, c, n);
     case ruleNumber<AdamW>(): return sweep<T, AdamW>(theta, g, m, v, c, n);
+    case ruleNumber<AdamEQuarter>(): return sweep<T, AdamEQuarter>(theta, g, m, v, c, n);
+    case ruleNumber<AdamEThreeQuarters>(): return sweep<T, AdamEThreeQuarters>(theta, g, m, v, c, n);
     default: return sweep<T, AdamE>(theta, g, m, v, c, n);
   }
 }

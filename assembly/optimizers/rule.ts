@@ -1,5 +1,5 @@
 // Which update rule an optimizer runs. A loop takes its rule as a type parameter R, so that it holds that rule only.
-import { N0, N1, N2, N3, N4, N5, N6 } from "../numbers";
+import { N0, N1, N2, N3, N4, N5, N6, N7, N8 } from "../numbers";
 import { descend, power, secondMoment } from "./adam";
 import { moment, momentum } from "./momentum";
 import { nesterov } from "./nesterov";
@@ -12,6 +12,8 @@ export type Rmsprop = N3;
 export type Adam = N4;
 export type AdamW = N5;
 export type AdamE = N6;
+export type AdamEQuarter = N7;
+export type AdamEThreeQuarters = N8;
 
 /** The number of a rule, as an optimizer stores it. */
 @inline
@@ -31,6 +33,16 @@ export function hasSecondMoment<R>(): bool {
   return offsetof<R>() >= offsetof<Rmsprop>();
 }
 
+/** The root of v^ + epsRoot that the rule divides by. The quarters need no logarithm: x^¼ = √√x and x^¾ = √x √√x, both within 2 ulp. */
+@inline
+function rootOf<T, R>(square: v128, exponent: v128): v128 {
+  if (offsetof<R>() == offsetof<AdamE>()) return power<T>(square, exponent);
+  const root = v128.sqrt<T>(square);
+  if (offsetof<R>() == offsetof<AdamEQuarter>()) return v128.sqrt<T>(root);
+  if (offsetof<R>() == offsetof<AdamEThreeQuarters>()) return v128.mul<T>(root, v128.sqrt<T>(root));
+  return root;
+}
+
 /** One vector of parameters after one step; advances the moments stored at m and v. The coefficients are those of coefficients.ts. */
 @inline
 export function update<T, R>(
@@ -42,7 +54,7 @@ export function update<T, R>(
   if (offsetof<R>() == offsetof<Nesterov>()) return nesterov<T>(theta, g, m, lr, decayM, gainM);
   const step = offsetof<R>() == offsetof<Rmsprop>() ? g : moment<T>(m, g, decayM, gainM);
   const square = secondMoment<T>(v, g, decayV, gainV, scaleV, epsRoot);
-  const root = offsetof<R>() == offsetof<AdamE>() ? power<T>(square, exponent) : v128.sqrt<T>(square);
+  const root = rootOf<T, R>(square, exponent);
   const start = offsetof<R>() == offsetof<AdamW>() ? v128.mul<T>(theta, shrink) : theta;
   return descend<T>(start, step, root, lr, eps);
 }

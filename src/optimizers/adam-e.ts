@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { decay, nonNegative } from '../validate.js';
 import { type AdamOptions, adamEntries } from './adam.js';
+import { type Decided, decideBeta2 } from './beta2.js';
 import { factory, type Named } from './define.js';
 
 export interface AdamEOptions extends AdamOptions {
@@ -11,11 +12,11 @@ export interface AdamEOptions extends AdamOptions {
   readonly lambda: number;
 }
 
-export type AdamE = Named<'adamE', Required<AdamEOptions>>;
+export type AdamE = Named<'adamE', Decided<AdamEOptions>>;
 
-export const schema: v.GenericSchema<unknown, Required<AdamEOptions>> = v.strictObject(
-  { lr: nonNegative, lambda: decay, ...adamEntries },
-  'an object with lr and lambda',
+export const schema: v.GenericSchema<unknown, Decided<AdamEOptions>> = decideBeta2<AdamEOptions>(
+  v.strictObject({ lr: nonNegative, lambda: decay, ...adamEntries }, 'an object with lr and lambda'),
+  0.999,
 );
 
 /**
@@ -24,8 +25,11 @@ export const schema: v.GenericSchema<unknown, Required<AdamEOptions>> = v.strict
  *     theta <- theta - lr m / ((v + epsRoot)^lambda + eps)
  *
  * Under label noise its slow flow minimizes tr(Diag(H)^(1 - lambda)).
+ *
+ * Exactly 0.25, 0.5 and 0.75 take square roots (x^¼ = sqrt(sqrt(x)), Adam's own sqrt(x), x^¾ = sqrt(x) sqrt(sqrt(x))), several times faster
+ * than the power that every other lambda takes; the two agree to within 2 ulp. In one pass over shared data, runs of one path ride together.
  */
 export const adamE: ((options: AdamEOptions) => AdamE) & { readonly li2025: (options: AdamEOptions) => AdamE } = Object.assign(
-  factory<'adamE', AdamEOptions>('adamE', schema),
-  { li2025: factory<'adamE', AdamEOptions>('adamE', schema, { eps: 1e-6 }) },
+  factory<'adamE', AdamEOptions, Decided<AdamEOptions>>('adamE', schema),
+  { li2025: factory<'adamE', AdamEOptions, Decided<AdamEOptions>>('adamE', schema, { eps: 1e-6 }) },
 );

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { nonNegative } from '../validate.js';
 import { type AdamOptions, adamEntries } from './adam.js';
+import { type Decided, decideBeta2 } from './beta2.js';
 import { factory, type Named } from './define.js';
 
 export interface AdamWOptions extends AdamOptions {
@@ -9,11 +10,11 @@ export interface AdamWOptions extends AdamOptions {
   readonly weightDecay?: number;
 }
 
-export type AdamW = Named<'adamW', Required<AdamWOptions>>;
+export type AdamW = Named<'adamW', Decided<AdamWOptions>>;
 
-export const schema: v.GenericSchema<unknown, Required<AdamWOptions>> = v.strictObject(
-  { lr: v.optional(nonNegative, 1e-3), ...adamEntries, weightDecay: v.optional(nonNegative, 0.01) },
-  'an object',
+export const schema: v.GenericSchema<unknown, Decided<AdamWOptions>> = decideBeta2<AdamWOptions>(
+  v.strictObject({ lr: v.optional(nonNegative, 1e-3), ...adamEntries, weightDecay: v.optional(nonNegative, 0.01) }, 'an object'),
+  0.999,
 );
 
 /**
@@ -24,6 +25,6 @@ export const schema: v.GenericSchema<unknown, Required<AdamWOptions>> = v.strict
  * `adamW.torch` is torch.optim.AdamW (bias correction).
  */
 export const adamW: ((options?: AdamWOptions) => AdamW) & { readonly torch: (options?: AdamWOptions) => AdamW } = Object.assign(
-  factory<'adamW', AdamWOptions>('adamW', schema),
-  { torch: factory<'adamW', AdamWOptions>('adamW', schema, { biasCorrection: true }) },
+  factory<'adamW', AdamWOptions, Decided<AdamWOptions>>('adamW', schema),
+  { torch: factory<'adamW', AdamWOptions, Decided<AdamWOptions>>('adamW', schema, { biasCorrection: true }) },
 );

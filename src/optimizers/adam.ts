@@ -1,9 +1,10 @@
 // Adam:  m <- beta1 m + (1 - beta1) g,  v <- beta2 v + (1 - beta2) g∘g,  theta <- theta - lr m / (sqrt(v) + eps)
 import * as v from 'valibot';
 import { decay, flag, nonNegative } from '../validate.js';
+import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { factory, type Named } from './define.js';
 
-export interface AdamOptions {
+export interface AdamOptions extends SlowRate {
   /** Learning rate, >= 0. Default 1e-3. */
   readonly lr?: number;
   /** Decay of the first moment in [0, 1). Default 0.9. */
@@ -18,26 +19,28 @@ export interface AdamOptions {
   readonly biasCorrection?: boolean;
 }
 
-export type Adam = Named<'adam', Required<AdamOptions>>;
+export type Adam = Named<'adam', Decided<AdamOptions>>;
 
 /** The options that Adam shares with its variants. */
 export const adamEntries: {
   readonly beta1: v.OptionalSchema<typeof decay, number>;
-  readonly beta2: v.OptionalSchema<typeof decay, number>;
+  readonly beta2: v.OptionalSchema<typeof decay, undefined>;
+  readonly c: v.OptionalSchema<typeof nonNegative, undefined>;
   readonly eps: v.OptionalSchema<typeof nonNegative, number>;
   readonly epsRoot: v.OptionalSchema<typeof nonNegative, number>;
   readonly biasCorrection: v.OptionalSchema<typeof flag, boolean>;
 } = {
   beta1: v.optional(decay, 0.9),
-  beta2: v.optional(decay, 0.999),
+  beta2: v.optional(decay),
+  c: v.optional(nonNegative),
   eps: v.optional(nonNegative, 1e-8),
   epsRoot: v.optional(nonNegative, 0),
   biasCorrection: v.optional(flag, false),
 };
 
-export const schema: v.GenericSchema<unknown, Required<AdamOptions>> = v.strictObject(
-  { lr: v.optional(nonNegative, 1e-3), ...adamEntries },
-  'an object',
+export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta2<AdamOptions>(
+  v.strictObject({ lr: v.optional(nonNegative, 1e-3), ...adamEntries }, 'an object'),
+  0.999,
 );
 
 /**
@@ -54,8 +57,8 @@ export const adam: ((options?: AdamOptions) => Adam) & {
   readonly torch: (options?: AdamOptions) => Adam;
   readonly li2025: (options?: AdamOptions) => Adam;
   readonly cattaneo2023: (options?: AdamOptions) => Adam;
-} = Object.assign(factory<'adam', AdamOptions>('adam', schema), {
-  torch: factory<'adam', AdamOptions>('adam', schema, { biasCorrection: true }),
-  li2025: factory<'adam', AdamOptions>('adam', schema, { eps: 1e-6, biasCorrection: false }),
-  cattaneo2023: factory<'adam', AdamOptions>('adam', schema, { eps: 0, epsRoot: 1e-8, biasCorrection: true }),
+} = Object.assign(factory<'adam', AdamOptions, Decided<AdamOptions>>('adam', schema), {
+  torch: factory<'adam', AdamOptions, Decided<AdamOptions>>('adam', schema, { biasCorrection: true }),
+  li2025: factory<'adam', AdamOptions, Decided<AdamOptions>>('adam', schema, { eps: 1e-6, biasCorrection: false }),
+  cattaneo2023: factory<'adam', AdamOptions, Decided<AdamOptions>>('adam', schema, { eps: 0, epsRoot: 1e-8, biasCorrection: true }),
 });

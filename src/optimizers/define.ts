@@ -6,14 +6,14 @@ import { check } from '../validate.js';
 export type Named<Name extends string, Options> = Readonly<{ name: Name } & Options>;
 
 /** A function from options to an optimizer's description, the preset's values standing for options left out. */
-export function factory<Name extends string, Options extends object>(
+export function factory<Name extends string, Options extends object, Decided extends object = Required<Options>>(
   name: Name,
-  schema: v.GenericSchema<unknown, Required<Options>>,
+  schema: v.GenericSchema<unknown, Decided>,
   preset: Partial<Options> = {},
-): (options?: Options) => Named<Name, Required<Options>> {
+): (options?: Options) => Named<Name, Decided> {
   return (options) => {
     const given: unknown = options === undefined ? {} : options;
-    const merged = typeof given === 'object' && given !== null ? { ...preset, ...given } : given;
+    const merged = typeof given === 'object' && given !== null ? { ...preset, ...('c' in given && { beta2: undefined }), ...given } : given;
     return Object.freeze({ name, ...check(schema, merged, 'optimizer') });
   };
 }

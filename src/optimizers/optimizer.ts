@@ -2,16 +2,35 @@
 import type * as v from 'valibot';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import { check, invalid, unknownName } from '../validate.js';
+import { type AdaSGD, schema as adaSGDSchema } from './ada-sgd.js';
+import { type Adafactor, schema as adafactorSchema } from './adafactor.js';
+import { type Adalayer, schema as adalayerSchema } from './adalayer.js';
 import { type Adam, schema as adamSchema } from './adam.js';
 import { type AdamE, schema as adamESchema } from './adam-e.js';
+import { type AdamMini, schema as adamMiniSchema } from './adam-mini.js';
 import { type AdamW, schema as adamWSchema } from './adam-w.js';
+import { type Agm, schema as agmSchema } from './agm.js';
 import { type HeavyBall, schema as heavyBallSchema } from './heavy-ball.js';
 import { type Rmsprop, schema as rmspropSchema } from './rmsprop.js';
 import { type Sgd, schema as sgdSchema } from './sgd.js';
 import { type SgdMomentum, schema as sgdMomentumSchema } from './sgd-momentum.js';
+import { type Shampoo, schema as shampooSchema } from './shampoo.js';
 
 /** The description of an optimizer, as its factory returns it. */
-export type Optimizer = Sgd | SgdMomentum | HeavyBall | Rmsprop | Adam | AdamW | AdamE;
+export type Optimizer =
+  | Sgd
+  | SgdMomentum
+  | HeavyBall
+  | Rmsprop
+  | Adam
+  | AdamW
+  | AdamE
+  | AdamMini
+  | Adalayer
+  | AdaSGD
+  | Adafactor
+  | Shampoo
+  | Agm;
 
 const schemas: Record<Optimizer['name'], v.GenericSchema<unknown, object>> = {
   sgd: sgdSchema,
@@ -21,6 +40,12 @@ const schemas: Record<Optimizer['name'], v.GenericSchema<unknown, object>> = {
   adam: adamSchema,
   adamW: adamWSchema,
   adamE: adamESchema,
+  adamMini: adamMiniSchema,
+  adalayer: adalayerSchema,
+  adaSGD: adaSGDSchema,
+  adafactor: adafactorSchema,
+  shampoo: shampooSchema,
+  agm: agmSchema,
 };
 
 /** Checks a description that may have come from JSON. */
@@ -35,7 +60,24 @@ export function readOptimizer(value: unknown): Optimizer {
 }
 
 /** The update rules of assembly/optimizers/rule.ts, by the same numbers. */
-const rules = { sgd: 0, momentum: 1, nesterov: 2, rmsprop: 3, adam: 4, adamW: 5, adamE: 6 } as const;
+const rules = {
+  sgd: 0,
+  momentum: 1,
+  nesterov: 2,
+  rmsprop: 3,
+  adam: 4,
+  adamW: 5,
+  adamE: 6,
+  adamEQuarter: 7,
+  adamEThreeQuarters: 8,
+} as const;
+
+/** The exponents of AdamE that square roots give, and their rules. */
+const adamERules: ReadonlyMap<number, keyof typeof rules> = new Map([
+  [0.25, 'adamEQuarter'],
+  [0.5, 'adam'],
+  [0.75, 'adamEThreeQuarters'],
+]);
 
 /** What a kernel needs to know of an optimizer. */
 interface KernelOptions {
@@ -61,10 +103,20 @@ function kernelOptions(optimizer: Optimizer): KernelOptions {
       return { rule: nesterov ? 'nesterov' : 'momentum', beta1: momentum, gain: 1 - dampening, firstGain: 1 };
     }
     case 'adamE':
-      return { ...optimizer, rule: optimizer.lambda === 0.5 ? 'adam' : 'adamE' };
-    default:
+      return { ...optimizer, rule: adamERules.get(optimizer.lambda) ?? 'adamE' };
+    case 'sgd':
+    case 'rmsprop':
+    case 'adam':
+    case 'adamW':
       return { ...optimizer, rule: optimizer.name };
+    default: // what looks beyond a single entry has steps of its own, with Adam's hyperparameters
+      return { ...optimizer, rule: 'adam' };
   }
+}
+
+/** Whether every entry moves by itself, by a rule of assembly/optimizers/rule.ts. */
+export function isEntrywise({ name }: Optimizer): boolean {
+  return !['adamMini', 'adalayer', 'adaSGD', 'adafactor', 'shampoo', 'agm'].includes(name);
 }
 
 /** Which moments an optimizer keeps. */

@@ -1,9 +1,10 @@
 // RMSProp:  v <- beta2 v + (1 - beta2) g∘g,  theta <- theta - lr g / (sqrt(v) + eps)
 import * as v from 'valibot';
 import { decay, flag, nonNegative } from '../validate.js';
+import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { factory, type Named } from './define.js';
 
-export interface RmspropOptions {
+export interface RmspropOptions extends SlowRate {
   /** Learning rate, >= 0. Default 0.01, as in torch. */
   readonly lr?: number;
   /** Decay of the second moment in [0, 1) (torch: `alpha`; Cattaneo et al.: rho). Default 0.99. */
@@ -16,17 +17,21 @@ export interface RmspropOptions {
   readonly biasCorrection?: boolean;
 }
 
-export type Rmsprop = Named<'rmsprop', Required<RmspropOptions>>;
+export type Rmsprop = Named<'rmsprop', Decided<RmspropOptions>>;
 
-export const schema: v.GenericSchema<unknown, Required<RmspropOptions>> = v.strictObject(
-  {
-    lr: v.optional(nonNegative, 0.01),
-    beta2: v.optional(decay, 0.99),
-    eps: v.optional(nonNegative, 1e-8),
-    epsRoot: v.optional(nonNegative, 0),
-    biasCorrection: v.optional(flag, false),
-  },
-  'an object',
+export const schema: v.GenericSchema<unknown, Decided<RmspropOptions>> = decideBeta2<RmspropOptions>(
+  v.strictObject(
+    {
+      lr: v.optional(nonNegative, 0.01),
+      beta2: v.optional(decay),
+      c: v.optional(nonNegative),
+      eps: v.optional(nonNegative, 1e-8),
+      epsRoot: v.optional(nonNegative, 0),
+      biasCorrection: v.optional(flag, false),
+    },
+    'an object',
+  ),
+  0.99,
 );
 
 /**
@@ -40,7 +45,12 @@ export const schema: v.GenericSchema<unknown, Required<RmspropOptions>> = v.stri
 export const rmsprop: ((options?: RmspropOptions) => Rmsprop) & {
   readonly torch: (options?: RmspropOptions) => Rmsprop;
   readonly cattaneo2023: (options?: RmspropOptions) => Rmsprop;
-} = Object.assign(factory<'rmsprop', RmspropOptions>('rmsprop', schema), {
-  torch: factory<'rmsprop', RmspropOptions>('rmsprop', schema, { beta2: 0.99, eps: 1e-8, biasCorrection: false }),
-  cattaneo2023: factory<'rmsprop', RmspropOptions>('rmsprop', schema, { beta2: 0.999, eps: 0, epsRoot: 1e-8, biasCorrection: true }),
+} = Object.assign(factory<'rmsprop', RmspropOptions, Decided<RmspropOptions>>('rmsprop', schema), {
+  torch: factory<'rmsprop', RmspropOptions, Decided<RmspropOptions>>('rmsprop', schema, { beta2: 0.99, eps: 1e-8, biasCorrection: false }),
+  cattaneo2023: factory<'rmsprop', RmspropOptions, Decided<RmspropOptions>>('rmsprop', schema, {
+    beta2: 0.999,
+    eps: 0,
+    epsRoot: 1e-8,
+    biasCorrection: true,
+  }),
 });

@@ -1,13 +1,25 @@
 // One step of any named optimizer, by the reference.
 import type { Optimizer } from '../optimizers/optimizer.js';
+import { entriesOf, type Tensor } from '../optimizers/tensors.js';
+import { adafactorStep } from './adafactor.js';
 import { adamEStep, adamStep, adamWStep, rmspropStep } from './adam.js';
+import { agmStep } from './agm.js';
+import { blockAdamStep } from './block-adam.js';
 import { heavyBallStep } from './heavy-ball.js';
 import type { Round } from './round.js';
 import { sgdStep } from './sgd.js';
 import { sgdMomentumStep } from './sgd-momentum.js';
+import { shampooStep } from './shampoo.js';
 import type { ReferenceState } from './state.js';
 
-export function optimizerStep(s: ReferenceState, g: Float64Array, o: Optimizer, round: Round): void {
+/** `tensors` are what theta is made of: one tensor if nothing is said. */
+export function optimizerStep(
+  s: ReferenceState,
+  g: Float64Array,
+  o: Optimizer,
+  round: Round,
+  tensors: readonly Tensor[] = [{ rows: g.length, columns: 0 }],
+): void {
   switch (o.name) {
     case 'sgd':
       sgdStep(s, g, o, round);
@@ -29,6 +41,24 @@ export function optimizerStep(s: ReferenceState, g: Float64Array, o: Optimizer, 
       break;
     case 'adamE':
       adamEStep(s, g, o, round);
+      break;
+    case 'adamMini':
+      blockAdamStep(s, g, o, o.blocks, round);
+      break;
+    case 'adalayer':
+      blockAdamStep(s, g, o, tensors.map(entriesOf), round);
+      break;
+    case 'adaSGD':
+      blockAdamStep(s, g, o, [g.length], round);
+      break;
+    case 'adafactor':
+      adafactorStep(s, g, o, tensors, round);
+      break;
+    case 'shampoo':
+      shampooStep(s, g, o, tensors, round);
+      break;
+    case 'agm':
+      agmStep(s, g, o, round);
       break;
   }
 }

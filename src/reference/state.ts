@@ -11,8 +11,8 @@ export interface ReferenceState {
   product2: number;
 }
 
-/** A fresh state at theta0. */
-export function referenceState(theta0: ArrayLike<number>): ReferenceState {
+/** A fresh state at theta0; v has `size` entries. */
+export function referenceState(theta0: ArrayLike<number>, size: number = theta0.length): ReferenceState {
   const theta = Float64Array.from(theta0);
-  return { theta, m: new Float64Array(theta.length), v: new Float64Array(theta.length), step: 0, product1: 1, product2: 1 };
+  return { theta, m: new Float64Array(theta.length), v: new Float64Array(size), step: 0, product1: 1, product2: 1 };
 }

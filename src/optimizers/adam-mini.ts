@@ -1,0 +1,39 @@
+// Adam-mini: Adam with one second moment for each block of neighbouring parameters.
+import * as v from 'valibot';
+import { nonNegative, whole } from '../validate.js';
+import { type AdamOptions, adamEntries } from './adam.js';
+import { type Decided, decideBeta2 } from './beta2.js';
+import { factory, type Named } from './define.js';
+
+export interface AdamMiniOptions extends AdamOptions {
+  /** The lengths of the blocks in the order of theta, whole numbers that add up to P. */
+  readonly blocks: readonly number[];
+}
+
+export type AdamMini = Named<'adamMini', Decided<AdamMiniOptions>>;
+
+const blocks: v.GenericSchema<readonly number[]> = v.pipe(
+  v.array(whole(1, 2 ** 31 - 1), 'an array of lengths'),
+  v.minLength(1, 'at least one length'),
+  v.readonly(),
+);
+
+export const schema: v.GenericSchema<unknown, Decided<AdamMiniOptions>> = decideBeta2<AdamMiniOptions>(
+  v.strictObject({ lr: v.optional(nonNegative, 1e-3), ...adamEntries, blocks }, 'an object with blocks'),
+  0.999,
+);
+
+/**
+ * Adam-mini (Zhang et al. 2024; Li, Wen, Lyu 2025, table 1), for every block B of parameters:
+ *
+ *     m   <- beta1 m + (1 - beta1) g
+ *     v_B <- beta2 v_B + (1 - beta2) mean of g_j² over j in B
+ *     theta <- theta - lr m / (sqrt(v_B + epsRoot) + eps)
+ *
+ * Blocks of one are Adam. Under label noise its slow flow minimizes the sum over B of sqrt(|B| tr H_BB). The array `v` of its state holds v_B at every
+ * entry of B. The other options are Adam's; Zhang et al. correct the bias: `adamMini.zhang2024`, with eps 1e-8 outside the root.
+ */
+export const adamMini: ((options: AdamMiniOptions) => AdamMini) & { readonly zhang2024: (options: AdamMiniOptions) => AdamMini } =
+  Object.assign(factory<'adamMini', AdamMiniOptions, Decided<AdamMiniOptions>>('adamMini', schema), {
+    zhang2024: factory<'adamMini', AdamMiniOptions, Decided<AdamMiniOptions>>('adamMini', schema, { biasCorrection: true }),
+  });

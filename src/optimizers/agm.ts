@@ -1,0 +1,58 @@
+// A pair (V, S) of the user's own: any adaptive gradient method with a diagonal preconditioner.
+import * as v from 'valibot';
+import type { VectorLike } from '../arrays.js';
+import type { FloatArray } from '../kernels/instance.js';
+import { decay, flag, nonNegative, whole } from '../validate.js';
+import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
+import { factory, type Named } from './define.js';
+
+export interface AgmOptions extends SlowRate {
+  /** Learning rate, >= 0. */
+  readonly lr: number;
+  /** What v averages: V(g), `size` finite entries, of the gradient g, P entries. */
+  readonly V: (g: FloatArray) => VectorLike;
+  /** The diagonal of the preconditioner: S(v), P finite entries, of the average v. */
+  readonly S: (v: FloatArray) => VectorLike;
+  /** Entries of V(g), a whole number from 1. Default P. */
+  readonly size?: number | undefined;
+  /** Decay of the first moment in [0, 1). Default 0.9. */
+  readonly beta1?: number;
+  /** Decay of the second moment in [0, 1). Default 0.999. */
+  readonly beta2?: number;
+  /** Divide m by 1 - beta1^t, and v by 1 - beta2^t before S sees it. Default false, the AGM recursion. */
+  readonly biasCorrection?: boolean;
+}
+
+export type Agm = Named<'agm', Omit<Decided<AgmOptions>, 'size'> & Pick<AgmOptions, 'size'>>;
+
+export const schema: v.GenericSchema<unknown, Decided<AgmOptions>> = decideBeta2<AgmOptions>(
+  v.strictObject(
+    {
+      lr: nonNegative,
+      V: v.function('a function of the gradient'),
+      S: v.function('a function of v'),
+      size: v.optional(whole(1, 2 ** 28)),
+      beta1: v.optional(decay, 0.9),
+      beta2: v.optional(decay),
+      c: v.optional(nonNegative),
+      biasCorrection: v.optional(flag, false),
+    },
+    'an object with lr, V and S',
+  ),
+  0.999,
+);
+
+/**
+ * The adaptive gradient method of your own V and S (Li, Wen, Lyu 2025, section 4):
+ *
+ *     m <- beta1 m + (1 - beta1) g
+ *     v <- beta2 v + (1 - beta2) V(g)
+ *     theta <- theta - lr S(v)∘m
+ *
+ * Adam is `V: (g) => g.map((x) => x * x)` with `S: (v) => v.map((x) => 1 / (Math.sqrt(x) + 1e-8))`. The averages and the step are the kernels', V and S
+ * are yours: a trajectory is as reproducible as they are (Math.sqrt is, Math.pow is not). It works with `createOptimizer` and `minimize`; since
+ * functions are not plain data, it cannot be saved, run in a worker or given to `createRun`: that is an E_UNAVAILABLE.
+ */
+export const agm: (options: AgmOptions) => Agm = factory<'agm', AgmOptions, Decided<AgmOptions>>('agm', schema) as (
+  options: AgmOptions,
+) => Agm;

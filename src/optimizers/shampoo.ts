@@ -1,0 +1,56 @@
+// Shampoo: a left and a right preconditioner for every matrix of parameters.
+import * as v from 'valibot';
+import { decay, flag, nonNegative, real } from '../validate.js';
+import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
+import { factory, type Named } from './define.js';
+
+export interface ShampooOptions extends SlowRate {
+  /** Learning rate, >= 0. */
+  readonly lr: number;
+  /** Decay of the first moment in [0, 1) (torch-optimizer: `momentum`). Default 0.9. */
+  readonly beta1?: number;
+  /** Decay of the left and right moments in [0, 1). Default 0.999. Gupta, Koren and Singer sum instead of averaging. */
+  readonly beta2?: number;
+  /** The power of L and of R, in [-1, 0]. Default -1/4; 0 is SGD with EMA momentum. */
+  readonly exponent?: number;
+  /** Added to the diagonals of L and R before the power, >= 0 (Gupta et al., torch-optimizer: `epsilon`). Default 1e-12. */
+  readonly matrixEps?: number;
+  /** Divide m by 1 - beta1^t, and L and R by 1 - beta2^t. Default false, the AGM recursion of Li, Wen, Lyu. */
+  readonly biasCorrection?: boolean;
+}
+
+export type Shampoo = Named<'shampoo', Decided<ShampooOptions>>;
+
+export const schema: v.GenericSchema<unknown, Decided<ShampooOptions>> = decideBeta2<ShampooOptions>(
+  v.strictObject(
+    {
+      lr: nonNegative,
+      beta1: v.optional(decay, 0.9),
+      beta2: v.optional(decay),
+      c: v.optional(nonNegative),
+      exponent: v.optional(
+        real('a number in [-1, 0]', (x) => x >= -1 && x <= 0),
+        -0.25,
+      ),
+      matrixEps: v.optional(nonNegative, 1e-12),
+      biasCorrection: v.optional(flag, false),
+    },
+    'an object with lr',
+  ),
+  0.999,
+);
+
+/**
+ * Shampoo (Gupta, Koren, Singer 2018; Li, Wen, Lyu 2025, table 1), for every matrix G of the gradient:
+ *
+ *     M <- beta1 M + (1 - beta1) G
+ *     L <- beta2 L + (1 - beta2) G Gᵀ
+ *     R <- beta2 R + (1 - beta2) Gᵀ G
+ *     theta <- theta - lr (L + matrixEps I)^exponent M (R + matrixEps I)^exponent
+ *
+ * Tensors that are not matrices keep the diagonal of G Gᵀ alone: theta <- theta - lr (v + matrixEps)^(2 exponent) m, v the average of g∘g. The powers are
+ * taken anew in every step from eigenvalues in f64, at a cost of rows³ + columns³: for matrices of up to a few hundred rows and columns. It needs
+ * the shapes of the tensors: `createOptimizer(shampoo({ lr: 0.1 }), theta0, { tensors: [[rows, columns], [length], …] })`. The array `v` of its
+ * state holds L and then R of every matrix, row-major, and v of every other tensor, in order.
+ */
+export const shampoo: (options: ShampooOptions) => Shampoo = factory<'shampoo', ShampooOptions, Decided<ShampooOptions>>('shampoo', schema);
