@@ -13,6 +13,8 @@ import { backward, createDiagonalNet, DiagonalNet, forward, getRow, setRow, upda
 import { residuals } from "./problems/diagonal-net-residuals";
 import { generateRows } from "./problems/diagonal-net-data";
 import { gradient, hessianDiagonal, meanSquares } from "./problems/diagonal-net-derivatives";
+import { problemGradient } from "./problems/problem-gradient";
+import { createQuadratic, Quadratic } from "./problems/quadratic";
 import { indices } from "./random/indices";
 import { normals } from "./random/normals";
 import { signs } from "./random/signs";
@@ -21,6 +23,10 @@ import { advance, createRun, retireLane, Run, setLane } from "./run";
 
 export { power, sumPowers } from "./measures/powers";
 export { allocate, mark, reset } from "./memory";
+export { createEllipse } from "./problems/ellipse";
+export { problemLoss } from "./problems/problem-gradient";
+export { problemHessianDiagonal, problemHessianProduct } from "./problems/problem-hessian";
+export { createValley } from "./problems/valley";
 export { philoxBlock } from "./random/philox";
 
 @inline
@@ -157,6 +163,19 @@ export function backwardF32(net: usize): void { backward<f32>(changetype<Diagona
 export function gradientF64(net: usize, out: usize): void { gradient<f64>(changetype<DiagonalNet>(net), out); }
 export function meanSquaresF64(net: usize, out: usize): void { meanSquares<f64>(changetype<DiagonalNet>(net), out); }
 export function hessianDiagonalF64(net: usize, squares: usize, out: usize): void { hessianDiagonal<f64>(changetype<DiagonalNet>(net), squares, out); }
+
+// Problems by kind
+
+export function problemGradientF64(kind: i32, p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
+  problemGradient<f64>(kind, p, theta, g, noise, indices, samples);
+}
+export function problemGradientF32(kind: i32, p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
+  problemGradient<f32>(kind, p, theta, g, noise, indices, samples);
+}
+export function createQuadraticF64(parameters: i32): usize { return createQuadratic<f64>(parameters); }
+export function createQuadraticF32(parameters: i32): usize { return createQuadratic<f32>(parameters); }
+export function quadraticHessian(p: usize): usize { return changetype<Quadratic>(p).hessian; }
+export function quadraticCenter(p: usize): usize { return changetype<Quadratic>(p).center; }
 
 // Runs
 

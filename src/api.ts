@@ -18,6 +18,7 @@ export type { Optimizer } from './optimizers/optimizer.js';
 export { type Rmsprop, type RmspropOptions, rmsprop } from './optimizers/rmsprop.js';
 export { type Sgd, type SgdOptions, sgd } from './optimizers/sgd.js';
 export { type SgdMomentum, type SgdMomentumOptions, sgdMomentum } from './optimizers/sgd-momentum.js';
+export { Bilinear, bilinear } from './problems/bilinear.js';
 export {
   DiagonalNet,
   diagonalNet,
@@ -25,7 +26,10 @@ export {
   type GeneratedNetOptions,
   type NetEvaluation,
 } from './problems/diagonal-net.js';
-export type { Evaluation, Problem } from './problems/problem.js';
+export { Ellipse, type EllipseOptions, ellipse } from './problems/ellipse.js';
+export type { Block, Evaluation, Problem } from './problems/problem.js';
+export { Quadratic, type QuadraticOptions, quadratic } from './problems/quadratic.js';
+export { Valley, type ValleyOptions, valley } from './problems/valley.js';
 export type { Recording, RecordOptions } from './record.js';
 export { createRun, Run, RunView, restoreRun } from './run.js';
 export { type CellsOptions, runCells } from './run-cells.js';

@@ -16,6 +16,8 @@ export function whole(least: number, most: number = Number.MAX_SAFE_INTEGER): v.
 
 /** A finite number >= 0. */
 export const nonNegative: v.GenericSchema<number> = real('a finite number >= 0', (x) => x >= 0 && x < Number.POSITIVE_INFINITY);
+/** A finite number > 0. */
+export const positive: v.GenericSchema<number> = real('a finite number > 0', (x) => x > 0 && x < Number.POSITIVE_INFINITY);
 /** A decay rate in [0, 1). */
 export const decay: v.GenericSchema<number> = real('a number in [0, 1)', (x) => x >= 0 && x < 1);
 /** A seed of the random streams. */
