@@ -13,6 +13,8 @@ import { backward, createDiagonalNet, DiagonalNet, forward, getRow, setRow, upda
 import { residuals } from "./problems/diagonal-net-residuals";
 import { generateRows } from "./problems/diagonal-net-data";
 import { gradient, hessianDiagonal, meanSquares } from "./problems/diagonal-net-derivatives";
+import { createMatrixFactorization, MatrixFactorization, multiplyFactors } from "./problems/matrix-factorization";
+import { factorizationRow, generateFactorization } from "./problems/matrix-factorization-data";
 import { problemGradient } from "./problems/problem-gradient";
 import { createQuadratic, Quadratic } from "./problems/quadratic";
 import { indices } from "./random/indices";
@@ -176,6 +178,19 @@ export function createQuadraticF64(parameters: i32): usize { return createQuadra
 export function createQuadraticF32(parameters: i32): usize { return createQuadratic<f32>(parameters); }
 export function quadraticHessian(p: usize): usize { return changetype<Quadratic>(p).hessian; }
 export function quadraticCenter(p: usize): usize { return changetype<Quadratic>(p).center; }
+
+export function createMatrixFactorizationF64(dims: usize, depth: i32, n: i32): usize { return createMatrixFactorization<f64>(dims, depth, n); }
+export function createMatrixFactorizationF32(dims: usize, depth: i32, n: i32): usize { return createMatrixFactorization<f32>(dims, depth, n); }
+export function factorizationRowF64(p: usize, i: i32): usize { return factorizationRow<f64>(changetype<MatrixFactorization>(p), i); }
+export function factorizationRowF32(p: usize, i: i32): usize { return factorizationRow<f32>(changetype<MatrixFactorization>(p), i); }
+export function factorizationLabels(p: usize): usize { return changetype<MatrixFactorization>(p).b; }
+export function generateFactorizationF64(p: usize, seedLow: u32, seedHigh: u32, truth: usize, row: usize): void {
+  generateFactorization<f64>(changetype<MatrixFactorization>(p), u64of(seedLow, seedHigh), truth, row);
+}
+export function generateFactorizationF32(p: usize, seedLow: u32, seedHigh: u32, truth: usize, row: usize): void {
+  generateFactorization<f32>(changetype<MatrixFactorization>(p), u64of(seedLow, seedHigh), truth, row);
+}
+export function multiplyFactorsF64(p: usize, theta: usize): usize { return multiplyFactors<f64>(changetype<MatrixFactorization>(p), theta); }
 
 // Runs
 

@@ -27,6 +27,12 @@ export {
   type NetEvaluation,
 } from './problems/diagonal-net.js';
 export { Ellipse, type EllipseOptions, ellipse } from './problems/ellipse.js';
+export {
+  type ExplicitFactorizationOptions,
+  type GeneratedFactorizationOptions,
+  MatrixFactorization,
+  matrixFactorization,
+} from './problems/matrix-factorization.js';
 export type { Block, Evaluation, Problem } from './problems/problem.js';
 export { Quadratic, type QuadraticOptions, quadratic } from './problems/quadratic.js';
 export { Valley, type ValleyOptions, valley } from './problems/valley.js';

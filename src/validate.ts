@@ -69,7 +69,7 @@ export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, pa
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const issue = result.issues[0];
-  const at = [path, ...(issue.path ?? []).map((item) => String(item.key))].join('.');
+  const at = (issue.path ?? []).reduce((whole, { key }) => whole + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`), path);
   const last = issue.path?.at(-1);
   if (issue.expected === 'never' && last) throw unknownName('option', String(last.key), keysOf(schema), at);
   if (last && issue.received === 'undefined') {

@@ -1,6 +1,7 @@
 // The gradient and the loss of any problem, by its kind.
 import { bilinearGradient, bilinearLoss } from "./bilinear";
 import { ellipseGradient, ellipseLoss } from "./ellipse";
+import { matrixFactorizationGradient, matrixFactorizationLoss } from "./matrix-factorization";
 import { ProblemKind } from "./problem-kind";
 import { quadraticGradient, quadraticLoss } from "./quadratic";
 import { valleyGradient, valleyLoss } from "./valley";
@@ -15,7 +16,8 @@ export function problemGradient<T>(kind: i32, p: usize, theta: usize, g: usize, 
     case ProblemKind.ELLIPSE: return ellipseGradient<T>(p, theta, g, noise, indices, samples);
     case ProblemKind.VALLEY: return valleyGradient<T>(p, theta, g, noise, indices, samples);
     case ProblemKind.BILINEAR: return bilinearGradient<T>(p, theta, g, noise, indices, samples);
-    default: return quadraticGradient<T>(p, theta, g, noise, indices, samples);
+    case ProblemKind.QUADRATIC: return quadraticGradient<T>(p, theta, g, noise, indices, samples);
+    default: return matrixFactorizationGradient<T>(p, theta, g, noise, indices, samples);
   }
 }
 
@@ -25,6 +27,7 @@ export function problemLoss(kind: i32, p: usize, theta: usize): f64 {
     case ProblemKind.ELLIPSE: return ellipseLoss(p, theta);
     case ProblemKind.VALLEY: return valleyLoss(p, theta);
     case ProblemKind.BILINEAR: return bilinearLoss(theta);
-    default: return quadraticLoss(p, theta);
+    case ProblemKind.QUADRATIC: return quadraticLoss(p, theta);
+    default: return matrixFactorizationLoss(p, theta);
   }
 }

@@ -1,6 +1,7 @@
 // The Hessian of the clean loss of any problem, by its kind: its diagonal, and its product with a vector. In f64.
 import { bilinearHessian } from "./bilinear";
 import { ellipseHessian } from "./ellipse";
+import { matrixFactorizationHessianDiagonal, matrixFactorizationHessianProduct } from "./matrix-factorization-hessian";
 import { ProblemKind } from "./problem-kind";
 import { quadraticHessianDiagonal, quadraticHessianProduct } from "./quadratic";
 import { valleyHessian } from "./valley";
@@ -20,6 +21,7 @@ function planarHessian(kind: i32, p: usize, theta: usize): void {
 export function problemHessianDiagonal(kind: i32, p: usize, theta: usize, out: usize): void {
   switch (kind) {
     case ProblemKind.QUADRATIC: return quadraticHessianDiagonal(p, out);
+    case ProblemKind.MATRIX_FACTORIZATION: return matrixFactorizationHessianDiagonal(p, theta, out);
     default: {
       planarHessian(kind, p, theta);
       store<f64>(out, load<f64>(PLANAR));
@@ -32,6 +34,7 @@ export function problemHessianDiagonal(kind: i32, p: usize, theta: usize, out: u
 export function problemHessianProduct(kind: i32, p: usize, theta: usize, x: usize, out: usize): void {
   switch (kind) {
     case ProblemKind.QUADRATIC: return quadraticHessianProduct(p, x, out);
+    case ProblemKind.MATRIX_FACTORIZATION: return matrixFactorizationHessianProduct(p, theta, x, out);
     default: {
       planarHessian(kind, p, theta);
       const x0 = load<f64>(x), x1 = load<f64>(x, 8);

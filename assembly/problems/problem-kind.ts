@@ -4,4 +4,5 @@ export namespace ProblemKind {
   export const VALLEY: i32 = 1;
   export const BILINEAR: i32 = 2;
   export const QUADRATIC: i32 = 3;
+  export const MATRIX_FACTORIZATION: i32 = 4;
 }

@@ -3,11 +3,19 @@ import { invalid, unknownName } from '../validate.js';
 import { bilinear } from './bilinear.js';
 import { diagonalNet } from './diagonal-net.js';
 import { ellipse } from './ellipse.js';
+import { matrixFactorization } from './matrix-factorization.js';
 import type { Problem } from './problem.js';
 import { quadratic } from './quadratic.js';
 import { valley } from './valley.js';
 
-const factories: Readonly<Record<string, (options: never) => Problem>> = { diagonalNet, ellipse, valley, bilinear, quadratic };
+const factories: Readonly<Record<string, (options: never) => Problem>> = {
+  diagonalNet,
+  ellipse,
+  valley,
+  bilinear,
+  quadratic,
+  matrixFactorization,
+};
 
 /** The problem that a spec describes. */
 export function readProblem(spec: unknown): Problem {
