@@ -13,6 +13,7 @@ import { backward, createDiagonalNet, DiagonalNet, forward, getRow, setRow, upda
 import { residuals } from "./problems/diagonal-net-residuals";
 import { generateRows } from "./problems/diagonal-net-data";
 import { gradient, hessianDiagonal, meanSquares } from "./problems/diagonal-net-derivatives";
+import { createFactorizationUV, FactorizationUV } from "./problems/factorization-uv";
 import { createMatrixFactorization, MatrixFactorization, multiplyFactors } from "./problems/matrix-factorization";
 import { factorizationRow, generateFactorization } from "./problems/matrix-factorization-data";
 import { problemGradient } from "./problems/problem-gradient";
@@ -191,6 +192,9 @@ export function generateFactorizationF32(p: usize, seedLow: u32, seedHigh: u32, 
   generateFactorization<f32>(changetype<MatrixFactorization>(p), u64of(seedLow, seedHigh), truth, row);
 }
 export function multiplyFactorsF64(p: usize, theta: usize): usize { return multiplyFactors<f64>(changetype<MatrixFactorization>(p), theta); }
+export function createFactorizationUVF64(m: i32, n: i32, p: i32): usize { return createFactorizationUV<f64>(m, n, p); }
+export function createFactorizationUVF32(m: i32, n: i32, p: i32): usize { return createFactorizationUV<f32>(m, n, p); }
+export function factorizationUVTarget(address: usize): usize { return changetype<FactorizationUV>(address).target; }
 
 // Runs
 

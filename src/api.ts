@@ -27,6 +27,7 @@ export {
   type NetEvaluation,
 } from './problems/diagonal-net.js';
 export { Ellipse, type EllipseOptions, ellipse } from './problems/ellipse.js';
+export { FactorizationUV, type FactorizationUVOptions, factorizationUV } from './problems/factorization-uv.js';
 export {
   type ExplicitFactorizationOptions,
   type GeneratedFactorizationOptions,

@@ -1,6 +1,7 @@
 // The gradient and the loss of any problem, by its kind.
 import { bilinearGradient, bilinearLoss } from "./bilinear";
 import { ellipseGradient, ellipseLoss } from "./ellipse";
+import { factorizationUVGradient, factorizationUVLoss } from "./factorization-uv";
 import { matrixFactorizationGradient, matrixFactorizationLoss } from "./matrix-factorization";
 import { ProblemKind } from "./problem-kind";
 import { quadraticGradient, quadraticLoss } from "./quadratic";
@@ -17,7 +18,8 @@ export function problemGradient<T>(kind: i32, p: usize, theta: usize, g: usize, 
     case ProblemKind.VALLEY: return valleyGradient<T>(p, theta, g, noise, indices, samples);
     case ProblemKind.BILINEAR: return bilinearGradient<T>(p, theta, g, noise, indices, samples);
     case ProblemKind.QUADRATIC: return quadraticGradient<T>(p, theta, g, noise, indices, samples);
-    default: return matrixFactorizationGradient<T>(p, theta, g, noise, indices, samples);
+    case ProblemKind.MATRIX_FACTORIZATION: return matrixFactorizationGradient<T>(p, theta, g, noise, indices, samples);
+    default: return factorizationUVGradient<T>(p, theta, g, noise, indices, samples);
   }
 }
 
@@ -28,6 +30,7 @@ export function problemLoss(kind: i32, p: usize, theta: usize): f64 {
     case ProblemKind.VALLEY: return valleyLoss(p, theta);
     case ProblemKind.BILINEAR: return bilinearLoss(theta);
     case ProblemKind.QUADRATIC: return quadraticLoss(p, theta);
-    default: return matrixFactorizationLoss(p, theta);
+    case ProblemKind.MATRIX_FACTORIZATION: return matrixFactorizationLoss(p, theta);
+    default: return factorizationUVLoss(p, theta);
   }
 }

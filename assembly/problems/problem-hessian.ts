@@ -1,6 +1,7 @@
 // The Hessian of the clean loss of any problem, by its kind: its diagonal, and its product with a vector. In f64.
 import { bilinearHessian } from "./bilinear";
 import { ellipseHessian } from "./ellipse";
+import { factorizationUVHessianDiagonal, factorizationUVHessianProduct } from "./factorization-uv";
 import { matrixFactorizationHessianDiagonal, matrixFactorizationHessianProduct } from "./matrix-factorization-hessian";
 import { ProblemKind } from "./problem-kind";
 import { quadraticHessianDiagonal, quadraticHessianProduct } from "./quadratic";
@@ -22,6 +23,7 @@ export function problemHessianDiagonal(kind: i32, p: usize, theta: usize, out: u
   switch (kind) {
     case ProblemKind.QUADRATIC: return quadraticHessianDiagonal(p, out);
     case ProblemKind.MATRIX_FACTORIZATION: return matrixFactorizationHessianDiagonal(p, theta, out);
+    case ProblemKind.FACTORIZATION_UV: return factorizationUVHessianDiagonal(p, theta, out);
     default: {
       planarHessian(kind, p, theta);
       store<f64>(out, load<f64>(PLANAR));
@@ -35,6 +37,7 @@ export function problemHessianProduct(kind: i32, p: usize, theta: usize, x: usiz
   switch (kind) {
     case ProblemKind.QUADRATIC: return quadraticHessianProduct(p, x, out);
     case ProblemKind.MATRIX_FACTORIZATION: return matrixFactorizationHessianProduct(p, theta, x, out);
+    case ProblemKind.FACTORIZATION_UV: return factorizationUVHessianProduct(p, theta, x, out);
     default: {
       planarHessian(kind, p, theta);
       const x0 = load<f64>(x), x1 = load<f64>(x, 8);

@@ -5,4 +5,5 @@ export namespace ProblemKind {
   export const BILINEAR: i32 = 2;
   export const QUADRATIC: i32 = 3;
   export const MATRIX_FACTORIZATION: i32 = 4;
+  export const FACTORIZATION_UV: i32 = 5;
 }

@@ -6,7 +6,7 @@ import { KernelProblem } from './kernel-problem.js';
 import { type ProblemKind, problemKinds } from './kinds.js';
 import type { Block } from './problem.js';
 
-const schema = v.strictObject({ name: v.optional(v.literal('bilinear')) }, 'an object without options');
+const schema = v.strictObject({}, 'an object without options');
 
 /** The bilinear model over theta = (θ1, θ2); its minima are the hyperbola θ1 θ2 = 3/4. */
 export class Bilinear extends KernelProblem {

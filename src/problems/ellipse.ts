@@ -14,7 +14,7 @@ export interface EllipseOptions {
   readonly b: number;
 }
 
-const schema = v.strictObject({ a: positive, b: positive, name: v.optional(v.literal('ellipse')) }, 'an object with a and b');
+const schema = v.strictObject({ a: positive, b: positive }, 'an object with a and b');
 
 /** The loss of the noisy ellipse over theta = (x, y); its minima are the ellipse f = 0. */
 export class Ellipse extends KernelProblem {

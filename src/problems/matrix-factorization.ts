@@ -41,7 +41,6 @@ export interface ExplicitFactorizationOptions extends FactorizationShape {
 const shape = {
   dims: v.pipe(v.array(whole(1, 2 ** 14), 'an array d_0, ..., d_L'), v.minLength(2, 'two dimensions or more: d_0, ..., d_L')),
   init: v.optional(positive, 1),
-  name: v.optional(v.literal('matrixFactorization')),
 };
 const generatedSchema = v.strictObject(
   { ...shape, rank: whole(1), n: whole(1, 2 ** 28), seed: v.optional(seed, 0) },

@@ -17,10 +17,7 @@ export interface QuadraticOptions {
   readonly center?: VectorLike;
 }
 
-const schema = v.strictObject(
-  { hessian: v.unknown(), center: v.optional(v.unknown()), name: v.optional(v.literal('quadratic')) },
-  'an object with hessian',
-);
+const schema = v.strictObject({ hessian: v.unknown(), center: v.optional(v.unknown()) }, 'an object with hessian');
 
 /** A quadratic loss over theta in R^P. */
 export class Quadratic extends KernelProblem {

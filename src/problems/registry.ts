@@ -3,6 +3,7 @@ import { invalid, unknownName } from '../validate.js';
 import { bilinear } from './bilinear.js';
 import { diagonalNet } from './diagonal-net.js';
 import { ellipse } from './ellipse.js';
+import { factorizationUV } from './factorization-uv.js';
 import { matrixFactorization } from './matrix-factorization.js';
 import type { Problem } from './problem.js';
 import { quadratic } from './quadratic.js';
@@ -15,6 +16,7 @@ const factories: Readonly<Record<string, (options: never) => Problem>> = {
   bilinear,
   quadratic,
   matrixFactorization,
+  factorizationUV,
 };
 
 /** The problem that a spec describes. */

@@ -12,10 +12,7 @@ export interface ValleyOptions {
   readonly angle?: number;
 }
 
-const schema = v.strictObject(
-  { angle: v.optional(real('an angle in radians', Number.isFinite), 0), name: v.optional(v.literal('valley')) },
-  'an object with angle',
-);
+const schema = v.strictObject({ angle: v.optional(real('an angle in radians', Number.isFinite), 0) }, 'an object with angle');
 
 /** A valley over theta = (x, y) whose floor is flat and whose walls are the steeper the farther out. */
 export class Valley extends KernelProblem {
