@@ -17,6 +17,11 @@ import { backward, createDiagonalNet, DiagonalNet, forward, getRow, setRow, upda
 import { residuals } from "./problems/diagonal-net-residuals";
 import { generateRows } from "./problems/diagonal-net-data";
 import { gradient, hessianDiagonal, meanSquares } from "./problems/diagonal-net-derivatives";
+import { createFactorizationUV, FactorizationUV } from "./problems/factorization-uv";
+import { createMatrixFactorization, MatrixFactorization, multiplyFactors } from "./problems/matrix-factorization";
+import { factorizationRow, generateFactorization } from "./problems/matrix-factorization-data";
+import { problemGradient } from "./problems/problem-gradient";
+import { createQuadratic, Quadratic } from "./problems/quadratic";
 import { indices } from "./random/indices";
 import { normals } from "./random/normals";
 import { signs } from "./random/signs";
@@ -25,6 +30,10 @@ import { advance, createRun, retireLane, Run, setLane } from "./run";
 
 export { power, sumPowers } from "./measures/powers";
 export { allocate, mark, reset } from "./memory";
+export { createEllipse } from "./problems/ellipse";
+export { problemLoss } from "./problems/problem-gradient";
+export { problemHessianDiagonal, problemHessianProduct } from "./problems/problem-hessian";
+export { createValley } from "./problems/valley";
 export { philoxBlock } from "./random/philox";
 
 @inline
@@ -191,6 +200,35 @@ export function backwardF32(net: usize): void { backward<f32>(changetype<Diagona
 export function gradientF64(net: usize, out: usize): void { gradient<f64>(changetype<DiagonalNet>(net), out); }
 export function meanSquaresF64(net: usize, out: usize): void { meanSquares<f64>(changetype<DiagonalNet>(net), out); }
 export function hessianDiagonalF64(net: usize, squares: usize, out: usize): void { hessianDiagonal<f64>(changetype<DiagonalNet>(net), squares, out); }
+
+// Problems by kind
+
+export function problemGradientF64(kind: i32, p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
+  problemGradient<f64>(kind, p, theta, g, noise, indices, samples);
+}
+export function problemGradientF32(kind: i32, p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
+  problemGradient<f32>(kind, p, theta, g, noise, indices, samples);
+}
+export function createQuadraticF64(parameters: i32): usize { return createQuadratic<f64>(parameters); }
+export function createQuadraticF32(parameters: i32): usize { return createQuadratic<f32>(parameters); }
+export function quadraticHessian(p: usize): usize { return changetype<Quadratic>(p).hessian; }
+export function quadraticCenter(p: usize): usize { return changetype<Quadratic>(p).center; }
+
+export function createMatrixFactorizationF64(dims: usize, depth: i32, n: i32): usize { return createMatrixFactorization<f64>(dims, depth, n); }
+export function createMatrixFactorizationF32(dims: usize, depth: i32, n: i32): usize { return createMatrixFactorization<f32>(dims, depth, n); }
+export function factorizationRowF64(p: usize, i: i32): usize { return factorizationRow<f64>(changetype<MatrixFactorization>(p), i); }
+export function factorizationRowF32(p: usize, i: i32): usize { return factorizationRow<f32>(changetype<MatrixFactorization>(p), i); }
+export function factorizationLabels(p: usize): usize { return changetype<MatrixFactorization>(p).b; }
+export function generateFactorizationF64(p: usize, seedLow: u32, seedHigh: u32, truth: usize, row: usize): void {
+  generateFactorization<f64>(changetype<MatrixFactorization>(p), u64of(seedLow, seedHigh), truth, row);
+}
+export function generateFactorizationF32(p: usize, seedLow: u32, seedHigh: u32, truth: usize, row: usize): void {
+  generateFactorization<f32>(changetype<MatrixFactorization>(p), u64of(seedLow, seedHigh), truth, row);
+}
+export function multiplyFactorsF64(p: usize, theta: usize): usize { return multiplyFactors<f64>(changetype<MatrixFactorization>(p), theta); }
+export function createFactorizationUVF64(m: i32, n: i32, p: i32): usize { return createFactorizationUV<f64>(m, n, p); }
+export function createFactorizationUVF32(m: i32, n: i32, p: i32): usize { return createFactorizationUV<f32>(m, n, p); }
+export function factorizationUVTarget(address: usize): usize { return changetype<FactorizationUV>(address).target; }
 
 // Runs
 

@@ -25,6 +25,7 @@ export { type Sgd, type SgdOptions, sgd } from './optimizers/sgd.js';
 export { type SgdMomentum, type SgdMomentumOptions, sgdMomentum } from './optimizers/sgd-momentum.js';
 export { type Shampoo, type ShampooOptions, shampoo } from './optimizers/shampoo.js';
 export type { TensorShape } from './optimizers/tensors.js';
+export { Bilinear, bilinear } from './problems/bilinear.js';
 export {
   DiagonalNet,
   diagonalNet,
@@ -32,7 +33,17 @@ export {
   type GeneratedNetOptions,
   type NetEvaluation,
 } from './problems/diagonal-net.js';
-export type { Evaluation, Problem } from './problems/problem.js';
+export { Ellipse, type EllipseOptions, ellipse } from './problems/ellipse.js';
+export { FactorizationUV, type FactorizationUVOptions, factorizationUV } from './problems/factorization-uv.js';
+export {
+  type ExplicitFactorizationOptions,
+  type GeneratedFactorizationOptions,
+  MatrixFactorization,
+  matrixFactorization,
+} from './problems/matrix-factorization.js';
+export type { Block, Evaluation, Problem } from './problems/problem.js';
+export { Quadratic, type QuadraticOptions, quadratic } from './problems/quadratic.js';
+export { Valley, type ValleyOptions, valley } from './problems/valley.js';
 export type { Recording, RecordOptions } from './record.js';
 export { createRun, Run, RunView, restoreRun } from './run.js';
 export { type CellsOptions, runCells } from './run-cells.js';

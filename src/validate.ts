@@ -16,6 +16,8 @@ export function whole(least: number, most: number = Number.MAX_SAFE_INTEGER): v.
 
 /** A finite number >= 0. */
 export const nonNegative: v.GenericSchema<number> = real('a finite number >= 0', (x) => x >= 0 && x < Number.POSITIVE_INFINITY);
+/** A finite number > 0. */
+export const positive: v.GenericSchema<number> = real('a finite number > 0', (x) => x > 0 && x < Number.POSITIVE_INFINITY);
 /** A decay rate in [0, 1). */
 export const decay: v.GenericSchema<number> = real('a number in [0, 1)', (x) => x >= 0 && x < 1);
 /** A seed of the random streams. */
@@ -67,7 +69,7 @@ export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, pa
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const issue = result.issues[0];
-  const at = [path, ...(issue.path ?? []).map((item) => String(item.key))].join('.');
+  const at = (issue.path ?? []).reduce((whole, { key }) => whole + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`), path);
   const last = issue.path?.at(-1);
   if (issue.expected === 'never' && last) throw unknownName('option', String(last.key), keysOf(schema), at);
   if (last && issue.received === 'undefined') {

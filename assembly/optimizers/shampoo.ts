@@ -8,7 +8,7 @@ import { dot } from "../math/sum";
 import { transpose } from "../math/transpose";
 import { power } from "../measures/powers";
 import { Slot } from "./coefficients";
-import { firstMoment } from "./momentum";
+import { moment } from "./momentum";
 import { beginStep, Optimizer } from "./optimizer";
 import { average } from "./scalar";
 
@@ -56,7 +56,7 @@ export function shampooStep<T>(
 ): void {
   beginStep<T>(o);
   const c = o.coefficients;
-  for (let q: usize = 0, end = <usize>n * sizeof<T>(); q < end; q += 16) firstMoment<T>(m + q, v128.load(g + q), c);
+  for (let q: usize = 0, end = <usize>n * sizeof<T>(); q < end; q += 16) moment<T>(m + q, v128.load(g + q), v128.load(c, Slot.DECAY_M), v128.load(c, Slot.GAIN_M));
   const square = (<usize>side * <usize>side) << 3;
   const a = scratch, vectors = a + square, left = vectors + square, right = left + square, across = right + square, step = across + square;
   for (let k = 0; k < tensors; ++k, shapes += 8) {

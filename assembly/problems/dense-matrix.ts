@@ -7,7 +7,7 @@
 export function denseForward<T>(f: usize, w: usize, z: usize, rows: i32, stride: usize): void {
   const bytes = stride * sizeof<T>();
   for (let i = 0; i < rows; i += 4) {
-    dot4<T>(f, w, z, bytes);
+    dot4<T>(f, w, z, z + bytes, z + 2 * bytes, z + 3 * bytes, bytes);
     z += 4 * bytes;
     f += 4 * sizeof<T>();
   }
@@ -22,10 +22,9 @@ function sumStrided<T>(a: v128, b: v128): T {
   return <T>((f32x4.extract_lane(a, 0) + f32x4.extract_lane(a, 2)) + (f32x4.extract_lane(a, 1) + f32x4.extract_lane(a, 3)));
 }
 
-/** Four dot products. In f64 the partial sums s0 s1 and s2 s3 of a row take two registers, in f32 all four take one. */
+/** Four dot products with rows anywhere. In f64 the partial sums s0 s1 and s2 s3 of a row take two registers, in f32 all four take one. */
 @inline
-function dot4<T>(f: usize, w: usize, z0: usize, bytes: usize): void {
-  const z1 = z0 + bytes, z2 = z1 + bytes, z3 = z2 + bytes;
+export function dot4<T>(f: usize, w: usize, z0: usize, z1: usize, z2: usize, z3: usize, bytes: usize): void {
   let a0 = v128.splat<T>(<T>0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
   for (let q: usize = 0; q < bytes; q += sizeof<T>() * 4) {
     const x = v128.load(w + q);
@@ -52,15 +51,20 @@ export function denseBackward<T>(g: usize, r: usize, z: usize, rows: i32, stride
   const bytes = stride * sizeof<T>();
   memory.fill(g, 0, bytes);
   for (let i = 0; i < rows; i += 4) {
-    const r0 = v128.splat<T>(load<T>(r)), r1 = v128.splat<T>(load<T>(r, sizeof<T>()));
-    const r2 = v128.splat<T>(load<T>(r, 2 * sizeof<T>())), r3 = v128.splat<T>(load<T>(r, 3 * sizeof<T>()));
-    const z1 = z + bytes, z2 = z1 + bytes, z3 = z2 + bytes;
-    for (let q: usize = 0; q < bytes; q += 16) {
-      const low = v128.add<T>(v128.mul<T>(r0, v128.load(z + q)), v128.mul<T>(r1, v128.load(z1 + q)));
-      const high = v128.add<T>(v128.mul<T>(r2, v128.load(z2 + q)), v128.mul<T>(r3, v128.load(z3 + q)));
-      v128.store(g + q, v128.add<T>(v128.load(g + q), v128.add<T>(low, high)));
-    }
+    add4<T>(g, r, z, z + bytes, z + 2 * bytes, z + 3 * bytes, bytes);
     z += 4 * bytes;
     r += 4 * sizeof<T>();
+  }
+}
+
+/** g += (r0 z0 + r1 z1) + (r2 z2 + r3 z3), with rows anywhere. */
+@inline
+export function add4<T>(g: usize, r: usize, z0: usize, z1: usize, z2: usize, z3: usize, bytes: usize): void {
+  const r0 = v128.splat<T>(load<T>(r)), r1 = v128.splat<T>(load<T>(r, sizeof<T>()));
+  const r2 = v128.splat<T>(load<T>(r, 2 * sizeof<T>())), r3 = v128.splat<T>(load<T>(r, 3 * sizeof<T>()));
+  for (let q: usize = 0; q < bytes; q += 16) {
+    const low = v128.add<T>(v128.mul<T>(r0, v128.load(z0 + q)), v128.mul<T>(r1, v128.load(z1 + q)));
+    const high = v128.add<T>(v128.mul<T>(r2, v128.load(z2 + q)), v128.mul<T>(r3, v128.load(z3 + q)));
+    v128.store(g + q, v128.add<T>(v128.load(g + q), v128.add<T>(low, high)));
   }
 }

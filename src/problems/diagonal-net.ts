@@ -6,8 +6,9 @@ import { type Dtype, KernelInstance } from '../kernels/instance.js';
 import { seedWords } from '../random/seed-words.js';
 import { streams } from '../random/streams.js';
 import { check, invalid, seed, whole } from '../validate.js';
+import { checkDense } from './dense-limit.js';
 import { denseHessian } from './diagonal-net-hessian.js';
-import { type Block, type Evaluation, largestDense, type Problem } from './problem.js';
+import type { Block, Evaluation, Problem } from './problem.js';
 import { drawTruth, type SparseVector } from './sparse-truth.js';
 
 /** Data drawn from a seed: row i of the features is the same for every n. */
@@ -171,17 +172,7 @@ export class DiagonalNet implements Problem {
   }
 
   hessian(theta: VectorLike): Float64Array {
-    if (this.parameters > largestDense) {
-      throw new MinifoldError(
-        'E_TOO_LARGE',
-        `a dense Hessian of ${this.parameters} parameters is too large (at most ${largestDense}); use hessianDiagonal`,
-        {
-          path: 'problem.hessian',
-          value: this.parameters,
-          allowed: `at most ${largestDense} parameters`,
-        },
-      );
-    }
+    checkDense(this.parameters);
     const at = readVector(theta, 'theta', this.parameters);
     this.evaluate(at);
     const { kernels, net } = this.#evaluatorOf();

@@ -1,9 +1,23 @@
 // Problems by the name in their spec, to make them again from plain data.
 import { invalid, unknownName } from '../validate.js';
-import { diagonalNet, type GeneratedNetOptions } from './diagonal-net.js';
+import { bilinear } from './bilinear.js';
+import { diagonalNet } from './diagonal-net.js';
+import { ellipse } from './ellipse.js';
+import { factorizationUV } from './factorization-uv.js';
+import { matrixFactorization } from './matrix-factorization.js';
 import type { Problem } from './problem.js';
+import { quadratic } from './quadratic.js';
+import { valley } from './valley.js';
 
-const factories: Readonly<Record<string, (options: never) => Problem>> = { diagonalNet };
+const factories: Readonly<Record<string, (options: never) => Problem>> = {
+  diagonalNet,
+  ellipse,
+  valley,
+  bilinear,
+  quadratic,
+  matrixFactorization,
+  factorizationUV,
+};
 
 /** The problem that a spec describes. */
 export function readProblem(spec: unknown): Problem {
@@ -11,5 +25,5 @@ export function readProblem(spec: unknown): Problem {
   const { name, ...options } = spec;
   const make = typeof name === 'string' && Object.hasOwn(factories, name) ? factories[name] : undefined;
   if (!make) throw unknownName('problem', String(name), Object.keys(factories), 'problem.name');
-  return make(options as GeneratedNetOptions as never);
+  return make(options as never);
 }

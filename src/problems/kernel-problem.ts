@@ -1,0 +1,107 @@
+// A problem whose parameters are one contiguous vector and whose derivatives the kernels know by its kind.
+import { readVector, type VectorLike } from '../arrays.js';
+import { type Dtype, KernelInstance } from '../kernels/instance.js';
+import { checkDense } from './dense-limit.js';
+import type { ProblemKind } from './kinds.js';
+import type { Block, Evaluation, Problem } from './problem.js';
+
+/** The problem's own f64 instance, with room for two vectors over theta. */
+interface Evaluator {
+  readonly kernels: KernelInstance;
+  readonly address: number;
+  readonly theta: number;
+  readonly out: number;
+}
+
+/** What the problems of the kernels share. Everything is computed in WebAssembly, in f64. */
+export abstract class KernelProblem implements Problem {
+  abstract readonly name: string;
+  abstract readonly spec: Readonly<Record<string, unknown>>;
+  abstract readonly parameters: number;
+  abstract readonly blocks: readonly Block[];
+  abstract readonly samples: number;
+  /** The number by which the kernels know this problem. */
+  abstract readonly kind: ProblemKind;
+  #evaluator: Evaluator | undefined;
+
+  abstract initialTheta(seed: number): Float64Array;
+  abstract load(kernels: KernelInstance, dtype: Dtype): number;
+
+  loss(theta: VectorLike): number {
+    const { kernels, address, theta: at } = this.#place(theta);
+    return kernels.exports.problemLoss(this.kind, address, at);
+  }
+
+  gradient(theta: VectorLike): Float64Array {
+    const { kernels, address, theta: at, out } = this.#place(theta);
+    kernels.exports.problemGradientF64(this.kind, address, at, out, 0, 0, this.samples);
+    return kernels.f64(out, this.parameters).slice();
+  }
+
+  hessianDiagonal(theta: VectorLike): Float64Array {
+    const { kernels, address, theta: at, out } = this.#place(theta);
+    kernels.exports.problemHessianDiagonal(this.kind, address, at, out);
+    return kernels.f64(out, this.parameters).slice();
+  }
+
+  hessianVectorProduct(theta: VectorLike, x: VectorLike): Float64Array {
+    const direction = readVector(x, 'x', this.parameters);
+    return this.#product(this.#place(theta), direction).slice();
+  }
+
+  hessian(theta: VectorLike): Float64Array {
+    const P = this.parameters;
+    checkDense(P);
+    const placed = this.#place(theta);
+    const H = new Float64Array(P * P);
+    const unit = new Float64Array(P);
+    for (let p = 0; p < P; p++) {
+      unit[p] = 1;
+      H.set(this.#product(placed, unit), p * P);
+      unit[p] = 0;
+    }
+    return H;
+  }
+
+  evaluate(theta: VectorLike): Evaluation {
+    const at = readVector(theta, 'theta', this.parameters);
+    return { loss: this.loss(at), gradient: this.gradient(at), hessianDiagonal: this.hessianDiagonal(at) };
+  }
+
+  /** The problem's own kernels, for what a problem computes beside its derivatives. */
+  protected get kernels(): KernelInstance {
+    return this.#evaluatorOf().kernels;
+  }
+
+  /** The problem in `this.kernels`. */
+  protected get address(): number {
+    return this.#evaluatorOf().address;
+  }
+
+  /** H x, a view that the next call overwrites. */
+  #product({ kernels, address, theta, out }: Evaluator, x: Float64Array): Float64Array {
+    return kernels.scoped(() => {
+      const direction = kernels.allocate(8 * this.parameters);
+      kernels.f64(direction, this.parameters).set(x);
+      kernels.exports.problemHessianProduct(this.kind, address, theta, direction, out);
+      return kernels.f64(out, this.parameters);
+    });
+  }
+
+  #place(theta: VectorLike): Evaluator {
+    const at = readVector(theta, 'theta', this.parameters);
+    const evaluator = this.#evaluatorOf();
+    evaluator.kernels.f64(evaluator.theta, this.parameters).set(at);
+    return evaluator;
+  }
+
+  #evaluatorOf(): Evaluator {
+    if (!this.#evaluator) {
+      const kernels = new KernelInstance();
+      const address = this.load(kernels, 'f64');
+      const bytes = 8 * this.parameters;
+      this.#evaluator = { kernels, address, theta: kernels.allocate(bytes), out: kernels.allocate(bytes) };
+    }
+    return this.#evaluator;
+  }
+}

@@ -1,0 +1,15 @@
+// Starting points drawn from the stream `init`.
+import type { KernelInstance } from '../kernels/instance.js';
+import { seedWords } from '../random/seed-words.js';
+import { streams } from '../random/streams.js';
+import { check, seed as seedSchema } from '../validate.js';
+
+/** n normal numbers with standard deviation `scale`: draw `step` of the stream `init` of a seed. */
+export function normalStart(kernels: KernelInstance, n: number, seed: number, step: number, scale: number): Float64Array {
+  const words = seedWords(check(seedSchema, seed, 'seed'));
+  return kernels.scoped(() => {
+    const out = kernels.allocate(8 * n);
+    kernels.exports.normalsF64(out, n, ...words, streams.init, step, 0, scale);
+    return kernels.f64(out, n).slice();
+  });
+}
