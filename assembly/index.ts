@@ -26,6 +26,7 @@ import { indices } from "./random/indices";
 import { normals } from "./random/normals";
 import { signs } from "./random/signs";
 import { uniforms } from "./random/uniforms";
+import { advanceProblem, createProblemRun, isFinite, ProblemRun, sampleGradient } from "./problem-run";
 import { advance, createRun, retireLane, Run, setLane } from "./run";
 
 export { power, sumPowers } from "./measures/powers";
@@ -250,3 +251,22 @@ export function setRunSteps(run: usize, steps: f64): void { changetype<Run>(run)
 export function runFailed(run: usize): i32 { return changetype<Run>(run).failed; }
 export function advanceF64(run: usize, steps: i32): i32 { return advance<f64>(changetype<Run>(run), steps); }
 export function advanceF32(run: usize, steps: i32): i32 { return advance<f32>(changetype<Run>(run), steps); }
+
+// Runs of any problem
+
+export function createProblemRunF64(kind: i32, problem: usize, optimizer: usize, parameters: i32, entriesOfV: i32, labels: i32, batchSize: i32, noiseKind: i32, delta: f64, seedLo: u32, seedHi: u32): usize {
+  return createProblemRun<f64>(kind, problem, changetype<Optimizer>(optimizer), parameters, entriesOfV, labels, batchSize, noiseKind, delta, u64of(seedLo, seedHi));
+}
+export function createProblemRunF32(kind: i32, problem: usize, optimizer: usize, parameters: i32, entriesOfV: i32, labels: i32, batchSize: i32, noiseKind: i32, delta: f64, seedLo: u32, seedHi: u32): usize {
+  return createProblemRun<f32>(kind, problem, changetype<Optimizer>(optimizer), parameters, entriesOfV, labels, batchSize, noiseKind, delta, u64of(seedLo, seedHi));
+}
+export function problemRunTheta(run: usize): usize { return changetype<ProblemRun>(run).theta; }
+export function problemRunG(run: usize): usize { return changetype<ProblemRun>(run).g; }
+export function problemRunM(run: usize): usize { return changetype<ProblemRun>(run).m; }
+export function problemRunV(run: usize): usize { return changetype<ProblemRun>(run).v; }
+export function sampleGradientF64(run: usize): void { sampleGradient<f64>(changetype<ProblemRun>(run)); }
+export function sampleGradientF32(run: usize): void { sampleGradient<f32>(changetype<ProblemRun>(run)); }
+export function problemRunIsFiniteF64(run: usize): bool { return isFinite<f64>(changetype<ProblemRun>(run)); }
+export function problemRunIsFiniteF32(run: usize): bool { return isFinite<f32>(changetype<ProblemRun>(run)); }
+export function advanceProblemF64(run: usize, steps: i32): i32 { return advanceProblem<f64>(changetype<ProblemRun>(run), steps); }
+export function advanceProblemF32(run: usize, steps: i32): i32 { return advanceProblem<f32>(changetype<ProblemRun>(run), steps); }

@@ -31,7 +31,6 @@ export {
   diagonalNet,
   type ExplicitNetOptions,
   type GeneratedNetOptions,
-  type NetEvaluation,
 } from './problems/diagonal-net.js';
 export { Ellipse, type EllipseOptions, ellipse } from './problems/ellipse.js';
 export { FactorizationUV, type FactorizationUVOptions, factorizationUV } from './problems/factorization-uv.js';

@@ -1,26 +1,16 @@
 // A batch: runs that share data, rule, dtype and batch size, advanced together in the lanes of one kernel instance; one run alone is a
 // batch of its own without lanes. A run's bits are the same alone, in any batch and in any lane.
+import type { Engine, RunState } from './engine.js';
 import { type Dtype, type FloatArray, KernelInstance } from './kernels/instance.js';
 import { mostLanes, vectorsFor } from './lane-groups.js';
 import { everyLane, loadOptimizer, momentsOf, ruleOf } from './optimizers/optimizer.js';
 import { Pacing } from './pacing.js';
+import type { DiagonalNet } from './problems/diagonal-net.js';
 import { seedWords } from './random/seed-words.js';
-import type { RunConfig } from './run-config.js';
+import { noiseKindOf, type RunConfig } from './run-config.js';
 
-const noiseKinds = { none: 0, sign: 1, normal: 2 } as const;
-
-/** The state of one run: its vectors, steps taken, and the running products beta1^t and beta2^t. */
-export interface RunState {
-  readonly theta: FloatArray;
-  readonly m: FloatArray | undefined;
-  readonly v: FloatArray | undefined;
-  readonly step: number;
-  readonly product1: number;
-  readonly product2: number;
-}
-
-export class Batch {
-  readonly configs: readonly RunConfig[];
+export class Batch implements Engine {
+  readonly configs: readonly RunConfig<DiagonalNet>[];
   readonly #kernels: KernelInstance = new KernelInstance();
   readonly #dtype: Dtype;
   readonly #d: number;
@@ -34,7 +24,7 @@ export class Batch {
   /** The states in which runs diverged, by lane. */
   readonly #diverged: Map<number, RunState> = new Map();
 
-  constructor(configs: readonly RunConfig[]) {
+  constructor(configs: readonly RunConfig<DiagonalNet>[]) {
     this.configs = configs;
     const kernels = this.#kernels;
     const { exports } = kernels;
@@ -54,7 +44,7 @@ export class Batch {
     this.#optimizers = configs.map((config, lane) => {
       const address = loadOptimizer(kernels, config.optimizer, dtype, coefficients, vectors === 0 ? everyLane : lane);
       const { noise, seed } = config;
-      const kind = noiseKinds[noise?.distribution ?? 'none'];
+      const kind = noiseKindOf(noise);
       const setLane = f64 ? exports.setLaneF64 : exports.setLaneF32;
       setLane(this.#run, lane, address, config.problem.n, kind, noise?.delta ?? 0, ...seedWords(seed));
       this.#writeTheta(lane, config.theta0 ?? config.problem.initialTheta(seed));

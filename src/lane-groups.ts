@@ -1,8 +1,14 @@
 // Which runs ride together. Grouping changes no result, only the time: runs that share data are sorted by their number of rows and cut into
 // batches so that few lanes stay idle and few rows are computed for a lane that does not have them.
 import type { Dtype } from './kernels/instance.js';
-import { ruleOf } from './optimizers/optimizer.js';
+import { isEntrywise, ruleOf } from './optimizers/optimizer.js';
+import { DiagonalNet } from './problems/diagonal-net.js';
 import type { RunConfig } from './run-config.js';
+
+/** Whether runs of this config can share passes over the data with others. */
+export function hasLanes({ problem, optimizer }: RunConfig): boolean {
+  return problem instanceof DiagonalNet && isEntrywise(optimizer);
+}
 
 /** The most lanes that one pass serves: four vectors of 16 bytes. */
 export const mostLanes: Readonly<Record<Dtype, number>> = { f64: 8, f32: 16 };
@@ -43,15 +49,17 @@ function cut(rows: readonly number[], dtype: Dtype, most: number): number[] {
 /** The runs, by index, that ride together: batches of the same data, rule, dtype and batch size, of at most `most` members each. */
 export function groupForLanes(configs: readonly RunConfig[], most: number = Number.POSITIVE_INFINITY): number[][] {
   const byData = new Map<unknown, Map<string, number[]>>();
-  configs.forEach(({ problem, optimizer, dtype, batchSize }, index) => {
-    const byKind = byData.get(problem.dataKey) ?? new Map<string, number[]>();
-    byData.set(problem.dataKey, byKind);
+  configs.forEach((config, index) => {
+    const { problem, optimizer, dtype, batchSize } = config;
+    const data = hasLanes(config) ? (problem as DiagonalNet).dataKey : index; // a run without lanes shares with none
+    const byKind = byData.get(data) ?? new Map<string, number[]>();
+    byData.set(data, byKind);
     const key = `${ruleOf(optimizer)} ${dtype} ${batchSize}`;
     const group = byKind.get(key);
     if (group) group.push(index);
     else byKind.set(key, [index]);
   });
-  const rowsOf = (index: number): number => (configs[index] as RunConfig).problem.n;
+  const rowsOf = (index: number): number => (configs[index] as RunConfig).problem.samples;
   return [...byData.values()].flatMap((byKind) =>
     [...byKind.values()].flatMap((group) => {
       const sorted = [...group].sort((a, b) => rowsOf(b) - rowsOf(a) || a - b);

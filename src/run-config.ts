@@ -4,13 +4,14 @@ import { readVector, type VectorLike } from './arrays.js';
 import { MinifoldError } from './errors.js';
 import type { Dtype } from './kernels/instance.js';
 import { type LabelNoise, readNoise } from './noise.js';
-import { isEntrywise, type Optimizer, readOptimizer } from './optimizers/optimizer.js';
-import { DiagonalNet } from './problems/diagonal-net.js';
+import { type Optimizer, readOptimizer } from './optimizers/optimizer.js';
+import { isProblem, type Problem } from './problems/problem.js';
 import { check, dtype as dtypeSchema, invalid, seed as seedSchema, whole } from './validate.js';
 
 /** What makes a run: its trajectory is a pure function of this and the kernels. */
 export interface RunOptions {
-  readonly problem: DiagonalNet;
+  /** What `diagonalNet(...)`, `ellipse(...)` and the others return. */
+  readonly problem: Problem;
   /** What `adam(...)`, `sgd(...)` and the others return. */
   readonly optimizer: Optimizer;
   /** Label noise; none by default. */
@@ -26,8 +27,8 @@ export interface RunOptions {
 }
 
 /** The same with everything decided. */
-export interface RunConfig {
-  readonly problem: DiagonalNet;
+export interface RunConfig<Of extends Problem = Problem> {
+  readonly problem: Of;
   readonly optimizer: Optimizer;
   readonly noise: LabelNoise | undefined;
   readonly seed: number;
@@ -49,15 +50,13 @@ const schema = v.strictObject({
 /** Checks the options of a run; a complaint's path starts at `path`. */
 export function readRunConfig(options: unknown, path: string): RunConfig {
   const { problem, optimizer, noise, theta0, batchSize, ...given } = check(schema, options, path);
-  if (!(problem instanceof DiagonalNet)) throw invalid('E_TYPE', `${path}.problem`, problem, 'what diagonalNet(...) returns');
+  if (!isProblem(problem)) throw invalid('E_TYPE', `${path}.problem`, problem, 'what diagonalNet(...) and the other problems return');
   const checked = readOptimizer(optimizer);
-  if (!isEntrywise(checked)) {
-    throw new MinifoldError('E_UNAVAILABLE', `${path}.optimizer is ${checked.name}, which works with createOptimizer and minimize only`, {
-      path: `${path}.optimizer`,
-      value: checked.name,
-      allowed: 'an optimizer that moves every entry by itself, such as adam or sgd',
-    });
-  }
+  if (checked.name === 'agm')
+    throw unavailable(`${path}.optimizer`, 'agm holds functions and works with createOptimizer and minimize only');
+  if (problem.samples === 0 && noise !== undefined) throw unavailable(`${path}.noise`, `${problem.name} has no labels to put noise on`);
+  if (problem.samples === 0 && batchSize !== undefined)
+    throw unavailable(`${path}.batchSize`, `${problem.name} has no samples to choose from`);
   return {
     ...given,
     problem,
@@ -66,4 +65,13 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
     noise: noise === undefined ? undefined : readNoise(noise),
     theta0: theta0 === undefined ? undefined : readVector(theta0, `${path}.theta0`, problem.parameters),
   };
+}
+
+function unavailable(path: string, why: string): MinifoldError {
+  return new MinifoldError('E_UNAVAILABLE', `${path}: ${why}`, { path });
+}
+
+/** The kind of noise, as the kernels number it: Noise of assembly/run.ts. */
+export function noiseKindOf(noise: LabelNoise | undefined): number {
+  return { none: 0, sign: 1, normal: 2 }[noise?.distribution ?? 'none'];
 }

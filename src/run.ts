@@ -1,12 +1,13 @@
 // A run: problem + optimizer + noise + seed -> trajectory, measures, checkpoint. A pure function of its config and the kernels.
-import { Batch, type RunState } from './batch.js';
+
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { createEngine, type Engine, type RunState } from './engine.js';
 import { MinifoldError } from './errors.js';
 import type { Dtype, FloatArray } from './kernels/instance.js';
 import { readMeasures } from './measures/registry.js';
 import type { LabelNoise } from './noise.js';
 import { momentsOf, type Optimizer } from './optimizers/optimizer.js';
-import type { DiagonalNet } from './problems/diagonal-net.js';
+import type { Problem } from './problems/problem.js';
 import { readProblem } from './problems/registry.js';
 import { type Recording, type RecordOptions, record } from './record.js';
 import { type RunConfig, type RunOptions, readRunConfig } from './run-config.js';
@@ -14,17 +15,17 @@ import { check, whole } from './validate.js';
 
 /** One run as it can be looked at, measured and saved: a run of its own, or a member of `createRuns`. */
 export class RunView {
-  readonly problem: DiagonalNet;
+  readonly problem: Problem;
   readonly optimizer: Optimizer;
   readonly noise: LabelNoise | undefined;
   readonly seed: number;
   readonly dtype: Dtype;
   readonly batchSize: number | undefined;
   readonly #lane: number;
-  readonly #batch: () => Batch;
+  readonly #batch: () => Engine;
 
   /** Use `createRun(options)` or `createRuns(options)`. `batch` gives the batch or throws E_DISPOSED. */
-  constructor(config: RunConfig, lane: number, batch: () => Batch) {
+  constructor(config: RunConfig, lane: number, batch: () => Engine) {
     this.problem = config.problem;
     this.optimizer = config.optimizer;
     this.noise = config.noise;
@@ -70,7 +71,8 @@ export class RunView {
     if (this.status === 'diverged') {
       throw new MinifoldError('E_DIVERGED', `the run diverged at step ${this.step}: there is nothing to measure`, { value: this.step });
     }
-    return measure({ problem: this.problem, optimizer: this.optimizer, at: this.problem.evaluate(this.theta) });
+    const theta = Float64Array.from(this.theta);
+    return measure({ problem: this.problem, optimizer: this.optimizer, theta, at: this.problem.evaluate(theta) });
   }
 
   /** Everything needed to go on elsewhere with the same bits, alone: `restoreRun(bytes)`. */
@@ -91,11 +93,11 @@ export class RunView {
 
 /** A run of its own. Make one with `createRun` or `restoreRun`. */
 export class Run extends RunView {
-  #batch: Batch | undefined;
+  #batch: Engine | undefined;
 
   /** Use `createRun(options)`. */
   constructor(config: RunConfig) {
-    const batch = new Batch([config]);
+    const batch = createEngine([config]);
     super(config, 0, () => this.#use());
     this.#batch = batch;
   }
@@ -130,7 +132,7 @@ export class Run extends RunView {
     this.dispose();
   }
 
-  #use(): Batch {
+  #use(): Engine {
     if (!this.#batch) throw new MinifoldError('E_DISPOSED', 'this run was disposed of');
     return this.#batch;
   }

@@ -1,5 +1,5 @@
 // Many runs at once: those that share their data, rule, dtype and batch size ride in the lanes of one pass over it.
-import { Batch } from './batch.js';
+import { createEngine, type Engine } from './engine.js';
 import { MinifoldError } from './errors.js';
 import { groupForLanes } from './lane-groups.js';
 import { type Recording, type RecordOptions, record } from './record.js';
@@ -11,7 +11,7 @@ import { check, invalid, whole } from './validate.js';
 export class Runs {
   /** The runs in the order of their configs: to be looked at, measured and saved. */
   readonly runs: readonly RunView[];
-  #batches: readonly Batch[] | undefined;
+  #batches: readonly Engine[] | undefined;
 
   /** Use `createRuns(configs)`. */
   constructor(configs: readonly RunConfig[]) {
@@ -20,11 +20,11 @@ export class Runs {
       group.forEach((index, lane) => {
         place.set(index, { batch, lane });
       });
-      return new Batch(group.map((index) => configs[index] as RunConfig));
+      return createEngine(group.map((index) => configs[index] as RunConfig));
     });
     this.runs = configs.map((config, index) => {
       const { batch, lane } = place.get(index) as { batch: number; lane: number };
-      return new RunView(config, lane, () => this.#use()[batch] as Batch);
+      return new RunView(config, lane, () => this.#use()[batch] as Engine);
     });
   }
 
@@ -50,7 +50,7 @@ export class Runs {
         over: () => batches.every((batch) => batch.over()),
         // One batch after the other goes through the same steps, so that a chunk stays short.
         chunk: (left) => {
-          const batch = batches[current] as Batch;
+          const batch = batches[current] as Engine;
           taken += batch.over() ? left - taken : batch.chunk(left - taken);
           if (taken < left) return 0;
           taken = 0;
@@ -71,7 +71,7 @@ export class Runs {
     this.dispose();
   }
 
-  #use(): readonly Batch[] {
+  #use(): readonly Engine[] {
     if (!this.#batches) throw new MinifoldError('E_DISPOSED', 'these runs were disposed of');
     return this.#batches;
   }

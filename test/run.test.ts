@@ -6,6 +6,7 @@ import {
   adamE,
   adamW,
   createRun,
+  type DiagonalNet,
   type Dtype,
   diagonalNet,
   heavyBall,
@@ -46,7 +47,7 @@ const optimizers: readonly Optimizer[] = [
 ];
 
 /** The run of the same options, by the reference. */
-function referenceRun(options: RunOptions, steps: number): ReferenceState {
+function referenceRun(options: RunOptions & { readonly problem: DiagonalNet }, steps: number): ReferenceState {
   const { problem, optimizer, noise, seed = 0, dtype = 'f64', batchSize } = options;
   const round = roundTo(dtype);
   const net = referenceNet(problem, dtype);

@@ -1,13 +1,14 @@
 // A measure: a number computed from a run's parameters, chosen by name. Names may carry a parameter: traceDiagH^0.5, l0.5, testLoss@1000.
 import { KernelInstance } from '../kernels/instance.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
-import type { DiagonalNet, NetEvaluation } from '../problems/diagonal-net.js';
+import type { Evaluation, Problem } from '../problems/problem.js';
 
 /** What a measure may look at: always in f64, whatever the dtype of the run. */
 export interface MeasureContext {
-  readonly problem: DiagonalNet;
+  readonly problem: Problem;
+  readonly theta: Float64Array;
   readonly optimizer: Optimizer;
-  readonly at: NetEvaluation;
+  readonly at: Evaluation;
 }
 
 /** A measure whose name has been understood. */

@@ -1,11 +1,11 @@
 // l^p of w, the distance to w*, and norms of the gradient.
 import { type Measure, negative, place, sumPowers, withKernels } from './measure.js';
-import { difference } from './test-loss.js';
+import { difference, predictor } from './predictor.js';
 
 /** ‖w‖_p = (sum_j |w_j|^p)^(1/p); a quasi-norm for p < 1. */
 export function lp(p: number): Measure {
-  return ({ at }) => {
-    const sum = sumPowers(at.w, p, negative.mirror);
+  return (context) => {
+    const sum = sumPowers(predictor(context), p, negative.mirror);
     return p === 1 ? sum : withKernels((kernels) => kernels.exports.power(sum, 1 / p));
   };
 }

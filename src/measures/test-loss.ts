@@ -1,32 +1,20 @@
-// Train and test loss of the diagonal net, on clean labels.
+// Train and test loss, on clean labels.
 import { MinifoldError } from '../errors.js';
+import { DiagonalNet } from '../problems/diagonal-net.js';
 import { seedWords } from '../random/seed-words.js';
-import { type Measure, type MeasureContext, place, withKernels } from './measure.js';
-
-/** w - w* */
-export function difference({ problem, at }: MeasureContext): Float64Array {
-  const { wStar } = problem;
-  if (!wStar) {
-    throw new MinifoldError(
-      'E_UNAVAILABLE',
-      'this measure compares with the true w, which the problem does not know: give diagonalNet a wStar',
-      {
-        path: 'problem.wStar',
-      },
-    );
-  }
-  return at.w.map((x, j) => x - (wStar[j] as number));
-}
+import { type Measure, place, withKernels } from './measure.js';
+import { difference } from './predictor.js';
 
 /** L(theta) on the training rows, without noise. */
 export const trainLoss: Measure = ({ at }) => at.loss;
 
-/** ½ ‖w - w*‖²: the test loss in expectation over features of unit covariance. */
+/** The test loss in expectation over features of unit covariance: ½ ‖w - w*‖² of the diagonal net, ‖W - M*‖² of a matrix factorization. */
 export const testLoss: Measure = (context) => {
   const error = difference(context);
   return withKernels((kernels) => {
     const address = place(kernels, error);
-    return 0.5 * kernels.exports.dotF64(address, address, error.length);
+    const square = kernels.exports.dotF64(address, address, error.length);
+    return context.problem instanceof DiagonalNet ? 0.5 * square : square;
   });
 };
 
@@ -34,9 +22,9 @@ export const testLoss: Measure = (context) => {
 export function testLossOnRows(rows: number): Measure {
   return (context) => {
     const { problem } = context;
-    const { seed } = problem;
-    if (seed === undefined) {
-      throw new MinifoldError('E_UNAVAILABLE', 'fresh test rows need generated data; this problem was made from explicit data', {
+    const seed = problem instanceof DiagonalNet ? problem.seed : undefined;
+    if (!(problem instanceof DiagonalNet) || seed === undefined) {
+      throw new MinifoldError('E_UNAVAILABLE', 'fresh test rows need a diagonal net on generated data', {
         path: 'problem',
       });
     }

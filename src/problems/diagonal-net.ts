@@ -46,12 +46,6 @@ const generatedSchema = v.strictObject(
   'an object with d, kappa and n, or with z and y',
 );
 
-/** Loss, derivatives and w at one point. */
-export interface NetEvaluation extends Evaluation {
-  /** w = u∘u - v∘v, d entries. */
-  readonly w: Float64Array;
-}
-
 /** The problem's own instance: the net, the mean squares of its features, and room for a vector over theta. */
 interface Evaluator {
   readonly kernels: KernelInstance;
@@ -179,6 +173,12 @@ export class DiagonalNet implements Problem {
     return denseHessian(this.z, this.n, this.d, at, kernels.f64(kernels.exports.netG(net), this.d));
   }
 
+  /** w = u∘u - v∘v, d entries. */
+  weights(theta: VectorLike): Float64Array {
+    const at = readVector(theta, 'theta', this.parameters);
+    return Float64Array.from({ length: this.d }, (_, j) => at[j]! * at[j]! - at[this.d + j]! * at[this.d + j]!);
+  }
+
   /** H x = (1/n) sum_i grad f_i <grad f_i, x> + (2 g, -2 g)∘x with grad f_i = (2 z_i∘u, -2 z_i∘v): one forward and one backward product more. */
   hessianVectorProduct(theta: VectorLike, x: VectorLike): Float64Array {
     const at = readVector(theta, 'theta', this.parameters);
@@ -198,7 +198,7 @@ export class DiagonalNet implements Problem {
   }
 
   /** Everything at once, in f64: one forward and one backward product. */
-  evaluate(theta: VectorLike): NetEvaluation {
+  evaluate(theta: VectorLike): Evaluation {
     const at = readVector(theta, 'theta', this.parameters);
     const { d, n } = this;
     const { kernels, net, squares, out } = this.#evaluatorOf();
@@ -225,7 +225,6 @@ export class DiagonalNet implements Problem {
       loss: 0.5 * n * exports.dotF64(r, r, n),
       gradient,
       hessianDiagonal: readPair(),
-      w: kernels.f64(exports.netW(net), d).slice(),
     };
   }
 

@@ -50,3 +50,11 @@ export interface Problem {
 
 /** The largest P for which a dense P x P Hessian is made: 128 MiB. */
 export const largestDense = 4096;
+
+/** Whether a value is a problem: it can be evaluated and started from. */
+export function isProblem(value: unknown): value is Problem {
+  const problem = value as Partial<Problem> | null;
+  return (
+    typeof problem === 'object' && problem !== null && typeof problem.evaluate === 'function' && typeof problem.initialTheta === 'function'
+  );
+}

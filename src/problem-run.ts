@@ -1,0 +1,128 @@
+// One run of any problem: the problem's gradient kernel on the samples of a step, then the optimizer's step. Both in WebAssembly, many steps
+// a call, where the optimizer moves entry by entry; one call each where it looks at more, or where loss or optimizer are JavaScript.
+import type { Engine, RunState } from './engine.js';
+import { type Dtype, type FloatArray, KernelInstance } from './kernels/instance.js';
+import { coefficientBytes, everyLane, isEntrywise, loadOptimizer, momentsOf } from './optimizers/optimizer.js';
+import { loadStepper, type Stepper } from './optimizers/stepper.js';
+import { Pacing } from './pacing.js';
+import { DiagonalNet } from './problems/diagonal-net.js';
+import { KernelProblem } from './problems/kernel-problem.js';
+import type { Problem } from './problems/problem.js';
+import { seedWords } from './random/seed-words.js';
+import { noiseKindOf, type RunConfig } from './run-config.js';
+
+/** How the kernels know a problem: by its kind, the diagonal net by -1; undefined for a loss in JavaScript. */
+function kindOf(problem: Problem): number | undefined {
+  if (problem instanceof KernelProblem) return problem.kind;
+  return problem instanceof DiagonalNet ? -1 : undefined;
+}
+
+export class ProblemRun implements Engine {
+  readonly #config: RunConfig;
+  readonly #kernels: KernelInstance = new KernelInstance();
+  readonly #dtype: Dtype;
+  readonly #optimizer: number;
+  readonly #stepper: Stepper;
+  readonly #run: number;
+  readonly #pacing: Pacing = new Pacing();
+  #diverged = false;
+
+  constructor(config: RunConfig) {
+    this.#config = config;
+    const kernels = this.#kernels;
+    const { exports } = kernels;
+    const { problem, optimizer, dtype, noise, seed, batchSize = 0, theta0 } = config;
+    const { parameters } = problem;
+    this.#dtype = dtype;
+    this.#optimizer = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(coefficientBytes), everyLane);
+    const tensors = problem.blocks.map(({ shape, length }) => {
+      const [rows, columns] = shape;
+      return shape.length === 2 ? { rows: rows as number, columns: columns as number } : { rows: length, columns: 0 };
+    });
+    this.#stepper = loadStepper({ kernels, optimizer, address: this.#optimizer, dtype, parameters, tensors });
+    const kind = kindOf(problem);
+    const create = dtype === 'f64' ? exports.createProblemRunF64 : exports.createProblemRunF32;
+    const address = kind === undefined ? 0 : problem.load(kernels, dtype);
+    const delta = noise?.delta ?? 0;
+    const sizes = [parameters, this.#stepper.size, problem.samples, batchSize] as const;
+    this.#run = kernels.checked(create(kind ?? 0, address, this.#optimizer, ...sizes, noiseKindOf(noise), delta, ...seedWords(seed)));
+    this.#view('theta').set(theta0 ?? problem.initialTheta(seed));
+  }
+
+  diverged(): boolean {
+    return this.#diverged;
+  }
+
+  over(): boolean {
+    return this.#diverged;
+  }
+
+  step(): number {
+    return this.#kernels.exports.optimizerSteps(this.#optimizer);
+  }
+
+  theta(): FloatArray {
+    return this.#view('theta').slice();
+  }
+
+  state(): RunState {
+    const { exports } = this.#kernels;
+    const has = momentsOf(this.#config.optimizer);
+    return {
+      theta: this.theta(),
+      m: has.m ? this.#view('m').slice() : undefined,
+      v: has.v ? this.#view('v').slice() : undefined,
+      step: this.step(),
+      product1: exports.optimizerProduct1(this.#optimizer),
+      product2: exports.optimizerProduct2(this.#optimizer),
+    };
+  }
+
+  restore({ theta, m, v, step, product1, product2 }: RunState): void {
+    this.#view('theta').set(theta);
+    if (m) this.#view('m').set(m);
+    if (v) this.#view('v').set(v);
+    this.#kernels.exports.restoreOptimizer(this.#optimizer, step, product1, product2);
+  }
+
+  chunk(left: number): number {
+    const { exports } = this.#kernels;
+    const { problem, optimizer } = this.#config;
+    const inKernels = kindOf(problem) !== undefined && isEntrywise(optimizer);
+    const advance = this.#dtype === 'f64' ? exports.advanceProblemF64 : exports.advanceProblemF32;
+    return this.#pacing.chunk(left, (steps) => {
+      const done = inKernels ? advance(this.#run, steps) : this.#advance(steps);
+      if (done === steps) return done;
+      this.#diverged = true;
+      return done + 1;
+    });
+  }
+
+  /** The same, step by step from JavaScript. */
+  #advance(steps: number): number {
+    const { exports } = this.#kernels;
+    const f64 = this.#dtype === 'f64';
+    const gradient = f64 ? exports.sampleGradientF64 : exports.sampleGradientF32;
+    const finite = f64 ? exports.problemRunIsFiniteF64 : exports.problemRunIsFiniteF32;
+    const { problem } = this.#config;
+    const at = { theta: this.#address('theta'), g: this.#address('g'), m: this.#address('m'), v: this.#address('v') };
+    for (let k = 0; k < steps; k++) {
+      if (kindOf(problem) === undefined) this.#view('g').set(problem.gradient(this.theta()));
+      else gradient(this.#run);
+      this.#stepper.step(at);
+      if (!finite(this.#run)) return k;
+    }
+    return steps;
+  }
+
+  #address(name: 'theta' | 'g' | 'm' | 'v'): number {
+    const { problemRunTheta, problemRunG, problemRunM, problemRunV } = this.#kernels.exports;
+    return { theta: problemRunTheta, g: problemRunG, m: problemRunM, v: problemRunV }[name](this.#run);
+  }
+
+  /** A view on a vector of the state: of v as many entries as the optimizer keeps. */
+  #view(name: 'theta' | 'g' | 'm' | 'v'): FloatArray {
+    const { parameters } = this.#config.problem;
+    return this.#kernels.floats(this.#dtype, this.#address(name), name === 'v' ? this.#stepper.size : parameters);
+  }
+}
