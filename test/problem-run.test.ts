@@ -160,7 +160,11 @@ test('on the noisy ellipse SGD drifts to the tips and Adam to the kink (Li, Wen,
   const tail = (optimizer: Optimizer, steps: number): number[] => {
     const run = createRun({ ...options, optimizer }).advance(steps);
     const sum = [0, 0];
-    for (let k = 0; k < 2000; k++) run.advance(1).theta.forEach((x, j) => (sum[j]! += Math.abs(x) / 2000));
+    for (let k = 0; k < 2000; k++) {
+      const [x, y] = run.advance(1).theta;
+      sum[0]! += Math.abs(x!) / 2000;
+      sum[1]! += Math.abs(y!) / 2000;
+    }
     return sum;
   };
   const [x, y] = tail(sgd({ lr: 0.1 }), 18_000);
