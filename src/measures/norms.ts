@@ -21,6 +21,13 @@ function length(x: Float64Array): number {
 /** ‖w - w*‖ */
 export const distance: Measure = (context) => length(difference(context));
 
+/** 1 - ‖w - w*‖² / ‖w*‖²: 1 when the truth is recovered, 0 for the zero predictor. */
+export const recovery: Measure = (context) => {
+  const error = difference(context);
+  const at = predictor(context);
+  return 1 - (length(error) / length(at.map((x, j) => x - (error[j] as number)))) ** 2;
+};
+
 /** ‖∇L‖, without noise. */
 export const gradientNorm: Measure = ({ at }) => length(at.gradient);
 

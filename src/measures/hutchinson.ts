@@ -1,0 +1,31 @@
+// tr H without its diagonal: Hutchinson's estimate (1990), the mean of xᵀHx over random sign vectors x, with its standard error.
+import { MinifoldError } from '../errors.js';
+import type { Measure, MeasureContext } from './measure.js';
+import { probe } from './probes.js';
+
+function quadraticForms({ problem, theta }: MeasureContext, probes: number): number[] {
+  return Array.from({ length: probes }, (_, k) => {
+    const x = probe(k, problem.parameters);
+    return problem.hessianVectorProduct(theta, x).reduce((sum, y, p) => sum + y * (x[p] as number), 0);
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+/** The mean of xᵀHx over that many probes. */
+export function hutchinson(probes: number): Measure {
+  return (context) => mean(quadraticForms(context, probes));
+}
+
+/** The standard error of that mean: the spread of the probes' values over √probes. Needs at least two. */
+export function hutchinsonError(probes: number): Measure {
+  if (probes < 2)
+    throw new MinifoldError('E_RANGE', 'a standard error needs at least two probes', { value: probes, allowed: 'at least 2' });
+  return (context) => {
+    const values = quadraticForms(context, probes);
+    const center = mean(values);
+    return Math.sqrt(values.reduce((sum, x) => sum + (x - center) ** 2, 0) / (probes - 1) / probes);
+  };
+}
