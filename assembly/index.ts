@@ -6,6 +6,7 @@ import { exp } from "./math/exp";
 import { log } from "./math/log";
 import { pow } from "./math/pow";
 import { dot, sum } from "./math/sum";
+import { tanh } from "./math/tanh";
 import { allFinite } from "./measures/finite";
 import { testLossOnRows } from "./measures/test-loss";
 import { createOptimizer, Optimizer, optimizerStep } from "./optimizers/optimizer";
@@ -60,6 +61,14 @@ export function powF64(out: usize, x: usize, n: i32, y: f64): void {
 /** The exponent is rounded to f32. */
 export function powF32(out: usize, x: usize, n: i32, y: f64): void {
   pow<f32>(out, x, n, <f32>y);
+}
+
+export function tanhF64(out: usize, x: usize, n: i32): void {
+  tanh<f64>(out, x, n);
+}
+
+export function tanhF32(out: usize, x: usize, n: i32): void {
+  tanh<f32>(out, x, n);
 }
 
 export function sumF64(x: usize, n: i32): f64 {
