@@ -34,6 +34,7 @@ export {
   MatrixFactorization,
   matrixFactorization,
 } from './problems/matrix-factorization.js';
+export { MultilayerPerceptron, type MultilayerPerceptronOptions, multilayerPerceptron } from './problems/multilayer-perceptron.js';
 export type { Block, Evaluation, Problem } from './problems/problem.js';
 export { Quadratic, type QuadraticOptions, quadratic } from './problems/quadratic.js';
 export { Valley, type ValleyOptions, valley } from './problems/valley.js';

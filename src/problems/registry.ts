@@ -5,6 +5,7 @@ import { diagonalNet } from './diagonal-net.js';
 import { ellipse } from './ellipse.js';
 import { factorizationUV } from './factorization-uv.js';
 import { matrixFactorization } from './matrix-factorization.js';
+import { multilayerPerceptron } from './multilayer-perceptron.js';
 import type { Problem } from './problem.js';
 import { quadratic } from './quadratic.js';
 import { valley } from './valley.js';
@@ -17,6 +18,7 @@ const factories: Readonly<Record<string, (options: never) => Problem>> = {
   quadratic,
   matrixFactorization,
   factorizationUV,
+  multilayerPerceptron,
 };
 
 /** The problem that a spec describes. */
