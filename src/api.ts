@@ -19,6 +19,7 @@ export { type Rmsprop, type RmspropOptions, rmsprop } from './optimizers/rmsprop
 export { type Sgd, type SgdOptions, sgd } from './optimizers/sgd.js';
 export { type SgdMomentum, type SgdMomentumOptions, sgdMomentum } from './optimizers/sgd-momentum.js';
 export { Bilinear, bilinear } from './problems/bilinear.js';
+export { Custom, type CustomLoss, type CustomOptions, custom } from './problems/custom.js';
 export {
   DiagonalNet,
   diagonalNet,

@@ -10,7 +10,7 @@ export type ErrorCode =
   | 'E_NOT_READY' // used before init()
   | 'E_DISPOSED' // used after dispose()
   | 'E_DIVERGED' // the run met a non-finite value and stopped
-  | 'E_UNAVAILABLE' // the problem does not know this quantity
+  | 'E_UNAVAILABLE' // the problem does not know this quantity, or cannot be used so
   | 'E_CHECKPOINT' // bytes that are not a checkpoint of this kernel
   | 'E_WORKER' // a worker died, or a cell failed for a reason that is not minifold's
   | 'E_FOLDER'; // a folder that cannot take a run, or does not hold one

@@ -1,6 +1,7 @@
 // Problems by the name in their spec, to make them again from plain data.
 import { invalid, unknownName } from '../validate.js';
 import { bilinear } from './bilinear.js';
+import { custom } from './custom.js';
 import { diagonalNet } from './diagonal-net.js';
 import { ellipse } from './ellipse.js';
 import { factorizationUV } from './factorization-uv.js';
@@ -19,6 +20,7 @@ const factories: Readonly<Record<string, (options: never) => Problem>> = {
   matrixFactorization,
   factorizationUV,
   multilayerPerceptron,
+  custom,
 };
 
 /** The problem that a spec describes. */
