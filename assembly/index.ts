@@ -6,6 +6,7 @@ import { exp } from "./math/exp";
 import { log } from "./math/log";
 import { pow } from "./math/pow";
 import { dot, sum } from "./math/sum";
+import { tanh } from "./math/tanh";
 import { allFinite } from "./measures/finite";
 import { testLossOnRows } from "./measures/test-loss";
 import { adafactorStep } from "./optimizers/adafactor";
@@ -20,6 +21,7 @@ import { gradient, hessianDiagonal, meanSquares } from "./problems/diagonal-net-
 import { createFactorizationUV, FactorizationUV } from "./problems/factorization-uv";
 import { createMatrixFactorization, MatrixFactorization, multiplyFactors } from "./problems/matrix-factorization";
 import { factorizationRow, generateFactorization } from "./problems/matrix-factorization-data";
+import { createMultilayerPerceptron, MultilayerPerceptron } from "./problems/multilayer-perceptron";
 import { problemGradient } from "./problems/problem-gradient";
 import { createQuadratic, Quadratic } from "./problems/quadratic";
 import { indices } from "./random/indices";
@@ -65,6 +67,14 @@ export function powF64(out: usize, x: usize, n: i32, y: f64): void {
 /** The exponent is rounded to f32. */
 export function powF32(out: usize, x: usize, n: i32, y: f64): void {
   pow<f32>(out, x, n, <f32>y);
+}
+
+export function tanhF64(out: usize, x: usize, n: i32): void {
+  tanh<f64>(out, x, n);
+}
+
+export function tanhF32(out: usize, x: usize, n: i32): void {
+  tanh<f32>(out, x, n);
 }
 
 export function sumF64(x: usize, n: i32): f64 {
@@ -230,6 +240,14 @@ export function multiplyFactorsF64(p: usize, theta: usize): usize { return multi
 export function createFactorizationUVF64(m: i32, n: i32, p: i32): usize { return createFactorizationUV<f64>(m, n, p); }
 export function createFactorizationUVF32(m: i32, n: i32, p: i32): usize { return createFactorizationUV<f32>(m, n, p); }
 export function factorizationUVTarget(address: usize): usize { return changetype<FactorizationUV>(address).target; }
+export function createMultilayerPerceptronF64(sizes: usize, depth: i32, n: i32, activation: i32, classes: bool): usize {
+  return createMultilayerPerceptron<f64>(sizes, depth, n, activation, classes);
+}
+export function createMultilayerPerceptronF32(sizes: usize, depth: i32, n: i32, activation: i32, classes: bool): usize {
+  return createMultilayerPerceptron<f32>(sizes, depth, n, activation, classes);
+}
+export function perceptronX(p: usize): usize { return changetype<MultilayerPerceptron>(p).x; }
+export function perceptronY(p: usize): usize { return changetype<MultilayerPerceptron>(p).y; }
 
 // Runs
 

@@ -26,6 +26,7 @@ export { type SgdMomentum, type SgdMomentumOptions, sgdMomentum } from './optimi
 export { type Shampoo, type ShampooOptions, shampoo } from './optimizers/shampoo.js';
 export type { TensorShape } from './optimizers/tensors.js';
 export { Bilinear, bilinear } from './problems/bilinear.js';
+export { Custom, type CustomLoss, type CustomOptions, custom } from './problems/custom.js';
 export {
   DiagonalNet,
   diagonalNet,
@@ -40,6 +41,7 @@ export {
   MatrixFactorization,
   matrixFactorization,
 } from './problems/matrix-factorization.js';
+export { MultilayerPerceptron, type MultilayerPerceptronOptions, multilayerPerceptron } from './problems/multilayer-perceptron.js';
 export type { Block, Evaluation, Problem } from './problems/problem.js';
 export { Quadratic, type QuadraticOptions, quadratic } from './problems/quadratic.js';
 export { Valley, type ValleyOptions, valley } from './problems/valley.js';

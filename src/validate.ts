@@ -64,6 +64,9 @@ export function invalid(code: ErrorCode, path: string, value: unknown, allowed: 
   return new MinifoldError(code, `${path} is ${show(value)}; allowed: ${allowed}`, { path, value, allowed });
 }
 
+/** The codes of valibot's complaints; the others are about types. */
+const codes: Readonly<Record<string, ErrorCode>> = { check: 'E_RANGE', min_length: 'E_SHAPE' };
+
 /** Returns `value` as the schema describes it, defaults filled in; throws a MinifoldError whose path starts at `path`. */
 export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path: string): T {
   const result = v.safeParse(schema, value, { abortEarly: true });
@@ -77,7 +80,7 @@ export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, pa
   }
   const given = last?.value ?? issue.input;
   const nonFinite = typeof given === 'number' && !Number.isFinite(given);
-  const code = nonFinite ? 'E_NON_FINITE' : issue.type === 'check' ? 'E_RANGE' : 'E_TYPE';
+  const code = nonFinite ? 'E_NON_FINITE' : (codes[issue.type] ?? 'E_TYPE');
   throw invalid(code, at, given, issue.message);
 }
 

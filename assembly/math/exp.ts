@@ -22,13 +22,19 @@ const EXP2_SHORT = memory.data<f64>([
   1, 0.6931472067342503, 0.2402265092256076, 0.05550327159647605, 0.00961805662050108, 0.0013400454984126323, 0.00015461467905285986,
 ]);
 
-/** e^t for |t| <= ln 2 / 2. */
+/** e^t - 1 for |t| <= ln 2 / 2. */
 @inline
-export function expReduced(t: v128): v128 {
+export function expm1Reduced(t: v128): v128 {
   const t2 = f64x2.mul(t, t);
   const t4 = f64x2.mul(t2, t2);
   const p = f64x2.add(cubic(EXP, 0, t, t2), f64x2.mul(t4, f64x2.add(cubic(EXP, 4, t, t2), f64x2.mul(t4, linear(EXP, 8, t)))));
-  return f64x2.add(constant(ONE), f64x2.add(t, f64x2.mul(t2, p)));
+  return f64x2.add(t, f64x2.mul(t2, p));
+}
+
+/** e^t for |t| <= ln 2 / 2. */
+@inline
+export function expReduced(t: v128): v128 {
+  return f64x2.add(constant(ONE), expm1Reduced(t));
 }
 
 /** e^x for every x: 0 below -745.2, infinity above 709.8, NaN for NaN. */

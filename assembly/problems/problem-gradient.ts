@@ -3,6 +3,7 @@ import { bilinearGradient, bilinearLoss } from "./bilinear";
 import { ellipseGradient, ellipseLoss } from "./ellipse";
 import { factorizationUVGradient, factorizationUVLoss } from "./factorization-uv";
 import { matrixFactorizationGradient, matrixFactorizationLoss } from "./matrix-factorization";
+import { multilayerPerceptronGradient, multilayerPerceptronLoss } from "./multilayer-perceptron-gradient";
 import { ProblemKind } from "./problem-kind";
 import { quadraticGradient, quadraticLoss } from "./quadratic";
 import { valleyGradient, valleyLoss } from "./valley";
@@ -19,7 +20,8 @@ export function problemGradient<T>(kind: i32, p: usize, theta: usize, g: usize, 
     case ProblemKind.BILINEAR: return bilinearGradient<T>(p, theta, g, noise, indices, samples);
     case ProblemKind.QUADRATIC: return quadraticGradient<T>(p, theta, g, noise, indices, samples);
     case ProblemKind.MATRIX_FACTORIZATION: return matrixFactorizationGradient<T>(p, theta, g, noise, indices, samples);
-    default: return factorizationUVGradient<T>(p, theta, g, noise, indices, samples);
+    case ProblemKind.FACTORIZATION_UV: return factorizationUVGradient<T>(p, theta, g, noise, indices, samples);
+    default: return multilayerPerceptronGradient<T>(p, theta, g, noise, indices, samples);
   }
 }
 
@@ -31,6 +33,7 @@ export function problemLoss(kind: i32, p: usize, theta: usize): f64 {
     case ProblemKind.BILINEAR: return bilinearLoss(theta);
     case ProblemKind.QUADRATIC: return quadraticLoss(p, theta);
     case ProblemKind.MATRIX_FACTORIZATION: return matrixFactorizationLoss(p, theta);
-    default: return factorizationUVLoss(p, theta);
+    case ProblemKind.FACTORIZATION_UV: return factorizationUVLoss(p, theta);
+    default: return multilayerPerceptronLoss(p, theta);
   }
 }

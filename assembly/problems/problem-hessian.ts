@@ -3,6 +3,7 @@ import { bilinearHessian } from "./bilinear";
 import { ellipseHessian } from "./ellipse";
 import { factorizationUVHessianDiagonal, factorizationUVHessianProduct } from "./factorization-uv";
 import { matrixFactorizationHessianDiagonal, matrixFactorizationHessianProduct } from "./matrix-factorization-hessian";
+import { multilayerPerceptronHessianDiagonal, multilayerPerceptronHessianProduct } from "./multilayer-perceptron-hessian";
 import { ProblemKind } from "./problem-kind";
 import { quadraticHessianDiagonal, quadraticHessianProduct } from "./quadratic";
 import { valleyHessian } from "./valley";
@@ -24,6 +25,7 @@ export function problemHessianDiagonal(kind: i32, p: usize, theta: usize, out: u
     case ProblemKind.QUADRATIC: return quadraticHessianDiagonal(p, out);
     case ProblemKind.MATRIX_FACTORIZATION: return matrixFactorizationHessianDiagonal(p, theta, out);
     case ProblemKind.FACTORIZATION_UV: return factorizationUVHessianDiagonal(p, theta, out);
+    case ProblemKind.MULTILAYER_PERCEPTRON: return multilayerPerceptronHessianDiagonal(p, theta, out);
     default: {
       planarHessian(kind, p, theta);
       store<f64>(out, load<f64>(PLANAR));
@@ -38,6 +40,7 @@ export function problemHessianProduct(kind: i32, p: usize, theta: usize, x: usiz
     case ProblemKind.QUADRATIC: return quadraticHessianProduct(p, x, out);
     case ProblemKind.MATRIX_FACTORIZATION: return matrixFactorizationHessianProduct(p, theta, x, out);
     case ProblemKind.FACTORIZATION_UV: return factorizationUVHessianProduct(p, theta, x, out);
+    case ProblemKind.MULTILAYER_PERCEPTRON: return multilayerPerceptronHessianProduct(p, theta, x, out);
     default: {
       planarHessian(kind, p, theta);
       const x0 = load<f64>(x), x1 = load<f64>(x, 8);

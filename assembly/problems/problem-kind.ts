@@ -6,4 +6,5 @@ export namespace ProblemKind {
   export const QUADRATIC: i32 = 3;
   export const MATRIX_FACTORIZATION: i32 = 4;
   export const FACTORIZATION_UV: i32 = 5;
+  export const MULTILAYER_PERCEPTRON: i32 = 6;
 }

@@ -46,7 +46,10 @@ const generatedSchema = v.strictObject(
   { ...shape, rank: whole(1), n: whole(1, 2 ** 28), seed: v.optional(seed, 0) },
   'an object with dims, rank and n, or with dims, A and b',
 );
-const explicitSchema = v.strictObject({ ...shape, A: v.unknown(), b: v.unknown(), truth: v.optional(v.unknown()) });
+const explicitSchema = v.strictObject(
+  { ...shape, A: v.unknown(), b: v.unknown(), truth: v.optional(v.unknown()) },
+  'an object with dims, A and b',
+);
 
 /** A product of matrices W = W_L ... W_1 that is fitted to linear measurements of it. */
 export class MatrixFactorization extends KernelProblem {

@@ -1,10 +1,12 @@
 // Problems by the name in their spec, to make them again from plain data.
 import { invalid, unknownName } from '../validate.js';
 import { bilinear } from './bilinear.js';
+import { custom } from './custom.js';
 import { diagonalNet } from './diagonal-net.js';
 import { ellipse } from './ellipse.js';
 import { factorizationUV } from './factorization-uv.js';
 import { matrixFactorization } from './matrix-factorization.js';
+import { multilayerPerceptron } from './multilayer-perceptron.js';
 import type { Problem } from './problem.js';
 import { quadratic } from './quadratic.js';
 import { valley } from './valley.js';
@@ -17,6 +19,8 @@ const factories: Readonly<Record<string, (options: never) => Problem>> = {
   quadratic,
   matrixFactorization,
   factorizationUV,
+  multilayerPerceptron,
+  custom,
 };
 
 /** The problem that a spec describes. */

@@ -2,8 +2,8 @@
 import { bounded, nearest, powerOfTwo, scaled } from './binary.js';
 import { cubic, linear } from './polynomial.js';
 
-const LN2_HIGH = 0.6931471803691238;
-const LN2_LOW = 1.9082149292705877e-10;
+export const LN2_HIGH = 0.6931471803691238;
+export const LN2_LOW = 1.9082149292705877e-10;
 
 // (e^t - 1 - t) / t² on |t| <= ln 2 / 2
 const EXP = [
@@ -16,12 +16,17 @@ const EXP2_SHORT = [
   1, 0.6931472067342503, 0.2402265092256076, 0.05550327159647605, 0.00961805662050108, 0.0013400454984126323, 0.00015461467905285986,
 ];
 
-/** e^t for |t| <= ln 2 / 2. */
-export function expReduced(t: number): number {
+/** e^t - 1 for |t| <= ln 2 / 2. */
+export function expm1Reduced(t: number): number {
   const t2 = t * t;
   const t4 = t2 * t2;
   const p = cubic(EXP, 0, t, t2) + t4 * (cubic(EXP, 4, t, t2) + t4 * linear(EXP, 8, t));
-  return 1 + (t + t2 * p);
+  return t + t2 * p;
+}
+
+/** e^t for |t| <= ln 2 / 2. */
+export function expReduced(t: number): number {
+  return 1 + expm1Reduced(t);
 }
 
 /** e^x. */

@@ -1,4 +1,4 @@
-// The truth of exp, log, pow, sin and cos: series in fixed point with 320 bits after the point, in BigInt. It shares nothing with the kernels.
+// The truth of exp, tanh, log, pow, sin and cos: series in fixed point with 320 bits after the point, in BigInt. It shares nothing with the kernels.
 
 const BITS = 320n;
 const ONE = 1n << BITS;
@@ -93,6 +93,12 @@ function logOfPoint(index: number, c: bigint): bigint {
 /** e^x, |x| below 2^20. */
 export function exp(x: number): Exact {
   return expFixed(fixed(exact(x)));
+}
+
+/** tanh x = (e^2x - 1) / (e^2x + 1), |x| below 50. */
+export function tanh(x: number): Exact {
+  const e = fixed(expFixed(2n * fixed(exact(x))));
+  return { mantissa: ((e - ONE) << BITS) / (e + ONE), exponent: -Number(BITS) };
 }
 
 /** ln x, x > 0. */
