@@ -75,7 +75,7 @@ export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, pa
   const at = (issue.path ?? []).reduce((whole, { key }) => whole + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`), path);
   const last = issue.path?.at(-1);
   if (issue.expected === 'never' && last) throw unknownName('option', String(last.key), keysOf(schema), at);
-  if (last && issue.received === 'undefined') {
+  if (issue.received === 'undefined') {
     throw new MinifoldError('E_MISSING', `${at} is required: ${issue.message}`, { path: at, allowed: issue.message });
   }
   const given = last?.value ?? issue.input;

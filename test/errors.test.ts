@@ -70,7 +70,7 @@ const wrong: [what: string, action: () => unknown, code: string, path: string | 
   ['c at a learning rate of 0', () => adam({ lr: 0, c: 5 }), 'E_RANGE', 'optimizer.c', '[0, 1)'],
   ['blocks that are a number', () => adamMini({ blocks: any(3) }), 'E_TYPE', 'optimizer.blocks', '3'],
   ['no blocks', () => adamMini(any({})), 'E_MISSING', 'optimizer.blocks', 'required'],
-  ['an empty list of blocks', () => adamMini({ blocks: [] }), 'E_TYPE', 'optimizer.blocks', 'at least one'],
+  ['an empty list of blocks', () => adamMini({ blocks: [] }), 'E_SHAPE', 'optimizer.blocks', 'at least one'],
   ['a block of 1.5', () => adamMini({ blocks: [1.5] }), 'E_RANGE', 'optimizer.blocks[0]', '1.5'],
   [
     'blocks that do not add up',
