@@ -5,10 +5,11 @@ import type { FloatArray } from '../kernels/instance.js';
 import { decay, flag, nonNegative, whole } from '../validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { factory, type Named } from './define.js';
+import { type LearningRate, learningRate } from './schedule.js';
 
 export interface AgmOptions extends SlowRate {
-  /** Learning rate, >= 0. */
-  readonly lr: number;
+  /** Learning rate, >= 0, or a schedule of it. */
+  readonly lr: LearningRate;
   /** What v averages: V(g), `size` finite entries, of the gradient g, P entries. */
   readonly V: (g: FloatArray) => VectorLike;
   /** The diagonal of the preconditioner: S(v), P finite entries, of the average v. */
@@ -28,7 +29,7 @@ export type Agm = Named<'agm', Omit<Decided<AgmOptions>, 'size'> & Pick<AgmOptio
 export const schema: v.GenericSchema<unknown, Decided<AgmOptions>> = decideBeta2<AgmOptions>(
   v.strictObject(
     {
-      lr: nonNegative,
+      lr: learningRate,
       V: v.function('a function of the gradient'),
       S: v.function('a function of v'),
       size: v.optional(whole(1, 2 ** 28)),
