@@ -52,7 +52,8 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
   if (!(problem instanceof DiagonalNet)) throw invalid('E_TYPE', `${path}.problem`, problem, 'what diagonalNet(...) returns');
   const checked = readOptimizer(optimizer);
   if (!isEntrywise(checked)) {
-    throw new MinifoldError('E_UNAVAILABLE', `${path}.optimizer is ${checked.name}, which works with createOptimizer and minimize only`, {
+    const why = checked.name === 'agm' ? ': its functions are not plain data and cannot be posted to workers' : '';
+    throw new MinifoldError('E_UNAVAILABLE', `${path}.optimizer is ${checked.name}, for createOptimizer and minimize only${why}`, {
       path: `${path}.optimizer`,
       value: checked.name,
       allowed: 'an optimizer that moves every entry by itself, such as adam or sgd',

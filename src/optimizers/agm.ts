@@ -52,7 +52,7 @@ export const schema: v.GenericSchema<unknown, Decided<AgmOptions>> = decideBeta2
  *
  * Adam is `V: (g) => g.map((x) => x * x)` with `S: (v) => v.map((x) => 1 / (Math.sqrt(x) + 1e-8))`. The averages and the step are the kernels', V and S
  * are yours: a trajectory is as reproducible as they are (Math.sqrt is, Math.pow is not). It works with `createOptimizer` and `minimize`; since
- * functions are not plain data, it cannot be saved, run in a worker or given to `createRun`: that is an E_UNAVAILABLE.
+ * functions are not plain data, it cannot be saved or given to runs and cells, which may be posted to workers: that is an E_UNAVAILABLE.
  */
 export const agm: (options: AgmOptions) => Agm = factory<'agm', AgmOptions, Decided<AgmOptions>>('agm', schema) as (
   options: AgmOptions,

@@ -80,7 +80,7 @@ const exponentialDecaySchema = v.pipe(
     'an object with lr, from and to',
   ),
   v.forward(
-    v.check((o) => o.to > o.from, 'a step after from'),
+    v.check((o) => o.to > o.from, 'from < to'),
     ['to'],
   ),
   v.transform((o): ExponentialDecay => ({ ...o, final: o.final ?? o.lr / 100 })),
