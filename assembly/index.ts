@@ -13,6 +13,7 @@ import { adafactorStep } from "./optimizers/adafactor";
 import { agmMove, agmObserve } from "./optimizers/agm";
 import { blockAdamStep } from "./optimizers/block-adam";
 import { createOptimizer, Optimizer, optimizerStep } from "./optimizers/optimizer";
+import { createSchedule } from "./optimizers/schedule";
 import { shampooStep } from "./optimizers/shampoo";
 import { backward, createDiagonalNet, DiagonalNet, forward, getRow, setRow, updateW } from "./problems/diagonal-net";
 import { residuals } from "./problems/diagonal-net-residuals";
@@ -169,6 +170,12 @@ export function agmObserveF32(optimizer: usize, v: usize, observation: usize, ou
 }
 export function agmMoveF32(optimizer: usize, theta: usize, g: usize, m: usize, s: usize, n: i32): void {
   agmMove<f32>(changetype<Optimizer>(optimizer), theta, g, m, s, n);
+}
+/** Gives the optimizer a schedule in place of its constant learning rate; returns 0 when memory is full. */
+export function setSchedule(optimizer: usize, shape: i32, warmUp: f64, lr: f64, target: f64, start: f64, length: f64): usize {
+  const schedule = createSchedule(shape, warmUp, lr, target, start, length);
+  changetype<Optimizer>(optimizer).schedule = schedule;
+  return schedule;
 }
 export function optimizerSteps(optimizer: usize): f64 { return changetype<Optimizer>(optimizer).steps; }
 export function optimizerProduct1(optimizer: usize): f64 { return changetype<Optimizer>(optimizer).product1; }

@@ -19,7 +19,7 @@ function section(dtype: Dtype, entries: number): Section {
     title: `adam ${dtype}, ${entries.toLocaleString('en')} entries`,
     entries,
     tasks: {
-      'plain JavaScript': () => plain.adam(state, ++step, lr, beta1, beta2, eps),
+      'plain JavaScript': () => plain.adam(state, ++step, lr as number, beta1, beta2, eps),
       reference: referenceStep(adam.torch(), dtype, entries),
       kernel: kernelSteps(adam.torch(), dtype, entries).step,
     },

@@ -21,6 +21,24 @@ export { type Agm, type AgmOptions, agm } from './optimizers/agm.js';
 export { type HeavyBall, type HeavyBallOptions, heavyBall } from './optimizers/heavy-ball.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export { type Rmsprop, type RmspropOptions, rmsprop } from './optimizers/rmsprop.js';
+export {
+  type Constant,
+  type Cosine,
+  type CosineOptions,
+  constant,
+  cosine,
+  type ExponentialDecay,
+  type ExponentialDecayOptions,
+  exponentialDecay,
+  type LearningRate,
+  type Schedule,
+  type StepDecay,
+  type StepDecayOptions,
+  stepDecay,
+  type WarmUp,
+  type WarmUpOptions,
+  warmUp,
+} from './optimizers/schedule.js';
 export { type Sgd, type SgdOptions, sgd } from './optimizers/sgd.js';
 export { type SgdMomentum, type SgdMomentumOptions, sgdMomentum } from './optimizers/sgd-momentum.js';
 export { type Shampoo, type ShampooOptions, shampoo } from './optimizers/shampoo.js';

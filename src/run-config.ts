@@ -53,7 +53,10 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
   if (!isProblem(problem)) throw invalid('E_TYPE', `${path}.problem`, problem, 'what diagonalNet(...) and the other problems return');
   const checked = readOptimizer(optimizer);
   if (checked.name === 'agm')
-    throw unavailable(`${path}.optimizer`, 'agm holds functions and works with createOptimizer and minimize only');
+    throw unavailable(
+      `${path}.optimizer`,
+      'the functions of agm are not plain data and cannot be posted to workers; use createOptimizer or minimize',
+    );
   if (problem.samples === 0 && noise !== undefined) throw unavailable(`${path}.noise`, `${problem.name} has no labels to put noise on`);
   if (problem.samples === 0 && batchSize !== undefined)
     throw unavailable(`${path}.batchSize`, `${problem.name} has no samples to choose from`);

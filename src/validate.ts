@@ -74,7 +74,10 @@ export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, pa
   const issue = result.issues[0];
   const at = (issue.path ?? []).reduce((whole, { key }) => whole + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`), path);
   const last = issue.path?.at(-1);
-  if (issue.expected === 'never' && last) throw unknownName('option', String(last.key), keysOf(schema), at);
+  if (issue.expected === 'never' && last) {
+    if (issue.path?.length === 1) throw unknownName('option', String(last.key), keysOf(schema), at);
+    throw invalid('E_UNKNOWN_KEY', at, last.value, issue.message);
+  }
   if (issue.received === 'undefined') {
     throw new MinifoldError('E_MISSING', `${at} is required: ${issue.message}`, { path: at, allowed: issue.message });
   }

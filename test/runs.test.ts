@@ -6,10 +6,12 @@ import {
   adam,
   adamE,
   adamW,
+  cosine,
   createRun,
   createRuns,
   type Dtype,
   diagonalNet,
+  exponentialDecay,
   heavyBall,
   initSync,
   labelNoise,
@@ -18,6 +20,8 @@ import {
   rmsprop,
   sgd,
   sgdMomentum,
+  stepDecay,
+  warmUp,
 } from '../src/index.js';
 import { groupForLanes } from '../src/lane-groups.js';
 import { readRunConfig } from '../src/run-config.js';
@@ -26,6 +30,12 @@ import { sameBits } from './support/close.js';
 const lr = fc.double({ min: 0.001, max: 0.1, noNaN: true });
 const beta = fc.double({ min: 0, max: 0.99, noNaN: true });
 const biasCorrection = fc.boolean();
+const schedule = fc.oneof(
+  lr,
+  lr.map((x) => cosine({ lr: x, steps: 5, final: x / 3 })),
+  lr.map((x) => exponentialDecay({ lr: x, from: 1, to: 4 })),
+  lr.map((x) => warmUp({ steps: 2, then: stepDecay({ lr: x, factor: 0.5, every: 2 }) })),
+);
 /** Optimizers of one rule whose hyperparameters differ from lane to lane. */
 const kinds = {
   sgd: fc.record({ lr }).map(sgd),
@@ -35,6 +45,7 @@ const kinds = {
   rmsprop: fc.record({ lr, beta2: beta, biasCorrection }).map(rmsprop),
   adam: fc.record({ lr, beta1: beta, beta2: beta, epsRoot: lr, biasCorrection }).map(adam),
   adamW: fc.record({ lr, beta2: beta, weightDecay: beta }).map(adamW),
+  scheduled: fc.record({ lr: schedule, beta1: beta, biasCorrection, weightDecay: beta }).map(adamW),
   adamEQuarter: fc.record({ lr, lambda: fc.constant(0.25), beta2: beta }).map(adamE),
   adamEThreeQuarters: fc.record({ lr, lambda: fc.constant(0.75), beta2: beta, biasCorrection }).map(adamE),
   adamE: fc.record({ lr, lambda: beta.map((x) => x / 4), beta2: beta, biasCorrection }).map(adamE),

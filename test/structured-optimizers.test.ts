@@ -204,6 +204,20 @@ test('Shampoo in one step takes a power of the singular values of the gradient',
   }
 });
 
+test('Shampoo with exponent -½ in one step on a full 12 x 12 gradient takes the transpose of its inverse', () => {
+  // L^-½ G R^-½ = U diag(1/s) Vᵀ = G⁻ᵀ for G = U diag(s) Vᵀ, so theta Gᵀ = -I.
+  const n = 12;
+  const g = Array.from({ length: n * n }, (_, k) => 2 * draw() - 1 + (k % (n + 1) === 0 ? 4 : 0));
+  const optimizer = shampoo({ lr: 1, beta1: 0, beta2: 0, matrixEps: 0, exponent: -0.5 });
+  const { theta } = createOptimizer(optimizer, new Float64Array(n * n), { tensors: [[n, n]] }).step(g);
+  const product = g.map((_, k) => {
+    const [i, j] = [Math.floor(k / n), k % n];
+    return Array.from({ length: n }, (__, l) => theta[i * n + l]! * g[j * n + l]!).reduce((a, b) => a + b, 0);
+  });
+  const identity = g.map((_, k) => (k % (n + 1) === 0 ? -1 : 0));
+  close(product, identity, 1e-12, 'theta Gᵀ', 1);
+});
+
 test('Shampoo with exponent 0 is EMA momentum to rounding, and on vectors Adam with eps inside the root', () => {
   close(after(shampoo({ lr: 0.1, exponent: 0 }), { tensors: shapes }).theta, after(sgdMomentum({ lr: 0.1 })).theta, 1e-12, 'exponent 0', 1);
   const vectors = after(shampoo({ lr: 0.1, matrixEps: 1e-3 }), { tensors: [P] });

@@ -4,16 +4,19 @@ import { Slot, writeSlot } from "./coefficients";
 import {
   Adam, AdamE, AdamEQuarter, AdamEThreeQuarters, AdamW, hasFirstMoment, hasSecondMoment, Momentum, Nesterov, Rmsprop, ruleNumber, Sgd, update,
 } from "./rule";
+import { rate, Schedule } from "./schedule";
 
 @unmanaged
 export class Optimizer {
   kind: i32;
   biasCorrection: bool;
-  lr: f64;
+  lr: f64; // in the last step, if a schedule changes it
   beta1: f64; // the momentum of heavy ball
   beta2: f64;
   gain: f64; // what m takes of g from the second step on
   firstGain: f64; // and in the first step
+  weightDecay: f64;
+  schedule: usize; // 0 for a constant learning rate
   steps: f64; // taken so far, a whole number
   product1: f64; // beta1^steps and beta2^steps as running products: no power is ever taken
   product2: f64;
@@ -36,6 +39,7 @@ export function createOptimizer<T>(
   o.beta2 = beta2;
   o.gain = gain;
   o.firstGain = firstGain;
+  o.weightDecay = weightDecay;
   o.product1 = 1;
   o.product2 = 1;
   o.coefficients = c;
@@ -56,6 +60,11 @@ export function createOptimizer<T>(
 export function beginStep<T>(o: Optimizer): void {
   const c = o.coefficients;
   writeSlot<T>(c + Slot.GAIN_M, o.lane, o.steps == 0 ? o.firstGain : o.gain);
+  if (o.schedule) {
+    o.lr = rate(changetype<Schedule>(o.schedule), o.steps);
+    writeSlot<T>(c + Slot.LR, o.lane, o.lr);
+    writeSlot<T>(c + Slot.SHRINK, o.lane, 1 - o.lr * o.weightDecay);
+  }
   o.steps += 1;
   if (!o.biasCorrection) return;
   o.product1 *= o.beta1;

@@ -1,14 +1,14 @@
 // Adalayer: Adam with one second moment for each tensor.
 import * as v from 'valibot';
-import { nonNegative } from '../validate.js';
 import { type AdamOptions, adamEntries } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
 import { factory, type Named } from './define.js';
+import { learningRate } from './schedule.js';
 
 export type Adalayer = Named<'adalayer', Decided<AdamOptions>>;
 
 export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta2<AdamOptions>(
-  v.strictObject({ lr: v.optional(nonNegative, 1e-3), ...adamEntries }, 'an object'),
+  v.strictObject({ lr: v.optional(learningRate, 1e-3), ...adamEntries }, 'an object'),
   0.999,
 );
 

@@ -1,13 +1,14 @@
 // AdamE-lambda: Adam with the exponent lambda in place of the root,  theta <- theta - lr m / (v^lambda + eps)
 import * as v from 'valibot';
-import { decay, nonNegative } from '../validate.js';
+import { decay } from '../validate.js';
 import { type AdamOptions, adamEntries } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
 import { factory, type Named } from './define.js';
+import { type LearningRate, learningRate } from './schedule.js';
 
 export interface AdamEOptions extends AdamOptions {
-  /** Learning rate, >= 0. Its unit depends on lambda: a rate that suits one lambda does not suit another. */
-  readonly lr: number;
+  /** Learning rate, >= 0, or a schedule of it. Its unit depends on lambda: a rate that suits one lambda does not suit another. */
+  readonly lr: LearningRate;
   /** The exponent in [0, 1): ½ is Adam, 0 with eps = 0 is SGD with EMA momentum. */
   readonly lambda: number;
 }
@@ -15,7 +16,7 @@ export interface AdamEOptions extends AdamOptions {
 export type AdamE = Named<'adamE', Decided<AdamEOptions>>;
 
 export const schema: v.GenericSchema<unknown, Decided<AdamEOptions>> = decideBeta2<AdamEOptions>(
-  v.strictObject({ lr: nonNegative, lambda: decay, ...adamEntries }, 'an object with lr and lambda'),
+  v.strictObject({ lr: learningRate, lambda: decay, ...adamEntries }, 'an object with lr and lambda'),
   0.999,
 );
 

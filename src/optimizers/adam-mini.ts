@@ -1,9 +1,10 @@
 // Adam-mini: Adam with one second moment for each block of neighbouring parameters.
 import * as v from 'valibot';
-import { nonNegative, whole } from '../validate.js';
+import { whole } from '../validate.js';
 import { type AdamOptions, adamEntries } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
 import { factory, type Named } from './define.js';
+import { learningRate } from './schedule.js';
 
 export interface AdamMiniOptions extends AdamOptions {
   /** The lengths of the blocks in the order of theta, whole numbers that add up to P. */
@@ -19,7 +20,7 @@ const blocks: v.GenericSchema<readonly number[]> = v.pipe(
 );
 
 export const schema: v.GenericSchema<unknown, Decided<AdamMiniOptions>> = decideBeta2<AdamMiniOptions>(
-  v.strictObject({ lr: v.optional(nonNegative, 1e-3), ...adamEntries, blocks }, 'an object with blocks'),
+  v.strictObject({ lr: v.optional(learningRate, 1e-3), ...adamEntries, blocks }, 'an object with blocks'),
   0.999,
 );
 

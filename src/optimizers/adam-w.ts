@@ -4,6 +4,7 @@ import { nonNegative } from '../validate.js';
 import { type AdamOptions, adamEntries } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
 import { factory, type Named } from './define.js';
+import { learningRate } from './schedule.js';
 
 export interface AdamWOptions extends AdamOptions {
   /** Decoupled weight decay, >= 0. Default 0.01. */
@@ -13,7 +14,7 @@ export interface AdamWOptions extends AdamOptions {
 export type AdamW = Named<'adamW', Decided<AdamWOptions>>;
 
 export const schema: v.GenericSchema<unknown, Decided<AdamWOptions>> = decideBeta2<AdamWOptions>(
-  v.strictObject({ lr: v.optional(nonNegative, 1e-3), ...adamEntries, weightDecay: v.optional(nonNegative, 0.01) }, 'an object'),
+  v.strictObject({ lr: v.optional(learningRate, 1e-3), ...adamEntries, weightDecay: v.optional(nonNegative, 0.01) }, 'an object'),
   0.999,
 );
 

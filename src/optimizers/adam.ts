@@ -3,10 +3,11 @@ import * as v from 'valibot';
 import { decay, flag, nonNegative } from '../validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { factory, type Named } from './define.js';
+import { type LearningRate, learningRate } from './schedule.js';
 
 export interface AdamOptions extends SlowRate {
-  /** Learning rate, >= 0. Default 1e-3. */
-  readonly lr?: number;
+  /** Learning rate, >= 0, or a schedule of it. Default 1e-3. */
+  readonly lr?: LearningRate;
   /** Decay of the first moment in [0, 1). Default 0.9. */
   readonly beta1?: number;
   /** Decay of the second moment in [0, 1). Default 0.999. */
@@ -39,7 +40,7 @@ export const adamEntries: {
 };
 
 export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta2<AdamOptions>(
-  v.strictObject({ lr: v.optional(nonNegative, 1e-3), ...adamEntries }, 'an object'),
+  v.strictObject({ lr: v.optional(learningRate, 1e-3), ...adamEntries }, 'an object'),
   0.999,
 );
 

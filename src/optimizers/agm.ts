@@ -5,10 +5,11 @@ import type { FloatArray } from '../kernels/instance.js';
 import { decay, flag, nonNegative, whole } from '../validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { factory, type Named } from './define.js';
+import { type LearningRate, learningRate } from './schedule.js';
 
 export interface AgmOptions extends SlowRate {
-  /** Learning rate, >= 0. */
-  readonly lr: number;
+  /** Learning rate, >= 0, or a schedule of it. */
+  readonly lr: LearningRate;
   /** What v averages: V(g), `size` finite entries, of the gradient g, P entries. */
   readonly V: (g: FloatArray) => VectorLike;
   /** The diagonal of the preconditioner: S(v), P finite entries, of the average v. */
@@ -28,7 +29,7 @@ export type Agm = Named<'agm', Omit<Decided<AgmOptions>, 'size'> & Pick<AgmOptio
 export const schema: v.GenericSchema<unknown, Decided<AgmOptions>> = decideBeta2<AgmOptions>(
   v.strictObject(
     {
-      lr: nonNegative,
+      lr: learningRate,
       V: v.function('a function of the gradient'),
       S: v.function('a function of v'),
       size: v.optional(whole(1, 2 ** 28)),
@@ -51,7 +52,7 @@ export const schema: v.GenericSchema<unknown, Decided<AgmOptions>> = decideBeta2
  *
  * Adam is `V: (g) => g.map((x) => x * x)` with `S: (v) => v.map((x) => 1 / (Math.sqrt(x) + 1e-8))`. The averages and the step are the kernels', V and S
  * are yours: a trajectory is as reproducible as they are (Math.sqrt is, Math.pow is not). It works with `createOptimizer` and `minimize`; since
- * functions are not plain data, it cannot be saved, run in a worker or given to `createRun`: that is an E_UNAVAILABLE.
+ * functions are not plain data, it cannot be saved or given to runs and cells, which may be posted to workers: that is an E_UNAVAILABLE.
  */
 export const agm: (options: AgmOptions) => Agm = factory<'agm', AgmOptions, Decided<AgmOptions>>('agm', schema) as (
   options: AgmOptions,

@@ -5,6 +5,13 @@ import { check } from '../validate.js';
 /** The plain, frozen description of an optimizer: it can be posted, stored as JSON and compared. */
 export type Named<Name extends string, Options> = Readonly<{ name: Name } & Options>;
 
+/** The same plain data, frozen to its depths. */
+export function frozen<Data>(data: Data): Data {
+  if (typeof data !== 'object' || data === null) return data;
+  for (const part of Object.values(data)) frozen(part);
+  return Object.freeze(data);
+}
+
 /** A function from options to an optimizer's description, the preset's values standing for options left out. */
 export function factory<Name extends string, Options extends object, Decided extends object = Required<Options>>(
   name: Name,
@@ -14,6 +21,6 @@ export function factory<Name extends string, Options extends object, Decided ext
   return (options) => {
     const given: unknown = options === undefined ? {} : options;
     const merged = typeof given === 'object' && given !== null ? { ...preset, ...('c' in given && { beta2: undefined }), ...given } : given;
-    return Object.freeze({ name, ...check(schema, merged, 'optimizer') });
+    return frozen({ name, ...check(schema, merged, 'optimizer') });
   };
 }

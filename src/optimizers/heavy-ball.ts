@@ -1,11 +1,12 @@
 // Heavy ball in torch.optim.SGD's form:  m <- momentum m + (1 - dampening) g,  theta <- theta - lr m
 import * as v from 'valibot';
-import { decay, flag, nonNegative, real } from '../validate.js';
+import { decay, flag, real } from '../validate.js';
 import { factory, type Named } from './define.js';
+import { type LearningRate, learningRate } from './schedule.js';
 
 export interface HeavyBallOptions {
-  /** Learning rate, >= 0. */
-  readonly lr: number;
+  /** Learning rate, >= 0, or a schedule of it. */
+  readonly lr: LearningRate;
   /** Momentum mu in [0, 1). Default 0.9. */
   readonly momentum?: number;
   /** Dampening of the gradient in [0, 1]. Default 0. As in torch the first step is not dampened. */
@@ -18,7 +19,7 @@ export type HeavyBall = Named<'heavyBall', Required<HeavyBallOptions>>;
 
 const fields: v.GenericSchema<unknown, Required<HeavyBallOptions>> = v.strictObject(
   {
-    lr: nonNegative,
+    lr: learningRate,
     momentum: v.optional(decay, 0.9),
     dampening: v.optional(
       real('a number in [0, 1]', (x) => x >= 0 && x <= 1),

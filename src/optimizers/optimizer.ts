@@ -10,8 +10,10 @@ import { type AdamE, schema as adamESchema } from './adam-e.js';
 import { type AdamMini, schema as adamMiniSchema } from './adam-mini.js';
 import { type AdamW, schema as adamWSchema } from './adam-w.js';
 import { type Agm, schema as agmSchema } from './agm.js';
+import { frozen } from './define.js';
 import { type HeavyBall, schema as heavyBallSchema } from './heavy-ball.js';
 import { type Rmsprop, schema as rmspropSchema } from './rmsprop.js';
+import { kernelSchedule } from './schedule.js';
 import { type Sgd, schema as sgdSchema } from './sgd.js';
 import { type SgdMomentum, schema as sgdMomentumSchema } from './sgd-momentum.js';
 import { type Shampoo, schema as shampooSchema } from './shampoo.js';
@@ -56,7 +58,7 @@ export function readOptimizer(value: unknown): Optimizer {
   const { name, ...options } = value;
   if (typeof name !== 'string' || !Object.hasOwn(schemas, name))
     throw unknownName('optimizer', String(name), Object.keys(schemas), 'optimizer.name');
-  return Object.freeze({ name, ...check(schemas[name as Optimizer['name']], options, 'optimizer') }) as Optimizer;
+  return frozen({ name, ...check(schemas[name as Optimizer['name']], options, 'optimizer') }) as Optimizer;
 }
 
 /** The update rules of assembly/optimizers/rule.ts, by the same numbers. */
@@ -142,8 +144,11 @@ export function loadOptimizer(kernels: KernelInstance, optimizer: Optimizer, dty
   const { beta1 = 0, beta2 = 0, gain = 1 - beta1, firstGain = gain, epsRoot = 0, eps = 0, weightDecay = 0, lambda = 0 } = o;
   const create = dtype === 'f64' ? kernels.exports.createOptimizerF64 : kernels.exports.createOptimizerF32;
   const { lr } = optimizer;
+  const rate = typeof lr === 'number' ? lr : 0; // a schedule gives the rate anew in every step
   const biasCorrection = o.biasCorrection ?? false;
-  return kernels.checked(
-    create(coefficients, lane, rules[o.rule], lr, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, lambda, biasCorrection),
+  const address = kernels.checked(
+    create(coefficients, lane, rules[o.rule], rate, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, lambda, biasCorrection),
   );
+  if (typeof lr !== 'number') kernels.checked(kernels.exports.setSchedule(address, ...kernelSchedule(lr)));
+  return address;
 }

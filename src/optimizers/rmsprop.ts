@@ -3,10 +3,11 @@ import * as v from 'valibot';
 import { decay, flag, nonNegative } from '../validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { factory, type Named } from './define.js';
+import { type LearningRate, learningRate } from './schedule.js';
 
 export interface RmspropOptions extends SlowRate {
-  /** Learning rate, >= 0. Default 0.01, as in torch. */
-  readonly lr?: number;
+  /** Learning rate, >= 0, or a schedule of it. Default 0.01, as in torch. */
+  readonly lr?: LearningRate;
   /** Decay of the second moment in [0, 1) (torch: `alpha`; Cattaneo et al.: rho). Default 0.99. */
   readonly beta2?: number;
   /** Added outside the root, >= 0 (torch: `eps`). Default 1e-8. */
@@ -22,7 +23,7 @@ export type Rmsprop = Named<'rmsprop', Decided<RmspropOptions>>;
 export const schema: v.GenericSchema<unknown, Decided<RmspropOptions>> = decideBeta2<RmspropOptions>(
   v.strictObject(
     {
-      lr: v.optional(nonNegative, 0.01),
+      lr: v.optional(learningRate, 0.01),
       beta2: v.optional(decay),
       c: v.optional(nonNegative),
       eps: v.optional(nonNegative, 1e-8),

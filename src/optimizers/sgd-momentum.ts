@@ -1,11 +1,12 @@
 // SGD with EMA momentum:  m <- beta1 m + (1 - beta1) g,  theta <- theta - lr m
 import * as v from 'valibot';
-import { decay, flag, nonNegative } from '../validate.js';
+import { decay, flag } from '../validate.js';
 import { factory, type Named } from './define.js';
+import { type LearningRate, learningRate } from './schedule.js';
 
 export interface SgdMomentumOptions {
-  /** Learning rate, >= 0. Equals heavy ball's lr times 1 - momentum. */
-  readonly lr: number;
+  /** Learning rate, >= 0, or a schedule of it. Equals heavy ball's lr times 1 - momentum. */
+  readonly lr: LearningRate;
   /** Decay of the moving average, in [0, 1). Default 0.9. */
   readonly beta1?: number;
   /** Divide m by 1 - beta1^t. Default false, the AGM recursion. */
@@ -15,7 +16,7 @@ export interface SgdMomentumOptions {
 export type SgdMomentum = Named<'sgdMomentum', Required<SgdMomentumOptions>>;
 
 export const schema: v.GenericSchema<unknown, Required<SgdMomentumOptions>> = v.strictObject(
-  { lr: nonNegative, beta1: v.optional(decay, 0.9), biasCorrection: v.optional(flag, false) },
+  { lr: learningRate, beta1: v.optional(decay, 0.9), biasCorrection: v.optional(flag, false) },
   'an object with lr',
 );
 

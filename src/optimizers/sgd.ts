@@ -1,16 +1,16 @@
 // Stochastic gradient descent:  theta <- theta - lr g
 import * as v from 'valibot';
-import { nonNegative } from '../validate.js';
 import { factory, type Named } from './define.js';
+import { type LearningRate, learningRate } from './schedule.js';
 
 export interface SgdOptions {
-  /** Learning rate, >= 0 (torch, optax: `lr`, `learning_rate`). */
-  readonly lr: number;
+  /** Learning rate, >= 0, or a schedule of it (torch, optax: `lr`, `learning_rate`). */
+  readonly lr: LearningRate;
 }
 
 export type Sgd = Named<'sgd', Required<SgdOptions>>;
 
-export const schema: v.GenericSchema<unknown, Required<SgdOptions>> = v.strictObject({ lr: nonNegative }, 'an object with lr');
+export const schema: v.GenericSchema<unknown, Required<SgdOptions>> = v.strictObject({ lr: learningRate }, 'an object with lr');
 
 /**
  * Stochastic gradient descent (Robbins, Monro 1951):

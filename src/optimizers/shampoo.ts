@@ -3,10 +3,11 @@ import * as v from 'valibot';
 import { decay, flag, nonNegative, real } from '../validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { factory, type Named } from './define.js';
+import { type LearningRate, learningRate } from './schedule.js';
 
 export interface ShampooOptions extends SlowRate {
-  /** Learning rate, >= 0. */
-  readonly lr: number;
+  /** Learning rate, >= 0, or a schedule of it. */
+  readonly lr: LearningRate;
   /** Decay of the first moment in [0, 1) (torch-optimizer: `momentum`). Default 0.9. */
   readonly beta1?: number;
   /** Decay of the left and right moments in [0, 1). Default 0.999. Gupta, Koren and Singer sum instead of averaging. */
@@ -24,7 +25,7 @@ export type Shampoo = Named<'shampoo', Decided<ShampooOptions>>;
 export const schema: v.GenericSchema<unknown, Decided<ShampooOptions>> = decideBeta2<ShampooOptions>(
   v.strictObject(
     {
-      lr: nonNegative,
+      lr: learningRate,
       beta1: v.optional(decay, 0.9),
       beta2: v.optional(decay),
       c: v.optional(nonNegative),

@@ -10,6 +10,7 @@ import type { Rmsprop } from '../optimizers/rmsprop.js';
 import { average, beginStep, type Coefficients } from './coefficients.js';
 import { pow, powF32 } from './pow.js';
 import type { Round } from './round.js';
+import { rateAt } from './schedule.js';
 import type { ReferenceState } from './state.js';
 
 /** What theta_i takes on a second moment v: lr m^ / (root(v^ + epsRoot) + eps). */
@@ -31,7 +32,7 @@ export function adamStep(s: ReferenceState, g: Float64Array, o: Adam, round: Rou
 }
 
 export function adamWStep(s: ReferenceState, g: Float64Array, o: AdamW, round: Round): void {
-  const shrink = round(1 - o.lr * o.weightDecay);
+  const shrink = round(1 - rateAt(o.lr, s.step) * o.weightDecay);
   step(s, g, beginStep(s, o, round), (x) => round(Math.sqrt(x)), shrink, round);
 }
 

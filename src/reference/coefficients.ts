@@ -1,10 +1,12 @@
 // The numbers of one step: rates, decays and bias corrections, rounded to the dtype.
+import type { LearningRate } from '../optimizers/schedule.js';
 import type { Round } from './round.js';
+import { rateAt } from './schedule.js';
 import type { ReferenceState } from './state.js';
 
 /** The options that they come from. */
 interface Hyperparameters {
-  readonly lr: number;
+  readonly lr: LearningRate;
   readonly beta1?: number;
   readonly beta2?: number;
   readonly eps?: number;
@@ -27,7 +29,8 @@ export interface Coefficients {
 
 /** Counts one more step and returns its numbers. */
 export function beginStep(s: ReferenceState, o: Hyperparameters, round: Round): Coefficients {
-  const { lr, beta1 = 0, beta2 = 0, eps = 0, epsRoot = 0, biasCorrection = false } = o;
+  const { beta1 = 0, beta2 = 0, eps = 0, epsRoot = 0, biasCorrection = false } = o;
+  const lr = rateAt(o.lr, s.step);
   s.step += 1;
   if (biasCorrection) {
     s.product1 *= beta1;

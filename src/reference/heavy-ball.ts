@@ -1,10 +1,11 @@
 // m <- momentum m + (1 - dampening) g (m = g in the first step),  theta <- theta - lr m, or theta - lr (g + momentum m) with Nesterov
 import type { HeavyBall } from '../optimizers/heavy-ball.js';
 import type { Round } from './round.js';
+import { rateAt } from './schedule.js';
 import type { ReferenceState } from './state.js';
 
 export function heavyBallStep(s: ReferenceState, g: Float64Array, o: HeavyBall, round: Round): void {
-  const lr = round(o.lr);
+  const lr = round(rateAt(o.lr, s.step));
   const momentum = round(o.momentum);
   const gain = round(s.step === 0 ? 1 : 1 - o.dampening);
   s.step += 1;

@@ -1,0 +1,184 @@
+// Learning rates that change with the step, as plain data that the kernels evaluate: a pure function of the step t = 0, 1, 2, …
+import * as v from 'valibot';
+import { check, nonNegative, real, whole } from '../validate.js';
+import { frozen } from './define.js';
+
+/** A learning rate that stays. */
+export interface Constant {
+  readonly name: 'constant';
+  readonly lr: number;
+}
+
+export interface StepDecayOptions {
+  /** The first learning rate, >= 0. */
+  readonly lr: number;
+  /** What it is multiplied by, in [0, 1] (torch StepLR: `gamma`). */
+  readonly factor: number;
+  /** Steps between two multiplications, a whole number from 1 (torch: `step_size`; optax: `transition_steps`). */
+  readonly every: number;
+}
+/** What `stepDecay` returns. */
+export type StepDecay = Readonly<{ name: 'stepDecay' } & StepDecayOptions>;
+
+export interface CosineOptions {
+  /** The first learning rate, >= 0. */
+  readonly lr: number;
+  /** Steps until `final`, a whole number from 1 (torch CosineAnnealingLR: `T_max`; optax: `decay_steps`). */
+  readonly steps: number;
+  /** The last learning rate, >= 0 (torch: `eta_min`; optax: `alpha` times lr). Default 0. */
+  readonly final?: number;
+}
+/** What `cosine` returns. */
+export type Cosine = Readonly<{ name: 'cosine' } & Required<CosineOptions>>;
+
+export interface ExponentialDecayOptions {
+  /** The first learning rate, > 0. */
+  readonly lr: number;
+  /** The step up to which lr stays, >= 0 (optax: `transition_begin`). */
+  readonly from: number;
+  /** The step from which `final` stays, > from. */
+  readonly to: number;
+  /** The last learning rate, > 0. Default lr / 100. */
+  readonly final?: number;
+}
+/** What `exponentialDecay` returns. */
+export type ExponentialDecay = Readonly<{ name: 'exponentialDecay' } & Required<ExponentialDecayOptions>>;
+
+export interface WarmUpOptions {
+  /** Steps of the warm-up, a whole number from 1 (optax: `warmup_steps`). */
+  readonly steps: number;
+  /** What follows, counted from the end of the warm-up: a number or any other schedule. */
+  readonly then: number | Constant | StepDecay | Cosine | ExponentialDecay;
+}
+/** What `warmUp` returns. */
+export type WarmUp = Readonly<{ name: 'warmUp' } & WarmUpOptions>;
+
+/** A learning rate that changes with the step. */
+export type Schedule = Constant | StepDecay | Cosine | ExponentialDecay | WarmUp;
+/** What every optimizer takes as `lr`: a number or a schedule. */
+export type LearningRate = number | Schedule;
+
+const positive = real('a finite number > 0', (x) => x > 0 && x < Number.POSITIVE_INFINITY);
+
+const constantSchema = v.strictObject({ name: v.literal('constant'), lr: nonNegative }, 'an object with lr');
+const stepDecaySchema = v.strictObject(
+  {
+    name: v.literal('stepDecay'),
+    lr: nonNegative,
+    factor: real('a number in [0, 1]', (x) => x >= 0 && x <= 1),
+    every: whole(1),
+  },
+  'an object with lr, factor and every',
+);
+const cosineSchema = v.strictObject(
+  { name: v.literal('cosine'), lr: nonNegative, steps: whole(1), final: v.optional(nonNegative, 0) },
+  'an object with lr and steps',
+);
+const exponentialDecaySchema = v.pipe(
+  v.strictObject(
+    { name: v.literal('exponentialDecay'), lr: positive, from: nonNegative, to: nonNegative, final: v.optional(positive) },
+    'an object with lr, from and to',
+  ),
+  v.forward(
+    v.check((o) => o.to > o.from, 'from < to'),
+    ['to'],
+  ),
+  v.transform((o): ExponentialDecay => ({ ...o, final: o.final ?? o.lr / 100 })),
+);
+
+const names = 'constant, stepDecay, cosine, exponentialDecay or warmUp';
+
+/** The schema of a schedule by its name; a name that is not among `schemas` is refused with `allowed`. */
+function named(schemas: Readonly<Record<string, v.GenericSchema>>, allowed: string): (given: unknown) => v.GenericSchema {
+  return (given) => {
+    if (typeof given !== 'object' || given === null) return nonNegative;
+    const { name } = given as { name?: unknown };
+    const known = typeof name === 'string' && Object.hasOwn(schemas, name);
+    return known ? (schemas[name] as v.GenericSchema) : v.object({ name: v.picklist([], allowed) }, allowed);
+  };
+}
+
+const plain = {
+  constant: constantSchema,
+  stepDecay: stepDecaySchema,
+  cosine: cosineSchema,
+  exponentialDecay: exponentialDecaySchema,
+};
+const then = v.lazy(named(plain, 'constant, stepDecay, cosine or exponentialDecay'));
+const warmUpSchema = v.strictObject({ name: v.literal('warmUp'), steps: whole(1), then }, 'an object with steps and then');
+
+/** A learning rate: a finite number >= 0, or what a schedule's factory returns. */
+export const learningRate: v.GenericSchema<LearningRate> = v.lazy(
+  named({ ...plain, warmUp: warmUpSchema }, names),
+) as unknown as v.GenericSchema<LearningRate>;
+
+function make<Of extends Schedule>(schema: v.GenericSchema, name: Of['name'], options: object): Of {
+  const given: unknown = typeof options === 'object' && options !== null ? { ...options, name } : options;
+  return frozen(check(schema, given, 'schedule')) as Of;
+}
+
+/** The same learning rate in every step:  lr(t) = lr. */
+export function constant(lr: number): Constant {
+  return make(constantSchema, 'constant', { lr });
+}
+
+/**
+ * A learning rate that falls by a factor every so many steps (torch StepLR):
+ *
+ *     lr(t) = lr factor^floor(t / every)
+ */
+export function stepDecay(options: StepDecayOptions): StepDecay {
+  return make(stepDecaySchema, 'stepDecay', options);
+}
+
+/**
+ * Half a cosine from lr down to final, which stays (Loshchilov, Hutter 2017, without restarts):
+ *
+ *     lr(t) = final + (lr - final) (1 + cos(pi t / steps)) / 2    for t <= steps
+ */
+export function cosine(options: CosineOptions): Cosine {
+  return make(cosineSchema, 'cosine', options);
+}
+
+/**
+ * Constant, then exponential, then constant again:
+ *
+ *     lr(t) = lr                                            for t <= from
+ *     lr(t) = lr (final / lr)^((t - from) / (to - from))    between
+ *     lr(t) = final                                         for t >= to
+ *
+ * With `from` at 40 % of a run of `to` steps it removes the plateau that a constant rate leaves under label noise.
+ */
+export function exponentialDecay(options: ExponentialDecayOptions): ExponentialDecay {
+  return make(exponentialDecaySchema, 'exponentialDecay', options);
+}
+
+/**
+ * A linear warm-up before anything else:
+ *
+ *     lr(t) = then(0) (t + 1) / steps    for t < steps
+ *     lr(t) = then(t - steps)            afterwards
+ */
+export function warmUp(options: WarmUpOptions): WarmUp {
+  return make(warmUpSchema, 'warmUp', options);
+}
+
+/** A schedule as assembly/optimizers/schedule.ts takes it. */
+type KernelSchedule = readonly [shape: number, warmUp: number, lr: number, target: number, start: number, length: number];
+
+/** The arguments of the kernels' setSchedule. */
+export function kernelSchedule(schedule: LearningRate, warmUp = 0): KernelSchedule {
+  if (typeof schedule === 'number') return [0, warmUp, schedule, 0, 0, 1];
+  switch (schedule.name) {
+    case 'constant':
+      return [0, warmUp, schedule.lr, 0, 0, 1];
+    case 'stepDecay':
+      return [1, warmUp, schedule.lr, schedule.factor, 0, schedule.every];
+    case 'cosine':
+      return [2, warmUp, schedule.lr, schedule.final, 0, schedule.steps];
+    case 'exponentialDecay':
+      return [3, warmUp, schedule.lr, schedule.final, schedule.from, schedule.to - schedule.from];
+    case 'warmUp':
+      return kernelSchedule(schedule.then, schedule.steps);
+  }
+}
