@@ -13,6 +13,9 @@ const names = readdirSync(import.meta.dirname)
   .map((file) => file.slice(0, -'.js'.length))
   .sort();
 
+/** Benches of several minutes. */
+const onlyWhenAsked: readonly string[] = ['dtype'];
+
 function measure(bench: string, index: number): Section {
   const program = join(import.meta.dirname, 'support/run-section.js');
   return JSON.parse(execFileSync(process.execPath, [program, bench, String(index)], { encoding: 'utf8' }));
@@ -22,7 +25,7 @@ async function run(asked: readonly string[], json: boolean): Promise<void> {
   const unknown = asked.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Error(`no bench is called ${unknown.join(', ')}; there are ${names.join(', ')}`);
   const results: (Section & { bench: string })[] = [];
-  for (const bench of asked.length > 0 ? asked : names) {
+  for (const bench of asked.length > 0 ? asked : names.filter((name) => !onlyWhenAsked.includes(name))) {
     const { sections } = (await import(`./${bench}.js`)) as BenchFile;
     for (const index of sections.keys()) {
       const section = measure(bench, index);
