@@ -28,7 +28,7 @@ for (const [name, withC, withBeta2] of pairs) {
 }
 
 test('neither gives the default', () => {
-  assert.is((adam() as { beta2: number }).beta2, 0.999);
+  assert.is(adam().beta2, 0.999);
   assert.is(rmsprop().beta2, 0.99);
   assert.not('c' in adam());
 });

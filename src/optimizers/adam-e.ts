@@ -27,8 +27,8 @@ export const schema: v.GenericSchema<unknown, Decided<AdamEOptions>> = decideBet
  *
  * Under label noise its slow flow minimizes tr(Diag(H)^(1 - lambda)).
  *
- * Exactly 0.25, 0.5 and 0.75 take square roots (x^¼ = sqrt(sqrt(x)), Adam's own sqrt(x), x^¾ = sqrt(x) sqrt(sqrt(x))), several times faster
- * than the power that every other lambda takes; the two agree to within 2 ulp. In one pass over shared data, runs of one path ride together.
+ * Exactly 0.25, 0.5 and 0.75 take square roots (x^¼ = sqrt(sqrt(x)), Adam's own sqrt(x), x^¾ = sqrt(x) sqrt(sqrt(x))), three times as
+ * fast as the power that every other lambda takes; the two agree to within 2 ulp. In one pass over shared data, runs of one path ride together.
  */
 export const adamE: ((options: AdamEOptions) => AdamE) & { readonly li2025: (options: AdamEOptions) => AdamE } = Object.assign(
   factory<'adamE', AdamEOptions, Decided<AdamEOptions>>('adamE', schema),

@@ -19,8 +19,9 @@ type Given = {
 /** An optimizer's options with everything decided: c stays only where it was given. */
 export type Decided<Options extends SlowRate> = Required<Omit<Options, 'c'>> & SlowRate;
 
+/** beta2 from c, for an lr that is known to be a number. */
 function fromC(c: number, lr: unknown): number {
-  return typeof lr === 'number' ? 1 - c * (lr * lr) : Number.NaN;
+  return 1 - c * ((lr as number) * (lr as number));
 }
 
 /** A complaint about c. */

@@ -50,7 +50,7 @@ export const schema: v.GenericSchema<unknown, Decided<ShampooOptions>> = decideB
  *     theta <- theta - lr (L + matrixEps I)^exponent M (R + matrixEps I)^exponent
  *
  * Tensors that are not matrices keep the diagonal of G Gᵀ alone: theta <- theta - lr (v + matrixEps)^(2 exponent) m, v the average of g∘g. The powers are
- * taken anew in every step from eigenvalues in f64, at a cost of rows³ + columns³: for matrices of up to a few hundred rows and columns. It needs
+ * taken anew in every step from eigenvalues in f64, at a cost of rows³ + columns³: for matrices of up to about a hundred rows and columns. It needs
  * the shapes of the tensors: `createOptimizer(shampoo({ lr: 0.1 }), theta0, { tensors: [[rows, columns], [length], …] })`. The array `v` of its
  * state holds L and then R of every matrix, row-major, and v of every other tensor, in order.
  */
