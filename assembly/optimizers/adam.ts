@@ -20,8 +20,12 @@ export function descend<T>(theta: v128, step: v128, root: v128, lr: v128, eps: v
   return v128.sub<T>(theta, v128.div<T>(v128.mul<T>(lr, step), v128.add<T>(root, eps)));
 }
 
-/** x^lambda */
+/** x^lambda, not inlined: it is long, and many loops have it. */
+function powerOf<T>(x: v128, lambda: v128): v128 {
+  return sizeof<T>() == 8 ? powF64x2(x, lambda) : powF32x4(x, lambda);
+}
+
 @inline
 export function power<T>(x: v128, lambda: v128): v128 {
-  return sizeof<T>() == 8 ? powF64x2(x, lambda) : powF32x4(x, lambda);
+  return powerOf<T>(x, lambda);
 }

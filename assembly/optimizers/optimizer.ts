@@ -73,7 +73,7 @@ export function beginStep<T>(o: Optimizer): void {
   writeSlot<T>(c + Slot.SCALE_V, o.lane, 1 / (1 - o.product2));
 }
 
-/** The pass over n parameters for one rule, four vectors at a time. */
+/** The pass over n parameters for one rule: four vectors at a time, but one where each takes a power, which is long enough by itself. */
 function sweep<T, R>(theta: usize, g: usize, m: usize, v: usize, c: usize, n: i32): void {
   const lr = v128.load(c, Slot.LR), decayM = v128.load(c, Slot.DECAY_M), gainM = v128.load(c, Slot.GAIN_M);
   const decayV = v128.load(c, Slot.DECAY_V), gainV = v128.load(c, Slot.GAIN_V), scaleV = v128.load(c, Slot.SCALE_V);
@@ -82,6 +82,13 @@ function sweep<T, R>(theta: usize, g: usize, m: usize, v: usize, c: usize, n: i3
   while (theta < end) {
     const a = update<T, R>(v128.load(theta), v128.load(g), m, v, lr, decayM, gainM, decayV, gainV, scaleV, epsRoot, eps, shrink, exponent);
     v128.store(theta, a);
+    if (offsetof<R>() == offsetof<AdamE>()) {
+      theta += 16;
+      g += 16;
+      m += 16;
+      v += 16;
+      continue;
+    }
     const b = update<T, R>(v128.load(theta, 16), v128.load(g, 16), m + 16, v + 16, lr, decayM, gainM, decayV, gainV, scaleV, epsRoot, eps, shrink, exponent);
     v128.store(theta, b, 16);
     const d = update<T, R>(v128.load(theta, 32), v128.load(g, 32), m + 32, v + 32, lr, decayM, gainM, decayV, gainV, scaleV, epsRoot, eps, shrink, exponent);
