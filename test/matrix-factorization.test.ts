@@ -148,6 +148,8 @@ test("explicit data may be matrices or rows, with a truth or without; the user's
   const theta = generated.initialTheta(3);
   sameBits(rows.gradient(theta), generated.gradient(theta), 'gradient');
   sameBits(rows.truth!, generated.truth!, 'truth');
+  const single = theta.map(Math.fround);
+  close(kernelGradient(rows, 'f32', single), rows.gradient(single), 1e-5, 'f32', 10);
   A.fill(0);
   sameBits(rows.gradient(theta), generated.gradient(theta), 'gradient after the array changed');
   assert.is(matrixFactorization({ dims: [2, 1], A: [[[1, 2]]], b: [1] }).truth, undefined);

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { init, type MultilayerPerceptron, multilayerPerceptron } from '../src/index.js';
+import { perceptronGradient, type ReferencePerceptron } from '../src/reference/multilayer-perceptron.js';
 import { normals } from '../src/reference/normals.js';
+import { roundTo } from '../src/reference/round.js';
 import { close, sameBits } from './support/close.js';
 import { equalsDifferences, holdsHessian, kernelGradient } from './support/problems.js';
 
@@ -129,6 +131,52 @@ test('f32 is f64 to 1e-5, and neither depends on where a batch is cut into chunk
       }
     }
   }
+});
+
+/** The net of a problem as the reference wants it. */
+function reference(problem: MultilayerPerceptron, dtype: 'f64' | 'f32'): ReferencePerceptron {
+  const round = roundTo(dtype);
+  const { x, y } = problem.spec as { x: { data: number[] }; y: number[] | { data: number[] } };
+  const rowsOf = (data: number[], width: number) =>
+    Array.from({ length: problem.n }, (_, i) => Float64Array.from(data.slice(i * width, (i + 1) * width), round));
+  const { sizes, activation, lossName: loss } = problem;
+  return {
+    sizes,
+    activation,
+    loss,
+    x: rowsOf(x.data, sizes[0]!),
+    y: Array.isArray(y) ? y : rowsOf(y.data, sizes.at(-1)!),
+  };
+}
+
+test('the kernel equals the reference in every bit, full batch and mini-batch, with and without noise', () => {
+  const counts = fc.constantFrom(1, 3, 64, 65, 130); // up to three chunks
+  fc.assert(
+    fc.property(
+      anySizes,
+      anyLoss,
+      fc.constantFrom('tanh' as const, 'relu' as const),
+      counts,
+      fc.option(counts),
+      fc.boolean(),
+      (sizes, loss, activation, n, batchSize, noisy) => {
+        const problem = example(sizes, activation, loss, n);
+        const batch = batchSize ? { indices: Array.from({ length: batchSize }, (_, k) => (7 * k * k + 3) % n) } : {};
+        const rows = batch.indices ?? Array.from({ length: n }, (_, i) => i);
+        for (const dtype of ['f64', 'f32'] as const) {
+          const round = roundTo(dtype);
+          const theta = point(problem, n).map(round);
+          const noise = noisy ? { noise: rows.map((_, k) => round(Math.sin(k))) } : {};
+          sameBits(
+            kernelGradient(problem, dtype, theta, { ...batch, ...noise }),
+            perceptronGradient(reference(problem, dtype), theta, { rows, ...noise }, round),
+            dtype,
+          );
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
 });
 
 test('the gradient of a mini-batch is the mean of those of its samples, noise included', () => {

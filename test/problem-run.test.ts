@@ -12,6 +12,7 @@ import {
   createOptimizer,
   createRun,
   createRuns,
+  custom,
   diagonalNet,
   ellipse,
   factorizationUV,
@@ -19,6 +20,8 @@ import {
   initSync,
   labelNoise,
   matrixFactorization,
+  minimize,
+  multilayerPerceptron,
   type Optimizer,
   type Problem,
   quadratic,
@@ -51,6 +54,31 @@ const problems: readonly Problem[] = [
       [0, 1, -1],
     ],
     p: 2,
+  }),
+  matrixFactorization({
+    dims: [2, 2],
+    A: [
+      [
+        [1, 0.5],
+        [-1, 2],
+      ],
+      [
+        [0.25, 1],
+        [1, 0],
+      ],
+    ],
+    b: [1, -0.5],
+  }),
+  multilayerPerceptron({
+    sizes: [2, 3, 1],
+    activation: 'tanh',
+    loss: 'squared',
+    x: [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+    y: [[1], [1], [0]],
   }),
   diagonalNet({ d: 7, kappa: 2, n: 5, seed: 1 }),
 ];
@@ -141,6 +169,18 @@ test('runs of several problems advance together, each as alone', async () => {
   const options = { steps: 20, every: 5, measures: ['trainLoss', 'traceH', 'gradientNorm'] };
   const together = await createRuns(configs).record(options);
   for (const [i, config] of configs.entries()) assert.equal(together[i], await createRun(config).record(options), problems[i]!.name);
+});
+
+test('a run on a loss in JavaScript takes the steps of minimize', async () => {
+  const loss = (t: ArrayLike<number>): { value: number; gradient: number[] } => ({
+    value: t[0]! ** 4 + t[1]! ** 2,
+    gradient: [4 * t[0]! ** 3, 2 * t[1]!],
+  });
+  const problem = custom({ parameters: 2, valueAndGradient: loss, initialTheta: [1, -1] });
+  const run = createRun({ problem, optimizer: adam({ lr: 0.1 }) }).advance(40);
+  const { theta, value } = await minimize(loss, [1, -1], adam({ lr: 0.1 }), { steps: 40 });
+  sameBits(run.theta, theta, 'theta');
+  assert.is(run.measure(['trainLoss']).trainLoss, value);
 });
 
 test('a run that overflows stops there', () => {
