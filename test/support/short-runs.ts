@@ -1,6 +1,21 @@
 // Short runs that touch every kernel a trajectory can depend on. Their hashes must be equal in every engine and thread.
-import { adam, adamE, createRun, diagonalNet, labelNoise, rmsprop, sgd } from '../../src/index.js';
-import { trajectoryHash } from './trajectory.js';
+import {
+  adalayer,
+  adam,
+  adamE,
+  cosine,
+  createRun,
+  createRuns,
+  diagonalNet,
+  labelNoise,
+  matrixFactorization,
+  multilayerPerceptron,
+  rmsprop,
+  sgd,
+  shampoo,
+  valley,
+} from '../../src/index.js';
+import { hashOf, trajectoryHash } from './trajectory.js';
 
 /** The SHA-256 of each short run's trajectory, by name. The kernels must be initialized. */
 export function shortRunHashes(): Record<string, string> {
@@ -17,5 +32,30 @@ export function shortRunHashes(): Record<string, string> {
       }
     }
   }
+  const noise = labelNoise({ delta: 0.1, distribution: 'normal' });
+  const others = {
+    'matrix factorization': {
+      problem: matrixFactorization({ dims: [4, 5, 3], rank: 2, n: 9, seed: 1 }),
+      noise,
+      batchSize: 4,
+      optimizer: shampoo({ lr: 0.01 }),
+    },
+    perceptron: { problem: perceptron(), optimizer: adalayer({ lr: cosine({ lr: 0.02, steps: 150 }) }) },
+    valley: { problem: valley({ angle: 0.7 }), optimizer: adamE({ lr: 0.01, lambda: 0.75 }) },
+  };
+  for (const [name, options] of Object.entries(others)) hashes[name] = trajectoryHash(createRun({ ...options, seed: 3 }), 200);
+  const net = diagonalNet({ d: 40, kappa: 3, n: 25, seed: 1 });
+  const lanes = createRuns(
+    [0.01, 0.02, 0.04].map((lr, seed) => ({ problem: net, optimizer: adam({ lr }), noise, seed, dtype: 'f32' })),
+  ).advance(200);
+  lanes.runs.forEach((run, lane) => {
+    hashes[`lane ${lane}`] = hashOf(run.theta);
+  });
   return hashes;
+}
+
+function perceptron(): ReturnType<typeof multilayerPerceptron> {
+  const x = Array.from({ length: 6 }, (_, i) => [i % 2, i % 3, 1 - (i % 2)]);
+  const y = Array.from({ length: 6 }, (_, i) => i % 2);
+  return multilayerPerceptron({ sizes: [3, 5, 2], activation: 'tanh', loss: 'crossEntropy', x, y });
 }

@@ -11,5 +11,14 @@ export function trajectoryHash(run: Run, steps: number, stops: readonly number[]
     if (step % 10 === 0) hash.update(new Uint8Array(current.theta.buffer));
     if (step < steps) current.advance(1);
   }
-  return Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex(hash.digest());
+}
+
+/** The SHA-256 of a vector's bytes, in hex. */
+export function hashOf(x: Float64Array | Float32Array): string {
+  return hex(sha256(new Uint8Array(x.buffer)));
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
