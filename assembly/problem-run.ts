@@ -6,10 +6,8 @@ import { Optimizer, optimizerStep } from "./optimizers/optimizer";
 import { netGradient } from "./problems/diagonal-net-gradient";
 import { problemGradient } from "./problems/problem-gradient";
 import { indices } from "./random/indices";
-import { normals } from "./random/normals";
-import { signs } from "./random/signs";
-import { BATCH, LABEL_NOISE } from "./random/streams";
-import { Noise } from "./run";
+import { labelNoise } from "./random/label-noise";
+import { BATCH } from "./random/streams";
 
 /** The kind of the diagonal net, whose gradient is not one of problem-gradient.ts. */
 const DIAGONAL_NET: i32 = -1;
@@ -33,6 +31,7 @@ export class ProblemRun {
   v: usize;
   noise: usize;
   indices: usize;
+  scratch: usize;
 }
 
 /** Allocates a run; 0 when memory is full. `labels` is the problem's number of samples, `entriesOfV` what the optimizer keeps as v. */
@@ -61,18 +60,15 @@ export function createProblemRun<T>(
   run.v = allocate(<usize>entriesOfV * sizeof<T>());
   run.noise = allocate(<usize>run.samples * sizeof<T>());
   run.indices = allocate(<usize>run.samples << 2);
-  return run.theta && run.g && run.m && run.v && run.noise && run.indices ? address : 0;
+  run.scratch = allocate(64);
+  return run.scratch && run.theta && run.g && run.m && run.v && run.noise && run.indices ? address : 0;
 }
 
 /** Draws the noise and the mini-batch of the optimizer's next step and writes the gradient of its samples to g. */
 export function sampleGradient<T>(run: ProblemRun): void {
   const t = <u64>run.optimizer.steps;
-  let noise: usize = 0, rows: usize = 0;
-  if (run.noiseKind != Noise.NONE) {
-    noise = run.noise;
-    if (run.noiseKind == Noise.SIGNS) signs<T>(noise, run.samples, run.seed, LABEL_NOISE, t, run.delta);
-    else normals<T>(noise, run.samples, run.seed, LABEL_NOISE, t, run.delta);
-  }
+  let rows: usize = 0;
+  const noise = labelNoise<T>(run.noise, run.samples, run.noiseKind, run.delta, run.seed, t, run.scratch);
   if (run.batchSize > 0) {
     rows = run.indices;
     indices(rows, run.samples, run.labels, run.seed, BATCH, t);

@@ -7,15 +7,8 @@ import { backward, DiagonalNet, forward, setLaneRows } from "./problems/diagonal
 import { batchResiduals, residuals } from "./problems/diagonal-net-residuals";
 import { updateParameters } from "./problems/diagonal-net-update";
 import { indices } from "./random/indices";
-import { normals } from "./random/normals";
-import { signs } from "./random/signs";
-import { BATCH, LABEL_NOISE } from "./random/streams";
-
-export namespace Noise {
-  export const NONE: i32 = 0;
-  export const SIGNS: i32 = 1; // ±delta
-  export const NORMAL: i32 = 2; // N(0, delta²)
-}
+import { labelNoise, Noise } from "./random/label-noise";
+import { BATCH } from "./random/streams";
 
 /** What a lane has of its own. */
 @unmanaged
@@ -101,11 +94,9 @@ export function retireLane<T>(run: Run, lane: i32): void {
 }
 
 /** Draws `samples` values of a lane's noise for step t; returns where they are, or 0 for none. */
+@inline
 function drawNoise<T>(run: Run, own: Lane, samples: i32, t: u64): usize {
-  if (own.noiseKind == Noise.NONE) return 0;
-  if (own.noiseKind == Noise.SIGNS) signs<T>(run.drawn, samples, own.seed, LABEL_NOISE, t, own.delta);
-  else normals<T>(run.drawn, samples, own.seed, LABEL_NOISE, t, own.delta);
-  return run.drawn;
+  return labelNoise<T>(run.drawn, samples, own.noiseKind, own.delta, own.seed, t, run.check);
 }
 
 /** The residuals of a full batch. Lanes that share noise with the lane before them copy it. */
@@ -117,7 +108,8 @@ function fullBatch<T>(run: Run, t: u64): void {
   for (let lane = 0; lane < run.lanes; ++lane) {
     const own = laneOf(run, lane);
     if (own.optimizer == 0) continue;
-    const shared = own.noiseKind == kind && own.seed == seed && own.delta == delta && own.n <= n;
+    const enough = kind == Noise.SIGNS || kind == Noise.NORMAL ? own.n <= n : own.n == n; // a single sample is drawn from all n
+    const shared = own.noiseKind == kind && own.seed == seed && own.delta == delta && enough;
     if (!shared) {
       kind = own.noiseKind;
       seed = own.seed;

@@ -7,13 +7,22 @@ export interface LabelNoiseOptions {
   readonly delta: number;
   /** 'sign' for ±delta (Li, Wen, Lyu 2025, section 5.2), 'normal' for N(0, delta²). Default 'sign'. */
   readonly distribution?: 'sign' | 'normal';
+  /**
+   * 'all' (default): every sample of a step has noise of its own. 'one': one sample drawn at random has, and it weighs as much as all n of the full
+   * batch together, so that the gradient is ∇L - xi ∇f_i (HaoChen et al. 2021).
+   */
+  readonly samples?: 'all' | 'one';
 }
 
 /** The plain description of label noise. */
 export type LabelNoise = Readonly<{ name: 'labelNoise' } & Required<LabelNoiseOptions>>;
 
 const schema: v.GenericSchema<unknown, Required<LabelNoiseOptions>> = v.strictObject(
-  { delta: nonNegative, distribution: v.optional(v.picklist(['sign', 'normal'], "'sign' or 'normal'"), 'sign') },
+  {
+    delta: nonNegative,
+    distribution: v.optional(v.picklist(['sign', 'normal'], "'sign' or 'normal'"), 'sign'),
+    samples: v.optional(v.picklist(['all', 'one'], "'all' or 'one'"), 'all'),
+  },
   'an object with delta',
 );
 

@@ -60,12 +60,16 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
   if (problem.samples === 0 && noise !== undefined) throw unavailable(`${path}.noise`, `${problem.name} has no labels to put noise on`);
   if (problem.samples === 0 && batchSize !== undefined)
     throw unavailable(`${path}.batchSize`, `${problem.name} has no samples to choose from`);
+  const noisy = noise === undefined ? undefined : readNoise(noise);
+  if (noisy?.samples === 'one' && batchSize !== undefined) {
+    throw unavailable(`${path}.batchSize`, 'noise on one sample goes with the full batch');
+  }
   return {
     ...given,
     problem,
     batchSize,
     optimizer: checked,
-    noise: noise === undefined ? undefined : readNoise(noise),
+    noise: noisy,
     theta0: theta0 === undefined ? undefined : readVector(theta0, `${path}.theta0`, problem.parameters),
   };
 }
@@ -74,7 +78,8 @@ function unavailable(path: string, why: string): MinifoldError {
   return new MinifoldError('E_UNAVAILABLE', `${path}: ${why}`, { path });
 }
 
-/** The kind of noise, as the kernels number it: Noise of assembly/run.ts. */
+/** The kind of noise, as the kernels number it: Noise of assembly/random/label-noise.ts. */
 export function noiseKindOf(noise: LabelNoise | undefined): number {
-  return { none: 0, sign: 1, normal: 2 }[noise?.distribution ?? 'none'];
+  if (noise === undefined) return 0;
+  return (noise.distribution === 'sign' ? 1 : 2) + (noise.samples === 'one' ? 2 : 0);
 }

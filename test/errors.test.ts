@@ -188,7 +188,15 @@ const wrong: [what: string, action: () => unknown, code: string, path: string | 
     'noise.distribution',
     'normal',
   ],
+  ['noise on some samples', () => labelNoise({ delta: 1, samples: any('some') }), 'E_TYPE', 'noise.samples', "'one'"],
   // Runs
+  [
+    'noise on one sample of a mini-batch',
+    () => withOptions({ noise: labelNoise({ delta: 1, samples: 'one' }), batchSize: 2 }),
+    'E_UNAVAILABLE',
+    'run.batchSize',
+    'full batch',
+  ],
   ['a run without a problem', () => createRun(any({ optimizer })), 'E_MISSING', 'run.problem', 'required'],
   ['a problem that is a plain object', () => withOptions({ problem: { d: 5 } }), 'E_TYPE', 'run.problem', 'diagonalNet'],
   ['an optimizer that is a text', () => withOptions({ optimizer: 'adam' }), 'E_TYPE', 'optimizer', 'adam(...)'],

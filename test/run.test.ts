@@ -46,6 +46,19 @@ const optimizers: readonly Optimizer[] = [
   adamE({ lr: 0.05, lambda: 0.3, beta2: 0.95 }),
 ];
 
+/** Noise on one sample alone, as much as on all of them together. */
+function onOne(
+  n: number,
+  at: { seed: number; step: number },
+  draw: typeof signs,
+  delta: number,
+  round: (x: number) => number,
+): Float64Array {
+  const [place] = indices(1, n, { ...at, stream: 3 });
+  const [xi] = draw(1, { ...at, stream: 2 }, delta * n);
+  return Float64Array.from({ length: n }, (_, i) => (i === place ? round(xi!) : 0));
+}
+
 /** The run of the same options, by the reference. */
 function referenceRun(options: RunOptions & { readonly problem: DiagonalNet }, steps: number): ReferenceState {
   const { problem, optimizer, noise, seed = 0, dtype = 'f64', batchSize } = options;
@@ -56,7 +69,8 @@ function referenceRun(options: RunOptions & { readonly problem: DiagonalNet }, s
   for (let step = 0; step < steps; step++) {
     const rows = batchSize ? indices(samples, problem.n, { seed, stream: 3, step }) : Array.from({ length: samples }, (_, i) => i);
     const draw = noise?.distribution === 'normal' ? normals : signs;
-    const xi = noise && Float64Array.from(draw(samples, { seed, stream: 2, step }, noise.delta), round);
+    const all = noise && Float64Array.from(draw(samples, { seed, stream: 2, step }, noise.delta), round);
+    const xi = noise?.samples === 'one' ? onOne(samples, { seed, step }, draw, noise.delta, round) : all;
     optimizerStep(state, netGradient(net, state.theta, xi ? { rows, noise: xi } : { rows }, round), optimizer, round);
   }
   return state;
@@ -68,7 +82,13 @@ for (const dtype of ['f64', 'f32'] as const) {
       d: fc.integer({ min: 1, max: 30 }),
       n: fc.integer({ min: 1, max: 60 }),
       optimizer: fc.constantFrom(...optimizers),
-      noise: fc.constantFrom(undefined, labelNoise({ delta: 0.5 }), labelNoise({ delta: 0.3, distribution: 'normal' })),
+      noise: fc.constantFrom(
+        undefined,
+        labelNoise({ delta: 0.5 }),
+        labelNoise({ delta: 0.3, distribution: 'normal' }),
+        labelNoise({ delta: 0.2, samples: 'one' }),
+        labelNoise({ delta: 0.1, distribution: 'normal', samples: 'one' }),
+      ),
       features: fc.constantFrom('sign' as const, 'normal' as const),
       batchSize: fc.constantFrom(undefined, 1, 7),
       seed: fc.nat(50),
@@ -77,7 +97,14 @@ for (const dtype of ['f64', 'f32'] as const) {
     fc.assert(
       fc.property(anyRun, ({ d, n, optimizer, noise, features, batchSize, seed, steps }) => {
         const problem = diagonalNet({ d, kappa: 1, n, seed, features });
-        const options = { problem, optimizer, seed, dtype, ...(noise && { noise }), ...(batchSize && { batchSize }) };
+        const options = {
+          problem,
+          optimizer,
+          seed,
+          dtype,
+          ...(noise && { noise }),
+          ...(batchSize && noise?.samples !== 'one' && { batchSize }),
+        };
         const run = createRun(options).advance(steps);
         const reference = referenceRun(options, run.step);
         if (run.status === 'diverged') {

@@ -64,6 +64,7 @@ function lanes(
     labelNoise({ delta: 0.5 }),
     labelNoise({ delta: 0.2 }),
     labelNoise({ delta: 0.3, distribution: 'normal' }),
+    labelNoise({ delta: 0.1, samples: 'one' }),
   );
   const lane = fc.record({
     optimizer: kinds[kind] as fc.Arbitrary<RunOptions['optimizer']>,
@@ -77,7 +78,7 @@ function lanes(
       problem: diagonalNet({ d, kappa: 1, n, seed: 4, features }),
       dtype,
       ...(xi && { noise: xi }),
-      ...(batch && { batchSize: 6 }),
+      ...(batch && xi?.samples !== 'one' && { batchSize: 6 }),
     })),
   );
 }

@@ -1,0 +1,32 @@
+// The noise on the labels of a step: fresh values xi_i on every sample (Blanc et al. 2020; Li, Wen, Lyu 2025), or on one sample alone
+// (HaoChen et al. 2021), where it weighs as much as all n: the gradient of the mean is then grad L - xi grad f_i.
+import { indices } from "./indices";
+import { normals } from "./normals";
+import { signs } from "./signs";
+import { BATCH, LABEL_NOISE } from "./streams";
+
+export namespace Noise {
+  export const NONE: i32 = 0;
+  export const SIGNS: i32 = 1; // ±delta
+  export const NORMAL: i32 = 2; // N(0, delta²)
+  export const ONE_SIGN: i32 = 3; // the same on one sample
+  export const ONE_NORMAL: i32 = 4;
+}
+
+/** Writes the noise of step t on `samples` labels to `out` and returns it, or 0 for none. `scratch` has room for one cache line. */
+export function labelNoise<T>(out: usize, samples: i32, kind: i32, delta: f64, seed: u64, t: u64, scratch: usize): usize {
+  switch (kind) {
+    case Noise.NONE: return 0;
+    case Noise.SIGNS: signs<T>(out, samples, seed, LABEL_NOISE, t, delta); return out;
+    case Noise.NORMAL: normals<T>(out, samples, seed, LABEL_NOISE, t, delta); return out;
+    default:
+  }
+  memory.fill(out, 0, <usize>samples * sizeof<T>());
+  indices(scratch, 1, samples, seed, BATCH, t);
+  const place = out + <usize>load<i32>(scratch) * sizeof<T>();
+  const scale = delta * <f64>samples;
+  if (kind == Noise.ONE_SIGN) signs<T>(scratch, 1, seed, LABEL_NOISE, t, scale);
+  else normals<T>(scratch, 1, seed, LABEL_NOISE, t, scale);
+  store<T>(place, load<T>(scratch));
+  return out;
+}
