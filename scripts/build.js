@@ -54,16 +54,18 @@ export const kernelBytes: string =
 
 run('typescript', 'tsc');
 
-// The library's two entries as one file each, with what they share: a hundred small files take longer to load than to compile.
-const bundle = await rollup({
-  input: { index: join(root, 'dist/src/index.js'), slim: join(root, 'dist/src/slim.js') },
-  plugins: [
-    { name: 'packages', resolveId: (name, from) => (/^[./]/.test(name) ? null : resolvePackage(name, from)) },
-    { name: 'minify', renderChunk: async (code) => ({ code: (await minify(code, { module: true })).code, map: null }) },
-  ],
-});
-await bundle.write({ dir: join(root, 'dist'), chunkFileNames: 'shared.js' });
-await bundle.close();
+// The library's two entries as one file each: a hundred small files take longer to load than to compile.
+for (const entry of ['index', 'slim']) {
+  const bundle = await rollup({
+    input: join(root, `dist/src/${entry}.js`),
+    plugins: [
+      { name: 'packages', resolveId: (name, from) => (/^[./]/.test(name) ? null : resolvePackage(name, from)) },
+      { name: 'minify', renderChunk: async (code) => ({ code: (await minify(code, { module: true })).code, map: null }) },
+    ],
+  });
+  await bundle.write({ file: join(root, `dist/${entry}.js`) });
+  await bundle.close();
+}
 
 /** The file that Node would load for a package's name. */
 function resolvePackage(name, from) {

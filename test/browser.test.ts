@@ -14,7 +14,7 @@ const required = process.env.MINIFOLD_BROWSERS === 'required';
 const page =
   '<!doctype html><meta charset="utf-8"><title>minifold</title><script type="module" src="/dist/test/support/browser-page.js"></script>';
 
-test('the short runs have the same hashes in Node, in Chromium, and in a worker of Chromium', async () => {
+test('the short runs have the same hashes in Node, in Chromium, and in workers of Chromium', async () => {
   if (!executablePath && !required) {
     console.log('  skipped: no Chromium found (set CHROMIUM to its path)');
     return;
@@ -33,7 +33,7 @@ test('the short runs have the same hashes in Node, in Chromium, and in a worker 
     const seen = JSON.parse(await Promise.race([result, failed]));
     const expected = shortRunHashes();
     assert.is(new Set(Object.values(expected)).size, 22, 'runs that all differ');
-    assert.equal(seen, { main: expected, worker: expected });
+    assert.equal(seen, { main: expected, worker: expected, slim: expected });
   } finally {
     await browser.close();
     server.close();

@@ -1,22 +1,20 @@
-// Runs in the browser: the short runs on the main thread with inlined bytes, then in a worker that gets the compiled module.
+// Runs in the browser: the short runs on the main thread with inlined bytes, in a worker that gets the compiled module, and in one that fetches it.
 import { compiledModule, init } from '../../src/index.js';
-import { init as initSlim } from '../../src/slim.js';
 import { shortRunHashes } from './short-runs.js';
 
-async function inWorker(): Promise<Record<string, string>> {
+async function inWorker(kernels: WebAssembly.Module | string): Promise<Record<string, string>> {
   const worker = new Worker(new URL('./browser-worker.js', import.meta.url), { type: 'module' });
   const reply = new Promise<Record<string, string>>((resolve, reject) => {
     worker.onmessage = ({ data }): void => resolve(data);
     worker.onerror = ({ message }): void => reject(new Error(message));
   });
-  worker.postMessage(compiledModule());
+  worker.postMessage(kernels);
   return reply;
 }
 
 async function report(): Promise<object> {
-  await initSlim('/dist/kernels.wasm');
   await init();
-  return { main: shortRunHashes(), worker: await inWorker() };
+  return { main: shortRunHashes(), worker: await inWorker(compiledModule()), slim: await inWorker('/dist/kernels.wasm') };
 }
 
 const result = await report().catch((error: unknown) => ({ error: String(error) }));
