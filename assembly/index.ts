@@ -3,6 +3,7 @@
 // 64-bit seeds and steps come as two 32-bit halves, because JavaScript passes an i64 only as a BigInt.
 
 import { exp } from "./math/exp";
+import { jacobi } from "./math/jacobi";
 import { log } from "./math/log";
 import { pow } from "./math/pow";
 import { dot, sum } from "./math/sum";
@@ -116,6 +117,11 @@ export function uniformsF64(out: usize, n: i32, seedLo: u32, seedHi: u32, stream
 
 export function indicesI32(out: usize, n: i32, bound: u32, seedLo: u32, seedHi: u32, stream: u32, stepLo: u32, stepHi: u32): void {
   indices(out, n, bound, u64of(seedLo, seedHi), stream, u64of(stepLo, stepHi));
+}
+
+/** Diagonalizes the symmetric n x n f64 matrix a in place; its eigenvectors become the columns of `vectors`. */
+export function symmetricEigen(a: usize, vectors: usize, n: i32): void {
+  jacobi(a, vectors, <usize>n);
 }
 
 // Measures

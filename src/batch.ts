@@ -7,7 +7,7 @@ import { everyLane, loadOptimizer, momentsOf, ruleOf } from './optimizers/optimi
 import { Pacing } from './pacing.js';
 import type { DiagonalNet } from './problems/diagonal-net.js';
 import { seedWords } from './random/seed-words.js';
-import { noiseKindOf, type RunConfig } from './run-config.js';
+import { deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
 
 export class Batch implements Engine {
   readonly configs: readonly RunConfig<DiagonalNet>[];
@@ -46,7 +46,7 @@ export class Batch implements Engine {
       const { noise, seed } = config;
       const kind = noiseKindOf(noise);
       const setLane = f64 ? exports.setLaneF64 : exports.setLaneF32;
-      setLane(this.#run, lane, address, config.problem.n, kind, noise?.delta ?? 0, ...seedWords(seed));
+      setLane(this.#run, lane, address, config.problem.n, kind, deltaOf(noise), ...seedWords(seed));
       this.#writeTheta(lane, config.theta0 ?? config.problem.initialTheta(seed));
       return address;
     });

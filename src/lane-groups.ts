@@ -6,8 +6,8 @@ import { DiagonalNet } from './problems/diagonal-net.js';
 import type { RunConfig } from './run-config.js';
 
 /** Whether runs of this config can share passes over the data with others. */
-export function hasLanes({ problem, optimizer }: RunConfig): boolean {
-  return problem instanceof DiagonalNet && isEntrywise(optimizer);
+export function hasLanes({ problem, optimizer, noise }: RunConfig): boolean {
+  return problem instanceof DiagonalNet && isEntrywise(optimizer) && noise?.name !== 'injectedNoise';
 }
 
 /** The most lanes that one pass serves: four vectors of 16 bytes. */

@@ -1,5 +1,6 @@
 // Label noise: fresh noise on every label at every step, y_i + xi_i.
 import * as v from 'valibot';
+import { type InjectedNoise, readInjectedNoise } from './injected-noise.js';
 import { check, invalid, nonNegative, unknownName } from './validate.js';
 
 export interface LabelNoiseOptions {
@@ -34,11 +35,16 @@ export function labelNoise(options: LabelNoiseOptions): LabelNoise {
   return Object.freeze({ name: 'labelNoise', ...check(schema, options, 'noise') });
 }
 
+/** Noise of either kind: on the labels, or on the gradient. */
+export type Noise = LabelNoise | InjectedNoise;
+
 /** Checks a description that may have come from JSON. */
-export function readNoise(value: unknown): LabelNoise {
-  if (typeof value !== 'object' || value === null || !('name' in value))
-    throw invalid('E_TYPE', 'noise', value, 'what labelNoise(...) returns');
+export function readNoise(value: unknown): Noise {
+  if (typeof value !== 'object' || value === null || !('name' in value)) {
+    throw invalid('E_TYPE', 'noise', value, 'what labelNoise(...) or injectedNoise(...) returns');
+  }
   const { name, ...options } = value;
-  if (name !== 'labelNoise') throw unknownName('noise', String(name), ['labelNoise'], 'noise.name');
+  if (name === 'injectedNoise') return readInjectedNoise(options);
+  if (name !== 'labelNoise') throw unknownName('noise', String(name), ['labelNoise', 'injectedNoise'], 'noise.name');
   return Object.freeze({ name, ...check(schema, options, 'noise') });
 }

@@ -1,6 +1,7 @@
 // One run of any problem: the problem's gradient kernel on the samples of a step, then the optimizer's step. Both in WebAssembly, many steps
 // a call, where the optimizer moves entry by entry; one call each where it looks at more, or where loss or optimizer are JavaScript.
 import type { Engine, RunState } from './engine.js';
+import { drawInjectedNoise } from './injected-noise.js';
 import { type Dtype, type FloatArray, KernelInstance } from './kernels/instance.js';
 import { coefficientBytes, everyLane, isEntrywise, loadOptimizer, momentsOf } from './optimizers/optimizer.js';
 import { loadStepper, type Stepper } from './optimizers/stepper.js';
@@ -9,7 +10,7 @@ import { DiagonalNet } from './problems/diagonal-net.js';
 import { KernelProblem } from './problems/kernel-problem.js';
 import type { Problem } from './problems/problem.js';
 import { seedWords } from './random/seed-words.js';
-import { noiseKindOf, type RunConfig } from './run-config.js';
+import { deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
 
 /** How the kernels know a problem: by its kind, the diagonal net by -1; undefined for a loss in JavaScript. */
 function kindOf(problem: Problem): number | undefined {
@@ -43,7 +44,7 @@ export class ProblemRun implements Engine {
     const kind = kindOf(problem);
     const create = dtype === 'f64' ? exports.createProblemRunF64 : exports.createProblemRunF32;
     const address = kind === undefined ? 0 : problem.load(kernels, dtype);
-    const delta = noise?.delta ?? 0;
+    const delta = deltaOf(noise);
     const sizes = [parameters, this.#stepper.size, problem.samples, batchSize] as const;
     this.#run = kernels.checked(create(kind ?? 0, address, this.#optimizer, ...sizes, noiseKindOf(noise), delta, ...seedWords(seed)));
     this.#view('theta').set(theta0 ?? problem.initialTheta(seed));
@@ -87,8 +88,8 @@ export class ProblemRun implements Engine {
 
   chunk(left: number): number {
     const { exports } = this.#kernels;
-    const { problem, optimizer } = this.#config;
-    const inKernels = kindOf(problem) !== undefined && isEntrywise(optimizer);
+    const { problem, optimizer, noise } = this.#config;
+    const inKernels = kindOf(problem) !== undefined && isEntrywise(optimizer) && noise?.name !== 'injectedNoise';
     const advance = this.#dtype === 'f64' ? exports.advanceProblemF64 : exports.advanceProblemF32;
     return this.#pacing.chunk(left, (steps) => {
       const done = inKernels ? advance(this.#run, steps) : this.#advance(steps);
@@ -104,11 +105,16 @@ export class ProblemRun implements Engine {
     const f64 = this.#dtype === 'f64';
     const gradient = f64 ? exports.sampleGradientF64 : exports.sampleGradientF32;
     const finite = f64 ? exports.problemRunIsFiniteF64 : exports.problemRunIsFiniteF32;
-    const { problem } = this.#config;
+    const { problem, noise, seed } = this.#config;
     const at = { theta: this.#address('theta'), g: this.#address('g'), m: this.#address('m'), v: this.#address('v') };
     for (let k = 0; k < steps; k++) {
       if (kindOf(problem) === undefined) this.#view('g').set(problem.gradient(this.theta()));
       else gradient(this.#run);
+      if (noise?.name === 'injectedNoise') {
+        const extra = drawInjectedNoise(this.#kernels, noise, problem, Float64Array.from(this.theta()), seed, this.step());
+        const g = this.#view('g');
+        for (let p = 0; p < g.length; p++) g[p]! += extra[p] as number;
+      }
       this.#stepper.step(at);
       if (!finite(this.#run)) return k;
     }

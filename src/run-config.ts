@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { readVector, type VectorLike } from './arrays.js';
 import { MinifoldError } from './errors.js';
 import type { Dtype } from './kernels/instance.js';
-import { type LabelNoise, readNoise } from './noise.js';
+import { type Noise, readNoise } from './noise.js';
 import { type Optimizer, readOptimizer } from './optimizers/optimizer.js';
 import { isProblem, type Problem } from './problems/problem.js';
 import { check, dtype as dtypeSchema, invalid, seed as seedSchema, whole } from './validate.js';
@@ -14,8 +14,8 @@ export interface RunOptions {
   readonly problem: Problem;
   /** What `adam(...)`, `sgd(...)` and the others return. */
   readonly optimizer: Optimizer;
-  /** Label noise; none by default. */
-  readonly noise?: LabelNoise;
+  /** What `labelNoise(...)` or `injectedNoise(...)` returns; none by default. */
+  readonly noise?: Noise;
   /** Seed of start, noise and batches. Default 0. Runs that share it share them, whatever their optimizers. */
   readonly seed?: number;
   /** 'f64' (default) or 'f32'. */
@@ -30,7 +30,7 @@ export interface RunOptions {
 export interface RunConfig<Of extends Problem = Problem> {
   readonly problem: Of;
   readonly optimizer: Optimizer;
-  readonly noise: LabelNoise | undefined;
+  readonly noise: Noise | undefined;
   readonly seed: number;
   readonly dtype: Dtype;
   readonly batchSize: number | undefined;
@@ -57,11 +57,12 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
       `${path}.optimizer`,
       'the functions of agm are not plain data and cannot be posted to workers; use createOptimizer or minimize',
     );
-  if (problem.samples === 0 && noise !== undefined) throw unavailable(`${path}.noise`, `${problem.name} has no labels to put noise on`);
+  const noisy = noise === undefined ? undefined : readNoise(noise);
+  const onLabels = noisy?.name === 'labelNoise';
+  if (problem.samples === 0 && onLabels) throw unavailable(`${path}.noise`, `${problem.name} has no labels to put noise on`);
   if (problem.samples === 0 && batchSize !== undefined)
     throw unavailable(`${path}.batchSize`, `${problem.name} has no samples to choose from`);
-  const noisy = noise === undefined ? undefined : readNoise(noise);
-  if (noisy?.samples === 'one' && batchSize !== undefined) {
+  if (onLabels && noisy.samples === 'one' && batchSize !== undefined) {
     throw unavailable(`${path}.batchSize`, 'noise on one sample goes with the full batch');
   }
   return {
@@ -78,8 +79,13 @@ function unavailable(path: string, why: string): MinifoldError {
   return new MinifoldError('E_UNAVAILABLE', `${path}: ${why}`, { path });
 }
 
-/** The kind of noise, as the kernels number it: Noise of assembly/random/label-noise.ts. */
-export function noiseKindOf(noise: LabelNoise | undefined): number {
-  if (noise === undefined) return 0;
+/** The kind of label noise, as the kernels number it: Noise of assembly/random/label-noise.ts. */
+export function noiseKindOf(noise: Noise | undefined): number {
+  if (noise?.name !== 'labelNoise') return 0;
   return (noise.distribution === 'sign' ? 1 : 2) + (noise.samples === 'one' ? 2 : 0);
+}
+
+/** The size of label noise; 0 for none. */
+export function deltaOf(noise: Noise | undefined): number {
+  return noise?.name === 'labelNoise' ? noise.delta : 0;
 }

@@ -5,7 +5,7 @@ import { createEngine, type Engine, type RunState } from './engine.js';
 import { MinifoldError } from './errors.js';
 import type { Dtype, FloatArray } from './kernels/instance.js';
 import { readMeasures } from './measures/registry.js';
-import type { LabelNoise } from './noise.js';
+import type { Noise } from './noise.js';
 import { momentsOf, type Optimizer } from './optimizers/optimizer.js';
 import type { Problem } from './problems/problem.js';
 import { readProblem } from './problems/registry.js';
@@ -17,7 +17,7 @@ import { check, whole } from './validate.js';
 export class RunView {
   readonly problem: Problem;
   readonly optimizer: Optimizer;
-  readonly noise: LabelNoise | undefined;
+  readonly noise: Noise | undefined;
   readonly seed: number;
   readonly dtype: Dtype;
   readonly batchSize: number | undefined;

@@ -17,6 +17,7 @@ import {
   exponentialDecay,
   heavyBall,
   initSync,
+  injectedNoise,
   labelNoise,
   MinifoldError,
   minimize,
@@ -189,6 +190,14 @@ const wrong: [what: string, action: () => unknown, code: string, path: string | 
     'normal',
   ],
   ['noise on some samples', () => labelNoise({ delta: 1, samples: any('some') }), 'E_TYPE', 'noise.samples', "'one'"],
+  [
+    'injected noise of an unknown covariance',
+    () => injectedNoise({ sigma: 1, covariance: any('fisher') }),
+    'E_TYPE',
+    'noise.covariance',
+    "'tangent'",
+  ],
+  ['injected noise of negative size', () => injectedNoise({ sigma: -1, covariance: 'isotropic' }), 'E_RANGE', 'noise.sigma', '>= 0'],
   // Runs
   [
     'noise on one sample of a mini-batch',

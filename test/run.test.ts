@@ -11,6 +11,7 @@ import {
   diagonalNet,
   heavyBall,
   init,
+  type LabelNoise,
   labelNoise,
   type Optimizer,
   type RunOptions,
@@ -60,7 +61,7 @@ function onOne(
 }
 
 /** The run of the same options, by the reference. */
-function referenceRun(options: RunOptions & { readonly problem: DiagonalNet }, steps: number): ReferenceState {
+function referenceRun(options: RunOptions & { readonly problem: DiagonalNet; readonly noise?: LabelNoise }, steps: number): ReferenceState {
   const { problem, optimizer, noise, seed = 0, dtype = 'f64', batchSize } = options;
   const round = roundTo(dtype);
   const net = referenceNet(problem, dtype);

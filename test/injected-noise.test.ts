@@ -1,0 +1,149 @@
+// Injected gradient noise against closed forms of Ma, Kunin, Ying 2023 for the valley f = (1 + x²) y².
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { adam, createRun, diagonalNet, init, injectedNoise, quadratic, restoreRun, sgd, valley } from '../src/index.js';
+import { normals } from '../src/reference/normals.js';
+import { close, sameBits } from './support/close.js';
+
+test.before(init);
+
+/** The first step of gradient descent at rate 1 from the minimum of a quadratic is minus the noise. */
+function firstNoise(hessian: number[][], covariance: 'hessian' | 'isotropic' | 'tangent', sigma: number): Float64Array {
+  const problem = quadratic({ hessian });
+  const theta0 = hessian.map(() => 0);
+  const run = createRun({ problem, optimizer: sgd({ lr: 1 }), noise: injectedNoise({ sigma, covariance }), theta0, seed: 9 }).advance(1);
+  return Float64Array.from(run.theta, (x) => -x);
+}
+
+const z = (P: number): number[] => normals(P, { seed: 9, stream: 4, step: 0 }, 1);
+
+test('isotropic noise is sigma times the normals of its stream', () => {
+  close(
+    firstNoise(
+      [
+        [3, 1],
+        [1, 2],
+      ],
+      'isotropic',
+      0.5,
+    ),
+    z(2).map((x) => x / 2),
+    1e-15,
+    'noise',
+  );
+});
+
+test('Hessian noise has the root of H/2, tangent noise only the directions without curvature', () => {
+  const [a, b] = z(2);
+  close(
+    firstNoise(
+      [
+        [8, 0],
+        [0, 2],
+      ],
+      'hessian',
+      3,
+    ),
+    [6 * a!, 3 * b!],
+    1e-14,
+    'diagonal H',
+  );
+  close(
+    firstNoise(
+      [
+        [8, 0],
+        [0, 0],
+      ],
+      'tangent',
+      3,
+    ),
+    [0, 3 * b!],
+    1e-14,
+    'flat second axis',
+    1,
+  );
+  // H = 2 v vᵀ with v = (1, 1)/√2: along v the root of H/2 is 1, across it nothing.
+  const along = (a! + b!) / 2;
+  close(
+    firstNoise(
+      [
+        [1, 1],
+        [1, 1],
+      ],
+      'hessian',
+      1,
+    ),
+    [along, along],
+    1e-14,
+    'along v',
+    1,
+  );
+  close(
+    firstNoise(
+      [
+        [1, 1],
+        [1, 1],
+      ],
+      'tangent',
+      1,
+    ),
+    [a! - along, b! - along],
+    1e-14,
+    'across v',
+    1,
+  );
+  close(
+    firstNoise(
+      [
+        [-4, 0],
+        [0, 2],
+      ],
+      'hessian',
+      1,
+    ),
+    [0, b!],
+    1e-14,
+    'negative curvature counts as none',
+    1,
+  );
+});
+
+test('along the valley SGD with Hessian noise follows x_k = x_0 exp(-lr² sigma² k / 2) (eq. 18), within 1 %', () => {
+  const [lr, sigma, steps, replicas] = [0.002, 2, 40_000, 4];
+  let mean = 0;
+  for (let seed = 0; seed < replicas; seed++) {
+    const noise = injectedNoise({ sigma, covariance: 'hessian' });
+    const run = createRun({ problem: valley({ angle: 0 }), optimizer: sgd({ lr }), noise, theta0: [2, 0], seed }).advance(steps);
+    mean += Math.abs(run.theta[0]!) / replicas;
+  }
+  const expected = 2 * Math.exp((-(lr ** 2) * sigma ** 2 * steps) / 2);
+  assert.ok(Math.abs(mean / expected - 1) < 0.01, `x = ${mean}, expected ${expected}`);
+});
+
+test('across the valley its variance is lr sigma² / (4 (1 - lr h)), within 4 %', () => {
+  const [lr, steps] = [0.1, 100_000];
+  const noise = injectedNoise({ sigma: 1, covariance: 'hessian' });
+  const run = createRun({ problem: valley({ angle: 0 }), optimizer: sgd({ lr }), noise, theta0: [0, 0], seed: 3 }).advance(100);
+  let [square, curvature] = [0, 0];
+  for (let k = 0; k < steps; k++) {
+    const [x, y] = run.advance(1).theta as unknown as [number, number];
+    square += (y * y) / steps;
+    curvature += (1 + x * x) / steps;
+  }
+  const expected = lr / (4 * (1 - lr * curvature));
+  assert.ok(Math.abs(square / expected - 1) < 0.04, `E y² = ${square}, expected ${expected}`);
+});
+
+test('saved and restored, on any problem and dtype, the noise goes on as it would have', () => {
+  const problem = diagonalNet({ d: 5, kappa: 1, n: 3, seed: 1 });
+  for (const covariance of ['hessian', 'isotropic', 'tangent'] as const) {
+    for (const dtype of ['f64', 'f32'] as const) {
+      const options = { problem, optimizer: adam({ lr: 0.01 }), noise: injectedNoise({ sigma: 0.1, covariance }), seed: 2, dtype };
+      const straight = createRun(options).advance(20);
+      const broken = restoreRun(createRun(options).advance(7).save()).advance(13);
+      sameBits(broken.theta, straight.theta, `${covariance} ${dtype}`);
+    }
+  }
+});
+
+test.run();
