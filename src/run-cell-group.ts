@@ -10,14 +10,14 @@ import { Runs } from './runs.js';
 /** How to watch and stop cells. */
 export type RunCellOptions = Pick<RecordOptions, 'signal' | 'onProgress'>;
 
-/** The checked configs of cells. Cells that hold the same problem object share one problem, and so explicit data. */
-function readCells(cells: readonly Cell[]): RunConfig[] {
+/** Reads the configs of cells. Cells that hold the same problem object share one problem, and so explicit data. */
+function cellReader(): (cell: Cell) => RunConfig {
   const problems = new Map<object, Problem>();
-  return cells.map(({ config: { problem: spec, steps: _, every: __, measures: ___, ...rest } }) => {
+  return ({ config: { problem: spec, steps: _, every: __, measures: ___, ...rest } }) => {
     const problem = problems.get(spec) ?? readProblem(spec);
     problems.set(spec, problem);
     return readRunConfig({ ...rest, problem }, 'run');
-  });
+  };
 }
 
 /**
@@ -33,18 +33,19 @@ export function groupCells(cells: readonly Cell[], jobs: number): number[][] {
     if (group) group.push(index);
     else bySteps.set(key, [index]);
   });
+  const read = cellReader();
   const groups = [...bySteps.values()].flatMap((indices) => {
     const readable: number[] = [];
+    const configs: RunConfig[] = [];
     const alone: number[][] = [];
     for (const index of indices) {
       try {
-        readCells([cells[index] as Cell]);
+        configs.push(read(cells[index] as Cell));
         readable.push(index);
       } catch {
         alone.push([index]);
       }
     }
-    const configs = readCells(readable.map((index) => cells[index] as Cell));
     return [...alone, ...groupForLanes(configs, most).map((group) => group.map((k) => readable[k] as number))];
   });
   return groups.sort(([a], [b]) => (a as number) - (b as number));
@@ -54,7 +55,7 @@ export function groupCells(cells: readonly Cell[], jobs: number): number[][] {
 export async function runCellGroup(cells: readonly Cell[], options: RunCellOptions = {}): Promise<CellResult[]> {
   const start = performance.now();
   const { steps, every, measures } = (cells[0] as Cell).config;
-  const runs = new Runs(readCells(cells));
+  const runs = new Runs(cells.map(cellReader()));
   try {
     const recordings = await runs.record({ steps, every, measures, ...options });
     const seconds = (performance.now() - start) / 1000 / cells.length;

@@ -188,7 +188,7 @@ test('record measures at the start, every so many steps, and at the end', async 
   assert.equal([...empty.step], [25]);
 });
 
-test('an AbortSignal stops a long record within 100 ms of the event and keeps what was recorded', async () => {
+test('an AbortSignal stops a long record and keeps what was recorded', async () => {
   const run = createRun(base(adam({ lr: 0.01 }), 'f64'));
   const controller = new AbortController();
   let aborted = 0;
