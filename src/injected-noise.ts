@@ -1,7 +1,7 @@
 // Noise added to the gradient itself, as Ma, Kunin, Ying 2023 do: with the covariance of the Hessian, isotropic, or along the valley only.
 import * as v from 'valibot';
 import type { KernelInstance } from './kernels/instance.js';
-import { place } from './measures/measure.js';
+import { place } from './kernels/shared.js';
 import type { Problem } from './problems/problem.js';
 import { seedWords } from './random/seed-words.js';
 import { streams } from './random/streams.js';

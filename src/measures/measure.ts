@@ -1,5 +1,5 @@
 // A measure: a number computed from a run's parameters, chosen by name. Names may carry a parameter: traceDiagH^0.5, l0.5, testLoss@1000.
-import { KernelInstance } from '../kernels/instance.js';
+import { place, withKernels } from '../kernels/shared.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Evaluation, Problem } from '../problems/problem.js';
 
@@ -13,22 +13,6 @@ export interface MeasureContext {
 
 /** A measure whose name has been understood. */
 export type Measure = (context: MeasureContext) => number;
-
-let shared: KernelInstance | undefined;
-
-/** Sums and powers are taken by the kernels, in their fixed order, on copies of the arrays. */
-export function withKernels<R>(use: (kernels: KernelInstance) => R): R {
-  shared ??= new KernelInstance();
-  const kernels = shared;
-  return kernels.scoped(() => use(kernels));
-}
-
-/** Writes x into the kernels' memory. */
-export function place(kernels: KernelInstance, x: Float64Array): number {
-  const address = kernels.allocate(8 * x.length);
-  kernels.f64(address, x.length).set(x);
-  return address;
-}
 
 /** What a negative entry x contributes to a sum of powers: |x|^p, -|x|^p or nothing; numbers of assembly/measures/powers.ts. */
 export const negative: { readonly mirror: 0; readonly odd: 1; readonly zero: 2 } = { mirror: 0, odd: 1, zero: 2 };

@@ -1,5 +1,6 @@
 // l^p of w, the distance to w*, and norms of the gradient.
-import { type Measure, negative, place, sumPowers, withKernels } from './measure.js';
+import { place, withKernels } from '../kernels/shared.js';
+import { type Measure, negative, sumPowers } from './measure.js';
 import { difference, predictor } from './predictor.js';
 
 /** ‖w‖_p = (sum_j |w_j|^p)^(1/p); a quasi-norm for p < 1. */

@@ -1,8 +1,9 @@
 // Random sign vectors x with E x xᵀ = I, for estimates of traces. Probe k is a pure function of k, so an estimate has no seed of its own
 // and two runs are measured with the same probes.
+
+import { withKernels } from '../kernels/shared.js';
 import { seedWords } from '../random/seed-words.js';
 import { streams } from '../random/streams.js';
-import { withKernels } from './measure.js';
 
 /** The seed of all probes: any number would do, and a fixed one makes measures pure functions of theta. */
 const probeSeed = 0x6d666c64;

@@ -1,8 +1,9 @@
 // Train and test loss, on clean labels.
 import { MinifoldError } from '../errors.js';
+import { place, withKernels } from '../kernels/shared.js';
 import { DiagonalNet } from '../problems/diagonal-net.js';
 import { seedWords } from '../random/seed-words.js';
-import { type Measure, place, withKernels } from './measure.js';
+import type { Measure } from './measure.js';
 import { difference } from './predictor.js';
 
 /** L(theta) on the training rows, without noise. */
