@@ -1,6 +1,6 @@
 // Everything both entries export.
 export type { MatrixLike, VectorLike } from './arrays.js';
-export type { Cell, CellConfig, CellResult, RunStatus } from './cell.js';
+export type { Cell, CellConfig, CellResult, Labels, RunCell, RunStatus, TaskCell } from './cell.js';
 export type { CellsProgress } from './cells-progress.js';
 export { type ErrorCode, type ErrorDetails, MinifoldError } from './errors.js';
 export { type InjectedNoise, type InjectedNoiseOptions, injectedNoise } from './injected-noise.js';

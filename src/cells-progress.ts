@@ -1,5 +1,5 @@
 // How far the run of many cells is: by cells for the reader, by steps for the estimate of the time left.
-import type { Cell } from './cell.js';
+import { type Cell, stepsOf } from './cell.js';
 
 /** Cells that ended and steps taken, of how many. */
 export interface CellsProgress {
@@ -20,7 +20,7 @@ export class ProgressCounter {
     this.#cells = cells;
     this.#report = report;
     this.#taken = new Float64Array(cells.length);
-    this.#totalSteps = cells.reduce((sum, cell) => sum + cell.config.steps, 0);
+    this.#totalSteps = cells.reduce((sum, cell) => sum + stepsOf(cell), 0);
     this.#emit();
   }
 
@@ -36,7 +36,7 @@ export class ProgressCounter {
   /** Cell `index` ended. One that diverged has no steps left to take: all of them count as taken. */
   end(index: number): void {
     this.#endedCells++;
-    this.advance([index], this.#cells[index].config.steps);
+    this.advance([index], stepsOf(this.#cells[index]));
   }
 
   #emit(): void {

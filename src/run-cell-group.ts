@@ -1,5 +1,6 @@
 // Runs cells that go through the same steps, together: plain data in, plain data out, on whatever thread.
-import type { Cell, CellResult } from './cell.js';
+import { type Cell, type CellResult, isTask, type RunCell } from './cell.js';
+import { MinifoldError } from './errors.js';
 import { groupForLanes } from './lane-groups.js';
 import type { Problem } from './problems/problem.js';
 import { readProblem } from './problems/registry.js';
@@ -11,7 +12,7 @@ import { Runs } from './runs.js';
 export type RunCellOptions = Pick<RecordOptions, 'signal' | 'onProgress'>;
 
 /** Reads the configs of cells. Cells that hold the same problem object share one problem, and so explicit data. */
-function cellReader(): (cell: Cell) => RunConfig {
+function cellReader(): (cell: RunCell) => RunConfig {
   const problems = new Map<object, Problem>();
   return ({ config: { problem: spec, steps: _, every: __, measures: ___, ...rest } }) => {
     const problem = problems.get(spec) ?? readProblem(spec);
@@ -22,12 +23,18 @@ function cellReader(): (cell: Cell) => RunConfig {
 
 /**
  * The cells, by index, that are best run together by one of `jobs` workers: they share their data and their steps. A cell that cannot be
- * read is left alone, so that its error is its own.
+ * read is left alone, so that its error is its own, and so is a task.
  */
 export function groupCells(cells: readonly Cell[], jobs: number): number[][] {
   const most = Math.ceil(cells.length / jobs);
   const bySteps = new Map<string, number[]>();
-  cells.forEach(({ config: { steps, every, measures } }, index) => {
+  const tasks: number[][] = [];
+  cells.forEach((cell, index) => {
+    if (isTask(cell)) {
+      tasks.push([index]);
+      return;
+    }
+    const { steps, every, measures } = cell.config;
     const key = JSON.stringify([steps, every, measures]);
     const group = bySteps.get(key);
     if (group) group.push(index);
@@ -40,7 +47,7 @@ export function groupCells(cells: readonly Cell[], jobs: number): number[][] {
     const alone: number[][] = [];
     for (const index of indices) {
       try {
-        configs.push(read(cells[index] as Cell));
+        configs.push(read(cells[index] as RunCell));
         readable.push(index);
       } catch {
         alone.push([index]);
@@ -48,19 +55,20 @@ export function groupCells(cells: readonly Cell[], jobs: number): number[][] {
     }
     return [...alone, ...groupForLanes(configs, most).map((group) => group.map((k) => readable[k] as number))];
   });
-  return groups.sort(([a], [b]) => (a as number) - (b as number));
+  return [...tasks, ...groups].sort(([a], [b]) => (a as number) - (b as number));
 }
 
-/** The results of a group of cells: the same on any thread, in any order, alone or among others. */
+/** The results of a group of runs: the same on any thread, in any order, alone or among others. */
 export async function runCellGroup(cells: readonly Cell[], options: RunCellOptions = {}): Promise<CellResult[]> {
   const start = performance.now();
-  const { steps, every, measures } = (cells[0] as Cell).config;
-  const runs = new Runs(cells.map(cellReader()));
+  const runCells = cells.map(asRun);
+  const { steps, every, measures } = (runCells[0] as RunCell).config;
+  const runs = new Runs(runCells.map(cellReader()));
   try {
     const recordings = await runs.record({ steps, every, measures, ...options });
     const seconds = (performance.now() - start) / 1000 / cells.length;
     return recordings.map((recording, i) => ({
-      labels: (cells[i] as Cell).labels,
+      labels: (runCells[i] as RunCell).labels,
       status: recording.status,
       step: [...recording.step],
       measures: Object.fromEntries(Object.entries(recording.measures).map(([name, values]) => [name, [...values]])),
@@ -69,4 +77,16 @@ export async function runCellGroup(cells: readonly Cell[], options: RunCellOptio
   } finally {
     runs.dispose();
   }
+}
+
+function asRun(cell: Cell): RunCell {
+  if (!isTask(cell)) return cell;
+  throw new MinifoldError(
+    'E_UNAVAILABLE',
+    `the task '${cell.task}' belongs to an experiment: run it with runExperiment or minifold/worker`,
+    {
+      path: 'task',
+      value: cell.task,
+    },
+  );
 }

@@ -1,14 +1,14 @@
 // Cells on threads: the same results on any number of them, and on this thread.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, type Cell, type CellResult, init, labelNoise, sgd } from '../src/index.js';
+import { adam, type CellResult, init, labelNoise, type RunCell, sgd } from '../src/index.js';
 import { runCellsOnThreads } from '../src/node/pool.js';
 import { groupCells } from '../src/run-cell-group.js';
 import { runCells } from '../src/run-cells.js';
 
 test.before(init);
 
-const cells: Cell[] = [sgd({ lr: 0.1 }), adam({ lr: 0.05 })].flatMap((optimizer) =>
+const cells: RunCell[] = [sgd({ lr: 0.1 }), adam({ lr: 0.05 })].flatMap((optimizer) =>
   (['f64', 'f32'] as const).flatMap((dtype) =>
     [0, 1, 2, 3].map((k) => ({
       labels: { optimizer: optimizer.name, dtype, k },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Cell, CellResult } from '../src/cell.js';
+import type { CellResult, RunCell } from '../src/cell.js';
 import type { MinifoldError } from '../src/errors.js';
 import { writeTables } from '../src/node/metrics.js';
 import { RunFolder, readConfig, readResults, readRun } from '../src/node/output-folder.js';
@@ -19,7 +19,7 @@ test.before.each((context) => {
 });
 test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
 
-const cells: Cell[] = [fakeCell(0), fakeCell(1, { behaviour: 'diverge' }, { optimizer: 'say "sgd", twice', seed: 1 }), fakeCell(2)];
+const cells: RunCell[] = [fakeCell(0), fakeCell(1, { behaviour: 'diverge' }, { optimizer: 'say "sgd", twice', seed: 1 }), fakeCell(2)];
 const results: CellResult[] = await runCells(cells, { runner: fakeRunner });
 
 function configOf(experiment: string): RunConfig {
@@ -79,7 +79,7 @@ test('one JSON line per record with cell, labels, status, step and measures; the
 });
 
 test('one NPY file per numeric column, named safely', ({ dir }) => {
-  const odd: Cell = { ...cells[0], config: { ...cells[0].config, measures: ['traceDiagH^0.5', '../a*b'] } };
+  const odd: RunCell = { ...cells[0], config: { ...cells[0].config, measures: ['traceDiagH^0.5', '../a*b'] } };
   const columns = columnsOf([odd]);
   const folder = new RunFolder(dir, { ...configOf('fake'), columns }, currentVersions());
   folder.append({ ...results[0], measures: { 'traceDiagH^0.5': [1, 2, 3, 4, 5], '../a*b': [1, 2, 3, 4, 5] } }, 0);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Cell } from '../cell.js';
 import { MinifoldError } from '../errors.js';
 import type { Experiment, Preset } from '../experiments/experiment.js';
+import { init } from '../init.js';
 import { kernelHash } from '../kernels/generated.js';
 import { RunFolder } from '../node/output-folder.js';
 import { runCellsOnThreads } from '../node/pool.js';
@@ -72,6 +73,7 @@ export async function run(context: Context, id: string, args: RunArguments): Pro
   const experiment = findExperiment(context.experiments, id);
   const seeds = args.seeds === undefined ? undefined : parseSeeds(args.seeds);
   const settings = resolveSettings(experiment, args.preset, args.set, seeds);
+  await init(); // cells may start where a theory says
   const cells = cellsOf(experiment, settings);
   const dir = args.out ?? join('runs', `${id}-${args.preset}`);
   const config: RunConfig = {

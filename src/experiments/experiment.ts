@@ -36,6 +36,29 @@ export interface Findings {
   readonly tables: readonly Table[];
 }
 
+/** What a task computed: one row per entry of `step`, a column for every name in the cell's `measures`. NaN and infinities are allowed in the columns. */
+export interface TaskResult {
+  /** Time, an index, or whatever the rows count by: finite and increasing. */
+  readonly step: ArrayLike<number>;
+  readonly measures: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+/** How a task is watched and stopped. */
+export interface TaskContext {
+  readonly signal: AbortSignal;
+  /**
+   * Says how far the task is, and lets messages and events through when the last time is some milliseconds ago: `await progress(k, n)` in every
+   * pass of an outer loop. Rejects once the task is to stop.
+   */
+  progress(done: number, total: number): Promise<void>;
+}
+
+/**
+ * A computation of an experiment that is no run of the engine: theory, an ensemble, a sweep of solves. Deterministic: the same settings give the
+ * same bits on any engine, so it takes transcendental functions and random numbers from the kernels, which are ready.
+ */
+export type Task<Settings = never> = (settings: Settings, context: TaskContext) => TaskResult | Promise<TaskResult>;
+
 /** Which settings an experiment runs with: `quick` for a look, `paper` for the paper's scale. */
 export type Preset = 'quick' | 'paper';
 
@@ -51,8 +74,13 @@ export interface Experiment<Settings extends { readonly seeds: readonly number[]
   readonly ours: string;
   readonly presets: Readonly<Record<Preset, Settings>>;
   readonly schema: GenericSchema<unknown, Settings>;
-  /** The runs, longest first so that workers end together. */
+  /** What its task cells compute, by the name after the slash of `experiment-id/task-name`. */
+  readonly tasks?: Readonly<Record<string, Task>>;
+  /** The runs and tasks, longest first so that workers end together. */
   cells(settings: Settings): readonly Cell[];
-  /** Claims and figures of the cells that were run: all of them, or those done when the user stopped. `kernel` is the kernel's SHA-256, for captions. */
+  /**
+   * Claims and figures of the cells that were run: all of them, or those done when the user stopped. Any of the lists may be empty. The kernels
+   * are ready, so it may compute short lines of theory. `kernel` is the kernel's SHA-256, for captions.
+   */
   analyse(settings: Settings, results: readonly CellResult[], kernel: string): Findings;
 }

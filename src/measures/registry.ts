@@ -1,6 +1,7 @@
 // Measures by name.
 import { MinifoldError } from '../errors.js';
 import { invalid, unknownName } from '../validate.js';
+import { coordinate } from './coordinate.js';
 import { hutchinson, hutchinsonError } from './hutchinson.js';
 import { topEigenvalue } from './lanczos.js';
 import type { Measure, MeasureContext } from './measure.js';
@@ -36,6 +37,7 @@ interface Family {
 const families: readonly Family[] = [
   { form: 'traceDiagH^p', pattern: /^traceDiagH\^(.+)$/, make: traceDiagonalPower, least: Number.MIN_VALUE },
   { form: 'l^p', pattern: /^l\^?([\d.].*)$/, make: lp, least: Number.MIN_VALUE },
+  { form: 'theta@j', pattern: /^theta@(.+)$/, make: coordinate, least: 0, whole: true },
   { form: 'testLoss@rows', pattern: /^testLoss@(.+)$/, make: testLossOnRows, least: 1, whole: true },
   { form: 'hutchinson@probes', pattern: /^hutchinson@(.+)$/, make: hutchinson, least: 1, whole: true },
   { form: 'hutchinsonError@probes', pattern: /^hutchinsonError@(.+)$/, make: hutchinsonError, least: 2, whole: true },

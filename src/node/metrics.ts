@@ -14,7 +14,7 @@ export const METRICS_FILE = 'metrics.jsonl';
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const RecordSchema = v.objectWithRest(
-  { cell: Whole, status: v.picklist(['finished', 'diverged', 'aborted']), step: Whole, lastStep: Whole },
+  { cell: Whole, status: v.picklist(['finished', 'diverged', 'aborted']), step: v.number(), lastStep: v.number() },
   v.nullable(v.union([v.string(), v.number()])),
 );
 

@@ -1,5 +1,5 @@
 // Between the results of cells and the flat records of metrics.jsonl: one record per recorded step, named by its cell and labels.
-import type { Cell, CellResult, RunStatus } from '../cell.js';
+import { type Cell, type CellResult, measuresOf, type RunStatus } from '../cell.js';
 import { MinifoldError } from '../errors.js';
 
 /** Which columns of a record are labels and which are measures: the union over all cells, in the order of first use. */
@@ -22,7 +22,7 @@ const OWN = ['cell', 'status', 'step', 'lastStep'] as const;
 /** The labels and measures of all cells. A name that would hide another column is refused. */
 export function columnsOf(cells: readonly Cell[]): Columns {
   const labels = [...new Set(cells.flatMap((cell) => Object.keys(cell.labels)))];
-  const measures = [...new Set(cells.flatMap((cell) => cell.config.measures))];
+  const measures = [...new Set(cells.flatMap(measuresOf))];
   const taken = new Set<string>(OWN);
   for (const name of [...labels, ...measures]) {
     if (taken.has(name))

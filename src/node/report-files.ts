@@ -6,6 +6,7 @@ import { MinifoldError } from '../errors.js';
 import type { Experiment, Findings } from '../experiments/experiment.js';
 import { figureFiles, renderReport } from '../figures/report.js';
 import { renderSvg } from '../figures/svg.js';
+import { init } from '../init.js';
 import { readRun } from './output-folder.js';
 import { replaceFile, replaceJson } from './replace-file.js';
 
@@ -16,6 +17,7 @@ export async function writeReport(dir: string, experiment: Experiment): Promise<
   if (!settings.success)
     throw new MinifoldError('E_FOLDER', `the settings in ${join(dir, 'config.json')} are not valid here: ${settings.issues[0].message}`);
 
+  await init(); // the analysis may compute theory
   const findings = experiment.analyse(settings.output, results, config.kernel);
   replaceJson(join(dir, 'claims.json'), findings.claims);
 

@@ -1,7 +1,8 @@
 // Entry of a worker thread in Node: the messages of worker-protocol.ts over the parent's port.
 import { parentPort } from 'node:worker_threads';
 import { MinifoldError } from '../errors.js';
-import { runCellGroup } from '../run-cell-group.js';
+import { experiments } from '../experiments/registry.js';
+import { experimentRunner } from '../experiments/runner.js';
 import { type FromWorker, workerHandler } from '../worker-protocol.js';
 
 export type { FromWorker, PostedError, ToWorker } from '../worker-protocol.js';
@@ -10,5 +11,5 @@ const port = parentPort;
 if (!port) throw new MinifoldError('E_NOT_READY', 'minifold/worker must be started as a worker, not imported');
 port.on(
   'message',
-  workerHandler(runCellGroup, (message: FromWorker) => port.postMessage(message)),
+  workerHandler(experimentRunner(experiments), (message: FromWorker) => port.postMessage(message)),
 );

@@ -1,6 +1,6 @@
 // A runner for tests of everything around runs: quick, deterministic, and as badly behaved as the cell's problem asks for.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cell, CellResult } from '../../src/cell.js';
+import type { Cell, CellResult, Labels, RunCell } from '../../src/cell.js';
 import type { RunCellOptions } from '../../src/run-cell-group.js';
 
 export interface FakeProblem {
@@ -8,15 +8,15 @@ export interface FakeProblem {
   readonly milliseconds?: number;
 }
 
-export function fakeCell(seed: number, problem: FakeProblem = {}, labels: Cell['labels'] = { optimizer: 'adam', seed }): Cell {
+export function fakeCell(seed: number, problem: FakeProblem = {}, labels: Labels = { optimizer: 'adam', seed }): RunCell {
   return { labels, config: { problem, optimizer: {}, seed, steps: 40, every: 10, measures: ['trainLoss', 'l1'] } };
 }
 
 export function fakeRunner(cells: readonly Cell[], options: RunCellOptions = {}): Promise<CellResult[]> {
-  return Promise.all(cells.map((cell) => fakeRun(cell, options)));
+  return Promise.all(cells.map((cell) => fakeRun(cell as RunCell, options)));
 }
 
-async function fakeRun(cell: Cell, { signal, onProgress }: RunCellOptions): Promise<CellResult> {
+async function fakeRun(cell: RunCell, { signal, onProgress }: RunCellOptions): Promise<CellResult> {
   const { seed, steps, every } = cell.config;
   const { behaviour, milliseconds = 0 } = cell.config.problem as FakeProblem;
   if (milliseconds > 0) await sleep(milliseconds);

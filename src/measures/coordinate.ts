@@ -1,0 +1,16 @@
+// One coordinate of the parameters: the trajectory itself, for planes and valleys.
+import { MinifoldError } from '../errors.js';
+import type { Measure } from './measure.js';
+
+/** theta_j, counted from 0. */
+export function coordinate(j: number): Measure {
+  return ({ theta }) => {
+    const value = theta[j];
+    if (value !== undefined) return value;
+    throw new MinifoldError('E_RANGE', `theta@${j}: the problem has the coordinates 0 to ${theta.length - 1}`, {
+      path: 'measures',
+      value: `theta@${j}`,
+      allowed: `theta@0 to theta@${theta.length - 1}`,
+    });
+  };
+}
