@@ -3,9 +3,7 @@ import { formatNumber } from '../figures/format.js';
 import type { Claim } from './experiment.js';
 import { meanByRows, type Reading, type Series } from './sparse-recovery-readings.js';
 import type { SparseRecoverySettings } from './sparse-recovery-settings.js';
-
-type Judged = Pick<Claim, 'observed' | 'holds'>;
-const notRun: Judged = { observed: 'not run', holds: false };
+import { notRun, type Verdict } from './verdict.js';
 
 /** The largest ratio of mean test losses from one n to the next: how steep the steepest part of a curve is. */
 function steepest(curve: readonly { n: number; mean: number }[]): { from: number; to: number; factor: number } | undefined {
@@ -27,7 +25,7 @@ export function claims(settings: SparseRecoverySettings, all: readonly Reading[]
   const shortBudget = `${formatNumber(sgd.shortSteps)} steps`;
   const longBudget = `${formatNumber(sgd.steps)} steps`;
 
-  const recovers = (): Judged => {
+  const recovers = (): Verdict => {
     if (adam.length === 0) return notRun;
     const failing = adam.filter(({ values }) => values.some((x) => !(x < recovered))).map(({ n }) => n);
     const first = adam.find(({ n }) => n > Math.max(0, ...failing))?.n;
@@ -35,12 +33,12 @@ export function claims(settings: SparseRecoverySettings, all: readonly Reading[]
     return { observed: `all ${adam[0]?.values.length} seeds from n = ${first} on`, holds: first <= line };
   };
 
-  const jump = (): Judged => {
+  const jump = (): Verdict => {
     const step = steepest(adam);
     return step ? { observed: `÷${formatNumber(step.factor)} from n = ${step.from} to ${step.to}`, holds: step.factor >= 5 } : notRun;
   };
 
-  const gradual = (): Judged => {
+  const gradual = (): Verdict => {
     const step = steepest(short);
     if (!step) return notRun;
     const falls = short.slice(1).every(({ mean }, k) => mean < (short[k] as { mean: number }).mean);
@@ -48,7 +46,7 @@ export function claims(settings: SparseRecoverySettings, all: readonly Reading[]
     return { observed: `${shape}, at most ÷${formatNumber(step.factor)}`, holds: falls && step.factor < 3 };
   };
 
-  const below = (): Judged => {
+  const below = (): Verdict => {
     const ratios = adam.flatMap(({ n, mean }) => {
       const other = short.find((point) => point.n === n);
       return other && n > line ? [{ n, ratio: other.mean / mean }] : [];
@@ -58,7 +56,7 @@ export function claims(settings: SparseRecoverySettings, all: readonly Reading[]
     return { observed: `÷${formatNumber(least.ratio)} or more (n = ${least.n})`, holds: least.ratio > 1 };
   };
 
-  const budget = (): Judged => {
+  const budget = (): Verdict => {
     const [before, after] = [short, long].map((points) => points.find(({ n }) => n === largest)?.mean);
     if (before === undefined || after === undefined) return notRun;
     return { observed: `${formatNumber(before)} → ${formatNumber(after)}`, holds: after < before / 3 };

@@ -1,5 +1,6 @@
 // What is read off the cells of sparse-recovery: one final test loss per run and budget, the mean over the last tenth of the budget.
 import type { CellResult } from '../cell.js';
+import { ended, lastTenth, mean } from './readings.js';
 import type { SparseRecoverySettings } from './sparse-recovery-settings.js';
 
 /** The series of the figure, in the order of its legend. */
@@ -16,15 +17,6 @@ export interface Reading {
   readonly traceRoot: number;
 }
 
-/** The mean of a measure over the last tenth of a budget of steps. */
-function lastTenth(result: CellResult, name: string, budget: number): number {
-  const values = (result.measures[name] as readonly number[]).filter((_, k) => {
-    const step = result.step[k] as number;
-    return step > 0.9 * budget && step <= budget;
-  });
-  return values.reduce((a, b) => a + b, 0) / values.length;
-}
-
 /** Every finished run at each of its budgets. */
 export function readings(settings: SparseRecoverySettings, results: readonly CellResult[]): Reading[] {
   const budgets: Record<string, readonly (readonly [Series, number])[]> = {
@@ -34,20 +26,13 @@ export function readings(settings: SparseRecoverySettings, results: readonly Cel
       ['SGD long', settings.sgd.steps],
     ],
   };
-  return results
-    .filter(({ status }) => status !== 'aborted')
-    .flatMap((result) =>
-      (budgets[result.labels.optimizer as string] as readonly (readonly [Series, number])[]).map(([series, budget]) => {
-        const read = (name: string): number => (result.status === 'diverged' ? Number.POSITIVE_INFINITY : lastTenth(result, name, budget));
-        const { n, seed } = result.labels as { n: number; seed: number };
-        return { series, n, seed, testLoss: read('testLoss'), traceH: read('traceH'), traceRoot: read('traceDiagH^0.5') };
-      }),
-    );
-}
-
-/** The arithmetic mean. */
-export function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
+  return ended(results).flatMap((result) =>
+    (budgets[result.labels.optimizer as string] as readonly (readonly [Series, number])[]).map(([series, budget]) => {
+      const read = (name: string): number => lastTenth(result, name, budget);
+      const { n, seed } = result.labels as { n: number; seed: number };
+      return { series, n, seed, testLoss: read('testLoss'), traceH: read('traceH'), traceRoot: read('traceDiagH^0.5') };
+    }),
+  );
 }
 
 /** The mean test loss of a series at each n that has readings, in increasing n. */

@@ -3,10 +3,13 @@ import type { CellResult } from '../cell.js';
 import { curveFigure } from '../figures/curve-figure.js';
 import { formatNumber } from '../figures/format.js';
 import { lineFigure } from '../figures/line-figure.js';
+import { provenance } from './captions.js';
 import type { Experiment, Figure, Findings, Table } from './experiment.js';
 import { l1RecoveryRows } from './l1-recovery.js';
+import { mean } from './readings.js';
+import { seriesTable } from './series-table.js';
 import { claims } from './sparse-recovery-claims.js';
-import { mean, type Reading, readings, type Series, zeroPredictor } from './sparse-recovery-readings.js';
+import { type Reading, readings, type Series, zeroPredictor } from './sparse-recovery-readings.js';
 import { cells, presets, type SparseRecoverySettings, schema } from './sparse-recovery-settings.js';
 
 const allSeries: readonly Series[] = ['Adam', 'SGD short', 'SGD long'];
@@ -20,11 +23,11 @@ function seriesLabels({ adam, sgd }: SparseRecoverySettings): Record<Series, str
 }
 
 /** What every caption ends with: everything the curves depend on. */
-function provenance({ d, kappa, delta, seeds, adam, sgd }: SparseRecoverySettings, kernel: string): string {
+function setting({ d, kappa, delta, seeds, adam, sgd }: SparseRecoverySettings, kernel: string): string {
   return (
-    `d = ${formatNumber(d)}, κ = ${kappa}, label noise ±${delta}, ${seeds.length} seeds of data, start and noise. ` +
+    `d = ${formatNumber(d)}, κ = ${kappa}, label noise ±${delta}. ` +
     `Budgets: Adam (lr ${adam.lr}, β1 ${adam.beta1}, β2 ${adam.beta2}) ${formatNumber(adam.steps)} steps; ` +
-    `SGD (lr ${sgd.lr}) ${formatNumber(sgd.shortSteps)} and ${formatNumber(sgd.steps)} steps. Kernel ${kernel.slice(0, 12)}.`
+    `SGD (lr ${sgd.lr}) ${formatNumber(sgd.shortSteps)} and ${formatNumber(sgd.steps)} steps. ${provenance(seeds, kernel)}`
   );
 }
 
@@ -36,7 +39,7 @@ function rowsFigure(settings: SparseRecoverySettings, all: readonly Reading[], z
     caption:
       'Adam drops to its noise floor at about the number of rows that ℓ1 recovery needs, in one jump. SGD decreases gradually, and how far ' +
       `depends on its budget: it is not that SGD fails, its slow time is steps × lr². Each value is the mean over the last tenth of the budget. ` +
-      provenance(settings, kernel),
+      setting(settings, kernel),
     spec: lineFigure({
       rows: all.filter(({ testLoss }) => Number.isFinite(testLoss)).map(({ series, n, seed, testLoss }) => ({ series, n, seed, testLoss })),
       x: { field: 'n', title: 'training rows n', scale: 'linear', ticks: settings.n },
@@ -68,7 +71,7 @@ function stepFigure(settings: SparseRecoverySettings, results: readonly CellResu
     title: `Test loss against steps at n = ${curveRows}`,
     caption:
       'Adam reaches its plateau early, and the plateau is set by its learning rate. SGD is still falling when its budgets end: ' +
-      `the rings mark where the other figure reads it. ${provenance(settings, kernel)}`,
+      `the rings mark where the other figure reads it. ${setting(settings, kernel)}`,
     spec: curveFigure({
       rows,
       y: { field: 'testLoss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
@@ -89,20 +92,16 @@ function stepFigure(settings: SparseRecoverySettings, results: readonly CellResu
   };
 }
 
-/** A table of the mean over the seeds of one number per reading, one column per series. */
-function table(settings: SparseRecoverySettings, all: readonly Reading[], title: string, cell: (own: readonly Reading[]) => string): Table {
+/** A table of one number per reading, one column per series. */
+function table(
+  settings: SparseRecoverySettings,
+  readings: readonly Reading[],
+  title: string,
+  text: (own: readonly Reading[]) => string,
+): Table {
   const labels = seriesLabels(settings);
-  return {
-    title,
-    columns: ['n', ...allSeries.map((series) => labels[series])],
-    rows: settings.n.map((n) => [
-      n,
-      ...allSeries.map((series) => {
-        const own = all.filter((reading) => reading.n === n && reading.series === series);
-        return own.length > 0 ? cell(own) : 'not run';
-      }),
-    ]),
-  };
+  const series = allSeries.map((value) => ({ value, label: labels[value] }));
+  return seriesTable({ title, x: 'n', rows: settings.n, series, readings, of: ({ n, series }) => ({ x: n, series }), text });
 }
 
 function analyse(settings: SparseRecoverySettings, results: readonly CellResult[], kernel: string): Findings {
