@@ -1,8 +1,8 @@
-// What advances runs: the lanes of a diagonal net (batch.ts), or one run of any problem (problem-run.ts).
+// What advances runs: the lanes of a diagonal net (batch.ts), or runs of any one problem (problem-runs.ts).
 import { Batch } from './batch.js';
 import type { FloatArray } from './kernels/instance.js';
 import { hasLanes } from './lane-groups.js';
-import { ProblemRun } from './problem-run.js';
+import { ProblemRuns } from './problem-runs.js';
 import type { DiagonalNet } from './problems/diagonal-net.js';
 import type { RunConfig } from './run-config.js';
 
@@ -34,8 +34,8 @@ export interface Engine {
   chunk(left: number): number;
 }
 
-/** The engine of configs that ride together; only those with lanes may be more than one. */
+/** The engine of configs that `groupForLanes` put together. */
 export function createEngine(configs: readonly RunConfig[]): Engine {
   const [first] = configs as [RunConfig];
-  return hasLanes(first) ? new Batch(configs as readonly RunConfig<DiagonalNet>[]) : new ProblemRun(first);
+  return hasLanes(first) ? new Batch(configs as readonly RunConfig<DiagonalNet>[]) : new ProblemRuns(configs);
 }

@@ -1,9 +1,10 @@
-// Which runs ride together. Grouping changes no result, only the time: runs that share data are sorted by their number of rows and cut into
-// batches so that few lanes stay idle and few rows are computed for a lane that does not have them.
+// Which runs ride together. Grouping changes no result, only the time: runs in lanes that share data are sorted by their number of rows and cut
+// into batches so that few lanes stay idle and few rows are computed for a lane that does not have them. Other runs share their problem.
 import type { Dtype } from './kernels/instance.js';
 import { isEntrywise, ruleOf } from './optimizers/optimizer.js';
 import { DiagonalNet } from './problems/diagonal-net.js';
 import type { RunConfig } from './run-config.js';
+import { groupByProblem } from './shared-problems.js';
 
 /** Whether runs of this config can share passes over the data with others. */
 export function hasLanes({ problem, optimizer, noise }: RunConfig): boolean {
@@ -46,12 +47,20 @@ function cut(rows: readonly number[], dtype: Dtype, most: number): number[] {
   return sizes;
 }
 
-/** The runs, by index, that ride together: batches of the same data, rule, dtype and batch size, of at most `most` members each. */
+/**
+ * The runs, by index, that ride together, at most `most` of them: in lanes those of the same data, rule, dtype and batch size; without lanes
+ * those of the same problem and dtype.
+ */
 export function groupForLanes(configs: readonly RunConfig[], most: number = Number.POSITIVE_INFINITY): number[][] {
   const byData = new Map<unknown, Map<string, number[]>>();
+  const withoutLanes: number[] = [];
   configs.forEach((config, index) => {
+    if (!hasLanes(config)) {
+      withoutLanes.push(index);
+      return;
+    }
     const { problem, optimizer, dtype, batchSize } = config;
-    const data = hasLanes(config) ? (problem as DiagonalNet).dataKey : index; // a run without lanes shares with none
+    const data = (problem as DiagonalNet).dataKey;
     const byKind = byData.get(data) ?? new Map<string, number[]>();
     byData.set(data, byKind);
     const key = `${ruleOf(optimizer)} ${dtype} ${batchSize}`;
@@ -60,7 +69,7 @@ export function groupForLanes(configs: readonly RunConfig[], most: number = Numb
     else byKind.set(key, [index]);
   });
   const rowsOf = (index: number): number => (configs[index] as RunConfig).problem.samples;
-  return [...byData.values()].flatMap((byKind) =>
+  const inLanes = [...byData.values()].flatMap((byKind) =>
     [...byKind.values()].flatMap((group) => {
       const sorted = [...group].sort((a, b) => rowsOf(b) - rowsOf(a) || a - b);
       const { dtype } = configs[sorted[0] as number] as RunConfig;
@@ -71,4 +80,5 @@ export function groupForLanes(configs: readonly RunConfig[], most: number = Numb
       });
     }),
   );
+  return [...inLanes, ...groupByProblem(configs, withoutLanes, most)];
 }

@@ -1,11 +1,15 @@
-// How many steps one call into the kernels should take: short at first, then about `target` milliseconds, so that the engine's
+// How many steps one call into the kernels should take: short at first, then about `target` milliseconds (8 by default), so that the engine's
 // optimizing compiler takes over early, progress flows, and an abort is seen soon. Never changes a result.
-const target = 8;
 const most = 2 ** 24;
 
 /** Adapts the number of steps in a call to the time the last one took. */
 export class Pacing {
+  readonly #target: number;
   #steps = 1;
+
+  constructor(target = 8) {
+    this.#target = target;
+  }
 
   /** Runs `advance` on a chunk of at most `left` steps and returns what it returns. */
   chunk(left: number, advance: (steps: number) => number): number {
@@ -13,6 +17,7 @@ export class Pacing {
     const start = performance.now();
     const done = advance(steps);
     const elapsed = performance.now() - start;
+    const target = this.#target;
     if (steps === this.#steps)
       this.#steps = elapsed < target / 2 ? Math.min(2 * steps, most) : Math.max(1, Math.round((steps * target) / elapsed));
     return done;

@@ -1,11 +1,11 @@
-// One run of any problem: the problem's gradient kernel on the samples of a step, then the optimizer's step. Both in WebAssembly, many steps
-// a call, where the optimizer moves entry by entry; one call each where it looks at more, or where loss or optimizer are JavaScript.
-import type { Engine, RunState } from './engine.js';
+// One run of any problem, in a kernel instance it may share with others: the problem's gradient kernel on the samples of a step, then the
+// optimizer's step. Both in WebAssembly, many steps a call, where the optimizer moves entry by entry; one call each where it looks at more,
+// or where loss or optimizer are JavaScript.
+import type { RunState } from './engine.js';
 import { drawInjectedNoise } from './injected-noise.js';
-import { type Dtype, type FloatArray, KernelInstance } from './kernels/instance.js';
+import type { Dtype, FloatArray, KernelInstance } from './kernels/instance.js';
 import { coefficientBytes, everyLane, isEntrywise, loadOptimizer, momentsOf } from './optimizers/optimizer.js';
 import { loadStepper, type Stepper } from './optimizers/stepper.js';
-import { Pacing } from './pacing.js';
 import { DiagonalNet } from './problems/diagonal-net.js';
 import { KernelProblem } from './problems/kernel-problem.js';
 import type { Problem } from './problems/problem.js';
@@ -13,48 +13,46 @@ import { seedWords } from './random/seed-words.js';
 import { deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
 
 /** How the kernels know a problem: by its kind, the diagonal net by -1; undefined for a loss in JavaScript. */
-function kindOf(problem: Problem): number | undefined {
+export function kindOf(problem: Problem): number | undefined {
   if (problem instanceof KernelProblem) return problem.kind;
   return problem instanceof DiagonalNet ? -1 : undefined;
 }
 
-export class ProblemRun implements Engine {
+export class ProblemRun {
   readonly #config: RunConfig;
-  readonly #kernels: KernelInstance = new KernelInstance();
+  readonly #kernels: KernelInstance;
   readonly #dtype: Dtype;
   readonly #optimizer: number;
   readonly #stepper: Stepper;
   readonly #run: number;
-  readonly #pacing: Pacing = new Pacing();
+  readonly #advanceInKernels: ((run: number, steps: number) => number) | undefined;
   #diverged = false;
 
-  constructor(config: RunConfig) {
+  /** `problem` is the address of the config's problem in the instance; of no use for a loss in JavaScript. */
+  constructor(config: RunConfig, kernels: KernelInstance, problem: number) {
     this.#config = config;
-    const kernels = this.#kernels;
+    this.#kernels = kernels;
     const { exports } = kernels;
-    const { problem, optimizer, dtype, noise, seed, batchSize = 0, theta0 } = config;
-    const { parameters } = problem;
+    const { optimizer, dtype, noise, seed, batchSize = 0, theta0 } = config;
+    const { parameters, blocks, samples } = config.problem;
     this.#dtype = dtype;
     this.#optimizer = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(coefficientBytes), everyLane);
-    const tensors = problem.blocks.map(({ shape, length }) => {
+    const tensors = blocks.map(({ shape, length }) => {
       const [rows, columns] = shape;
       return shape.length === 2 ? { rows: rows as number, columns: columns as number } : { rows: length, columns: 0 };
     });
     this.#stepper = loadStepper({ kernels, optimizer, address: this.#optimizer, dtype, parameters, tensors });
-    const kind = kindOf(problem);
+    const kind = kindOf(config.problem);
     const create = dtype === 'f64' ? exports.createProblemRunF64 : exports.createProblemRunF32;
-    const address = kind === undefined ? 0 : problem.load(kernels, dtype);
-    const delta = deltaOf(noise);
-    const sizes = [parameters, this.#stepper.size, problem.samples, batchSize] as const;
-    this.#run = kernels.checked(create(kind ?? 0, address, this.#optimizer, ...sizes, noiseKindOf(noise), delta, ...seedWords(seed)));
-    this.#view('theta').set(theta0 ?? problem.initialTheta(seed));
+    const sizes = [parameters, this.#stepper.size, samples, batchSize] as const;
+    const noisy = [noiseKindOf(noise), deltaOf(noise), ...seedWords(seed)] as const;
+    this.#run = kernels.checked(create(kind ?? 0, problem, this.#optimizer, ...sizes, ...noisy));
+    if (kind !== undefined && isEntrywise(optimizer) && noise?.name !== 'injectedNoise')
+      this.#advanceInKernels = dtype === 'f64' ? exports.advanceProblemF64 : exports.advanceProblemF32;
+    this.#view('theta').set(theta0 ?? config.problem.initialTheta(seed));
   }
 
-  diverged(): boolean {
-    return this.#diverged;
-  }
-
-  over(): boolean {
+  get diverged(): boolean {
     return this.#diverged;
   }
 
@@ -86,20 +84,16 @@ export class ProblemRun implements Engine {
     this.#kernels.exports.restoreOptimizer(this.#optimizer, step, product1, product2);
   }
 
-  chunk(left: number): number {
-    const { exports } = this.#kernels;
-    const { problem, optimizer, noise } = this.#config;
-    const inKernels = kindOf(problem) !== undefined && isEntrywise(optimizer) && noise?.name !== 'injectedNoise';
-    const advance = this.#dtype === 'f64' ? exports.advanceProblemF64 : exports.advanceProblemF32;
-    return this.#pacing.chunk(left, (steps) => {
-      const done = inKernels ? advance(this.#run, steps) : this.#advance(steps);
-      if (done === steps) return done;
-      this.#diverged = true;
-      return done + 1;
-    });
+  /** Takes `steps` steps and returns how many: fewer when the last of them left a value that is not finite, and none after that. */
+  advance(steps: number): number {
+    if (this.#diverged) return 0;
+    const done = this.#advanceInKernels?.(this.#run, steps) ?? this.#advance(steps);
+    if (done === steps) return done;
+    this.#diverged = true;
+    return done + 1;
   }
 
-  /** The same, step by step from JavaScript. */
+  /** The same, step by step from JavaScript; returns how many left everything finite. */
   #advance(steps: number): number {
     const { exports } = this.#kernels;
     const f64 = this.#dtype === 'f64';

@@ -1,4 +1,5 @@
-// Many runs at once: those that share their data, rule, dtype and batch size ride in the lanes of one pass over it.
+// Many runs at once: on the diagonal net those that share data, rule, dtype and batch size ride in the lanes of one pass over it; on any other
+// problem they share one kernel instance and one copy of the data.
 import { createEngine, type Engine } from './engine.js';
 import { MinifoldError } from './errors.js';
 import { groupForLanes } from './lane-groups.js';
@@ -78,8 +79,9 @@ export class Runs {
 }
 
 /**
- * Starts many runs that advance together. Those on the same data (n may differ), with optimizers of one rule, one dtype and one batch size share
- * passes over the data: rates, betas, eps, lambda, noise, seeds, starts and n may differ. Every run has the bits it has alone.
+ * Starts many runs that advance together. On the diagonal net those on the same data (n may differ), with optimizers of one rule, one dtype and one
+ * batch size share passes over the data: rates, betas, eps, lambda, noise, seeds, starts and n may differ. On any other problem those of one dtype
+ * and the same problem, or problems of equal options, share its data, and everything else may differ. Every run has the bits it has alone.
  */
 export function createRuns(configs: readonly RunOptions[]): Runs {
   if (!Array.isArray(configs) || configs.length === 0) throw invalid('E_TYPE', 'runs', configs, 'an array of at least one config');
