@@ -1,10 +1,16 @@
 // What is read off the cells of sparse-recovery: one final test loss per run and budget, the mean over the last tenth of the budget.
 import type { CellResult } from '../cell.js';
 import { ended, lastTenth, mean } from './readings.js';
-import type { SparseRecoverySettings } from './sparse-recovery-settings.js';
+import { adams, type SparseRecoverySettings } from './sparse-recovery-settings.js';
 
-/** The series of the figure, in the order of its legend. */
-export type Series = 'Adam' | 'SGD short' | 'SGD long';
+/** A series of the figure: 'Adam', 'SGD short', 'SGD long', or another setting of Adam. */
+export type Series = string;
+
+/** The series in the order of the legend. */
+export function allSeries(settings: SparseRecoverySettings): readonly Series[] {
+  const [headline, ...others] = adams(settings).map(({ name }) => name);
+  return [headline as Series, 'SGD short', 'SGD long', ...others];
+}
 
 /** One run read at one budget. */
 export interface Reading {
@@ -20,7 +26,7 @@ export interface Reading {
 /** Every finished run at each of its budgets. */
 export function readings(settings: SparseRecoverySettings, results: readonly CellResult[]): Reading[] {
   const budgets: Record<string, readonly (readonly [Series, number])[]> = {
-    Adam: [['Adam', settings.adam.steps]],
+    ...Object.fromEntries(adams(settings).map(({ name, steps }) => [name, [[name, steps]]])),
     SGD: [
       ['SGD short', settings.sgd.shortSteps],
       ['SGD long', settings.sgd.steps],

@@ -6,6 +6,14 @@ import { adam } from '../optimizers/adam.js';
 import { sgd } from '../optimizers/sgd.js';
 import { decay, nonNegative, seed, whole } from '../validate.js';
 
+/** One setting of Adam and its budget. */
+export interface AdamSettings {
+  readonly lr: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly steps: number;
+}
+
 export interface SparseRecoverySettings {
   readonly d: number;
   readonly kappa: number;
@@ -15,7 +23,10 @@ export interface SparseRecoverySettings {
   readonly seeds: readonly number[];
   /** Label noise ±delta. */
   readonly delta: number;
-  readonly adam: { readonly lr: number; readonly beta1: number; readonly beta2: number; readonly steps: number };
+  /** The headline's Adam. */
+  readonly adam: AdamSettings;
+  /** Other rates and β2 of Adam, drawn beside it. */
+  readonly otherAdams: readonly AdamSettings[];
   /** SGD is read twice: after `shortSteps` and after `steps`. */
   readonly sgd: { readonly lr: number; readonly shortSteps: number; readonly steps: number };
   /** Test loss below which w* counts as recovered. */
@@ -25,6 +36,7 @@ export interface SparseRecoverySettings {
 }
 
 const count: v.GenericSchema<number> = whole(1);
+const adamSchema = v.strictObject({ lr: nonNegative, beta1: decay, beta2: decay, steps: count });
 
 export const schema: v.GenericSchema<unknown, SparseRecoverySettings> = v.strictObject({
   d: count,
@@ -32,7 +44,8 @@ export const schema: v.GenericSchema<unknown, SparseRecoverySettings> = v.strict
   n: v.pipe(v.array(count), v.minLength(1, 'at least one n')),
   seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
   delta: nonNegative,
-  adam: v.strictObject({ lr: nonNegative, beta1: decay, beta2: decay, steps: count }),
+  adam: adamSchema,
+  otherAdams: v.array(adamSchema),
   sgd: v.strictObject({ lr: nonNegative, shortSteps: count, steps: count }),
   recovered: nonNegative,
   curveRows: count,
@@ -46,6 +59,7 @@ export const presets: { readonly quick: SparseRecoverySettings; readonly paper: 
     seeds: [0, 1, 2, 3, 4],
     delta: 0.5,
     adam: { lr: 0.1, beta1: 0.9, beta2: 0.95, steps: 20_000 },
+    otherAdams: [{ lr: 0.01, beta1: 0.9, beta2: 0.95, steps: 60_000 }],
     sgd: { lr: 0.1, shortSteps: 36_000, steps: 300_000 },
     recovered: 0.2,
     curveRows: 80,
@@ -53,10 +67,15 @@ export const presets: { readonly quick: SparseRecoverySettings; readonly paper: 
   paper: {
     d: 10_000,
     kappa: 50,
-    n: [240, 260, 300, 340, 360, 420, 480, 560, 700, 900],
+    n: [240, 260, 280, 300, 320, 340, 360, 420, 480, 560, 700, 900],
     seeds: [0, 1, 2],
     delta: 0.5,
     adam: { lr: 0.1, beta1: 0.9, beta2: 0.95, steps: 15_000 },
+    otherAdams: [
+      { lr: 0.03, beta1: 0.9, beta2: 0.95, steps: 30_000 },
+      { lr: 0.01, beta1: 0.9, beta2: 0.95, steps: 60_000 },
+      { lr: 0.01, beta1: 0.9, beta2: 0.999, steps: 60_000 },
+    ],
     sgd: { lr: 0.2, shortSteps: 120_000, steps: 300_000 },
     recovered: 1,
     curveRows: 420,
@@ -69,14 +88,18 @@ const records = 150;
 /** What every cell records. */
 const measures: readonly string[] = ['testLoss', 'trainLoss', 'traceH', 'traceDiagH^0.5', 'l1', 'l0.5'];
 
+/** Every setting of Adam with the name of its series, the headline's first. */
+export function adams({ adam: headline, otherAdams }: SparseRecoverySettings): readonly (AdamSettings & { readonly name: string })[] {
+  return [{ name: 'Adam', ...headline }, ...otherAdams.map((other) => ({ name: `Adam lr ${other.lr} β2 ${other.beta2}`, ...other }))];
+}
+
 /** One cell per optimizer, n and seed; SGD first, as it takes longest, and large n before small. */
 export function cells(settings: SparseRecoverySettings): Cell[] {
   const { d, kappa, delta } = settings;
   const noise = labelNoise({ delta });
-  const { steps: adamSteps, ...adamOptions } = settings.adam;
   const runs = [
     { name: 'SGD', optimizer: sgd({ lr: settings.sgd.lr }), steps: settings.sgd.steps },
-    { name: 'Adam', optimizer: adam.li2025(adamOptions), steps: adamSteps },
+    ...adams(settings).map(({ name, steps, ...options }) => ({ name, optimizer: adam.li2025(options), steps })),
   ];
   const rows = [...settings.n].sort((a, b) => b - a);
   return runs.flatMap(({ name, optimizer, steps }) =>
