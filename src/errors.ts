@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'E_DISPOSED' // used after dispose()
   | 'E_DIVERGED' // the run met a non-finite value and stopped
   | 'E_UNAVAILABLE' // what this problem does not know, or this optimizer cannot do
+  | 'E_SINGULAR' // an equation met a point beyond which it has no solution
   | 'E_CHECKPOINT' // bytes that are not a checkpoint of this kernel
   | 'E_WORKER' // a worker died, or a cell failed for a reason that is not minifold's
   | 'E_FOLDER'; // a folder that cannot take a run, or does not hold one
