@@ -55,7 +55,7 @@ function spawned(
 
 const run = ['run', 'fake-recovery'];
 const usage: [argv: string[], message: RegExp][] = [
-  [['lst'], /unknown command 'lst'; the nearest is 'list' \(known: list, run, plot\)/],
+  [['lst'], /unknown command 'lst'; the nearest is 'list' \(known: list, run, plot, verify\)/],
   [['run'], /missing required args for command `run <experiment>`/],
   [['run', 'fake-recovry'], /unknown experiment 'fake-recovry'; the nearest is 'fake-recovery'/],
   [[...run, 'more'], /Unused args: `more`/],

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { l1RecoveryRows } from '../src/experiments/l1-recovery.js';
+import { l1RecoveryRows } from '../src/measures/l1-recovery.js';
 
 // Computed with SciPy 1.x: scipy.special.erfc for the tail moment, scipy.optimize.minimize_scalar (bounded) for tau.
 const expected: [d: number, kappa: number, rows: number][] = [

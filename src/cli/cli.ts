@@ -4,10 +4,11 @@ import { packageVersion } from '../node/versions.js';
 import type { Context } from './context.js';
 import { EXIT_DONE, errorLine, exitCodeOf } from './exit-code.js';
 import { list } from './list.js';
-import { checkNames, runArguments } from './options.js';
+import { checkNames, runArguments, verifyArguments } from './options.js';
 import { plot } from './plot.js';
 import { run } from './run.js';
 import { unknownName } from './usage-error.js';
+import { verify } from './verify.js';
 
 function commands(context: Context): CAC {
   const cli = cac('minifold');
@@ -32,6 +33,13 @@ function commands(context: Context): CAC {
     .option('--json', 'Print one JSON object, nothing else')
     .example('  $ minifold plot runs/sparse-recovery-quick')
     .action((dir, options) => plot(context, dir, options.json === true));
+  cli
+    .command('verify', 'Check the theory; exit code 1 if a row fails')
+    .option('--only <ids>', 'Run these checks only: ids with commas between')
+    .option('--jobs <n>', 'Worker threads (default: one per core)')
+    .option('--json', 'Print one JSON object, nothing else')
+    .example('  $ minifold verify --only lemma-5-1,recovery-line')
+    .action((options) => verify(context, verifyArguments(cli, options)));
   return cli;
 }
 

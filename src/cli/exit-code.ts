@@ -3,7 +3,7 @@ import { MinifoldError } from '../errors.js';
 import { UsageError } from './usage-error.js';
 
 export const EXIT_DONE = 0;
-const EXIT_FAILED = 1;
+export const EXIT_FAILED = 1;
 const EXIT_USAGE = 64;
 export const EXIT_IO = 74;
 export const EXIT_INTERRUPTED = 130;

@@ -3,6 +3,7 @@ import type { CAC } from 'cac';
 import type { Preset } from '../experiments/experiment.js';
 import type { RunArguments } from './run.js';
 import { UsageError, unknownName } from './usage-error.js';
+import type { VerifyArguments } from './verify.js';
 
 type Parsed = Readonly<Record<string, unknown>>;
 
@@ -55,6 +56,12 @@ export function runArguments(cli: CAC, options: Parsed): RunArguments {
     out: once(cli, options, 'out'),
     json: options.json === true,
   };
+}
+
+/** The options of `verify`. */
+export function verifyArguments(cli: CAC, options: Parsed): VerifyArguments {
+  const jobs = once(cli, options, 'jobs');
+  return { only: once(cli, options, 'only'), jobs: jobs === undefined ? undefined : jobsOf(jobs), json: options.json === true };
 }
 
 /** Refuses options that the command does not have. */

@@ -4,7 +4,7 @@
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+  for (const word of text.split(/[ \t\n]+/).filter((part) => part !== '')) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = '';
