@@ -6,7 +6,7 @@ import { Optimizer, optimizerStep } from "./optimizers/optimizer";
 import { netGradient } from "./problems/diagonal-net-gradient";
 import { problemGradient } from "./problems/problem-gradient";
 import { indices } from "./random/indices";
-import { labelNoise } from "./random/label-noise";
+import { labelNoise, Noise, NoiseAhead, singleNoise } from "./random/label-noise";
 import { BATCH } from "./random/streams";
 
 /** The kind of the diagonal net, whose gradient is not one of problem-gradient.ts. */
@@ -32,6 +32,7 @@ export class ProblemRun {
   noise: usize;
   indices: usize;
   scratch: usize;
+  ahead: NoiseAhead; // of a problem of one label
 }
 
 /** Allocates a run; 0 when memory is full. `labels` is the problem's number of samples, `entriesOfV` what the optimizer keeps as v. */
@@ -61,14 +62,19 @@ export function createProblemRun<T>(
   run.noise = allocate(<usize>run.samples * sizeof<T>());
   run.indices = allocate(<usize>run.samples << 2);
   run.scratch = allocate(64);
-  return run.scratch && run.theta && run.g && run.m && run.v && run.noise && run.indices ? address : 0;
+  const ahead = allocate(offsetof<NoiseAhead>());
+  run.ahead = changetype<NoiseAhead>(ahead);
+  if (ahead) run.ahead.values = allocate(64);
+  return ahead && run.ahead.values && run.scratch && run.theta && run.g && run.m && run.v && run.noise && run.indices ? address : 0;
 }
 
 /** Draws the noise and the mini-batch of the optimizer's next step and writes the gradient of its samples to g. */
 export function sampleGradient<T>(run: ProblemRun): void {
   const t = <u64>run.optimizer.steps;
   let rows: usize = 0;
-  const noise = labelNoise<T>(run.noise, run.samples, run.noiseKind, run.delta, run.seed, t, run.scratch);
+  const noise = run.samples == 1 && run.kind != DIAGONAL_NET && run.noiseKind <= Noise.NORMAL
+    ? singleNoise<T>(run.ahead, run.noiseKind, run.delta, run.seed, t)
+    : labelNoise<T>(run.noise, run.samples, run.noiseKind, run.delta, run.seed, t, run.scratch);
   if (run.batchSize > 0) {
     rows = run.indices;
     indices(rows, run.samples, run.labels, run.seed, BATCH, t);

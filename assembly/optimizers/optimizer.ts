@@ -56,6 +56,12 @@ export function createOptimizer<T>(
   return address;
 }
 
+/** The next power of beta; 0 where it is so small that 1 - power is 1 anyway, before it loses digits and every product takes a hundred cycles. */
+@inline
+function shrunk(power: f64, beta: f64): f64 {
+  return power < 1e-300 ? 0 : power * beta;
+}
+
 /** Counts one more step and writes the coefficients that change with it. */
 export function beginStep<T>(o: Optimizer): void {
   const c = o.coefficients;
@@ -67,13 +73,16 @@ export function beginStep<T>(o: Optimizer): void {
   }
   o.steps += 1;
   if (!o.biasCorrection) return;
-  o.product1 *= o.beta1;
-  o.product2 *= o.beta2;
+  o.product1 = shrunk(o.product1, o.beta1);
+  o.product2 = shrunk(o.product2, o.beta2);
   writeSlot<T>(c + Slot.LR, o.lane, o.lr / (1 - o.product1));
   writeSlot<T>(c + Slot.SCALE_V, o.lane, 1 / (1 - o.product2));
 }
 
-/** The pass over n parameters for one rule: four vectors at a time, but one where each takes a power, which is long enough by itself. */
+/**
+ * The pass over n parameters for one rule: four vectors at a time, but one where each takes a power, which is long enough by itself, and at
+ * the end of the arrays.
+ */
 function sweep<T, R>(theta: usize, g: usize, m: usize, v: usize, c: usize, n: i32): void {
   const lr = v128.load(c, Slot.LR), decayM = v128.load(c, Slot.DECAY_M), gainM = v128.load(c, Slot.GAIN_M);
   const decayV = v128.load(c, Slot.DECAY_V), gainV = v128.load(c, Slot.GAIN_V), scaleV = v128.load(c, Slot.SCALE_V);
@@ -82,7 +91,7 @@ function sweep<T, R>(theta: usize, g: usize, m: usize, v: usize, c: usize, n: i3
   while (theta < end) {
     const a = update<T, R>(v128.load(theta), v128.load(g), m, v, lr, decayM, gainM, decayV, gainV, scaleV, epsRoot, eps, shrink, exponent);
     v128.store(theta, a);
-    if (offsetof<R>() == offsetof<AdamE>()) {
+    if (offsetof<R>() == offsetof<AdamE>() || theta + 48 >= end) {
       theta += 16;
       g += 16;
       m += 16;

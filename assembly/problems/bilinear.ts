@@ -1,11 +1,11 @@
 // The bilinear model (Cattaneo, Klusowski, Shigida, section 4):  L = ½ e²,  e = 3/2 - 2 θ1 θ2
+import { storePlanar } from "./planar";
 
 /** g = -2 e (θ2, θ1) */
 export function bilinearGradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
   const x = load<T>(theta), y = load<T>(theta, sizeof<T>());
   const scale = <T>-2 * (<T>1.5 - <T>2 * x * y);
-  store<T>(g, scale * y);
-  store<T>(g, scale * x, sizeof<T>());
+  storePlanar<T>(g, scale * y, scale * x);
 }
 
 export function bilinearLoss(theta: usize): f64 {

@@ -2,6 +2,7 @@
 //   f(x, y) = (x + y)²/(2 a²) + (x - y)²/(2 b²) - 1,   L = ½ (f - xi)²
 import { allocate } from "../memory";
 import { meanNoise } from "./mean-noise";
+import { storePlanar } from "./planar";
 
 @unmanaged
 export class Ellipse {
@@ -31,8 +32,7 @@ export function ellipseGradient<T>(p: usize, theta: usize, g: usize, noise: usiz
   const s = x + y, d = x - y;
   const r = <T>2 * (value<T>(e, s, d) - meanNoise<T>(noise, samples));
   const along = s * <T>e.plus, across = d * <T>e.minus;
-  store<T>(g, r * (along + across));
-  store<T>(g, r * (along - across), sizeof<T>());
+  storePlanar<T>(g, r * (along + across), r * (along - across));
 }
 
 export function ellipseLoss(p: usize, theta: usize): f64 {

@@ -2,6 +2,7 @@
 //   f(x, y) = r² h(q),   q = x c - y s,   r = x s + y c,   h(q) = 1 + q²
 import { quadrant, quadrantRest, sinQuarter, cosQuarter, sinTurn, cosTurn } from "../math/trig";
 import { allocate } from "../memory";
+import { storePlanar } from "./planar";
 
 @unmanaged
 export class Valley {
@@ -29,8 +30,7 @@ export function valleyGradient<T>(p: usize, theta: usize, g: usize, noise: usize
   const x = load<T>(theta), y = load<T>(theta, sizeof<T>());
   const q = x * c - y * s, r = x * s + y * c;
   const fq = <T>2 * q * (r * r), fr = <T>2 * r * (<T>1 + q * q);
-  store<T>(g, fq * c + fr * s);
-  store<T>(g, fr * c - fq * s, sizeof<T>());
+  storePlanar<T>(g, fq * c + fr * s, fr * c - fq * s);
 }
 
 export function valleyLoss(p: usize, theta: usize): f64 {

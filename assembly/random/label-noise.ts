@@ -1,5 +1,6 @@
 // The noise on the labels of a step: fresh values xi_i on every sample (Blanc et al. 2020; Li, Wen, Lyu 2025), or on one sample alone
 // (HaoChen et al. 2021), where it weighs as much as all n: the gradient of the mean is then grad L - xi grad f_i.
+import { firstNormals, firstSigns } from "./first-draws";
 import { indices } from "./indices";
 import { normals } from "./normals";
 import { signs } from "./signs";
@@ -29,4 +30,25 @@ export function labelNoise<T>(out: usize, samples: i32, kind: i32, delta: f64, s
   else normals<T>(scratch, 1, seed, LABEL_NOISE, t, scale);
   store<T>(place, load<T>(scratch));
   return out;
+}
+
+/** The noise of step t on one label, drawn for four steps at a time. */
+@unmanaged
+export class NoiseAhead {
+  drawn: u64; // 1 + t/4 of the steps that `values` holds; 0 for none
+  values: usize; // 64 bytes
+}
+
+/** The same as labelNoise for a single sample, NONE, SIGNS or NORMAL. */
+@inline
+export function singleNoise<T>(ahead: NoiseAhead, kind: i32, delta: f64, seed: u64, t: u64): usize {
+  if (kind == Noise.NONE) return 0;
+  const four = (t >> 2) + 1;
+  if (ahead.drawn != four) {
+    ahead.drawn = four;
+    if (kind == Noise.SIGNS) firstSigns<T>(ahead.values, seed, LABEL_NOISE, t & ~3, delta);
+    else firstNormals<T>(ahead.values, seed, LABEL_NOISE, t & ~3, delta);
+  }
+  const place = <usize>(t & 3);
+  return ahead.values + (kind == Noise.SIGNS ? place : 2 * place) * sizeof<T>();
 }

@@ -21,14 +21,13 @@ function high(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 1, 3, 5, 7);
 }
 
-/** Writes the four blocks with counters (c0, c1, c2, c3), (c0 + 1, c1, c2, c3), ... one after the other: 64 bytes, 16 words. */
-export function philoxBlocks(out: usize, c0: u32, c1: u32, c2: u32, c3: u32, k0: u32, k1: u32): void {
+/** Writes four blocks, one after the other: 64 bytes, 16 words. Their counters are (w0, w1, c2, c3), lane by lane. */
+@inline
+function fourBlocks(out: usize, w0: v128, w1: v128, c2: u32, c3: u32, k0: u32, k1: u32): void {
   const m0 = constant32(MULTIPLIER_0);
   const m1 = constant32(MULTIPLIER_1);
   const weyl0 = constant32(WEYL_0);
   const weyl1 = constant32(WEYL_1);
-  let w0 = i32x4.add(i32x4.splat(c0), i32x4(0, 1, 2, 3));
-  let w1 = i32x4.splat(c1);
   let w2 = i32x4.splat(c2);
   let w3 = i32x4.splat(c3);
   let key0 = i32x4.splat(k0);
@@ -56,6 +55,11 @@ export function philoxBlocks(out: usize, c0: u32, c1: u32, c2: u32, c3: u32, k0:
   v128.store(out, v128.shuffle<i64>(r, s, 1, 3), 48);
 }
 
+/** Writes the four blocks with counters (c0, c1, c2, c3), (c0 + 1, c1, c2, c3), ... */
+export function philoxBlocks(out: usize, c0: u32, c1: u32, c2: u32, c3: u32, k0: u32, k1: u32): void {
+  fourBlocks(out, i32x4.add(i32x4.splat(c0), i32x4(0, 1, 2, 3)), i32x4.splat(c1), c2, c3, k0, k1);
+}
+
 /** Room for the 16 words of four blocks. */
 const WORDS = memory.data(64, 64);
 
@@ -63,6 +67,13 @@ const WORDS = memory.data(64, 64);
 @inline
 export function streamBlocks(block: u32, seed: u64, stream: u32, step: u64): usize {
   philoxBlocks(WORDS, block, <u32>step, <u32>(step >> 32), stream, <u32>seed, <u32>(seed >> 32));
+  return WORDS;
+}
+
+/** Computes the first block of a stream at steps `step` to `step + 3`, step a multiple of four, and returns the address of their 16 words. */
+export function firstBlocks(seed: u64, stream: u32, step: u64): usize {
+  const steps = i32x4.add(i32x4.splat(<u32>step), i32x4(0, 1, 2, 3));
+  fourBlocks(WORDS, i32x4.splat(0), steps, <u32>(step >> 32), stream, <u32>seed, <u32>(seed >> 32));
   return WORDS;
 }
 

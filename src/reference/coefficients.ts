@@ -27,14 +27,19 @@ export interface Coefficients {
   readonly epsRoot: number;
 }
 
+/** The next power of beta; 0 where 1 - power is 1 anyway, before it loses digits. */
+function shrunk(power: number, beta: number): number {
+  return power < 1e-300 ? 0 : power * beta;
+}
+
 /** Counts one more step and returns its numbers. */
 export function beginStep(s: ReferenceState, o: Hyperparameters, round: Round): Coefficients {
   const { beta1 = 0, beta2 = 0, eps = 0, epsRoot = 0, biasCorrection = false } = o;
   const lr = rateAt(o.lr, s.step);
   s.step += 1;
   if (biasCorrection) {
-    s.product1 *= beta1;
-    s.product2 *= beta2;
+    s.product1 = shrunk(s.product1, beta1);
+    s.product2 = shrunk(s.product2, beta2);
   }
   return {
     lr: round(biasCorrection ? lr / (1 - s.product1) : lr),
