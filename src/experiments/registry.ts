@@ -1,5 +1,6 @@
 // Every experiment that the command line and the page offer.
 import type { Experiment } from './experiment.js';
+import { matrixFactorization } from './matrix-factorization.js';
 import { sparseRecovery } from './sparse-recovery.js';
 
-export const experiments: readonly Experiment[] = [sparseRecovery];
+export const experiments: readonly Experiment[] = [sparseRecovery, matrixFactorization];
