@@ -6,8 +6,9 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Row } from '../src/figures/aggregate.js';
 import { resolveAxis } from '../src/figures/axis.js';
 import { curveFigure } from '../src/figures/curve-figure.js';
-import { type LineFigureOptions, lineFigure, type VegaLiteSpec } from '../src/figures/line-figure.js';
+import { type LineFigureOptions, lineFigure } from '../src/figures/line-figure.js';
 import { seriesStyle } from '../src/figures/palette.js';
+import type { VegaLiteSpec } from '../src/figures/panel.js';
 import { spread } from '../src/figures/spread.js';
 import { renderSvg } from '../src/figures/svg.js';
 

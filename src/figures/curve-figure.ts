@@ -1,5 +1,6 @@
 // Curves against the step, with the budgets at which other figures and tables read them.
-import { type LineFigureOptions, lineFigure, type VegaLiteSpec } from './line-figure.js';
+import { type LineFigureOptions, lineFigure } from './line-figure.js';
+import type { VegaLiteSpec } from './panel.js';
 import type { VerticalRule } from './rules.js';
 
 /** A line figure whose x axis is the field `step` and whose budgets are marked. */

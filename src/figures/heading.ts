@@ -1,7 +1,6 @@
 // Above the plot: a title, a subtitle, and a line that says what the mean, the band and the seeds are, counted from the data itself.
-import type { BandKind } from './aggregate.js';
 import type { ScaleKind } from './axis.js';
-import type { Lines } from './lines.js';
+import type { Lines, MeanOptions } from './lines.js';
 import { wrap } from './text.js';
 
 const titleSize = 16;
@@ -28,19 +27,24 @@ export function headingOf(title: string | undefined, texts: readonly string[], w
 }
 
 /** What mean and band stand for, and how many values they rest on: a figure says so itself, wherever it is copied to. */
-export function bandNote({ lines, leftOut }: Lines, scale: ScaleKind, band: BandKind): string {
-  const points = lines.flatMap((line) => line.points);
+export function bandNote({ lines, rows, leftOut }: Lines, scale: ScaleKind, options: MeanOptions): string {
+  const points = lines.filter(({ isTheory }) => !isTheory).flatMap((line) => line.points);
+  const { mean = scale === 'log' ? 'geometric' : 'arithmetic', band = options.errorField ? 'standardError' : 'range' } = options;
+  const unit = options.errorField ? 'replicas' : 'seeds';
   const notes: string[] = [];
   if (points.length > 0) {
     const seeds = points.reduce((most, { count }) => Math.max(most, count), 0);
-    const mean = scale === 'log' ? 'geometric mean' : 'mean';
+    const name = mean === 'geometric' && !options.errorField ? 'geometric mean' : 'mean';
     const spread = band === 'range' ? 'smallest to largest' : '± 1 standard error';
-    notes.push(seeds === 1 ? 'one seed' : `line: ${mean} of ${seeds} seeds; band: ${spread}`);
+    // One row a point that names no seed is no sample: an error, a fit.
+    if (seeds > 1) notes.push(`line: ${name} of ${seeds} ${unit}; band: ${spread}`);
+    else if (rows.some((row) => 'seed' in row)) notes.push('one seed');
     const fewer = points.filter(({ count }) => count < seeds).length;
-    if (fewer > 0) notes.push(`${fewer} of ${points.length} points rest on fewer seeds`);
-  } else notes.push('no results to show');
+    if (fewer > 0) notes.push(`${fewer} of ${points.length} points rest on fewer ${unit}`);
+  } else if (lines.every((line) => line.points.length === 0)) notes.push('no results to show');
   const reason = scale === 'log' ? 'zero, negative or not finite' : 'not finite';
   if (leftOut > 0) notes.push(`${leftOut} ${leftOut === 1 ? 'value' : 'values'} left out (${reason})`);
+  if (notes.length === 0) return '';
   const note = notes.join('; ');
   return `${note[0].toUpperCase()}${note.slice(1)}.`;
 }

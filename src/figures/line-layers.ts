@@ -8,15 +8,16 @@ export interface LayerChoice {
   readonly points: boolean;
   readonly dots: boolean;
   readonly rings: boolean;
+  readonly theory: boolean;
 }
 
-/** Vega-Lite layers over the datasets `means`, `seeds` and `rings`. */
+/** Vega-Lite layers over the datasets `means`, `theory`, `seeds` and `rings`. */
 export function dataLayers(lines: readonly Line[], x: ResolvedAxis, y: ResolvedAxis, draw: LayerChoice): object[] {
   const domain = lines.map(({ value }) => value);
   const perSeries = (range: readonly unknown[]): object => ({ field: 'series', type: 'nominal', scale: { domain, range }, legend: null });
   const color = perSeries(lines.map(({ style }) => style.color));
   const strokeDash = perSeries(lines.map(({ style }) => style.dash));
-  const shape = perSeries(lines.map(({ style }) => style.shape));
+  const shape = perSeries(lines.map(({ style }) => style.shape ?? 'circle'));
   const alongX = { field: 'x', type: 'quantitative', ...axisEncoding(x) };
   const alongY = (field: string): object => ({ field, type: 'quantitative', ...axisEncoding(y) });
 
@@ -25,6 +26,12 @@ export function dataLayers(lines: readonly Line[], x: ResolvedAxis, y: ResolvedA
     data: { name: 'means' },
     mark: { type: 'area', opacity: 0.16 },
     encoding: { x: alongX, y: alongY('lower'), y2: { field: 'upper' }, color },
+  };
+  const theory = {
+    name: 'theory',
+    data: { name: 'theory' },
+    mark: { type: 'line', strokeWidth: 1.75, strokeJoin: 'round' },
+    encoding: { x: alongX, y: alongY('mean'), color, strokeDash },
   };
   const dots = {
     name: 'seeds',
@@ -51,5 +58,12 @@ export function dataLayers(lines: readonly Line[], x: ResolvedAxis, y: ResolvedA
     mark: { type: 'point', filled: false, size: 90, opacity: 1, strokeWidth: 2, fill: 'white' },
     encoding: { x: alongX, y: alongY('y'), color, shape },
   };
-  return [band, ...(draw.dots ? [dots] : []), mean, ...(draw.points ? [points] : []), ...(draw.rings ? [rings] : [])];
+  return [
+    band,
+    ...(draw.dots ? [dots] : []),
+    mean,
+    ...(draw.theory ? [theory] : []),
+    ...(draw.points ? [points] : []),
+    ...(draw.rings ? [rings] : []),
+  ];
 }

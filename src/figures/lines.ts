@@ -1,15 +1,42 @@
 // From rows to lines: which rows an axis can show, whose they are, and what their seeds amount to.
 import { MinifoldError } from '../errors.js';
-import { aggregate, type BandKind, type BandPoint, numberIn, type Row } from './aggregate.js';
+import { aggregate, type BandKind, type BandPoint, type MeanKind, numberIn, type Row } from './aggregate.js';
 import { type AxisOptions, isDrawable } from './axis.js';
-import { type SeriesStyle, seriesStyle } from './palette.js';
+import { type SeriesStyle, seriesStyle, solid, theoryStyle } from './palette.js';
+
+/** One line of a figure. */
+export interface SeriesEntry {
+  /** Its value in the field that tells series apart, numbers in decimal notation. */
+  readonly value: string;
+  /** Its name beside its end; an empty one leaves it unnamed, where a neighbour's name or the subtitle says what it is. */
+  readonly label: string;
+  /**
+   * Makes it a line of theory, without points and band: dashed in the colour of the series of this value, grey if null. In a figure with theory
+   * every measured line is solid.
+   */
+  readonly theoryOf?: string | null;
+}
 
 /** Which lines there are: one for each entry of `order`, in this order, which also fixes colour, dash and shape. */
 export interface SeriesOptions {
   /** The field of the rows that tells series apart. */
   readonly field: string;
-  /** Every value of that field, numbers in decimal notation, with its label. A value without rows keeps its style for the figure next to this one. */
-  readonly order: readonly { readonly value: string; readonly label: string }[];
+  /** A value without rows keeps its style for the figure next to this one. */
+  readonly order: readonly SeriesEntry[];
+}
+
+/** How rows become the points of a line. */
+export interface MeanOptions {
+  /** Default: geometric on a log axis, arithmetic on a linear one. */
+  readonly mean?: MeanKind;
+  /** Default `range`. */
+  readonly band?: BandKind;
+  /**
+   * The field with the standard error of y, for rows that are means already, as an ensemble gives them: one row a point, and
+   * `replicas` values behind each.
+   */
+  readonly errorField?: string;
+  readonly replicas?: number;
 }
 
 /** A series ready to draw. */
@@ -17,6 +44,7 @@ export interface Line {
   readonly value: string;
   readonly label: string;
   readonly style: SeriesStyle;
+  readonly isTheory: boolean;
   readonly points: readonly BandPoint[];
 }
 
@@ -27,18 +55,47 @@ export interface Lines {
   readonly leftOut: number;
 }
 
+/** The style of every entry, by its value. */
+export function stylesOf(order: readonly SeriesEntry[]): ReadonlyMap<string, SeriesStyle> {
+  const isTheory = ({ theoryOf }: SeriesEntry): boolean => theoryOf !== undefined;
+  const withTheory = order.some(isTheory);
+  const measured = order.filter((entry) => !isTheory(entry));
+  const styles = new Map(measured.map(({ value }, index) => [value, withTheory ? solid(seriesStyle(index)) : seriesStyle(index)]));
+  const theories = order.filter(isTheory);
+  theories.forEach(({ value, theoryOf }, k) => {
+    const before = theories.slice(0, k).filter((other) => other.theoryOf === theoryOf).length;
+    styles.set(value, theoryStyle(styles.get(theoryOf ?? ''), before));
+  });
+  return styles;
+}
+
 /** Groups and averages rows: one line for each entry of the order. */
-export function linesOf(allRows: readonly Row[], x: AxisOptions, y: AxisOptions, series: SeriesOptions, band: BandKind): Lines {
+export function linesOf(allRows: readonly Row[], x: AxisOptions, y: AxisOptions, series: SeriesOptions, options: MeanOptions): Lines {
   checkSeries(allRows, series);
   // Step 0 has no place on a log axis of steps, and no reader misses it; a value that is missing on the y axis is a result.
   const onX = allRows.filter((row) => isDrawable(numberIn(row, x.field), x.scale));
   const rows = onX.filter((row) => isDrawable(numberIn(row, y.field), y.scale));
-  const lines = series.order.map(({ value, label }, index) => {
+  const styles = stylesOf(series.order);
+  const lines = series.order.map(({ value, label, theoryOf }) => {
     const own = rows.filter((row) => String(row[series.field]) === value);
-    const points = aggregate(own, x.field, y.field, y.scale === 'log' ? 'geometric' : 'arithmetic', band);
-    return { value, label, style: seriesStyle(index), points };
+    const isTheory = theoryOf !== undefined;
+    return { value, label, isTheory, style: styles.get(value) as SeriesStyle, points: pointsOf(own, x, y, isTheory ? {} : options) };
   });
   return { lines, rows, leftOut: onX.length - rows.length };
+}
+
+function pointsOf(rows: readonly Row[], x: AxisOptions, y: AxisOptions, options: MeanOptions): BandPoint[] {
+  const { mean = y.scale === 'log' ? 'geometric' : 'arithmetic', band = 'range', errorField, replicas = 1 } = options;
+  if (errorField === undefined) {
+    const points = aggregate(rows, x.field, y.field, mean, band);
+    return points.map((point) => ({ ...point, lower: isDrawable(point.lower, y.scale) ? point.lower : point.mean }));
+  }
+  const points = rows.map((row) => {
+    const [at, error] = [numberIn(row, y.field), numberIn(row, errorField)];
+    const lower = isDrawable(at - error, y.scale) ? at - error : at;
+    return { x: numberIn(row, x.field), count: replicas, mean: at, lower, upper: Number.isFinite(error) ? at + error : at };
+  });
+  return points.sort((a, b) => a.x - b.x);
 }
 
 /** A row that belongs to no line would vanish from the figure in silence. */

@@ -44,7 +44,7 @@ export function marginLayers(labels: readonly MarginLabel[], width: number, heig
     const layers: object[] = [
       rule({ x: width + sampleStart, x2: width + sampleEnd, y: centre, y2: centre }, style, {
         strokeDash: style.dash,
-        strokeWidth: style.shape ? 2.25 : 1,
+        strokeWidth: style.width,
       }),
       {
         name: `label_${index}`,

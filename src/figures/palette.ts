@@ -7,12 +7,14 @@ export interface SeriesStyle {
   /** The same hue, dark enough for text on white (contrast 4.5 : 1, WCAG AA). */
   readonly textColor: string;
   readonly dash: readonly number[];
+  /** Width of the line in pixels. */
+  readonly width: number;
   /** The point shape; a rule has none. */
   readonly shape?: string;
 }
 
 /** The look of a rule and its label: quieter than any series. */
-export const ruleStyle: SeriesStyle = { color: '#6b6b6b', textColor: '#595959', dash: [3, 3] };
+export const ruleStyle: SeriesStyle = { color: '#6b6b6b', textColor: '#595959', dash: [3, 3], width: 1 };
 
 const colors = [
   { color: '#0072B2', textColor: '#00639B' },
@@ -35,5 +37,22 @@ const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle
 
 /** The style of the series at `index` in the given order. The three lists have coprime lengths, so 210 series differ. */
 export function seriesStyle(index: number): SeriesStyle {
-  return { ...colors[index % colors.length], dash: dashes[index % dashes.length], shape: shapes[index % shapes.length] };
+  return { ...colors[index % colors.length], dash: dashes[index % dashes.length], shape: shapes[index % shapes.length], width: 2.25 };
+}
+
+const theoryDashes = [
+  [6, 4],
+  [1.5, 3],
+  [9, 3, 2, 3],
+];
+
+/** The look of what a theory predicts for a series: dashed, in a darker shade of its colour; grey if it is for none. `index` tells several theories of a series apart. */
+export function theoryStyle(of: SeriesStyle | undefined, index: number): SeriesStyle {
+  const color = (of ?? ruleStyle).textColor;
+  return { color, textColor: color, dash: theoryDashes[index % theoryDashes.length], width: 1.75 };
+}
+
+/** A series among theories: solid, since dashes are theirs. */
+export function solid(style: SeriesStyle): SeriesStyle {
+  return { ...style, dash: dashes[0] };
 }

@@ -1,0 +1,178 @@
+// A heat map: a number over two settings, such as a success rate over rows and sparsity, with lines of theory across it.
+import { type AxisOptions, axisEncoding, position, resolveAxis, type ScaleKind } from './axis.js';
+import { colorAt, inkOn } from './color-scale.js';
+import type { Point } from './contours.js';
+import { formatNumber } from './format.js';
+import { type MarginLabel, marginLayers, marginSize } from './margin-labels.js';
+import { ruleStyle, type SeriesStyle } from './palette.js';
+import { headingRoom, type Panel, panelHeading } from './panel.js';
+
+/** One cell of the map, centred at (x, y). NaN is shown as grey. */
+export interface HeatCell {
+  readonly x: number;
+  readonly y: number;
+  readonly value: number;
+}
+
+export interface HeatPanelOptions {
+  readonly cells: readonly HeatCell[];
+  /** Ticks stand at the cells unless given. */
+  readonly x: Omit<AxisOptions, 'field'>;
+  readonly y: Omit<AxisOptions, 'field'>;
+  /** What the colour means, and the values at its ends: those of the cells unless given. */
+  readonly value: { readonly title: string; readonly scale: ScaleKind; readonly domain?: Point };
+  /** The number in every cell; default where they fit. */
+  readonly numbers?: boolean;
+  /** Lines across the map, in the units of the axes, named in the margin. */
+  readonly lines?: readonly { readonly label: string; readonly points: readonly Point[] }[];
+  readonly heading?: string;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const lineStyles: readonly SeriesStyle[] = [
+  { color: '#D55E00', textColor: '#AD4B00', dash: [1, 0], width: 3 },
+  { color: '#E43FA0', textColor: '#B01573', dash: [7, 4], width: 3 },
+  { color: '#000000', textColor: '#000000', dash: [2, 3], width: 3 },
+];
+
+/** Below the axis title: the colour bar. */
+const bar = { top: 74, height: 11, strips: 44, width: 220 };
+
+/**
+ * A map of cells with a colour bar below.
+ *
+ * @example
+ * heatPanel({
+ *   cells: [{ x: 40, y: 10, value: 0.8 }, …],
+ *   x: { title: 'training rows n', scale: 'linear' },
+ *   y: { title: 'nonzero entries κ', scale: 'linear' },
+ *   value: { title: 'share of seeds that recover', scale: 'linear', domain: [0, 1] },
+ *   lines: [{ label: 'ℓ1 recovery', points: [[21, 2], [61, 10]] }],
+ * });
+ */
+export function heatPanel(options: HeatPanelOptions): Panel {
+  const { cells, value, lines = [], heading, width = 420, height = 320 } = options;
+  const [xs, ys] = [centres(cells.map(({ x }) => x)), centres(cells.map(({ y }) => y))];
+  const [xEdges, yEdges] = [edges(xs, options.x.scale), edges(ys, options.y.scale)];
+  const x = resolveAxis({ ticks: few(xs, width / 34), ...options.x, field: 'x' }, xEdges, width, 0);
+  const y = resolveAxis({ ticks: few(ys, height / 18), ...options.y, field: 'y' }, yEdges, height, 0);
+  const narrowest = Math.min(...xEdges.slice(1).map((edge, k) => position(x, edge) - position(x, xEdges[k])));
+  const numbers = options.numbers ?? narrowest >= 30;
+  const to = value.scale === 'log' ? Math.log : Number;
+  const shown = cells.map((cell) => cell.value).filter((v) => Number.isFinite(to(v)));
+  const [low, high] = value.domain ?? [Math.min(...shown), Math.max(...shown)];
+  const shareOf = (v: number): number => (high > low ? (to(v) - to(low)) / (to(high) - to(low)) : 0.5);
+  // Two digits of what the colours span.
+  const decimals = Math.min(9, Math.max(0, 2 - Math.floor(Math.log10(high - low || 1))));
+  const short = (v: number): string => String(Number(value.scale === 'log' ? v.toPrecision(2) : v.toFixed(decimals)));
+  const tiles = cells.map((cell) => {
+    const [i, j] = [xs.indexOf(cell.x), ys.indexOf(cell.y)];
+    const share = shareOf(cell.value);
+    const text = Number.isFinite(cell.value) ? short(cell.value) : '–';
+    const [x1, x2, y1, y2] = [xEdges[i], xEdges[i + 1], yEdges[j], yEdges[j + 1]];
+    return { x: cell.x, y: cell.y, x1, x2, y1, y2, fill: colorAt(share), ink: Number.isFinite(share) ? inkOn(share) : '#1a1a1a', text };
+  });
+  const alongX = (field: string): object => ({ field, type: 'quantitative', ...axisEncoding(x) });
+  const alongY = (field: string): object => ({ field, type: 'quantitative', ...axisEncoding(y) });
+  const literal = (field: string): object => ({ field, type: 'nominal', scale: null, legend: null });
+  const across = lines.flatMap(({ points }, k) => points.map(([a, b], at) => ({ id: k, at, x: a, y: b })));
+  const margin = marginSize(lines.map(({ label }) => label));
+  return {
+    width,
+    height: Math.max(height, margin.height),
+    margin: { left: 84, right: lines.length > 0 ? margin.width + 4 : 20, top: heading === undefined ? 0 : headingRoom, bottom: 118 },
+    notes: [],
+    description: `${heading ?? 'Map'}: ${value.title} over ${options.x.title} and ${options.y.title}.`,
+    datasets: { tiles, across },
+    layers: [
+      {
+        name: 'tiles',
+        data: { name: 'tiles' },
+        mark: { type: 'rect', stroke: 'white', strokeWidth: 0.5 },
+        encoding: { x: alongX('x1'), x2: { field: 'x2' }, y: alongY('y1'), y2: { field: 'y2' }, fill: literal('fill') },
+      },
+      ...lines.flatMap((_, k) => lineLayers(k, alongX('x'), alongY('y'))),
+      ...(numbers
+        ? [
+            {
+              name: 'numbers',
+              data: { name: 'tiles' },
+              mark: { type: 'text', fontSize: 11, baseline: 'middle' },
+              encoding: { x: alongX('x'), y: alongY('y'), text: { field: 'text' }, color: literal('ink') },
+            },
+          ]
+        : []),
+      ...marginLayers(ends(lines, y.domain, y.scale, width, height), width, height),
+      ...colorBar(options, low, high, height),
+      ...(heading === undefined ? [] : [panelHeading(heading, 0)]),
+    ],
+  };
+}
+
+/** A line with a white edge, which is seen on every colour. */
+function lineLayers(k: number, x: object, y: object): object[] {
+  const { color, dash, width } = lineStyles[k % lineStyles.length];
+  const layer = (look: object): object => ({
+    data: { name: 'across' },
+    transform: [{ filter: `datum.id === ${k}` }],
+    mark: { type: 'line', clip: true, ...look },
+    encoding: { x, y, order: { field: 'at' } },
+  });
+  return [layer({ color: 'white', strokeWidth: width + 3, opacity: 0.8 }), layer({ color, strokeDash: dash, strokeWidth: width })];
+}
+
+function ends(
+  lines: NonNullable<HeatPanelOptions['lines']>,
+  domain: readonly [number, number],
+  scale: ScaleKind,
+  width: number,
+  height: number,
+): MarginLabel[] {
+  const to = scale === 'log' ? Math.log : Number;
+  return lines.map(({ label, points }, k) => {
+    const last = points.at(-1)?.[1] ?? domain[0];
+    const share = (to(last) - to(domain[0])) / (to(domain[1]) - to(domain[0]));
+    return { text: label, x: width / 2, y: height * (1 - Math.min(1, Math.max(0, share))), style: lineStyles[k % lineStyles.length] };
+  });
+}
+
+function colorBar({ value }: HeatPanelOptions, low: number, high: number, height: number): object[] {
+  const one = { data: { values: [{}] }, encoding: {} };
+  const top = height + bar.top;
+  const strip = bar.width / bar.strips;
+  const strips = Array.from({ length: bar.strips }, (_, k) => ({
+    ...one,
+    mark: { type: 'rect', x: k * strip, x2: (k + 1) * strip + 0.5, y: top, y2: top + bar.height, color: colorAt(k / (bar.strips - 1)) },
+  }));
+  const text = (label: string, x: number, align: string, y: number): object => ({
+    ...one,
+    mark: { type: 'text', text: label, x, y, align, baseline: 'middle', fontSize: 12, color: ruleStyle.textColor },
+  });
+  return [
+    ...strips,
+    text(formatNumber(low), 0, 'left', top + bar.height + 11),
+    text(formatNumber(high), bar.width, 'right', top + bar.height + 11),
+    text(value.title, bar.width + 12, 'left', top + bar.height / 2),
+  ];
+}
+
+function centres(values: readonly number[]): number[] {
+  return [...new Set(values)].sort((a, b) => a - b);
+}
+
+/** Where one cell ends and the next begins: half way, in the sense of the scale. */
+function edges(at: readonly number[], scale: ScaleKind): number[] {
+  if (at.length === 0) return [0, 1];
+  const [to, back] = scale === 'log' ? [Math.log, Math.exp] : [Number, Number];
+  const c = at.map(to);
+  const middle = c.slice(1).map((next, k) => (c[k] + next) / 2);
+  const half = (k: number): number => (c.length > 1 ? Math.abs(c[k] - middle[Math.min(k, middle.length - 1)]) : 0.5);
+  return [c[0] - half(0), ...middle, c[c.length - 1] + half(c.length - 1)].map(back);
+}
+
+/** Not more ticks than there is room for. */
+function few(at: readonly number[], most: number): number[] {
+  const stride = Math.max(1, Math.ceil(at.length / most));
+  return at.filter((_, k) => k % stride === 0);
+}

@@ -1,0 +1,73 @@
+// Error against step size on log axes: the slope of each line is the order of convergence.
+import type { Row } from './aggregate.js';
+import { type LinePanelOptions, linePanel } from './line-figure.js';
+import { linesOf, type SeriesEntry } from './lines.js';
+import type { Panel } from './panel.js';
+
+/** A line panel with log axes, whose series are named with their fitted slopes. */
+export interface OrderPanelOptions extends Omit<LinePanelOptions, 'x' | 'y' | 'series'> {
+  readonly x: { readonly field: string; readonly title: string };
+  readonly y: { readonly field: string; readonly title: string };
+  readonly series: { readonly field: string; readonly order: readonly SeriesEntry[] };
+  /** Slopes that a theory predicts: a dashed line each, through the largest step of the series whose slope is nearest. */
+  readonly slopes: readonly number[];
+}
+
+/** The slope and its intercept of the least-squares line through (log x, log y); NaN for fewer than two points. Points must be positive. */
+export function fitPower(points: readonly { readonly x: number; readonly y: number }[]): {
+  readonly slope: number;
+  readonly factor: number;
+} {
+  const logs = points.map(({ x, y }) => [Math.log(x), Math.log(y)] as const);
+  const mean = (k: 0 | 1): number => logs.reduce((sum, pair) => sum + pair[k], 0) / logs.length;
+  const [mx, my] = [mean(0), mean(1)];
+  const slope = logs.reduce((sum, [a, b]) => sum + (a - mx) * (b - my), 0) / logs.reduce((sum, [a]) => sum + (a - mx) ** 2, 0);
+  return { slope, factor: Math.exp(my - slope * mx) };
+}
+
+/**
+ * Errors with fitted and reference slopes.
+ *
+ * @example
+ * orderPanel({
+ *   rows: [{ flow: 'corrected', h: 0.004, error: 0.024 }, …],
+ *   x: { field: 'h', title: 'step size h' },
+ *   y: { field: 'error', title: 'largest error up to t = 1.2' },
+ *   series: { field: 'flow', order: [{ value: 'corrected', label: 'with correction' }] },
+ *   slopes: [2],
+ * });
+ */
+export function orderPanel({ slopes, ...options }: OrderPanelOptions): Panel {
+  const { field, order } = options.series;
+  const x = { ...options.x, scale: 'log' as const };
+  const y = { ...options.y, scale: 'log' as const };
+  const fitted = linesOf(options.rows, x, y, options.series, options).lines.map((line) => ({
+    ...line,
+    fit: fitPower(line.points.map((point) => ({ x: point.x, y: point.mean }))),
+  }));
+  const sized = fitted.filter(({ fit, isTheory }) => Number.isFinite(fit.slope) && !isTheory);
+  const references = slopes.flatMap((slope) => {
+    const off = ({ fit }: (typeof sized)[number]): number => Math.abs(fit.slope - slope);
+    const nearest = sized.reduce<(typeof sized)[number] | undefined>(
+      (best, line) => (best && off(best) <= off(line) ? best : line),
+      undefined,
+    );
+    return nearest ? [{ slope, line: nearest }] : [];
+  });
+  const value = (slope: number): string => `slope ${slope}`;
+  // Through the last point, a little below it, so that both lines are seen.
+  const rows: Row[] = references.flatMap(({ slope, line: { points } }) => {
+    const last = points[points.length - 1];
+    return points.map((point) => ({
+      [field]: value(slope),
+      [x.field]: point.x,
+      [y.field]: 0.75 * last.mean * (point.x / last.x) ** slope,
+    }));
+  });
+  const labelled = order.map((entry) => {
+    const slope = sized.find((line) => line.value === entry.value)?.fit.slope;
+    return slope === undefined ? entry : { ...entry, label: `${entry.label}: slope ${slope.toFixed(2)}` };
+  });
+  const reference = references.map(({ slope }) => ({ value: value(slope), label: `slope ${slope}`, theoryOf: null }));
+  return linePanel({ ...options, x, y, rows: [...options.rows, ...rows], series: { field, order: [...labelled, ...reference] } });
+}
