@@ -19,6 +19,7 @@ import { shampooStep } from "./optimizers/shampoo";
 import { backward, createDiagonalNet, DiagonalNet, forward, getRow, setRow, updateW } from "./problems/diagonal-net";
 import { residuals } from "./problems/diagonal-net-residuals";
 import { generateRows } from "./problems/diagonal-net-data";
+import { gram } from "./problems/diagonal-net-gram";
 import { gradient, hessianDiagonal, meanSquares } from "./problems/diagonal-net-derivatives";
 import { createFactorizationUV, FactorizationUV } from "./problems/factorization-uv";
 import { createMatrixFactorization, MatrixFactorization, multiplyFactors } from "./problems/matrix-factorization";
@@ -222,6 +223,8 @@ export function residualsF32(net: usize, noise: usize): void { residuals<f32>(ch
 export function backwardF64(net: usize): void { backward<f64>(changetype<DiagonalNet>(net)); }
 export function backwardF32(net: usize): void { backward<f32>(changetype<DiagonalNet>(net)); }
 export function gradientF64(net: usize, out: usize): void { gradient<f64>(changetype<DiagonalNet>(net), out); }
+/** Allocates Z Diag(w) Zᵀ of an f64 net and returns its address, or 0. */
+export function netGramF64(net: usize, w: usize): usize { return gram(changetype<DiagonalNet>(net), w); }
 export function meanSquaresF64(net: usize, out: usize): void { meanSquares<f64>(changetype<DiagonalNet>(net), out); }
 export function hessianDiagonalF64(net: usize, squares: usize, out: usize): void { hessianDiagonal<f64>(changetype<DiagonalNet>(net), squares, out); }
 

@@ -2,6 +2,8 @@
 export type { MatrixLike, VectorLike } from './arrays.js';
 export type { Cell, CellConfig, CellResult, Labels, RunCell, RunStatus, TaskCell } from './cell.js';
 export type { CellsProgress } from './cells-progress.js';
+export { type ProjectionDerivativeOptions, projectionDerivative } from './dynamics/projection-derivative.js';
+export { type ProjectionSecondDerivativeOptions, projectionSecondDerivative } from './dynamics/projection-second-derivative.js';
 export { type ErrorCode, type ErrorDetails, MinifoldError } from './errors.js';
 export { type InjectedNoise, type InjectedNoiseOptions, injectedNoise } from './injected-noise.js';
 export { kernelHash } from './kernels/generated.js';
@@ -45,6 +47,7 @@ export { type SgdMomentum, type SgdMomentumOptions, sgdMomentum } from './optimi
 export { type Shampoo, type ShampooOptions, shampoo } from './optimizers/shampoo.js';
 export type { TensorShape } from './optimizers/tensors.js';
 export { Bilinear, bilinear } from './problems/bilinear.js';
+export type { Constraints, Slopes } from './problems/constraints.js';
 export { Custom, type CustomLoss, type CustomOptions, custom } from './problems/custom.js';
 export {
   DiagonalNet,

@@ -183,3 +183,16 @@ export function getSignRow(codes: usize, groups: i32, full: i32, entry: usize, d
     store<f64>(z + (<usize>j << 3), load<u16>(codeAddress(codes, groups, full, d, group, j)) & bit ? 1 : -1);
   }
 }
+
+/** Reads column j back as signs, the rows from `first` to before `end`. */
+export function getSignColumn(codes: usize, groups: i32, full: i32, entry: usize, d: i32, j: i32, first: i32, end: i32, out: usize): void {
+  let group = first / GROUP_ROWS, b = first % GROUP_ROWS;
+  let code = load<u16>(codeAddress(codes, groups, full, d, group, j));
+  for (let i = first; i < end; ++i, ++b, out += 8) {
+    if (b == GROUP_ROWS) {
+      b = 0;
+      code = load<u16>(codeAddress(codes, groups, full, d, ++group, j));
+    }
+    store<f64>(out, code & (<u16>entry << <u16>b) ? 1 : -1);
+  }
+}

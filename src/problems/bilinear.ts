@@ -2,9 +2,11 @@
 import * as v from 'valibot';
 import type { KernelInstance } from '../kernels/instance.js';
 import { check } from '../validate.js';
+import type { Constraints } from './constraints.js';
 import { KernelProblem } from './kernel-problem.js';
 import { type ProblemKind, problemKinds } from './kinds.js';
 import type { Block } from './problem.js';
+import { singleConstraint } from './single-constraint.js';
 
 const schema = v.strictObject({}, 'an object without options');
 
@@ -27,6 +29,15 @@ export class Bilinear extends KernelProblem {
   /** The start of the paper's figures, for every seed. */
   initialTheta(): Float64Array {
     return Float64Array.of(2.8, 3.5);
+  }
+
+  /** f = 2 θ1 θ2 - 3/2, with L = ½ f². */
+  constraints(): Constraints {
+    return singleConstraint(1, {
+      value: ([x, y]) => 2 * (x as number) * (y as number) - 1.5,
+      gradient: ([x, y]) => Float64Array.of(2 * (y as number), 2 * (x as number)),
+      hessian: () => Float64Array.of(0, 2, 2, 0),
+    });
   }
 
   /** The model has no data: its address is that of a cache line nobody reads. */

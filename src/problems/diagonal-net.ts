@@ -6,7 +6,9 @@ import { type Dtype, KernelInstance } from '../kernels/instance.js';
 import { seedWords } from '../random/seed-words.js';
 import { streams } from '../random/streams.js';
 import { check, invalid, seed, whole } from '../validate.js';
+import type { Constraints } from './constraints.js';
 import { checkDense } from './dense-limit.js';
+import { diagonalNetConstraints } from './diagonal-net-constraints.js';
 import { denseHessian } from './diagonal-net-hessian.js';
 import type { Block, Evaluation, Problem } from './problem.js';
 import { drawTruth, type SparseVector } from './sparse-truth.js';
@@ -177,6 +179,44 @@ export class DiagonalNet implements Problem {
   weights(theta: VectorLike): Float64Array {
     const at = readVector(theta, 'theta', this.parameters);
     return Float64Array.from({ length: this.d }, (_, j) => at[j]! * at[j]! - at[this.d + j]! * at[this.d + j]!);
+  }
+
+  /** Z w, n entries. */
+  forward(w: VectorLike): Float64Array {
+    const weights = readVector(w, 'w', this.d);
+    const { kernels, net } = this.#evaluatorOf();
+    kernels.f64(kernels.exports.netW(net), this.d).set(weights);
+    kernels.exports.forwardF64(net);
+    return kernels.f64(kernels.exports.netF(net), this.n).slice();
+  }
+
+  /** Zᵀ r, d entries. */
+  backward(r: VectorLike): Float64Array {
+    const residuals = readVector(r, 'r', this.n);
+    const { kernels, net } = this.#evaluatorOf();
+    kernels.f64(kernels.exports.netR(net), this.n).set(residuals);
+    kernels.exports.backwardF64(net);
+    return kernels.f64(kernels.exports.netG(net), this.d).slice();
+  }
+
+  /** Z Diag(w) Zᵀ, n x n row-major. */
+  gram(w: VectorLike): Float64Array {
+    const weights = readVector(w, 'w', this.d);
+    const { n, d } = this;
+    const { kernels, net } = this.#evaluatorOf();
+    return kernels.scoped(() => {
+      const at = kernels.allocate(8 * d);
+      kernels.f64(at, d).set(weights);
+      const out = kernels.checked(kernels.exports.netGramF64(net, at));
+      return kernels.f64(out, n * n).slice();
+    });
+  }
+
+  /** f_i = <z_i, w> - y_i, with L = (1/n) sum ½ f_i². */
+  constraints(): Constraints {
+    const { kernels, squares } = this.#evaluatorOf();
+    const sums = kernels.f64(squares, this.d).map((x) => x * this.n);
+    return diagonalNetConstraints(this, sums);
   }
 
   /** H x = (1/n) sum_i grad f_i <grad f_i, x> + (2 g, -2 g)∘x with grad f_i = (2 z_i∘u, -2 z_i∘v): one forward and one backward product more. */

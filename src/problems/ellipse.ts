@@ -1,11 +1,14 @@
 // The noisy ellipse (Li, Wen, Lyu 2025, figure 1).
 import * as v from 'valibot';
 import type { KernelInstance } from '../kernels/instance.js';
+import { dot, timesVector } from '../linear-algebra/products.js';
 import { check, positive } from '../validate.js';
+import type { Constraints } from './constraints.js';
 import { KernelProblem } from './kernel-problem.js';
 import { type ProblemKind, problemKinds } from './kinds.js';
 import { normalStart } from './normal-start.js';
 import type { Block } from './problem.js';
+import { singleConstraint } from './single-constraint.js';
 
 export interface EllipseOptions {
   /** Half the axis along (1, 1)/√2. */
@@ -36,6 +39,22 @@ export class Ellipse extends KernelProblem {
   /** A standard normal point. */
   initialTheta(seed: number): Float64Array {
     return normalStart(this.kernels, 2, seed, 0, 1);
+  }
+
+  /** Q of f = θᵀ Q θ - 1, row-major 2 x 2. */
+  get Q(): Float64Array {
+    const [plus, minus] = [0.5 / (this.spec.a * this.spec.a), 0.5 / (this.spec.b * this.spec.b)];
+    return Float64Array.of(plus + minus, plus - minus, plus - minus, plus + minus);
+  }
+
+  /** f, with L = ½ f². */
+  constraints(): Constraints {
+    const { Q } = this;
+    return singleConstraint(1, {
+      value: (theta) => dot(theta, timesVector(Q, theta)) - 1,
+      gradient: (theta) => timesVector(Q, theta).map((x) => 2 * x),
+      hessian: () => Q.map((x) => 2 * x),
+    });
   }
 
   load(kernels: KernelInstance): number {

@@ -4,6 +4,8 @@ import { type MatrixLike, readMatrix } from '../arrays.js';
 import { MinifoldError } from '../errors.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import { check, whole } from '../validate.js';
+import type { Constraints } from './constraints.js';
+import { factorizationUVConstraints } from './factorization-uv-constraints.js';
 import { KernelProblem } from './kernel-problem.js';
 import { type ProblemKind, problemKinds } from './kinds.js';
 import { normalStart } from './normal-start.js';
@@ -59,6 +61,11 @@ export class FactorizationUV extends KernelProblem {
   /** N(0, 1)/√p, so that the entries of U Vᵀ have variance 1/p. */
   initialTheta(seed: number): Float64Array {
     return normalStart(this.kernels, this.parameters, seed, 0, 1 / Math.sqrt(this.p));
+  }
+
+  /** f_ij = (U Vᵀ - M)_ij, with L = sum f_ij². */
+  constraints(): Constraints {
+    return factorizationUVConstraints(this.#M, this.m, this.n, this.p);
   }
 
   load(kernels: KernelInstance, dtype: Dtype): number {

@@ -5,9 +5,11 @@ import { MinifoldError } from '../errors.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import { seedWords } from '../random/seed-words.js';
 import { check, invalid, positive, seed, whole } from '../validate.js';
+import type { Constraints } from './constraints.js';
 import { KernelProblem } from './kernel-problem.js';
 import { type ProblemKind, problemKinds } from './kinds.js';
 import { drawLowRank } from './low-rank-truth.js';
+import { factorizationConstraints } from './matrix-factorization-constraints.js';
 import { normalStart } from './normal-start.js';
 import type { Block } from './problem.js';
 
@@ -143,6 +145,11 @@ export class MatrixFactorization extends KernelProblem {
       theta.set(normalStart(this.kernels, length, seed, l, this.init / Math.sqrt(this.dims[l]!)), start);
     });
     return theta;
+  }
+
+  /** f_i = <A_i, W> - b_i, with L = (1/n) sum f_i². */
+  constraints(): Constraints {
+    return factorizationConstraints(this);
   }
 
   load(kernels: KernelInstance, dtype: Dtype): number {

@@ -1,6 +1,7 @@
 // What a run, a measure or a theory needs of a problem.
 import type { VectorLike } from '../arrays.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
+import type { Constraints } from './constraints.js';
 
 /** Loss and derivatives at one point. */
 export interface Evaluation {
@@ -42,6 +43,8 @@ export interface Problem {
   hessianVectorProduct(theta: VectorLike, x: VectorLike): Float64Array;
   /** Loss, gradient and Hessian diagonal at once. */
   evaluate(theta: VectorLike): Evaluation;
+  /** The equations of the minimizers, where the loss is a sum of squares that all vanish on them and the problem knows their derivatives. */
+  constraints?(): Constraints | undefined;
   /** Where a run with this seed starts. */
   initialTheta(seed: number): Float64Array;
   /** Creates the problem in a kernel instance, for one configuration (0 vectors) or for lanes, and returns its address. For runs. */

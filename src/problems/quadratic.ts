@@ -4,11 +4,13 @@ import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../arr
 import { MinifoldError } from '../errors.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import { check, invalid } from '../validate.js';
+import type { Constraints } from './constraints.js';
 import { checkDense } from './dense-limit.js';
 import { KernelProblem } from './kernel-problem.js';
 import { type ProblemKind, problemKinds } from './kinds.js';
 import { normalStart } from './normal-start.js';
 import type { Block } from './problem.js';
+import { quadraticConstraints } from './quadratic-constraints.js';
 
 export interface QuadraticOptions {
   /** The symmetric P x P matrix H. Flat directions are allowed, and so are directions downhill. */
@@ -66,6 +68,11 @@ export class Quadratic extends KernelProblem {
   /** A standard normal point. */
   initialTheta(seed: number): Float64Array {
     return normalStart(this.kernels, this.parameters, seed, 0, 1);
+  }
+
+  /** f_k = √λ_k q_kᵀ (θ - c) for the eigenvalues λ_k > 0 of H; undefined where L has no minimum. */
+  constraints(): Constraints | undefined {
+    return quadraticConstraints(this.#hessian, this.#center);
   }
 
   load(kernels: KernelInstance, dtype: Dtype): number {

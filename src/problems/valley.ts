@@ -2,10 +2,12 @@
 import * as v from 'valibot';
 import type { KernelInstance } from '../kernels/instance.js';
 import { check, real } from '../validate.js';
+import type { Constraints } from './constraints.js';
 import { KernelProblem } from './kernel-problem.js';
 import { type ProblemKind, problemKinds } from './kinds.js';
 import { normalStart } from './normal-start.js';
 import type { Block } from './problem.js';
+import { singleConstraint } from './single-constraint.js';
 
 export interface ValleyOptions {
   /** Angle between the valley and the x axis, in radians. Default 0. */
@@ -34,6 +36,33 @@ export class Valley extends KernelProblem {
   /** A standard normal point. */
   initialTheta(seed: number): Float64Array {
     return normalStart(this.kernels, 2, seed, 0, 1);
+  }
+
+  /** f = r √(1 + q²) with q = x cos - y sin, r = x sin + y cos, and L = f². */
+  constraints(): Constraints {
+    const [s, c] = this.kernels.f64(this.address, 2).slice() as unknown as [number, number];
+    const turned = (theta: Float64Array): [q: number, r: number, root: number] => {
+      const [x, y] = theta as unknown as [number, number];
+      const q = x * c - y * s;
+      return [q, x * s + y * c, Math.sqrt(1 + q * q)];
+    };
+    return singleConstraint(2, {
+      value: (theta) => {
+        const [, r, root] = turned(theta);
+        return r * root;
+      },
+      gradient: (theta) => {
+        const [q, r, root] = turned(theta);
+        const [fq, fr] = [(r * q) / root, root];
+        return Float64Array.of(fq * c + fr * s, fr * c - fq * s);
+      },
+      hessian: (theta) => {
+        const [q, r, root] = turned(theta);
+        const [qq, qr] = [r / (root * root * root), q / root];
+        const mixed = qr * (c * c - s * s) - qq * c * s;
+        return Float64Array.of(qq * c * c + 2 * qr * c * s, mixed, mixed, qq * s * s - 2 * qr * c * s);
+      },
+    });
   }
 
   load(kernels: KernelInstance): number {

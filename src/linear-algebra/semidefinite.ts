@@ -1,0 +1,44 @@
+// Systems with a symmetric matrix whose eigenvalues are not negative: solved in its range, whose dimension may be less than n.
+import { cholesky, solveCholesky } from './cholesky.js';
+import { timesVector, transposeTimesVector } from './products.js';
+import { symmetricEigen } from './symmetric-eigen.js';
+
+/** Directions with less than this part of the largest eigenvalue are outside the range. */
+const flat = 1e-12;
+
+/** A matrix ready to be solved with. */
+export interface Semidefinite {
+  /** The dimension of the range. */
+  readonly rank: number;
+  /** The shortest x for which A x is nearest to b. */
+  solve(b: Float64Array): Float64Array;
+}
+
+/** The nonzero eigenvalues of A and their eigenvectors, the columns of an n x rank matrix. */
+export function rangeOf(A: Float64Array, n: number): { readonly values: Float64Array; readonly vectors: Float64Array } {
+  const { values, vectors } = symmetricEigen(A, n);
+  const least = flat * (values[n - 1] as number);
+  const first = values.findIndex((x) => x > least && x > 0);
+  const rank = first < 0 ? 0 : n - first;
+  const kept = new Float64Array(n * rank);
+  for (let i = 0; i < n; i++) kept.set(vectors.subarray((i + 1) * n - rank, (i + 1) * n), i * rank);
+  return { values: values.slice(n - rank), vectors: kept };
+}
+
+/** A ready to be solved with: by Cholesky where every pivot stands out from rounding, else by its eigenvectors. */
+export function semidefinite(A: Float64Array, n: number): Semidefinite {
+  const L = cholesky(A, n);
+  const sound = L?.every((x, k) => k % (n + 1) !== 0 || x * x > flat * (A[k] as number));
+  if (L && sound) return { rank: n, solve: (b) => solveCholesky(L, b) };
+  const { values, vectors } = rangeOf(A, n);
+  const rank = values.length;
+  if (rank === 0) return { rank, solve: (b) => new Float64Array(b.length) };
+  return {
+    rank,
+    solve: (b) =>
+      timesVector(
+        vectors,
+        transposeTimesVector(vectors, b).map((x, k) => x / (values[k] as number)),
+      ),
+  };
+}

@@ -1,0 +1,32 @@
+// What are the equations of the minimizers? Where a loss is a sum of squares, L = (scale/2) sum_i f_i², its minimizers are Γ = {f = 0},
+// and on Γ H = scale sum_i grad f_i grad f_iᵀ: all that the theory needs of the problem is f, its slopes J and its curvatures F_i.
+
+/** J at one point, rows grad f_i, perhaps never written out. */
+export interface Slopes {
+  /** J x, one entry per function. */
+  times(x: Float64Array): Float64Array;
+  /** Jᵀ p, P entries. */
+  transposeTimes(p: Float64Array): Float64Array;
+  /** J Diag(S) Jᵀ, row-major. */
+  gram(S: Float64Array): Float64Array;
+  /** sum_i F_i Diag(S) grad f_i, P entries: half the gradient of sum_i grad f_iᵀ Diag(S) grad f_i. */
+  curvatureAlongSlopes(S: Float64Array): Float64Array;
+}
+
+/** The functions f_i whose common zeros are the minimizers, with f_i the residual of sample i. */
+export interface Constraints {
+  /** The number of functions. */
+  readonly count: number;
+  /** L = (scale/2) sum_i f_i². */
+  readonly scale: number;
+  /** f_i. */
+  values(theta: Float64Array): Float64Array;
+  /** J, count x P row-major. */
+  jacobian(theta: Float64Array): Float64Array;
+  /** J and its products at theta. */
+  slopes(theta: Float64Array): Slopes;
+  /** <F_i, A> for a symmetric P x P matrix A. */
+  innerProducts(theta: Float64Array, A: Float64Array): Float64Array;
+  /** sum_i F_i K_i for a count x P matrix K, P entries. */
+  curvature(theta: Float64Array, K: Float64Array): Float64Array;
+}

@@ -1,0 +1,82 @@
+// ∂Φ_S and ∂²Φ_S on Γ: the identities of Li, Wen, Lyu 2025 (section 4 and appendix F) and the closed form against the Hessian's.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { tangentProjector } from '../src/dynamics/tangent-projector.js';
+import { custom, init, projectionDerivative, projectionSecondDerivative } from '../src/index.js';
+import { identity, multiply, timesVector } from '../src/linear-algebra/products.js';
+import type { Constraints } from '../src/problems/constraints.js';
+import { referenceDerivatives } from '../src/reference/projection-second-derivative.js';
+import { close } from './support/close.js';
+import { draws, forEveryKind, positiveDraws } from './support/minimizers.js';
+
+test.before(init);
+
+/** A random symmetric matrix with its rows in [-1, 1). */
+function symmetric(next: () => number, P: number): Float64Array {
+  const B = draws(next, P * P);
+  return B.map((x, k) => (x + B[(k % P) * P + Math.floor(k / P)]!) / 2);
+}
+
+/** ∇³L[A] = scale (2 sum_i F_i A grad f_i + sum_i <F_i, A> grad f_i) on Γ. */
+function thirdOf({ scale, ...f }: Constraints, zeta: Float64Array): (A: Float64Array) => Float64Array {
+  const J = f.jacobian(zeta);
+  return (A) => {
+    const twice = f.curvature(zeta, multiply(J, A, zeta.length));
+    const once = f.slopes(zeta).transposeTimes(f.innerProducts(zeta, A));
+    return twice.map((x, p) => scale * (2 * x + once[p]!));
+  };
+}
+
+test('∂Φ_S is idempotent, of the rank of the tangent space, fixes it, and kills S H', () => {
+  forEveryKind(20, ({ problem, zeta, normal }, next, kind) => {
+    const P = problem.parameters;
+    const S = positiveDraws(next, P);
+    const projection = projectionDerivative(problem, zeta, { S });
+    const H = problem.hessian(zeta);
+    close(multiply(projection, projection, P), projection, 1e-9, `${kind}: idempotent`, 1);
+    const trace = projection.reduce((sum, x, k) => (k % (P + 1) === 0 ? sum + x : sum), 0);
+    close([trace], [P - normal], 1e-9, `${kind}: rank`, 1);
+    close(multiply(H, projection, P), new Float64Array(P * P), 1e-8, `${kind}: H ∂Φ`, 1);
+    const SH = H.map((x, k) => x * S[Math.floor(k / P)]!);
+    close(multiply(projection, SH, P), new Float64Array(P * P), 1e-8, `${kind}: ∂Φ S H`, 1);
+    const projector = tangentProjector(problem, zeta, S);
+    assert.is(projector.rank, normal, kind);
+    const x = draws(next, P);
+    close(projector.apply(x), timesVector(projection, x), 1e-11, `${kind}: Π x`, 1);
+    const columns = projection.map((_, k) => projection[(k % P) * P + Math.floor(k / P)]!);
+    close(projector.applyTranspose(x), timesVector(columns, x), 1e-9, `${kind}: Πᵀ x`, 1);
+  });
+});
+
+test("the closed forms equal the Hessian's, for every kind of problem and diagonal S", () => {
+  forEveryKind(20, ({ problem, zeta }, next, kind) => {
+    const P = problem.parameters;
+    const S = positiveDraws(next, P);
+    const M = symmetric(next, P);
+    const dense = identity(P).map((x, k) => x * S[k % P]!);
+    const third = thirdOf(problem.constraints?.() as Constraints, zeta);
+    const { first, second } = referenceDerivatives(problem.hessian(zeta), dense, M, third, 1e-9);
+    close(projectionDerivative(problem, zeta, { S }), first, 1e-9, `${kind}: first`, 1);
+    const size = second.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+    close(projectionSecondDerivative(problem, zeta, { S, M }), second, 1e-9, `${kind}: second`, size);
+  });
+});
+
+test('a problem without equations gives the same from its Hessian', () => {
+  forEveryKind(5, ({ problem, zeta }, next, kind) => {
+    const P = problem.parameters;
+    const S = positiveDraws(next, P);
+    const M = symmetric(next, P);
+    const valueAndGradient = (theta: Float64Array): { value: number; gradient: Float64Array } => ({
+      value: problem.loss(theta),
+      gradient: problem.gradient(theta),
+    });
+    const unknown = custom({ parameters: P, valueAndGradient });
+    close(projectionDerivative(unknown, zeta, { S }), projectionDerivative(problem, zeta, { S }), 1e-7, `${kind}: first`, 1);
+    const second = projectionSecondDerivative(problem, zeta, { S, M });
+    const size = second.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+    close(projectionSecondDerivative(unknown, zeta, { S, M }), second, 1e-6, `${kind}: second`, size);
+  });
+});
+
+test.run();
