@@ -2,5 +2,6 @@
 import type { Experiment } from './experiment.js';
 import { matrixFactorization } from './matrix-factorization.js';
 import { sparseRecovery } from './sparse-recovery.js';
+import { sparseRecoveryAdamE } from './sparse-recovery-adame.js';
 
-export const experiments: readonly Experiment[] = [sparseRecovery, matrixFactorization];
+export const experiments: readonly Experiment[] = [sparseRecovery, sparseRecoveryAdamE, matrixFactorization];

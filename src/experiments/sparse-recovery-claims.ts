@@ -1,20 +1,10 @@
 // The claims of Li, Wen, Lyu 2025, Fig. 2 (a), and what can be said of SGD's budget. Every observation is computed from the readings.
 import { formatNumber } from '../figures/format.js';
 import type { Claim } from './experiment.js';
-import { meanByRows, type Reading, type Series } from './sparse-recovery-readings.js';
+import { meanByRows, recoveredFrom, steepest } from './rows-curve.js';
+import type { Reading, Series } from './sparse-recovery-readings.js';
 import type { SparseRecoverySettings } from './sparse-recovery-settings.js';
 import { notRun, type Verdict } from './verdict.js';
-
-/** The largest ratio of mean test losses from one n to the next: how steep the steepest part of a curve is. */
-function steepest(curve: readonly { n: number; mean: number }[]): { from: number; to: number; factor: number } | undefined {
-  let best: { from: number; to: number; factor: number } | undefined;
-  curve.slice(1).forEach((next, k) => {
-    const previous = curve[k] as (typeof curve)[number];
-    const factor = previous.mean / next.mean;
-    if (!best || factor > best.factor) best = { from: previous.n, to: next.n, factor };
-  });
-  return best;
-}
 
 /** The claims table of the run. `line` is the number of rows at which l1 recovery begins. */
 export function claims(settings: SparseRecoverySettings, all: readonly Reading[], line: number): Claim[] {
@@ -27,8 +17,7 @@ export function claims(settings: SparseRecoverySettings, all: readonly Reading[]
 
   const recovers = (): Verdict => {
     if (adam.length === 0) return notRun;
-    const failing = adam.filter(({ values }) => values.some((x) => !(x < recovered))).map(({ n }) => n);
-    const first = adam.find(({ n }) => n > Math.max(0, ...failing))?.n;
+    const first = recoveredFrom(adam, recovered);
     if (first === undefined) return { observed: `not at n = ${adam.at(-1)?.n}`, holds: false };
     return { observed: `all ${adam[0]?.values.length} seeds from n = ${first} on`, holds: first <= line };
   };

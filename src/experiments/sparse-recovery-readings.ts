@@ -41,19 +41,6 @@ export function readings(settings: SparseRecoverySettings, results: readonly Cel
   );
 }
 
-/** The mean test loss of a series at each n that has readings, in increasing n. */
-export function meanByRows(
-  all: readonly Reading[],
-  series: Series,
-): { readonly n: number; readonly mean: number; readonly values: readonly number[] }[] {
-  const own = all.filter((reading) => reading.series === series);
-  const rows = [...new Set(own.map(({ n }) => n))].sort((a, b) => a - b);
-  return rows.map((n) => {
-    const values = own.filter((reading) => reading.n === n).map(({ testLoss }) => testLoss);
-    return { n, mean: mean(values), values };
-  });
-}
-
 /** The zero predictor's test loss, ½ ‖w*‖², over the seeds: what every run starts from, as w starts at 0. */
 export function zeroPredictor(results: readonly CellResult[]): number {
   const bySeed = new Map(results.map(({ labels, measures }) => [labels.seed, measures.testLoss?.[0] as number]));
