@@ -2,6 +2,7 @@
 // Kernels check nothing; src/ checks every argument before a call.
 // 64-bit seeds and steps come as two 32-bit halves, because JavaScript passes an i64 only as a BigInt.
 
+import { createInjectedNoise, InjectedNoise } from "./injected-noise";
 import { exp } from "./math/exp";
 import { jacobi } from "./math/jacobi";
 import { log } from "./math/log";
@@ -34,6 +35,7 @@ import { uniforms } from "./random/uniforms";
 import { advanceProblem, createProblemRun, isFinite, ProblemRun, sampleGradient } from "./problem-run";
 import { advance, createRun, retireLane, Run, setLane } from "./run";
 
+export { createHessianSpace } from "./injected-noise";
 export { power, sumPowers } from "./measures/powers";
 export { allocate, mark, reset } from "./memory";
 export { createEllipse } from "./problems/ellipse";
@@ -293,6 +295,13 @@ export function createProblemRunF64(kind: i32, problem: usize, optimizer: usize,
 }
 export function createProblemRunF32(kind: i32, problem: usize, optimizer: usize, parameters: i32, entriesOfV: i32, labels: i32, batchSize: i32, noiseKind: i32, delta: f64, seedLo: u32, seedHi: u32): usize {
   return createProblemRun<f32>(kind, problem, changetype<Optimizer>(optimizer), parameters, entriesOfV, labels, batchSize, noiseKind, delta, u64of(seedLo, seedHi));
+}
+/** Adds injected noise to every gradient of the run; `space` comes from createHessianSpace, 0 for isotropic noise. Returns 0 when memory is full. */
+export function setInjectedNoise(run: usize, covariance: i32, sigma: f64, space: usize): usize {
+  const r = changetype<ProblemRun>(run);
+  const noise = createInjectedNoise(covariance, r.parameters, sigma, r.seed, space);
+  r.injected = changetype<InjectedNoise>(noise);
+  return noise;
 }
 export function problemRunTheta(run: usize): usize { return changetype<ProblemRun>(run).theta; }
 export function problemRunG(run: usize): usize { return changetype<ProblemRun>(run).g; }

@@ -1,5 +1,6 @@
 // A run of any problem whose parameters are one contiguous vector: its gradient on the samples of a step, and the optimizer's step on it.
 // Step t (from 0) reads label noise and mini-batch from the streams at address t, as run.ts does for the diagonal net.
+import { addInjectedNoise, InjectedNoise } from "./injected-noise";
 import { allocate } from "./memory";
 import { allFinite } from "./measures/finite";
 import { Optimizer, optimizerStep } from "./optimizers/optimizer";
@@ -33,6 +34,7 @@ export class ProblemRun {
   indices: usize;
   scratch: usize;
   ahead: NoiseAhead; // of a problem of one label
+  injected: InjectedNoise; // 0 for none
 }
 
 /** Allocates a run; 0 when memory is full. `labels` is the problem's number of samples, `entriesOfV` what the optimizer keeps as v. */
@@ -68,7 +70,7 @@ export function createProblemRun<T>(
   return ahead && run.ahead.values && run.scratch && run.theta && run.g && run.m && run.v && run.noise && run.indices ? address : 0;
 }
 
-/** Draws the noise and the mini-batch of the optimizer's next step and writes the gradient of its samples to g. */
+/** Draws the noise and the mini-batch of the optimizer's next step and writes the gradient of its samples, with any injected noise, to g. */
 export function sampleGradient<T>(run: ProblemRun): void {
   const t = <u64>run.optimizer.steps;
   let rows: usize = 0;
@@ -81,6 +83,7 @@ export function sampleGradient<T>(run: ProblemRun): void {
   }
   if (run.kind == DIAGONAL_NET) netGradient<T>(run.problem, run.theta, run.g, noise, rows, run.samples);
   else problemGradient<T>(run.kind, run.problem, run.theta, run.g, noise, rows, run.samples);
+  if (changetype<usize>(run.injected)) addInjectedNoise<T>(run.injected, run.theta, run.g, t);
 }
 
 /** Whether parameters and second moments are finite. */

@@ -38,6 +38,11 @@ export function injectedNoise(options: InjectedNoiseOptions): InjectedNoise {
   return readInjectedNoise(options);
 }
 
+/** The covariance as the kernels number it: Covariance of assembly/injected-noise.ts. */
+export function covarianceOf({ covariance }: InjectedNoise): number {
+  return { hessian: 1, isotropic: 2, tangent: 3 }[covariance];
+}
+
 /** Curvature below this share of the largest counts as none. */
 const flat = 1e-6;
 
@@ -47,7 +52,7 @@ function gain(covariance: 'hessian' | 'tangent', h: number, most: number): numbe
   return Math.abs(h) <= flat * most ? 1 : 0;
 }
 
-/** D z of step t at theta. The normals are those of the stream `injectedNoise`, the eigenvectors the kernels'. */
+/** D z of step t at theta, for losses whose Hessian the kernels do not have: assembly/injected-noise.ts in the same order. The normals are those of the stream `injectedNoise`, the eigenvectors the kernels'. */
 export function drawInjectedNoise(
   kernels: KernelInstance,
   noise: InjectedNoise,

@@ -2,7 +2,7 @@
 // optimizer's step. Both in WebAssembly, many steps a call, where the optimizer moves entry by entry; one call each where it looks at more,
 // or where loss or optimizer are JavaScript.
 import type { RunState } from './engine.js';
-import { drawInjectedNoise } from './injected-noise.js';
+import { covarianceOf, drawInjectedNoise, type InjectedNoise } from './injected-noise.js';
 import type { Dtype, FloatArray, KernelInstance } from './kernels/instance.js';
 import { coefficientBytes, everyLane, isEntrywise, loadOptimizer, momentsOf } from './optimizers/optimizer.js';
 import { loadStepper, type Stepper } from './optimizers/stepper.js';
@@ -18,6 +18,14 @@ export function kindOf(problem: Problem): number | undefined {
   return problem instanceof DiagonalNet ? -1 : undefined;
 }
 
+/** What the runs of a problem share in their kernel instance. */
+export interface SharedProblem {
+  /** The address of the problem in the dtype of the runs; of no use for a loss in JavaScript. */
+  readonly address: number;
+  /** The address of the room in which Hessians are taken apart. Only for problems that the kernels know by their kind. */
+  hessianSpace(): number;
+}
+
 export class ProblemRun {
   readonly #config: RunConfig;
   readonly #kernels: KernelInstance;
@@ -25,11 +33,12 @@ export class ProblemRun {
   readonly #optimizer: number;
   readonly #stepper: Stepper;
   readonly #run: number;
+  /** Noise that is added to the gradient from JavaScript. */
+  readonly #injected: InjectedNoise | undefined;
   readonly #advanceInKernels: ((run: number, steps: number) => number) | undefined;
   #diverged = false;
 
-  /** `problem` is the address of the config's problem in the instance; of no use for a loss in JavaScript. */
-  constructor(config: RunConfig, kernels: KernelInstance, problem: number) {
+  constructor(config: RunConfig, kernels: KernelInstance, problem: SharedProblem) {
     this.#config = config;
     this.#kernels = kernels;
     const { exports } = kernels;
@@ -46,8 +55,16 @@ export class ProblemRun {
     const create = dtype === 'f64' ? exports.createProblemRunF64 : exports.createProblemRunF32;
     const sizes = [parameters, this.#stepper.size, samples, batchSize] as const;
     const noisy = [noiseKindOf(noise), deltaOf(noise), ...seedWords(seed)] as const;
-    this.#run = kernels.checked(create(kind ?? 0, problem, this.#optimizer, ...sizes, ...noisy));
-    if (kind !== undefined && isEntrywise(optimizer) && noise?.name !== 'injectedNoise')
+    this.#run = kernels.checked(create(kind ?? 0, problem.address, this.#optimizer, ...sizes, ...noisy));
+    if (noise?.name === 'injectedNoise') {
+      const isotropic = noise.covariance === 'isotropic';
+      if (kind === undefined || (kind < 0 && !isotropic)) this.#injected = noise;
+      else {
+        const space = isotropic ? 0 : problem.hessianSpace();
+        kernels.checked(exports.setInjectedNoise(this.#run, covarianceOf(noise), noise.sigma, space));
+      }
+    }
+    if (kind !== undefined && isEntrywise(optimizer) && !this.#injected)
       this.#advanceInKernels = dtype === 'f64' ? exports.advanceProblemF64 : exports.advanceProblemF32;
     this.#view('theta').set(theta0 ?? config.problem.initialTheta(seed));
   }
@@ -99,13 +116,14 @@ export class ProblemRun {
     const f64 = this.#dtype === 'f64';
     const gradient = f64 ? exports.sampleGradientF64 : exports.sampleGradientF32;
     const finite = f64 ? exports.problemRunIsFiniteF64 : exports.problemRunIsFiniteF32;
-    const { problem, noise, seed } = this.#config;
+    const { problem, seed } = this.#config;
+    const injected = this.#injected;
     const at = { theta: this.#address('theta'), g: this.#address('g'), m: this.#address('m'), v: this.#address('v') };
     for (let k = 0; k < steps; k++) {
       if (kindOf(problem) === undefined) this.#view('g').set(problem.gradient(this.theta()));
       else gradient(this.#run);
-      if (noise?.name === 'injectedNoise') {
-        const extra = drawInjectedNoise(this.#kernels, noise, problem, Float64Array.from(this.theta()), seed, this.step());
+      if (injected) {
+        const extra = drawInjectedNoise(this.#kernels, injected, problem, Float64Array.from(this.theta()), seed, this.step());
         const g = this.#view('g');
         for (let p = 0; p < g.length; p++) g[p]! += extra[p] as number;
       }

@@ -3,6 +3,8 @@ import type { Engine, RunState } from './engine.js';
 import { type FloatArray, KernelInstance } from './kernels/instance.js';
 import { Pacing } from './pacing.js';
 import { kindOf, ProblemRun } from './problem-run.js';
+import { checkDense } from './problems/dense-limit.js';
+import type { Problem } from './problems/problem.js';
 import type { RunConfig } from './run-config.js';
 
 /**
@@ -11,6 +13,11 @@ import type { RunConfig } from './run-config.js';
  */
 function callTime(runs: number): number {
   return Math.min(40, 8 + runs / 500);
+}
+
+function createHessianSpace(kernels: KernelInstance, problem: Problem, address: number): number {
+  checkDense(problem.parameters);
+  return kernels.checked(kernels.exports.createHessianSpace(kindOf(problem) ?? 0, address, problem.parameters));
 }
 
 export class ProblemRuns implements Engine {
@@ -22,7 +29,12 @@ export class ProblemRuns implements Engine {
     const kernels = new KernelInstance();
     const { problem, dtype } = configs[0] as RunConfig;
     const address = kindOf(problem) === undefined ? 0 : problem.load(kernels, dtype);
-    this.#runs = configs.map((config) => new ProblemRun(config, kernels, address));
+    let space: number | undefined;
+    const hessianSpace = (): number => {
+      space ??= createHessianSpace(kernels, problem, dtype === 'f64' ? address : problem.load(kernels, 'f64'));
+      return space;
+    };
+    this.#runs = configs.map((config) => new ProblemRun(config, kernels, { address, hessianSpace }));
     this.#pacing = new Pacing(callTime(configs.length));
   }
 

@@ -17,7 +17,12 @@ function cellReader(): (cell: RunCell) => RunConfig {
   return ({ config: { problem: spec, steps: _, every: __, measures: ___, ...rest } }) => {
     const problem = problems.get(spec) ?? readProblem(spec);
     problems.set(spec, problem);
-    return readRunConfig({ ...rest, problem }, 'run');
+    const config = readRunConfig({ ...rest, problem }, 'run');
+    if (config.optimizer.name === 'agm') {
+      const why = 'the functions of agm are not plain data and cannot be posted to workers; use createRun or createRuns';
+      throw new MinifoldError('E_UNAVAILABLE', `run.optimizer: ${why}`, { path: 'run.optimizer', value: 'agm' });
+    }
+    return config;
   };
 }
 

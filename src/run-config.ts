@@ -52,11 +52,6 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
   const { problem, optimizer, noise, theta0, batchSize, ...given } = check(schema, options, path);
   if (!isProblem(problem)) throw invalid('E_TYPE', `${path}.problem`, problem, 'what diagonalNet(...) and the other problems return');
   const checked = readOptimizer(optimizer);
-  if (checked.name === 'agm')
-    throw unavailable(
-      `${path}.optimizer`,
-      'the functions of agm are not plain data and cannot be posted to workers; use createOptimizer or minimize',
-    );
   const noisy = noise === undefined ? undefined : readNoise(noise);
   const onLabels = noisy?.name === 'labelNoise';
   if (problem.samples === 0 && onLabels) throw unavailable(`${path}.noise`, `${problem.name} has no labels to put noise on`);

@@ -82,6 +82,12 @@ export class RunView {
         value: this.step,
       });
     }
+    if (this.optimizer.name === 'agm') {
+      throw new MinifoldError('E_UNAVAILABLE', 'the functions of agm are not plain data and cannot be saved', {
+        path: 'run.optimizer',
+        value: 'agm',
+      });
+    }
     const { theta, m, v, ...counts } = this.#batch().state(this.#lane);
     const { problem, optimizer, noise, seed, batchSize, dtype } = this;
     return encodeCheckpoint(

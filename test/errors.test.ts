@@ -295,14 +295,20 @@ const wrong: [what: string, action: () => unknown, code: string, path: string | 
     'problem',
     'bilinear',
   ],
-  ['a run of a pair of functions', () => withOptions({ optimizer: own }), 'E_UNAVAILABLE', 'run.optimizer', 'posted to workers'],
+  [
+    'saving a run of a pair of functions',
+    () => createRun({ problem, optimizer: own }).save(),
+    'E_UNAVAILABLE',
+    'run.optimizer',
+    'cannot be saved',
+  ],
   ['saving a pair of functions', () => createOptimizer(own, [1]).save(), 'E_UNAVAILABLE', 'optimizer', 'functions'],
   [
     'a cell with a pair of functions',
     () => runCells([any({ labels: {}, config: { problem: problem.spec, optimizer: own, seed: 0, steps: 1, every: 1, measures: [] } })]),
     'E_UNAVAILABLE',
     'run.optimizer',
-    'agm',
+    'posted to workers',
   ],
   // Asynchronous calls
   ['record without steps', () => run.record(any({ measures: [] })), 'E_MISSING', 'record.steps', 'required'],

@@ -1,11 +1,33 @@
 // Injected gradient noise against closed forms of Ma, Kunin, Ying 2023 for the valley f = (1 + x²) y².
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, createRun, diagonalNet, init, injectedNoise, quadratic, restoreRun, sgd, valley } from '../src/index.js';
+import {
+  adam,
+  bilinear,
+  createRun,
+  createRuns,
+  diagonalNet,
+  ellipse,
+  factorizationUV,
+  initSync,
+  injectedNoise,
+  matrixFactorization,
+  multilayerPerceptron,
+  type Problem,
+  quadratic,
+  restoreRun,
+  sgd,
+  valley,
+} from '../src/index.js';
+import { drawInjectedNoise } from '../src/injected-noise.js';
+import type { KernelProblem } from '../src/problems/kernel-problem.js';
 import { normals } from '../src/reference/normals.js';
+import { roundTo } from '../src/reference/round.js';
 import { close, sameBits } from './support/close.js';
+import { kernels } from './support/kernels.js';
+import { kernelGradient } from './support/problems.js';
 
-test.before(init);
+initSync();
 
 /** The first step of gradient descent at rate 1 from the minimum of a quadratic is minus the noise. */
 function firstNoise(hessian: number[][], covariance: 'hessian' | 'isotropic' | 'tangent', sigma: number): Float64Array {
@@ -144,6 +166,57 @@ test('saved and restored, on any problem and dtype, the noise goes on as it woul
       sameBits(broken.theta, straight.theta, `${covariance} ${dtype}`);
     }
   }
+});
+
+const matrix = [
+  [2, 1, 0],
+  [1, -3, 1],
+  [0, 1, 0],
+];
+const problems: readonly Problem[] = [
+  valley({ angle: 0.3 }),
+  ellipse({ a: 2, b: 1 }),
+  bilinear(),
+  quadratic({ hessian: matrix }),
+  matrixFactorization({ dims: [2, 3, 2], rank: 1, n: 4, seed: 1 }),
+  factorizationUV({ M: matrix, p: 1 }),
+  multilayerPerceptron({ sizes: [3, 2, 2], activation: 'tanh', loss: 'crossEntropy', x: matrix, y: [0, 1, 1] }),
+];
+
+test('on any problem the kernels add what JavaScript draws from the same Hessian, in every bit and both dtypes', () => {
+  const lr = 2 ** -7;
+  for (const problem of problems) {
+    for (const covariance of ['hessian', 'isotropic', 'tangent'] as const) {
+      for (const dtype of ['f64', 'f32'] as const) {
+        const round = roundTo(dtype);
+        const noise = injectedNoise({ sigma: 0.7, covariance });
+        const configs = [1, 2 ** 32 + 7].map((seed) => ({ problem, noise, optimizer: sgd({ lr }), seed, dtype }));
+        const runs = createRuns(configs);
+        for (let step = 0; step < 9; step++) {
+          const before = runs.runs.map(({ theta }) => Float64Array.from(theta));
+          runs.advance(1);
+          before.forEach((theta, i) => {
+            const extra = drawInjectedNoise(kernels(), noise, problem, theta, configs[i]!.seed, step);
+            const clean = dtype === 'f64' ? problem.gradient(theta) : kernelGradient(problem as KernelProblem, dtype, theta);
+            const expected = theta.map((x, p) => round(x - round(lr * round(clean[p]! + extra[p]!))));
+            sameBits(Float64Array.from(runs.runs[i]!.theta), expected, `${problem.name} ${covariance} ${dtype} step ${step}`);
+          });
+        }
+      }
+    }
+  }
+});
+
+test('a problem too large for a dense Hessian is refused when the run is made, but isotropic noise has no need of one', () => {
+  const problem = matrixFactorization({ dims: [65, 65], rank: 1, n: 1, seed: 1 });
+  const start = (covariance: 'hessian' | 'isotropic' | 'tangent'): unknown =>
+    createRun({ problem, optimizer: sgd({ lr: 0.1 }), noise: injectedNoise({ sigma: 1, covariance }) }).advance(1);
+  for (const covariance of ['hessian', 'tangent'] as const)
+    assert.throws(
+      () => start(covariance),
+      (error: { code: string }) => error.code === 'E_TOO_LARGE',
+    );
+  start('isotropic');
 });
 
 test.run();

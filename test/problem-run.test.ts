@@ -8,6 +8,7 @@ import {
   adamE,
   adamMini,
   adaSGD,
+  agm,
   bilinear,
   createOptimizer,
   createRun,
@@ -181,6 +182,35 @@ test('a run on a loss in JavaScript takes the steps of minimize', async () => {
   const { theta, value } = await minimize(loss, [1, -1], adam({ lr: 0.1 }), { steps: 40 });
   sameBits(run.theta, theta, 'theta');
   assert.is(run.measure(['trainLoss']).trainLoss, value);
+});
+
+test('a pair of your own in runs: the steps of createOptimizer in every bit, and Adam up to rounding where it spells Adam', () => {
+  const own = agm({
+    lr: 0.01,
+    V: (g) => g.map((x) => x * x),
+    S: (v) => v.map((x) => 1 / (Math.sqrt(x) + 1e-8)),
+  });
+  for (const problem of problems) {
+    const runs = createRuns([own, adam({ lr: 0.01 })].map((optimizer) => ({ problem, optimizer, seed: 4 }))).advance(15);
+    const state = createOptimizer(own, problem.initialTheta(4));
+    for (let k = 0; k < 15; k++) state.step(problem.gradient(state.theta));
+    sameBits(runs.runs[0]!.theta, state.theta, problem.name);
+    sameBits(runs.runs[0]!.v!, state.v!, problem.name);
+    close(runs.runs[0]!.theta, runs.runs[1]!.theta, 1e-10, `${problem.name} against Adam`, 1);
+  }
+});
+
+test('an error that V throws leaves the run where it was', () => {
+  let broken = false;
+  const V = (g: ArrayLike<number>): number[] => (broken ? [] : Array.from(g, (x) => x * x));
+  const options = { problem: problems[4]!, optimizer: agm({ lr: 0.01, V, S: (v) => v.map((x) => 1 / (1 + x)) }), seed: 1 };
+  const run = createRun({ ...options, noise: labelNoise({ delta: 0.1 }), batchSize: 2 }).advance(3);
+  broken = true;
+  assert.throws(() => run.advance(5), /V\(g\)/);
+  broken = false;
+  assert.is(run.step, 3);
+  const straight = createRun({ ...options, noise: labelNoise({ delta: 0.1 }), batchSize: 2 }).advance(8);
+  sameBits(run.advance(5).theta, straight.theta, 'theta');
 });
 
 test('a run that overflows stops there', () => {
