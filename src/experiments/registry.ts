@@ -1,7 +1,8 @@
 // Every experiment that the command line and the page offer.
 import type { Experiment } from './experiment.js';
+import { haochenSparse } from './haochen-sparse.js';
 import { matrixFactorization } from './matrix-factorization.js';
 import { sparseRecovery } from './sparse-recovery.js';
 import { sparseRecoveryAdamE } from './sparse-recovery-adame.js';
 
-export const experiments: readonly Experiment[] = [sparseRecovery, sparseRecoveryAdamE, matrixFactorization];
+export const experiments: readonly Experiment[] = [sparseRecovery, sparseRecoveryAdamE, matrixFactorization, haochenSparse];
