@@ -7,7 +7,7 @@ import { everyLane, loadOptimizer, momentsOf, ruleOf } from './optimizers/optimi
 import { Pacing } from './pacing.js';
 import type { DiagonalNet } from './problems/diagonal-net.js';
 import { seedWords } from './random/seed-words.js';
-import { deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
+import { checkLength, deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
 
 export class Batch implements Engine {
   readonly configs: readonly RunConfig<DiagonalNet>[];
@@ -48,6 +48,7 @@ export class Batch implements Engine {
       const setLane = f64 ? exports.setLaneF64 : exports.setLaneF32;
       setLane(this.#run, lane, address, config.problem.n, kind, deltaOf(noise), ...seedWords(seed));
       this.#writeTheta(lane, config.theta0 ?? config.problem.initialTheta(seed));
+      if (config.v0) this.#write(exports.runV(this.#run), lane, checkLength(config.v0, 2 * this.#d));
       return address;
     });
     this.#updateW();

@@ -10,7 +10,7 @@ import { DiagonalNet } from './problems/diagonal-net.js';
 import { KernelProblem } from './problems/kernel-problem.js';
 import type { Problem } from './problems/problem.js';
 import { seedWords } from './random/seed-words.js';
-import { deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
+import { checkLength, deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
 
 /** How the kernels know a problem: by its kind, the diagonal net by -1; undefined for a loss in JavaScript. */
 export function kindOf(problem: Problem): number | undefined {
@@ -42,7 +42,7 @@ export class ProblemRun {
     this.#config = config;
     this.#kernels = kernels;
     const { exports } = kernels;
-    const { optimizer, dtype, noise, seed, batchSize = 0, theta0 } = config;
+    const { optimizer, dtype, noise, seed, batchSize = 0, theta0, v0 } = config;
     const { parameters, blocks, samples } = config.problem;
     this.#dtype = dtype;
     this.#optimizer = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(coefficientBytes), everyLane);
@@ -67,6 +67,7 @@ export class ProblemRun {
     if (kind !== undefined && isEntrywise(optimizer) && !this.#injected)
       this.#advanceInKernels = dtype === 'f64' ? exports.advanceProblemF64 : exports.advanceProblemF32;
     this.#view('theta').set(theta0 ?? config.problem.initialTheta(seed));
+    if (v0) this.#view('v').set(checkLength(v0, this.#stepper.size));
   }
 
   get diverged(): boolean {

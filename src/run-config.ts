@@ -4,7 +4,7 @@ import { readVector, type VectorLike } from './arrays.js';
 import { MinifoldError } from './errors.js';
 import type { Dtype } from './kernels/instance.js';
 import { type Noise, readNoise } from './noise.js';
-import { type Optimizer, readOptimizer } from './optimizers/optimizer.js';
+import { momentsOf, type Optimizer, readOptimizer } from './optimizers/optimizer.js';
 import { isProblem, type Problem } from './problems/problem.js';
 import { check, dtype as dtypeSchema, invalid, seed as seedSchema, whole } from './validate.js';
 
@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly batchSize?: number;
   /** Where to start; the problem's `initialTheta(seed)` by default. */
   readonly theta0?: VectorLike;
+  /** The second moment at the start, as many entries as the optimizer keeps (`run.v`); 0 by default. */
+  readonly v0?: VectorLike;
 }
 
 /** The same with everything decided. */
@@ -35,6 +37,7 @@ export interface RunConfig<Of extends Problem = Problem> {
   readonly dtype: Dtype;
   readonly batchSize: number | undefined;
   readonly theta0: Float64Array | undefined;
+  readonly v0: Float64Array | undefined;
 }
 
 const schema = v.strictObject({
@@ -45,11 +48,12 @@ const schema = v.strictObject({
   dtype: v.optional(dtypeSchema, 'f64'),
   batchSize: v.optional(whole(1, 2 ** 28)),
   theta0: v.optional(v.unknown()),
+  v0: v.optional(v.unknown()),
 });
 
 /** Checks the options of a run; a complaint's path starts at `path`. */
 export function readRunConfig(options: unknown, path: string): RunConfig {
-  const { problem, optimizer, noise, theta0, batchSize, ...given } = check(schema, options, path);
+  const { problem, optimizer, noise, theta0, v0, batchSize, ...given } = check(schema, options, path);
   if (!isProblem(problem)) throw invalid('E_TYPE', `${path}.problem`, problem, 'what diagonalNet(...) and the other problems return');
   const checked = readOptimizer(optimizer);
   const noisy = noise === undefined ? undefined : readNoise(noise);
@@ -60,6 +64,7 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
   if (onLabels && noisy.samples === 'one' && batchSize !== undefined) {
     throw unavailable(`${path}.batchSize`, 'noise on one sample goes with the full batch');
   }
+  if (v0 !== undefined && !momentsOf(checked).v) throw unavailable(`${path}.v0`, `${checked.name} has no second moment`);
   return {
     ...given,
     problem,
@@ -67,7 +72,15 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
     optimizer: checked,
     noise: noisy,
     theta0: theta0 === undefined ? undefined : readVector(theta0, `${path}.theta0`, problem.parameters),
+    v0: v0 === undefined ? undefined : readSecondMoment(v0, `${path}.v0`),
   };
+}
+
+function readSecondMoment(value: unknown, path: string): Float64Array {
+  const v0 = readVector(value, path);
+  const below = v0.findIndex((x) => x < 0);
+  if (below >= 0) throw invalid('E_RANGE', `${path}[${below}]`, v0[below], 'a finite number >= 0');
+  return v0;
 }
 
 function unavailable(path: string, why: string): MinifoldError {
@@ -83,4 +96,9 @@ export function noiseKindOf(noise: Noise | undefined): number {
 /** The size of label noise; 0 for none. */
 export function deltaOf(noise: Noise | undefined): number {
   return noise?.name === 'labelNoise' ? noise.delta : 0;
+}
+
+/** v0, if it has the entries that the optimizer keeps; E_SHAPE otherwise. */
+export function checkLength(v0: Float64Array, size: number): Float64Array {
+  return readVector(v0, 'v0', size);
 }

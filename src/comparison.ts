@@ -1,0 +1,69 @@
+// What a comparison of runs with a theory consists of, and how far apart two means are.
+
+/** A distance between two means, with its standard error. */
+export interface Gap {
+  readonly error: number;
+  readonly standardError: number;
+  /** Where it was found. */
+  readonly t: number;
+}
+
+/** A number over time: the same number of entries in every array. */
+export interface FunctionComparison {
+  /** Mean over the replicas, and its standard error. */
+  readonly mean: Float64Array;
+  readonly standardError: Float64Array;
+  /** The theory's value or mean, and its standard error: 0 for a single path. */
+  readonly predicted: Float64Array;
+  readonly predictedError: Float64Array;
+  /** Where |mean - predicted| is largest, and at the last time. */
+  readonly largest: Gap;
+  readonly last: Gap;
+}
+
+/** The state over time: one vector for every time. */
+export interface ThetaComparison {
+  readonly mean: readonly Float64Array[];
+  readonly standardError: readonly Float64Array[];
+  readonly predicted: readonly Float64Array[];
+  readonly predictedError: readonly Float64Array[];
+  /** Row-major, where they were asked for. */
+  readonly covariance?: readonly Float64Array[];
+  /** The same of the theory's paths, where there are several. */
+  readonly predictedCovariance?: readonly Float64Array[];
+  /** Euclidean distance of the means, where it is largest and at the last time. Noise alone makes it about `noise` there. */
+  readonly largest: Gap & { readonly noise: number };
+  readonly last: Gap & { readonly noise: number };
+}
+
+export interface Comparison {
+  readonly t: Float64Array;
+  /** The discrete step that stands for each time. */
+  readonly step: Float64Array;
+  readonly replicas: number;
+  readonly theta: ThetaComparison;
+  readonly functions: Readonly<Record<string, FunctionComparison>>;
+  /** Wall time of the discrete runs. */
+  readonly seconds: number;
+}
+
+/** The gap where it is largest, and at the end. */
+export function gaps<G extends Gap>(t: Float64Array, gap: (k: number) => Omit<G, 't'>): { largest: G; last: G } {
+  const all = Array.from(t, (time, k) => ({ ...gap(k), t: time }) as G);
+  return { largest: all.reduce((a, b) => (b.error > a.error ? b : a)), last: all.at(-1) as G };
+}
+
+/** The spread of a difference of two independent means. */
+export const root = (a: number, b: number): number => Math.sqrt(a * a + b * b);
+
+/** |a - b| of two vectors of means, by the standard errors of all entries. */
+export function distance(a: Float64Array, b: Float64Array, spread: Float64Array): { error: number; standardError: number; noise: number } {
+  let [square, along, noise] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const gap = a[i]! - b[i]!;
+    square += gap * gap;
+    along += gap * gap * spread[i]! * spread[i]!;
+    noise += spread[i]! * spread[i]!;
+  }
+  return { error: Math.sqrt(square), standardError: square > 0 ? Math.sqrt(along / square) : Math.sqrt(noise), noise: Math.sqrt(noise) };
+}
