@@ -7,6 +7,9 @@ export { type CompareOrdersOptions, compareOrders, type OrderComparison } from '
 export type { Comparison, FunctionComparison, Gap, ThetaComparison } from './comparison.js';
 export { type ProjectionDerivativeOptions, projectionDerivative } from './dynamics/projection-derivative.js';
 export { type ProjectionSecondDerivativeOptions, projectionSecondDerivative } from './dynamics/projection-second-derivative.js';
+export { type EffectiveSpeed, type EffectiveSpeedOptions, effectiveSpeed } from './dynamics/effective-speed.js';
+export { type QuasistaticOptions, type QuasistaticPath, quasistatic } from './dynamics/quasistatic.js';
+export { discreteStationaryCovariance, type StationaryOptions, stationaryCovariance } from './dynamics/stationary-covariance.js';
 export { type ErrorCode, type ErrorDetails, MinifoldError } from './errors.js';
 export { type InjectedNoise, type InjectedNoiseOptions, injectedNoise } from './injected-noise.js';
 export { kernelHash } from './kernels/generated.js';
