@@ -6,7 +6,8 @@ import { perceptronGradient, type ReferencePerceptron } from '../src/reference/m
 import { normals } from '../src/reference/normals.js';
 import { roundTo } from '../src/reference/round.js';
 import { close, sameBits } from './support/close.js';
-import { equalsDifferences, holdsHessian, kernelGradient } from './support/problems.js';
+import { equalsDifferences, equalsTruth, holdsHessian, kernelGradient, type ProblemTruth } from './support/problems.js';
+import { referenceData } from './support/reference-data.js';
 
 test.before(init);
 
@@ -33,8 +34,8 @@ function point(problem: MultilayerPerceptron, seed: number): Float64Array {
   return problem.initialTheta(seed).map((x, p) => x + 0.2 * Math.sin(7 * p + 1));
 }
 
-/** f(x), with Math: another way to the outputs. */
-function output(problem: MultilayerPerceptron, theta: Float64Array, x: ArrayLike<number>): number[] {
+/** f(x), with Math: another way to the outputs. `see` is shown what goes into the hidden units. */
+function output(problem: MultilayerPerceptron, theta: Float64Array, x: ArrayLike<number>, see = (_: number[]): void => {}): number[] {
   let a = Array.from(x);
   for (let k = 0; k < problem.blocks.length; k += 2) {
     const [W, b] = [problem.blocks[k]!, problem.blocks[k + 1]!];
@@ -42,9 +43,24 @@ function output(problem: MultilayerPerceptron, theta: Float64Array, x: ArrayLike
       a.reduce((sum, ai, i) => sum + theta[W.start + j * a.length + i]! * ai, theta[b.start + j]!),
     );
     const sigma = problem.activation === 'tanh' ? Math.tanh : (t: number) => Math.max(t, 0);
-    a = k + 2 < problem.blocks.length ? z.map(sigma) : z;
+    if (k + 2 === problem.blocks.length) return z;
+    see(z);
+    a = z.map(sigma);
   }
   return a;
+}
+
+/** How near the input of a hidden unit comes to the kink of relu, over all samples. */
+function nearestKink(problem: MultilayerPerceptron, theta: Float64Array): number {
+  const { data } = (problem.spec as { x: { data: number[] } }).x;
+  const inputs = problem.sizes[0]!;
+  let nearest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < problem.n; i++) {
+    output(problem, theta, data.slice(inputs * i, inputs * (i + 1)), (z) => {
+      nearest = Math.min(nearest, ...z.map(Math.abs));
+    });
+  }
+  return nearest;
 }
 
 test('the loss is the one of its definition, beyond one chunk of samples too', () => {
@@ -74,14 +90,34 @@ test('derivatives agree with differences for tanh, of every shape', () => {
   );
 });
 
-test('derivatives agree with differences for relu, away from its kinks', () => {
-  for (const loss of ['squared', 'crossEntropy'] as const) {
-    const problem = example([3, 6, 5, 3], 'relu', loss, 5);
-    const theta = point(problem, 3);
-    equalsDifferences(problem, theta);
-    holdsHessian(problem, theta, 1e-12);
-  }
+test('derivatives agree with differences for relu, away from its kinks, of every shape', () => {
+  fc.assert(
+    fc.property(anySizes, anyLoss, fc.integer({ min: 1, max: 7 }), fc.nat(99), (sizes, loss, n, seed) => {
+      const problem = example(sizes, 'relu', loss, n);
+      const theta = point(problem, seed);
+      fc.pre(nearestKink(problem, theta) > 1e-3); // the differences go 1e-5 to either side
+      equalsDifferences(problem, theta);
+      holdsHessian(problem, theta, 1e-12);
+    }),
+    { numRuns: 40 },
+  );
 });
+
+const truths = referenceData<{ source: string; cases: Record<string, PerceptronTruth> }>('mpmath-perceptrons.json');
+interface PerceptronTruth extends ProblemTruth {
+  readonly sizes: number[];
+  readonly activation: 'tanh' | 'relu';
+  readonly objective: 'squared' | 'crossEntropy';
+  readonly x: number[][];
+  readonly y: number[][] | number[];
+}
+
+for (const [name, truth] of Object.entries(truths.cases)) {
+  test(`${name}: loss, gradient and Hessian equal those of the definition in 80 digits (${truths.source})`, () => {
+    const { sizes, activation, objective: loss, x, y } = truth;
+    equalsTruth(multilayerPerceptron({ sizes, activation, loss, x, y }), truth);
+  });
+}
 
 test('the Hessian agrees with differences of the gradient, over more than one chunk', () => {
   for (const activation of ['tanh', 'relu'] as const) {

@@ -6,21 +6,22 @@ import type { KernelProblem } from '../../src/problems/kernel-problem.js';
 import { close } from './close.js';
 import { referenceData } from './reference-data.js';
 
-/** A case of torch-problems.json: its results, and the data its problem was made of. */
-export interface TorchCase {
+/** What an outside source says of a problem at theta: the loss, its gradient and the full Hessian. */
+export interface ProblemTruth {
   readonly theta: number[];
   readonly loss: number;
   readonly grad: number[];
   readonly hessian: number[];
 }
 
-const torch = referenceData<{ source: string; cases: Record<string, TorchCase> }>('torch-problems.json');
+const torch = referenceData<{ source: string; cases: Record<string, ProblemTruth> }>('torch-problems.json');
 
 /** The torch release that made the numbers. */
 export const torchVersion: string = torch.source;
 
-export function torchCase<T>(name: string): TorchCase & T {
-  return torch.cases[name] as TorchCase & T;
+/** A case of torch-problems.json: its results, and the data its problem was made of. */
+export function torchCase<T>(name: string): ProblemTruth & T {
+  return torch.cases[name] as ProblemTruth & T;
 }
 
 /** The case's theta as a vector with a direction to multiply: no entry repeats another. */
@@ -43,8 +44,8 @@ export function holdsHessian(problem: Problem, theta: ArrayLike<number>, toleran
   close(H, columns, tolerance, 'symmetry', scale);
 }
 
-/** Loss, gradient, Hessian, its diagonal and its products equal torch's within 1e-11. */
-export function equalsTorch(problem: Problem, { theta, loss, grad, hessian }: TorchCase): void {
+/** Loss, gradient, Hessian, its diagonal and its products equal the truth within 1e-11. */
+export function equalsTruth(problem: Problem, { theta, loss, grad, hessian }: ProblemTruth): void {
   close([problem.loss(theta)], [loss], 1e-11, 'loss');
   close(problem.gradient(theta), grad, 1e-11, 'gradient', 1);
   close(problem.hessian(theta), hessian, 1e-11, 'Hessian', 1);
