@@ -57,6 +57,7 @@ const run = ['run', 'fake-recovery'];
 const usage: [argv: string[], message: RegExp][] = [
   [['lst'], /unknown command 'lst'; the nearest is 'list' \(known: list, run, plot, verify\)/],
   [['run'], /missing required args for command `run <experiment>`/],
+  [['run', 'all', '--set', 'milliseconds=3'], /--set changes the settings of one experiment/],
   [['run', 'fake-recovry'], /unknown experiment 'fake-recovry'; the nearest is 'fake-recovery'/],
   [[...run, 'more'], /Unused args: `more`/],
   [[...run, '--sedes', '1'], /unknown option '--sedes'; the nearest is '--seeds'/],
@@ -110,7 +111,14 @@ for (const [argv, message] of usage) {
 }
 
 test('list names every experiment, for people and for programs', async () => {
-  assert.match((await minifold('list')).out, /fake-recovery\n {4}A fake experiment\n {4}Nobody 2025/);
+  const { out } = await minifold('list');
+  assert.match(out, /^Nobody 2025\n {2}fake-recovery +A fake experiment\. figure 0\n/);
+  for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
+  assert.match(
+    (await minifold('list', 'fake-recovery')).out,
+    /fake-recovery\n {4}A fake experiment\n {4}Nobody 2025, figure 0\n\n {4}Records/,
+  );
+  assert.match((await minifold('list', 'fake')).err, /unknown experiment 'fake'/);
   const { experiments } = JSON.parse((await minifold('list', '--json')).out);
   assert.equal(Object.keys(experiments[0]), ['id', 'title', 'source', 'summary', 'presets']);
 });

@@ -9,7 +9,7 @@ const at = (cells: number, steps: number): CellsProgress => ({ cells: { done: ce
 function stage(isTTY: boolean, columns = 80) {
   const stream = { written: [] as string[], isTTY, columns, write: (text: string) => stream.written.push(text) };
   const time = { ms: 1000 };
-  return { stream, time, line: progressLine(stream, () => time.ms) };
+  return { stream, time, line: progressLine(stream, '', () => time.ms) };
 }
 
 test('elsewhere than on a terminal: the start, at most a line per 5 seconds, the end', () => {

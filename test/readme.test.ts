@@ -51,7 +51,7 @@ test('nothing that the library entries import needs Node', () => {
       if (name!.startsWith('.')) visit(fileURLToPath(new URL(name!, `file://${file}`)));
     }
   };
-  for (const entry of ['index', 'slim', 'src/index', 'src/slim', 'src/worker']) visit(`${root}dist/${entry}.js`);
+  for (const entry of ['index', 'slim', 'src/index', 'src/slim', 'src/worker', 'src/experiments/index']) visit(`${root}dist/${entry}.js`);
   assert.ok(seen.size > 30);
 });
 

@@ -139,7 +139,7 @@ test('the document has a language, a title, headed tables and named figures', ()
   assert.match(page, /^<!doctype html>\n<html lang="en">/);
   assert.match(page, '<title>Sparse recovery · minifold</title>');
   assert.is(count(page, /<h1>/g), 1);
-  assert.match(page, /role="img" aria-label="Figure 1\. Test loss" aria-describedby="caption-1"><svg /);
+  assert.match(page, /role="img" aria-label="Figure 1\. Test loss" aria-describedby="caption-1" style="--width: \d+px"><svg /);
   assert.is(count(page, /<th scope="col"/g), 5 + 3);
   const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
   assert.is(new Set(ids).size, ids.length);

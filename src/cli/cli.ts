@@ -14,11 +14,11 @@ function commands(context: Context): CAC {
   const cli = cac('minifold');
   cli.usage('<command> [options]').help().version(packageVersion());
   cli
-    .command('list', 'List the experiments')
+    .command('list [experiment]', 'List the experiments, or say more about one')
     .option('--json', 'Print one JSON object')
-    .action((options) => list(context, options.json === true));
+    .action((id, options) => list(context, id, options.json === true));
   cli
-    .command('run <experiment>', 'Run an experiment and check its claims')
+    .command('run <experiment>', 'Run an experiment, or all, and check its claims')
     .option('--preset <name>', "quick: a look; paper: the paper's scale", { default: 'quick' })
     .option('--set <key=value>', 'Change a setting; may be repeated')
     .option('--seeds <list>', 'Seeds, as in 0..9 or 0,2,5')
@@ -27,6 +27,7 @@ function commands(context: Context): CAC {
     .option('--json', 'Print one JSON object, nothing else')
     .example('  $ minifold run sparse-recovery --preset quick')
     .example('  $ minifold run sparse-recovery --seeds 0..4 --jobs 2 --out runs/try')
+    .example('  $ minifold run all --preset quick')
     .action((id, options) => run(context, id, runArguments(cli, options)));
   cli
     .command('plot <dir>', 'Make figures, report and claims of a run again')

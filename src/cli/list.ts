@@ -1,17 +1,30 @@
-// minifold list
+// minifold list [experiment]
+import { byPaper, paperOf } from '../experiments/paper.js';
 import type { Context } from './context.js';
-import { wrap } from './text-table.js';
+import { findExperiment } from './find-experiment.js';
+import { textTable, wrap } from './text-table.js';
 
-/** Prints the experiments: what each does and which paper it comes from. */
-export function list({ experiments, stdout }: Context, json: boolean): void {
+const WIDTHS = [24, 50];
+
+/** Prints the experiments by paper, or one of them in full. */
+export function list({ experiments, stdout }: Context, id: string | undefined, json: boolean): void {
+  const chosen = id === undefined ? experiments : [findExperiment(experiments, id)];
   if (json) {
-    const listed = experiments.map(({ id, title, source, summary, presets }) => ({ id, title, source, summary, presets }));
+    const listed = chosen.map(({ id, title, source, summary, presets }) => ({ id, title, source, summary, presets }));
     stdout.write(`${JSON.stringify({ experiments: listed })}\n`);
     return;
   }
-  for (const { id, title, source, summary } of experiments) {
-    const body = [title, source, summary].flatMap((text) => wrap(text, 76));
-    stdout.write(`${id}\n${body.map((line) => `    ${line}\n`).join('')}\n`);
+  if (id !== undefined) {
+    for (const { id, title, source, summary, ours } of chosen) {
+      const body = [title, source, '', summary, '', ours].flatMap((text) => wrap(text, 76));
+      stdout.write(`${id}\n${body.map((line) => `    ${line}`.trimEnd()).join('\n')}\n\nRun it with: minifold run ${id}\n`);
+    }
+    return;
   }
-  stdout.write('Run one with: minifold run <experiment>\n');
+  for (const { paper, experiments: own } of byPaper(experiments)) {
+    const rows = own.map(({ id, title, source }) => [id, [title, paperOf(source).place].filter(Boolean).join('. ')]);
+    const table = rows.map((row) => textTable([row], WIDTHS)).join('');
+    stdout.write(`${wrap(paper, 80).join('\n')}\n${table.replace(/^(?=.)/gm, '  ')}\n`);
+  }
+  stdout.write('More: minifold list <experiment>. Run: minifold run <experiment>, or run all.\n');
 }

@@ -1,7 +1,7 @@
 // From what cac parsed to arguments of the right kind. cac turns texts that look like numbers into numbers and repeated options into arrays.
 import type { CAC } from 'cac';
 import type { Preset } from '../experiments/experiment.js';
-import type { RunArguments } from './run.js';
+import type { RunArguments } from './run-experiment.js';
 import { UsageError, unknownName } from './usage-error.js';
 import type { VerifyArguments } from './verify.js';
 

@@ -32,15 +32,15 @@ function bar({ steps }: CellsProgress): string {
   return `[${'#'.repeat(full)}${'-'.repeat(BAR - full)}]`;
 }
 
-/** Shows progress on `output`; `now` is in milliseconds. */
-export function progressLine(output: Output, now: () => number = () => performance.now()): ProgressLine {
+/** Shows progress on `output`, after `name` if one of several is under way; `now` is in milliseconds. */
+export function progressLine(output: Output, name = '', now: () => number = () => performance.now()): ProgressLine {
   const start = now();
   const terminal = output.isTTY === true;
   let shown = Number.NEGATIVE_INFINITY;
   let latest: CellsProgress | undefined;
 
   function show(progress: CellsProgress, word = ''): void {
-    const text = describe(progress, (now() - start) / 1000);
+    const text = `${name}${name && ': '}${describe(progress, (now() - start) / 1000)}`;
     if (terminal) output.write(`\r\x1b[K${`${bar(progress)} ${text}`.slice(0, (output.columns || 80) - 1)}`);
     else output.write(`${text}${word}\n`);
     shown = now();

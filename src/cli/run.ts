@@ -1,93 +1,18 @@
 // minifold run <experiment>
 import { join } from 'node:path';
-import type { Cell } from '../cell.js';
-import { MinifoldError } from '../errors.js';
-import type { Experiment, Preset } from '../experiments/experiment.js';
-import { init } from '../init.js';
-import { kernelHash } from '../kernels/generated.js';
-import { RunFolder } from '../node/output-folder.js';
-import { runCellsOnThreads } from '../node/pool.js';
-import { columnsOf } from '../node/records.js';
-import { writeReport } from '../node/report-files.js';
-import type { RunConfig } from '../node/run-json.js';
-import { currentVersions } from '../node/versions.js';
 import type { Context } from './context.js';
 import { EXIT_DONE, EXIT_INTERRUPTED } from './exit-code.js';
 import { findExperiment } from './find-experiment.js';
-import { interruptSignal } from './interrupt.js';
-import { progressLine } from './progress.js';
+import { runAll } from './run-all.js';
+import { type RunArguments, runExperiment } from './run-experiment.js';
 import { writeSummary } from './run-summary.js';
-import { parseSeeds } from './seeds.js';
-import { resolveSettings } from './settings.js';
-import { UsageError } from './usage-error.js';
 
-export interface RunArguments {
-  readonly preset: Preset;
-  /** The texts of --set, in their order. */
-  readonly set: readonly string[];
-  readonly seeds: string | undefined;
-  readonly jobs: number | undefined;
-  readonly out: string | undefined;
-  readonly json: boolean;
-}
-
-/** The command that repeats the run: without --jobs and --out, which change no result. */
-function commandOf(id: string, { preset, set, seeds }: RunArguments): string {
-  const quote = (text: string) => (/^[\w.,:=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  const options = [...set.map((text) => `--set ${quote(text)}`), ...(seeds === undefined ? [] : [`--seeds ${seeds}`])];
-  return ['minifold run', id, '--preset', preset, ...options].join(' ');
-}
-
-function cellsOf(experiment: Experiment, settings: { readonly seeds: readonly number[] }): readonly Cell[] {
-  try {
-    return experiment.cells(settings);
-  } catch (error) {
-    if (error instanceof MinifoldError) throw new UsageError(`settings: ${error.message}`);
-    throw error;
-  }
-}
-
-/** Runs the cells into the folder; says on stderr how far they are. Returns whether all ended. */
-async function runInto(folder: RunFolder, cells: readonly Cell[], jobs: number | undefined, { stderr, worker }: Context): Promise<boolean> {
-  const { signal, dispose } = interruptSignal();
-  const progress = progressLine(stderr);
-  const start = performance.now();
-  try {
-    const onResult = folder.append.bind(folder);
-    const results = await runCellsOnThreads(cells, { jobs, worker, signal, onResult, onProgress: progress.update });
-    const complete = results.length === cells.length;
-    progress.end(complete ? 'done' : 'stopped');
-    folder.close((performance.now() - start) / 1000);
-    return complete;
-  } catch (error) {
-    progress.end('stopped');
-    if (error instanceof Error) error.message += `; the cells that ended are in ${folder.dir}: minifold plot ${folder.dir}`;
-    throw error;
-  } finally {
-    dispose();
-  }
-}
-
-/** Runs the experiment, writes its folder and prints what came of its claims. */
+/** Runs one experiment, or with the id `all` every one, and prints what came of the claims. */
 export async function run(context: Context, id: string, args: RunArguments): Promise<number> {
+  if (id === 'all') return runAll(context, args);
   const experiment = findExperiment(context.experiments, id);
-  const seeds = args.seeds === undefined ? undefined : parseSeeds(args.seeds);
-  const settings = resolveSettings(experiment, args.preset, args.set, seeds);
-  await init(); // cells may start where a theory says
-  const cells = cellsOf(experiment, settings);
   const dir = args.out ?? join('runs', `${id}-${args.preset}`);
-  const config: RunConfig = {
-    experiment: id,
-    preset: args.preset,
-    settings,
-    command: commandOf(id, args),
-    kernel: kernelHash,
-    cells: cells.length,
-    columns: columnsOf(cells),
-  };
-
-  const complete = await runInto(new RunFolder(dir, config, currentVersions()), cells, args.jobs, context);
-  const findings = await writeReport(dir, experiment);
+  const { config, findings, complete } = await runExperiment(context, experiment, args, dir);
   writeSummary(context.stdout, args.json, dir, config, findings);
   if (complete) return EXIT_DONE;
   context.stderr.write(`minifold: stopped before the end; what was done is in ${dir}. See it again with: minifold plot ${dir}\n`);

@@ -4,6 +4,7 @@ import { formatNumber, formatSeconds } from './format.js';
 import { type Content, html, type Markup, trusted } from './html.js';
 import { reportStyle } from './report-style.js';
 import { settingsRows } from './settings-rows.js';
+import { verdictCounts, verdictOf, verdicts } from './verdict.js';
 
 /** A figure and what `renderSvg` made of its specification. */
 export interface DrawnFigure {
@@ -82,29 +83,11 @@ ${reproduceSection(input)}
 `.source;
 }
 
-type Verdict = 'holds' | 'fails' | 'open';
-
-const verdicts: Readonly<Record<Verdict, { symbol: string; text: string }>> = {
-  holds: { symbol: '✓', text: 'holds' },
-  fails: { symbol: '✗', text: 'does not hold' },
-  open: { symbol: '–', text: 'not run' },
-};
-
-function verdictOf({ holds, observed }: Claim): Verdict {
-  if (holds) return 'holds';
-  return observed === 'not run' ? 'open' : 'fails';
-}
-
 /** The sentence under the summary: `5 of 6 claims hold; 1 does not hold`. */
 function verdict(claims: readonly Claim[]): Markup | undefined {
   if (claims.length === 0) return undefined;
-  const count = (wanted: Verdict): number => claims.filter((claim) => verdictOf(claim) === wanted).length;
-  const [holds, fails, open] = [count('holds'), count('fails'), count('open')];
-  const state: Verdict = fails > 0 ? 'fails' : open > 0 ? 'open' : 'holds';
-  const rest = [fails > 0 ? `${fails} ${fails === 1 ? 'does' : 'do'} not hold` : '', open > 0 ? `${open} not run` : '']
-    .filter(Boolean)
-    .join(', ');
-  return html`<p class="verdict ${state}"><strong>${holds} of ${claims.length} ${claims.length === 1 ? 'claim holds' : 'claims hold'}</strong>${rest && ` · ${rest}`}</p>`;
+  const { state, holding, rest } = verdictCounts(claims);
+  return html`<p class="verdict ${state}"><strong>${holding}</strong>${rest && ` · ${rest}`}</p>`;
 }
 
 function claimsSection(claims: readonly Claim[]): Markup {
@@ -132,11 +115,16 @@ function figureBlock({ figure, svg }: DrawnFigure, index: number): Markup {
   const files = figureFiles(figure);
   const label = `Figure ${index + 1}. ${figure.title}`;
   return html`<figure id="figure-${index + 1}">
-<div class="card" role="img" aria-label="${label}" aria-describedby="caption-${index + 1}">${trusted(svg)}</div>
+<div class="card" role="img" aria-label="${label}" aria-describedby="caption-${index + 1}" style="--width: ${widthOf(svg)}px">${trusted(svg)}</div>
 <figcaption id="caption-${index + 1}"><strong>${label}.</strong> ${figure.caption}
 <span class="files"><a href="./${encodeURI(files.svg)}">SVG</a> · <a href="./${encodeURI(files.spec)}">Vega-Lite JSON</a></span></figcaption>
 </figure>
 `;
+}
+
+/** The width a figure was laid out for. */
+function widthOf(svg: string): number {
+  return Number(/^<svg[^>]* width="([\d.]+)"/.exec(svg)?.[1] ?? 800);
 }
 
 function tableBlock({ title, columns, rows }: Table): Markup {

@@ -1,0 +1,80 @@
+// minifold run all: every experiment, one after the other, and one page that leads to all reports.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MinifoldError } from '../errors.js';
+import type { Claim, Experiment } from '../experiments/experiment.js';
+import { figureFiles } from '../figures/report.js';
+import { type IndexEntry, renderIndex } from '../figures/report-index.js';
+import { verdictCounts } from '../figures/verdict.js';
+import { kernelHash } from '../kernels/generated.js';
+import { replaceFile, replaceJson } from '../node/replace-file.js';
+import type { Context } from './context.js';
+import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED } from './exit-code.js';
+import { clock } from './progress.js';
+import { type RunArguments, runExperiment } from './run-experiment.js';
+import { UsageError } from './usage-error.js';
+
+type Entry = IndexEntry & { readonly claims: readonly Claim[] };
+
+/** Runs every experiment into a folder of its own. One that fails to run does not stop the others; they make the exit code at the end. */
+export async function runAll(context: Context, args: RunArguments): Promise<number> {
+  const { experiments, stdout, stderr } = context;
+  if (args.set.length > 0) throw new UsageError('--set changes the settings of one experiment: name it in place of all');
+  const out = args.out ?? join('runs', `all-${args.preset}`);
+  if (existsSync(join(out, 'config.json'))) throw new UsageError(`${out} holds a run of one experiment; give another folder`);
+  mkdirSync(out, { recursive: true });
+
+  const entries: Entry[] = [];
+  for (const [k, experiment] of experiments.entries()) {
+    const entry = await runOne(experiment, `${k + 1}/${experiments.length} ${experiment.id}`);
+    entries.push(entry);
+    writeIndex(out, args, entries);
+    if (!args.json) stdout.write(`${line(entry)}\n`);
+    if (entry.status === 'stopped') break;
+  }
+
+  async function runOne(experiment: Experiment, name: string): Promise<Entry> {
+    const { id, title, source } = experiment;
+    const start = performance.now();
+    const ended = (rest: Pick<Entry, 'status' | 'claims'> & Partial<Entry>): Entry => ({
+      id,
+      title,
+      source,
+      seconds: (performance.now() - start) / 1000,
+      ...rest,
+    });
+    try {
+      const { findings, complete } = await runExperiment(context, experiment, args, join(out, id), name);
+      const [figure] = findings.figures;
+      const thumbnail = figure && { file: `${id}/${figureFiles(figure).svg}`, text: figure.title };
+      return ended({ status: complete ? 'complete' : 'stopped', claims: findings.claims, ...(thumbnail && { thumbnail }) });
+    } catch (error) {
+      // A folder that cannot be written to is no experiment's fault.
+      if (error instanceof MinifoldError && error.code === 'E_FOLDER') throw error;
+      return ended({ status: 'failed', claims: [], error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  const failed = entries.filter(({ status }) => status === 'failed');
+  for (const { id, error } of failed) stderr.write(`minifold: ${id} failed: ${error}\n`);
+  if (args.json) stdout.write(`${JSON.stringify({ preset: args.preset, kernel: kernelHash, out, experiments: entries.map(summary) })}\n`);
+  else stdout.write(`\nAll reports  ${join(out, 'index.html')}\n`);
+  if (entries.some(({ status }) => status === 'stopped')) return EXIT_INTERRUPTED;
+  return failed.length > 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+function writeIndex(out: string, { preset }: RunArguments, entries: readonly Entry[]): void {
+  replaceJson(join(out, 'index.json'), { preset, kernel: kernelHash, experiments: entries.map(summary) });
+  replaceFile(join(out, 'index.html'), renderIndex({ preset, kernel: kernelHash, entries }));
+}
+
+function summary({ id, title, source, status, claims, seconds, error }: Entry): object {
+  const { holds, fails, open } = verdictCounts(claims);
+  return { id, title, source, status, seconds, claims: { holds, fails, open }, ...(error !== undefined && { error }) };
+}
+
+function line({ id, status, claims, seconds }: Entry): string {
+  const { holding, rest } = verdictCounts(claims);
+  const said = status === 'failed' ? 'failed to run' : [holding, rest, status === 'stopped' ? 'stopped' : ''].filter(Boolean).join(', ');
+  return `${id.padEnd(24)}  ${clock(seconds).padStart(7)}  ${said}`;
+}

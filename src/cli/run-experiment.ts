@@ -1,0 +1,105 @@
+// One experiment on threads and into its folder: what `run` does once and `run all` for each.
+import type { Cell } from '../cell.js';
+import { MinifoldError } from '../errors.js';
+import type { Experiment, Findings, Preset } from '../experiments/experiment.js';
+import { init } from '../init.js';
+import { kernelHash } from '../kernels/generated.js';
+import { RunFolder } from '../node/output-folder.js';
+import { runCellsOnThreads } from '../node/pool.js';
+import { columnsOf } from '../node/records.js';
+import { writeReport } from '../node/report-files.js';
+import type { RunConfig } from '../node/run-json.js';
+import { currentVersions } from '../node/versions.js';
+import type { Context } from './context.js';
+import { interruptSignal } from './interrupt.js';
+import { progressLine } from './progress.js';
+import { parseSeeds } from './seeds.js';
+import { settingsOf } from './settings.js';
+import { UsageError } from './usage-error.js';
+
+export interface RunArguments {
+  readonly preset: Preset;
+  /** The texts of --set, in their order. */
+  readonly set: readonly string[];
+  readonly seeds: string | undefined;
+  readonly jobs: number | undefined;
+  readonly out: string | undefined;
+  readonly json: boolean;
+}
+
+/** The command that repeats the run: without --jobs and --out, which change no result. */
+function commandOf(id: string, { preset, set, seeds }: RunArguments): string {
+  const quote = (text: string) => (/^[\w.,:=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const options = [...set.map((text) => `--set ${quote(text)}`), ...(seeds === undefined ? [] : [`--seeds ${seeds}`])];
+  return ['minifold run', id, '--preset', preset, ...options].join(' ');
+}
+
+function cellsOf(experiment: Experiment, settings: { readonly seeds: readonly number[] }): readonly Cell[] {
+  try {
+    return experiment.cells(settings);
+  } catch (error) {
+    if (error instanceof MinifoldError) throw new UsageError(`settings: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Runs the cells into the folder; says on stderr how far they are, after `name`. Returns whether all ended. */
+async function runInto(
+  folder: RunFolder,
+  cells: readonly Cell[],
+  jobs: number | undefined,
+  name: string,
+  context: Context,
+): Promise<boolean> {
+  const { stderr, worker } = context;
+  const { signal, dispose } = interruptSignal();
+  const progress = progressLine(stderr, name);
+  const start = performance.now();
+  try {
+    const onResult = folder.append.bind(folder);
+    const results = await runCellsOnThreads(cells, { jobs, worker, signal, onResult, onProgress: progress.update });
+    const complete = results.length === cells.length;
+    progress.end(complete ? 'done' : 'stopped');
+    folder.close((performance.now() - start) / 1000);
+    return complete;
+  } catch (error) {
+    progress.end('stopped');
+    if (error instanceof Error) error.message += `; the cells that ended are in ${folder.dir}: minifold plot ${folder.dir}`;
+    throw error;
+  } finally {
+    dispose();
+  }
+}
+
+/** What became of one experiment. */
+export interface EndedRun {
+  readonly config: RunConfig;
+  readonly findings: Findings;
+  /** Whether every cell ended. */
+  readonly complete: boolean;
+}
+
+/** Runs the experiment and writes its folder. `name` goes before its progress. */
+export async function runExperiment(
+  context: Context,
+  experiment: Experiment,
+  args: RunArguments,
+  dir: string,
+  name = '',
+): Promise<EndedRun> {
+  const seeds = args.seeds === undefined ? undefined : parseSeeds(args.seeds);
+  const settings = settingsOf(experiment, args.preset, args.set, seeds);
+  await init(); // cells may start where a theory says
+  const cells = cellsOf(experiment, settings);
+  const config: RunConfig = {
+    experiment: experiment.id,
+    preset: args.preset,
+    settings,
+    command: commandOf(experiment.id, args),
+    kernel: kernelHash,
+    cells: cells.length,
+    columns: columnsOf(cells),
+  };
+  const complete = await runInto(new RunFolder(dir, config, currentVersions()), cells, args.jobs, name, context);
+  return { config, complete, findings: await writeReport(dir, experiment) };
+}

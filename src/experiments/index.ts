@@ -1,0 +1,17 @@
+// The entry minifold/experiments: the experiments as a library, for Node and browsers. Apart from the main entry, which stays small without them.
+export type { Cell, CellResult, Labels, RunCell, TaskCell } from '../cell.js';
+export type { CellsProgress } from '../cells-progress.js';
+export { renderSvg } from '../figures/svg.js';
+export type {
+  Claim,
+  Experiment,
+  Figure,
+  Findings,
+  Preset,
+  Table,
+  Task,
+  TaskContext,
+  TaskResult,
+} from './experiment.js';
+export { experiments } from './registry.js';
+export { type ExperimentOptions, type ExperimentRun, runExperiment } from './run-experiment.js';

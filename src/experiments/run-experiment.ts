@@ -1,0 +1,68 @@
+// An experiment in this process, in Node or a browser: settings, cells, findings. The command line does the same on threads and into files.
+import type { CellResult } from '../cell.js';
+import type { CellsProgress } from '../cells-progress.js';
+import { init } from '../init.js';
+import { kernelHash } from '../kernels/generated.js';
+import { runCells } from '../run-cells.js';
+import { unknownName } from '../validate.js';
+import type { Experiment, Findings, Preset } from './experiment.js';
+import { experiments } from './registry.js';
+import { experimentRunner } from './runner.js';
+import { resolveSettings } from './settings.js';
+
+/** What `runExperiment` may be told. */
+export interface ExperimentOptions {
+  /** Default `quick`. */
+  readonly preset?: Preset;
+  /** Changes to the preset by dotted path: `{ d: 500, 'adam.lr': 0.05 }`. */
+  readonly set?: Readonly<Record<string, unknown>>;
+  /** In place of the preset's seeds. */
+  readonly seeds?: readonly number[];
+  /** Stops the run: the findings rest on the cells that ended. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: CellsProgress) => void;
+}
+
+/** A run of an experiment. */
+export interface ExperimentRun<Settings = { readonly seeds: readonly number[] }> {
+  readonly settings: Settings;
+  /** The results of the cells that ended. */
+  readonly results: readonly CellResult[];
+  /** Whether all of them did. */
+  readonly complete: boolean;
+  readonly findings: Findings;
+}
+
+/**
+ * Runs an experiment of the registry, or one of your own, on this thread. It loads the kernels itself.
+ *
+ * @throws MinifoldError E_UNKNOWN_KEY for an unknown id or setting, E_RANGE for settings that the experiment refuses
+ * @example
+ * const { findings } = await runExperiment('sparse-recovery', { set: { d: 200 }, seeds: [0, 1] });
+ * for (const { text, observed, holds } of findings.claims) console.log(holds, text, observed);
+ */
+export async function runExperiment<Settings extends { readonly seeds: readonly number[] }>(
+  idOrExperiment: string | Experiment<Settings>,
+  options: ExperimentOptions = {},
+): Promise<ExperimentRun<Settings>> {
+  const experiment =
+    typeof idOrExperiment === 'string' ? (findExperiment(idOrExperiment) as unknown as Experiment<Settings>) : idOrExperiment;
+  const { preset = 'quick', set = {}, seeds, signal, onProgress } = options;
+  if (preset !== 'quick' && preset !== 'paper') throw unknownName('preset', String(preset), ['quick', 'paper'], 'preset');
+  const settings = resolveSettings(experiment, preset, Object.entries(set), seeds);
+  await init();
+  const cells = experiment.cells(settings);
+  const results = await runCells(cells, { signal, onProgress, runner: experimentRunner([experiment]) });
+  return { settings, results, complete: results.length === cells.length, findings: experiment.analyse(settings, results, kernelHash) };
+}
+
+function findExperiment(id: string): Experiment {
+  const found = experiments.find((experiment) => experiment.id === id);
+  if (found) return found;
+  throw unknownName(
+    'experiment',
+    id,
+    experiments.map((experiment) => experiment.id),
+    'experiment',
+  );
+}

@@ -1,0 +1,76 @@
+// The settings of a run: a preset, changed by `path=value` pairs and by seeds, checked by the experiment's schema.
+import * as v from 'valibot';
+import { MinifoldError } from '../errors.js';
+import { nearest } from '../validate.js';
+import type { Experiment, Preset } from './experiment.js';
+
+type Tree = Record<string, unknown>;
+
+/** A setting by its dotted path, such as `adam.lr`, and its new value. */
+export type Change = readonly [path: string, value: unknown];
+
+/** The schema's own keys at one level: also those that a preset leaves out. Looks through optional and nullable. */
+function schemaOf(schema: unknown, key?: string): { wrapped?: unknown; entries?: Tree } | undefined {
+  let level = schema as { wrapped?: unknown; entries?: Tree } | undefined;
+  while (level?.wrapped) level = level.wrapped as typeof level;
+  if (key === undefined) return level;
+  return level?.entries && Object.hasOwn(level.entries, key) ? schemaOf(level.entries[key]) : undefined;
+}
+
+/** Sets the value at the dotted path; every key must be known to the schema or the preset. */
+function assign(settings: Tree, schema: unknown, [path, value]: Change): void {
+  const keys = path.split('.');
+  const last = keys.pop()!;
+  let tree = settings;
+  let level = schemaOf(schema);
+  const check = (key: string, depth: number) => {
+    const prefix = keys
+      .slice(0, depth)
+      .map((outer) => `${outer}.`)
+      .join('');
+    const known = [...new Set([...Object.keys(level?.entries ?? {}), ...Object.keys(tree)])];
+    if (!known.includes(key))
+      throw unknown(
+        prefix + key,
+        known.map((name) => prefix + name),
+      );
+  };
+  for (const [depth, key] of keys.entries()) {
+    check(key, depth);
+    level = schemaOf(level, key);
+    tree[key] ??= {};
+    if (typeof tree[key] !== 'object')
+      throw new MinifoldError('E_TYPE', `${path}: ${key} is ${JSON.stringify(tree[key])} and has no settings inside`, { path, value });
+    tree = tree[key] as Tree;
+  }
+  check(last, keys.length);
+  tree[last] = value;
+}
+
+function unknown(given: string, known: readonly string[]): MinifoldError {
+  const near = nearest(given, known);
+  const hint = near === undefined ? '' : `; the nearest is '${near}'`;
+  return new MinifoldError('E_UNKNOWN_KEY', `unknown setting '${given}'${hint} (known: ${known.join(', ')})`, {
+    path: given,
+    allowed: known.join(', '),
+  });
+}
+
+/** The settings of the preset with the changes made, later ones over earlier ones, and the seeds in place of its own. */
+export function resolveSettings<Settings extends { readonly seeds: readonly number[] }>(
+  experiment: Experiment<Settings>,
+  preset: Preset,
+  changes: readonly Change[],
+  seeds: readonly number[] | undefined,
+): Settings {
+  const settings = structuredClone(experiment.presets[preset]) as unknown as Tree;
+  for (const change of changes) assign(settings, experiment.schema, change);
+  if (seeds) settings.seeds = seeds;
+
+  const checked = v.safeParse(experiment.schema, settings);
+  if (checked.success) return checked.output;
+  const [issue, ...others] = checked.issues;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const path = v.getDotPath(issue) ?? experiment.id;
+  throw new MinifoldError('E_RANGE', `settings: ${path}: ${issue.message}${more}`, { path });
+}
