@@ -26,6 +26,7 @@ import { createFactorizationUV, FactorizationUV } from "./problems/factorization
 import { createMatrixFactorization, MatrixFactorization, multiplyFactors } from "./problems/matrix-factorization";
 import { factorizationRow, generateFactorization } from "./problems/matrix-factorization-data";
 import { createMultilayerPerceptron, MultilayerPerceptron } from "./problems/multilayer-perceptron";
+import { multilayerPerceptronOutputs } from "./problems/multilayer-perceptron-predictions";
 import { problemGradient } from "./problems/problem-gradient";
 import { createQuadratic, Quadratic } from "./problems/quadratic";
 import { indices } from "./random/indices";
@@ -266,6 +267,9 @@ export function createMultilayerPerceptronF32(sizes: usize, depth: i32, n: i32, 
 }
 export function perceptronX(p: usize): usize { return changetype<MultilayerPerceptron>(p).x; }
 export function perceptronY(p: usize): usize { return changetype<MultilayerPerceptron>(p).y; }
+export function perceptronOutputs(p: usize, theta: usize, out: usize): void {
+  multilayerPerceptronOutputs(p, theta, out);
+}
 
 // Runs
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { init, type MultilayerPerceptron, multilayerPerceptron } from '../src/index.js';
+import { createRun, ellipse, init, type MultilayerPerceptron, multilayerPerceptron, sgd } from '../src/index.js';
+import { readProblem } from '../src/problems/registry.js';
 import { perceptronGradient, type ReferencePerceptron } from '../src/reference/multilayer-perceptron.js';
 import { normals } from '../src/reference/normals.js';
 import { roundTo } from '../src/reference/round.js';
@@ -263,6 +264,25 @@ test('runs start at scaled normals and biases of zero', () => {
       ['b2', 21, [2]],
     ],
   );
+});
+
+test('outputs are those of the definition, and accuracy and test loss count them on the held-out samples', () => {
+  const classes = example([3, 8, 4], 'tanh', 'crossEntropy', 150);
+  const held = example([3, 8, 4], 'tanh', 'crossEntropy', 70);
+  const { x, y } = held.spec as { x: { data: number[]; shape: [number, number] }; y: number[] };
+  const problem = readProblem({ ...classes.spec, test: { x, y } }) as MultilayerPerceptron;
+  const theta = point(problem, 4);
+  const f = Array.from({ length: 70 }, (_, i) => output(problem, theta, x.data.slice(3 * i, 3 * i + 3)));
+  close([...held.outputs(theta)], f.flat(), 1e-12, 'outputs', 1);
+  const right = f.filter((row, i) => row.indexOf(Math.max(...row)) === y[i]).length;
+  const run = createRun({ problem, optimizer: sgd({ lr: 0 }), theta0: theta });
+  assert.equal(run.measure(['testAccuracy', 'testLoss']), { testAccuracy: right / 70, testLoss: held.loss(theta) });
+  assert.is(run.measure(['trainAccuracy']).trainAccuracy, classes.accuracy(theta));
+  assert.equal(readProblem(problem.spec).spec, problem.spec, 'the spec keeps the held-out samples');
+  const squares = example([3, 8, 4], 'tanh', 'squared', 5);
+  assert.throws(() => squares.accuracy(theta), /cross-entropy/);
+  assert.throws(() => createRun({ problem: classes, optimizer: sgd({ lr: 0 }) }).measure(['testAccuracy']), /test: \{ x, y \}/);
+  assert.throws(() => createRun({ problem: ellipse({ a: 2, b: 1 }), optimizer: sgd({ lr: 0 }) }).measure(['trainAccuracy']), /ellipse/);
 });
 
 test.run();

@@ -1,6 +1,7 @@
 // Measures by name.
 import { MinifoldError } from '../errors.js';
 import { invalid, unknownName } from '../validate.js';
+import { testAccuracy, trainAccuracy } from './accuracy.js';
 import { coordinate } from './coordinate.js';
 import { hutchinson, hutchinsonError } from './hutchinson.js';
 import { topEigenvalue } from './lanczos.js';
@@ -14,6 +15,8 @@ import { testLoss, testLossOnRows, trainLoss } from './test-loss.js';
 const fixed: Readonly<Record<string, Measure>> = {
   trainLoss,
   testLoss,
+  trainAccuracy,
+  testAccuracy,
   traceH: traceDiagonalPower(1),
   distance,
   recovery,

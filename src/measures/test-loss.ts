@@ -2,15 +2,21 @@
 import { MinifoldError } from '../errors.js';
 import { place, withKernels } from '../kernels/shared.js';
 import { DiagonalNet } from '../problems/diagonal-net.js';
+import { MultilayerPerceptron } from '../problems/multilayer-perceptron.js';
 import { seedWords } from '../random/seed-words.js';
+import { heldOut } from './accuracy.js';
 import type { Measure } from './measure.js';
 import { difference } from './predictor.js';
 
 /** L(theta) on the training rows, without noise. */
 export const trainLoss: Measure = ({ at }) => at.loss;
 
-/** The test loss in expectation over features of unit covariance: ½ ‖w - w*‖² of the diagonal net, ‖W - M*‖² of a matrix factorization. */
+/**
+ * The test loss: in expectation over features of unit covariance where the truth is known, ½ ‖w - w*‖² of the diagonal net and ‖W - M*‖² of a
+ * matrix factorization; of a perceptron the loss on its held-out samples.
+ */
 export const testLoss: Measure = (context) => {
+  if (context.problem instanceof MultilayerPerceptron) return heldOut(context.problem).loss(context.theta);
   const error = difference(context);
   return withKernels((kernels) => {
     const address = place(kernels, error);

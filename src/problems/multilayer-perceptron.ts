@@ -20,6 +20,8 @@ export interface MultilayerPerceptronOptions {
   readonly x: MatrixLike;
   /** For squares n rows of outputs (or a vector if there is one output); for cross-entropy n classes 0, 1, .... */
   readonly y: MatrixLike | VectorLike;
+  /** Held-out samples, for the measures `testLoss` and `testAccuracy`. */
+  readonly test?: { readonly x: MatrixLike; readonly y: MatrixLike | VectorLike };
 }
 
 const schema = v.strictObject(
@@ -29,6 +31,7 @@ const schema = v.strictObject(
     loss: v.picklist(['squared', 'crossEntropy'], "'squared' or 'crossEntropy'"),
     x: v.unknown(),
     y: v.unknown(),
+    test: v.optional(v.strictObject({ x: v.unknown(), y: v.unknown() }, 'an object with x and y')),
   },
   'an object with sizes, activation, loss, x and y',
 );
@@ -47,13 +50,15 @@ export class MultilayerPerceptron extends KernelProblem {
   readonly n: number;
   readonly parameters: number;
   readonly blocks: readonly Block[];
+  /** The same net on the held-out samples, if there are any. */
+  readonly heldOut: MultilayerPerceptron | undefined;
   readonly #x: Float64Array;
   readonly #y: Float64Array;
 
   /** Use `multilayerPerceptron(options)`. */
   constructor(options: MultilayerPerceptronOptions) {
     super();
-    const { sizes, activation, loss, x, y } = check(schema, options, 'problem');
+    const { sizes, activation, loss, x, y, test } = check(schema, options, 'problem');
     this.sizes = sizes;
     this.activation = activation;
     this.lossName = loss;
@@ -66,6 +71,7 @@ export class MultilayerPerceptron extends KernelProblem {
     this.#x = inputs.data;
     const outputs = sizes.at(-1) as number;
     this.#y = loss === 'squared' ? readOutputs(y, this.n, outputs) : readClasses(y, this.n, outputs);
+    if (test) this.heldOut = new MultilayerPerceptron({ sizes, activation, loss, x: test.x as MatrixLike, y: test.y as VectorLike });
   }
 
   get samples(): number {
@@ -76,7 +82,38 @@ export class MultilayerPerceptron extends KernelProblem {
     const { sizes, activation, n } = this;
     const x = { data: [...this.#x], shape: [n, sizes[0]] };
     const y = this.lossName === 'squared' ? { data: [...this.#y], shape: [n, sizes.at(-1)] } : [...this.#y];
-    return { name: 'multilayerPerceptron', sizes, activation, loss: this.lossName, x, y };
+    const { x: testX, y: testY } = this.heldOut?.spec ?? {};
+    const test = this.heldOut ? { test: { x: testX, y: testY } } : {};
+    return { name: 'multilayerPerceptron', sizes, activation, loss: this.lossName, x, y, ...test };
+  }
+
+  /** f(x_i) of all samples, n x outputs, row-major. */
+  outputs(theta: VectorLike): Float64Array {
+    const at = readVector(theta, 'theta', this.parameters);
+    const { kernels, address, n } = this;
+    const entries = n * (this.sizes.at(-1) as number);
+    return kernels.scoped(() => {
+      const copy = kernels.allocate(8 * this.parameters);
+      const out = kernels.allocate(8 * entries);
+      kernels.f64(copy, this.parameters).set(at);
+      kernels.exports.perceptronOutputs(address, copy, out);
+      return kernels.f64(out, entries).slice();
+    });
+  }
+
+  /** The share of the samples whose largest output is that of their class, the first of several that are as large; for cross-entropy only. */
+  accuracy(theta: VectorLike): number {
+    if (this.lossName !== 'crossEntropy') {
+      throw new MinifoldError('E_UNAVAILABLE', 'accuracy needs classes: a perceptron with cross-entropy', { path: 'problem.loss' });
+    }
+    const f = this.outputs(theta);
+    const classes = this.sizes.at(-1) as number;
+    let right = 0;
+    for (let i = 0; i < this.n; i++) {
+      const row = f.subarray(i * classes, (i + 1) * classes);
+      if (row.indexOf(row.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY)) === this.#y[i]) right += 1;
+    }
+    return right / this.n;
   }
 
   /** W_l = N(0, 1) √(gain/inputs), with gain 1 for tanh (LeCun et al. 1998) and 2 for relu (He et al. 2015); b_l = 0. */
