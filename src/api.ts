@@ -10,6 +10,8 @@ export { type ProjectionDerivativeOptions, projectionDerivative } from './dynami
 export { type ProjectionSecondDerivativeOptions, projectionSecondDerivative } from './dynamics/projection-second-derivative.js';
 export { type QuasistaticOptions, type QuasistaticPath, quasistatic } from './dynamics/quasistatic.js';
 export { discreteStationaryCovariance, type StationaryOptions, stationaryCovariance } from './dynamics/stationary-covariance.js';
+export { biasKernel, biasTerm } from './dynamics/bias-term.js';
+export { type ModifiedEquationOptions, modifiedEquation, type Path } from './dynamics/modified-equation.js';
 export { type ErrorCode, type ErrorDetails, MinifoldError } from './errors.js';
 export { type InjectedNoise, type InjectedNoiseOptions, injectedNoise } from './injected-noise.js';
 export { kernelHash } from './kernels/generated.js';
