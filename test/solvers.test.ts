@@ -7,15 +7,9 @@ import { eulerMaruyama, type Sde } from '../src/dynamics/euler-maruyama.js';
 import { dormandPrince, heun, type VectorField } from '../src/dynamics/ode.js';
 import { stochasticHeun } from '../src/dynamics/stochastic-heun.js';
 import { init, MinifoldError } from '../src/index.js';
+import { halvingOrder } from './support/order.js';
 
 test.before(init);
-
-/** The slope of log2(error) from one halving of the steps to the next, by least squares. */
-function order(errors: readonly number[]): number {
-  const mean = (errors.length - 1) / 2;
-  const [above, below] = errors.reduce(([a, b], e, k) => [a + (k - mean) * Math.log2(e), b + (k - mean) ** 2], [0, 0]);
-  return -above / below;
-}
 
 /** y' = (-y2, y1) (1 + t), whose solution from (1, 0) is the point of the circle at the angle t + t²/2. */
 const turning: VectorField = (t, y, out) => {
@@ -84,7 +78,7 @@ test('T = 0 is a path of one point', () => {
 
 test('Heun: order 2', () => {
   const errors = [32, 64, 128, 256].map((steps) => distance(heun(turning, { y0: start, T: 1, steps }).y.at(-1)!, circle(1)));
-  assert.ok(Math.abs(order(errors) - 2) < 0.05, String(order(errors)));
+  assert.ok(Math.abs(halvingOrder(errors) - 2) < 0.05, String(halvingOrder(errors)));
   assert.equal(heun(turning, { y0: start, T: 1, steps: 5, record: 2 }).t, [0, 2 / 5, 4 / 5, 1]);
 });
 
@@ -139,9 +133,9 @@ function strongErrors(solve: typeof eulerMaruyama, exact: (W: number) => number)
 }
 
 test('Euler-Maruyama has strong order ½, stochastic Heun strong order 1 on scalar noise, each for its calculus', () => {
-  const ito = order(strongErrors(eulerMaruyama, (W) => Math.exp(a - b ** 2 / 2 + b * W)));
+  const ito = halvingOrder(strongErrors(eulerMaruyama, (W) => Math.exp(a - b ** 2 / 2 + b * W)));
   assert.ok(Math.abs(ito - 0.5) < 0.05, String(ito));
-  const stratonovich = order(strongErrors(stochasticHeun, (W) => Math.exp(a + b * W)));
+  const stratonovich = halvingOrder(strongErrors(stochasticHeun, (W) => Math.exp(a + b * W)));
   assert.ok(Math.abs(stratonovich - 1) < 0.05, String(stratonovich));
 });
 
@@ -159,7 +153,7 @@ test('Euler-Maruyama has weak order 1', () => {
       errors[k]! += (exact - y.at(-1)![0]!) / many;
     });
   }
-  const fitted = order(errors);
+  const fitted = halvingOrder(errors);
   assert.ok(Math.abs(fitted - 1) < 0.15, `${fitted}: ${errors}`);
   // closed form of the mean: E y = (1 + a/steps)^steps
   errors.forEach((error, k) => {

@@ -2,6 +2,7 @@
 //   theta <- theta - h M/D,  M = Σ_k c_k g_k,  D = 1 or √(Σ_k d_k g_k² + epsRoot) + eps
 import { MinifoldError } from '../errors.js';
 import { type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
+import { invalid } from '../validate.js';
 
 export interface MemoryRule {
   /** The learning rate. */
@@ -18,7 +19,7 @@ export interface MemoryRule {
 }
 
 function unavailable(what: string, path: string, value: unknown): MinifoldError {
-  const allowed = 'sgd, sgdMomentum, heavyBall without Nesterov, rmsprop or adam, with an lr > 0 that is a number';
+  const allowed = 'sgd, sgdMomentum, heavyBall without Nesterov, rmsprop or adam, with an lr that is a number';
   return new MinifoldError('E_UNAVAILABLE', `${what} has no modified equation here; there is one for ${allowed}`, { path, value, allowed });
 }
 
@@ -54,7 +55,7 @@ export function memoryRule(optimizer: unknown): MemoryRule {
   const known = readOptimizer(optimizer);
   const { lr } = known;
   if (typeof lr !== 'number') throw unavailable('A schedule', 'optimizer.lr', lr);
-  if (lr <= 0) throw unavailable('A learning rate of 0', 'optimizer.lr', lr);
+  if (lr === 0) throw invalid('E_RANGE', 'optimizer.lr', lr, 'a finite number > 0: without steps there is no equation');
   return { h: lr, ...averages(known) };
 }
 

@@ -4,7 +4,7 @@ import { readVector, type VectorLike } from '../arrays.js';
 import { MinifoldError } from '../errors.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { isProblem, type Problem } from '../problems/problem.js';
-import { check, nonNegative } from '../validate.js';
+import { check, invalid, nonNegative } from '../validate.js';
 import { correctedAges, fullBatchField, settledAges } from './full-batch-correction.js';
 import { type MemoryRule, memoryRule } from './memory-rule.js';
 import { BatchAverages } from './mini-batch-correction.js';
@@ -33,7 +33,7 @@ export interface ModifiedEquationOptions {
 }
 
 /** Points of a path: theta[k] at the time t[k], from 0 to T. */
-export interface Path {
+export interface ModifiedPath {
   readonly t: readonly number[];
   readonly theta: readonly Float64Array[];
 }
@@ -93,7 +93,7 @@ function asymptotic(
   T: number,
   order: 0 | 1,
   record: readonly number[],
-): Path {
+): ModifiedPath {
   const [problem] = problems as [Problem];
   if (problems.length > 1) {
     throw new MinifoldError('E_UNAVAILABLE', 'the asymptotic form is known in full batch only: give one problem, or the piecewise form', {
@@ -124,11 +124,15 @@ function asymptotic(
  * Returns points of the path: t = 0, the times of `record` and T. E_UNAVAILABLE for other optimizers and for schedules, E_SINGULAR where the field has no
  * solution, such as at a zero of the gradient with both epsilons 0.
  */
-export function modifiedEquation(options: ModifiedEquationOptions): Path {
+export function modifiedEquation(options: ModifiedEquationOptions): ModifiedPath {
   const { problem, optimizer, theta0: start, T, order, form, record } = check(schema, options, 'modifiedEquation');
   const problems = Array.isArray(problem) ? (problem as readonly Problem[]) : [problem as Problem];
   const rule = memoryRule(optimizer);
   const theta0 = readVector(start, 'modifiedEquation.theta0', problems[0]!.parameters);
+  for (const { parameters } of problems) {
+    if (parameters !== theta0.length)
+      throw invalid('E_SHAPE', 'modifiedEquation.problem', parameters, `batches of ${theta0.length} parameters, as the first`);
+  }
   const times = stops([...readVector(record, 'modifiedEquation.record')], T);
   if (form === 'asymptotic') return asymptotic(problems, rule, theta0, T, order, times);
   const { h } = rule;
