@@ -6,6 +6,7 @@ export { type CompareOptions, compare, type PointFunction } from './compare.js';
 export { type CompareOrdersOptions, compareOrders, type OrderComparison } from './compare-orders.js';
 export type { Comparison, FunctionComparison, Gap, ThetaComparison } from './comparison.js';
 export { biasKernel, biasTerm } from './dynamics/bias-term.js';
+export { type ConventionalSdeOptions, conventionalSde } from './dynamics/conventional-sde.js';
 export { type EffectiveSpeed, type EffectiveSpeedOptions, effectiveSpeed } from './dynamics/effective-speed.js';
 export { type ModifiedEquationOptions, type ModifiedPath, modifiedEquation } from './dynamics/modified-equation.js';
 export { type ProjectionDerivativeOptions, projectionDerivative } from './dynamics/projection-derivative.js';

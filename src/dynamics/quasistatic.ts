@@ -8,14 +8,13 @@ import { readNoise } from '../noise.js';
 import { type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
 import { isProblem, type Problem } from '../problems/problem.js';
 import { check, invalid, positive, seed as seedSchema, whole } from '../validate.js';
-import { BrownianPath } from './brownian.js';
-import { eulerMaruyama } from './euler-maruyama.js';
 import { normalFrame } from './normal-frame.js';
 import { dormandPrince } from './ode.js';
-import { type OdePath, stops, type VectorField } from './ode-path.js';
+import type { VectorField } from './ode-path.js';
 import { firstOrderAdam, fullAdam } from './quasistatic-adam.js';
 import { firstOrderMomentum, fullMomentum } from './quasistatic-momentum.js';
 import type { QuasistaticSystem } from './quasistatic-system.js';
+import { sampledPath } from './sampled-path.js';
 
 export interface QuasistaticOptions {
   /** Any problem that has a dense Hessian. Each evaluation takes the Hessian's eigenvectors: for up to about a hundred parameters. */
@@ -96,7 +95,7 @@ export function quasistatic(options: QuasistaticOptions): QuasistaticPath {
   const still = noise.covariance === 'hessian' || noise.sigma === 0 || tangents === 0;
   const path = still
     ? dormandPrince(guarded(system.drift), { ...system, T: given.T, record, rtol: 1e-8, what: 'the quasistatic motion' })
-    : sampled(system, { ...given, record, dimension: theta0.length });
+    : sampledPath(system, { ...given, record, dimension: theta0.length });
   return { t: path.t, theta: path.y.map((y) => y.slice(0, theta0.length)) };
 }
 
@@ -130,24 +129,6 @@ function guarded(drift: VectorField): VectorField {
     if (y.every(Number.isFinite)) drift(t, y, out);
     else out.fill(Number.NaN);
   };
-}
-
-/** One path with noise, at the steps nearest to the times of `record`. */
-function sampled(
-  system: QuasistaticSystem,
-  {
-    T,
-    record,
-    seed,
-    member,
-    steps,
-    dimension,
-  }: { T: number; record: readonly number[]; seed: number; member: number; steps: number; dimension: number },
-): OdePath {
-  const increments = new BrownianPath({ dimension, T, seed, member }).increments(steps);
-  const path = eulerMaruyama(system, { ...system, T, increments, dimension, record: 1 });
-  const kept = [0, ...stops(record, T).map((t) => Math.round((t / T) * steps))].filter((k, i, all) => k !== all[i - 1]);
-  return { t: kept.map((k) => path.t[k] as number), y: kept.map((k) => path.y[k] as Float64Array), steps };
 }
 
 function unavailable(path: string, value: unknown, allowed: string): MinifoldError {
