@@ -46,16 +46,16 @@ for (const jobs of ['1', '2', '9']) {
     assert.is(code, 1);
     assert.is(holds, false);
     assert.equal(
-      results.map(({ id, rows, error }: { id: string; rows: { holds: boolean }[]; error?: string }) => [
+      results.map(({ id, rows, error }: { id: string; rows: { verdict: string }[]; error?: string }) => [
         id,
-        rows.map((row) => row.holds),
+        rows.map((row) => row.verdict),
         error,
       ]),
       [
-        ['fake-good', [true, true], undefined],
-        ['fake-noted', [false], undefined],
-        ['fake-bad', [false], undefined],
-        ['fake-broken', [true], 'no more'],
+        ['fake-good', ['holds', 'holds'], undefined],
+        ['fake-noted', ['explained'], undefined],
+        ['fake-bad', ['fails'], undefined],
+        ['fake-broken', ['holds'], 'no more'],
         ['fake-crash', [], 'its thread ended with exit code 3'],
       ],
     );

@@ -1,6 +1,8 @@
 // minifold verify
 import { MinifoldError } from '../errors.js';
+import { kernelHash } from '../kernels/generated.js';
 import { runChecksOnThreads } from '../node/verify-pool.js';
+import { verdictOf } from '../verify/check.js';
 import { checks as every } from '../verify/registry.js';
 import { allHold, type CheckResult, findChecks } from '../verify/verify.js';
 import type { Context } from './context.js';
@@ -71,6 +73,12 @@ export async function verify({ stdout, stderr, checks = every, checkWorker }: Co
   });
   if (stderr.isTTY) stderr.write('\r\x1b[K');
   const holds = allHold(results);
-  stdout.write(args.json ? `${JSON.stringify({ holds, seconds: seconds(), checks: results })}\n` : verifySummary(results, seconds()));
+  stdout.write(args.json ? `${JSON.stringify(asData(results, holds, seconds()))}\n` : verifySummary(results, seconds()));
   return holds ? EXIT_DONE : EXIT_FAILED;
+}
+
+/** What --json prints: every row with its verdict. */
+function asData(results: readonly CheckResult[], holds: boolean, seconds: number): object {
+  const checks = results.map((result) => ({ ...result, rows: result.rows.map((row) => ({ ...row, verdict: verdictOf(row) })) }));
+  return { kernel: kernelHash, holds, seconds, checks };
 }
