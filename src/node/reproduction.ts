@@ -1,0 +1,117 @@
+// docs/reproduction.md: what finished runs obtained, claim by claim, as Markdown. A function of the folders alone: no clock, no machine.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { isTask, stepsOf } from '../cell.js';
+import type { Claim, Experiment } from '../experiments/experiment.js';
+import { byPaper, paperOf } from '../experiments/paper.js';
+import { formatNumber } from '../figures/format.js';
+import { verdictCounts, verdictOf, verdicts } from '../figures/verdict.js';
+import { readRun } from './output-folder.js';
+import { type RunConfig, readRunJson } from './run-json.js';
+
+const ClaimsSchema: v.GenericSchema<Claim[]> = v.array(
+  v.object({
+    id: v.string(),
+    text: v.string(),
+    expected: v.string(),
+    tolerance: v.string(),
+    observed: v.string(),
+    holds: v.boolean(),
+  }),
+);
+
+interface Finished {
+  readonly source: string;
+  readonly experiment: Experiment;
+  readonly config: RunConfig;
+  readonly claims: readonly Claim[];
+  readonly cellsDone: number;
+}
+
+/** The run folders in `dir`: itself, or those directly in it. */
+function runFolders(dir: string): string[] {
+  const isRun = (folder: string): boolean => existsSync(join(folder, 'config.json')) && existsSync(join(folder, 'claims.json'));
+  if (isRun(dir)) return [dir];
+  return readdirSync(dir)
+    .map((name) => join(dir, name))
+    .filter(isRun);
+}
+
+function read(dir: string, experiments: readonly Experiment[]): Finished[] {
+  const { config, results } = readRun(dir);
+  const experiment = experiments.find(({ id }) => id === config.experiment);
+  if (!experiment) return [];
+  const claims = readRunJson(dir, 'claims.json', ClaimsSchema);
+  return [{ source: experiment.source, experiment, config, claims, cellsDone: results.length }];
+}
+
+/**
+ * The page for the runs in the folders, in the order of the registry. A run whose experiment no longer exists is left out.
+ * The kernels must be ready, since an experiment's cells may start where a theory says.
+ */
+export function reproductionPage(dirs: readonly string[], experiments: readonly Experiment[]): string {
+  const runs = dirs.flatMap(runFolders).flatMap((dir) => read(dir, experiments));
+  const place = ({ experiment, config }: Finished): number => 2 * experiments.indexOf(experiment) + (config.preset === 'paper' ? 1 : 0);
+  runs.sort((a, b) => place(a) - place(b));
+  const { holding, rest } = verdictCounts(runs.flatMap(({ claims }) => claims));
+  const kernels = [...new Set(runs.map(({ config }) => config.kernel))];
+  return `# Reproduction
+
+What every experiment obtained, beside what its paper leads to expect: ${[holding, rest].filter(Boolean).join(', ')}.
+Each number is read off a run; the command above a table makes the run and its figures again, bit for bit with the same kernel.
+This page is written by \`scripts/reproduction.js\` from finished runs.
+
+${kernels.map((kernel) => `Kernel \`${kernel}\`.`).join('\n')}
+
+${byPaper(runs)
+  .map(({ paper, experiments: own }) => `## ${text(paper)}\n\n${own.map(section).join('\n')}`)
+  .join('\n')}`;
+}
+
+function section({ experiment, config, claims, cellsDone }: Finished): string {
+  const { place } = paperOf(experiment.source);
+  const stopped = cellsDone < config.cells ? `, stopped after ${cellsDone} of ${config.cells} cells` : '';
+  const rows = claims.map((claim) => {
+    const { symbol, text: verdict } = verdicts[verdictOf(claim)];
+    const expected = claim.tolerance === '' ? claim.expected : `${claim.expected} (tolerance: ${claim.tolerance})`;
+    return `| ${[claim.text, expected, claim.observed, `${symbol} ${verdict}`].map(text).join(' | ')} |\n`;
+  });
+  const table =
+    rows.length === 0 ? 'It makes no claims.\n' : `| Claim | Expected | Observed | Verdict |\n| --- | --- | --- | --- |\n${rows.join('')}`;
+  return `### ${text(experiment.title)}
+
+${place === '' ? '' : `${text(place)}. `}\`${config.command}\`
+
+Seeds: ${seedsOf(config)}. Budget: ${budgetOf(experiment, config)}${stopped}.
+
+${table}`;
+}
+
+/** Runs of whole numbers as ranges: `0..4, 7`. */
+function seedsOf({ settings }: RunConfig): string {
+  const { seeds } = settings as { seeds: readonly number[] };
+  const ranges: [number, number][] = [];
+  for (const seed of seeds) {
+    const last = ranges.at(-1);
+    if (last && seed === last[1] + 1) last[1] = seed;
+    else ranges.push([seed, seed]);
+  }
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}..${to}`)).join(', ') || 'none';
+}
+
+function budgetOf(experiment: Experiment, { settings }: RunConfig): string {
+  const cells = experiment.cells(v.parse(experiment.schema, settings));
+  const steps = cells.filter((cell) => !isTask(cell)).map(stepsOf);
+  const tasks = cells.length - steps.length;
+  const count = (n: number, what: string): string => `${formatNumber(n)} ${what}${n === 1 ? '' : 's'}`;
+  const [least, most] = [Math.min(...steps), Math.max(...steps)];
+  const range = least === most ? formatNumber(most) : `${formatNumber(least)} to ${formatNumber(most)}`;
+  const parts = [steps.length > 0 ? `${count(steps.length, 'run')} of ${range} steps` : '', tasks > 0 ? count(tasks, 'computation') : ''];
+  return parts.filter(Boolean).join(', ') || 'nothing';
+}
+
+/** Text in a Markdown table: nothing in it is markup. */
+function text(raw: string): string {
+  return raw.replace(/[\\|<>*_`[\]]/g, (character) => `\\${character}`).replace(/\s+/g, ' ');
+}
