@@ -2,7 +2,8 @@
 import type { Experiment } from './experiment.js';
 import { haochenSparse } from './haochen-sparse.js';
 import { matrixFactorization } from './matrix-factorization.js';
+import { recoveryPhase } from './recovery-phase.js';
 import { sparseRecovery } from './sparse-recovery.js';
 import { sparseRecoveryAdamE } from './sparse-recovery-adame.js';
 
-export const experiments: readonly Experiment[] = [sparseRecovery, sparseRecoveryAdamE, matrixFactorization, haochenSparse];
+export const experiments: readonly Experiment[] = [sparseRecovery, sparseRecoveryAdamE, matrixFactorization, haochenSparse, recoveryPhase];
