@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, createRun, diagonalNet, initSync, sgd } from '../src/index.js';
+import { adam, createRun, diagonalNet, ellipse, initSync, sgd, type VectorLike } from '../src/index.js';
 import { readMeasure } from '../src/measures/registry.js';
 import { signs } from '../src/reference/signs.js';
 import { close } from './support/close.js';
@@ -94,6 +94,25 @@ test('names of measures: both spellings of a norm, and a hint for a misspelt one
       (error: { code: string; message: string }) => error.code === 'E_UNKNOWN_KEY' && error.message.includes(`did you mean '${near}'`),
     );
   }
+});
+
+test('a measure computes what it looks at and no more', () => {
+  const asked: string[] = [];
+  const watched = ellipse({ a: 2, b: 1 });
+  for (const name of ['loss', 'gradient', 'hessianDiagonal'] as const) {
+    const compute = watched[name].bind(watched) as (theta: VectorLike) => never;
+    watched[name] = (theta: VectorLike): never => {
+      asked.push(name);
+      return compute(theta);
+    };
+  }
+  const own = createRun({ problem: watched, optimizer: sgd({ lr: 0.1 }) });
+  own.measure(['theta@0']);
+  assert.equal(asked, []);
+  own.measure(['trainLoss', 'gradientNorm', 'gradientNorm']);
+  assert.equal(asked, ['loss', 'gradient']);
+  own.measure(['traceH', 'traceDiagH^0.5']);
+  assert.equal(asked.slice(2), ['hessianDiagonal']);
 });
 
 test.run();

@@ -7,6 +7,8 @@ import {
   createRun,
   createRuns,
   diagonalNet,
+  ellipse,
+  injectedNoise,
   labelNoise,
   matrixFactorization,
   multilayerPerceptron,
@@ -42,6 +44,17 @@ export function shortRunHashes(): Record<string, string> {
     },
     perceptron: { problem: perceptron(), optimizer: adalayer({ lr: cosine({ lr: 0.02, steps: 150 }) }) },
     valley: { problem: valley({ angle: 0.7 }), optimizer: adamE({ lr: 0.01, lambda: 0.75 }) },
+    'injected noise': {
+      problem: valley({ angle: 0.3 }),
+      optimizer: sgd({ lr: 0.05 }),
+      noise: injectedNoise({ sigma: 0.5, covariance: 'hessian' as const }),
+    },
+    'injected noise f32': {
+      problem: matrixFactorization({ dims: [2, 3, 2], rank: 1, n: 5, seed: 1 }),
+      optimizer: sgd({ lr: 0.02 }),
+      noise: injectedNoise({ sigma: 0.1, covariance: 'tangent' as const }),
+      dtype: 'f32' as const,
+    },
   };
   for (const [name, options] of Object.entries(others)) hashes[name] = trajectoryHash(createRun({ ...options, seed: 3 }), 200);
   const net = diagonalNet({ d: 40, kappa: 3, n: 25, seed: 1 });
@@ -50,6 +63,11 @@ export function shortRunHashes(): Record<string, string> {
   ).advance(200);
   lanes.runs.forEach((run, lane) => {
     hashes[`lane ${lane}`] = hashOf(run.theta);
+  });
+  const oval = ellipse({ a: 2, b: 1 });
+  const replicas = createRuns([0, 1, 2].map((seed) => ({ problem: oval, optimizer: adam.torch({ lr: 0.01 }), noise, seed }))).advance(200);
+  replicas.runs.forEach((run, replica) => {
+    hashes[`replica ${replica}`] = hashOf(run.theta);
   });
   return hashes;
 }
