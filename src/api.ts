@@ -8,6 +8,7 @@ export type { Comparison, FunctionComparison, Gap, ThetaComparison } from './com
 export { biasKernel, biasTerm } from './dynamics/bias-term.js';
 export { type ConventionalSdeOptions, conventionalSde } from './dynamics/conventional-sde.js';
 export { type EffectiveSpeed, type EffectiveSpeedOptions, effectiveSpeed } from './dynamics/effective-speed.js';
+export { type LabelNoiseFlowOptions, labelNoiseFlow, type SlowPath } from './dynamics/label-noise-flow.js';
 export { type ModifiedEquationOptions, type ModifiedPath, modifiedEquation } from './dynamics/modified-equation.js';
 export { type ProjectionDerivativeOptions, projectionDerivative } from './dynamics/projection-derivative.js';
 export { type ProjectionSecondDerivativeOptions, projectionSecondDerivative } from './dynamics/projection-second-derivative.js';

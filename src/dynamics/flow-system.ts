@@ -1,0 +1,31 @@
+// What the label-noise flow needs of a problem: coordinates of Γ, the velocity in them, and the way back to Γ.
+
+/** The terms of the flow  dzeta/dt = -∂Φ_S ( sharpness S ∇³L[S] + decay zeta + coupledDecay S zeta ). */
+export interface FlowTerms {
+  /** alpha/4, times the square of heavy ball's gain. */
+  readonly sharpness: number;
+  /** w0 of decoupled weight decay. */
+  readonly decay: number;
+  /** w0 of coupled weight decay, times heavy ball's gain. */
+  readonly coupledDecay: number;
+}
+
+/** The flow's motion on the manifold of one problem. S is the diagonal of the preconditioner, P entries. */
+export interface FlowSystem {
+  /** The coordinates of a point. */
+  encode(zeta: Float64Array): Float64Array;
+  /** The point with these coordinates. */
+  decode(y: Float64Array): Float64Array;
+  /** diag H, for a point of Γ. */
+  hessianDiagonal(zeta: Float64Array): Float64Array;
+  /** dy/dt. */
+  velocity(y: Float64Array, S: Float64Array): Float64Array;
+  /** The point of Γ reached from near it along S range(H) by Gauss-Newton steps, whose shift along Γ is of second order in the distance. */
+  retract(y: Float64Array, S: Float64Array): Float64Array;
+}
+
+/** Gauss-Newton steps of a retraction. Each about squares the distance, which begins at the error of a step. */
+export const mostRetractions = 6;
+
+/** The largest |f_i| that counts as on Γ. */
+export const onManifold = 1e-14;

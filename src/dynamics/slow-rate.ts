@@ -1,0 +1,50 @@
+// The numbers of an optimizer and of label noise that the slow equations take: c = (1 - beta2)/lr², alpha of Sigma = alpha H, and weight decay.
+import { MinifoldError } from '../errors.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import type { Constraints } from '../problems/constraints.js';
+import type { Problem } from '../problems/problem.js';
+import { invalid } from '../validate.js';
+
+/** The learning rate of an optimizer whose rate is a number. */
+export function rateOf(optimizer: Optimizer, path: string): number {
+  if (typeof optimizer.lr === 'number' && optimizer.lr > 0) return optimizer.lr;
+  throw new MinifoldError('E_MISSING', `${path}: the optimizer's lr must be a number > 0, not a schedule`, {
+    path: 'optimizer.lr',
+    value: optimizer.lr,
+  });
+}
+
+/** c = (1 - beta2)/lr², the rate at which v forgets in slow time: the one given, in [0, Infinity], or the optimizer's. 0 without a v. */
+export function slowRate(optimizer: Optimizer, c: unknown): number {
+  if (c !== undefined) {
+    if (typeof c !== 'number') throw invalid('E_TYPE', 'c', c, 'a number >= 0, or Infinity for a v that is always at its equilibrium');
+    if (!(c >= 0)) throw invalid('E_RANGE', 'c', c, 'a number >= 0, or Infinity for a v that is always at its equilibrium');
+    return c;
+  }
+  if (!('beta2' in optimizer)) return 0;
+  const lr = rateOf(optimizer, 'c');
+  return (1 - optimizer.beta2) / (lr * lr);
+}
+
+/**
+ * alpha of Sigma = alpha H on Γ, for L = (scale/2) sum_i f_i² over `count` samples with label noise of variance delta² on each of the B samples
+ * of a step: alpha = scale count delta² / B. That is delta²/B for the mean of ½ (f - y)², and 2 delta²/B for the mean of (f - y)².
+ */
+export function labelNoiseStrength({ scale, count }: Constraints, delta: number, batchSize: number = count): number {
+  return (scale * count * delta * delta) / batchSize;
+}
+
+/** The equations of a problem's minimizers; E_UNAVAILABLE where the loss is not a sum of squares that vanish on them. */
+export function constraintsOf(problem: Problem): Constraints {
+  const constraints = problem.constraints?.();
+  if (constraints) return constraints;
+  throw new MinifoldError(
+    'E_UNAVAILABLE',
+    `problem: label noise on ${problem.name} has no slow flow here: its minimizers have no known equations f = 0`,
+    {
+      path: 'problem',
+      value: problem.name,
+      allowed: 'a problem whose loss is a sum of squares that vanish at its minimizers',
+    },
+  );
+}
