@@ -10,6 +10,7 @@ export { type ConventionalSdeOptions, conventionalSde } from './dynamics/convent
 export { type EffectiveSpeed, type EffectiveSpeedOptions, effectiveSpeed } from './dynamics/effective-speed.js';
 export { type LabelNoiseFlowOptions, labelNoiseFlow, type SlowPath } from './dynamics/label-noise-flow.js';
 export { type ModifiedEquationOptions, type ModifiedPath, modifiedEquation } from './dynamics/modified-equation.js';
+export { type ProjectToManifoldOptions, projectToManifold } from './dynamics/projection.js';
 export { type ProjectionDerivativeOptions, projectionDerivative } from './dynamics/projection-derivative.js';
 export { type ProjectionSecondDerivativeOptions, projectionSecondDerivative } from './dynamics/projection-second-derivative.js';
 export { type QuasistaticOptions, type QuasistaticPath, quasistatic } from './dynamics/quasistatic.js';

@@ -4,7 +4,7 @@
 import { multiply, timesVector, transpose, transposeTimesVector } from '../linear-algebra/products.js';
 import { symmetricEigen } from '../linear-algebra/symmetric-eigen.js';
 import type { Problem } from '../problems/problem.js';
-import { hessianSlopes } from './hessian-slopes.js';
+import { steepDirections } from './steep-directions.js';
 import { thirdDerivativeAlong } from './third-derivative.js';
 
 /** ∇³L[B A Bᵀ] for a symmetric A, from its eigenvectors. */
@@ -27,7 +27,7 @@ export function secondDerivativeFromHessian(problem: Problem, zeta: Float64Array
   const P = S.length;
   const root = S.map(Math.sqrt);
   const rootAt = (k: number): number => root[k] as number;
-  const J = hessianSlopes(problem, zeta).map((x, k) => x * rootAt(k % P)); // of H'
+  const J = steepDirections(problem, zeta).J.map((x, k) => x * rootAt(k % P)); // of H'
   const { values, vectors: Q } = symmetricEigen(multiply(transpose(J, P), J, J.length / P), P);
   const firstSteep = P - J.length / P;
   const inBasis = (A: Float64Array): Float64Array => multiply(transpose(Q, P), multiply(A, Q, P), P);

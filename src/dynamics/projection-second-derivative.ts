@@ -43,8 +43,8 @@ function fromConstraints(constraints: Constraints, zeta: Float64Array, S: Float6
   const m = constraints.count;
   const J = constraints.jacobian(zeta);
   const slopes = constraints.slopes(zeta);
-  const projector = projectorOf(slopes, S);
-  const { values: gamma, vectors: R } = rangeOf(slopes.gram(S), m);
+  const projector = projectorOf({ slopes, rank: constraints.rank }, S);
+  const { values: gamma, vectors: R } = rangeOf(slopes.gram(S), m, constraints.rank);
   const rank = gamma.length;
   const scaledColumns = (X: Float64Array): Float64Array => X.map((x, k) => x * (S[k % P] as number));
   const overGamma = (X: Float64Array, columns: number): Float64Array => X.map((x, k) => x / (gamma[Math.floor(k / columns)] as number));

@@ -17,6 +17,8 @@ export interface Slopes {
 export interface Constraints {
   /** The number of functions. */
   readonly count: number;
+  /** The number of normal directions of Γ: `count`, unless some functions follow from others there. Off Γ their slopes stand apart a little. */
+  readonly rank: number;
   /** L = (scale/2) sum_i f_i². */
   readonly scale: number;
   /** f_i. */

@@ -24,6 +24,7 @@ export function diagonalNetConstraints(net: NetFeatures, squares: Float64Array):
   const at = (x: Float64Array, p: number): number => x[p] as number;
   return {
     count: n,
+    rank: Math.min(n, d),
     scale: 1 / n,
     values: (theta) => net.forward(net.weights(theta)).map((f, i) => f - at(net.y, i)),
     jacobian: (theta) => {

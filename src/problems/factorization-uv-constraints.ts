@@ -29,6 +29,7 @@ export function factorizationUVConstraints(M: Float64Array, m: number, n: number
   };
   return {
     count: m * n,
+    rank: m * n - Math.max(0, m - p) * Math.max(0, n - p), // matrices of rank p have that many dimensions
     scale: 2,
     values: (theta) => {
       const values = M.map((x) => -x);

@@ -20,6 +20,7 @@ function plus(x: Float64Array, y: Float64Array): Float64Array {
 /** The constraints of deep matrix factorization. */
 export function factorizationConstraints({ dims, blocks, A, b }: FactorizationData): Constraints {
   const inner = dims[0] as number;
+  const width = Math.min(...dims);
   const depth = blocks.length;
   const n = b.length;
   const size = A.length / n;
@@ -108,6 +109,7 @@ export function factorizationConstraints({ dims, blocks, A, b }: FactorizationDa
 
   return {
     count: n,
+    rank: Math.min(n, width * (inner + (dims.at(-1) as number) - width)), // matrices of that rank have so many dimensions
     scale: 2 / n,
     values: (theta) => timesVector(A, products(theta)[depth - 1] as Float64Array).map((f, i) => f - (b[i] as number)),
     jacobian,

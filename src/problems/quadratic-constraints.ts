@@ -22,6 +22,7 @@ export function quadraticConstraints(H: Float64Array, c: Float64Array): Constrai
   const none = (): Float64Array => new Float64Array(P);
   return {
     count: steep.length,
+    rank: steep.length,
     scale: 1,
     values: (theta) =>
       timesVector(

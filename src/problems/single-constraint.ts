@@ -15,6 +15,7 @@ export function singleConstraint(scale: number, f: SmoothFunction): Constraints 
   const curvature = (theta: Float64Array, K: Float64Array): Float64Array => timesVector(f.hessian(theta), K);
   return {
     count: 1,
+    rank: 1,
     scale,
     values: (theta) => Float64Array.of(f.value(theta)),
     jacobian: (theta) => f.gradient(theta),

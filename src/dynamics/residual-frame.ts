@@ -1,0 +1,26 @@
+// The residuals of a problem and their slopes at a point on Γ or near it: from its equations, or else from its gradient and Hessian.
+import { timesVector } from '../linear-algebra/products.js';
+import type { Slopes } from '../problems/constraints.js';
+import { denseSlopes } from '../problems/dense-slopes.js';
+import type { Problem } from '../problems/problem.js';
+import { steepDirections } from './steep-directions.js';
+
+export interface ResidualFrame {
+  /** f, zero on Γ. */
+  readonly values: Float64Array;
+  /** J. */
+  readonly slopes: Slopes;
+  /** The number of normal directions of Γ. */
+  readonly rank: number;
+}
+
+/** f and J at theta. Without equations f_k = q_kᵀ∇L/√λ_k, whose slope is √λ_k q_k to first order; undefined where L falls along some direction. */
+export function residualFrame(problem: Problem, theta: Float64Array): ResidualFrame | undefined {
+  const constraints = problem.constraints?.();
+  if (constraints) return { values: constraints.values(theta), slopes: constraints.slopes(theta), rank: constraints.rank };
+  const { J, roots, downhill } = steepDirections(problem, theta);
+  if (downhill) return undefined;
+  const rank = roots.length;
+  const values = rank === 0 ? roots : timesVector(J, problem.gradient(theta)).map((x, k) => x / (roots[k] as number) ** 2);
+  return { values, slopes: denseSlopes(J, () => new Float64Array(theta.length)), rank };
+}
