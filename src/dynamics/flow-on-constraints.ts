@@ -5,7 +5,7 @@ import { projectorOf } from './tangent-projector.js';
 
 /** The flow of any problem with constraints. */
 export function flowOnConstraints(constraints: Constraints, { sharpness, decay, coupledDecay }: FlowTerms): FlowSystem {
-  const { scale } = constraints;
+  const { scale, rank } = constraints;
   return {
     encode: (zeta) => zeta.slice(),
     decode: (y) => y.slice(),
@@ -20,14 +20,14 @@ export function flowOnConstraints(constraints: Constraints, { sharpness, decay, 
       // ∇³L[S] = scale Σ (2 F_i S ∇f_i + <F_i, S> ∇f_i), and ∂Φ_S S kills the second term.
       const bend = slopes.curvatureAlongSlopes(S);
       const x = zeta.map((z, p) => -(2 * scale * sharpness * S[p]! * bend[p]! + (decay + coupledDecay * S[p]!) * z));
-      return projectorOf(slopes, S).apply(x);
+      return projectorOf({ slopes, rank }, S).apply(x);
     },
     retract: (y, S) => {
       let zeta = y;
       for (let k = 0; k < mostRetractions; k++) {
         const f = constraints.values(zeta);
         if (f.every((r) => Math.abs(r) <= onManifold)) break;
-        const step = projectorOf(constraints.slopes(zeta), S).normalStep(f);
+        const step = projectorOf({ slopes: constraints.slopes(zeta), rank }, S).normalStep(f);
         zeta = zeta.map((x, p) => x - step[p]!);
       }
       return zeta;
