@@ -24,7 +24,7 @@ import {
   sgdMomentum,
 } from '../src/index.js';
 import { equation10 } from '../src/reference/modified-equation.js';
-import { errorsOver, largestError } from './support/against-steps.js';
+import { stepwiseError } from '../src/stepwise-error.js';
 import { close } from './support/close.js';
 import { randomSource } from './support/numbers.js';
 import { halvingOrder } from './support/order.js';
@@ -49,6 +49,15 @@ test('bilinear model from (2.8, 3.5): errors known to three digits, order 1 with
     assert.ok(Math.abs(fitted - (order + 1)) < 0.06, String(fitted));
   }
 });
+
+/** The errors for each learning rate. */
+function errorsOver(
+  lrs: readonly number[],
+  optimizer: (lr: number) => Optimizer,
+  options: Omit<ModifiedEquationOptions, 'record' | 'optimizer'>,
+): number[] {
+  return lrs.map((lr) => stepwiseError({ ...options, optimizer: optimizer(lr) }));
+}
 
 /** A random quadratic of P parameters with curvatures from 0.3. */
 function randomQuadratic(P: number, random: () => number): Problem {
@@ -181,7 +190,7 @@ test('the asymptotic form from its shifted start is of order 2 once the averages
     const errors = rates.map((rate) => {
       const optimizer = make(rate);
       const steps = Math.round(T / (optimizer.lr as number));
-      return largestError({ problem: bilinear(), optimizer, theta0: start, T, order: 1, form: 'asymptotic' }, steps / 2);
+      return stepwiseError({ problem: bilinear(), optimizer, theta0: start, T, order: 1, form: 'asymptotic' }, steps / 2);
     });
     assert.ok(Math.abs(halvingOrder(errors.slice(1)) - 2) < 0.15, `${make(1).name}: ${errors}`);
   }
