@@ -62,7 +62,32 @@ export type Task<Settings = never> = (settings: Settings, context: TaskContext) 
 /** Which settings an experiment runs with: `quick` for a look, `paper` for the paper's scale. */
 export type Preset = 'quick' | 'paper';
 
-/** One figure of a paper, reproducible by one command. `Settings` is plain data and always has `seeds`. */
+/**
+ * One figure of a paper, reproducible by one command. `Settings` is plain data and always has `seeds`.
+ *
+ * Runs of the engine and tasks stand side by side in `cells`; figures are made of panels:
+ * `linePanel` (curves with bands and theory), `orderPanel` (error against step size), `planePanel` (level curves and trajectories),
+ * `heatPanel` (phase diagrams), `comparisonPanel` (a few values beside each other), put together by `panelFigure`.
+ *
+ * @example
+ * const tasks = {
+ *   flow: async ({ radius, times }: FlowSettings, { progress }: TaskContext): Promise<TaskResult> => {
+ *     const x = new Float64Array(times.length);
+ *     for (const [k, t] of times.entries()) {
+ *       x[k] = radius / (1 + t);
+ *       await progress(k, times.length);
+ *     }
+ *     return { step: times, measures: { x } };
+ *   },
+ * };
+ * const cells = (settings) => [
+ *   { labels: { series: 'flow' }, task: 'my-id/flow', settings: { radius: 1, times: [0, 1, 2] }, weight: 500, measures: ['x'] },
+ *   ...settings.seeds.map((seed) => ({
+ *     labels: { series: 'SGD', seed },
+ *     config: { problem: { name: 'valley', angle: 0 }, optimizer: sgd({ lr: 0.01 }), seed, theta0: [1, 0], steps: 1000, every: 10, measures: ['theta@0'] },
+ *   })),
+ * ];
+ */
 export interface Experiment<Settings extends { readonly seeds: readonly number[] } = { readonly seeds: readonly number[] }> {
   readonly id: string;
   readonly title: string;

@@ -51,7 +51,7 @@ thead th { font-size: .8rem; font-weight: 500; color: var(--quiet); vertical-ali
 figure { margin: 0 0 3rem; }
 .card { overflow-x: auto; padding: 1rem; border: 1px solid var(--line); border-radius: .6rem; background: #fff; }
 .card svg { display: block; width: 100%; min-width: min(var(--width), 60rem); max-width: max(var(--width), min(50rem, 1.25 * var(--width))); height: auto; margin: 0 auto; }
-@media (min-width: 72rem) { figure .card { width: min(66rem, 100vw - 6rem); margin-left: calc(50% - min(33rem, 50vw - 3rem)); } }
+@media (min-width: 72rem) { .wide .card { width: min(66rem, 100vw - 6rem); margin-left: calc(50% - min(33rem, 50vw - 3rem)); } }
 figcaption { max-width: 42rem; margin-top: .9rem; font-size: .98rem; line-height: 1.55; }
 .files { display: block; margin-top: .35rem; font: .82rem/1.5 var(--sans); color: var(--quiet); }
 pre { margin: 0 0 1rem; padding: .9rem 1.1rem; overflow-x: auto; border-radius: .5rem; background: var(--tint); }

@@ -114,13 +114,17 @@ ${claims.map(row)}</tbody>
 function figureBlock({ figure, svg }: DrawnFigure, index: number): Markup {
   const files = figureFiles(figure);
   const label = `Figure ${index + 1}. ${figure.title}`;
-  return html`<figure id="figure-${index + 1}">
-<div class="card" role="img" aria-label="${label}" aria-describedby="caption-${index + 1}" style="--width: ${widthOf(svg)}px">${trusted(svg)}</div>
+  const width = widthOf(svg);
+  return html`<figure id="figure-${index + 1}"${width > mainWidth ? trusted(' class="wide"') : undefined}>
+<div class="card" role="img" aria-label="${label}" aria-describedby="caption-${index + 1}" style="--width: ${width}px">${trusted(svg)}</div>
 <figcaption id="caption-${index + 1}"><strong>${label}.</strong> ${figure.caption}
 <span class="files"><a href="./${encodeURI(files.svg)}">SVG</a> · <a href="./${encodeURI(files.spec)}">Vega-Lite JSON</a></span></figcaption>
 </figure>
 `;
 }
+
+/** Pixels of the column of text; a figure that needs more reaches beyond it. */
+const mainWidth = 780;
 
 /** The width a figure was laid out for. */
 function widthOf(svg: string): number {
