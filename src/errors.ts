@@ -14,7 +14,7 @@ export type ErrorCode =
   | 'E_SINGULAR' // an equation met a point beyond which it has no solution
   | 'E_CHECKPOINT' // bytes that are not a checkpoint of this kernel
   | 'E_WORKER' // a worker died, or a cell failed for a reason that is not minifold's
-  | 'E_FOLDER'; // a folder that cannot take a run, or does not hold one
+  | 'E_FOLDER'; // a folder that cannot take a run, or does not hold what is looked for
 
 /** Where an error arose and what was given: enough for a program to point at the wrong input. */
 export interface ErrorDetails {

@@ -22,6 +22,7 @@ function commands(context: Context): CAC {
     .option('--preset <name>', "quick: a look; paper: the paper's scale", { default: 'quick' })
     .option('--set <key=value>', 'Change a setting; may be repeated')
     .option('--seeds <list>', 'Seeds, as in 0..9 or 0,2,5')
+    .option('--data <dir>', 'Folder with CIFAR-10 or MNIST images')
     .option('--jobs <n>', 'Worker threads (default: one per core)')
     .option('--out <dir>', 'Folder (default: runs/<experiment>-<preset>)')
     .option('--json', 'Print one JSON object, nothing else')

@@ -52,6 +52,7 @@ export function runArguments(cli: CAC, options: Parsed): RunArguments {
     preset: presetOf(once(cli, options, 'preset') ?? 'quick'),
     set: setsOf(options.set),
     seeds: once(cli, options, 'seeds'),
+    data: once(cli, options, 'data'),
     jobs: jobs === undefined ? undefined : jobsOf(jobs),
     out: once(cli, options, 'out'),
     json: options.json === true,

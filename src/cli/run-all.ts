@@ -19,6 +19,7 @@ type Entry = IndexEntry & { readonly claims: readonly Claim[] };
 /** Runs every experiment into a folder of its own. One that fails to run does not stop the others; they make the exit code at the end. */
 export async function runAll(context: Context, args: RunArguments): Promise<number> {
   const { experiments, stdout, stderr } = context;
+  if (args.data !== undefined) throw new UsageError('--data gives images to one experiment: name it in place of all');
   if (args.set.length > 0) throw new UsageError('--set changes the settings of one experiment: name it in place of all');
   const out = args.out ?? join('runs', `all-${args.preset}`);
   if (existsSync(join(out, 'config.json'))) throw new UsageError(`${out} holds a run of one experiment; give another folder`);

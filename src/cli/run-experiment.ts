@@ -1,9 +1,11 @@
 // One experiment on threads and into its folder: what `run` does once and `run all` for each.
 import type { Cell } from '../cell.js';
+import { type Dataset, nameOf } from '../datasets/dataset.js';
 import { MinifoldError } from '../errors.js';
 import type { Experiment, Findings, Preset } from '../experiments/experiment.js';
 import { init } from '../init.js';
 import { kernelHash } from '../kernels/generated.js';
+import { readDataset } from '../node/dataset.js';
 import { RunFolder } from '../node/output-folder.js';
 import { runCellsOnThreads } from '../node/pool.js';
 import { columnsOf } from '../node/records.js';
@@ -22,25 +24,38 @@ export interface RunArguments {
   /** The texts of --set, in their order. */
   readonly set: readonly string[];
   readonly seeds: string | undefined;
+  /** A folder with images. */
+  readonly data: string | undefined;
   readonly jobs: number | undefined;
   readonly out: string | undefined;
   readonly json: boolean;
 }
 
 /** The command that repeats the run: without --jobs and --out, which change no result. */
-function commandOf(id: string, { preset, set, seeds }: RunArguments): string {
-  const quote = (text: string) => (/^[\w.,:=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  const options = [...set.map((text) => `--set ${quote(text)}`), ...(seeds === undefined ? [] : [`--seeds ${seeds}`])];
+function commandOf(id: string, { preset, set, seeds, data }: RunArguments): string {
+  const quote = (text: string) => (/^[\w.,:=+/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const options = [
+    ...set.map((text) => `--set ${quote(text)}`),
+    ...(seeds === undefined ? [] : [`--seeds ${seeds}`]),
+    ...(data === undefined ? [] : [`--data ${quote(data)}`]),
+  ];
   return ['minifold run', id, '--preset', preset, ...options].join(' ');
 }
 
-function cellsOf(experiment: Experiment, settings: { readonly seeds: readonly number[] }): readonly Cell[] {
+function cellsOf(experiment: Experiment, settings: { readonly seeds: readonly number[] }, dataset: Dataset | undefined): readonly Cell[] {
   try {
-    return experiment.cells(settings);
+    return experiment.cells(settings, dataset);
   } catch (error) {
     if (error instanceof MinifoldError) throw new UsageError(`settings: ${error.message}`);
     throw error;
   }
+}
+
+/** The images given with --data, for an experiment that takes them. */
+function datasetOf({ id, takesData }: Experiment, dir: string | undefined): Dataset | undefined {
+  if (dir === undefined) return undefined;
+  if (!takesData) throw new UsageError(`--data: ${id} makes its own data`);
+  return readDataset(dir);
 }
 
 /** Runs the cells into the folder; says on stderr how far they are, after `name`. Returns whether all ended. */
@@ -88,9 +103,10 @@ export async function runExperiment(
   name = '',
 ): Promise<EndedRun> {
   const seeds = args.seeds === undefined ? undefined : parseSeeds(args.seeds);
-  const settings = settingsOf(experiment, args.preset, args.set, seeds);
+  const dataset = datasetOf(experiment, args.data);
+  const settings = settingsOf(experiment, args.preset, args.set, seeds, dataset && nameOf(dataset));
   await init(); // cells may start where a theory says
-  const cells = cellsOf(experiment, settings);
+  const cells = cellsOf(experiment, settings, dataset);
   const config: RunConfig = {
     experiment: experiment.id,
     preset: args.preset,

@@ -1,4 +1,5 @@
 // --set key=value and --seeds, as the settings of a run.
+import type { DataName } from '../datasets/dataset.js';
 import { MinifoldError } from '../errors.js';
 import type { Experiment, Preset } from '../experiments/experiment.js';
 import { type Change, resolveSettings } from '../experiments/settings.js';
@@ -25,9 +26,11 @@ export function settingsOf(
   preset: Preset,
   sets: readonly string[],
   seeds: readonly number[] | undefined,
+  data?: DataName,
 ): { readonly seeds: readonly number[] } {
   try {
-    return resolveSettings(experiment, preset, sets.map(changeOf), seeds);
+    const changes = [...sets.map(changeOf), ...(data ? [['data', data] as const] : [])];
+    return resolveSettings(experiment, preset, changes, seeds);
   } catch (error) {
     throw error instanceof MinifoldError ? new UsageError(error.message) : error;
   }

@@ -1,6 +1,7 @@
 // What an experiment is: settings -> cells -> (run anywhere) -> claims and figures. It computes nothing on its own.
 import type { GenericSchema } from 'valibot';
 import type { Cell, CellResult } from '../cell.js';
+import type { Dataset } from '../datasets/dataset.js';
 
 /** A sentence of a paper with the number expected, its tolerance, and the number this run obtained. */
 export interface Claim {
@@ -101,8 +102,10 @@ export interface Experiment<Settings extends { readonly seeds: readonly number[]
   readonly schema: GenericSchema<unknown, Settings>;
   /** What its task cells compute, by the name after the slash of `experiment-id/task-name`. */
   readonly tasks?: Readonly<Record<string, Task>>;
-  /** The runs and tasks, longest first so that workers end together. */
-  cells(settings: Settings): readonly Cell[];
+  /** Whether images may be given to it: its settings then have an optional `data`, the name of what was given. */
+  readonly takesData?: true;
+  /** The runs and tasks, longest first so that workers end together. `dataset` is what `settings.data` names. */
+  cells(settings: Settings, dataset?: Dataset): readonly Cell[];
   /**
    * Claims and figures of the cells that were run: all of them, or those done when the user stopped. Any of the lists may be empty. The kernels
    * are ready, so it may compute short lines of theory. `kernel` is the kernel's SHA-256, for captions.

@@ -1,9 +1,17 @@
 // Every experiment that the command line and the page offer.
 import type { Experiment } from './experiment.js';
+import { fullBatchNetwork } from './full-batch-network.js';
 import { haochenSparse } from './haochen-sparse.js';
 import { matrixFactorization } from './matrix-factorization.js';
 import { recoveryPhase } from './recovery-phase.js';
 import { sparseRecovery } from './sparse-recovery.js';
 import { sparseRecoveryAdamE } from './sparse-recovery-adame.js';
 
-export const experiments: readonly Experiment[] = [sparseRecovery, sparseRecoveryAdamE, matrixFactorization, haochenSparse, recoveryPhase];
+export const experiments: readonly Experiment[] = [
+  sparseRecovery,
+  sparseRecoveryAdamE,
+  matrixFactorization,
+  haochenSparse,
+  recoveryPhase,
+  fullBatchNetwork,
+];

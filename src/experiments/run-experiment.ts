@@ -1,6 +1,8 @@
 // An experiment in this process, in Node or a browser: settings, cells, findings. The command line does the same on threads and into files.
 import type { CellResult } from '../cell.js';
 import type { CellsProgress } from '../cells-progress.js';
+import { type Dataset, nameOf } from '../datasets/dataset.js';
+import { MinifoldError } from '../errors.js';
 import { init } from '../init.js';
 import { kernelHash } from '../kernels/generated.js';
 import { runCells } from '../run-cells.js';
@@ -18,6 +20,8 @@ export interface ExperimentOptions {
   readonly set?: Readonly<Record<string, unknown>>;
   /** In place of the preset's seeds. */
   readonly seeds?: readonly number[];
+  /** Images in place of the experiment's own data, if it takes them: from `parseCifar10` or `parseIdxImages`. */
+  readonly dataset?: Dataset;
   /** Stops the run: the findings rest on the cells that ended. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CellsProgress) => void;
@@ -36,7 +40,7 @@ export interface ExperimentRun<Settings = { readonly seeds: readonly number[] }>
 /**
  * Runs an experiment of the registry, or one of your own, on this thread. It loads the kernels itself.
  *
- * @throws MinifoldError E_UNKNOWN_KEY for an unknown id or setting, E_RANGE for settings that the experiment refuses
+ * @throws MinifoldError E_UNKNOWN_KEY for an unknown id or setting, E_UNAVAILABLE for images that the experiment does not take, E_RANGE for settings that the experiment refuses
  * @example
  * const { findings } = await runExperiment('sparse-recovery', { set: { d: 200 }, seeds: [0, 1] });
  * for (const { text, observed, holds } of findings.claims) console.log(holds, text, observed);
@@ -47,13 +51,19 @@ export async function runExperiment<Settings extends { readonly seeds: readonly 
 ): Promise<ExperimentRun<Settings>> {
   const experiment =
     typeof idOrExperiment === 'string' ? (findExperiment(idOrExperiment) as unknown as Experiment<Settings>) : idOrExperiment;
-  const { preset = 'quick', set = {}, seeds, signal, onProgress } = options;
+  const { preset = 'quick', set = {}, seeds, dataset, signal, onProgress } = options;
   if (preset !== 'quick' && preset !== 'paper') throw unknownName('preset', String(preset), ['quick', 'paper'], 'preset');
-  const settings = resolveSettings(experiment, preset, Object.entries(set), seeds);
+  if (dataset && !experiment.takesData) throw unavailable(experiment.id);
+  const changes = [...Object.entries(set), ...(dataset ? [['data', nameOf(dataset)] as const] : [])];
+  const settings = resolveSettings(experiment, preset, changes, seeds);
   await init();
-  const cells = experiment.cells(settings);
+  const cells = experiment.cells(settings, dataset);
   const results = await runCells(cells, { signal, onProgress, runner: experimentRunner([experiment]) });
   return { settings, results, complete: results.length === cells.length, findings: experiment.analyse(settings, results, kernelHash) };
+}
+
+function unavailable(id: string): MinifoldError {
+  return new MinifoldError('E_UNAVAILABLE', `dataset: ${id} makes its own data`, { path: 'dataset' });
 }
 
 function findExperiment(id: string): Experiment {

@@ -1,0 +1,32 @@
+// The binary version of CIFAR-10 (Krizhevsky 2009): records of one byte of class and 3072 bytes of pixels, 32 x 32 red, then green, then blue.
+import { MinifoldError } from '../errors.js';
+import { imageClasses, type LabelledImages } from './dataset.js';
+
+export const cifar10Inputs = 3072;
+const record = 1 + cifar10Inputs;
+
+/** The images of one file or of several, one after the other. `name` is that of the file, for errors. */
+export function parseCifar10(bytes: Uint8Array, name: string): LabelledImages {
+  const rows = bytes.length / record;
+  if (rows === 0 || !Number.isInteger(rows)) {
+    throw new MinifoldError('E_SHAPE', `${name} has ${bytes.length} bytes, which is no whole number of CIFAR-10's records of ${record}`, {
+      path: name,
+      value: bytes.length,
+      allowed: `a multiple of ${record}`,
+    });
+  }
+  const pixels = new Uint8Array(rows * cifar10Inputs);
+  const classes = new Uint8Array(rows);
+  for (let i = 0; i < rows; i++) {
+    classes[i] = bytes[i * record] as number;
+    if ((classes[i] as number) >= imageClasses) {
+      throw new MinifoldError('E_RANGE', `${name}: record ${i} has the class ${classes[i]}; CIFAR-10 has 0 to 9`, {
+        path: name,
+        value: classes[i],
+        allowed: '0 to 9',
+      });
+    }
+    pixels.set(bytes.subarray(i * record + 1, (i + 1) * record), i * cifar10Inputs);
+  }
+  return { pixels, classes };
+}

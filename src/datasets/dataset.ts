@@ -1,0 +1,61 @@
+// Images that a user gives to an experiment, and how a run names them. Reading the files is not done here: this runs in browsers too.
+import * as v from 'valibot';
+import type { Samples } from './teacher.js';
+
+/** Images of one size, one byte an entry, with their classes. */
+export interface LabelledImages {
+  /** rows x inputs. */
+  readonly pixels: Uint8Array;
+  readonly classes: Uint8Array;
+}
+
+/** What a run remembers of its data. */
+export interface DataName {
+  readonly name: 'CIFAR-10' | 'MNIST';
+  readonly inputs: number;
+  /** SHA-256 over all files read, in their order. */
+  readonly sha256: string;
+}
+
+/** A data set in memory. */
+export interface Dataset extends DataName {
+  readonly train: LabelledImages;
+  readonly test: LabelledImages;
+}
+
+/** What names it. */
+export function nameOf({ name, inputs, sha256 }: Dataset): DataName {
+  return { name, inputs, sha256 };
+}
+
+/** Schema of `DataName` among an experiment's settings. */
+export const dataName: v.GenericSchema<DataName> = v.strictObject({
+  name: v.picklist(['CIFAR-10', 'MNIST'], "'CIFAR-10' or 'MNIST'"),
+  inputs: v.number(),
+  sha256: v.string(),
+});
+
+/** Both data sets have ten classes. */
+export const imageClasses = 10;
+
+/** The first rows of both as inputs (byte - mean)/sd; mean and sd are those of all bytes of the training rows that are used. */
+export function imageSamples(
+  { train, test, inputs }: Dataset,
+  rows: { readonly train: number; readonly test: number },
+): { readonly train: Samples; readonly test: Samples } {
+  const used = Math.min(rows.train, train.classes.length) * inputs;
+  let [sum, squares] = [0, 0];
+  for (let q = 0; q < used; q++) {
+    const x = train.pixels[q] as number;
+    sum += x;
+    squares += x * x;
+  }
+  const mean = sum / used;
+  const sd = Math.sqrt(Math.max(squares / used - mean * mean, 0)) || 1;
+  const samples = ({ pixels, classes }: LabelledImages, most: number): Samples => {
+    const count = Math.min(most, classes.length);
+    const data = Float64Array.from({ length: count * inputs }, (_, q) => ((pixels[q] as number) - mean) / sd);
+    return { x: { data, shape: [count, inputs] }, y: Float64Array.from(classes.subarray(0, count)) };
+  };
+  return { train: samples(train, rows.train), test: samples(test, rows.test) };
+}

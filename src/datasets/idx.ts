@@ -1,0 +1,51 @@
+// The IDX format of MNIST (LeCun, Cortes, Burges): two zero bytes, 8 for unsigned bytes, the number of dimensions, each of them as 32 bits,
+// the most significant byte first, then the entries.
+import { MinifoldError } from '../errors.js';
+import { imageClasses, type LabelledImages } from './dataset.js';
+
+const unsignedByte = 8;
+
+interface Bytes {
+  readonly shape: readonly number[];
+  readonly entries: Uint8Array;
+}
+
+/** An array of unsigned bytes with that many dimensions. `name` is that of the file, for errors. */
+function parseIdx(bytes: Uint8Array, dimensions: number, name: string): Bytes {
+  const header = 4 + 4 * dimensions;
+  const wrong = (why: string): MinifoldError => new MinifoldError('E_SHAPE', `${name} is no IDX file of bytes: ${why}`, { path: name });
+  if (bytes.length < header) throw wrong(`it has ${bytes.length} bytes`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const magic = (unsignedByte << 8) | dimensions;
+  if (view.getUint32(0) !== magic) throw wrong(`it begins with ${view.getUint32(0)} where ${magic} is expected`);
+  const shape = Array.from({ length: dimensions }, (_, k) => view.getUint32(4 + 4 * k));
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (size === 0 || bytes.length !== header + size) {
+    throw wrong(`${shape.join(' x ')} entries are announced and ${bytes.length - header} follow`);
+  }
+  return { shape, entries: bytes.subarray(header) };
+}
+
+/** Images with their classes, from the bytes of the two files. */
+export function parseIdxImages(
+  images: { readonly bytes: Uint8Array; readonly name: string },
+  labels: { readonly bytes: Uint8Array; readonly name: string },
+): LabelledImages & { readonly inputs: number } {
+  const { shape, entries } = parseIdx(images.bytes, 3, images.name);
+  const classes = parseIdx(labels.bytes, 1, labels.name).entries;
+  const [rows, height, width] = shape as [number, number, number];
+  if (classes.length !== rows) {
+    throw new MinifoldError('E_SHAPE', `${images.name} has ${rows} images and ${labels.name} ${classes.length} classes`, {
+      path: labels.name,
+    });
+  }
+  const wrong = classes.findIndex((c) => c >= imageClasses);
+  if (wrong >= 0) {
+    throw new MinifoldError('E_RANGE', `${labels.name}: image ${wrong} has the class ${classes[wrong]}; MNIST has 0 to 9`, {
+      path: labels.name,
+      value: classes[wrong],
+      allowed: '0 to 9',
+    });
+  }
+  return { pixels: entries, classes, inputs: height * width };
+}
