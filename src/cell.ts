@@ -13,6 +13,8 @@ export interface CellConfig {
   readonly batchSize?: number;
   /** Where to start, P entries; the problem's own start by default. */
   readonly theta0?: VectorLike;
+  /** The second moment at the start; 0 by default. */
+  readonly v0?: VectorLike;
   /** Steps to take, and how many lie between two records. Step 0 and the last step are always recorded. */
   readonly steps: number;
   readonly every: number;

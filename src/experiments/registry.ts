@@ -3,11 +3,13 @@ import type { Experiment } from './experiment.js';
 import { fullBatchNetwork } from './full-batch-network.js';
 import { haochenSparse } from './haochen-sparse.js';
 import { matrixFactorization } from './matrix-factorization.js';
+import { noisyEllipse } from './noisy-ellipse.js';
 import { recoveryPhase } from './recovery-phase.js';
 import { sparseRecovery } from './sparse-recovery.js';
 import { sparseRecoveryAdamE } from './sparse-recovery-adame.js';
 
 export const experiments: readonly Experiment[] = [
+  noisyEllipse,
   sparseRecovery,
   sparseRecoveryAdamE,
   matrixFactorization,
