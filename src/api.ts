@@ -59,14 +59,10 @@ export { type Shampoo, type ShampooOptions, shampoo } from './optimizers/shampoo
 export type { TensorShape } from './optimizers/tensors.js';
 export { fitOrder, type OrderFit } from './order.js';
 export { Bilinear, bilinear } from './problems/bilinear.js';
-export type { Constraints, Slopes } from './problems/constraints.js';
+export type { Constraints, SlopeProducts, Slopes } from './problems/constraints.js';
 export { Custom, type CustomLoss, type CustomOptions, custom } from './problems/custom.js';
-export {
-  DiagonalNet,
-  diagonalNet,
-  type ExplicitNetOptions,
-  type GeneratedNetOptions,
-} from './problems/diagonal-net.js';
+export { DiagonalNet, diagonalNet } from './problems/diagonal-net.js';
+export type { ExplicitNetOptions, GeneratedNetOptions } from './problems/diagonal-net-options.js';
 export { Ellipse, type EllipseOptions, ellipse } from './problems/ellipse.js';
 export { FactorizationUV, type FactorizationUVOptions, factorizationUV } from './problems/factorization-uv.js';
 export {

@@ -2,12 +2,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { tangentProjector } from '../src/dynamics/tangent-projector.js';
-import { custom, init, projectionDerivative, projectionSecondDerivative } from '../src/index.js';
+import { custom, init, projectionDerivative, projectionSecondDerivative, projectToManifold } from '../src/index.js';
 import { identity, multiply, timesVector } from '../src/linear-algebra/products.js';
 import type { Constraints } from '../src/problems/constraints.js';
 import { referenceDerivatives } from '../src/reference/projection-second-derivative.js';
 import { close } from './support/close.js';
-import { draws, forEveryKind, positiveDraws } from './support/minimizers.js';
+import { draws, forEveryKind, kinds, positiveDraws } from './support/minimizers.js';
+import { randomSource } from './support/numbers.js';
 
 test.before(init);
 
@@ -60,6 +61,50 @@ test("the closed forms equal the Hessian's, for every kind of problem and diagon
     const size = second.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
     close(projectionSecondDerivative(problem, zeta, { S, M }), second, 1e-9, `${kind}: second`, size);
   });
+});
+
+test("the Hessian's form holds for any S: against differences of Φ_S in coordinates in which S is diagonal", () => {
+  for (const kind of ['ellipse', 'diagonal net']) {
+    const next = randomSource(11);
+    const { problem, zeta } = kinds[kind]!(next);
+    const P = problem.parameters;
+    const s = positiveDraws(next, P);
+    const [c, sine] = [0.8, 0.6]; // R turns the first two coordinates; S = R Diag(s) Rᵀ, Φ_S(x) = R Φ'(Rᵀ x) with Φ' of L(R x') and s
+    const turn = (x: Float64Array, sign: number): Float64Array =>
+      x.map((a, p) => (p === 0 ? c * a - sign * sine * x[1]! : p === 1 ? sign * sine * x[0]! + c * a : a));
+    const turned = custom({
+      parameters: P,
+      valueAndGradient: (x) => ({ value: problem.loss(turn(x, 1)), gradient: turn(problem.gradient(turn(x, 1)), -1) }),
+    });
+    const project = (x: Float64Array): Float64Array => turn(projectToManifold(turned, turn(x, -1), { S: s, tolerance: 1e-12 }), 1);
+    const S = new Float64Array(P * P);
+    for (let p = 0; p < P; p++) {
+      const column = turn(
+        Float64Array.from({ length: P }, (_, q) => Number(q === p)),
+        -1,
+      ); // Rᵀ e_p
+      const product = turn(
+        column.map((a, q) => a * s[q]!),
+        1,
+      );
+      S.set(product, p * P);
+    }
+    const y = draws(next, P);
+    const M = Float64Array.from({ length: P * P }, (_, k) => y[Math.floor(k / P)]! * y[k % P]!);
+    const third = thirdOf(problem.constraints?.() as Constraints, zeta);
+    const { first, second } = referenceDerivatives(problem.hessian(zeta), S, M, third, 1e-9);
+    const h = 0.003;
+    const [a, b, o, d, e] = [-2, -1, 0, 1, 2].map((k) => project(zeta.map((x, p) => x + k * h * y[p]!))) as Float64Array[];
+    close(
+      timesVector(first, y),
+      zeta.map((_, p) => (8 * (d![p]! - b![p]!) - (e![p]! - a![p]!)) / (12 * h)),
+      1e-7,
+      `${kind}: first`,
+      1,
+    );
+    const bends = zeta.map((_, p) => (16 * (d![p]! + b![p]!) - (e![p]! + a![p]!) - 30 * o![p]!) / (12 * h * h));
+    close(second, bends, 1e-6, `${kind}: second`, 1);
+  }
 });
 
 test('a problem without equations gives the same from its Hessian', () => {

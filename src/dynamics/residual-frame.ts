@@ -1,7 +1,7 @@
 // The residuals of a problem and their slopes at a point on Γ or near it: from its equations, or else from its gradient and Hessian.
 import { timesVector } from '../linear-algebra/products.js';
-import type { Slopes } from '../problems/constraints.js';
-import { denseSlopes } from '../problems/dense-slopes.js';
+import type { SlopeProducts } from '../problems/constraints.js';
+import { denseProducts } from '../problems/dense-slopes.js';
 import type { Problem } from '../problems/problem.js';
 import { steepDirections } from './steep-directions.js';
 
@@ -9,7 +9,7 @@ export interface ResidualFrame {
   /** f, zero on Γ. */
   readonly values: Float64Array;
   /** J. */
-  readonly slopes: Slopes;
+  readonly slopes: SlopeProducts;
   /** The number of normal directions of Γ. */
   readonly rank: number;
 }
@@ -22,5 +22,5 @@ export function residualFrame(problem: Problem, theta: Float64Array): ResidualFr
   if (downhill) return undefined;
   const rank = roots.length;
   const values = rank === 0 ? roots : timesVector(J, problem.gradient(theta)).map((x, k) => x / (roots[k] as number) ** 2);
-  return { values, slopes: denseSlopes(J, () => new Float64Array(theta.length)), rank };
+  return { values, slopes: denseProducts(J), rank };
 }

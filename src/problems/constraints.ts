@@ -2,13 +2,17 @@
 // and on Γ H = scale sum_i grad f_i grad f_iᵀ: all that the theory needs of the problem is f, its slopes J and its curvatures F_i.
 
 /** J at one point, rows grad f_i, perhaps never written out. */
-export interface Slopes {
+export interface SlopeProducts {
   /** J x, one entry per function. */
   times(x: Float64Array): Float64Array;
   /** Jᵀ p, P entries. */
   transposeTimes(p: Float64Array): Float64Array;
   /** J Diag(S) Jᵀ, row-major. */
   gram(S: Float64Array): Float64Array;
+}
+
+/** J at one point, and how it bends. */
+export interface Slopes extends SlopeProducts {
   /** sum_i F_i Diag(S) grad f_i, P entries: half the gradient of sum_i grad f_iᵀ Diag(S) grad f_i. */
   curvatureAlongSlopes(S: Float64Array): Float64Array;
 }

@@ -1,6 +1,6 @@
 // The slopes of a problem small enough to write J out.
 import { dot, timesVector, transposeTimesVector } from '../linear-algebra/products.js';
-import type { Slopes } from './constraints.js';
+import type { SlopeProducts, Slopes } from './constraints.js';
 
 /** J Diag(S) Jᵀ for a J with S.length columns. */
 function weightedGram(J: Float64Array, S: Float64Array): Float64Array {
@@ -17,12 +17,15 @@ function weightedGram(J: Float64Array, S: Float64Array): Float64Array {
   return gram;
 }
 
+/** The products of a J written out. */
+export function denseProducts(J: Float64Array): SlopeProducts {
+  return { times: (x) => timesVector(J, x), transposeTimes: (p) => transposeTimesVector(J, p), gram: (S) => weightedGram(J, S) };
+}
+
 /** Slopes from J written out; `curvature` is that of the constraints at the same point. */
 export function denseSlopes(J: Float64Array, curvature: (K: Float64Array) => Float64Array): Slopes {
   return {
-    times: (x) => timesVector(J, x),
-    transposeTimes: (p) => transposeTimesVector(J, p),
-    gram: (S) => weightedGram(J, S),
+    ...denseProducts(J),
     curvatureAlongSlopes: (S) => curvature(J.map((x, k) => x * (S[k % S.length] as number))),
   };
 }
