@@ -69,4 +69,8 @@ function* rows(): Iterable<CheckRow> {
   }
 }
 
-export const speedAndRange: Check = { id: 'speed-and-range', title: 'What learning rate, momentum and batch size do to the slow motion', rows };
+export const speedAndRange: Check = {
+  id: 'speed-and-range',
+  title: 'What learning rate, momentum and batch size do to the slow motion',
+  rows,
+};

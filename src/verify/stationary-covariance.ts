@@ -104,7 +104,9 @@ function* rows(): Iterable<CheckRow> {
     holds: ofRecursion <= 0.02,
   };
   const rates = [0.04, 0.02, 0.01, 0.005];
-  const errors = rates.map((rate) => apart(stationaryCovariance({ ...given, lr: rate }), discreteStationaryCovariance({ ...given, lr: rate })));
+  const errors = rates.map((rate) =>
+    apart(stationaryCovariance({ ...given, lr: rate }), discreteStationaryCovariance({ ...given, lr: rate })),
+  );
   const { order: fitted, standardError } = fitOrder(rates, errors);
   yield compared({
     what: 'eq. 39 against the recursion at η = 0.005, relative, and its order over η = 0.04 … 0.005',
@@ -116,4 +118,8 @@ function* rows(): Iterable<CheckRow> {
   });
 }
 
-export const stationaryCovarianceCheck: Check = { id: 'stationary-covariance', title: 'The oscillation of SGD with momentum around a minimum', rows };
+export const stationaryCovarianceCheck: Check = {
+  id: 'stationary-covariance',
+  title: 'The oscillation of SGD with momentum around a minimum',
+  rows,
+};

@@ -51,7 +51,15 @@ function* rows(): Iterable<CheckRow> {
   };
   const traces = theta.map((z) => trace(problem.hessianDiagonal(z)));
   const rises = traces.filter((x, i) => i > 0 && x > (traces[i - 1] as number) * (1 + 1e-9)).length;
-  yield { what: 'tr H falls all the way: rises among 21', source, predicted: 0, observed: rises, error: rises, tolerance: 0, holds: rises === 0 };
+  yield {
+    what: 'tr H falls all the way: rises among 21',
+    source,
+    predicted: 0,
+    observed: rises,
+    error: rises,
+    tolerance: 0,
+    holds: rises === 0,
+  };
 
   const roots = symmetricEigen(multiply(transpose(M, n), M, m), n).values.map(Math.sqrt);
   const end = theta.at(-1) as Float64Array;

@@ -63,7 +63,9 @@ function* rows(): Iterable<CheckRow> {
       standardError,
       tolerance: 0.01,
       relative: true,
-      ...(momentum === 0 && { note: 'The introduction prints dy = 2h y dt + …; with that sign y would grow without bound. Eqs. 6 and 8 have the minus.' }),
+      ...(momentum === 0 && {
+        note: 'The introduction prints dy = 2h y dt + …; with that sign y would grow without bound. Eqs. 6 and 8 have the minus.',
+      }),
     });
   }
   const [lr, sigma, k] = [4e-3, 2, 25_000];
