@@ -9,7 +9,7 @@ export interface OrderFit {
   readonly order: number;
   /** Standard error of `order`; Infinity where two errors without standard errors leave nothing to tell it from. */
   readonly standardError: number;
-  /** 95 %: order ± t · standardError, t the quantile of Student's distribution with two degrees of freedom less than there are errors. */
+  /** 95 %: order ± 1.96 standardError where standard errors are given; else ± t standardError, t Student's quantile for two errors less. */
   readonly interval: readonly [low: number, high: number];
   readonly constant: number;
 }
@@ -31,7 +31,8 @@ function readPositive(value: unknown, path: string, length?: number): Float64Arr
 
 /**
  * Fits error_i ≈ constant · step_i^order by least squares of log error on log step, weighted by (error_i / standardError_i)² where standard errors are
- * given. The standard error of the order is the larger of what those weights give and what the scatter about the line gives (for three errors or more).
+ * given. The standard error of the order follows from those, larger by the factor by which the errors scatter more about the line than they say; without
+ * them it is from the scatter alone.
  *
  * Steps and errors are positive, in any order and unit. E_RANGE for others, E_SHAPE for fewer than two or for steps that are all the same.
  */
@@ -57,6 +58,6 @@ export function fitOrder(steps: VectorLike, errors: VectorLike, standardErrors?:
   const freedom = x.length - 2;
   const scatter = freedom > 0 ? sum((i) => residual(i) * residual(i)) / freedom : spread ? 0 : Number.POSITIVE_INFINITY;
   const standardError = Math.sqrt((spread ? Math.max(1, scatter) : scatter) / squares);
-  const half = (freedom > 0 ? quantile(freedom) : 1.96) * standardError;
+  const half = (spread || freedom === 0 ? 1.96 : quantile(freedom)) * standardError;
   return { order, standardError, interval: [order - half, order + half], constant: exp(meanY - order * meanX) };
 }

@@ -11,6 +11,7 @@ import {
   init,
   injectedNoise,
   labelNoise,
+  labelNoiseFlow,
   MinifoldError,
   quadratic,
   sgd,
@@ -143,6 +144,32 @@ test('an ensemble of paths has a mean, a covariance and standard errors of its o
   assert.is(theta.last.error, 3.75);
   assert.ok(Math.abs(theta.last.standardError - Math.sqrt(4 / 3)) < 1e-14);
   assert.ok(Math.abs(functions.square!.predicted[1]! - 56 / 3) < 1e-14);
+});
+
+test('Adam on the noisy ellipse against its label-noise flow: the mean of the replicas, and the error of order 1', async () => {
+  // a = 1, b = 2, delta = ½, c = 5, T = 1, from (1, 0.2) pulled to the ellipse, v at its equilibrium: an independent simulation with 2,000 replicas
+  // at lr 0.01 and beta1 0.9 ended at (1.2339, 0.0469), an independent integration of the flow at (1.2390, 0.0424).
+  const problem = ellipse({ a: 1, b: 2 });
+  const radius = Math.sqrt((problem.constraints().values(Float64Array.of(1, 0.2))[0] as number) + 1);
+  const start = [1 / radius, 0.2 / radius];
+  const v0 = problem.hessianDiagonal(start).map((x) => 0.25 * x);
+  const prediction = labelNoiseFlow({ problem, optimizer: adam({ c: 5 }), delta: 0.5, theta0: start, v0, T: 1, record: [0, 0.5, 1] });
+  const replicas = (lr: number, beta1: number, count: number): CompareOptions => ({
+    run: { problem, optimizer: adam({ lr, c: 5, beta1 }), noise: labelNoise({ delta: 0.5 }), theta0: start, v0 },
+    replicas: count,
+    prediction,
+    timePerStep: lr * lr,
+  });
+  const { theta } = await compare(replicas(0.01, 0.9, 500));
+  const end = theta.mean.at(-1)!;
+  assert.ok(Math.abs(end[0]! - 1.2339) < 0.005 && Math.abs(end[1]! - 0.0469) < 0.005, String(end));
+  assert.ok(theta.last.error < 0.01, String(theta.last.error));
+  const { fit } = await compareOrders({
+    steps: [0.04, 0.02],
+    compare: (lr) => replicas(lr, 0, 2000),
+    error: (comparison) => comparison.theta.last,
+  });
+  assert.ok(Math.abs(fit.order - 1) < 0.5 && fit.standardError < 0.25, JSON.stringify(fit));
 });
 
 test('wrong input, divergence and abort', async () => {

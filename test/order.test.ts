@@ -64,7 +64,7 @@ for (const [what, known] of [
       if (interval[0] <= 1 && 1 <= interval[1]) held++;
     }
     if (known)
-      assert.ok(held / 2000 > 0.935, String(held)); // the larger of two spreads: it may hold more often, never less
+      assert.ok(held / 2000 > 0.935, String(held)); // never narrower than the standard errors say: it may hold more often, not less
     else assert.ok(Math.abs(held / 2000 - 0.95) < 0.015, String(held));
   });
 }

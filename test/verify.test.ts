@@ -66,6 +66,9 @@ for (const jobs of ['1', '2', '9']) {
 test('the table fits 80 columns and says what each row amounts to', async () => {
   const { out } = await minifold('verify');
   for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
+  assert.match(out, /fake-good: What holds \(\d+\.\d s\)\n {4}Nobody 2025, eq\. 1\none and one/);
+  assert.match(out, / {4}Nobody 2025, eq\. 2\na point/);
+  assert.is(out.match(/Nobody 2025, eq\. 1/g)?.length, 4);
   assert.match(out, /one and one +2 +2\.001 ± 0\.001 +0\.0012 +holds/);
   assert.match(out, / {4}order 1\.02 ± 0\.013, expected 1\n/);
   assert.match(out, /two and two +5 +4 +0\.2 rel\. +noted\n.* 0\.1\n {4}The sum is 4\.\n/);

@@ -45,24 +45,23 @@ export function verifyHead(output: Output): string {
   return textTable([head], WIDTHS, (line) => (coloured(output) ? styleText('bold', line) : line));
 }
 
-/** A check: its id and title, and its rows, with order and note below each. A source that all rows share is named once. */
+/** A check: its id and title, and its rows, with order and note below each. A source stands above the first of the rows that share it. */
 export function verifyBlock({ id, title, rows, seconds, error }: CheckResult, output: Output): string {
   const paint = (style: Parameters<typeof styleText>[0], line: string) => (coloured(output) ? styleText(style, line) : line);
-  const below = (line: string, style: Parameters<typeof styleText>[0]) =>
+  const indented = (line: string, style: Parameters<typeof styleText>[0]) =>
     wrap(line, 76)
       .map((part) => `    ${paint(style, part)}\n`)
       .join('');
-  const shared = rows.length > 0 && rows.every(({ source }) => source === rows[0]?.source);
-  const blocks = rows.map((row) => {
+  const blocks = rows.map((row, k) => {
+    const source = row.source === rows[k - 1]?.source ? '' : indented(row.source, 'dim');
     const table = textTable([cells(row)], WIDTHS, (line, _, column) => (column === LAST ? paint(colours[verdictOf(row)], line) : line));
-    const order = row.order ? below(orderText(row.order), 'reset') : '';
-    const note = row.note ? below(row.note, 'italic') : '';
-    return `${table}${shared ? '' : below(row.source, 'dim')}${order}${note}`;
+    const order = row.order ? indented(orderText(row.order), 'reset') : '';
+    const note = row.note ? indented(row.note, 'italic') : '';
+    return `${source}${table}${order}${note}`;
   });
-  const broken = error === undefined ? [] : [below(`broke off: ${error}`, 'red')];
+  const broken = error === undefined ? [] : [indented(`broke off: ${error}`, 'red')];
   const heading = wrap(`${id}: ${title} (${seconds.toFixed(1)} s)`, 80).map((line) => `${paint('bold', line)}\n`);
-  const parts = [`${heading.join('')}${shared ? below(rows[0]?.source as string, 'dim') : ''}`, ...blocks, ...broken];
-  return `${parts.join('\n').replaceAll(hard, ' ')}\n`;
+  return `${heading.join('')}${[...blocks, ...broken].join('\n').replaceAll(hard, ' ')}\n`;
 }
 
 /** The last line: how many rows hold. */
