@@ -18,7 +18,7 @@ export function projectEllipse({ Q }: Ellipse, theta: Float64Array, S: Float64Ar
     vectors,
     theta.map((x, p) => x / (root[p] as number)),
   );
-  const weights = mu.map((m, k) => m * (y[k] as number) ** 2);
+  const weights = mu.map((m, k) => m * (y[k] as number) * (y[k] as number));
   if (!(weights[0]! + weights[1]! > 0)) return undefined;
   const [slow, fast] = mu as unknown as [number, number];
   const anchor = weights[0]! > 0 ? slow : fast; // its exponential is taken out of the sum, so that nothing overflows

@@ -21,6 +21,7 @@ export function residualFrame(problem: Problem, theta: Float64Array): ResidualFr
   const { J, roots, downhill } = steepDirections(problem, theta);
   if (downhill) return undefined;
   const rank = roots.length;
-  const values = rank === 0 ? roots : timesVector(J, problem.gradient(theta)).map((x, k) => x / (roots[k] as number) ** 2);
+  const values =
+    rank === 0 ? roots : timesVector(J, problem.gradient(theta)).map((x, k) => x / ((roots[k] as number) * (roots[k] as number)));
   return { values, slopes: denseProducts(J), rank };
 }

@@ -41,8 +41,10 @@ export function diagonalNetConstraints(net: NetFeatures, squares: Float64Array):
         const q = net.backward(p);
         return theta.map((x, k) => (k < d ? 2 * x * at(q, k) : -2 * x * at(q, k - d)));
       },
-      gram: (S) =>
-        net.gram(Float64Array.from({ length: d }, (_, j) => 4 * (at(S, j) * at(theta, j) ** 2 + at(S, d + j) * at(theta, d + j) ** 2))),
+      gram: (S) => {
+        const weights = theta.map((x, k) => 4 * at(S, k) * x * x);
+        return net.gram(Float64Array.from({ length: d }, (_, j) => at(weights, j) + at(weights, d + j)));
+      },
       curvatureAlongSlopes: (S) => theta.map((x, k) => 4 * at(S, k) * x * at(squares, k % d)),
     }),
     innerProducts: (_, A) =>
