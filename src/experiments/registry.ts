@@ -2,6 +2,7 @@
 import type { Experiment } from './experiment.js';
 import { fullBatchNetwork } from './full-batch-network.js';
 import { haochenSparse } from './haochen-sparse.js';
+import { lemma51 } from './lemma-5-1.js';
 import { matrixFactorization } from './matrix-factorization.js';
 import { noisyEllipse } from './noisy-ellipse.js';
 import { recoveryPhase } from './recovery-phase.js';
@@ -16,4 +17,5 @@ export const experiments: readonly Experiment[] = [
   haochenSparse,
   recoveryPhase,
   fullBatchNetwork,
+  lemma51,
 ];
