@@ -8,6 +8,10 @@ export type { Comparison, FunctionComparison, Gap, ThetaComparison } from './com
 export { biasKernel, biasTerm } from './dynamics/bias-term.js';
 export { type ConventionalSdeOptions, conventionalSde } from './dynamics/conventional-sde.js';
 export { type EffectiveSpeed, type EffectiveSpeedOptions, effectiveSpeed } from './dynamics/effective-speed.js';
+export type { CovarianceRoot } from './dynamics/covariance-root.js';
+export { fixedPointResidual, implicitSharpness } from './dynamics/implicit-sharpness.js';
+export { type LossFloorOptions, lossFloor } from './dynamics/loss-floor.js';
+export { type SlowSdeOptions, slowSde } from './dynamics/slow-sde.js';
 export { type LabelNoiseFlowOptions, labelNoiseFlow, type SlowPath } from './dynamics/label-noise-flow.js';
 export { type ModifiedEquationOptions, type ModifiedPath, modifiedEquation } from './dynamics/modified-equation.js';
 export { type ProjectToManifoldOptions, projectToManifold } from './dynamics/projection.js';

@@ -1,0 +1,153 @@
+// The slow stochastic equation of an adaptive gradient method under any gradient noise (Li, Wen, Lyu 2025, definitions 3.1 and 4.3).
+import * as v from 'valibot';
+import { readVector, type VectorLike } from '../arrays.js';
+import { MinifoldError } from '../errors.js';
+import { exp } from '../kernels/functions.js';
+import type { Noise } from '../noise.js';
+import { type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
+import { isProblem, type Problem } from '../problems/problem.js';
+import { check, invalid, positive, seed as seedSchema, whole } from '../validate.js';
+import { BrownianPath } from './brownian.js';
+import { type CovarianceRoot, readGradientNoise } from './covariance-root.js';
+import type { GradientNoise } from './gradient-noise.js';
+import { land } from './gauss-newton.js';
+import type { SlowPath } from './label-noise-flow.js';
+import { PathRecorder } from './ode-path.js';
+import { averaged, preconditionerOf } from './preconditioner.js';
+import { projectToManifold } from './projection.js';
+import { projectionSecondDerivative } from './projection-second-derivative.js';
+import { slowRate } from './slow-rate.js';
+import { tangentProjector } from './tangent-projector.js';
+
+export interface SlowSdeOptions {
+  readonly problem: Problem;
+  /** An optimizer with a diagonal preconditioner, as for `labelNoiseFlow`. */
+  readonly optimizer: Optimizer;
+  /** Label noise on all samples, injected noise, or a root of the covariance. */
+  readonly noise: Noise | CovarianceRoot;
+  /** (1 - beta2)/lr², in [0, Infinity]; the optimizer's own by default. */
+  readonly c?: number;
+  /** Where the optimizer starts, P entries; projected by Φ_S if it is off Γ. */
+  readonly theta0: VectorLike;
+  /** The first v, P entries; V(Sigma) at the projection of theta0 by default. */
+  readonly v0?: VectorLike;
+  /** Slow time: steps of the optimizer times lr². */
+  readonly T: number;
+  /** Steps of the solver, a power of two. */
+  readonly steps: number;
+  /** Of the Brownian path. Default 0. */
+  readonly seed?: number;
+  /** Independent paths under one seed. Default 0. */
+  readonly member?: number;
+  /** Steps between two states that are kept. Default: the first and the last. */
+  readonly record?: number;
+  /**
+   * 'projection' (default): zeta <- Φ_S(zeta + S D dW), which needs no derivative. 'derivative': zeta + ∂Φ_S S D dW + ½ ∂²Φ_S[S Sigma S] dt, brought back
+   * to Γ. Both have weak order 1.
+   */
+  readonly stepper?: 'projection' | 'derivative';
+}
+
+const schema = v.strictObject(
+  {
+    problem: v.unknown(),
+    optimizer: v.unknown(),
+    noise: v.unknown(),
+    c: v.optional(v.unknown()),
+    theta0: v.unknown(),
+    v0: v.optional(v.unknown()),
+    T: positive,
+    steps: whole(1, 2 ** 26),
+    seed: v.optional(seedSchema, 0),
+    member: v.optional(whole(0, 2 ** 32 - 1), 0),
+    record: v.optional(whole(1)),
+    stepper: v.optional(v.picklist(['projection', 'derivative'], "'projection' or 'derivative'"), 'projection'),
+  },
+  'an object with problem, optimizer, noise, theta0, T and steps',
+);
+
+/**
+ * One path of the slow stochastic equation in slow time t = k lr², with S = S(v) and the covariance Sigma(zeta) of the gradient noise:
+ *
+ *     dzeta = ∂Φ_S S Sigma^½ dW + ½ ∂²Φ_S[S Sigma S] dt,    dv = c (V(diag Sigma) - v) dt
+ *
+ * With S = I it is that of SGD; under label noise, Sigma = alpha H, it is `labelNoiseFlow`. The Brownian path belongs to (seed, member) and is refined
+ * by more steps: it stays the same path. Source: Li, Wen, Lyu 2025, definitions 3.1 and 4.3 written out.
+ */
+export function slowSde(options: SlowSdeOptions): SlowPath {
+  const given = check(schema, options, 'slowSde');
+  const { problem, T, steps, seed, member, record = steps, stepper } = given;
+  if (!isProblem(problem)) throw invalid('E_TYPE', 'slowSde.problem', problem, 'what ellipse(...) and the other problems return');
+  const P = problem.parameters;
+  const optimizer = readOptimizer(given.optimizer);
+  const { adaptive, blocks, gain, V, S } = preconditionerOf(optimizer, problem);
+  const theta0 = readVector(given.theta0, 'slowSde.theta0', P);
+  const noise = readGradientNoise(problem, given.noise, theta0, 'slowSde.noise');
+  const c = adaptive ? slowRate(optimizer, given.c) : 0;
+  if (given.v0 !== undefined && !adaptive) {
+    throw new MinifoldError('E_UNAVAILABLE', 'slowSde.v0: this optimizer has no second moment', { path: 'slowSde.v0' });
+  }
+  const v0 = given.v0 === undefined ? undefined : averaged(readVector(given.v0, 'slowSde.v0', P), blocks);
+  let zeta = projectToManifold(problem, theta0, v0 && { S: S(v0) });
+  let second = v0 ?? V(noise.variances(zeta));
+
+  const h = T / steps;
+  const kept = exp(-c * h); // 0 for an infinite c
+  const step = stepper === 'projection' ? byProjection : byDerivative;
+  const increments = new BrownianPath({ dimension: noise.dimension, T, seed, member }).increments(steps);
+  const [thetas, moments] = [new PathRecorder(zeta, steps, T, record), new PathRecorder(second, steps, T, record)];
+  for (let k = 0; k < steps; k++) {
+    const dW = increments.subarray(k * noise.dimension, (k + 1) * noise.dimension);
+    const target = V(noise.variances(zeta));
+    zeta = step({ problem, noise, zeta, S: S(second), gain, dW, h });
+    second = second.map((x, j) => target[j]! + kept * (x - target[j]!));
+    thetas.add(k + 1, zeta);
+    moments.add(k + 1, second);
+  }
+  return { t: thetas.t, theta: thetas.y, v: moments.y };
+}
+
+/** What a step sees. */
+interface StepInput {
+  readonly problem: Problem;
+  readonly noise: GradientNoise;
+  readonly zeta: Float64Array;
+  readonly S: Float64Array;
+  readonly gain: number;
+  readonly dW: Float64Array;
+  readonly h: number;
+}
+
+/** gain S D dW. */
+function move({ noise, zeta, S, gain }: StepInput, dW: Float64Array): Float64Array {
+  return noise.root(zeta, dW).map((x, p) => gain * S[p]! * x);
+}
+
+function byProjection(input: StepInput): Float64Array {
+  const { problem, zeta, S, dW } = input;
+  const kick = move(input, dW);
+  return projectToManifold(
+    problem,
+    zeta.map((z, p) => z + kick[p]!),
+    { S },
+  );
+}
+
+function byDerivative(input: StepInput): Float64Array {
+  const { problem, noise, zeta, S, dW, h } = input;
+  const P = zeta.length;
+  const M = new Float64Array(P * P);
+  const unit = new Float64Array(noise.dimension);
+  for (let q = 0; q < noise.dimension; q++) {
+    unit[q] = 1;
+    const column = move(input, unit);
+    unit[q] = 0;
+    for (let i = 0; i < P; i++) for (let j = 0; j < P; j++) M[i * P + j]! += column[i]! * column[j]!;
+  }
+  const drift = projectionSecondDerivative(problem, zeta, { S, M });
+  const along = tangentProjector(problem, zeta, S).apply(move(input, dW));
+  const next = zeta.map((z, p) => z + along[p]! + (h / 2) * drift[p]!);
+  const landed = land(problem, next, S);
+  if (landed) return landed.theta;
+  throw new MinifoldError('E_SINGULAR', `slowSde: a step of ${h} leads away from Γ`, { path: 'slowSde.steps', value: h, allowed: 'more steps' });
+}
