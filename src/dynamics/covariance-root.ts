@@ -17,7 +17,8 @@ export function readGradientNoise(problem: Problem, noise: unknown, theta0: Floa
   const root = noise.covarianceRoot;
   const allowed = 'a function from theta to P x q entries, row-major';
   if (typeof root !== 'function') throw invalid('E_TYPE', `${path}.covarianceRoot`, root, allowed);
-  const at = (theta: Float64Array): Float64Array => readVector((root as CovarianceRoot['covarianceRoot'])(theta), `${path}.covarianceRoot(theta)`);
+  const at = (theta: Float64Array): Float64Array =>
+    readVector((root as CovarianceRoot['covarianceRoot'])(theta), `${path}.covarianceRoot(theta)`);
   const P = theta0.length;
   const dimension = at(theta0).length / P;
   if (!Number.isSafeInteger(dimension)) throw invalid('E_SHAPE', `${path}.covarianceRoot`, dimension * P, allowed);

@@ -10,6 +10,7 @@ import { flowOnConstraints } from './flow-on-constraints.js';
 import { flowOnDiagonalNet } from './flow-on-diagonal-net.js';
 import { dormandPrince } from './ode.js';
 import { averaged, type Preconditioner, preconditionerOf } from './preconditioner.js';
+import { projectToManifold } from './projection.js';
 import { constraintsOf, labelNoiseStrength, rateOf, slowRate } from './slow-rate.js';
 
 export interface LabelNoiseFlowOptions {
@@ -21,7 +22,7 @@ export interface LabelNoiseFlowOptions {
   readonly delta: number;
   /** (1 - beta2)/lr², in [0, Infinity]; the optimizer's own by default. Infinity keeps v at its equilibrium alpha V(diag H). */
   readonly c?: number;
-  /** Where the optimizer starts, a point of Γ, P entries. */
+  /** Where the optimizer starts, P entries. A point off Γ is first projected: by Φ_S with S = S(v0) where v0 is given, else by the gradient flow's Φ. */
   readonly theta0: VectorLike;
   /** The first v, P entries; alpha V(diag H) at the first point by default. */
   readonly v0?: VectorLike;
@@ -152,27 +153,21 @@ function decayOf(optimizer: Optimizer): number {
   return optimizer.name === 'adamW' && optimizer.weightDecay > 0 ? optimizer.weightDecay / rateOf(optimizer, 'weightDecay') : 0;
 }
 
-/** The first point, and v where it is given. */
+/** The first point, on Γ, and v where it is given. */
 function startOf(
   problem: Problem,
-  { adaptive, blocks }: Preconditioner,
+  { adaptive, blocks, S }: Preconditioner,
   theta0: unknown,
   v0: unknown,
 ): { readonly theta: Float64Array; readonly v: Float64Array | undefined } {
   const P = problem.parameters;
-  const theta = readVector(theta0, 'labelNoiseFlow.theta0', P);
-  const far = constraintsOf(problem)
-    .values(theta)
-    .find((f) => Math.abs(f) > nearManifold);
-  if (far !== undefined) throw invalid('E_RANGE', 'labelNoiseFlow.theta0', far, `a point whose residuals are at most ${nearManifold}`);
-  if (v0 === undefined) return { theta, v: undefined };
+  const at = readVector(theta0, 'labelNoiseFlow.theta0', P);
+  if (v0 === undefined) return { theta: projectToManifold(problem, at), v: undefined };
   if (!adaptive)
     throw new MinifoldError('E_UNAVAILABLE', 'labelNoiseFlow.v0: this optimizer has no second moment', { path: 'labelNoiseFlow.v0' });
-  return { theta, v: averaged(readVector(v0, 'labelNoiseFlow.v0', P), blocks) };
+  const v = averaged(readVector(v0, 'labelNoiseFlow.v0', P), blocks);
+  return { theta: projectToManifold(problem, at, { S: S(v) }), v };
 }
-
-/** The largest residual of a first point. */
-const nearManifold = 1e-3;
 
 /** Runs `solve`; where it meets a singular point, says what can be done about it. */
 function withAdvice<R>(solve: () => R): R {

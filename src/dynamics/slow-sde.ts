@@ -9,8 +9,8 @@ import { isProblem, type Problem } from '../problems/problem.js';
 import { check, invalid, positive, seed as seedSchema, whole } from '../validate.js';
 import { BrownianPath } from './brownian.js';
 import { type CovarianceRoot, readGradientNoise } from './covariance-root.js';
-import type { GradientNoise } from './gradient-noise.js';
 import { land } from './gauss-newton.js';
+import type { GradientNoise } from './gradient-noise.js';
 import type { SlowPath } from './label-noise-flow.js';
 import { PathRecorder } from './ode-path.js';
 import { averaged, preconditionerOf } from './preconditioner.js';
@@ -149,5 +149,9 @@ function byDerivative(input: StepInput): Float64Array {
   const next = zeta.map((z, p) => z + along[p]! + (h / 2) * drift[p]!);
   const landed = land(problem, next, S);
   if (landed) return landed.theta;
-  throw new MinifoldError('E_SINGULAR', `slowSde: a step of ${h} leads away from Γ`, { path: 'slowSde.steps', value: h, allowed: 'more steps' });
+  throw new MinifoldError('E_SINGULAR', `slowSde: a step of ${h} leads away from Γ`, {
+    path: 'slowSde.steps',
+    value: h,
+    allowed: 'more steps',
+  });
 }
