@@ -7,6 +7,7 @@ import { type Dtype, type FloatArray, KernelInstance } from './kernels/instance.
 import { coefficientBytes, everyLane, loadOptimizer, momentsOf, type Optimizer, readOptimizer } from './optimizers/optimizer.js';
 import { loadStepper, type Stepper } from './optimizers/stepper.js';
 import { readTensors, type TensorShape } from './optimizers/tensors.js';
+import { readSecondMoment } from './second-moment.js';
 import { check, dtype as dtypeSchema, invalid } from './validate.js';
 
 export interface CreateOptimizerOptions {
@@ -14,9 +15,15 @@ export interface CreateOptimizerOptions {
   readonly dtype?: Dtype;
   /** The tensors that theta is made of, in order: needed by adalayer, adafactor and shampoo. */
   readonly tensors?: readonly TensorShape[] | undefined;
+  /** The second moment at the start, as many entries as `v` has; 0 by default. */
+  readonly v0?: VectorLike;
 }
 
-const optionsSchema = v.strictObject({ dtype: v.optional(dtypeSchema, 'f64'), tensors: v.optional(v.unknown()) });
+const optionsSchema = v.strictObject({
+  dtype: v.optional(dtypeSchema, 'f64'),
+  tensors: v.optional(v.unknown()),
+  v0: v.optional(v.unknown()),
+});
 
 /** An instance and the addresses in it. */
 interface Loaded {
@@ -42,7 +49,7 @@ export class OptimizerState {
   /** Use `createOptimizer(optimizer, theta0, options)`. */
   constructor(optimizer: Optimizer, theta0: VectorLike, options: CreateOptimizerOptions = {}) {
     this.optimizer = readOptimizer(optimizer);
-    const { dtype, tensors: shapes } = check(optionsSchema, options, 'options');
+    const { dtype, tensors: shapes, v0 } = check(optionsSchema, options, 'options');
     this.dtype = dtype;
     const start = readVector(theta0, 'theta0');
     if (start.length === 0)
@@ -58,6 +65,11 @@ export class OptimizerState {
     const [theta, g, m, second] = [allocate(parameters), allocate(parameters), allocate(parameters), allocate(stepper.size)];
     this.#loaded = { kernels, optimizer: address, stepper, theta, g, m, v: second };
     this.#view('theta').set(start);
+    if (v0 === undefined) return;
+    if (!momentsOf(this.optimizer).v) {
+      throw new MinifoldError('E_UNAVAILABLE', `options.v0: ${this.optimizer.name} has no second moment`, { path: 'options.v0' });
+    }
+    this.#view('v').set(readSecondMoment(v0, 'options.v0', stepper.size));
   }
 
   /** Steps taken so far. */

@@ -6,6 +6,7 @@ import type { Dtype } from './kernels/instance.js';
 import { type Noise, readNoise } from './noise.js';
 import { momentsOf, type Optimizer, readOptimizer } from './optimizers/optimizer.js';
 import { isProblem, type Problem } from './problems/problem.js';
+import { readSecondMoment } from './second-moment.js';
 import { check, dtype as dtypeSchema, invalid, seed as seedSchema, whole } from './validate.js';
 
 /** What makes a run: its trajectory is a pure function of this and the kernels. */
@@ -74,13 +75,6 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
     theta0: theta0 === undefined ? undefined : readVector(theta0, `${path}.theta0`, problem.parameters),
     v0: v0 === undefined ? undefined : readSecondMoment(v0, `${path}.v0`),
   };
-}
-
-function readSecondMoment(value: unknown, path: string): Float64Array {
-  const v0 = readVector(value, path);
-  const below = v0.findIndex((x) => x < 0);
-  if (below >= 0) throw invalid('E_RANGE', `${path}[${below}]`, v0[below], 'a finite number >= 0');
-  return v0;
 }
 
 function unavailable(path: string, why: string): MinifoldError {

@@ -42,8 +42,8 @@ export interface SlowSdeOptions {
   /** Steps between two states that are kept. Default: the first and the last. */
   readonly record?: number;
   /**
-   * 'projection' (default): zeta <- Φ_S(zeta + S D dW), which needs no derivative. 'derivative': zeta + ∂Φ_S S D dW + ½ ∂²Φ_S[S Sigma S] dt, brought back
-   * to Γ. Both have weak order 1.
+   * 'derivative' (default): zeta + ∂Φ_S S D dW + ½ ∂²Φ_S[S Sigma S] dt, brought back to Γ. 'projection': zeta <- Φ_S(zeta + S D dW), without derivatives.
+   * Both have weak order 1; on the ellipse the first is as good with 8 steps as the second with 32 or more.
    */
   readonly stepper?: 'projection' | 'derivative';
 }
@@ -61,7 +61,7 @@ const schema = v.strictObject(
     seed: v.optional(seedSchema, 0),
     member: v.optional(whole(0, 2 ** 32 - 1), 0),
     record: v.optional(whole(1)),
-    stepper: v.optional(v.picklist(['projection', 'derivative'], "'projection' or 'derivative'"), 'projection'),
+    stepper: v.optional(v.picklist(['projection', 'derivative'], "'projection' or 'derivative'"), 'derivative'),
   },
   'an object with problem, optimizer, noise, theta0, T and steps',
 );
