@@ -2,6 +2,7 @@
 //   HESSIAN    H/2, negative curvature counting as none:  D = sum_k sqrt(max(0, h_k)/2) q_k q_kᵀ
 //   ISOTROPIC  I
 //   TANGENT    the projection on the directions without curvature
+//   NORMAL     the projection on the directions with curvature
 // H = sum_k h_k q_k q_kᵀ is the Hessian of the clean loss at theta, taken apart anew in every step. Everything is f64, also for f32 runs.
 import { jacobi } from "./math/jacobi";
 import { allocate } from "./memory";
@@ -14,9 +15,10 @@ export namespace Covariance {
   export const HESSIAN: i32 = 1;
   export const ISOTROPIC: i32 = 2;
   export const TANGENT: i32 = 3;
+  export const NORMAL: i32 = 4;
 }
 
-/** Curvature below this share of the largest counts as none. */
+/** Where the number of directions with curvature is not given: curvature below this share of the largest counts as none. */
 const FLAT: f64 = 1e-6;
 
 /** A problem in f64 and room to take its Hessian apart: shared by all runs of the problem, since nothing in it outlives a step. */
@@ -55,6 +57,7 @@ export function createHessianSpace(kind: i32, problem: usize, parameters: i32): 
 export class InjectedNoise {
   covariance: i32;
   parameters: i32;
+  codimension: i32; // the number of directions with curvature, those of the largest h; -1 for those beyond FLAT
   sigma: f64;
   seed: u64;
   space: HessianSpace; // 0 if isotropic
@@ -63,11 +66,12 @@ export class InjectedNoise {
 }
 
 /** Allocates the noise of a run; 0 when memory is full. */
-export function createInjectedNoise(covariance: i32, parameters: i32, sigma: f64, seed: u64, space: usize): usize {
+export function createInjectedNoise(covariance: i32, codimension: i32, parameters: i32, sigma: f64, seed: u64, space: usize): usize {
   const address = allocate(offsetof<InjectedNoise>());
   if (address == 0) return 0;
   const noise = changetype<InjectedNoise>(address);
   noise.covariance = covariance;
+  noise.codimension = codimension;
   noise.parameters = parameters;
   noise.sigma = sigma;
   noise.seed = seed;
@@ -105,15 +109,30 @@ function decompose<T>(space: HessianSpace, theta: usize): void {
   jacobi(space.h, space.vectors, P);
 }
 
-/** What a direction of curvature h passes of z, apart from sigma. */
+/** Whether direction k has curvature: it is among the `codimension` largest, the first ones of equal size, or beyond FLAT. */
 @inline
-function gain(covariance: i32, h: f64, most: f64): f64 {
-  if (covariance == Covariance.HESSIAN) return sqrt(max<f64>(0, h) / 2);
-  return abs(h) <= FLAT * most ? 1 : 0;
+function isCurved(space: HessianSpace, codimension: i32, k: usize, most: f64): bool {
+  const P = <usize>space.parameters;
+  const next = (P + 1) << 3;
+  const h = load<f64>(space.h + k * next);
+  if (codimension < 0) return abs(h) > FLAT * most;
+  let before = 0;
+  for (let j: usize = 0; j < P; ++j) {
+    const other = load<f64>(space.h + j * next);
+    if (other > h || (other == h && j < k)) ++before;
+  }
+  return before < codimension;
+}
+
+/** What a direction of curvature h passes of z, apart from sigma. Counted directions are all that Hessian noise has. */
+@inline
+function gain(covariance: i32, h: f64, curved: bool, counted: bool): f64 {
+  if (covariance == Covariance.HESSIAN) return curved || !counted ? sqrt(max<f64>(0, h) / 2) : 0;
+  return curved == (covariance == Covariance.NORMAL) ? 1 : 0;
 }
 
 /** D z, in `space.out`. */
-function shape(space: HessianSpace, covariance: i32, z: usize): usize {
+function shape(space: HessianSpace, covariance: i32, codimension: i32, z: usize): usize {
   const P = <usize>space.parameters;
   const row = P << 3;
   let most: f64 = 0;
@@ -125,7 +144,8 @@ function shape(space: HessianSpace, covariance: i32, z: usize): usize {
     const q = space.vectors + (k << 3);
     let along: f64 = 0;
     for (let p: usize = 0; p < P; ++p) along += load<f64>(z + (p << 3)) * load<f64>(q + p * row);
-    const share = along * gain(covariance, load<f64>(space.h + k * (row + 8)), most);
+    const curved = isCurved(space, codimension, k, most);
+    const share = along * gain(covariance, load<f64>(space.h + k * (row + 8)), curved, codimension >= 0);
     for (let p: usize = 0; p < P; ++p) {
       const out = space.out + (p << 3);
       store<f64>(out, load<f64>(out) + share * load<f64>(q + p * row));
@@ -139,7 +159,7 @@ export function addInjectedNoise<T>(noise: InjectedNoise, theta: usize, g: usize
   let extra = draw(noise, t);
   if (noise.covariance != Covariance.ISOTROPIC) {
     decompose<T>(noise.space, theta);
-    extra = shape(noise.space, noise.covariance, extra);
+    extra = shape(noise.space, noise.covariance, noise.codimension, extra);
   }
   for (let p: usize = 0; p < <usize>noise.parameters; ++p) {
     const at = g + p * sizeof<T>();

@@ -5,23 +5,35 @@ import { place } from './kernels/shared.js';
 import type { Problem } from './problems/problem.js';
 import { seedWords } from './random/seed-words.js';
 import { streams } from './random/streams.js';
-import { check, nonNegative } from './validate.js';
+import { check, nonNegative, whole } from './validate.js';
 
 export interface InjectedNoiseOptions {
   /** Size of the noise in the unit of the gradient, >= 0. */
   readonly sigma: number;
   /**
    * 'hessian': covariance sigma² H/2, which is the sigma² H of Ma et al., whose loss zᵀHz has no ½; negative curvature counts as none.
-   * 'isotropic': sigma² I. 'tangent': sigma² on the directions without curvature, those along the valley.
+   * 'isotropic': sigma² I. 'tangent': sigma² on the directions without curvature, those along the valley; 'normal': on those with curvature.
    */
-  readonly covariance: 'hessian' | 'isotropic' | 'tangent';
+  readonly covariance: Covariance;
+  /**
+   * The number of directions with curvature on the manifold of minimizers. Off the manifold all directions have some: with this number those of the
+   * largest curvatures count as normal to it and the others as tangent, and 'hessian' noise has only the normal ones, as the paper's D(Pz) does.
+   * Default: curvature above 1e-6 of the largest counts, at the point itself.
+   */
+  readonly codimension?: number;
 }
+
+type Covariance = 'hessian' | 'isotropic' | 'tangent' | 'normal';
 
 /** The plain description of injected noise. */
 export type InjectedNoise = Readonly<{ name: 'injectedNoise' } & InjectedNoiseOptions>;
 
 const schema: v.GenericSchema<unknown, InjectedNoiseOptions> = v.strictObject(
-  { sigma: nonNegative, covariance: v.picklist(['hessian', 'isotropic', 'tangent'], "'hessian', 'isotropic' or 'tangent'") },
+  {
+    sigma: nonNegative,
+    covariance: v.picklist(['hessian', 'isotropic', 'tangent', 'normal'], "'hessian', 'isotropic', 'tangent' or 'normal'"),
+    codimension: v.exactOptional(whole(1)),
+  },
   'an object with sigma and covariance',
 );
 
@@ -32,7 +44,7 @@ export function readInjectedNoise(options: unknown): InjectedNoise {
 
 /**
  * Injected gradient noise (Ma, Kunin, Ying, section 2): step t adds D z_t to the gradient, z_t standard normal, D Dᵀ the covariance at theta.
- * 'hessian' and 'tangent' take the eigenvectors of the dense Hessian at every step, so they are for small problems.
+ * All but 'isotropic' take the eigenvectors of the dense Hessian at every step, so they are for small problems.
  */
 export function injectedNoise(options: InjectedNoiseOptions): InjectedNoise {
   return readInjectedNoise(options);
@@ -40,16 +52,23 @@ export function injectedNoise(options: InjectedNoiseOptions): InjectedNoise {
 
 /** The covariance as the kernels number it: Covariance of assembly/injected-noise.ts. */
 export function covarianceOf({ covariance }: InjectedNoise): number {
-  return { hessian: 1, isotropic: 2, tangent: 3 }[covariance];
+  return { hessian: 1, isotropic: 2, tangent: 3, normal: 4 }[covariance];
 }
 
 /** Curvature below this share of the largest counts as none. */
 const flat = 1e-6;
 
+/** Whether direction k has curvature. */
+function isCurved(values: Float64Array, k: number, codimension: number | undefined, most: number): boolean {
+  const h = values[k] as number;
+  if (codimension === undefined) return Math.abs(h) > flat * most;
+  return values.reduce((before, other, j) => before + (other > h || (other === h && j < k) ? 1 : 0), 0) < codimension;
+}
+
 /** What a direction of curvature h passes of z, apart from sigma. */
-function gain(covariance: 'hessian' | 'tangent', h: number, most: number): number {
-  if (covariance === 'hessian') return Math.sqrt(Math.max(0, h) / 2);
-  return Math.abs(h) <= flat * most ? 1 : 0;
+function gain({ covariance, codimension }: InjectedNoise, h: number, curved: boolean): number {
+  if (covariance === 'hessian') return curved || codimension === undefined ? Math.sqrt(Math.max(0, h) / 2) : 0;
+  return curved === (covariance === 'normal') ? 1 : 0;
 }
 
 /** D z of step t at theta, for losses whose Hessian the kernels do not have: assembly/injected-noise.ts in the same order. The normals are those of the stream `injectedNoise`, the eigenvectors the kernels'. */
@@ -66,8 +85,7 @@ export function drawInjectedNoise(
     const { exports } = kernels;
     const normals = kernels.allocate(8 * P);
     exports.normalsF64(normals, P, ...seedWords(seed), streams.injectedNoise, ...seedWords(t), noise.sigma);
-    const { covariance } = noise;
-    if (covariance === 'isotropic') return kernels.f64(normals, P).slice();
+    if (noise.covariance === 'isotropic') return kernels.f64(normals, P).slice();
     const H = place(kernels, problem.hessian(theta));
     const vectors = kernels.allocate(8 * P * P);
     exports.symmetricEigen(H, vectors, P);
@@ -77,7 +95,8 @@ export function drawInjectedNoise(
     const most = values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
     const out = new Float64Array(P);
     values.forEach((h, k) => {
-      const share = z.reduce((sum, x, p) => sum + x * (q[p * P + k] as number), 0) * gain(covariance, h, most);
+      const curved = isCurved(values, k, noise.codimension, most);
+      const share = z.reduce((sum, x, p) => sum + x * (q[p * P + k] as number), 0) * gain(noise, h, curved);
       for (let p = 0; p < P; p++) out[p]! += share * (q[p * P + k] as number);
     });
     return out;

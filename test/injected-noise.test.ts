@@ -130,6 +130,34 @@ test('Hessian noise has the root of H/2, tangent noise only the directions witho
   );
 });
 
+test('tangent and normal noise make up isotropic noise; with a codimension the largest curvatures are the normal ones', () => {
+  const hessian = [
+    [3, 1],
+    [1, 2],
+  ];
+  const noise = (covariance: 'hessian' | 'tangent' | 'normal', codimension: number): Float64Array => {
+    const of = injectedNoise({ sigma: 2, covariance, codimension });
+    const run = createRun({ problem: quadratic({ hessian }), optimizer: sgd({ lr: 1 }), noise: of, theta0: [0, 0], seed: 9 });
+    return Float64Array.from(run.advance(1).theta, (x) => -x);
+  };
+  // the eigenvector of the larger eigenvalue (5 + √5)/2 is in the direction of (φ, 1)
+  const phi = (1 + Math.sqrt(5)) / 2;
+  const v = [phi, 1].map((x) => x / Math.hypot(phi, 1));
+  const [a, b] = z(2).map((x) => 2 * x) as [number, number];
+  const share = a * v[0]! + b * v[1]!;
+  const expected = v.map((x) => x * share);
+  close(noise('normal', 1), expected, 1e-13, 'normal', 1);
+  close(noise('tangent', 1), [a - expected[0]!, b - expected[1]!], 1e-13, 'tangent', 1);
+  close(noise('normal', 2), [a, b], 1e-13, 'all normal', 1);
+  close(
+    noise('hessian', 1),
+    expected.map((x) => x * Math.sqrt((5 + Math.sqrt(5)) / 4)),
+    1e-13,
+    'hessian',
+    1,
+  );
+});
+
 test('along the valley SGD with Hessian noise follows x_k = x_0 exp(-lr² sigma² k / 2) (eq. 18), within 1 %', () => {
   const [lr, sigma, steps, replicas] = [0.002, 2, 40_000, 4];
   let mean = 0;
@@ -168,6 +196,8 @@ test('saved and restored, on any problem and dtype, the noise goes on as it woul
   }
 });
 
+const covariances = (['hessian', 'isotropic', 'tangent', 'normal'] as const).map((covariance) => ({ covariance }));
+
 const matrix = [
   [2, 1, 0],
   [1, -3, 1],
@@ -186,10 +216,11 @@ const problems: readonly Problem[] = [
 test('on any problem the kernels add what JavaScript draws from the same Hessian, in every bit and both dtypes', () => {
   const lr = 2 ** -7;
   for (const problem of problems) {
-    for (const covariance of ['hessian', 'isotropic', 'tangent'] as const) {
+    for (const shape of [...covariances, ...covariances.map((one) => ({ ...one, codimension: 1 }))]) {
       for (const dtype of ['f64', 'f32'] as const) {
         const round = roundTo(dtype);
-        const noise = injectedNoise({ sigma: 0.7, covariance });
+        const noise = injectedNoise({ sigma: 0.7, ...shape });
+        const covariance = JSON.stringify(shape);
         const configs = [1, 2 ** 32 + 7].map((seed) => ({ problem, noise, optimizer: sgd({ lr }), seed, dtype }));
         const runs = createRuns(configs);
         for (let step = 0; step < 9; step++) {

@@ -24,7 +24,7 @@ export function gradientNoise(problem: Problem, noise: Noise): GradientNoise {
 /** Injected noise has the covariance of the Hessian at the same point. */
 function injected(problem: Problem, noise: InjectedNoise): GradientNoise {
   const dimension = problem.parameters;
-  const { sigma, covariance } = noise;
+  const { sigma, covariance, codimension } = noise;
   if (covariance === 'isotropic') {
     return {
       dimension,
@@ -34,9 +34,9 @@ function injected(problem: Problem, noise: InjectedNoise): GradientNoise {
   }
   return {
     dimension,
-    root: (theta, dW) => injectedRoot(normalFrame(problem, theta), noise, dW),
+    root: (theta, dW) => injectedRoot(normalFrame(problem, theta, undefined, codimension), noise, dW),
     variances: (theta) => {
-      const Sigma = injectedCovariance(normalFrame(problem, theta), noise);
+      const Sigma = injectedCovariance(normalFrame(problem, theta, undefined, codimension), noise);
       return Float64Array.from({ length: dimension }, (_, p) => Sigma[p * (dimension + 1)] as number);
     },
   };

@@ -3,9 +3,9 @@ import type { InjectedNoise } from '../injected-noise.js';
 import { alongRows, type NormalFrame } from './normal-frame.js';
 
 /** Standard deviation of the noise in a direction of curvature h. */
-function spread({ sigma, covariance }: InjectedNoise, h: number, tangent: boolean): number {
-  if (covariance === 'hessian') return sigma * Math.sqrt(Math.max(0, h) / 2);
-  return covariance === 'isotropic' || tangent ? sigma : 0;
+function spread({ sigma, covariance, codimension }: InjectedNoise, h: number, tangent: boolean): number {
+  if (covariance === 'hessian') return tangent && codimension !== undefined ? 0 : sigma * Math.sqrt(Math.max(0, h) / 2);
+  return covariance === 'isotropic' || tangent === (covariance === 'tangent') ? sigma : 0;
 }
 
 /** D x with the symmetric root D of the covariance. The frame is that of S = I. */

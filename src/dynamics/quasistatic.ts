@@ -74,7 +74,7 @@ const atRest = 1e-6;
  *     momentum:  dz = -(1-μ)⁻¹ Σ_ij V_ij ∇_M H̃_ij dt + √η (1-μ)⁻¹ D11 dW,   V of eq. 39        (eq. 18)
  *     Adam:      dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,   HSV + VSH = ηΣ in S-coordinates  (eq. 27, with its ε)
  *
- * The drift is ½∇³L[V] along the manifold, by differences that are exact for polynomials of degree 6. Without noise along the manifold ('hessian' noise)
+ * The drift is ½∇³L[V] along the manifold, by differences that are exact for polynomials of degree 6. Without noise along the manifold ('hessian' and 'normal' noise)
  * the path is an ordinary differential equation, solved to 1e-8; else one path of an Euler-Maruyama scheme, `steps` steps, `seed` and `member`.
  * Errors: E_UNAVAILABLE for other optimizers and noise, E_RANGE for a theta0 that is not a minimizer. Source: Ma, Kunin, Ying 2023.
  */
@@ -92,7 +92,7 @@ export function quasistatic(options: QuasistaticOptions): QuasistaticPath {
   }
   const system = systemOf(problem, readOptimizer(given.optimizer), noise, theta0, theta0.length - tangents, given.form);
   const record = given.record ?? [];
-  const still = noise.covariance === 'hessian' || noise.sigma === 0 || tangents === 0;
+  const still = noise.covariance === 'hessian' || noise.covariance === 'normal' || noise.sigma === 0 || tangents === 0;
   const path = still
     ? dormandPrince(guarded(system.drift), { ...system, T: given.T, record, rtol: 1e-8, what: 'the quasistatic motion' })
     : sampledPath(system, { ...given, record, dimension: theta0.length });

@@ -2,7 +2,7 @@
 // oscillate across it? Closed forms beside replicas of the discrete runs.
 import { dormandPrince } from '../dynamics/ode.js';
 import { injectedNoise } from '../injected-noise.js';
-import { exp } from '../kernels/functions.js';
+import { exp, log } from '../kernels/functions.js';
 import { heavyBall } from '../optimizers/heavy-ball.js';
 import { quadratic } from '../problems/quadratic.js';
 import { valley } from '../problems/valley.js';
@@ -48,6 +48,24 @@ function frozen(h: number, lr: number, sigma: number, momentum: number): Mean {
   return meanOf([...sums]);
 }
 
+/** Noise of the same size in every direction across the floor: (x² - x0²)/2 + ln(x/x0) falls at the rate ησ²/2. */
+function isotropic(): CheckRow {
+  const [rate, size, steps, replicas] = [1e-3, 2, 800_000, 12];
+  const noise = injectedNoise({ sigma: size, covariance: 'normal', codimension: 1 });
+  const run = { problem: valley(), optimizer: heavyBall({ lr: rate, momentum: 0 }), noise, theta0: [2, 0] };
+  const time = ({ 0: x = 0 }: Float64Array): number => (x * x - 4) / 2 + log(x / 2);
+  const { mean: observed, standardError } = replicaMean(run, replicas, steps, time);
+  return compared({
+    what: `(x² - x0²)/2 + ln(x/x0) after ${steps} steps from 2, noise isotropic across the floor, η = 1e-3, σ = 2, ${replicas} runs`,
+    source: 'Ma, Kunin, Ying 2023, eq. 14',
+    predicted: -(rate * rate * size * size * steps) / 2,
+    observed,
+    standardError,
+    tolerance: 0.02,
+    relative: true,
+  });
+}
+
 function* rows(): Iterable<CheckRow> {
   for (const [momentum, k, replicas] of [
     [0, 400_000, 16],
@@ -81,6 +99,7 @@ function* rows(): Iterable<CheckRow> {
     relative: true,
     note: `At this rate the closed form of eq. 13, ${coarse.predicted.toPrecision(5)}, is ${gap} % off: it takes E y² = ησ²/4 for ησ²/(4(1-ηh)).`,
   });
+  yield isotropic();
   for (const [momentum, h] of [
     [0, 21],
     [0.5, 21],
