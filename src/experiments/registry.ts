@@ -2,6 +2,7 @@
 import type { Experiment } from './experiment.js';
 import { fullBatchNetwork } from './full-batch-network.js';
 import { haochenSparse } from './haochen-sparse.js';
+import { hessianDiagonality } from './hessian-diagonality.js';
 import { lemma51 } from './lemma-5-1.js';
 import { matrixFactorization } from './matrix-factorization.js';
 import { noisyEllipse } from './noisy-ellipse.js';
@@ -18,4 +19,5 @@ export const experiments: readonly Experiment[] = [
   recoveryPhase,
   fullBatchNetwork,
   lemma51,
+  hessianDiagonality,
 ];
