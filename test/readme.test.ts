@@ -16,10 +16,11 @@ function output(source: string): string {
   });
 }
 
-test('the example of the README prints what it says', () => {
+test('the examples of the README print what it says', () => {
   const readme = readFileSync(`${root}README.md`, 'utf8');
-  const [, example, printed] = /```js\n([\s\S]*?)```\n\nprints\n\n```\n([\s\S]*?)```/.exec(readme) ?? [];
-  assert.is(output(example!), printed);
+  const examples = [...readme.matchAll(/```js\n([\s\S]*?)```\n\nprints\n\n```\n([\s\S]*?)```/g)];
+  assert.is(examples.length, 2);
+  for (const [, example, printed] of examples) assert.is(output(example!), printed);
 });
 
 test('minifold/slim runs from the served kernels.wasm, with the same result as minifold', () => {
