@@ -1,4 +1,5 @@
 // Every experiment that the command line and the page offer.
+import { conventionalVsSlow } from './conventional-vs-slow.js';
 import type { Experiment } from './experiment.js';
 import { fullBatchNetwork } from './full-batch-network.js';
 import { haochenSparse } from './haochen-sparse.js';
@@ -12,6 +13,7 @@ import { sparseRecoveryAdamE } from './sparse-recovery-adame.js';
 
 export const experiments: readonly Experiment[] = [
   noisyEllipse,
+  conventionalVsSlow,
   sparseRecovery,
   sparseRecoveryAdamE,
   matrixFactorization,
