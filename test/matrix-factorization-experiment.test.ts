@@ -45,7 +45,7 @@ test('cells: both optimizers see the same data, start, batches and noise', () =>
 test('a small run end to end: every claim, figure and table has its numbers', async () => {
   const { claims, figures, tables } = matrixFactorization.analyse(settings, await runCells(cells), 'abcdef0123456789');
   assert.ok(claims.every(({ observed }) => observed !== 'not run'));
-  assert.is(figures.length, 3);
+  assert.is(figures.length, 2);
   assert.ok(figures.every(({ caption }) => caption.includes('400 steps') && caption.includes('abcdef012345')));
   assert.equal(
     tables.map(({ rows }) => rows.length),

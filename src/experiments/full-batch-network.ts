@@ -27,8 +27,8 @@ function sweepFigure(settings: FullBatchNetworkSettings, all: readonly Reading[]
   const rows = sweepOf(settings, sweep, all).map((reading) => ({
     lr: String(reading.lr),
     seed: reading.seed,
-    // Rounded, as 1 - 0.9 is not 0.1.
-    memory: Number((1 / (1 - reading[sweep])).toPrecision(6)),
+    // Rounded: 1 - 0.9 is not 0.1, and a tick at 33.3 says enough.
+    memory: Number((1 / (1 - reading[sweep])).toPrecision(3)),
     norm: reading.norm,
     accuracy: reading.accuracy,
   }));
@@ -39,7 +39,7 @@ function sweepFigure(settings: FullBatchNetworkSettings, all: readonly Reading[]
     ticks: [...new Set(rows.map(({ memory }) => memory))],
   };
   const series = { field: 'lr', order: settings.lrs.map((lr) => ({ value: String(lr), label: `lr ${lr}` })) };
-  const panel = { rows, x, series, width: 330, height: 300 };
+  const panel = { rows, x, series, mean: 'arithmetic' as const, width: 330, height: 300 };
   const says =
     sweep === 'beta'
       ? 'By the theory a larger β penalizes the norm more: it should fall to the right, and the accuracy should rise.'

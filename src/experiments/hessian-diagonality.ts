@@ -46,6 +46,7 @@ function sweepPanel(all: readonly Reading[], sweep: Sweep, { of, title, scale, r
     },
     y: { field: 'y', title, scale, ...(scale === 'linear' && { include: [0, 1] }) },
     series,
+    mean: 'arithmetic',
     horizontalRules: rules,
     heading: sweep === 'correlation' ? 'correlated features' : 'rotated coordinates',
     width: 330,

@@ -1,19 +1,14 @@
 // Deep matrix factorization under label noise: Li, Wen, Lyu 2025, Fig. 4, with a map of where its last claim holds.
 import type { CellResult } from '../cell.js';
-import { curveFigure } from '../figures/curve-figure.js';
 import { formatNumber } from '../figures/format.js';
-import { lineFigure } from '../figures/line-figure.js';
+import { linePanel } from '../figures/line-figure.js';
+import { panelFigure } from '../figures/panel.js';
 import { provenance } from './captions.js';
 import type { Experiment, Figure, Findings } from './experiment.js';
 import { claims, type Reading } from './matrix-factorization-claims.js';
 import { cells, type MatrixFactorizationSettings, presets, schema } from './matrix-factorization-settings.js';
 import { ended, lastTenth, mean } from './readings.js';
 import { seriesTable } from './series-table.js';
-
-interface Series {
-  readonly value: string;
-  readonly label: string;
-}
 
 /** What every caption ends with. */
 function setting(settings: MatrixFactorizationSettings, kernel: string): string {
@@ -34,110 +29,99 @@ function readings({ steps }: MatrixFactorizationSettings, results: readonly Cell
   });
 }
 
-const seriesOf = (optimizer: string, depth: number): string => `${optimizer} ${depth}`;
+const optimizers = ['Adam', 'SGD'];
+const series = { field: 'optimizer', order: optimizers.map((value) => ({ value, label: value })) };
 
-function allSeries({ depths }: MatrixFactorizationSettings): Series[] {
-  return depths.flatMap((depth) => ['SGD', 'Adam'].map((name) => ({ value: seriesOf(name, depth), label: `${name}, L = ${depth}` })));
-}
+const inTable = (optimizer: string, depth: number): string => `${optimizer}, L = ${depth}`;
 
 function regimes(settings: MatrixFactorizationSettings, all: readonly Reading[], kernel: string): Figure {
+  const { depths, n, rank } = settings;
+  const finite = all.filter(({ testLoss }) => Number.isFinite(testLoss));
+  // Both panels reach as far, so that depths compare.
+  const include = finite.map(({ testLoss }) => testLoss);
   return {
     id: 'test-error-against-measurements',
     title: 'Final test error against the number of measurements',
     caption:
-      'Where Adam’s line lies above SGD’s of the same depth, the paper’s picture shows: Adam’s sharpness generalizes worse. With more ' +
-      `measurements, and earlier in deeper products, the lines cross and Adam recovers M* better. Means over the last tenth of the steps. ${setting(settings, kernel)}`,
-    spec: lineFigure({
-      rows: all
-        .filter(({ testLoss }) => Number.isFinite(testLoss))
-        .map(({ optimizer, depth, n, seed, testLoss }) => ({ series: seriesOf(optimizer, depth), n, seed, testLoss })),
-      x: { field: 'n', title: 'measurements n', scale: 'linear', ticks: settings.n },
-      y: { field: 'testLoss', title: 'final test error ‖W − M*‖²', scale: 'log' },
-      series: { field: 'series', order: allSeries(settings) },
-      dots: true,
-      horizontalRules: [{ value: settings.rank, label: `zero predictor: ${settings.rank}` }],
-    }),
+      'Where Adam’s line lies above SGD’s, the paper’s picture shows: Adam’s sharpness generalizes worse. With more measurements, and earlier in ' +
+      `deeper products, the lines cross and Adam recovers M* better. Means over the last tenth of the steps. ${setting(settings, kernel)}`,
+    spec: panelFigure(
+      depths.map((depth) =>
+        linePanel({
+          heading: `depth L = ${depth}`,
+          rows: finite
+            .filter((reading) => reading.depth === depth)
+            .map(({ optimizer, n, seed, testLoss }) => ({ optimizer, n, seed, testLoss })),
+          x: { field: 'n', title: 'measurements n', scale: 'linear', ticks: n },
+          y: { field: 'testLoss', title: 'final test error ‖W − M*‖²', scale: 'log', include },
+          series,
+          mean: 'arithmetic',
+          dots: true,
+          horizontalRules: [{ value: rank, label: `zero predictor: ${rank}` }],
+          width: 330,
+          height: 300,
+        }),
+      ),
+    ),
   };
 }
 
-/** Curves of one measure or two at the depth and n of `settings.curves`. */
-function curves(
-  settings: MatrixFactorizationSettings,
-  results: readonly CellResult[],
-  measured: readonly { readonly name: string; readonly label: string }[],
-  title: string,
-) {
+/** The four panels of the paper's figure. */
+function curves(settings: MatrixFactorizationSettings, results: readonly CellResult[], kernel: string): Figure {
   const { depth, n } = settings.curves;
   const own = results.filter(({ labels, status }) => labels.depth === depth && labels.n === n && status === 'finished');
-  return curveFigure({
-    rows: measured.flatMap(({ name }) =>
-      own.flatMap(({ labels, step, measures }) =>
+  const panel = (measure: string, heading: string, title: string, named: boolean) =>
+    linePanel({
+      heading,
+      rows: own.flatMap(({ labels, step, measures }) =>
         step.map((at, k) => ({
-          series: `${labels.optimizer} ${name}`,
+          optimizer: labels.optimizer as string,
           seed: labels.seed as number,
           step: at,
-          value: measures[name]?.[k] as number,
+          value: measures[measure]?.[k] as number,
         })),
       ),
+      x: { field: 'step', title: 'step', scale: 'log' },
+      y: { field: 'value', title, scale: 'log' },
+      series,
+      points: false,
+      labels: named,
+      width: 330,
+      height: 240,
+    });
+  return {
+    id: 'sharpness-and-errors-against-steps',
+    title: `Sharpness and errors along training (L = ${depth}, n = ${n})`,
+    caption:
+      'On the same data and noise Adam drives tr(Diag(H)^½) far below SGD’s, and ends at a slightly higher tr H: each minimizes its own ' +
+      `sharpness. The training errors meet near the floor that the noise sets; the test errors end close to each other. ${setting(settings, kernel)}`,
+    spec: panelFigure(
+      [
+        panel('traceH', 'SGD’s sharpness', 'tr H', false),
+        panel('traceDiagH^0.5', 'Adam’s sharpness', 'tr(Diag(H)^½)', true),
+        panel('trainLoss', 'training error', '(1/n) Σ(f − b)²', false),
+        panel('testLoss', 'test error', '‖W − M*‖²', true),
+      ],
+      { columns: 2 },
     ),
-    y: { field: 'value', title, scale: 'log' },
-    series: {
-      field: 'series',
-      order: measured.flatMap(({ name, label }) =>
-        ['SGD', 'Adam'].map((optimizer) => ({ value: `${optimizer} ${name}`, label: `${optimizer}: ${label}` })),
-      ),
-    },
-  });
+  };
 }
 
 function analyse(settings: MatrixFactorizationSettings, results: readonly CellResult[], kernel: string): Findings {
   const all = readings(settings, results);
-  const where = `L = ${settings.curves.depth}, n = ${settings.curves.n}`;
   const table = (title: string, quantity: 'testLoss' | 'traceH' | 'traceRoot') =>
     seriesTable({
       title,
       x: 'n',
       rows: settings.n,
-      series: allSeries(settings),
+      series: settings.depths.flatMap((depth) => optimizers.map((name) => ({ value: inTable(name, depth), label: inTable(name, depth) }))),
       readings: all,
-      of: ({ n, optimizer, depth }) => ({ x: n, series: seriesOf(optimizer, depth) }),
+      of: ({ n, optimizer, depth }) => ({ x: n, series: inTable(optimizer, depth) }),
       text: (own) => formatNumber(mean(own.map((reading) => reading[quantity]))),
     });
   return {
     claims: claims(settings, all),
-    figures: [
-      {
-        id: 'sharpness-against-steps',
-        title: `Both kinds of sharpness along training (${where})`,
-        caption:
-          'On the same data and noise Adam drives tr(Diag(H)^½) far below SGD’s, and ends at a slightly higher tr H: each minimizes its own ' +
-          `sharpness. ${setting(settings, kernel)}`,
-        spec: curves(
-          settings,
-          results,
-          [
-            { name: 'traceH', label: 'tr H' },
-            { name: 'traceDiagH^0.5', label: 'tr(Diag(H)^½)' },
-          ],
-          'sharpness',
-        ),
-      },
-      {
-        id: 'errors-against-steps',
-        title: `Training and test error along training (${where})`,
-        caption: `The training errors meet at the floor that the noise sets; the test errors end apart or not, depending on the seed. ${setting(settings, kernel)}`,
-        spec: curves(
-          settings,
-          results,
-          [
-            { name: 'testLoss', label: 'test ‖W − M*‖²' },
-            { name: 'trainLoss', label: 'training Σ(f − b)²/n' },
-          ],
-          'error',
-        ),
-      },
-      regimes(settings, all, kernel),
-    ],
+    figures: [curves(settings, results, kernel), regimes(settings, all, kernel)],
     tables: [
       table('Final test error ‖W − M*‖²: mean over the seeds', 'testLoss'),
       table('Final tr H: mean over the seeds', 'traceH'),
