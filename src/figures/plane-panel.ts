@@ -79,7 +79,7 @@ const resolution = 0.7;
 export function planePanel(options: PlanePanelOptions): Panel {
   const { contours = [], trajectories = [], order = [], points = [], heading, width = 420, labels = true } = options;
   const span = ({ domain }: PlaneAxis): number => domain[1] - domain[0];
-  const used = order.filter(({ value }) => trajectories.some(({ series }) => series === value));
+  const used = order.filter(({ value, label }) => label !== '' && trajectories.some(({ series }) => series === value));
   const styles = stylesOf(order);
   const families = contours.filter(({ label }) => label !== undefined);
   const names = labels ? [...used.map(({ label }) => label), ...families.map(({ label }) => label as string)] : [];
