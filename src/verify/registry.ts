@@ -4,6 +4,7 @@ import { conventionalSdeCheck } from './conventional-sde.js';
 import { crossPaper } from './cross-paper.js';
 import { hessianDiagonal } from './hessian-diagonal.js';
 import { labelNoiseCovariance } from './label-noise-covariance.js';
+import { labelNoiseFlowCheck } from './label-noise-flow.js';
 import { lemma51 } from './lemma-5-1.js';
 import { modifiedEquationCheck } from './modified-equation.js';
 import { projection } from './projection.js';
@@ -19,6 +20,7 @@ export const checks: readonly Check[] = [
   labelNoiseCovariance,
   lemma51,
   projection,
+  labelNoiseFlowCheck,
   stationaryCovarianceCheck,
   valleyCheck,
   rotatedValley,
