@@ -1,15 +1,16 @@
 // Every experiment that the command line and the page offer.
-import { conventionalVsSlow } from './conventional-vs-slow.js';
+
 import { biasKernelFigure } from './bias-kernel.js';
 import { bilinearTrajectories } from './bilinear.js';
+import { conventionalVsSlow } from './conventional-vs-slow.js';
 import type { Experiment } from './experiment.js';
 import { fullBatchNetwork } from './full-batch-network.js';
 import { haochenSparse } from './haochen-sparse.js';
 import { hessianDiagonality } from './hessian-diagonality.js';
 import { lemma51 } from './lemma-5-1.js';
 import { matrixFactorization } from './matrix-factorization.js';
-import { noisyEllipse } from './noisy-ellipse.js';
 import { modifiedEquationOrder } from './modified-equation-order.js';
+import { noisyEllipse } from './noisy-ellipse.js';
 import { recoveryPhase } from './recovery-phase.js';
 import { sparseRecovery } from './sparse-recovery.js';
 import { sparseRecoveryAdamE } from './sparse-recovery-adame.js';

@@ -6,10 +6,12 @@ import { hessianDiagonal } from './hessian-diagonal.js';
 import { labelNoiseCovariance } from './label-noise-covariance.js';
 import { labelNoiseFlowCheck } from './label-noise-flow.js';
 import { lemma51 } from './lemma-5-1.js';
+import { lossFloorCheck } from './loss-floor.js';
 import { modifiedEquationCheck } from './modified-equation.js';
 import { projection } from './projection.js';
 import { recoveryLine } from './recovery-line.js';
 import { rotatedValley } from './rotated-valley.js';
+import { sparseFlow } from './sparse-flow.js';
 import { speedAndRange } from './speed-and-range.js';
 import { stationaryCovarianceCheck } from './stationary-covariance.js';
 import { uv } from './uv.js';
@@ -21,6 +23,8 @@ export const checks: readonly Check[] = [
   lemma51,
   projection,
   labelNoiseFlowCheck,
+  sparseFlow,
+  lossFloorCheck,
   stationaryCovarianceCheck,
   valleyCheck,
   rotatedValley,

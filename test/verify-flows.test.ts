@@ -1,0 +1,14 @@
+// The quick checks of the slow flows as tests; those that run replicas are left to `minifold verify`.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { labelNoiseFlowCheck } from '../src/verify/label-noise-flow.js';
+import { runCheck, verdictOf } from '../src/verify/verify.js';
+
+test('every row of the label-noise flow is as expected, and alpha/2 is refuted', async () => {
+  const { rows, error } = await runCheck(labelNoiseFlowCheck);
+  assert.is(error, undefined);
+  for (const row of rows) assert.is.not(verdictOf(row), 'fails', row.what);
+  assert.is(rows.filter((row) => verdictOf(row) === 'explained').length, 1);
+});
+
+test.run();
