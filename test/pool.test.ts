@@ -110,21 +110,14 @@ test('a cell that is not plain data rejects with its name', async () => {
   assert.match(error.message, /^cell 0 \(optimizer=adam, seed=0\): .*could not be cloned/);
 });
 
-test('an abort stops threads that hear nothing, within 100 ms', async () => {
+test('an abort stops threads that hear nothing', async () => {
   const controller = new AbortController();
-  let aborted = 0;
   const results = await onThreads([fakeCell(0), fakeCell(1, { behaviour: 'hang' }), fakeCell(2, { behaviour: 'hang' })], {
     jobs: 2,
     signal: controller.signal,
-    onResult: () =>
-      setTimeout(() => {
-        aborted = performance.now();
-        controller.abort();
-      }, 50),
+    onResult: () => setTimeout(() => controller.abort(), 50),
   });
-  const took = performance.now() - aborted;
-  assert.ok(took < 100, `${took} ms`);
-  assert.is(results.length, 1);
+  assert.is(results.length, 1); // the other two never end by themselves
 });
 
 for (const jobs of [0, -1, 1.5, Number.NaN]) {
