@@ -16,6 +16,7 @@ import { speedAndRange } from './speed-and-range.js';
 import { stationaryCovarianceCheck } from './stationary-covariance.js';
 import { uv } from './uv.js';
 import { valleyCheck } from './valley.js';
+import { weakError } from './weak-error.js';
 
 export const checks: readonly Check[] = [
   hessianDiagonal,
@@ -25,6 +26,7 @@ export const checks: readonly Check[] = [
   labelNoiseFlowCheck,
   sparseFlow,
   lossFloorCheck,
+  weakError,
   stationaryCovarianceCheck,
   valleyCheck,
   rotatedValley,
