@@ -12,7 +12,7 @@ export function stepwiseError(options: Omit<ModifiedEquationOptions, 'record'>, 
   const { problem, optimizer, theta0, T } = options;
   const batches = (Array.isArray(problem) ? problem : [problem]) as Problem[];
   const h = optimizer.lr as number;
-  const steps = Math.round(T / h);
+  const steps = Math.floor(T / h + 1e-9);
   const record = Array.from({ length: steps }, (_, n) => Math.min(T, (n + 1) * h));
   const path = modifiedEquation({ ...options, record });
   const state = createOptimizer(optimizer, readVector(theta0, 'theta0'));
