@@ -50,8 +50,8 @@ class Trial {
     this.y = new Float64Array(n);
   }
 
-  /** Fills y from `from` with the step h; the first slope is known. */
-  advance(field: VectorField, t: number, from: Float64Array, h: number): void {
+  /** Fills y from `from` with the step h; the first slope is known. False where a stage is not finite: fields are not asked there. */
+  advance(field: VectorField, t: number, from: Float64Array, h: number): boolean {
     const { slopes, y } = this;
     for (let s = 1; s < nodes.length; s++) {
       const row = weights[s] as number[];
@@ -60,8 +60,10 @@ class Trial {
         for (let j = 0; j < s; j++) sum += (row[j] as number) * (slopes[j] as Float64Array)[i]!;
         y[i] = from[i]! + h * sum;
       }
+      if (!y.every(Number.isFinite)) return false;
       field(t + nodes[s]! * h, y, slopes[s]!);
     }
+    return true;
   }
 
   /** The largest error of an entry in units of what is allowed; Infinity where something is not finite. */
@@ -126,8 +128,7 @@ export function dormandPrince(field: VectorField, options: OdeOptions): OdePath 
       const reaches = h >= rest * (1 - 1e-12);
       const step = reaches ? rest : h;
       if (tries++ >= maxSteps) throw singular(what, `${maxSteps} steps were not enough`, t, step, y);
-      trial.advance(field, t, y, step);
-      const error = trial.error(y, step, rtol, atol);
+      const error = trial.advance(field, t, y, step) ? trial.error(y, step, rtol, atol) : Number.POSITIVE_INFINITY;
       const next = step * growth(error);
       if (error > 1) {
         h = next;
