@@ -12,8 +12,11 @@ import { matrixFactorization } from './matrix-factorization.js';
 import { modifiedEquationOrder } from './modified-equation-order.js';
 import { noisyEllipse } from './noisy-ellipse.js';
 import { recoveryPhase } from './recovery-phase.js';
+import { rotatedValley } from './rotated-valley.js';
 import { sparseRecovery } from './sparse-recovery.js';
 import { sparseRecoveryAdamE } from './sparse-recovery-adame.js';
+import { valleyMomentum } from './valley-momentum.js';
+import { valleySgd } from './valley-sgd.js';
 
 export const experiments: readonly Experiment[] = [
   noisyEllipse,
@@ -29,4 +32,7 @@ export const experiments: readonly Experiment[] = [
   biasKernelFigure,
   bilinearTrajectories,
   modifiedEquationOrder,
+  valleySgd,
+  valleyMomentum,
+  rotatedValley,
 ];

@@ -1,0 +1,61 @@
+// The experiments on the valley: small runs end to end, and their parts against closed forms.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { rotatedValley } from '../src/experiments/rotated-valley.js';
+import { valleyMomentum } from '../src/experiments/valley-momentum.js';
+import { floorAt, nearTheory } from '../src/experiments/valley-readings.js';
+import { valleySgd } from '../src/experiments/valley-sgd.js';
+import { init } from '../src/index.js';
+import { runCells } from '../src/run-cells.js';
+import { close } from './support/close.js';
+
+test.before(init);
+
+const kernel = 'k'.repeat(64);
+
+test('the floor at π/2^j has the cosine and sine of its angle', () => {
+  for (const j of [1, 2, 3, 4, 10]) {
+    const { angle, cosine, sine } = floorAt(j);
+    close([cosine, sine], [Math.cos(Math.PI / 2 ** j), Math.sin(Math.PI / 2 ** j)], 1e-13, `j = ${j}`, 1);
+    assert.is(angle, Math.PI / 2 ** j);
+  }
+  assert.equal(floorAt(Number.POSITIVE_INFINITY), { angle: 0, cosine: 1, sine: 0 });
+});
+
+test('a mean is near theory within its tolerance, on either side', () => {
+  assert.equal(nearTheory(1.02, 1, 0.03), { observed: '1.02 (2.0 % away)', holds: true });
+  assert.is(nearTheory(-0.96, -1, 0.03).holds, false);
+  assert.is(nearTheory(undefined, 1, 0.03).observed, 'not run');
+});
+
+test('valley-sgd: a short run follows its closed forms', async () => {
+  const settings = { ...valleySgd.presets.quick, steps: 60_000, seeds: [0, 1, 2, 3], records: 60 };
+  const { claims, figures, tables } = valleySgd.analyse(settings, await runCells(valleySgd.cells(settings)), kernel);
+  const verdicts = Object.fromEntries(claims.map(({ id, holds }) => [id, holds]));
+  assert.is(verdicts.drift, false, 'x is far from half of x0 after a tenth of the steps');
+  assert.is(verdicts.hessian, true);
+  assert.equal(
+    figures.map(({ id }) => id),
+    ['plane', 'x-against-steps'],
+  );
+  assert.is(tables[0]?.rows.length, 2);
+});
+
+test('valley-momentum: a short run follows its closed forms', async () => {
+  const settings = { ...valleyMomentum.presets.quick, time: 0.1, momenta: [0, 0.9], seeds: [0, 1, 2, 3], records: 20 };
+  const { claims, figures } = valleyMomentum.analyse(settings, await runCells(valleyMomentum.cells(settings)), kernel);
+  for (const { id, observed, holds } of claims) assert.ok(holds, `${id}: ${observed}`);
+  assert.is(claims.length, 3);
+  assert.is(figures.length, 1);
+});
+
+test('rotated-valley: Adam is the faster the nearer the floor is to an axis', async () => {
+  const settings = { ...rotatedValley.presets.quick, x0: 1, lr: 0.01, steps: 15_000, halvings: [2, 4], seeds: [0, 1], records: 100 };
+  const { claims, figures } = rotatedValley.analyse(settings, await runCells(rotatedValley.cells(settings)), kernel);
+  assert.ok(claims.find(({ id }) => id === 'angle')?.holds, claims[0]?.observed);
+  assert.is(figures.length, 1);
+  const none = rotatedValley.analyse(settings, [], kernel);
+  assert.ok(none.claims.every(({ observed, holds }) => observed === 'not run' && !holds));
+});
+
+test.run();
