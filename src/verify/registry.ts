@@ -2,6 +2,7 @@
 import type { Check } from './check.js';
 import { conventionalSdeCheck } from './conventional-sde.js';
 import { crossPaper } from './cross-paper.js';
+import { flowOrder } from './flow-order.js';
 import { hessianDiagonal } from './hessian-diagonal.js';
 import { labelNoiseCovariance } from './label-noise-covariance.js';
 import { labelNoiseFlowCheck } from './label-noise-flow.js';
@@ -16,7 +17,6 @@ import { speedAndRange } from './speed-and-range.js';
 import { stationaryCovarianceCheck } from './stationary-covariance.js';
 import { uv } from './uv.js';
 import { valleyCheck } from './valley.js';
-import { weakError } from './weak-error.js';
 
 export const checks: readonly Check[] = [
   hessianDiagonal,
@@ -26,7 +26,7 @@ export const checks: readonly Check[] = [
   labelNoiseFlowCheck,
   sparseFlow,
   lossFloorCheck,
-  weakError,
+  flowOrder,
   stationaryCovarianceCheck,
   valleyCheck,
   rotatedValley,
