@@ -1,5 +1,6 @@
 // Every experiment that the command line and the page offer.
 
+import { beta2Schemes } from './beta2-schemes.js';
 import { biasKernelFigure } from './bias-kernel.js';
 import { bilinearTrajectories } from './bilinear.js';
 import { conventionalVsSlow } from './conventional-vs-slow.js';
@@ -35,4 +36,5 @@ export const experiments: readonly Experiment[] = [
   valleySgd,
   valleyMomentum,
   rotatedValley,
+  beta2Schemes,
 ];
