@@ -2,6 +2,7 @@
 import type { Check } from './check.js';
 import { conventionalSdeCheck } from './conventional-sde.js';
 import { crossPaper } from './cross-paper.js';
+import { ellipseMinimizers } from './ellipse-minimizers.js';
 import { flowOrder } from './flow-order.js';
 import { hessianDiagonal } from './hessian-diagonal.js';
 import { labelNoiseCovariance } from './label-noise-covariance.js';
@@ -17,6 +18,7 @@ import { speedAndRange } from './speed-and-range.js';
 import { stationaryCovarianceCheck } from './stationary-covariance.js';
 import { uv } from './uv.js';
 import { valleyCheck } from './valley.js';
+import { weakError } from './weak-error.js';
 
 export const checks: readonly Check[] = [
   hessianDiagonal,
@@ -24,9 +26,11 @@ export const checks: readonly Check[] = [
   lemma51,
   projection,
   labelNoiseFlowCheck,
+  ellipseMinimizers,
   sparseFlow,
   lossFloorCheck,
   flowOrder,
+  weakError,
   stationaryCovarianceCheck,
   valleyCheck,
   rotatedValley,
