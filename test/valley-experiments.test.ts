@@ -2,6 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rotatedValley } from '../src/experiments/rotated-valley.js';
+import { speedAndRange } from '../src/experiments/speed-and-range.js';
 import { valleyMomentum } from '../src/experiments/valley-momentum.js';
 import { floorAt, nearTheory } from '../src/experiments/valley-readings.js';
 import { valleySgd } from '../src/experiments/valley-sgd.js';
@@ -56,6 +57,16 @@ test('rotated-valley: Adam is the faster the nearer the floor is to an axis', as
   assert.is(figures.length, 1);
   const none = rotatedValley.analyse(settings, [], kernel);
   assert.ok(none.claims.every(({ observed, holds }) => observed === 'not run' && !holds));
+});
+
+test('speed-and-range: equal factors, equal curves', async () => {
+  const { quick } = speedAndRange.presets;
+  const network = { ...quick.network, epochs: 500 };
+  const settings = { ...quick, valley: { ...quick.valley, steps: 6000 }, network, seeds: [0, 1, 2, 3], records: 100 };
+  const { claims, figures } = speedAndRange.analyse(settings, await runCells(speedAndRange.cells(settings)), kernel);
+  for (const { id, observed, holds } of claims) if (/^speed|network-1/.test(id)) assert.ok(holds, `${id}: ${observed}`);
+  assert.is(new Set(claims.map(({ id }) => id)).size, claims.length);
+  assert.is(figures.length, 1);
 });
 
 test.run();

@@ -16,6 +16,7 @@ import { recoveryPhase } from './recovery-phase.js';
 import { rotatedValley } from './rotated-valley.js';
 import { sparseRecovery } from './sparse-recovery.js';
 import { sparseRecoveryAdamE } from './sparse-recovery-adame.js';
+import { speedAndRange } from './speed-and-range.js';
 import { valleyMomentum } from './valley-momentum.js';
 import { valleySgd } from './valley-sgd.js';
 
@@ -35,6 +36,7 @@ export const experiments: readonly Experiment[] = [
   modifiedEquationOrder,
   valleySgd,
   valleyMomentum,
+  speedAndRange,
   rotatedValley,
   beta2Schemes,
 ];
