@@ -1,6 +1,7 @@
 // G = Z Diag(w) Zᵀ of the diagonal net's f64 features: the normal directions of the manifold of minimizers meet in it.
 // Blocks of rows, each from its diagonal on, so that little more than half of G is computed; blocks of columns of Z, expanded from their
 // codes or copied, so that the register tiles of the matrix product find them in the cache. Each entry is summed in the order of the columns.
+// Columns without weight are left out: the flow's dead coordinates, which in the end are most of them.
 import { transposedProduct } from "../math/matrix-product";
 import { allocate, mark, reset } from "../memory";
 import { DiagonalNet } from "./diagonal-net";
@@ -30,15 +31,17 @@ export function gram(net: DiagonalNet, w: usize): usize {
   for (let first = 0; first < n; first += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, n - first), width = n - first;
     memory.fill(c, 0, (<usize>rows * <usize>width) << 3);
-    for (let j0 = 0; j0 < net.d; j0 += BLOCK_COLUMNS) {
-      const columns = min(BLOCK_COLUMNS, net.d - j0);
-      for (let j = 0; j < columns; ++j) {
-        const from = panel + ((<usize>j * <usize>width) << 3), to = weighted + ((<usize>j * <usize>rows) << 3);
-        features(net, j0 + j, first, from);
-        const wj = load<f64>(w + (<usize>(j0 + j) << 3));
+    for (let j = 0; j < net.d;) {
+      let columns = 0;
+      for (; j < net.d && columns < BLOCK_COLUMNS; ++j) {
+        const wj = load<f64>(w + (<usize>j << 3));
+        if (wj == 0) continue;
+        const from = panel + ((<usize>columns * <usize>width) << 3), to = weighted + ((<usize>columns * <usize>rows) << 3);
+        features(net, j, first, from);
         for (let q: usize = 0; q < <usize>rows << 3; q += 8) store<f64>(to + q, wj * load<f64>(from + q));
+        ++columns;
       }
-      transposedProduct<f64>(c, weighted, panel, rows, columns, width, true);
+      if (columns) transposedProduct<f64>(c, weighted, panel, rows, columns, width, true);
     }
     for (let i = 0; i < rows; ++i) {
       for (let k = i; k < width; ++k) {

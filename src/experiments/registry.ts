@@ -14,6 +14,7 @@ import { modifiedEquationOrder } from './modified-equation-order.js';
 import { noisyEllipse } from './noisy-ellipse.js';
 import { recoveryPhase } from './recovery-phase.js';
 import { rotatedValley } from './rotated-valley.js';
+import { sparseFlow } from './sparse-flow.js';
 import { sparseRecovery } from './sparse-recovery.js';
 import { sparseRecoveryAdamE } from './sparse-recovery-adame.js';
 import { speedAndRange } from './speed-and-range.js';
@@ -39,4 +40,5 @@ export const experiments: readonly Experiment[] = [
   speedAndRange,
   rotatedValley,
   beta2Schemes,
+  sparseFlow,
 ];

@@ -1,0 +1,149 @@
+// The claims of sparse-flow: how fast runs come near their flow as the rate falls, what the flow predicts at its end, and where it stops applying.
+import type { CellResult } from '../cell.js';
+import { formatNumber } from '../figures/format.js';
+import { fitOrder, type OrderFit } from '../order.js';
+import type { Claim } from './experiment.js';
+import {
+  columnOf,
+  distanceColumn,
+  flowColumn,
+  type Method,
+  methods,
+  noiseColumn,
+  type Quantity,
+  type SparseFlowSettings,
+} from './sparse-flow-settings.js';
+import { notRun, type Verdict } from './verdict.js';
+
+/** The finished task of a method. */
+export function resultOf(results: readonly CellResult[], { name }: Method): CellResult | undefined {
+  return results.find(({ labels, status }) => labels.method === name && status === 'finished');
+}
+
+/** Three digits are what a few replicas can tell. */
+export const short = (value: number): string => formatNumber(Number(value.toPrecision(3)));
+
+const column = ({ measures }: CellResult, name: string): readonly number[] => measures[name] as readonly number[];
+export const last = (result: CellResult, name: string): number => column(result, name).at(-1) as number;
+/** A column at the last time up to `until`. */
+const at = (result: CellResult, name: string, until: number): number =>
+  column(result, name)[result.step.findLastIndex((t) => t <= until)] as number;
+
+/**
+ * The largest distance between the mean projected iterate and the flow at times up to `until`, at every rate, without what the noise of a mean over
+ * few replicas adds to its square; 0 where that is all.
+ */
+export function largestDistances(
+  result: CellResult,
+  { track: { lr, until } }: Method,
+): { readonly lr: number; readonly distance: number }[] {
+  return lr.map((rate) => {
+    const noise = column(result, noiseColumn(rate));
+    const squares = column(result, distanceColumn(rate)).map((distance, k) => distance * distance - noise[k]! * noise[k]!);
+    return { lr: rate, distance: Math.sqrt(Math.max(0, ...squares.filter((_, k) => (result.step[k] as number) <= until))) };
+  });
+}
+
+/** The power of the rate with which that distance falls; undefined where there are not two distances. */
+function orderOf(distances: ReturnType<typeof largestDistances>): OrderFit | undefined {
+  const found = distances.filter(({ distance }) => distance > 0);
+  if (found.length < 2) return undefined;
+  return fitOrder(
+    found.map(({ lr }) => lr),
+    found.map(({ distance }) => distance),
+  );
+}
+
+/** The weak error has order 1; a few rates and replicas tell it within a quarter. */
+const leastOrder = 0.75;
+/** How far runs may lie from what the flow predicts, relative. */
+const near: Readonly<Record<Quantity, number>> = { sharpness: 0.05, error: 0.1 };
+
+function tracks(method: Method, result: CellResult | undefined): Verdict {
+  if (!result) return notRun;
+  const distances = largestDistances(result, method);
+  const order = orderOf(distances);
+  const observed = distances.map(({ lr, distance }) => `${short(distance)} at ${lr}`).join(', ');
+  if (!order) return { observed: `${observed}; no order`, holds: false };
+  return { observed: `${observed}; order ${order.order.toFixed(2)}`, holds: order.order >= leastOrder };
+}
+
+function predicts(method: Method, quantity: Quantity, result: CellResult | undefined): Verdict {
+  if (!result) return notRun;
+  const { lr, until } = method.track;
+  const smallest = Math.min(...lr);
+  const flow = at(result, flowColumn(quantity), until);
+  const [raw, projected, averaged] = (['raw', 'projected', 'averaged'] as const).map((reading) =>
+    at(result, columnOf(reading, quantity, smallest), until),
+  );
+  const off = averaged! / flow - 1;
+  return {
+    observed: `flow ${short(flow)}; averaged ${short(averaged!)} (${(100 * off).toFixed(1)} %), projected ${short(projected!)}, raw ${short(raw!)}`,
+    holds: Math.abs(off) <= near[quantity],
+  };
+}
+
+/** The raw iterate's sharpness at the end over the flow's, at every rate. */
+function rawOverFlow(method: Method, result: CellResult | undefined): Verdict {
+  if (!result) return notRun;
+  const ratios = method.track.lr.map((lr) => ({
+    lr,
+    ratio: last(result, columnOf('raw', 'sharpness', lr)) / last(result, flowColumn('sharpness')),
+  }));
+  return { observed: ratios.map(({ lr, ratio }) => `${short(ratio)} at ${lr}`).join(', '), holds: ratios.every(({ ratio }) => ratio > 1) };
+}
+
+/** ‖w - w*‖² of the projected iterate at the end over the flow's, at every rate. */
+function leaves(method: Method, result: CellResult | undefined): Verdict {
+  if (!result || method.track.lr.length < 2) return notRun;
+  const ratios = method.track.lr.map((lr) => last(result, columnOf('projected', 'error', lr)) / last(result, flowColumn('error')));
+  const [largest, smallest] = [ratios[0] as number, ratios.at(-1) as number];
+  return {
+    observed: method.track.lr.map((lr, i) => `${short(ratios[i]!)} at ${lr}`).join(', '),
+    holds: largest < 0.5 && smallest > 0.5,
+  };
+}
+
+export function claims(settings: SparseFlowSettings, results: readonly CellResult[]): Claim[] {
+  const all = methods(settings);
+  const adam = all[1];
+  const name = { sharpness: 'tr(Diag(H)^½)', error: '‖w − w*‖²' };
+  return [
+    ...all.map((method): Claim => {
+      const { until } = method.track;
+      return {
+        id: `${method.name.toLowerCase()}-tracks`,
+        text: `The label-noise flow tracks the mean of ${method.name}: the largest distance of θ up to slow time ${until}, noise of the mean taken off, falls with the rate.`,
+        expected: 'order 1',
+        tolerance: `at least ${leastOrder}`,
+        ...tracks(method, resultOf(results, method)),
+      };
+    }),
+    ...all.flatMap((method) =>
+      (['sharpness', 'error'] as const).map((quantity): Claim => {
+        const { until, lr } = method.track;
+        return {
+          id: `${method.name.toLowerCase()}-${quantity}`,
+          text: `At slow time ${until} the flow predicts ${name[quantity]} of ${method.name} at rate ${Math.min(...lr)}, iterates averaged.`,
+          expected: 'the flow’s',
+          tolerance: `${100 * near[quantity]} %`,
+          ...predicts(method, quantity, resultOf(results, method)),
+        };
+      }),
+    ),
+    {
+      id: 'adam-raw-sharper',
+      text: 'Where it stops applying: at a constant rate Adam’s raw iterate is sharper than its flow. tr(Diag(H)^½) of the run over that of the flow at the end:',
+      expected: 'above 1',
+      tolerance: 'at every rate',
+      ...rawOverFlow(adam, resultOf(results, adam)),
+    },
+    {
+      id: 'adam-leaves',
+      text: 'Where it stops applying: at the largest rate Adam leaves the local minimum in which its flow rests, at the smallest it stays. ‖w − w*‖² of the run over that of the flow at the end:',
+      expected: 'below ½, then above',
+      tolerance: 'none',
+      ...leaves(adam, resultOf(results, adam)),
+    },
+  ];
+}
