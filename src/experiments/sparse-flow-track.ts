@@ -100,8 +100,9 @@ async function replicas(
       }
       await passed();
     }
-    batch.runs.forEach((run, i) => {
-      seen[i]!.averaged = onManifold(start, run, averages[i]!.mean);
+    // An average is near Γ. Gradient flow takes it there and leaves small weights small; with Adam's S, which is large for them, they would grow.
+    batch.runs.forEach((_, i) => {
+      seen[i]!.averaged = projectToManifold(net, averages[i]!.mean);
     });
     for (const reading of readings) {
       const values = seen.map((entry) => read(entry[reading]));

@@ -96,7 +96,7 @@ function readingsFigure(settings: SparseFlowSettings, results: readonly CellResu
     id: 'readings',
     title: 'What the sharpness is read off',
     caption:
-      'The same runs as they are, brought to Γ by Φ_S, and averaged over half of the time between two records before that. Off Γ residuals add to diag H, ' +
+      'The same runs as they are, brought to Γ by Φ_S, and averaged over half of the time between two records before gradient flow brings them to Γ. Off Γ residuals add to diag H, ' +
       `and noise keeps inactive weights from 0; averages lose most of both. ${setting(settings, kernel)}`,
     spec: panelFigure(panels, { columns: 2 }),
   };
