@@ -2,7 +2,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rotatedValley } from '../src/experiments/rotated-valley.js';
+import { experimentRunner } from '../src/experiments/runner.js';
 import { speedAndRange } from '../src/experiments/speed-and-range.js';
+import { uvFactorization } from '../src/experiments/uv-factorization.js';
 import { valleyMomentum } from '../src/experiments/valley-momentum.js';
 import { floorAt, nearTheory } from '../src/experiments/valley-readings.js';
 import { valleySgd } from '../src/experiments/valley-sgd.js';
@@ -67,6 +69,33 @@ test('speed-and-range: equal factors, equal curves', async () => {
   for (const { id, observed, holds } of claims) if (/^speed|network-1/.test(id)) assert.ok(holds, `${id}: ${observed}`);
   assert.is(new Set(claims.map(({ id }) => id)).size, claims.length);
   assert.is(figures.length, 1);
+});
+
+test('uv-factorization: runs follow the manifold dynamics', async () => {
+  const settings = { ...uvFactorization.presets.quick, size: 2, lr: 0.003, time: 0.1, seeds: [0, 1], records: 20 };
+  const results = await runCells(uvFactorization.cells(settings), { runner: experimentRunner([uvFactorization]) });
+  const { claims, figures, tables } = uvFactorization.analyse(settings, results, kernel);
+  assert.is(claims.length, 4);
+  assert.is(figures.length, 1);
+  const theory = results.find(({ labels }) => labels.series === 'theory')!;
+  assert.is(theory.step.length, 21);
+  // UVᵀ = M all along: the product W2 W1 of the coordinates stays what it is at the start
+  const product = (k: number): number[] => {
+    const [a, b, c, d, e, f, g, h] = Array.from({ length: 8 }, (_, j) => theory.measures[`theta@${j}`]![k]!) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    return [e * a + f * c, e * b + f * d, g * a + h * c, g * b + h * d];
+  };
+  close(product(20), product(0), 1e-9, 'UVᵀ', 1);
+  const [sgdRow] = tables[0]!.rows;
+  assert.ok(Number(sgdRow![3]) < 4 * Number(sgdRow![4]), `distance ${sgdRow![3]} of the order of the oscillation ${sgdRow![4]}`);
 });
 
 test.run();

@@ -18,6 +18,7 @@ import { sparseFlow } from './sparse-flow.js';
 import { sparseRecovery } from './sparse-recovery.js';
 import { sparseRecoveryAdamE } from './sparse-recovery-adame.js';
 import { speedAndRange } from './speed-and-range.js';
+import { uvFactorization } from './uv-factorization.js';
 import { valleyMomentum } from './valley-momentum.js';
 import { valleySgd } from './valley-sgd.js';
 
@@ -37,6 +38,7 @@ export const experiments: readonly Experiment[] = [
   modifiedEquationOrder,
   valleySgd,
   valleyMomentum,
+  uvFactorization,
   speedAndRange,
   rotatedValley,
   beta2Schemes,
