@@ -1,6 +1,6 @@
 // The label-noise flow of the diagonal net, in the coordinates y = log |theta|, where every term is a rate: for u_j and v_j,
 //   dy/dt = -8 m_j sharpness S² - decay - coupledDecay S ∓ 2 S (Zᵀp)_j,    m_j = mean_i z_ij²,  p from Z (u∘du - v∘dv) = 0.
-// No P x P matrix is made, signs never change, and a weight that dies, as Adam's do in finite time, goes to -Infinity and costs no more steps.
+// No P x P matrix is made, signs never change, and a weight that dies, as Adam's do in finite time, is set to 0 and costs no more steps.
 import { expOf, logOf } from '../kernels/functions.js';
 import { cholesky, solveCholesky } from '../linear-algebra/cholesky.js';
 import type { Slopes } from '../problems/constraints.js';
@@ -9,6 +9,9 @@ import { type FlowSystem, type FlowTerms, mostRetractions, onManifold } from './
 
 /** log |theta| below which a weight is dead: its share of a prediction, theta², is 4e-11. */
 const dead = -12;
+
+/** The coordinate of a weight that is 0: exp(-1000) is 0, and all coordinates stay finite. */
+const gone = -1000;
 
 /** Added to G in units of its largest entry: where fewer weights live than there are rows, J has less than full rank. */
 const ridge = 1e-12;
@@ -42,7 +45,7 @@ export function flowOnDiagonalNet(net: DiagonalNet, zeta0: Float64Array, terms: 
   const shrinking = (S: Float64Array, p: number): number => 8 * squares[p]! * sharpness * S[p]! * S[p]!;
   const sided = (q: Float64Array, p: number): number => (p < d ? 2 * q[p]! : -2 * q[p - d]!);
   return {
-    encode: (zeta) => logOf(zeta.map(Math.abs)),
+    encode: (zeta) => logOf(zeta.map(Math.abs)).map((x) => Math.max(x, gone)),
     decode,
     hessianDiagonal: (zeta) => zeta.map((x, p) => 4 * squares[p]! * x * x),
     velocity: (y, S) => {
@@ -65,7 +68,7 @@ export function flowOnDiagonalNet(net: DiagonalNet, zeta0: Float64Array, terms: 
         y = y.map((x, k) => x - S[k]! * sided(q, k));
       }
       if (fastest === undefined) return y;
-      return y.map((x, k) => (x < dead || shrinking(S, k) > fastest ? Number.NEGATIVE_INFINITY : x));
+      return y.map((x, k) => (x < dead || shrinking(S, k) > fastest ? gone : x));
     },
   };
 }
