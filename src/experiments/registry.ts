@@ -12,6 +12,7 @@ import { lemma51 } from './lemma-5-1.js';
 import { matrixFactorization } from './matrix-factorization.js';
 import { modifiedEquationOrder } from './modified-equation-order.js';
 import { noisyEllipse } from './noisy-ellipse.js';
+import { practicalAdam } from './practical-adam.js';
 import { recoveryPhase } from './recovery-phase.js';
 import { rotatedValley } from './rotated-valley.js';
 import { sparseFlow } from './sparse-flow.js';
@@ -43,4 +44,5 @@ export const experiments: readonly Experiment[] = [
   rotatedValley,
   beta2Schemes,
   sparseFlow,
+  practicalAdam,
 ];
