@@ -3,7 +3,6 @@ import { readVector, type VectorLike } from '../arrays.js';
 import { type Dtype, KernelInstance } from '../kernels/instance.js';
 import { checkDense } from './dense-limit.js';
 import type { ProblemKind } from './kinds.js';
-import { LazyEvaluation } from './lazy-evaluation.js';
 import type { Block, Evaluation, Problem } from './problem.js';
 
 /** The problem's own f64 instance, with room for two vectors over theta. */
@@ -65,7 +64,8 @@ export abstract class KernelProblem implements Problem {
   }
 
   evaluate(theta: VectorLike): Evaluation {
-    return new LazyEvaluation(this, readVector(theta, 'theta', this.parameters));
+    const at = readVector(theta, 'theta', this.parameters);
+    return { loss: this.loss(at), gradient: this.gradient(at), hessianDiagonal: this.hessianDiagonal(at) };
   }
 
   /** The problem's own kernels, for what a problem computes beside its derivatives. */
