@@ -50,10 +50,7 @@ class Trial {
     this.y = new Float64Array(n);
   }
 
-  /**
-   * Fills y from `from` with the step h; the first slope is known. False where an entry of a stage is no longer finite: fields are not asked there.
-   * An entry that rests at an infinity, as the logarithm of a dead weight does, may stay.
-   */
+  /** Fills y from `from` with the step h; the first slope is known. False where a stage is not finite: fields are not asked there. */
   advance(field: VectorField, t: number, from: Float64Array, h: number): boolean {
     const { slopes, y } = this;
     for (let s = 1; s < nodes.length; s++) {
@@ -63,7 +60,7 @@ class Trial {
         for (let j = 0; j < s; j++) sum += (row[j] as number) * (slopes[j] as Float64Array)[i]!;
         y[i] = from[i]! + h * sum;
       }
-      if (!y.every((x, i) => Number.isFinite(x) || x === from[i])) return false;
+      if (!y.every(Number.isFinite)) return false;
       field(t + nodes[s]! * h, y, slopes[s]!);
     }
     return true;

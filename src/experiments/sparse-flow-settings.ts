@@ -60,8 +60,8 @@ export const presets: { readonly quick: SparseFlowSettings; readonly paper: Spar
     seeds: [0, 1, 2, 3],
     delta: 0.5,
     records: 16,
-    sgd: { lr: [0.2, 0.14, 0.1], T: 600, until: 600 },
-    adam: { lr: [0.02, 0.01, 0.005], T: 1, until: 0.5, beta1: 0.9, c: 10, eps: 1e-6 },
+    sgd: { lr: [0.2, 0.1, 0.05], T: 600, until: 600 },
+    adam: { lr: [0.02, 0.01, 0.005, 0.0025], T: 1, until: 0.5, beta1: 0.9, c: 10, eps: 1e-6 },
     tolerance: 1e-5,
   },
   paper: {
