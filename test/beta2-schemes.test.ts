@@ -2,7 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { CellResult } from '../src/cell.js';
 import { beta2Schemes } from '../src/experiments/beta2-schemes.js';
-import { columns, optimizerOf, slowRateOf, startOf } from '../src/experiments/beta2-schemes-settings.js';
+import { columns, optimizerOf, slowRateOf } from '../src/experiments/beta2-schemes-settings.js';
+import { netStart } from '../src/experiments/net-start.js';
 import { experimentRunner } from '../src/experiments/runner.js';
 import { init } from '../src/index.js';
 import { runCells } from '../src/run-cells.js';
@@ -27,7 +28,7 @@ test('schemes meet at the largest rate and have 1 - beta2 = C lr^s', () => {
 });
 
 test('runs and flows start on the manifold', () => {
-  const { net, theta0 } = startOf(quick);
+  const { net, theta0 } = netStart(quick);
   assert.ok(net.loss(theta0) < 1e-25);
 });
 

@@ -4,8 +4,9 @@ import { projectToManifold } from '../dynamics/projection.js';
 import { Moments } from '../moments.js';
 import { labelNoise } from '../noise.js';
 import { createRuns } from '../runs.js';
-import { columns, type EnsembleSettings, optimizerOf, startOf } from './beta2-schemes-settings.js';
+import { columns, type EnsembleSettings, optimizerOf } from './beta2-schemes-settings.js';
 import type { TaskContext, TaskResult } from './experiment.js';
+import { netStart } from './net-start.js';
 
 const rootMeanSquare = (x: Float64Array): number => Math.sqrt(x.reduce((sum, a) => sum + a * a, 0) / x.length);
 const apart = (a: Float64Array, b: Float64Array): number => rootMeanSquare(a.map((x, p) => x - b[p]!));
@@ -15,7 +16,7 @@ const stride = 1000;
 
 export async function ensemble({ settings, s, lr }: EnsembleSettings, { progress }: TaskContext): Promise<TaskResult> {
   const { T, records, seeds, delta, eps } = settings;
-  const { net, theta0, v0 } = startOf(settings);
+  const { net, theta0, v0 } = netStart(settings);
   const optimizer = optimizerOf(settings, s, lr);
   const last = Math.round(T / (lr * lr));
   const steps = Array.from({ length: records + 1 }, (_, k) => Math.round((k * last) / records));

@@ -1,24 +1,12 @@
 // The settings of `beta2-schemes`, and what follows from them: the net, its start, Adam's beta2 by scheme and rate, the cells.
 import * as v from 'valibot';
 import type { TaskCell } from '../cell.js';
-import { projectToManifold } from '../dynamics/projection.js';
 import { pow } from '../kernels/functions.js';
 import { type Adam, adam } from '../optimizers/adam.js';
-import { type DiagonalNet, diagonalNet } from '../problems/diagonal-net.js';
 import { decay, nonNegative, positive, seed, whole } from '../validate.js';
+import type { NetStartSettings } from './net-start.js';
 
-export interface Beta2SchemesSettings {
-  /** The diagonal net. */
-  readonly d: number;
-  readonly kappa: number;
-  readonly n: number;
-  /** The seed of data and start. */
-  readonly data: number;
-  /** Added to every weight of the usual start, before it is brought to the minimizers. */
-  readonly size: number;
-  /** The first v in units of its equilibrium there. */
-  readonly v0: number;
-  readonly delta: number;
+export interface Beta2SchemesSettings extends NetStartSettings {
   readonly beta1: number;
   readonly eps: number;
   /** The exponents s of 1 - beta2 = C lr^s. */
@@ -88,21 +76,6 @@ export function slowRateOf({ c, lr: rates }: Beta2SchemesSettings, s: number, lr
 
 export function optimizerOf(settings: Beta2SchemesSettings, s: number, lr: number): Adam {
   return adam({ lr, beta1: settings.beta1, c: slowRateOf(settings, s, lr), eps: settings.eps });
-}
-
-/** The net, the minimizer where runs and flows start, and their first v. */
-export function startOf({ d, kappa, n, data, size, v0, delta }: Beta2SchemesSettings): {
-  readonly net: DiagonalNet;
-  readonly theta0: Float64Array;
-  readonly v0: Float64Array;
-} {
-  const net = diagonalNet({ d, kappa, n, seed: data });
-  const theta0 = projectToManifold(
-    net,
-    net.initialTheta(data).map((x) => x + size),
-  );
-  const unit = (v0 * delta * delta) / n;
-  return { net, theta0, v0: net.hessianDiagonal(theta0).map((h) => unit * h) };
 }
 
 export interface EnsembleSettings {

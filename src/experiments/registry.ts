@@ -22,6 +22,7 @@ import { speedAndRange } from './speed-and-range.js';
 import { uvFactorization } from './uv-factorization.js';
 import { valleyMomentum } from './valley-momentum.js';
 import { valleySgd } from './valley-sgd.js';
+import { weightDecay } from './weight-decay.js';
 
 export const experiments: readonly Experiment[] = [
   noisyEllipse,
@@ -45,4 +46,5 @@ export const experiments: readonly Experiment[] = [
   beta2Schemes,
   sparseFlow,
   practicalAdam,
+  weightDecay,
 ];
