@@ -132,6 +132,16 @@ test('several panels keep their own axes, names and headings, and the picture ho
   assert.ok(Number(width) > 520 + 420 + 420 && Number(height) > 340, `${width} by ${height}`);
 });
 
+test('panels below each other are as wide as one, and beside each other as high as one', async () => {
+  const sizeOf = async (columns: number): Promise<number[]> => {
+    const svg = await renderSvg(panelFigure([linePanel(lines), linePanel(lines)], { columns }));
+    return [...(/viewBox="0 0 (\S+) (\S+)"/.exec(svg) as RegExpExecArray)].slice(1).map(Number);
+  };
+  const [[width, height], [wide, low]] = [await sizeOf(1), await sizeOf(2)] as [[number, number], [number, number]];
+  assert.is(wide, 2 * width);
+  assert.ok(low < 0.6 * height, `${low} of ${height}`);
+});
+
 test('in a figure with theory the measured line is solid, and the theory dashed in a shade of its colour', () => {
   const styles = stylesOf([
     ...order,

@@ -85,8 +85,8 @@ export function panelFigure(panels: readonly Panel[], options: PanelFigureOption
   }
   return {
     ...common,
-    // A concatenation has no size of its own: its extent goes into the padding.
-    padding: { ...padding, right: inner.width + right, bottom: inner.height + padding.bottom },
+    // A concatenation has no size of its own, but for the width of a single column: its extent goes into the padding.
+    padding: { ...padding, right: (count > 1 ? inner.width : 0) + right, bottom: inner.height + padding.bottom },
     datasets: Object.assign(
       {},
       ...panels.map(({ datasets }, k) => Object.fromEntries(Object.entries(datasets).map(([name, values]) => [`${name}_${k}`, values]))),
