@@ -22,9 +22,14 @@ export function list({ experiments, stdout }: Context, id: string | undefined, j
     return;
   }
   for (const { paper, experiments: own } of byPaper(experiments)) {
-    const rows = own.map(({ id, title, source }) => [id, [title, paperOf(source).place].filter(Boolean).join('. ')]);
+    const rows = own.map(({ id, title, source }) => [id, described(title, paperOf(source).place)]);
     const table = rows.map((row) => textTable([row], WIDTHS)).join('');
     stdout.write(`${wrap(paper, 80).join('\n')}\n${table.replace(/^(?=.)/gm, '  ')}\n`);
   }
   stdout.write('More: minifold list <experiment>. Run: minifold run <experiment>, or run all.\n');
+}
+
+/** The title, and the place in the paper where there is one. */
+function described(title: string, place: string): string {
+  return place === '' ? title : `${title}${/[?!.]$/.test(title) ? '' : '.'} ${place}`;
 }
