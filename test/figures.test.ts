@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Row } from '../src/figures/aggregate.js';
-import { resolveAxis } from '../src/figures/axis.js';
+import { labelsApart, resolveAxis } from '../src/figures/axis.js';
 import { curveFigure } from '../src/figures/curve-figure.js';
 import { type LineFigureOptions, lineFigure } from '../src/figures/line-figure.js';
 import { seriesStyle } from '../src/figures/palette.js';
@@ -272,6 +272,13 @@ test('without vega the error says what to install', () => {
     await renderSvg({}).catch((error) => console.log(error.message));`;
   const said = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
   assert.match(said, 'npm install vega@6 vega-lite@6');
+});
+
+test('labels of the x axis that would overlap become small ticks', () => {
+  const near = resolveAxis({ field: 'n', title: 'n', scale: 'linear', ticks: [240, 260, 280, 300, 900] }, [240, 900], 660, 0);
+  const { ticks, minorTicks } = labelsApart(near, 32); // a pixel for each n: 260 and 300 lie 20 from the labels before them
+  assert.equal(ticks, [240, 280, 900]);
+  assert.equal(minorTicks, [260, 300]);
 });
 
 test.run();

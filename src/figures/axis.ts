@@ -45,6 +45,18 @@ export function resolveAxis(options: AxisOptions, values: Iterable<number>, leng
   return { title, scale, domain, length, ticks, minorTicks };
 }
 
+/** The same axis with labels at least `room` pixels apart: a tick too near the label before it becomes a small one. */
+export function labelsApart(axis: ResolvedAxis, room: number): ResolvedAxis {
+  const labelled: number[] = [];
+  const small: number[] = [];
+  for (const tick of [...axis.ticks].sort((a, b) => a - b)) {
+    const previous = labelled.at(-1);
+    const isNear = previous !== undefined && position(axis, tick) - position(axis, previous) < room;
+    (isNear ? small : labelled).push(tick);
+  }
+  return { ...axis, ticks: labelled, minorTicks: [...axis.minorTicks, ...small] };
+}
+
 /** Pixels from the lower limit to a value. */
 export function position(axis: ResolvedAxis, value: number): number {
   const to = axis.scale === 'log' ? Math.log : Number;

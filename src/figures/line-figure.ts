@@ -1,6 +1,6 @@
 // Lines over seeds: what was measured, beside what theory expects there. A pure function; nothing here needs Node.
 import { numberIn, type Row } from './aggregate.js';
-import { type AxisOptions, isDrawable, position, type ResolvedAxis, resolveAxis } from './axis.js';
+import { type AxisOptions, isDrawable, labelsApart, position, type ResolvedAxis, resolveAxis } from './axis.js';
 import { bandNote } from './heading.js';
 import { dataLayers } from './line-layers.js';
 import { type Line, linesOf, type MeanOptions, type SeriesOptions } from './lines.js';
@@ -61,6 +61,9 @@ export function lineFigure(options: LineFigureOptions): VegaLiteSpec {
   return panelFigure([linePanel(options)], options);
 }
 
+/** Pixels between the labels of the x axis: four digits and a gap. */
+const labelRoom = 32;
+
 /** The same as one panel of several. */
 export function linePanel(options: LinePanelOptions): Panel {
   const { points = true, dots = false, labels = true, width = 520, heading } = options;
@@ -81,7 +84,8 @@ export function linePanel(options: LinePanelOptions): Panel {
   const seeds = dots ? found.rows.map((row) => seedOf(row, options)).filter(({ series }) => !theories.has(series)) : [];
   const rings = verticalRules.flatMap((rule) => ringsOf(rule, drawn));
   const everyPoint = drawn.flatMap((line) => line.points);
-  const x = resolveAxis(options.x, [...everyPoint.map((point) => point.x), ...verticalRules.map(({ value }) => value)], width, 0.025);
+  const xs = [...everyPoint.map((point) => point.x), ...verticalRules.map(({ value }) => value)];
+  const x = labelsApart(resolveAxis(options.x, xs, width, 0.025), labelRoom);
   const ys = [
     ...everyPoint.flatMap(({ lower, upper }) => [lower, upper]),
     ...[...seeds, ...rings].map((point) => point.y),
