@@ -21,6 +21,7 @@ import {
   matrixFactorization,
   type Optimizer,
   type Problem,
+  projectToManifold,
   rmsprop,
   sgd,
   sgdMomentum,
@@ -243,6 +244,29 @@ test('a path on the diagonal net stays on Γ to 1e-10 while weights die, and rec
     theta[0]!.map((x) => 4 * alpha * x * x),
     1e-12,
   );
+});
+
+test('a weight that has died stays 0, also where fewer weights live than there are rows', () => {
+  const net = diagonalNet({ d: 40, kappa: 3, n: 15, seed: 2 });
+  const theta0 = projectToManifold(net, net.initialTheta(2));
+  const optimizer = adamE({ lr: 0.01, lambda: 0.25, eps: 1e-8 });
+  const { theta } = labelNoiseFlow({
+    problem: net,
+    optimizer,
+    delta: 0.5,
+    c: Number.POSITIVE_INFINITY,
+    theta0,
+    T: 6,
+    record: [1, 2, 3, 6],
+  });
+  const dead = theta.map((point) => point.map((x) => (x === 0 ? 1 : 0)));
+  dead.slice(1).forEach((now, k) => {
+    assert.ok(
+      dead[k]!.every((was, p) => was <= now[p]!),
+      `record ${k + 1}`,
+    );
+  });
+  assert.ok(dead.at(-1)!.reduce((a, b) => a + b, 0) > 80 - 15);
 });
 
 test('a singular point is an error that says where and what to do; a larger eps passes', () => {

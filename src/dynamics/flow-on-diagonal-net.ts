@@ -65,7 +65,7 @@ export function flowOnDiagonalNet(net: DiagonalNet, zeta0: Float64Array, terms: 
         if (f.every((r) => Math.abs(r) <= onManifold)) break;
         solve ??= gramSolver(constraints.slopes(zeta), S, n);
         const q = net.backward(solve(f));
-        y = y.map((x, k) => x - S[k]! * sided(q, k));
+        y = y.map((x, k) => (zeta[k] === 0 ? x : x - S[k]! * sided(q, k)));
       }
       if (fastest === undefined) return y;
       return y.map((x, k) => (x < dead || shrinking(S, k) > fastest ? gone : x));
