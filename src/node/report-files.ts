@@ -42,7 +42,7 @@ export async function writeReport(dir: string, experiment: Experiment): Promise<
     settings: settings.output,
     preset,
     command,
-    versions: { ...versions },
+    versions: { minifold: versions.minifold, node: versions.node, platform: versions.platform },
     kernel,
     cells,
     seconds,
