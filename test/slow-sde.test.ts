@@ -63,13 +63,14 @@ test('the two steppers agree in the mean, and each with itself at more steps, on
   near([mean({ steps: 256, stepper: 'projection' })], [reference], 2e-3);
 });
 
-test('a path lies on Γ, is the same for the same seed and member, and keeps every so many steps', () => {
-  const { t, theta, v } = slowSde({ ...base, optimizer: adam({ lr: 0.1 }), record: 4, seed: 3, member: 2 });
+test('a path lies on Γ, is the same for the same seed and member, and is kept at the times asked for', () => {
+  const record = [0.125, 0.26, 0.375]; // a step is 1/32
+  const { t, theta, v } = slowSde({ ...base, optimizer: adam({ lr: 0.1 }), record, seed: 3, member: 2 });
   assert.equal(t, [0, 0.125, 0.25, 0.375, 0.5]);
   for (const x of theta) assert.ok(problem.loss(x) < 1e-20, `loss ${problem.loss(x)}`);
   near(v[0]!, [0.25, 0.25], 1e-15); // V of sigma² I
-  assert.equal(slowSde({ ...base, optimizer: adam({ lr: 0.1 }), record: 4, seed: 3, member: 2 }).theta, theta);
-  assert.not.equal(slowSde({ ...base, optimizer: adam({ lr: 0.1 }), record: 4, seed: 3, member: 3 }).theta, theta);
+  assert.equal(slowSde({ ...base, optimizer: adam({ lr: 0.1 }), record, seed: 3, member: 2 }).theta, theta);
+  assert.not.equal(slowSde({ ...base, optimizer: adam({ lr: 0.1 }), record, seed: 3, member: 3 }).theta, theta);
 });
 
 test('along a straight valley it is Brownian motion: tangent variance sigma² T, and S² sigma² T with a preconditioner', () => {
@@ -177,8 +178,18 @@ test('createOptimizer starts from a second moment that it is given', () => {
     );
 });
 
+test('delta is label noise of that size, and the solver takes 1024 steps by itself', () => {
+  const { noise: _, steps: __, ...rest } = base;
+  const short = slowSde({ ...rest, delta: 0.5 });
+  assert.equal(short, slowSde({ ...rest, noise: labelNoise({ delta: 0.5 }), delta: 0.5, steps: 1024 }));
+  near(last(short.theta), last(labelNoiseFlow({ ...rest, delta: 0.5 }).theta), 1e-3); // Euler's error at 1024 steps
+});
+
 test('what cannot be is refused', () => {
   const bad: readonly [Record<string, unknown>, string, string][] = [
+    [{ delta: 0.5 }, 'E_RANGE', 'slowSde.delta'],
+    [{ noise: undefined }, 'E_MISSING', 'slowSde.noise'],
+    [{ record: [0.3, 0.2] }, 'E_RANGE', 'record[1]'],
     [{ steps: 3 }, 'E_RANGE', 'steps'],
     [{ v0: [1, 1] }, 'E_UNAVAILABLE', 'slowSde.v0'],
     [{ noise: { covarianceRoot: () => new Float64Array(3) } }, 'E_SHAPE', 'slowSde.noise.covarianceRoot'],

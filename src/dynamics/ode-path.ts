@@ -24,6 +24,11 @@ export function stops(record: readonly number[], T: number): number[] {
   return times;
 }
 
+/** The steps of `steps` equal ones to T that are nearest to 0, the times of `record` and T, each once. */
+export function nearestSteps(record: readonly number[], T: number, steps: number): number[] {
+  return [0, ...stops(record, T).map((t) => Math.round((t / T) * steps))].filter((k, i, all) => k !== all[i - 1]);
+}
+
 /** Collects every `every`-th of `steps` equal steps of a path to T, and the last. */
 export class PathRecorder {
   readonly t: number[] = [];

@@ -1,7 +1,7 @@
 // One path of a stochastic equation at the steps nearest to given times.
 import { BrownianPath } from './brownian.js';
 import { eulerMaruyama } from './euler-maruyama.js';
-import { type OdePath, stops } from './ode-path.js';
+import { nearestSteps, type OdePath } from './ode-path.js';
 import type { Sde } from './sde.js';
 
 export interface SampledPathOptions {
@@ -23,6 +23,6 @@ export function sampledPath(
 ): OdePath {
   const increments = new BrownianPath({ dimension, T, seed, member }).increments(steps);
   const path = eulerMaruyama(sde, { ...sde, T, increments, dimension, record: 1 });
-  const kept = [0, ...stops(record, T).map((t) => Math.round((t / T) * steps))].filter((k, i, all) => k !== all[i - 1]);
+  const kept = nearestSteps(record, T, steps);
   return { t: kept.map((k) => path.t[k] as number), y: kept.map((k) => path.y[k] as Float64Array), steps };
 }

@@ -3,16 +3,16 @@ import * as v from 'valibot';
 import { readVector, type VectorLike } from '../arrays.js';
 import { MinifoldError } from '../errors.js';
 import { exp } from '../kernels/functions.js';
-import type { Noise } from '../noise.js';
+import { type LabelNoise, labelNoise, type Noise } from '../noise.js';
 import { type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
 import { isProblem, type Problem } from '../problems/problem.js';
-import { check, invalid, positive, seed as seedSchema, whole } from '../validate.js';
+import { check, invalid, nonNegative, positive, seed as seedSchema, whole } from '../validate.js';
 import { BrownianPath } from './brownian.js';
 import { type CovarianceRoot, readGradientNoise } from './covariance-root.js';
 import { land } from './gauss-newton.js';
 import type { GradientNoise } from './gradient-noise.js';
 import type { SlowPath } from './label-noise-flow.js';
-import { PathRecorder } from './ode-path.js';
+import { nearestSteps } from './ode-path.js';
 import { averaged, preconditionerOf } from './preconditioner.js';
 import { projectToManifold } from './projection.js';
 import { projectionSecondDerivative } from './projection-second-derivative.js';
@@ -24,7 +24,9 @@ export interface SlowSdeOptions {
   /** An optimizer with a diagonal preconditioner, as for `labelNoiseFlow`. */
   readonly optimizer: Optimizer;
   /** Label noise on all samples, injected noise, or a root of the covariance. */
-  readonly noise: Noise | CovarianceRoot;
+  readonly noise?: Noise | CovarianceRoot;
+  /** Label noise of this standard deviation, in place of `noise`. */
+  readonly delta?: number;
   /** (1 - beta2)/lr², in [0, Infinity]; the optimizer's own by default. */
   readonly c?: number;
   /** Where the optimizer starts, P entries; projected by Φ_S if it is off Γ. */
@@ -33,14 +35,14 @@ export interface SlowSdeOptions {
   readonly v0?: VectorLike;
   /** Slow time: steps of the optimizer times lr². */
   readonly T: number;
-  /** Steps of the solver, a power of two. */
-  readonly steps: number;
+  /** Steps of the solver, a power of two. Default 1024. */
+  readonly steps?: number;
   /** Of the Brownian path. Default 0. */
   readonly seed?: number;
   /** Independent paths under one seed. Default 0. */
   readonly member?: number;
-  /** Steps between two states that are kept. Default: the first and the last. */
-  readonly record?: number;
+  /** Times in [0, T], rising, at whose nearest steps the state is kept besides 0 and T. */
+  readonly record?: readonly number[];
   /**
    * 'derivative' (default): zeta + ∂Φ_S S D dW + ½ ∂²Φ_S[S Sigma S] dt, brought back to Γ. 'projection': zeta <- Φ_S(zeta + S D dW), without derivatives.
    * Both have weak order 1; on the ellipse the first is as good with 8 steps as the second with 32 or more.
@@ -52,18 +54,19 @@ const schema = v.strictObject(
   {
     problem: v.unknown(),
     optimizer: v.unknown(),
-    noise: v.unknown(),
+    noise: v.optional(v.unknown()),
+    delta: v.optional(nonNegative),
     c: v.optional(v.unknown()),
     theta0: v.unknown(),
     v0: v.optional(v.unknown()),
     T: positive,
-    steps: whole(1, 2 ** 26),
+    steps: v.optional(whole(1, 2 ** 26), 1024),
     seed: v.optional(seedSchema, 0),
     member: v.optional(whole(0, 2 ** 32 - 1), 0),
-    record: v.optional(whole(1)),
+    record: v.optional(v.array(nonNegative, 'an array of times'), []),
     stepper: v.optional(v.picklist(['projection', 'derivative'], "'projection' or 'derivative'"), 'derivative'),
   },
-  'an object with problem, optimizer, noise, theta0, T and steps',
+  'an object with problem, optimizer, noise or delta, theta0 and T',
 );
 
 /**
@@ -76,13 +79,13 @@ const schema = v.strictObject(
  */
 export function slowSde(options: SlowSdeOptions): SlowPath {
   const given = check(schema, options, 'slowSde');
-  const { problem, T, steps, seed, member, record = steps, stepper } = given;
+  const { problem, T, steps, seed, member, record, stepper } = given;
   if (!isProblem(problem)) throw invalid('E_TYPE', 'slowSde.problem', problem, 'what ellipse(...) and the other problems return');
   const P = problem.parameters;
   const optimizer = readOptimizer(given.optimizer);
   const { adaptive, blocks, gain, V, S } = preconditionerOf(optimizer, problem);
   const theta0 = readVector(given.theta0, 'slowSde.theta0', P);
-  const noise = readGradientNoise(problem, given.noise, theta0, 'slowSde.noise');
+  const noise = readGradientNoise(problem, noiseOf(given.noise, given.delta), theta0, 'slowSde.noise');
   const c = adaptive ? slowRate(optimizer, given.c) : 0;
   if (given.v0 !== undefined && !adaptive) {
     throw new MinifoldError('E_UNAVAILABLE', 'slowSde.v0: this optimizer has no second moment', { path: 'slowSde.v0' });
@@ -95,16 +98,32 @@ export function slowSde(options: SlowSdeOptions): SlowPath {
   const kept = exp(-c * h); // 0 for an infinite c
   const step = stepper === 'projection' ? byProjection : byDerivative;
   const increments = new BrownianPath({ dimension: noise.dimension, T, seed, member }).increments(steps);
-  const [thetas, moments] = [new PathRecorder(zeta, steps, T, record), new PathRecorder(second, steps, T, record)];
+  const path = { t: [0], theta: [zeta], v: [second] };
+  const recorded = new Set(nearestSteps(record, T, steps));
   for (let k = 0; k < steps; k++) {
     const dW = increments.subarray(k * noise.dimension, (k + 1) * noise.dimension);
     const target = V(noise.variances(zeta));
     zeta = step({ problem, noise, zeta, S: S(second), gain, dW, h });
     second = second.map((x, j) => target[j]! + kept * (x - target[j]!));
-    thetas.add(k + 1, zeta);
-    moments.add(k + 1, second);
+    if (!recorded.has(k + 1)) continue;
+    path.t.push(k + 1 === steps ? T : (k + 1) * h);
+    path.theta.push(zeta);
+    path.v.push(second);
   }
-  return { t: thetas.t, theta: thetas.y, v: moments.y };
+  return path;
+}
+
+/** The noise: `noise`, or label noise of size `delta`; both only where they say the same. */
+function noiseOf(noise: unknown, delta: number | undefined): unknown {
+  if (delta === undefined && noise === undefined) {
+    const allowed = 'noise, or delta for label noise';
+    throw new MinifoldError('E_MISSING', `slowSde.noise is required: ${allowed}`, { path: 'slowSde.noise', allowed });
+  }
+  if (delta === undefined) return noise;
+  if (noise === undefined) return labelNoise({ delta });
+  const { name, delta: given } = noise as Partial<LabelNoise>;
+  if (name !== 'labelNoise' || given !== delta) throw invalid('E_RANGE', 'slowSde.delta', delta, 'either delta or noise');
+  return noise;
 }
 
 /** What a step sees. */

@@ -58,7 +58,7 @@ function slow({ settings }: { settings: ConventionalVsSlowSettings }): TaskResul
     theta0: [start.x, start.y],
     T: slowTime,
     steps: slowSteps,
-    record: Math.max(1, Math.floor(slowSteps / 256)),
+    record: Array.from({ length: 257 }, (_, k) => (k * slowTime) / 256),
   });
   return { step: t, measures: columns(theta) };
 }
