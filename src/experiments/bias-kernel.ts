@@ -175,8 +175,8 @@ function figure({ beta, rhos, epsilons }: BiasKernelSettings, results: readonly 
     const rows = ended(results)
       .filter(({ labels }) => labels.epsilon === epsilon)
       .flatMap(({ labels, step, measures }) =>
-        [-1, 1].flatMap((sign) =>
-          step.map((x, at) => ({ rho: labels.rho as number, x: sign * x, value: measures.closed?.[at] as number })),
+        step.flatMap((x, at) =>
+          (x === 0 ? [0] : [-x, x]).map((signed) => ({ rho: labels.rho as number, x: signed, value: measures.closed?.[at] as number })),
         ),
       )
       .sort((a, b) => a.x - b.x);
