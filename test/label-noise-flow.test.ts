@@ -18,6 +18,7 @@ import {
   init,
   type LabelNoiseFlowOptions,
   labelNoiseFlow,
+  type MinifoldError,
   matrixFactorization,
   type Optimizer,
   type Problem,
@@ -269,14 +270,41 @@ test('a weight that has died stays 0, also where fewer weights live than there a
   assert.ok(dead.at(-1)!.reduce((a, b) => a + b, 0) > 80 - 15);
 });
 
-test('a singular point is an error that says where and what to do; a larger eps passes', () => {
+/** The message of the flow's singular point; empty where there is none. */
+function singularity(options: LabelNoiseFlowOptions): string {
+  let message = '';
+  try {
+    labelNoiseFlow({ ...options, c: Number.POSITIVE_INFINITY });
+  } catch (error) {
+    assert.is((error as MinifoldError).code, 'E_SINGULAR');
+    ({ message } = error as MinifoldError);
+  }
+  return message;
+}
+
+/** diag H where a message says that S is largest. */
+const diagonalIn = (message: string): number => Number(/where diag H is ([^;]+);/.exec(message)?.[1]);
+
+test('a singular point is an error that says when, at which coordinate and what to do; a larger eps passes', () => {
   const options = { ...example, T: 20 };
-  assert.throws(
-    () => labelNoiseFlow({ ...options, optimizer: adam({ eps: 0 }), c: Number.POSITIVE_INFINITY }),
-    (error: { code: string; message: string }) => error.code === 'E_SINGULAR' && /t = \d.*larger eps/.test(error.message),
-  );
+  const message = singularity({ ...options, optimizer: adam({ eps: 0 }) });
+  // Adam's fixed point on the ellipse, where df/dy = 0: the kink of tr(Diag(H)^½).
+  assert.match(message, /t = \d.*S is largest at theta\[1\], coordinate 1 of theta: .*larger eps/);
+  assert.ok(diagonalIn(message) < 1e-9, message);
   const [, y] = end({ ...options, optimizer: adam({ eps: 0.01 }) }) as unknown as [number, number];
   assert.ok(Math.abs(y + 0.95) < 0.05);
+});
+
+test('on a net the weight that vanishes first is the one that is named', () => {
+  // u_0² + v_1² = 1 is a circle, on which |u_0| + |v_1|, Adam's sharpness, falls towards the nearer axis: v_1 = coordinate 3 vanishes.
+  const net = diagonalNet({ z: [[1, -1]], y: [1] });
+  const options = { problem: net, delta: 0.5, theta0: [0.8, 0, 0, 0.6], T: 20 };
+  // Blocks of one are Adam, but for a net whose S is shared by blocks weights do not die.
+  const message = singularity({ ...options, optimizer: adamMini({ blocks: [1, 1, 1, 1], eps: 0 }) });
+  assert.match(message, /S is largest at v\[1\], coordinate 3 of theta: /);
+  assert.ok(diagonalIn(message) < 1e-9, message);
+  // Adam's own weights die one by one, which is no singular point even without eps.
+  near(end({ ...options, optimizer: adam({ eps: 0 }), c: Number.POSITIVE_INFINITY }), [1, 0, 0, 0], 1e-9);
 });
 
 test('what cannot be is refused', () => {

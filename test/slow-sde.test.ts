@@ -185,6 +185,16 @@ test('delta is label noise of that size, and the solver takes 1024 steps by itse
   near(last(short.theta), last(labelNoiseFlow({ ...rest, delta: 0.5 }).theta), 1e-3); // Euler's error at 1024 steps
 });
 
+test('a step away from Γ names the coordinate that S moves most', () => {
+  // At Adam's fixed point on the ellipse df/dy = 0: S of theta[1] grows without bound, and steps of this length leave Γ.
+  const options = { problem, theta0, delta: 0.5, optimizer: adam({ eps: 0 }), c: Number.POSITIVE_INFINITY, T: 20, steps: 64 };
+  assert.throws(
+    () => slowSde(options),
+    (error: { code: string; message: string }) =>
+      error.code === 'E_SINGULAR' && error.message.includes('S is largest at theta[1], coordinate 1 of theta: '),
+  );
+});
+
 test('what cannot be is refused', () => {
   const bad: readonly [Record<string, unknown>, string, string][] = [
     [{ delta: 0.5 }, 'E_RANGE', 'slowSde.delta'],

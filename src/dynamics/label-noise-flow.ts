@@ -8,6 +8,7 @@ import { isProblem, type Problem } from '../problems/problem.js';
 import { check, flag, invalid, nonNegative, positive, whole } from '../validate.js';
 import { flowOnConstraints } from './flow-on-constraints.js';
 import { flowOnDiagonalNet } from './flow-on-diagonal-net.js';
+import { mostMoved, mostMovedText } from './most-moved.js';
 import { dormandPrince } from './ode.js';
 import { averaged, type Preconditioner, preconditionerOf } from './preconditioner.js';
 import { projectToManifold } from './projection.js';
@@ -76,7 +77,7 @@ const schema = v.strictObject(
  * each. alpha = delta²/B for the mean of ½ (f - y)², 2 delta²/B for the mean of (f - y)², B the batch.
  *
  * E_SINGULAR where the flow has no continuation: where a coordinate of diag H vanishes, v -> 0 and S -> 1/eps, and steps shrink to nothing
- * unless eps > 0. Source: Li, Wen, Lyu 2025, equation 5; its coefficient is alpha/4, printed as alpha/2 in equation 3.
+ * unless eps > 0; it names the coordinate. Source: Li, Wen, Lyu 2025, equation 5; its coefficient is alpha/4, printed as alpha/2 in equation 3.
  */
 export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
   const given = check(schema, options, 'labelNoiseFlow');
@@ -126,18 +127,23 @@ export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
     y.set(system.retract(at, preconditionerAt(secondMoment(y, system.decode(at)))));
   };
   retract(y0);
-  const { t, y } = withAdvice(() =>
-    dormandPrince(field, {
-      y0,
-      T,
-      rtol: tolerance,
-      atol: 1e-4 * tolerance,
-      maxSteps: mostSteps,
-      retract,
-      what: 'the label-noise flow',
-      ...(given.record && { record: given.record }),
-    }),
-  );
+  const { t, y } = dormandPrince(field, {
+    y0,
+    T,
+    rtol: tolerance,
+    atol: 1e-4 * tolerance,
+    maxSteps: mostSteps,
+    retract,
+    what: 'the label-noise flow',
+    onSingular: (error, state) => {
+      if (!adaptive) return error;
+      const zeta = system.decode(state.slice(0, n));
+      const S = preconditionerAt(secondMoment(state, zeta));
+      const h = system.hessianDiagonal(zeta)[mostMoved(S)] as number;
+      return withAdvice(error, `${mostMovedText(problem, S)}, where diag H is ${h.toPrecision(3)}`);
+    },
+    ...(given.record && { record: given.record }),
+  });
   const theta = y.map((state) => system.decode(state.slice(0, n)));
   return { t, theta, v: y.map((state, k) => secondMoment(state, theta[k]!).map((x) => unit * x)) };
 }
@@ -169,13 +175,8 @@ function startOf(
   return { theta: projectToManifold(problem, at, { S: S(v) }), v };
 }
 
-/** Runs `solve`; where it meets a singular point, says what can be done about it. */
-function withAdvice<R>(solve: () => R): R {
-  try {
-    return solve();
-  } catch (error) {
-    if (!(error instanceof MinifoldError) || error.code !== 'E_SINGULAR') throw error;
-    const advice = 'where an entry of diag H vanishes v goes to 0 and S to 1/eps: give the optimizer a larger eps, or take a shorter T';
-    throw new MinifoldError('E_SINGULAR', `${error.message}; ${advice}`, { path: 'labelNoiseFlow.T', value: error.value, allowed: advice });
-  }
+/** The error with the coordinate that S moves most, and what can be done about it. */
+function withAdvice({ message, value }: MinifoldError, coordinate: string): MinifoldError {
+  const advice = 'where an entry of diag H vanishes v goes to 0 and S to 1/eps: give the optimizer a larger eps, or take a shorter T';
+  return new MinifoldError('E_SINGULAR', `${message}; ${coordinate}; ${advice}`, { path: 'labelNoiseFlow.T', value, allowed: advice });
 }

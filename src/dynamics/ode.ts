@@ -21,6 +21,8 @@ export interface OdeOptions {
   readonly retract?: (y: Float64Array) => void;
   /** What the equation is, for messages. */
   readonly what?: string;
+  /** The error to throw in place of E_SINGULAR where the path cannot go on from y. Default: that one. */
+  readonly onSingular?: (error: MinifoldError, y: Float64Array) => MinifoldError;
 }
 
 /** Stage s is f(t + c_s h, y + h Σ a_sj k_j). The last row is the solution of order 5, whose slope begins the next step. */
@@ -114,6 +116,7 @@ function singular(what: string, why: string, t: number, h: number, y: Float64Arr
  */
 export function dormandPrince(field: VectorField, options: OdeOptions): OdePath {
   const { y0, T, rtol = 1e-9, atol = 1e-12, maxSteps = 1e6, record = [], retract, what = 'this equation' } = options;
+  const { onSingular = (error) => error } = options;
   const times = stops(record, T);
   const y = y0.slice();
   const path = { t: [0], y: [y.slice()] };
@@ -127,12 +130,12 @@ export function dormandPrince(field: VectorField, options: OdeOptions): OdePath 
       const rest = stop - t;
       const reaches = h >= rest * (1 - 1e-12);
       const step = reaches ? rest : h;
-      if (tries++ >= maxSteps) throw singular(what, `${maxSteps} steps were not enough`, t, step, y);
+      if (tries++ >= maxSteps) throw onSingular(singular(what, `${maxSteps} steps were not enough`, t, step, y), y);
       const error = trial.advance(field, t, y, step) ? trial.error(y, step, rtol, atol) : Number.POSITIVE_INFINITY;
       const next = step * growth(error);
       if (error > 1) {
         h = next;
-        if (h < shortest * T) throw singular(what, 'the step became too short', t, h, y);
+        if (h < shortest * T) throw onSingular(singular(what, 'the step became too short', t, h, y), y);
         continue;
       }
       h = reaches ? Math.max(h, next) : next;

@@ -12,6 +12,7 @@ import { type CovarianceRoot, readGradientNoise } from './covariance-root.js';
 import { land } from './gauss-newton.js';
 import type { GradientNoise } from './gradient-noise.js';
 import type { SlowPath } from './label-noise-flow.js';
+import { mostMovedText } from './most-moved.js';
 import { nearestSteps } from './ode-path.js';
 import { averaged, preconditionerOf } from './preconditioner.js';
 import { projectToManifold } from './projection.js';
@@ -168,7 +169,7 @@ function byDerivative(input: StepInput): Float64Array {
   const next = zeta.map((z, p) => z + along[p]! + (h / 2) * drift[p]!);
   const landed = land(problem, next, S);
   if (landed) return landed.theta;
-  throw new MinifoldError('E_SINGULAR', `slowSde: a step of ${h} leads away from Γ`, {
+  throw new MinifoldError('E_SINGULAR', `slowSde: a step of ${h} leads away from Γ; ${mostMovedText(problem, S)}`, {
     path: 'slowSde.steps',
     value: h,
     allowed: 'more steps',

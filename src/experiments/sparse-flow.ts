@@ -102,11 +102,23 @@ function readingsFigure(settings: SparseFlowSettings, results: readonly CellResu
   };
 }
 
-/** The distance from the flow against the rate. */
+/** The distance from the flow against the rate, of each optimizer over its own rates. */
 function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[], kernel: string): Figure {
-  const found = methods(settings).flatMap((method) => {
+  const panels = methods(settings).flatMap((method) => {
     const result = resultOf(results, method);
-    return result ? [{ method, distances: largestDistances(result, method) }] : [];
+    if (!result) return [];
+    const rows = largestDistances(result, method).filter(({ distance }) => distance > 0);
+    return [
+      orderPanel({
+        rows: rows.map((entry) => ({ series: method.name, ...entry })),
+        x: { field: 'lr', title: 'rate' },
+        y: { field: 'distance', title: 'largest distance of θ' },
+        series: { field: 'series', order: [{ value: method.name, label: method.name }] },
+        slopes: [1],
+        width: 280,
+        height: 220,
+      }),
+    ];
   });
   return {
     id: 'order',
@@ -116,17 +128,7 @@ function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[
       `${methods(settings)
         .map(({ name, track: { until } }) => `${until} (${name})`)
         .join(' and ')}. ${setting(settings, kernel)}`,
-    spec: panelFigure([
-      orderPanel({
-        rows: found.flatMap(({ method, distances }) =>
-          distances.filter(({ distance }) => distance > 0).map((entry) => ({ series: method.name, ...entry })),
-        ),
-        x: { field: 'lr', title: 'rate' },
-        y: { field: 'distance', title: 'largest distance of θ' },
-        series: { field: 'series', order: methods(settings).map(({ name }) => ({ value: name, label: name })) },
-        slopes: [1],
-      }),
-    ]),
+    spec: panelFigure(panels),
   };
 }
 
