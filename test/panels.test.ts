@@ -9,10 +9,13 @@ import { contourLines, gridOf, type Point } from '../src/figures/contours.js';
 import { type HeatPanelOptions, heatPanel } from '../src/figures/heat-panel.js';
 import { type LinePanelOptions, linePanel } from '../src/figures/line-figure.js';
 import { stylesOf } from '../src/figures/lines.js';
-import { fitPower, orderPanel } from '../src/figures/order-panel.js';
+import { type OrderPanelOptions, orderPanel } from '../src/figures/order-panel.js';
 import { type Panel, panelFigure } from '../src/figures/panel.js';
 import { planePanel } from '../src/figures/plane-panel.js';
 import { renderSvg } from '../src/figures/svg.js';
+import { initSync } from '../src/index.js';
+
+initSync(); // slopes are fitted by the kernels
 
 const order = [
   { value: 'sgd', label: 'SGD' },
@@ -77,13 +80,14 @@ const heat: HeatPanelOptions = {
   ],
 };
 const errors = [4e-3, 2e-3, 1e-3].map((h) => ({ flow: 'corrected', h, error: 3 * h * h }));
-const orders = orderPanel({
+const orderOptions: OrderPanelOptions = {
   rows: errors,
   x: { field: 'h', title: 'step size h' },
   y: { field: 'error', title: 'error' },
   series: { field: 'flow', order: [{ value: 'corrected', label: 'corrected' }] },
   slopes: [2],
-});
+};
+const orders = orderPanel(orderOptions);
 const comparison: ComparisonPanelOptions = {
   rows: [0, 1].map((seed) => ({ case: 'tr H', o: 'sgd', seed, value: 100 + seed })),
   cases: { field: 'case', order: ['tr H', 'not "run"'] },
@@ -207,22 +211,17 @@ test('a saddle has two branches that do not touch, and values that are not finit
   assert.not.equal(open[0]![0], open[0]!.at(-1));
 });
 
-test('a power law is fitted exactly, whatever its exponent', () => {
-  fc.assert(
-    fc.property(fc.double({ min: -3, max: 3, noNaN: true }), fc.double({ min: 0.01, max: 100, noNaN: true }), (slope, factor) => {
-      const fit = fitPower([0.001, 0.002, 0.01].map((x) => ({ x, y: factor * x ** slope })));
-      assert.ok(Math.abs(fit.slope - slope) < 1e-9 && Math.abs(fit.factor / factor - 1) < 1e-8);
-    }),
-  );
-  assert.ok(Number.isNaN(fitPower([{ x: 1, y: 1 }]).slope));
-});
-
 test('an order panel names the fitted slope and draws the predicted one through its last point', async () => {
   const texts = textsOf(await renderSvg(panelFigure([orders])));
   assert.ok(texts.includes('corrected: slope 2.00'));
   assert.ok(texts.includes('slope 2'));
   const theory = orders.datasets.theory as { x: number; mean: number }[];
   for (const { x, mean } of theory) assert.ok(Math.abs(mean - 0.75 * 3 * x * x) < 1e-12);
+});
+
+test('one point has no slope', async () => {
+  const alone = orderPanel({ ...orderOptions, rows: errors.slice(0, 1) });
+  assert.not.match(textsOf(await renderSvg(panelFigure([alone]))).join(), 'slope');
 });
 
 test('the cells of a map meet half way, in the sense of the scale, and every one is there', () => {

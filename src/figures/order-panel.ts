@@ -1,4 +1,5 @@
 // Error against step size on log axes: the slope of each line is the order of convergence.
+import { fitOrder } from '../order.js';
 import type { Row } from './aggregate.js';
 import { type LinePanelOptions, linePanel } from './line-figure.js';
 import { linesOf, type SeriesEntry } from './lines.js';
@@ -11,18 +12,6 @@ export interface OrderPanelOptions extends Omit<LinePanelOptions, 'x' | 'y' | 's
   readonly series: { readonly field: string; readonly order: readonly SeriesEntry[] };
   /** Slopes that a theory predicts: a dashed line each, through the largest step of the series whose slope is nearest. */
   readonly slopes: readonly number[];
-}
-
-/** The slope and its intercept of the least-squares line through (log x, log y); NaN for fewer than two points. Points must be positive. */
-export function fitPower(points: readonly { readonly x: number; readonly y: number }[]): {
-  readonly slope: number;
-  readonly factor: number;
-} {
-  const logs = points.map(({ x, y }) => [Math.log(x), Math.log(y)] as const);
-  const mean = (k: 0 | 1): number => logs.reduce((sum, pair) => sum + pair[k], 0) / logs.length;
-  const [mx, my] = [mean(0), mean(1)];
-  const slope = logs.reduce((sum, [a, b]) => sum + (a - mx) * (b - my), 0) / logs.reduce((sum, [a]) => sum + (a - mx) ** 2, 0);
-  return { slope, factor: Math.exp(my - slope * mx) };
 }
 
 /**
@@ -41,13 +30,15 @@ export function orderPanel({ slopes, ...options }: OrderPanelOptions): Panel {
   const { field, order } = options.series;
   const x = { ...options.x, scale: 'log' as const };
   const y = { ...options.y, scale: 'log' as const };
-  const fitted = linesOf(options.rows, x, y, options.series, options).lines.map((line) => ({
-    ...line,
-    fit: fitPower(line.points.map((point) => ({ x: point.x, y: point.mean }))),
-  }));
-  const sized = fitted.filter(({ fit, isTheory }) => Number.isFinite(fit.slope) && !isTheory);
+  const { lines } = linesOf(options.rows, x, y, options.series, options);
+  const sized = lines
+    .filter(({ points, isTheory }) => points.length > 1 && !isTheory)
+    .map(({ value, points }) => {
+      const [steps, errors] = [points.map((point) => point.x), points.map((point) => point.mean)];
+      return { value, points, order: fitOrder(steps, errors).order };
+    });
   const references = slopes.flatMap((slope) => {
-    const off = ({ fit }: (typeof sized)[number]): number => Math.abs(fit.slope - slope);
+    const off = (line: (typeof sized)[number]): number => Math.abs(line.order - slope);
     const nearest = sized.reduce<(typeof sized)[number] | undefined>(
       (best, line) => (best && off(best) <= off(line) ? best : line),
       undefined,
@@ -65,7 +56,7 @@ export function orderPanel({ slopes, ...options }: OrderPanelOptions): Panel {
     }));
   });
   const labelled = order.map((entry) => {
-    const slope = sized.find((line) => line.value === entry.value)?.fit.slope;
+    const slope = sized.find((line) => line.value === entry.value)?.order;
     return slope === undefined ? entry : { ...entry, label: `${entry.label}: slope ${slope.toFixed(2)}` };
   });
   const reference = references.map(({ slope }) => ({ value: value(slope), label: `slope ${slope}`, theoryOf: null }));
