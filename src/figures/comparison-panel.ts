@@ -3,7 +3,7 @@ import { numberIn, type Row, summarize } from './aggregate.js';
 import { type AxisOptions, axisEncoding, isDrawable, resolveAxis } from './axis.js';
 import { type SeriesOptions, stylesOf } from './lines.js';
 import { marginLayers, marginSize } from './margin-labels.js';
-import type { SeriesStyle } from './palette.js';
+import { type SeriesStyle, seriesChannel } from './palette.js';
 import { headingRoom, type Panel, panelHeading } from './panel.js';
 import { textWidth } from './text.js';
 
@@ -65,14 +65,7 @@ export function comparisonPanel(options: ComparisonPanelOptions): Panel {
     scale: { domain: [-0.5, cases.order.length - 0.5], reverse: true, nice: false, zero: false },
     axis: { title: null, values: cases.order.map((_, k) => k), labelExpr: `${JSON.stringify(cases.order)}[datum.value]` },
   });
-  const domain = series.order.map(({ value }) => value);
-  const look = (range: (style: SeriesStyle) => unknown): object => ({
-    field: 'series',
-    type: 'nominal',
-    scale: { domain, range: domain.map((value) => range(styles.get(value) as SeriesStyle)) },
-    legend: null,
-  });
-  const color = look((style) => style.color);
+  const color = seriesChannel(styles, (style) => style.color);
   const most = Math.max(1, ...spreads.map(({ count }) => count));
   const centre = height / 2;
   return {
@@ -104,7 +97,7 @@ export function comparisonPanel(options: ComparisonPanelOptions): Panel {
         name: 'means',
         data: { name: 'spreads' },
         mark: { type: 'point', filled: true, size: 80, opacity: 1, stroke: 'white', strokeWidth: 1 },
-        encoding: { x: x('mean'), y: y('at'), fill: color, shape: look((style) => style.shape ?? 'circle') },
+        encoding: { x: x('mean'), y: y('at'), fill: color, shape: seriesChannel(styles, (style) => style.shape ?? 'circle') },
       },
       ...marginLayers(
         names.map((text, k) => {

@@ -22,6 +22,33 @@ export function trusted(source: string): Markup {
   return new Markup(source);
 }
 
+/** A whole page: it runs no script and loads nothing but images from `images`, none by default. */
+export function htmlPage(page: {
+  readonly title: string;
+  readonly description?: string;
+  readonly style: string;
+  readonly images?: string;
+  readonly main: Markup;
+}): string {
+  const sources = page.images === undefined ? '' : `; img-src ${page.images}`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${trusted(`default-src 'none'; style-src 'unsafe-inline'${sources}`)}">
+<meta name="color-scheme" content="light dark">
+${page.description === undefined ? undefined : html`<meta name="description" content="${page.description}">\n`}<title>${page.title}</title>
+<style>${trusted(page.style)}</style>
+</head>
+<body>
+<main>
+${page.main}</main>
+</body>
+</html>
+`.source;
+}
+
 function sourceOf(content: Content): string {
   if (content === undefined) return '';
   if (content instanceof Markup) return content.source;

@@ -2,6 +2,7 @@
 import type { ResolvedAxis } from './axis.js';
 import { axisEncoding } from './axis.js';
 import type { Line } from './lines.js';
+import { seriesChannel } from './palette.js';
 
 /** Which of the optional layers are drawn. */
 export interface LayerChoice {
@@ -13,11 +14,10 @@ export interface LayerChoice {
 
 /** Vega-Lite layers over the datasets `means`, `theory`, `seeds` and `rings`. */
 export function dataLayers(lines: readonly Line[], x: ResolvedAxis, y: ResolvedAxis, draw: LayerChoice): object[] {
-  const domain = lines.map(({ value }) => value);
-  const perSeries = (range: readonly unknown[]): object => ({ field: 'series', type: 'nominal', scale: { domain, range }, legend: null });
-  const color = perSeries(lines.map(({ style }) => style.color));
-  const strokeDash = perSeries(lines.map(({ style }) => style.dash));
-  const shape = perSeries(lines.map(({ style }) => style.shape ?? 'circle'));
+  const styles = new Map(lines.map(({ value, style }) => [value, style]));
+  const color = seriesChannel(styles, (style) => style.color);
+  const strokeDash = seriesChannel(styles, (style) => style.dash);
+  const shape = seriesChannel(styles, (style) => style.shape ?? 'circle');
   const alongX = { field: 'x', type: 'quantitative', ...axisEncoding(x) };
   const alongY = (field: string): object => ({ field, type: 'quantitative', ...axisEncoding(y) });
 

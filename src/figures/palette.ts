@@ -52,6 +52,12 @@ export function theoryStyle(of: SeriesStyle | undefined, index: number): SeriesS
   return { color, textColor: color, dash: theoryDashes[index % theoryDashes.length], width: 1.75 };
 }
 
+/** A channel of a mark that tells the values of the field `series` apart by a part of their looks. */
+export function seriesChannel(styles: ReadonlyMap<string, SeriesStyle>, part: (style: SeriesStyle) => unknown): object {
+  const range = [...styles.values()].map(part);
+  return { field: 'series', type: 'nominal', scale: { domain: [...styles.keys()], range }, legend: null };
+}
+
 /** A series among theories: solid, since dashes are theirs. */
 export function solid(style: SeriesStyle): SeriesStyle {
   return { ...style, dash: dashes[0] };

@@ -4,7 +4,7 @@ import { colorAt } from './color-scale.js';
 import { contourLines, type Grid, type Point } from './contours.js';
 import { type SeriesEntry, stylesOf } from './lines.js';
 import { type MarginLabel, marginLayers, marginSize } from './margin-labels.js';
-import { ruleStyle, type SeriesStyle } from './palette.js';
+import { ruleStyle, type SeriesStyle, seriesChannel } from './palette.js';
 import { headingRoom, type Panel, panelHeading } from './panel.js';
 import { textWidth } from './text.js';
 
@@ -113,14 +113,7 @@ export function planePanel(options: PlanePanelOptions): Panel {
       return point ? [{ series, x: point[0], y: point[1] }] : [];
     });
 
-  const domain = order.map(({ value }) => value);
-  const look = (range: (style: SeriesStyle) => unknown): object => ({
-    field: 'series',
-    type: 'nominal',
-    scale: { domain, range: domain.map((value) => range(styles.get(value) as SeriesStyle)) },
-    legend: null,
-  });
-  const color = look((style) => style.color);
+  const color = seriesChannel(styles, (style) => style.color);
   const lineLike = { type: 'line', clip: true, strokeJoin: 'round' };
   return {
     width,
@@ -146,7 +139,13 @@ export function planePanel(options: PlanePanelOptions): Panel {
         name: 'paths',
         data: { name: 'paths' },
         mark: { ...lineLike, strokeWidth: 1.75, opacity: 0.9 },
-        encoding: { ...encoding, detail: { field: 'id' }, order: { field: 'at' }, color, strokeDash: look((style) => style.dash) },
+        encoding: {
+          ...encoding,
+          detail: { field: 'id' },
+          order: { field: 'at' },
+          color,
+          strokeDash: seriesChannel(styles, (style) => style.dash),
+        },
       },
       {
         name: 'starts',

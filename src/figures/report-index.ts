@@ -2,7 +2,7 @@
 import type { Claim } from '../experiments/experiment.js';
 import { byPaper, paperOf } from '../experiments/paper.js';
 import { formatSeconds } from './format.js';
-import { html, type Markup, trusted } from './html.js';
+import { html, htmlPage, type Markup } from './html.js';
 import { reportStyle } from './report-style.js';
 import { verdictCounts } from './verdict.js';
 
@@ -39,28 +39,18 @@ const indexStyle = `
 export function renderIndex({ preset, kernel, entries }: IndexInput): string {
   const { holding, rest } = verdictCounts(entries.flatMap(({ claims }) => claims));
   const seconds = entries.reduce((sum, entry) => sum + entry.seconds, 0);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:">
-<meta name="color-scheme" content="light dark">
-<title>Every experiment · minifold</title>
-<style>${trusted(reportStyle + indexStyle)}</style>
-</head>
-<body>
-<main>
-<header>
+  return htmlPage({
+    title: 'Every experiment · minifold',
+    style: reportStyle + indexStyle,
+    images: "'self' file:",
+    main: html`<header>
 <p class="kicker">minifold reports · preset ${preset} · kernel <code>${kernel.slice(0, 12)}</code></p>
 <h1>Every experiment</h1>
 <p class="summary">${entries.length} ${entries.length === 1 ? 'experiment' : 'experiments'} in ${formatSeconds(seconds)}: ${[holding, rest].filter(Boolean).join(', ')}.</p>
 </header>
 ${byPaper(entries).map(({ paper, experiments }) => html`<section><h2>${paper}</h2><ul class="reports">${experiments.map(entryBlock)}</ul></section>`)}
-</main>
-</body>
-</html>
-`.source;
+`,
+  });
 }
 
 function entryBlock({ id, title, source, status, claims, thumbnail, error }: IndexEntry): Markup {

@@ -1,7 +1,7 @@
 // A finished experiment as one page that needs nothing else: no network, no script, no second file. It is read from disk, mailed, printed.
 import type { Claim, Figure, Findings, Table } from '../experiments/experiment.js';
 import { formatNumber, formatSeconds } from './format.js';
-import { type Content, html, type Markup, trusted } from './html.js';
+import { type Content, html, htmlPage, type Markup, trusted } from './html.js';
 import { reportStyle } from './report-style.js';
 import { settingsRows } from './settings-rows.js';
 import { verdictCounts, verdictOf, verdicts } from './verdict.js';
@@ -51,20 +51,11 @@ export function figureFiles(figure: Figure): { svg: string; spec: string } {
  */
 export function renderReport(input: ReportInput): string {
   const { experiment, findings, cells } = input;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="color-scheme" content="light dark">
-<meta name="description" content="${experiment.source}">
-<title>${experiment.title} · minifold</title>
-<style>${trusted(reportStyle)}</style>
-</head>
-<body>
-<main>
-<header>
+  return htmlPage({
+    title: `${experiment.title} · minifold`,
+    description: experiment.source,
+    style: reportStyle,
+    main: html`<header>
 <p class="kicker">minifold report · <code>${experiment.id}</code> · preset ${input.preset}</p>
 <h1>${experiment.title}</h1>
 <p class="source">${experiment.source}</p>
@@ -77,10 +68,8 @@ ${input.figures.length > 0 ? html`<section aria-labelledby="figures"><h2 id="fig
 ${findings.tables.length > 0 ? html`<section aria-labelledby="tables"><h2 id="tables">Tables</h2>${findings.tables.map(tableBlock)}</section>` : undefined}
 ${settingsSection(input)}
 ${reproduceSection(input)}
-</main>
-</body>
-</html>
-`.source;
+`,
+  });
 }
 
 /** The sentence under the summary: `5 of 6 claims hold; 1 does not hold`. */
