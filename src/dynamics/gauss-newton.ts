@@ -23,14 +23,17 @@ const mostSteps = 30;
 const rounding = 1e-15;
 const vanishing = 1e-10;
 
-/** The point of Γ that Gauss-Newton steps reach from theta with a diagonal S; undefined where they reach none. */
-export function land(problem: Problem, theta: Float64Array, S: Float64Array): Landing | undefined {
+/**
+ * The point of Γ that Gauss-Newton steps reach from theta with a diagonal S; undefined where they reach none. `rank` is the number of normal directions,
+ * for problems without equations: where it is not known they are counted.
+ */
+export function land(problem: Problem, theta: Float64Array, S: Float64Array, rank?: number): Landing | undefined {
   const start = largest(theta);
   let at = theta;
   let distance: number | undefined;
   let before = Number.POSITIVE_INFINITY;
   for (let k = 0; k < mostSteps; k++) {
-    const frame = residualFrame(problem, at);
+    const frame = residualFrame(problem, at, rank);
     if (!frame) return undefined;
     const { normalStep, steepest } = projectorOf(frame, S);
     const step = normalStep(frame.values);

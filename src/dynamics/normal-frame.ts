@@ -59,24 +59,3 @@ export function alongManifold(frame: NormalFrame, x: Float64Array): Float64Array
     alongRows(frame, scaled(frame, x), (_, tangent) => (tangent ? 1 : 0)),
   );
 }
-
-/** Newton steps that are enough from anywhere near: each squares the distance. */
-const mostSteps = 30;
-
-/** Moves z in place to the manifold along S·range(H), by Newton's method in the normal directions. */
-export function returnToManifold(problem: Problem, z: Float64Array, normals: number, S?: Float64Array): void {
-  let moved = 1;
-  for (let k = 0; k < mostSteps && moved > 1e-13; k++) {
-    const frame = normalFrame(problem, z, S, normals);
-    const gradient = scaled(frame, problem.gradient(z));
-    const step = scaled(
-      frame,
-      alongRows(frame, gradient, (value, tangent) => (tangent ? 0 : 1 / value)),
-    );
-    moved = 0;
-    for (let i = 0; i < z.length; i++) {
-      z[i]! -= step[i] as number;
-      moved = Math.max(moved, Math.abs(step[i] as number));
-    }
-  }
-}

@@ -1,15 +1,13 @@
 // The quasistatic motion of Adam and RMSProp in the time t = k η² (Ma, Kunin, Ying 2023, appendix B), for any manifold and any direction of it: the
 // oscillation and the manifold are taken in the coordinates S^(-½) θ, in which the preconditioned step is plain. Where S does not mix the manifold's
 // tangents with its normals, as at the angles 0 and π/4 of the valley, this is the paper's.
-import type { InjectedNoise } from '../injected-noise.js';
 import type { Adam } from '../optimizers/adam.js';
 import type { Rmsprop } from '../optimizers/rmsprop.js';
-import type { Problem } from '../problems/problem.js';
 import { adamClock } from './adam-clock.js';
 import { injectedRoot } from './injected-covariance.js';
-import { alongManifold, returnToManifold } from './normal-frame.js';
+import { alongManifold } from './normal-frame.js';
 import { type QuasistaticPoint, quasistaticPoint } from './quasistatic-force.js';
-import type { QuasistaticSystem } from './quasistatic-system.js';
+import { type QuasistaticInput, type QuasistaticSystem, returnToManifold } from './quasistatic-system.js';
 import { sgdGain } from './stationary-covariance.js';
 
 /** diag Σ, where v is at rest. */
@@ -18,13 +16,8 @@ function diagonal({ Sigma }: QuasistaticPoint, P: number): Float64Array {
 }
 
 /** Eq. 27 with its ε: m and v at rest, γ1 = γ2 = 1:  dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,  S = S(diag Σ). */
-export function firstOrderAdam(
-  problem: Problem,
-  optimizer: Adam | Rmsprop,
-  noise: InjectedNoise,
-  theta0: Float64Array,
-  normals: number,
-): QuasistaticSystem {
+export function firstOrderAdam(input: QuasistaticInput<Adam | Rmsprop>): QuasistaticSystem {
+  const { problem, optimizer, noise, theta0, normals } = input;
   const { lr, S } = adamClock(optimizer);
   const P = theta0.length;
   const preconditioned = (z: Float64Array): { point: QuasistaticPoint; at: Float64Array } => {
@@ -43,7 +36,7 @@ export function firstOrderAdam(
       const { frame } = point.covariance(sgdGain(lr), at);
       out.set(alongManifold(frame, injectedRoot(point.plain, noise, dW)));
     },
-    retract: (z) => returnToManifold(problem, z, normals, preconditioned(z).at),
+    retract: (z) => returnToManifold(input, z, preconditioned(z).at),
   };
 }
 
@@ -51,13 +44,8 @@ export function firstOrderAdam(
  * Eqs. 46 and 52, with m, v and the bias corrections:  dz = -∂Φ_S S m/γ1 dt/η,  dm = c1(½∇³L[V] - m) dt + η c1 Σ^½ dW,  dv = c2(diag Σ - v) dt;
  * y = (z, v, m), without m for β1 = 0.
  */
-export function fullAdam(
-  problem: Problem,
-  optimizer: Adam | Rmsprop,
-  noise: InjectedNoise,
-  theta0: Float64Array,
-  normals: number,
-): QuasistaticSystem {
+export function fullAdam(input: QuasistaticInput<Adam | Rmsprop>): QuasistaticSystem {
+  const { problem, optimizer, noise, theta0, normals } = input;
   const { lr, c1, c2, corrected, gamma1, S } = adamClock(optimizer);
   const P = theta0.length;
   const y0 = new Float64Array((c1 === undefined ? 2 : 3) * P);
@@ -92,6 +80,6 @@ export function fullAdam(
         );
       } else out.set(alongManifold(point.covariance(sgdGain(lr), preconditioner(t, y, point)).frame, drawn));
     },
-    retract: (y) => returnToManifold(problem, y.subarray(0, P), normals),
+    retract: (y) => returnToManifold(input, y.subarray(0, P)),
   };
 }

@@ -1,13 +1,11 @@
 // The quasistatic motion of SGD, with and without momentum, in the time t = k η (Ma, Kunin, Ying 2023, eqs. 12, 17, 18).
-import type { InjectedNoise } from '../injected-noise.js';
 import type { HeavyBall } from '../optimizers/heavy-ball.js';
 import type { Sgd } from '../optimizers/sgd.js';
 import type { SgdMomentum } from '../optimizers/sgd-momentum.js';
-import type { Problem } from '../problems/problem.js';
 import { injectedRoot } from './injected-covariance.js';
-import { alongManifold, returnToManifold } from './normal-frame.js';
+import { alongManifold } from './normal-frame.js';
 import { quasistaticPoint } from './quasistatic-force.js';
-import type { QuasistaticSystem } from './quasistatic-system.js';
+import { type QuasistaticInput, type QuasistaticSystem, returnToManifold } from './quasistatic-system.js';
 import { momentumGain, type PairGain, sgdGain } from './stationary-covariance.js';
 
 /** The optimizer as the paper's heavy ball m <- μ m - η g (eq. 15), whose η may be a share of the optimizer's own rate. */
@@ -28,13 +26,8 @@ function heavyBallForm(optimizer: Sgd | SgdMomentum | HeavyBall): HeavyBallForm 
 }
 
 /** Eqs. 12 and 18:  dz = -(1-μ)⁻¹ Σ V_ij ∇_M H̃_ij dt + √η (1-μ)⁻¹ D11 dW,  the momentum being at equilibrium. */
-export function firstOrderMomentum(
-  problem: Problem,
-  optimizer: Sgd | SgdMomentum | HeavyBall,
-  noise: InjectedNoise,
-  theta0: Float64Array,
-  normals: number,
-): QuasistaticSystem {
+export function firstOrderMomentum(input: QuasistaticInput<Sgd | SgdMomentum | HeavyBall>): QuasistaticSystem {
+  const { problem, optimizer, noise, theta0, normals } = input;
   const { pace, momentum, gain } = heavyBallForm(optimizer);
   const speed = pace / (1 - momentum);
   return {
@@ -49,18 +42,13 @@ export function firstOrderMomentum(
       const spread = speed * Math.sqrt(optimizer.lr as number);
       out.set(alongManifold(plain, injectedRoot(plain, noise, dW)).map((x) => spread * x));
     },
-    retract: (z) => returnToManifold(problem, z, normals),
+    retract: (z) => returnToManifold(input, z),
   };
 }
 
 /** Eq. 17:  dm = -((1-μ)/η m + Σ V_ij ∇_M H̃_ij) dt + √η D11 dW,  dz = m/η dt;  y = (z, m). */
-export function fullMomentum(
-  problem: Problem,
-  optimizer: Sgd | SgdMomentum | HeavyBall,
-  noise: InjectedNoise,
-  theta0: Float64Array,
-  normals: number,
-): QuasistaticSystem {
+export function fullMomentum(input: QuasistaticInput<Sgd | SgdMomentum | HeavyBall>): QuasistaticSystem {
+  const { problem, optimizer, noise, theta0, normals } = input;
   const { rate, pace, momentum, gain } = heavyBallForm(optimizer);
   const P = theta0.length;
   const y0 = new Float64Array(2 * P);
@@ -87,6 +75,6 @@ export function fullMomentum(
         P,
       );
     },
-    retract: (y) => returnToManifold(problem, y.subarray(0, P), normals),
+    retract: (y) => returnToManifold(input, y.subarray(0, P)),
   };
 }

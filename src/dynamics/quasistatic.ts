@@ -13,7 +13,7 @@ import { dormandPrince } from './ode.js';
 import type { VectorField } from './ode-path.js';
 import { firstOrderAdam, fullAdam } from './quasistatic-adam.js';
 import { firstOrderMomentum, fullMomentum } from './quasistatic-momentum.js';
-import type { QuasistaticSystem } from './quasistatic-system.js';
+import type { QuasistaticInput, QuasistaticSystem } from './quasistatic-system.js';
 import { sampledPath } from './sampled-path.js';
 
 export interface QuasistaticOptions {
@@ -74,9 +74,11 @@ const atRest = 1e-6;
  *     momentum:  dz = -(1-μ)⁻¹ Σ_ij V_ij ∇_M H̃_ij dt + √η (1-μ)⁻¹ D11 dW,   V of eq. 39        (eq. 18)
  *     Adam:      dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,   HSV + VSH = ηΣ in S-coordinates  (eq. 27, with its ε)
  *
- * The drift is ½∇³L[V] along the manifold, by differences that are exact for polynomials of degree 6. Without noise along the manifold ('hessian' and 'normal' noise)
- * the path is an ordinary differential equation, solved to 1e-8; else one path of an Euler-Maruyama scheme, `steps` steps, `seed` and `member`.
- * Errors: E_UNAVAILABLE for other optimizers and noise, E_RANGE for a theta0 that is not a minimizer. Source: Ma, Kunin, Ying 2023.
+ * The drift is ½∇³L[V] along the manifold, by differences that are exact for polynomials of degree 6. Without noise along the manifold ('hessian' and
+ * 'normal' noise) the path is an ordinary differential equation, solved to 1e-8; else one path of an Euler-Maruyama scheme, `steps` steps, `seed`
+ * and `member`, each step brought back to the manifold, which gives its curvature's share of the mean drift.
+ * Errors: E_UNAVAILABLE for other optimizers and noise, E_RANGE for a theta0 that is not a minimizer, E_SINGULAR where a step finds no manifold near.
+ * Source: Ma, Kunin, Ying 2023.
  */
 export function quasistatic(options: QuasistaticOptions): QuasistaticPath {
   const given = check(schema, options, 'quasistatic');
@@ -90,7 +92,8 @@ export function quasistatic(options: QuasistaticOptions): QuasistaticPath {
   if (!(most > 0) || problem.gradient(theta0).some((g) => Math.abs(g) > atRest * most)) {
     throw invalid('E_RANGE', 'quasistatic.theta0', theta0, 'a minimizer, where the gradient vanishes and some curvature does not');
   }
-  const system = systemOf(problem, readOptimizer(given.optimizer), noise, theta0, theta0.length - tangents, given.form);
+  const optimizer = readOptimizer(given.optimizer);
+  const system = systemOf({ problem, optimizer, noise, theta0, normals: theta0.length - tangents }, given.form);
   const record = given.record ?? [];
   const still = noise.covariance === 'hessian' || noise.covariance === 'normal' || noise.sigma === 0 || tangents === 0;
   const path = still
@@ -99,25 +102,19 @@ export function quasistatic(options: QuasistaticOptions): QuasistaticPath {
   return { t: path.t, theta: path.y.map((y) => y.slice(0, theta0.length)) };
 }
 
-function systemOf(
-  problem: Problem,
-  optimizer: Optimizer,
-  noise: InjectedNoise,
-  theta0: Float64Array,
-  normals: number,
-  form: 'first-order' | 'full',
-): QuasistaticSystem {
+function systemOf(input: QuasistaticInput<Optimizer>, form: 'first-order' | 'full'): QuasistaticSystem {
+  const { optimizer } = input;
   if (typeof optimizer.lr !== 'number' || optimizer.lr === 0) throw unavailable('optimizer.lr', optimizer.lr, 'a number > 0');
   switch (optimizer.name) {
     case 'sgd':
-      return firstOrderMomentum(problem, optimizer, noise, theta0, normals);
+      return firstOrderMomentum({ ...input, optimizer });
     case 'heavyBall':
     case 'sgdMomentum':
       if (optimizer.name === 'heavyBall' && optimizer.nesterov) throw unavailable('optimizer.nesterov', true, 'false');
-      return (form === 'full' ? fullMomentum : firstOrderMomentum)(problem, optimizer, noise, theta0, normals);
+      return (form === 'full' ? fullMomentum : firstOrderMomentum)({ ...input, optimizer });
     case 'adam':
     case 'rmsprop':
-      return (form === 'full' ? fullAdam : firstOrderAdam)(problem, optimizer, noise, theta0, normals);
+      return (form === 'full' ? fullAdam : firstOrderAdam)({ ...input, optimizer });
     default:
       throw unavailable('optimizer', optimizer.name, 'sgd, sgdMomentum, heavyBall, adam, rmsprop');
   }

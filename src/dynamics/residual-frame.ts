@@ -14,14 +14,16 @@ export interface ResidualFrame {
   readonly rank: number;
 }
 
-/** f and J at theta. Without equations f_k = q_kᵀ∇L/√λ_k, whose slope is √λ_k q_k to first order; undefined where L falls along some direction. */
-export function residualFrame(problem: Problem, theta: Float64Array): ResidualFrame | undefined {
+/**
+ * f and J at theta. Without equations f_k = q_kᵀ∇L/√λ_k, whose slope is √λ_k q_k to first order, for the `rank` steepest directions or, where their number
+ * is not known, all with curvature; undefined where L falls along some direction.
+ */
+export function residualFrame(problem: Problem, theta: Float64Array, rank?: number): ResidualFrame | undefined {
   const constraints = problem.constraints?.();
   if (constraints) return { values: constraints.values(theta), slopes: constraints.slopes(theta), rank: constraints.rank };
-  const { J, roots, downhill } = steepDirections(problem, theta);
+  const { J, roots, downhill } = steepDirections(problem, theta, rank);
   if (downhill) return undefined;
-  const rank = roots.length;
   const values =
-    rank === 0 ? roots : timesVector(J, problem.gradient(theta)).map((x, k) => x / ((roots[k] as number) * (roots[k] as number)));
-  return { values, slopes: denseProducts(J), rank };
+    roots.length === 0 ? roots : timesVector(J, problem.gradient(theta)).map((x, k) => x / ((roots[k] as number) * (roots[k] as number)));
+  return { values, slopes: denseProducts(J), rank: roots.length };
 }
