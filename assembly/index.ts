@@ -301,9 +301,9 @@ export function createProblemRunF32(kind: i32, problem: usize, optimizer: usize,
   return createProblemRun<f32>(kind, problem, changetype<Optimizer>(optimizer), parameters, entriesOfV, labels, batchSize, noiseKind, delta, u64of(seedLo, seedHi));
 }
 /** Adds injected noise to every gradient of the run; `space` comes from createHessianSpace, 0 for isotropic noise. Returns 0 when memory is full. */
-export function setInjectedNoise(run: usize, covariance: i32, codimension: i32, sigma: f64, space: usize): usize {
+export function setInjectedNoise(run: usize, covariance: i32, codimension: i32, sigma: f64, along: f64, space: usize): usize {
   const r = changetype<ProblemRun>(run);
-  const noise = createInjectedNoise(covariance, codimension, r.parameters, sigma, r.seed, space);
+  const noise = createInjectedNoise(covariance, codimension, r.parameters, sigma, along, r.seed, space);
   r.injected = changetype<InjectedNoise>(noise);
   return noise;
 }

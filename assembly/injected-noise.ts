@@ -3,6 +3,7 @@
 //   ISOTROPIC  I
 //   TANGENT    the projection on the directions without curvature
 //   NORMAL     the projection on the directions with curvature
+// HESSIAN and NORMAL may have `along` times the projection on the directions without curvature besides.
 // H = sum_k h_k q_k q_kᵀ is the Hessian of the clean loss at theta, taken apart anew in every step. Everything is f64, also for f32 runs.
 import { jacobi } from "./math/jacobi";
 import { allocate } from "./memory";
@@ -59,6 +60,7 @@ export class InjectedNoise {
   parameters: i32;
   codimension: i32; // the number of directions with curvature, those of the largest h; -1 for those beyond FLAT
   sigma: f64;
+  along: f64; // size of the noise on the directions without curvature, in units of sigma; 0 for none
   seed: u64;
   space: HessianSpace; // 0 if isotropic
   z: usize; // of this step, or of four steps for one or two parameters
@@ -66,7 +68,7 @@ export class InjectedNoise {
 }
 
 /** Allocates the noise of a run; 0 when memory is full. */
-export function createInjectedNoise(covariance: i32, codimension: i32, parameters: i32, sigma: f64, seed: u64, space: usize): usize {
+export function createInjectedNoise(covariance: i32, codimension: i32, parameters: i32, sigma: f64, along: f64, seed: u64, space: usize): usize {
   const address = allocate(offsetof<InjectedNoise>());
   if (address == 0) return 0;
   const noise = changetype<InjectedNoise>(address);
@@ -74,6 +76,7 @@ export function createInjectedNoise(covariance: i32, codimension: i32, parameter
   noise.codimension = codimension;
   noise.parameters = parameters;
   noise.sigma = sigma;
+  noise.along = along;
   noise.seed = seed;
   noise.space = changetype<HessianSpace>(space);
   noise.z = allocate(max(64, <usize>parameters << 3));
@@ -126,13 +129,15 @@ function isCurved(space: HessianSpace, codimension: i32, k: usize, most: f64): b
 
 /** What a direction of curvature h passes of z, apart from sigma. Counted directions are all that Hessian noise has. */
 @inline
-function gain(covariance: i32, h: f64, curved: bool, counted: bool): f64 {
+function gain(covariance: i32, along: f64, h: f64, curved: bool, counted: bool): f64 {
+  if (!curved && along > 0) return along;
   if (covariance == Covariance.HESSIAN) return curved || !counted ? sqrt(max<f64>(0, h) / 2) : 0;
   return curved == (covariance == Covariance.NORMAL) ? 1 : 0;
 }
 
 /** D z, in `space.out`. */
-function shape(space: HessianSpace, covariance: i32, codimension: i32, z: usize): usize {
+function shape(noise: InjectedNoise, z: usize): usize {
+  const space = noise.space;
   const P = <usize>space.parameters;
   const row = P << 3;
   let most: f64 = 0;
@@ -144,8 +149,8 @@ function shape(space: HessianSpace, covariance: i32, codimension: i32, z: usize)
     const q = space.vectors + (k << 3);
     let along: f64 = 0;
     for (let p: usize = 0; p < P; ++p) along += load<f64>(z + (p << 3)) * load<f64>(q + p * row);
-    const curved = isCurved(space, codimension, k, most);
-    const share = along * gain(covariance, load<f64>(space.h + k * (row + 8)), curved, codimension >= 0);
+    const curved = isCurved(space, noise.codimension, k, most);
+    const share = along * gain(noise.covariance, noise.along, load<f64>(space.h + k * (row + 8)), curved, noise.codimension >= 0);
     for (let p: usize = 0; p < P; ++p) {
       const out = space.out + (p << 3);
       store<f64>(out, load<f64>(out) + share * load<f64>(q + p * row));
@@ -159,7 +164,7 @@ export function addInjectedNoise<T>(noise: InjectedNoise, theta: usize, g: usize
   let extra = draw(noise, t);
   if (noise.covariance != Covariance.ISOTROPIC) {
     decompose<T>(noise.space, theta);
-    extra = shape(noise.space, noise.covariance, noise.codimension, extra);
+    extra = shape(noise, extra);
   }
   for (let p: usize = 0; p < <usize>noise.parameters; ++p) {
     const at = g + p * sizeof<T>();

@@ -21,6 +21,11 @@ export interface InjectedNoiseOptions {
    * Default: curvature above 1e-6 of the largest counts, at the point itself.
    */
   readonly codimension?: number;
+  /**
+   * Besides 'hessian' or 'normal' noise, isotropic noise on the directions without curvature, those along the manifold: its size in units of sigma.
+   * Default 0.
+   */
+  readonly along?: number;
 }
 
 type Covariance = 'hessian' | 'isotropic' | 'tangent' | 'normal';
@@ -28,13 +33,23 @@ type Covariance = 'hessian' | 'isotropic' | 'tangent' | 'normal';
 /** The plain description of injected noise. */
 export type InjectedNoise = Readonly<{ name: 'injectedNoise' } & InjectedNoiseOptions>;
 
-const schema: v.GenericSchema<unknown, InjectedNoiseOptions> = v.strictObject(
-  {
-    sigma: nonNegative,
-    covariance: v.picklist(['hessian', 'isotropic', 'tangent', 'normal'], "'hessian', 'isotropic', 'tangent' or 'normal'"),
-    codimension: v.exactOptional(whole(1)),
-  },
-  'an object with sigma and covariance',
+const schema: v.GenericSchema<unknown, InjectedNoiseOptions> = v.pipe(
+  v.strictObject(
+    {
+      sigma: nonNegative,
+      covariance: v.picklist(['hessian', 'isotropic', 'tangent', 'normal'], "'hessian', 'isotropic', 'tangent' or 'normal'"),
+      codimension: v.exactOptional(whole(1)),
+      along: v.exactOptional(nonNegative),
+    },
+    'an object with sigma and covariance',
+  ),
+  v.forward(
+    v.check(
+      ({ covariance, along }) => !along || covariance === 'hessian' || covariance === 'normal',
+      "none besides 'isotropic' or 'tangent' noise",
+    ),
+    ['along'],
+  ),
 );
 
 /** Checks the options of injected noise. */
@@ -66,7 +81,8 @@ function isCurved(values: Float64Array, k: number, codimension: number | undefin
 }
 
 /** What a direction of curvature h passes of z, apart from sigma. */
-function gain({ covariance, codimension }: InjectedNoise, h: number, curved: boolean): number {
+function gain({ covariance, codimension, along = 0 }: InjectedNoise, h: number, curved: boolean): number {
+  if (!curved && along > 0) return along;
   if (covariance === 'hessian') return curved || codimension === undefined ? Math.sqrt(Math.max(0, h) / 2) : 0;
   return curved === (covariance === 'normal') ? 1 : 0;
 }

@@ -61,7 +61,8 @@ export class ProblemRun {
       if (kind === undefined || (kind < 0 && !isotropic)) this.#injected = noise;
       else {
         const space = isotropic ? 0 : problem.hessianSpace();
-        kernels.checked(exports.setInjectedNoise(this.#run, covarianceOf(noise), noise.codimension ?? -1, noise.sigma, space));
+        const { codimension = -1, sigma, along = 0 } = noise;
+        kernels.checked(exports.setInjectedNoise(this.#run, covarianceOf(noise), codimension, sigma, along, space));
       }
     }
     if (kind !== undefined && isEntrywise(optimizer) && !this.#injected)

@@ -158,6 +158,31 @@ test('tangent and normal noise make up isotropic noise; with a codimension the l
   );
 });
 
+test('noise along the manifold besides is a share of tangent noise of the same size, and goes with noise across it alone', () => {
+  const problem = quadratic({
+    hessian: [
+      [3, 1],
+      [1, 2],
+    ],
+  });
+  const drawn = (options: object): Float64Array => {
+    const noise = injectedNoise({ sigma: 2, covariance: 'hessian', codimension: 1, ...options });
+    const run = createRun({ problem, optimizer: sgd({ lr: 1 }), noise, theta0: [0, 0], seed: 9 });
+    return Float64Array.from(run.advance(1).theta, (x) => -x);
+  };
+  const tangent = drawn({ covariance: 'tangent' });
+  for (const covariance of ['hessian', 'normal']) {
+    const expected = drawn({ covariance }).map((x, p) => x + 0.5 * tangent[p]!);
+    close([...drawn({ covariance, along: 0.5 })], [...expected], 1e-13, covariance, 1);
+  }
+  for (const covariance of ['isotropic', 'tangent'] as const) {
+    assert.throws(
+      () => injectedNoise({ sigma: 1, covariance, along: 0.5 }),
+      (error: { code: string; path: string }) => error.code === 'E_RANGE' && error.path === 'noise.along',
+    );
+  }
+});
+
 test('along the valley SGD with Hessian noise follows x_k = x_0 exp(-lr² sigma² k / 2) (eq. 18), within 1 %', () => {
   const [lr, sigma, steps, replicas] = [0.002, 2, 40_000, 4];
   let mean = 0;
@@ -196,7 +221,10 @@ test('saved and restored, on any problem and dtype, the noise goes on as it woul
   }
 });
 
-const covariances = (['hessian', 'isotropic', 'tangent', 'normal'] as const).map((covariance) => ({ covariance }));
+const covariances = [
+  ...(['hessian', 'isotropic', 'tangent', 'normal'] as const).map((covariance) => ({ covariance })),
+  ...(['hessian', 'normal'] as const).map((covariance) => ({ covariance, along: 0.5 })),
+];
 
 const matrix = [
   [2, 1, 0],

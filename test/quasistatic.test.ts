@@ -7,6 +7,7 @@ import {
   adam,
   adamE,
   createRuns,
+  custom,
   factorizationUV,
   heavyBall,
   init,
@@ -120,6 +121,37 @@ test('noise along the manifold: tangent noise moves the point by √η σ W and 
   const drift = mean(({ tangent, isotropic }) => isotropic - tangent);
   const x2 = variance + 1;
   assert.ok(drift < -(lr * sigma * sigma * T) / (4 * x2) && drift > (-lr * sigma * sigma * T) / 4, `drift ${drift}`);
+});
+
+test('a loss without equations: the motion on the floor of a custom valley is that of the valley', () => {
+  // f = r² (1 + q²) at the angle 0.7, its directions from the Hessian alone
+  const [c, s] = [Math.cos(0.7), Math.sin(0.7)];
+  const problem = custom({
+    parameters: 2,
+    valueAndGradient: (theta) => {
+      const [q, r] = [theta[0]! * c - theta[1]! * s, theta[0]! * s + theta[1]! * c];
+      const [fq, fr] = [2 * r * r * q, 2 * r * (1 + q * q)];
+      return { value: r * r * (1 + q * q), gradient: [fq * c + fr * s, fr * c - fq * s] };
+    },
+  });
+  for (const noise of [hessian, injectedNoise({ sigma: 1, covariance: 'hessian', along: 0.5 })]) {
+    const options = { optimizer: sgd({ lr: 0.01 }), noise, theta0: onFloor(2, 0.7), T: 20, steps: 32 };
+    const [own, known] = [problem, valley({ angle: 0.7 })].map((one) => quasistatic({ ...options, problem: one }).theta.at(-1)!);
+    close([...own!], [...known!], 1e-7, `along ${noise.along}`);
+  }
+});
+
+test('Hessian noise with noise along the manifold besides: x = x0 exp(-ησ²t/2) on average, with the spread of an Ornstein-Uhlenbeck process', () => {
+  // dx = -(ησ²/2) x dt + √η σ a dW: variance a² (1 - exp(-ησ²t))
+  const [lr, sigma, along, T, members] = [0.01, 1, 0.5, 100, 300];
+  const noise = injectedNoise({ sigma, covariance: 'hessian', along });
+  const ends = Array.from({ length: members }, (_, member) => end({ optimizer: sgd({ lr }), noise, T, steps: 32, member }, 0.7, 1));
+  const mean = ends.reduce((sum, x) => sum + x / members, 0);
+  const variance = ends.reduce((sum, x) => sum + (x - mean) ** 2 / (members - 1), 0);
+  const slow = lr * sigma * sigma * T;
+  const expected = along * along * (1 - Math.exp(-slow));
+  assert.ok(Math.abs(mean - Math.exp(-slow / 2)) < 4 * Math.sqrt(expected / members), `mean ${mean}`);
+  assert.ok(Math.abs(variance / expected - 1) < 4 * Math.sqrt(2 / members) + 0.03, `variance ${variance}, expected ${expected}`);
 });
 
 test('paths go where they are asked to be recorded', () => {

@@ -3,7 +3,8 @@ import type { InjectedNoise } from '../injected-noise.js';
 import { alongRows, type NormalFrame } from './normal-frame.js';
 
 /** Standard deviation of the noise in a direction of curvature h. */
-function spread({ sigma, covariance, codimension }: InjectedNoise, h: number, tangent: boolean): number {
+function spread({ sigma, covariance, codimension, along = 0 }: InjectedNoise, h: number, tangent: boolean): number {
+  if (tangent && along > 0) return sigma * along;
   if (covariance === 'hessian') return tangent && codimension !== undefined ? 0 : sigma * Math.sqrt(Math.max(0, h) / 2);
   return covariance === 'isotropic' || tangent === (covariance === 'tangent') ? sigma : 0;
 }

@@ -75,7 +75,7 @@ const atRest = 1e-6;
  *     Adam:      dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,   HSV + VSH = ηΣ in S-coordinates  (eq. 27, with its ε)
  *
  * The drift is ½∇³L[V] along the manifold, by differences that are exact for polynomials of degree 6. Without noise along the manifold ('hessian' and
- * 'normal' noise) the path is an ordinary differential equation, solved to 1e-8; else one path of an Euler-Maruyama scheme, `steps` steps, `seed`
+ * 'normal' noise alone) the path is an ordinary differential equation, solved to 1e-8; else one path of an Euler-Maruyama scheme, `steps` steps, `seed`
  * and `member`, each step brought back to the manifold, which gives its curvature's share of the mean drift.
  * Errors: E_UNAVAILABLE for other optimizers and noise, E_RANGE for a theta0 that is not a minimizer, E_SINGULAR where a step finds no manifold near.
  * Source: Ma, Kunin, Ying 2023.
@@ -95,7 +95,8 @@ export function quasistatic(options: QuasistaticOptions): QuasistaticPath {
   const optimizer = readOptimizer(given.optimizer);
   const system = systemOf({ problem, optimizer, noise, theta0, normals: theta0.length - tangents }, given.form);
   const record = given.record ?? [];
-  const still = noise.covariance === 'hessian' || noise.covariance === 'normal' || noise.sigma === 0 || tangents === 0;
+  const normal = (noise.covariance === 'hessian' || noise.covariance === 'normal') && !noise.along;
+  const still = normal || noise.sigma === 0 || tangents === 0;
   const path = still
     ? dormandPrince(guarded(system.drift), { ...system, T: given.T, record, rtol: 1e-8, what: 'the quasistatic motion' })
     : sampledPath(system, { ...given, record, dimension: theta0.length });
