@@ -4,7 +4,8 @@ import type { TaskCell } from '../cell.js';
 import { pow } from '../kernels/functions.js';
 import { type Adam, adam } from '../optimizers/adam.js';
 import { decay, nonNegative, positive, seed, whole } from '../validate.js';
-import type { NetStartSettings } from './net-start.js';
+import { type NetStartSettings, netStartEntries } from './net-start.js';
+import { listOf } from './schemas.js';
 
 export interface Beta2SchemesSettings extends NetStartSettings {
   readonly beta1: number;
@@ -25,21 +26,15 @@ export interface Beta2SchemesSettings extends NetStartSettings {
 const falling = v.check<number[], string>((lr) => lr.every((x, k) => k === 0 || x < lr[k - 1]!), 'rates that fall');
 
 export const schema: v.GenericSchema<unknown, Beta2SchemesSettings> = v.strictObject({
-  d: whole(1, 1000),
-  kappa: whole(1),
-  n: whole(1, 1000),
-  data: seed,
-  size: positive,
-  v0: positive,
-  delta: positive,
+  ...netStartEntries,
   beta1: decay,
   eps: nonNegative,
-  schemes: v.pipe(v.array(positive), v.minLength(1, 'at least one scheme')),
-  lr: v.pipe(v.array(positive), v.minLength(2, 'at least two rates'), falling),
+  schemes: listOf(positive, 'scheme'),
+  lr: v.pipe(listOf(positive, 'rate', 2), falling),
   c: positive,
   T: positive,
   records: whole(1, 1000),
-  seeds: v.pipe(v.array(seed), v.minLength(2, 'at least two seeds')),
+  seeds: listOf(seed, 'seed', 2),
 });
 
 const quick: Beta2SchemesSettings = {

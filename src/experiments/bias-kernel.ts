@@ -7,9 +7,10 @@ import { formatNumber } from '../figures/format.js';
 import { type LinePanelOptions, linePanel } from '../figures/line-figure.js';
 import { type Panel, panelFigure } from '../figures/panel.js';
 import { adam } from '../optimizers/adam.js';
-import { decay, positive, seed, whole } from '../validate.js';
+import { decay, positive, whole } from '../validate.js';
 import type { Claim, Experiment, Figure, Findings, TaskResult } from './experiment.js';
 import { ended } from './readings.js';
+import { listOf, seeds } from './schemas.js';
 import { notRun, type Verdict } from './verdict.js';
 
 export interface BiasKernelSettings {
@@ -25,11 +26,11 @@ export interface BiasKernelSettings {
 
 const schema: v.GenericSchema<unknown, BiasKernelSettings> = v.strictObject({
   beta: decay,
-  rhos: v.pipe(v.array(decay), v.minLength(1, 'at least one rho')),
-  epsilons: v.pipe(v.array(positive), v.minLength(1, 'at least one epsilon')),
+  rhos: listOf(decay, 'rho'),
+  epsilons: listOf(positive, 'epsilon'),
   x: positive,
   points: whole(2),
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  seeds,
 });
 
 const quick: BiasKernelSettings = {

@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import type { Cell } from '../cell.js';
 import { adam } from '../optimizers/adam.js';
-import { decay, positive, seed } from '../validate.js';
+import { decay, positive } from '../validate.js';
+import { listOf, seeds } from './schemas.js';
 
 export interface BilinearSettings {
   readonly epsilon: number;
@@ -24,21 +25,19 @@ export interface BilinearSettings {
   readonly seeds: readonly number[];
 }
 
-const decays = v.pipe(v.array(decay), v.minLength(2, 'at least two'));
-
 export const schema: v.GenericSchema<unknown, BilinearSettings> = v.strictObject({
   epsilon: positive,
   T: positive,
-  betas: decays,
+  betas: listOf(decay, 'beta', 2),
   rho: decay,
-  rhos: decays,
+  rhos: listOf(decay, 'rho', 2),
   beta: decay,
   h: positive,
-  rates: v.pipe(v.array(positive), v.minLength(2, 'at least two')),
+  rates: listOf(positive, 'rate', 2),
   low: decay,
   high: decay,
   level: positive,
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  seeds,
 });
 
 const quick: BilinearSettings = {

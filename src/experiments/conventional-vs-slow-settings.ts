@@ -4,7 +4,9 @@ import type { Cell } from '../cell.js';
 import { labelNoise } from '../noise.js';
 import { sgd } from '../optimizers/sgd.js';
 import { ellipse } from '../problems/ellipse.js';
-import { nonNegative, positive, real, seed, whole } from '../validate.js';
+import { nonNegative, positive, whole } from '../validate.js';
+import { everyOf } from './records.js';
+import { listOf, planePoint, seeds } from './schemas.js';
 
 export interface ConventionalVsSlowSettings {
   /** Half axes of the ellipse of minimizers along (1, 1) and (1, -1). */
@@ -31,15 +33,13 @@ export interface ConventionalVsSlowSettings {
   readonly records: number;
 }
 
-const coordinate = real('a number', Number.isFinite);
-
 export const schema: v.GenericSchema<unknown, ConventionalVsSlowSettings> = v.strictObject({
   a: positive,
   b: positive,
-  start: v.strictObject({ x: coordinate, y: coordinate }),
+  start: planePoint,
   delta: nonNegative,
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
-  rates: v.pipe(v.array(positive), v.minLength(2, 'at least two rates')),
+  seeds,
+  rates: listOf(positive, 'rate', 2),
   fastTime: positive,
   slowTime: positive,
   continued: positive,
@@ -98,7 +98,7 @@ export function cells(settings: ConventionalVsSlowSettings): Cell[] {
   const run = (lr: number, horizon: Horizon, seed: number): Cell => {
     const steps = Math.round(endOf(settings, horizon, lr) / lr);
     const config = { problem: ellipse({ a, b }).spec, optimizer: sgd({ lr }), noise: labelNoise({ delta }), seed };
-    const every = Math.max(1, Math.floor(steps / records));
+    const every = everyOf(steps, records);
     return { labels: { series: 'SGD', horizon, lr, seed }, config: { ...config, theta0: [start.x, start.y], steps, every, measures } };
   };
   const conventional = (lr: number, horizon: Horizon, seed: number): Cell => ({

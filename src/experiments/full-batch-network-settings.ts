@@ -5,7 +5,9 @@ import { type DataName, type Dataset, dataName, imageClasses, imageSamples } fro
 import { type Samples, teacherSamples, withWrongClasses } from '../datasets/teacher.js';
 import { MinifoldError } from '../errors.js';
 import { adam } from '../optimizers/adam.js';
-import { decay, nonNegative, positive, seed, whole } from '../validate.js';
+import { decay, nonNegative, positive, whole } from '../validate.js';
+import { everyOf } from './records.js';
+import { count, listOf, seeds } from './schemas.js';
 
 export interface FullBatchNetworkSettings {
   /** Of the data made here: inputs, classes, and hidden units of the net that makes the classes. */
@@ -36,9 +38,7 @@ export interface FullBatchNetworkSettings {
   readonly data?: DataName | undefined;
 }
 
-const count: v.GenericSchema<number> = whole(1);
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(0.9));
-const some = <T>(item: v.GenericSchema<T>) => v.pipe(v.array(item), v.minLength(1, 'at least one'));
 
 export const schema: v.GenericSchema<unknown, FullBatchNetworkSettings> = v.strictObject({
   teacher: v.strictObject({ inputs: count, classes: whole(2), hidden: count }),
@@ -46,11 +46,11 @@ export const schema: v.GenericSchema<unknown, FullBatchNetworkSettings> = v.stri
   rows: count,
   testRows: count,
   wrongClasses: share,
-  seeds: some(seed),
-  lrs: some(positive),
-  betas: some(decay),
+  seeds,
+  lrs: listOf(positive, 'rate'),
+  betas: listOf(decay, 'beta'),
   rho: decay,
-  rhos: some(decay),
+  rhos: listOf(decay, 'rho'),
   beta: decay,
   epsRoot: nonNegative,
   steps: count,
@@ -123,7 +123,7 @@ export function cells(settings: FullBatchNetworkSettings, dataset?: Dataset): Ce
           optimizer: adam.cattaneo2023({ lr, beta1, beta2, epsRoot }),
           seed,
           steps,
-          every: Math.max(1, Math.floor(steps / 60)),
+          every: everyOf(steps, 60),
           measures: ['trainLoss', 'testLoss', 'trainAccuracy', 'testAccuracy', 'gradientNorm1eps'],
         },
       })),

@@ -8,10 +8,12 @@ import { labelNoise } from '../noise.js';
 import { stepDecay } from '../optimizers/schedule.js';
 import { sgd } from '../optimizers/sgd.js';
 import { diagonalNet } from '../problems/diagonal-net.js';
-import { nonNegative, positive, seed, whole } from '../validate.js';
+import { nonNegative, positive, whole } from '../validate.js';
 import { provenance } from './captions.js';
 import type { Claim, Experiment, Figure, Findings } from './experiment.js';
 import { ended, lastTenth, mean } from './readings.js';
+import { everyOf } from './records.js';
+import { count, seeds } from './schemas.js';
 import { notRun, type Verdict } from './verdict.js';
 
 export interface HaochenSettings {
@@ -33,12 +35,11 @@ export interface HaochenSettings {
   readonly recovered: number;
 }
 
-const count = whole(1);
 const schema: v.GenericSchema<unknown, HaochenSettings> = v.strictObject({
   d: count,
   kappa: count,
   n: count,
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  seeds,
   lr: positive,
   steps: whole(3),
   delta: nonNegative,
@@ -90,7 +91,7 @@ function cells(settings: HaochenSettings): Cell[] {
         // u = 1 and v = 0: without noise of its own v stays there, and w = u∘u as in the paper.
         theta0: Array.from({ length: 2 * d }, (_, p) => (p < d ? 1 : 0)),
         steps,
-        every: Math.max(1, Math.floor(steps / 150)),
+        every: everyOf(steps, 150),
         measures: ['trainLoss', 'testLoss', 'traceH', 'l1'],
       },
     }));

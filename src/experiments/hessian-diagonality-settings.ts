@@ -5,7 +5,9 @@ import { mixedFeatures } from '../datasets/mixed-features.js';
 import { labelNoise } from '../noise.js';
 import { adam } from '../optimizers/adam.js';
 import { sgd } from '../optimizers/sgd.js';
-import { decay, nonNegative, positive, real, seed, whole } from '../validate.js';
+import { decay, nonNegative, positive, real } from '../validate.js';
+import { everyOf } from './records.js';
+import { count, listOf, seeds } from './schemas.js';
 
 export interface HessianDiagonalitySettings {
   /** A power of two: the rotations take the coordinates in pairs. */
@@ -26,18 +28,16 @@ export interface HessianDiagonalitySettings {
   readonly recovered: number;
 }
 
-const count: v.GenericSchema<number> = whole(1);
-const someOf = (item: v.GenericSchema<number>) => v.pipe(v.array(item), v.minLength(1, 'at least one'));
 const half = real('a number from 0 to 1', (x) => x >= 0 && x <= 1);
 
 export const schema: v.GenericSchema<unknown, HessianDiagonalitySettings> = v.strictObject({
   d: real('a power of two from 2 to 2048', (d) => [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048].includes(d)),
   kappa: count,
   n: count,
-  seeds: someOf(seed),
+  seeds,
   delta: nonNegative,
-  correlations: someOf(decay),
-  rotations: someOf(half),
+  correlations: listOf(decay, 'correlation'),
+  rotations: listOf(half, 'rotation'),
   adam: v.strictObject({ lr: positive, beta1: decay, beta2: decay, steps: count }),
   sgd: v.strictObject({ lr: positive, steps: count }),
   recovered: positive,
@@ -86,7 +86,7 @@ export function cells(settings: HessianDiagonalitySettings): Cell[] {
         noise: labelNoise({ delta }),
         seed,
         steps,
-        every: Math.max(1, Math.floor(steps / records)),
+        every: everyOf(steps, records),
         measures: ['trainLoss', 'testLoss', 'offDiagonalMass', 'traceDiagH^0.5', 'l0.5'],
       },
     })),

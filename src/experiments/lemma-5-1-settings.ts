@@ -1,12 +1,12 @@
 // Settings of lemma-5-1 and the cells they describe.
 import * as v from 'valibot';
 import type { Cell } from '../cell.js';
-import { labelNoise } from '../noise.js';
-import { adamE } from '../optimizers/adam-e.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
-import { exponentialDecay } from '../optimizers/schedule.js';
-import { sgd } from '../optimizers/sgd.js';
-import { nonNegative, positive, real, seed, whole } from '../validate.js';
+import { exponentialDecay, type LearningRate } from '../optimizers/schedule.js';
+import { decay, nonNegative, positive } from '../validate.js';
+import { exponentName, exponentOptimizer } from './exponent.js';
+import { netRun } from './net-run.js';
+import { count, listOf, seeds } from './schemas.js';
 
 /** One exponent: the rate of its runs, and the slow time of its flow. */
 export interface ExponentSettings {
@@ -26,14 +26,11 @@ export interface LemmaSettings {
   readonly delta: number;
 }
 
-const count: v.GenericSchema<number> = whole(1);
-const exponent: v.GenericSchema<number> = real('from 0 to below 1', (x) => x >= 0 && x < 1);
-
 export const schema: v.GenericSchema<unknown, LemmaSettings> = v.strictObject({
   runs: v.strictObject({ d: count, kappa: count, n: count, steps: count }),
   flow: v.strictObject({ d: count, kappa: count, n: count }),
-  sweep: v.pipe(v.array(v.strictObject({ lambda: exponent, lr: positive, T: positive })), v.minLength(1, 'at least one lambda')),
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  sweep: listOf(v.strictObject({ lambda: decay, lr: positive, T: positive }), 'lambda'),
+  seeds,
   delta: nonNegative,
 });
 
@@ -61,14 +58,9 @@ export const presets: { readonly quick: LemmaSettings; readonly paper: LemmaSett
   },
 };
 
-/** The name of a λ's series. */
-export function nameOf(lambda: number): string {
-  return lambda === 0 ? 'SGD' : lambda === 0.5 ? 'Adam' : `AdamE-${lambda}`;
-}
-
 /** An optimizer of the sweep. */
-export function optimizerOf(lambda: number, lr: Parameters<typeof sgd>[0]['lr']): Optimizer {
-  return lambda === 0 ? sgd({ lr }) : adamE({ lr, lambda, beta1: 0.9, beta2: 0.95, eps: 1e-8 });
+export function optimizerOf(lambda: number, lr: LearningRate): Optimizer {
+  return exponentOptimizer(lambda, lr, 1e-8);
 }
 
 /** The exponents p of the norms: 1 - λ for every λ. */
@@ -79,29 +71,28 @@ export function powersOf({ sweep }: LemmaSettings): readonly number[] {
 /** One run and one flow per λ and seed. */
 export function cells(settings: LemmaSettings): Cell[] {
   const { runs, flow, sweep, seeds, delta } = settings;
-  const { d, kappa, n, steps } = runs;
+  const { steps } = runs;
   const measures = ['testLoss', ...powersOf(settings).flatMap((p) => [`traceDiagH^${p}`, `l${p}`])];
   return sweep.flatMap(({ lambda, lr, T }) =>
     seeds.flatMap((seed): Cell[] => [
       {
-        labels: { kind: 'flow', optimizer: nameOf(lambda), lambda, seed },
+        labels: { kind: 'flow', optimizer: exponentName(lambda), lambda, seed },
         task: 'lemma-5-1/flow',
         settings: { ...flow, lambda, T, seed, delta },
         weight: steps,
         measures: ['sharpness', 'norm'],
       },
-      {
-        labels: { kind: 'run', optimizer: nameOf(lambda), lambda, seed },
-        config: {
-          problem: { name: 'diagonalNet', d, kappa, n, seed },
+      netRun(
+        { kind: 'run', optimizer: exponentName(lambda), lambda, seed },
+        {
+          ...runs,
+          delta,
           optimizer: optimizerOf(lambda, exponentialDecay({ lr, from: 0.3 * steps, to: steps, final: lr / 1e5 })),
-          noise: labelNoise({ delta }),
           seed,
-          steps,
           every: Math.ceil(steps / 100),
           measures,
         },
-      },
+      ),
     ]),
   );
 }

@@ -10,7 +10,8 @@ import { pow, powOf } from '../kernels/functions.js';
 import { diagonalNet } from '../problems/diagonal-net.js';
 import { provenance } from './captions.js';
 import type { Claim, Experiment, Figure, Findings, Table, TaskResult } from './experiment.js';
-import { cells, type LemmaSettings, nameOf, optimizerOf, powersOf, presets, schema } from './lemma-5-1-settings.js';
+import { exponentName } from './exponent.js';
+import { cells, type LemmaSettings, optimizerOf, powersOf, presets, schema } from './lemma-5-1-settings.js';
 import { ended, mean } from './readings.js';
 import { notRun, type Verdict } from './verdict.js';
 
@@ -151,7 +152,7 @@ function flowFigure(settings: LemmaSettings, results: readonly CellResult[], ker
       ),
     );
     return linePanel({
-      heading: `${nameOf(lambda)}: p = ${1 - lambda}`,
+      heading: `${exponentName(lambda)}: p = ${1 - lambda}`,
       rows,
       x: { field: 't', title: 'slow time t = k lr²', scale: 'log' },
       y: { field: 'value', title: 'sharpness', scale: 'log' },
@@ -216,7 +217,7 @@ function table(settings: LemmaSettings, results: readonly CellResult[]): Table {
     rows: settings.sweep.map(({ lambda }) => {
       const own = ratios.filter((entry) => entry.lambda === lambda);
       return [
-        nameOf(lambda),
+        exponentName(lambda),
         ...norms.filter((entry) => entry.lambda === lambda).map(({ value }) => (Number.isNaN(value) ? 'not run' : formatNumber(value))),
         own.length > 0 ? formatNumber(mean(own.map(({ value }) => value))) : 'not run',
       ];

@@ -4,7 +4,8 @@ import type { Cell } from '../cell.js';
 import { labelNoise } from '../noise.js';
 import { adam } from '../optimizers/adam.js';
 import { sgd } from '../optimizers/sgd.js';
-import { decay, nonNegative, positive, seed, whole } from '../validate.js';
+import { decay, nonNegative, positive } from '../validate.js';
+import { count, listOf, seeds } from './schemas.js';
 
 export interface MatrixFactorizationSettings {
   /** All factors are d x d. */
@@ -29,14 +30,12 @@ export interface MatrixFactorizationSettings {
   readonly curves: { readonly depth: number; readonly n: number };
 }
 
-const count: v.GenericSchema<number> = whole(1);
-
 export const schema: v.GenericSchema<unknown, MatrixFactorizationSettings> = v.strictObject({
   d: count,
   rank: count,
-  depths: v.pipe(v.array(count), v.minLength(1, 'at least one depth')),
-  n: v.pipe(v.array(count), v.minLength(1, 'at least one n')),
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  depths: listOf(count, 'depth'),
+  n: listOf(count, 'n'),
+  seeds,
   batchSize: count,
   sigma: nonNegative,
   init: positive,

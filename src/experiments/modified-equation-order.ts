@@ -13,9 +13,10 @@ import { multilayerPerceptron } from '../problems/multilayer-perceptron.js';
 import type { Problem } from '../problems/problem.js';
 import { quadratic } from '../problems/quadratic.js';
 import { stepwiseError } from '../stepwise-error.js';
-import { positive, seed } from '../validate.js';
+import { positive } from '../validate.js';
 import type { Claim, Experiment, Figure, Findings, TaskContext, TaskResult } from './experiment.js';
 import { ended } from './readings.js';
+import { listOf, seeds } from './schemas.js';
 import { notRun, type Verdict } from './verdict.js';
 
 export interface ModifiedEquationOrderSettings {
@@ -26,8 +27,8 @@ export interface ModifiedEquationOrderSettings {
 }
 
 const schema: v.GenericSchema<unknown, ModifiedEquationOrderSettings> = v.strictObject({
-  h: v.pipe(v.array(positive), v.minLength(2, 'at least two learning rates')),
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  h: listOf(positive, 'learning rate', 2),
+  seeds,
 });
 
 const quick: ModifiedEquationOrderSettings = { h: [4e-3, 2e-3, 1e-3, 5e-4], seeds: [0] };

@@ -1,6 +1,9 @@
 // A minimizer of a small diagonal net with weights all alive, from which slow dynamics is followed, and Adam's first v there.
+import type * as v from 'valibot';
 import { projectToManifold } from '../dynamics/projection.js';
 import { type DiagonalNet, diagonalNet } from '../problems/diagonal-net.js';
+import { positive, seed, whole } from '../validate.js';
+import { count } from './schemas.js';
 
 export interface NetStartSettings {
   readonly d: number;
@@ -14,6 +17,17 @@ export interface NetStartSettings {
   readonly v0: number;
   readonly delta: number;
 }
+
+/** The schema of these settings, to be spread into another. */
+export const netStartEntries: { readonly [K in keyof NetStartSettings]: v.GenericSchema<number> } = {
+  d: whole(1, 1000),
+  kappa: count,
+  n: whole(1, 1000),
+  data: seed,
+  size: positive,
+  v0: positive,
+  delta: positive,
+};
 
 export interface NetStart {
   readonly net: DiagonalNet;

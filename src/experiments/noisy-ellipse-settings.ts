@@ -7,7 +7,9 @@ import { adamE } from '../optimizers/adam-e.js';
 import { momentsOf, type Optimizer } from '../optimizers/optimizer.js';
 import { sgd } from '../optimizers/sgd.js';
 import { ellipse } from '../problems/ellipse.js';
-import { decay, nonNegative, positive, real, seed, whole } from '../validate.js';
+import { decay, nonNegative, positive, whole } from '../validate.js';
+import { everyOf } from './records.js';
+import { planePoint, seeds } from './schemas.js';
 
 interface Rate {
   readonly lr: number;
@@ -45,9 +47,9 @@ const power = v.strictObject({ lambda: decay, ...rate });
 export const schema: v.GenericSchema<unknown, NoisyEllipseSettings> = v.strictObject({
   a: positive,
   b: positive,
-  start: v.strictObject({ x: real('a number', Number.isFinite), y: real('a number', Number.isFinite) }),
+  start: planePoint,
   delta: nonNegative,
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  seeds,
   beta1: decay,
   c: positive,
   eps: nonNegative,
@@ -135,7 +137,7 @@ export function cells(settings: NoisyEllipseSettings): Cell[] {
         theta0,
         ...(momentsOf(optimizer).v && { v0 }),
         steps,
-        every: Math.max(1, Math.floor(steps / records)),
+        every: everyOf(steps, records),
         measures: ['theta@0', 'theta@1', 'trainLoss', 'traceH', 'traceDiagH^0.5'],
       },
     })),

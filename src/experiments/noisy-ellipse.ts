@@ -21,12 +21,13 @@ import {
   presets,
   schema,
 } from './noisy-ellipse-settings.js';
+import { everyOf } from './records.js';
 
 /** The label-noise flow from the start of the runs, at the steps of their records. */
 function flow({ settings, method }: FlowSettings): TaskResult {
   const { a, b, start, delta, records } = settings;
   const { optimizer, steps } = methods(settings)[method] as Method;
-  const every = Math.max(1, Math.floor(steps / records));
+  const every = everyOf(steps, records);
   const step = Array.from({ length: Math.floor(steps / every) + 1 }, (_, k) => k * every);
   const square = optimizer.lr * optimizer.lr;
   const T = (step.at(-1) as number) * square;

@@ -1,10 +1,12 @@
 // The settings of `practical-adam` and the runs they describe: Adam as libraries ship it, at several rates over one span of slow time, and SGD.
 import * as v from 'valibot';
 import type { RunCell } from '../cell.js';
-import { labelNoise } from '../noise.js';
 import { adam } from '../optimizers/adam.js';
 import { sgd } from '../optimizers/sgd.js';
-import { decay, nonNegative, positive, seed, whole } from '../validate.js';
+import { decay, nonNegative, positive } from '../validate.js';
+import { netRun } from './net-run.js';
+import { everyOf } from './records.js';
+import { count, listOf, seeds } from './schemas.js';
 
 export interface PracticalAdamSettings {
   readonly d: number;
@@ -26,16 +28,16 @@ export interface PracticalAdamSettings {
 }
 
 export const schema: v.GenericSchema<unknown, PracticalAdamSettings> = v.strictObject({
-  d: whole(1),
-  kappa: whole(1),
-  n: whole(1),
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  d: count,
+  kappa: count,
+  n: count,
+  seeds,
   delta: nonNegative,
-  lr: v.pipe(v.array(positive), v.minLength(1, 'at least one rate')),
+  lr: listOf(positive, 'rate'),
   beta2: decay,
   otherBeta2: decay,
   T: positive,
-  sgd: v.strictObject({ lr: positive, steps: whole(1) }),
+  sgd: v.strictObject({ lr: positive, steps: count }),
   recovered: positive,
 });
 
@@ -106,6 +108,7 @@ export function allSeries({ lr, beta2, otherBeta2, T, sgd: given }: PracticalAda
 
 /** Records per run. */
 const records = 250;
+const measures: readonly string[] = ['testLoss', 'trainLoss', 'traceH', 'traceDiagH^0.5', 'l1', 'l0.5'];
 
 /** One run per series and seed, longest first. */
 export function cells(settings: PracticalAdamSettings): RunCell[] {
@@ -113,17 +116,8 @@ export function cells(settings: PracticalAdamSettings): RunCell[] {
   return [...allSeries(settings)]
     .sort((a, b) => b.steps - a.steps)
     .flatMap(({ value, optimizer, steps }) =>
-      seeds.map((seed) => ({
-        labels: { series: value, seed },
-        config: {
-          problem: { name: 'diagonalNet', d, kappa, n, seed },
-          optimizer,
-          noise: labelNoise({ delta }),
-          seed,
-          steps,
-          every: Math.max(1, Math.floor(steps / records)),
-          measures: ['testLoss', 'trainLoss', 'traceH', 'traceDiagH^0.5', 'l1', 'l0.5'],
-        },
-      })),
+      seeds.map((seed) =>
+        netRun({ series: value, seed }, { d, kappa, n, delta, optimizer, seed, steps, every: everyOf(steps, records), measures }),
+      ),
     );
 }

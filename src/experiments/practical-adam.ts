@@ -7,7 +7,7 @@ import { provenance } from './captions.js';
 import type { Claim, Experiment, Figure, Findings, Table } from './experiment.js';
 import { allSeries, cells, type PracticalAdamSettings, presets, type Series, schema } from './practical-adam-settings.js';
 import { ended, lastTenth, mean } from './readings.js';
-import { notRun, type Verdict } from './verdict.js';
+import { notRun, readingText, type Verdict } from './verdict.js';
 
 const short = (x: number): string => formatNumber(Number(x.toPrecision(2)));
 
@@ -195,10 +195,7 @@ function table(settings: PracticalAdamSettings, results: readonly CellResult[]):
     columns: ['series', 'steps', 'test loss', 'tr H', 'tr(Diag(H)^½)', 'ℓ½ of w', 'steps to recovery', 'in slow time'],
     rows: allSeries(settings).map((series) => {
       const steps = stepsTo(results, series, settings.recovered);
-      const end = (name: string): string => {
-        const value = endOf(results, series, name);
-        return value === undefined ? 'not run' : formatNumber(value);
-      };
+      const end = (name: string): string => readingText(endOf(results, series, name));
       const known = steps === undefined ? 'not run' : Number.isFinite(steps) ? formatNumber(Math.round(steps)) : 'not on every seed';
       const slow = steps !== undefined && Number.isFinite(steps) && series.value !== 'SGD' ? short(steps * series.lr ** 2) : '';
       return [series.label, series.steps, end('testLoss'), end('traceH'), end('traceDiagH^0.5'), end('l0.5'), known, slow];

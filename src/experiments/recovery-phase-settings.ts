@@ -1,12 +1,11 @@
 // Settings of recovery-phase and the cells they describe.
 import * as v from 'valibot';
 import type { Cell } from '../cell.js';
-import { labelNoise } from '../noise.js';
-import { adamE } from '../optimizers/adam-e.js';
-import type { Optimizer } from '../optimizers/optimizer.js';
 import { exponentialDecay } from '../optimizers/schedule.js';
-import { sgd } from '../optimizers/sgd.js';
-import { nonNegative, positive, real, seed, whole } from '../validate.js';
+import { decay, nonNegative, positive } from '../validate.js';
+import { exponentName, exponentOptimizer } from './exponent.js';
+import { netRun } from './net-run.js';
+import { count, listOf, seeds } from './schemas.js';
 
 export interface RecoveryPhaseSettings {
   readonly d: number;
@@ -27,17 +26,13 @@ export interface RecoveryPhaseSettings {
   readonly recovered: number;
 }
 
-const count: v.GenericSchema<number> = whole(1);
-const counts: v.GenericSchema<readonly number[]> = v.pipe(v.array(count), v.minLength(1, 'at least one'));
-const exponent: v.GenericSchema<number> = real('from 0 to below 1', (x) => x >= 0 && x < 1);
-
 export const schema: v.GenericSchema<unknown, RecoveryPhaseSettings> = v.strictObject({
   d: count,
-  n: counts,
-  kappa: counts,
-  sweep: v.array(v.strictObject({ lambda: exponent, lr: positive })),
+  n: listOf(count, 'n'),
+  kappa: listOf(count, 'kappa'),
+  sweep: v.array(v.strictObject({ lambda: decay, lr: positive })),
   lambdaKappa: count,
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  seeds,
   delta: nonNegative,
   steps: count,
   recovered: positive,
@@ -76,36 +71,21 @@ export const presets: { readonly quick: RecoveryPhaseSettings; readonly paper: R
   },
 };
 
-/** The name of a λ's series. */
-export function nameOf(lambda: number): string {
-  return lambda === 0 ? 'SGD' : lambda === 0.5 ? 'Adam' : `AdamE-${lambda}`;
-}
-
-function optimizerOf(lambda: number, rate: number, steps: number): Optimizer {
-  const lr = exponentialDecay({ lr: rate, from: 0.4 * steps, to: steps, final: rate / 100 });
-  return lambda === 0 ? sgd({ lr }) : adamE({ lr, lambda, beta1: 0.9, beta2: 0.95, eps: 1e-6 });
-}
-
 /** One task of basis pursuit per κ and seed, and one run per optimizer, κ, n and seed. */
 export function cells({ d, n, kappa, sweep, lambdaKappa, seeds, delta, steps }: RecoveryPhaseSettings): Cell[] {
   const rows = [...n].sort((a, b) => b - a);
   const runs = sweep.flatMap(({ lambda, lr }) => {
-    const optimizer = optimizerOf(lambda, lr, steps);
+    const decaying = exponentialDecay({ lr, from: 0.4 * steps, to: steps, final: lr / 100 });
+    const optimizer = exponentOptimizer(lambda, decaying, 1e-6);
     const sparsities = lambda === 0 || lambda === 0.5 ? [...new Set([...kappa, lambdaKappa])] : [lambdaKappa];
     return sparsities.flatMap((kappa) =>
       seeds.flatMap((seed) =>
-        rows.map((n) => ({
-          labels: { method: nameOf(lambda), kappa, n, seed },
-          config: {
-            problem: { name: 'diagonalNet', d, kappa, n, seed },
-            optimizer,
-            noise: labelNoise({ delta }),
-            seed,
-            steps,
-            every: steps,
-            measures: ['testLoss'],
-          },
-        })),
+        rows.map((n) =>
+          netRun(
+            { method: exponentName(lambda), kappa, n, seed },
+            { d, kappa, n, delta, optimizer, seed, steps, every: steps, measures: ['testLoss'] },
+          ),
+        ),
       ),
     );
   });

@@ -8,8 +8,9 @@ import { l1RecoveryRows } from '../measures/l1-recovery.js';
 import { diagonalNet } from '../problems/diagonal-net.js';
 import { provenance } from './captions.js';
 import type { Claim, Experiment, Figure, Findings, Table, TaskContext, TaskResult } from './experiment.js';
+import { exponentName } from './exponent.js';
 import { ended, mean } from './readings.js';
-import { cells, nameOf, presets, type RecoveryPhaseSettings, schema } from './recovery-phase-settings.js';
+import { cells, presets, type RecoveryPhaseSettings, schema } from './recovery-phase-settings.js';
 import { notRun, type Verdict } from './verdict.js';
 
 /** One trial: a method on one draw of data. */
@@ -87,7 +88,7 @@ function claims({ d, sweep, lambdaKappa }: RecoveryPhaseSettings, all: readonly 
 
   const exponents = (): Verdict => {
     const found = sweep
-      .map(({ lambda }) => ({ lambda, own: of(nameOf(lambda)).filter(({ kappa }) => kappa === lambdaKappa) }))
+      .map(({ lambda }) => ({ lambda, own: of(exponentName(lambda)).filter(({ kappa }) => kappa === lambdaKappa) }))
       .filter(({ own }) => own.length > 0);
     const [sgd, adam] = [0, 0.5].map((lambda) => found.find((entry) => entry.lambda === lambda));
     if (!sgd || !adam) return notRun;
@@ -133,7 +134,7 @@ function claims({ d, sweep, lambdaKappa }: RecoveryPhaseSettings, all: readonly 
 
 function provenanceOf(settings: RecoveryPhaseSettings, kernel: string): string {
   const { d, delta, steps, seeds, recovered, sweep } = settings;
-  const rates = sweep.map(({ lambda, lr }) => `${nameOf(lambda)} ${lr}`).join(', ');
+  const rates = sweep.map(({ lambda, lr }) => `${exponentName(lambda)} ${lr}`).join(', ');
   return (
     `Recovered: the test loss ends below ${recovered} of the zero predictor’s. d = ${formatNumber(d)}, label noise ±${delta}, ` +
     `${formatNumber(steps)} steps at rates ${rates}, which fall to a hundredth from two fifths on. ${provenance(seeds, kernel)}`
@@ -178,7 +179,7 @@ function rowsAndExponent(settings: RecoveryPhaseSettings, all: readonly Trial[],
       heatPanel({
         cells: sweep.flatMap(({ lambda }) =>
           n.map((x) => {
-            const own = all.filter((trial) => trial.method === nameOf(lambda) && trial.n === x && trial.kappa === lambdaKappa);
+            const own = all.filter((trial) => trial.method === exponentName(lambda) && trial.n === x && trial.kappa === lambdaKappa);
             return { x, y: lambda, value: rate(own) };
           }),
         ),

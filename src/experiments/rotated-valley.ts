@@ -10,12 +10,13 @@ import { log } from '../kernels/functions.js';
 import { adam } from '../optimizers/adam.js';
 import { rmsprop } from '../optimizers/rmsprop.js';
 import { sgd } from '../optimizers/sgd.js';
-import { decay, nonNegative, positive, seed, whole } from '../validate.js';
+import { decay, nonNegative, positive, whole } from '../validate.js';
 import { provenance } from './captions.js';
 import type { Claim, Experiment, Figure, Findings } from './experiment.js';
 import { mean } from './readings.js';
+import { listOf, seeds } from './schemas.js';
 import { endOf, floorAt, motionOf, nearTheory, positions, rowsOf, runsOf, type ValleySeries, valleyCells } from './valley-readings.js';
-import { notRun, type Verdict } from './verdict.js';
+import { notRun, readingText, type Verdict } from './verdict.js';
 
 export interface RotatedValleySettings {
   readonly lr: number;
@@ -41,8 +42,8 @@ const schema: v.GenericSchema<unknown, RotatedValleySettings> = v.strictObject({
   sigma: positive,
   x0: positive,
   steps: whole(100),
-  halvings: v.pipe(v.array(whole(2, 20)), v.minLength(1, 'at least one angle')),
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  halvings: listOf(whole(2, 20), 'angle'),
+  seeds,
   records: whole(10, 1e6),
 });
 
@@ -196,10 +197,7 @@ function analyse(settings: RotatedValleySettings, results: readonly CellResult[]
       {
         title: 'Steps to half of x0, and the end',
         columns: ['run', 'steps to half', 'mean x at the end'],
-        rows: [plain, ...turned].map((own) => {
-          const end = endOf(results, own);
-          return [own.series, stepsText(stepsToHalf(results, own)), end === undefined ? 'not run' : formatNumber(end)];
-        }),
+        rows: [plain, ...turned].map((own) => [own.series, stepsText(stepsToHalf(results, own)), readingText(endOf(results, own))]),
       },
     ],
   };

@@ -4,7 +4,8 @@ import type { Cell } from '../cell.js';
 import { adam } from '../optimizers/adam.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { sgd } from '../optimizers/sgd.js';
-import { decay, nonNegative, positive, seed, whole } from '../validate.js';
+import { decay, nonNegative, positive, seed } from '../validate.js';
+import { count, listOf, seeds } from './schemas.js';
 
 /** What runs of one optimizer are held against its flow. */
 interface TrackSettings {
@@ -35,15 +36,14 @@ export interface SparseFlowSettings {
   readonly tolerance: number;
 }
 
-const count: v.GenericSchema<number> = whole(1);
-const track = { lr: v.pipe(v.array(positive), v.minLength(1, 'at least one rate')), T: positive, until: positive };
+const track = { lr: listOf(positive, 'rate'), T: positive, until: positive };
 
 export const schema: v.GenericSchema<unknown, SparseFlowSettings> = v.strictObject({
   d: count,
   kappa: count,
   n: count,
   data: seed,
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  seeds,
   delta: positive,
   records: count,
   sgd: v.strictObject(track),

@@ -1,20 +1,13 @@
 // Settings of sparse-recovery-adame and the runs they describe.
 import * as v from 'valibot';
 import type { RunCell } from '../cell.js';
-import { labelNoise } from '../noise.js';
 import { adamE } from '../optimizers/adam-e.js';
 import { sgd } from '../optimizers/sgd.js';
-import { decay, nonNegative, real, seed, whole } from '../validate.js';
+import { decay, nonNegative } from '../validate.js';
+import { count, listOf } from './schemas.js';
+import { type RecoverySettings, recoveryEntries, recoveryRuns } from './sparse-recovery-settings.js';
 
-export interface AdamESweepSettings {
-  readonly d: number;
-  readonly kappa: number;
-  /** Numbers of training rows, in increasing order. */
-  readonly n: readonly number[];
-  /** Each seed draws its own data, start and noise. */
-  readonly seeds: readonly number[];
-  /** Label noise ±delta. */
-  readonly delta: number;
+export interface AdamESweepSettings extends RecoverySettings {
   readonly beta1: number;
   readonly beta2: number;
   /** Every λ with a rate of its own: the unit of the rate changes with λ. */
@@ -23,25 +16,15 @@ export interface AdamESweepSettings {
   readonly sgd: number;
   /** Steps of every run. */
   readonly steps: number;
-  /** Test loss below which w* counts as recovered. */
-  readonly recovered: number;
 }
 
-const count: v.GenericSchema<number> = whole(1);
-const exponent: v.GenericSchema<number> = real('from 0 to below 1', (x) => x >= 0 && x < 1);
-
 export const schema: v.GenericSchema<unknown, AdamESweepSettings> = v.strictObject({
-  d: count,
-  kappa: count,
-  n: v.pipe(v.array(count), v.minLength(1, 'at least one n')),
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
-  delta: nonNegative,
+  ...recoveryEntries,
   beta1: decay,
   beta2: decay,
-  sweep: v.pipe(v.array(v.strictObject({ lambda: exponent, lr: nonNegative })), v.minLength(1, 'at least one lambda')),
+  sweep: listOf(v.strictObject({ lambda: decay, lr: nonNegative }), 'lambda'),
   sgd: nonNegative,
   steps: count,
-  recovered: nonNegative,
 });
 
 export const presets: { readonly quick: AdamESweepSettings; readonly paper: AdamESweepSettings } = {
@@ -93,30 +76,14 @@ export function nameOf(lambda: number): string {
 /** Records per run: enough for the mean over its last tenth. */
 const records = 100;
 
-/** One run per λ, n and seed, and SGD's beside them; those whose power takes longest first. */
+/** The runs of every λ and of SGD beside them; those whose power takes longest first. */
 export function cells(settings: AdamESweepSettings): RunCell[] {
-  const { d, kappa, delta, beta1, beta2, sweep, steps } = settings;
+  const { beta1, beta2, sweep, steps } = settings;
   const cheap = [0, 0.25, 0.5, 0.75]; // through square roots
   const ordered = [...sweep].sort((a, b) => Number(cheap.includes(a.lambda)) - Number(cheap.includes(b.lambda)));
-  const optimizers = [
-    ...ordered.map(({ lambda, lr }) => ({ optimizer: adamE({ lr, lambda, beta1, beta2, eps: 1e-6 }), name: nameOf(lambda) })),
-    { optimizer: sgd({ lr: settings.sgd }), name: 'SGD' },
+  const series = [
+    ...ordered.map(({ lambda, lr }) => ({ name: nameOf(lambda), optimizer: adamE({ lr, lambda, beta1, beta2, eps: 1e-6 }), steps })),
+    { name: 'SGD', optimizer: sgd({ lr: settings.sgd }), steps },
   ];
-  const rows = [...settings.n].sort((a, b) => b - a);
-  return optimizers.flatMap(({ optimizer, name }) =>
-    rows.flatMap((n) =>
-      settings.seeds.map((seed) => ({
-        labels: { optimizer: name, n, seed },
-        config: {
-          problem: { name: 'diagonalNet', d, kappa, n, seed },
-          optimizer,
-          noise: labelNoise({ delta }),
-          seed,
-          steps,
-          every: Math.max(1, Math.floor(steps / records)),
-          measures: ['testLoss'],
-        },
-      })),
-    ),
-  );
+  return recoveryRuns(settings, series, records, ['testLoss']);
 }

@@ -1,10 +1,13 @@
 // Settings of sparse-recovery and the cells they describe.
 import * as v from 'valibot';
-import type { Cell } from '../cell.js';
-import { labelNoise } from '../noise.js';
+import type { RunCell } from '../cell.js';
 import { adam } from '../optimizers/adam.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 import { sgd } from '../optimizers/sgd.js';
-import { decay, nonNegative, seed, whole } from '../validate.js';
+import { decay, nonNegative } from '../validate.js';
+import { netRun } from './net-run.js';
+import { everyOf } from './records.js';
+import { count, listOf, seeds } from './schemas.js';
 
 /** One setting of Adam and its budget. */
 export interface AdamSettings {
@@ -14,7 +17,8 @@ export interface AdamSettings {
   readonly steps: number;
 }
 
-export interface SparseRecoverySettings {
+/** What sparse recovery is tried on. */
+export interface RecoverySettings {
   readonly d: number;
   readonly kappa: number;
   /** Numbers of training rows, in increasing order. */
@@ -23,31 +27,38 @@ export interface SparseRecoverySettings {
   readonly seeds: readonly number[];
   /** Label noise ±delta. */
   readonly delta: number;
+  /** Test loss below which w* counts as recovered. */
+  readonly recovered: number;
+}
+
+export interface SparseRecoverySettings extends RecoverySettings {
   /** The headline's Adam. */
   readonly adam: AdamSettings;
   /** Other rates and β2 of Adam, drawn beside it. */
   readonly otherAdams: readonly AdamSettings[];
   /** SGD is read twice: after `shortSteps` and after `steps`. */
   readonly sgd: { readonly lr: number; readonly shortSteps: number; readonly steps: number };
-  /** Test loss below which w* counts as recovered. */
-  readonly recovered: number;
   /** The number of rows whose curves are drawn. */
   readonly curveRows: number;
 }
 
-const count: v.GenericSchema<number> = whole(1);
 const adamSchema = v.strictObject({ lr: nonNegative, beta1: decay, beta2: decay, steps: count });
 
-export const schema: v.GenericSchema<unknown, SparseRecoverySettings> = v.strictObject({
+/** The schema of `RecoverySettings`, to be spread into another. */
+export const recoveryEntries: { readonly [K in keyof RecoverySettings]: v.GenericSchema<unknown, RecoverySettings[K]> } = {
   d: count,
   kappa: count,
-  n: v.pipe(v.array(count), v.minLength(1, 'at least one n')),
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  n: listOf(count, 'n'),
+  seeds,
   delta: nonNegative,
+  recovered: nonNegative,
+};
+
+export const schema: v.GenericSchema<unknown, SparseRecoverySettings> = v.strictObject({
+  ...recoveryEntries,
   adam: adamSchema,
   otherAdams: v.array(adamSchema),
   sgd: v.strictObject({ lr: nonNegative, shortSteps: count, steps: count }),
-  recovered: nonNegative,
   curveRows: count,
 });
 
@@ -93,29 +104,35 @@ export function adams({ adam: headline, otherAdams }: SparseRecoverySettings): r
   return [{ name: 'Adam', ...headline }, ...otherAdams.map((other) => ({ name: `Adam lr ${other.lr} β2 ${other.beta2}`, ...other }))];
 }
 
-/** One cell per optimizer, n and seed; SGD first, as it takes longest, and large n before small. */
-export function cells(settings: SparseRecoverySettings): Cell[] {
-  const { d, kappa, delta } = settings;
-  const noise = labelNoise({ delta });
-  const runs = [
+/** One series of runs: an optimizer and its budget. */
+export interface RecoverySeries {
+  readonly name: string;
+  readonly optimizer: Optimizer;
+  readonly steps: number;
+}
+
+/** One run per series, n and seed, large n before small. */
+export function recoveryRuns(
+  { d, kappa, n, seeds, delta }: RecoverySettings,
+  series: readonly RecoverySeries[],
+  records: number,
+  measures: readonly string[],
+): RunCell[] {
+  const rows = [...n].sort((a, b) => b - a);
+  return series.flatMap(({ name, optimizer, steps }) =>
+    rows.flatMap((n) =>
+      seeds.map((seed) =>
+        netRun({ optimizer: name, n, seed }, { d, kappa, n, delta, optimizer, seed, steps, every: everyOf(steps, records), measures }),
+      ),
+    ),
+  );
+}
+
+/** SGD first, as it takes longest. */
+export function cells(settings: SparseRecoverySettings): RunCell[] {
+  const series = [
     { name: 'SGD', optimizer: sgd({ lr: settings.sgd.lr }), steps: settings.sgd.steps },
     ...adams(settings).map(({ name, steps, ...options }) => ({ name, optimizer: adam.li2025(options), steps })),
   ];
-  const rows = [...settings.n].sort((a, b) => b - a);
-  return runs.flatMap(({ name, optimizer, steps }) =>
-    rows.flatMap((n) =>
-      settings.seeds.map((seed) => ({
-        labels: { optimizer: name, n, seed },
-        config: {
-          problem: { name: 'diagonalNet', d, kappa, n, seed },
-          optimizer,
-          noise,
-          seed,
-          steps,
-          every: Math.max(1, Math.floor(steps / records)),
-          measures,
-        },
-      })),
-    ),
-  );
+  return recoveryRuns(settings, series, records, measures);
 }

@@ -9,10 +9,12 @@ import { injectedNoise } from '../injected-noise.js';
 import { exp } from '../kernels/functions.js';
 import { heavyBall } from '../optimizers/heavy-ball.js';
 import { sgdMomentum } from '../optimizers/sgd-momentum.js';
-import { decay, positive, seed, whole } from '../validate.js';
+import { decay, positive, whole } from '../validate.js';
 import { provenance } from './captions.js';
 import type { Claim, Experiment, Figure, Findings } from './experiment.js';
+import { listOf, seeds } from './schemas.js';
 import { endOf, motionOf, nearTheory, rowsOf, type ValleySeries, valleyCells } from './valley-readings.js';
+import { readingText } from './verdict.js';
 
 export interface ValleyMomentumSettings {
   readonly lr: number;
@@ -31,8 +33,8 @@ const schema: v.GenericSchema<unknown, ValleyMomentumSettings> = v.strictObject(
   sigma: positive,
   x0: positive,
   time: positive,
-  momenta: v.pipe(v.array(decay), v.minLength(1, 'at least one momentum')),
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  momenta: listOf(decay, 'momentum'),
+  seeds,
   records: whole(10, 1e6),
 });
 
@@ -149,9 +151,8 @@ function analyse(settings: ValleyMomentumSettings, results: readonly CellResult[
         title: 'The end of the runs',
         columns: ['optimizer', 'steps', 'mean x', 'with memory (17)', 'first order (19)'],
         rows: all.map((own) => {
-          const end = endOf(results, own);
           const theory = (form: 'full' | 'first-order'): string => formatNumber(motionOf(own, form, 1).at(-1)?.x as number);
-          const seen = end === undefined ? 'not run' : formatNumber(end);
+          const seen = readingText(endOf(results, own));
           return [own.series, own.steps, seen, hasMemory(own) ? theory('full') : 'not computed', theory('first-order')];
         }),
       },

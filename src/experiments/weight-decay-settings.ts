@@ -3,8 +3,10 @@ import * as v from 'valibot';
 import type { Cell } from '../cell.js';
 import { labelNoise } from '../noise.js';
 import { adamW } from '../optimizers/adam-w.js';
-import { decay, nonNegative, positive, seed, whole } from '../validate.js';
-import { type NetStartSettings, netStart } from './net-start.js';
+import { decay, nonNegative, positive } from '../validate.js';
+import { type NetStartSettings, netStart, netStartEntries } from './net-start.js';
+import { everyOf } from './records.js';
+import { listOf, seeds } from './schemas.js';
 
 export interface WeightDecaySettings extends NetStartSettings {
   readonly lr: number;
@@ -28,28 +30,20 @@ export interface WeightDecaySettings extends NetStartSettings {
   readonly seeds: readonly number[];
 }
 
-const many = (least: number) => v.pipe(v.array(nonNegative), v.minLength(least));
-
 export const schema: v.GenericSchema<unknown, WeightDecaySettings> = v.strictObject({
-  d: whole(1, 1000),
-  kappa: whole(1),
-  n: whole(1, 1000),
-  data: seed,
-  size: positive,
-  v0: positive,
-  delta: positive,
+  ...netStartEntries,
   lr: positive,
   beta1: decay,
   beta2: decay,
   eps: nonNegative,
   T: positive,
-  decoupled: many(2),
-  coupled: many(1),
+  decoupled: listOf(nonNegative, 'decay', 2),
+  coupled: listOf(nonNegative, 'decay'),
   flowT: positive,
-  fixed: many(1),
-  rates: many(2),
+  fixed: listOf(nonNegative, 'decay'),
+  rates: listOf(nonNegative, 'rate', 2),
   fixedT: positive,
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  seeds,
 });
 
 const quick: WeightDecaySettings = {
@@ -104,7 +98,7 @@ export function cells(settings: WeightDecaySettings): Cell[] {
       theta0: [...theta0],
       v0: [...v0],
       steps: total,
-      every: Math.max(1, Math.floor(total / records)),
+      every: everyOf(total, records),
       measures,
     };
   };

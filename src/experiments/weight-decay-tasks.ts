@@ -11,6 +11,7 @@ import { seedWords } from '../random/seed-words.js';
 import { streams } from '../random/streams.js';
 import type { TaskContext, TaskResult } from './experiment.js';
 import { netStart } from './net-start.js';
+import { everyOf } from './records.js';
 import { measures, type PathSettings, records } from './weight-decay-settings.js';
 
 /** tr(Diag(H)^½) along the flow of AdamW, at 31 times. */
@@ -38,7 +39,7 @@ export async function coupled({ settings, w0, seed }: PathSettings, { progress }
   const state = createOptimizer(optimizer, theta0, { v0 });
   const measure = readMeasures(measures);
   const total = Math.round(T / (lr * lr));
-  const every = Math.max(1, Math.floor(total / records));
+  const every = everyOf(total, records);
   const step: number[] = [];
   const out: Record<string, number[]> = Object.fromEntries(measures.map((name) => [name, []]));
   let noise: Float64Array = new Float64Array(0);

@@ -9,7 +9,7 @@ import { basisPursuit } from '../measures/basis-pursuit.js';
 import { diagonalNet } from '../problems/diagonal-net.js';
 import type { Claim, Experiment, Figure, Findings, Table } from './experiment.js';
 import { lastTenth, mean } from './readings.js';
-import { notRun, type Verdict } from './verdict.js';
+import { notRun, readingText, type Verdict } from './verdict.js';
 import { cells, presets, schema, type WeightDecaySettings } from './weight-decay-settings.js';
 import { coupled, flow, leastNorm } from './weight-decay-tasks.js';
 
@@ -43,7 +43,7 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
     const seen = settings.coupled.map((w0) => endOf(results, { series: 'coupled', w0 }, 'l1'));
     const first = seen[0];
     if (first === undefined) return notRun;
-    const text = settings.coupled.map((w0, k) => `w0 = ${w0}: ${seen[k] === undefined ? 'not run' : formatNumber(seen[k])}`);
+    const text = settings.coupled.map((w0, k) => `w0 = ${w0}: ${readingText(seen[k])}`);
     return { observed: text.join(', '), holds: Math.abs(first / least.l1 - 1) <= 0.05 };
   };
   const sparsity = (): Verdict => {
@@ -256,14 +256,7 @@ function table(settings: WeightDecaySettings, results: readonly CellResult[]): T
   return {
     title: 'At the end: means over the last tenth of the steps and the seeds',
     columns: ['decay', 'w0', 'ℓ½', 'ℓ1', 'ℓ1.5', 'tr(Diag(H)^½)', 'test loss', 'train loss'],
-    rows: kinds.map((labels) => [
-      labels.series,
-      labels.w0,
-      ...names.map((name) => {
-        const value = endOf(results, labels, name);
-        return value === undefined ? 'not run' : formatNumber(value);
-      }),
-    ]),
+    rows: kinds.map((labels) => [labels.series, labels.w0, ...names.map((name) => readingText(endOf(results, labels, name)))]),
   };
 }
 

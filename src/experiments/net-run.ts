@@ -1,0 +1,15 @@
+// A run on a generated diagonal net under label noise: what most experiments on sparse recovery are made of.
+import type { CellConfig, Labels, RunCell } from '../cell.js';
+import { labelNoise } from '../noise.js';
+
+/** The seed draws data, start and noise; the noise is ±delta. */
+export interface NetRun extends Omit<CellConfig, 'problem' | 'noise'> {
+  readonly d: number;
+  readonly kappa: number;
+  readonly n: number;
+  readonly delta: number;
+}
+
+export function netRun(labels: Labels, { d, kappa, n, delta, ...run }: NetRun): RunCell {
+  return { labels, config: { problem: { name: 'diagonalNet', d, kappa, n, seed: run.seed }, noise: labelNoise({ delta }), ...run } };
+}
