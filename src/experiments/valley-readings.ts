@@ -7,6 +7,7 @@ import type { InjectedNoise } from '../injected-noise.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { valley } from '../problems/valley.js';
 import { ended, mean } from './readings.js';
+import { everyOf } from './records.js';
 import { notRun, type Verdict } from './verdict.js';
 
 /** Runs of one optimizer from a point of the floor. */
@@ -55,7 +56,7 @@ export function valleyCells(own: ValleySeries, seeds: readonly number[], records
       seed,
       theta0: start(own),
       steps,
-      every: Math.max(1, Math.floor(steps / records)),
+      every: everyOf(steps, records),
       measures: ['theta@0', 'theta@1'],
     },
   }));
@@ -76,6 +77,12 @@ export function runsOf(results: readonly CellResult[], { series }: ValleySeries)
 export function endOf(results: readonly CellResult[], own: ValleySeries): number | undefined {
   const runs = runsOf(results, own);
   return runs.length === 0 ? undefined : mean(runs.map((run) => positions(run, own.floor).at(-1)?.x as number));
+}
+
+/** E y² over all records but the start, and over the seeds; undefined when none was run. */
+export function widthOf(results: readonly CellResult[], own: ValleySeries): number | undefined {
+  const records = runsOf(results, own).flatMap((run) => positions(run).slice(1));
+  return records.length === 0 ? undefined : mean(records.map(({ y }) => y * y));
 }
 
 /** Rows of a line figure: x against steps. */

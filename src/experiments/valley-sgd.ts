@@ -9,12 +9,12 @@ import { planePanel } from '../figures/plane-panel.js';
 import { injectedNoise } from '../injected-noise.js';
 import { exp, log } from '../kernels/functions.js';
 import { sgd } from '../optimizers/sgd.js';
-import { positive, seed, whole } from '../validate.js';
+import { positive, whole } from '../validate.js';
 import { provenance } from './captions.js';
 import type { Claim, Experiment, Figure, Findings } from './experiment.js';
-import { mean } from './readings.js';
-import { endOf, motionOf, nearTheory, positions, rowsOf, runsOf, type ValleySeries, valleyCells } from './valley-readings.js';
-import { notRun, type Verdict } from './verdict.js';
+import { seeds } from './schemas.js';
+import { endOf, motionOf, nearTheory, positions, rowsOf, runsOf, type ValleySeries, valleyCells, widthOf } from './valley-readings.js';
+import { notRun, readingText, type Verdict } from './verdict.js';
 
 export interface ValleySgdSettings {
   readonly lr: number;
@@ -32,7 +32,7 @@ const schema: v.GenericSchema<unknown, ValleySgdSettings> = v.strictObject({
   steps: whole(100),
   x0: positive,
   sigma: v.strictObject({ hessian: positive, isotropic: positive }),
-  seeds: v.pipe(v.array(seed), v.minLength(1, 'at least one seed')),
+  seeds,
   records: whole(10, 1e6),
 });
 
@@ -64,20 +64,6 @@ function cells(settings: ValleySgdSettings): Cell[] {
   return Object.values(seriesOf(settings)).flatMap((own) => valleyCells(own, settings.seeds, settings.records));
 }
 
-/** E y² over all records but the start. */
-function range(results: readonly CellResult[], own: ValleySeries): number | undefined {
-  const runs = runsOf(results, own);
-  return runs.length === 0
-    ? undefined
-    : mean(
-        runs.flatMap((run) =>
-          positions(run)
-            .slice(1)
-            .map(({ y }) => y * y),
-        ),
-      );
-}
-
 function claims(settings: ValleySgdSettings, results: readonly CellResult[]): Claim[] {
   const { lr, steps, x0, sigma } = settings;
   const { hessian, isotropic } = seriesOf(settings);
@@ -85,7 +71,7 @@ function claims(settings: ValleySgdSettings, results: readonly CellResult[]): Cl
   const time = (x: number): number => (x * x - x0 * x0) / 2 + log(x / x0);
   const slow = (lr * lr * sigma.isotropic ** 2 * steps) / 2;
   const end = endOf(results, isotropic);
-  const square = range(results, hessian);
+  const square = widthOf(results, hessian);
   const last = endOf(results, hessian);
   const farther = (): Verdict => {
     if (last === undefined) return notRun;
@@ -196,14 +182,8 @@ function motion(settings: ValleySgdSettings, results: readonly CellResult[], ker
 function analyse(settings: ValleySgdSettings, results: readonly CellResult[], kernel: string): Findings {
   const { hessian, isotropic } = seriesOf(settings);
   const row = (own: ValleySeries): (string | number)[] => {
-    const [end, square] = [endOf(results, own), range(results, own)];
     const theory = motionOf(own, 'first-order', 1).at(-1)?.x as number;
-    return [
-      own.series,
-      end === undefined ? 'not run' : formatNumber(end),
-      formatNumber(theory),
-      square === undefined ? 'not run' : formatNumber(square),
-    ];
+    return [own.series, readingText(endOf(results, own)), formatNumber(theory), readingText(widthOf(results, own))];
   };
   return {
     claims: claims(settings, results),
