@@ -72,14 +72,16 @@ test('speed-and-range: equal factors, equal curves', async () => {
 });
 
 test('uv-factorization: runs follow the manifold dynamics', async () => {
-  const settings = { ...uvFactorization.presets.quick, size: 2, lr: 0.003, time: 0.1, seeds: [0, 1], records: 20 };
+  const { quick } = uvFactorization.presets;
+  const along = { ...quick.along, size: 2, time: 0.2, replicas: 12 };
+  const settings = { ...quick, size: 2, lr: 0.003, time: 0.1, seeds: [0, 1], records: 20, along };
   const results = await runCells(uvFactorization.cells(settings), { runner: experimentRunner([uvFactorization]) });
   const { claims, figures, tables } = uvFactorization.analyse(settings, results, kernel);
-  assert.is(claims.length, 4);
-  assert.is(figures.length, 1);
-  const theory = results.find(({ labels }) => labels.series === 'theory')!;
+  assert.is(claims.length, 5);
+  assert.is(figures.length, 2);
+  const theory = results.find(({ labels }) => labels.series === 'dynamics')!;
   assert.is(theory.step.length, 21);
-  // UVᵀ = M all along: the product W2 W1 of the coordinates stays what it is at the start
+  // UVᵀ = M all along: the product of the coordinates stays what it is at the start
   const product = (k: number): number[] => {
     const [a, b, c, d, e, f, g, h] = Array.from({ length: 8 }, (_, j) => theory.measures[`theta@${j}`]![k]!) as [
       number,
@@ -91,11 +93,19 @@ test('uv-factorization: runs follow the manifold dynamics', async () => {
       number,
       number,
     ];
-    return [e * a + f * c, e * b + f * d, g * a + h * c, g * b + h * d];
+    return [a * e + b * f, a * g + b * h, c * e + d * f, c * g + d * h];
   };
   close(product(20), product(0), 1e-9, 'UVᵀ', 1);
   const [sgdRow] = tables[0]!.rows;
   assert.ok(Number(sgdRow![3]) < 4 * Number(sgdRow![4]), `distance ${sgdRow![3]} of the order of the oscillation ${sgdRow![4]}`);
+  // with noise along the manifold the averages differ by what 12 runs and 12 paths leave to chance, and their spread is that noise:
+  // 4 directions of variance (σ · along)² t each for the displacement of a run, 2/12 of it for the square of the distance
+  const [[, distance, chance]] = tables[1]!.rows as [number[]];
+  const expected = Math.sqrt((2 / 12) * 4 * along.noise ** 2 * 0.95 * along.time);
+  assert.ok(Math.abs(Number(chance) / expected - 1) < 0.35, `${chance} by chance, ${expected} expected`);
+  assert.ok(Number(distance) < 2 * Number(chance), `distance ${distance}, ${chance} by chance`);
+  const none = uvFactorization.analyse(settings, [], kernel);
+  assert.ok(none.claims.every(({ observed, holds }) => observed === 'not run' && !holds));
 });
 
 test.run();
