@@ -4,6 +4,7 @@ import {
   adam,
   adamE,
   adamMini,
+  adamW,
   adaSGD,
   createOptimizer,
   diagonalNet,
@@ -42,7 +43,8 @@ function near(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance:
 }
 
 test('under label noise nothing diffuses and the path is that of the label-noise flow', () => {
-  for (const optimizer of [sgd({ lr: 0.1 }), adam({ lr: 0.1, eps: 0.01 }), heavyBall({ lr: 0.1, momentum: 0.5 })]) {
+  const decaying = adamW({ lr: 0.1, eps: 0.01, weightDecay: 0.05 });
+  for (const optimizer of [sgd({ lr: 0.1 }), adam({ lr: 0.1, eps: 0.01 }), heavyBall({ lr: 0.1, momentum: 0.5 }), decaying]) {
     const flow = last(labelNoiseFlow({ problem, optimizer, delta: 0.5, c: 5, theta0, T: 0.5 }).theta);
     const ends = [0, 1].map((member) => last(slowSde({ ...base, optimizer, noise: labelNoise({ delta: 0.5 }), steps: 128, member }).theta));
     near(ends[0]!, ends[1]!, 1e-12, optimizer.name);

@@ -12,7 +12,7 @@ import { mostMoved, mostMovedText } from './most-moved.js';
 import { dormandPrince } from './ode.js';
 import { averaged, type Preconditioner, preconditionerOf } from './preconditioner.js';
 import { projectToManifold } from './projection.js';
-import { constraintsOf, labelNoiseStrength, rateOf, slowRate } from './slow-rate.js';
+import { constraintsOf, decayOf, labelNoiseStrength, slowRate } from './slow-rate.js';
 
 export interface LabelNoiseFlowOptions {
   /** A problem whose loss is a sum of squares that vanish on Γ: every problem here but `custom` and the perceptron. */
@@ -153,11 +153,6 @@ const mostSteps = 100_000;
 
 /** A weight whose rate of decay, in units of 1/T, passes this has died. */
 const shortestDeath = 1e11;
-
-/** w0 of an optimizer that decays weights by itself. */
-function decayOf(optimizer: Optimizer): number {
-  return optimizer.name === 'adamW' && optimizer.weightDecay > 0 ? optimizer.weightDecay / rateOf(optimizer, 'weightDecay') : 0;
-}
 
 /** The first point, on Γ, and v where it is given. */
 function startOf(

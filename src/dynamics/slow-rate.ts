@@ -26,6 +26,11 @@ export function slowRate(optimizer: Optimizer, c: unknown): number {
   return (1 - optimizer.beta2) / (lr * lr);
 }
 
+/** w0 = weightDecay/lr of an optimizer that decays weights by itself, 0 of another: a step decays by lr² w0. */
+export function decayOf(optimizer: Optimizer): number {
+  return optimizer.name === 'adamW' && optimizer.weightDecay > 0 ? optimizer.weightDecay / rateOf(optimizer, 'weightDecay') : 0;
+}
+
 /**
  * alpha of Sigma = alpha H on Γ, for L = (scale/2) sum_i f_i² over `count` samples with label noise of variance delta² on each of the B samples
  * of a step: alpha = scale count delta² / B. That is delta²/B for the mean of ½ (f - y)², and 2 delta²/B for the mean of (f - y)².

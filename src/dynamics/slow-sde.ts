@@ -17,7 +17,7 @@ import { nearestSteps } from './ode-path.js';
 import { averaged, preconditionerOf } from './preconditioner.js';
 import { projectToManifold } from './projection.js';
 import { projectionSecondDerivative } from './projection-second-derivative.js';
-import { slowRate } from './slow-rate.js';
+import { decayOf, slowRate } from './slow-rate.js';
 import { tangentProjector } from './tangent-projector.js';
 
 export interface SlowSdeOptions {
@@ -45,7 +45,8 @@ export interface SlowSdeOptions {
   /** Times in [0, T], rising, at whose nearest steps the state is kept besides 0 and T. */
   readonly record?: readonly number[];
   /**
-   * 'derivative' (default): zeta + ∂Φ_S S D dW + ½ ∂²Φ_S[S Sigma S] dt, brought back to Γ. 'projection': zeta <- Φ_S(zeta + S D dW), without derivatives.
+   * 'derivative' (default): zeta + ∂Φ_S (S D dW - w0 zeta dt) + ½ ∂²Φ_S[S Sigma S] dt, brought back to Γ. 'projection': zeta <- Φ_S(zeta + S D dW - w0 zeta dt),
+   * without derivatives.
    * Both have weak order 1; on the ellipse the first is as good with 8 steps as the second with 32 or more.
    */
   readonly stepper?: 'projection' | 'derivative';
@@ -73,9 +74,9 @@ const schema = v.strictObject(
 /**
  * One path of the slow stochastic equation in slow time t = k lr², with S = S(v) and the covariance Sigma(zeta) of the gradient noise:
  *
- *     dzeta = ∂Φ_S S Sigma^½ dW + ½ ∂²Φ_S[S Sigma S] dt,    dv = c (V(diag Sigma) - v) dt
+ *     dzeta = ∂Φ_S S Sigma^½ dW + ½ ∂²Φ_S[S Sigma S] dt - w0 ∂Φ_S zeta dt,    dv = c (V(diag Sigma) - v) dt
  *
- * With S = I it is that of SGD; under label noise, Sigma = alpha H, it is `labelNoiseFlow`. The Brownian path belongs to (seed, member) and is refined
+ * w0 is adamW's weight decay divided by lr, else 0. With S = I it is that of SGD; under label noise, Sigma = alpha H, it is `labelNoiseFlow`. The Brownian path belongs to (seed, member) and is refined
  * by more steps: it stays the same path. Source: Li, Wen, Lyu 2025, definitions 3.1 and 4.3 written out.
  */
 export function slowSde(options: SlowSdeOptions): SlowPath {
@@ -88,6 +89,7 @@ export function slowSde(options: SlowSdeOptions): SlowPath {
   const theta0 = readVector(given.theta0, 'slowSde.theta0', P);
   const noise = readGradientNoise(problem, noiseOf(given.noise, given.delta), theta0, 'slowSde.noise');
   const c = adaptive ? slowRate(optimizer, given.c) : 0;
+  const decay = decayOf(optimizer);
   if (given.v0 !== undefined && !adaptive) {
     throw new MinifoldError('E_UNAVAILABLE', 'slowSde.v0: this optimizer has no second moment', { path: 'slowSde.v0' });
   }
@@ -104,7 +106,7 @@ export function slowSde(options: SlowSdeOptions): SlowPath {
   for (let k = 0; k < steps; k++) {
     const dW = increments.subarray(k * noise.dimension, (k + 1) * noise.dimension);
     const target = V(noise.variances(zeta));
-    zeta = step({ problem, noise, zeta, S: S(second), gain, dW, h });
+    zeta = step({ problem, noise, zeta, S: S(second), gain, decay, dW, h });
     second = second.map((x, j) => target[j]! + kept * (x - target[j]!));
     if (!recorded.has(k + 1)) continue;
     path.t.push(k + 1 === steps ? T : (k + 1) * h);
@@ -134,6 +136,8 @@ interface StepInput {
   readonly zeta: Float64Array;
   readonly S: Float64Array;
   readonly gain: number;
+  /** w0. */
+  readonly decay: number;
   readonly dW: Float64Array;
   readonly h: number;
 }
@@ -143,9 +147,15 @@ function move({ noise, zeta, S, gain }: StepInput, dW: Float64Array): Float64Arr
   return noise.root(zeta, dW).map((x, p) => gain * S[p]! * x);
 }
 
+/** gain S D dW - w0 zeta h. */
+function kickOf(input: StepInput): Float64Array {
+  const { zeta, decay, dW, h } = input;
+  return move(input, dW).map((x, p) => x - decay * h * zeta[p]!);
+}
+
 function byProjection(input: StepInput): Float64Array {
-  const { problem, zeta, S, dW } = input;
-  const kick = move(input, dW);
+  const { problem, zeta, S } = input;
+  const kick = kickOf(input);
   return projectToManifold(
     problem,
     zeta.map((z, p) => z + kick[p]!),
@@ -154,7 +164,7 @@ function byProjection(input: StepInput): Float64Array {
 }
 
 function byDerivative(input: StepInput): Float64Array {
-  const { problem, noise, zeta, S, dW, h } = input;
+  const { problem, noise, zeta, S, h } = input;
   const P = zeta.length;
   const M = new Float64Array(P * P);
   const unit = new Float64Array(noise.dimension);
@@ -165,7 +175,7 @@ function byDerivative(input: StepInput): Float64Array {
     for (let i = 0; i < P; i++) for (let j = 0; j < P; j++) M[i * P + j]! += column[i]! * column[j]!;
   }
   const drift = projectionSecondDerivative(problem, zeta, { S, M });
-  const along = tangentProjector(problem, zeta, S).apply(move(input, dW));
+  const along = tangentProjector(problem, zeta, S).apply(kickOf(input));
   const next = zeta.map((z, p) => z + along[p]! + (h / 2) * drift[p]!);
   const landed = land(problem, next, S);
   if (landed) return landed.theta;
