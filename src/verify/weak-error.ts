@@ -1,6 +1,7 @@
 // Theorem 4.1 of Li, Wen, Lyu 2025: the slow stochastic equation predicts means of an adaptive gradient method up to a power of lr. Proved is lr^¼ up to
-// logarithms; order 1 is what shows.
+// logarithms; order 1 is what shows. What is compared is the mean of both coordinates: any one of them is near 0 somewhere for some optimizer.
 
+import { distance } from '../comparison.js';
 import { BrownianPath } from '../dynamics/brownian.js';
 import { preconditionerOf } from '../dynamics/preconditioner.js';
 import { projectToManifold } from '../dynamics/projection.js';
@@ -17,13 +18,21 @@ import { type Check, type CheckRow, compared } from './check.js';
 
 const problem = ellipse({ a: 1, b: 2 });
 const c = 5;
-const T = 0.5;
+/**
+ * Slow time and rates by resolution: a longer time spreads the runs more than it parts the means, and lr above 0.07 leaves the range of order 1 for Adam
+ * with anisotropic noise (a run of 16,000 pairs to t = ½ had errors of y of 7.8e-3, 6.8e-3, 5.6e-3, 4.3e-3, 3.1e-3 at lr 0.088, 0.063, 0.044, 0.031, 0.022).
+ */
+const T = 0.25;
 /** Steps of the optimizer to T: lr = √(T / steps). */
 const runs = [64, 128, 256, 512];
-/** Steps of the slow equation to T: its ends are extrapolated from two, as its own error is of order 1 in the step. */
+const rates = runs.map((steps) => Math.sqrt(T / steps));
+/**
+ * Steps of the slow equation to T: its ends are extrapolated from two, as its own error is of order 1 in the step. What is left of it is below 2e-4:
+ * of x and y of Adam (3 ± 5)e-5 and (6 ± 8)e-5 against 128 steps on 30,000 paths.
+ */
 const slowSteps = 16;
 /** Brownian paths, each of which counts with both signs: what is odd in the noise drops out of the mean. */
-const pairs = 500;
+const pairs = 1000;
 const replicas = 2 * pairs;
 
 const noises: readonly { readonly name: string; readonly D: readonly [number, number, number, number] }[] = [
@@ -62,19 +71,51 @@ function ends(optimizer: Optimizer, D: readonly number[], start: Float64Array, v
   return Float64Array.from(state.theta);
 }
 
-/** y at the ends of the slow equation, extrapolated to steps of 0, in the order of `ends`. */
+/** The ends of the slow equation, extrapolated to steps of 0, in the order of `ends`. */
 function slowEnds(optimizer: Optimizer, D: readonly number[], start: Float64Array, v0: Float64Array): Float64Array {
-  const at = (steps: number, r: number): number => {
+  const at = (steps: number, r: number): Float64Array => {
     const covarianceRoot = (): Float64Array => Float64Array.from(D, (x) => (r % 2 === 0 ? x : -x));
     const options = { problem, optimizer, noise: { covarianceRoot }, c, theta0: start, T, steps, seed: 1, member: r >> 1 };
-    return slowSde({ ...options, ...(v0.length > 0 && { v0 }) }).theta[1]![1]!;
+    return slowSde({ ...options, ...(v0.length > 0 && { v0 }) }).theta[1] as Float64Array;
   };
-  return Float64Array.from({ length: replicas }, (_, r) => 2 * at(2 * slowSteps, r) - at(slowSteps, r));
+  const out = new Float64Array(2 * replicas);
+  for (let r = 0; r < replicas; r++) {
+    const [coarse, fine] = [at(slowSteps, r), at(2 * slowSteps, r)];
+    out.set(
+      fine.map((x, i) => 2 * x - coarse[i]!),
+      2 * r,
+    );
+  }
+  return out;
+}
+
+/** How far the mean ends are apart at every rate, and the order of that in lr. */
+function order(gaps: readonly Float64Array[]): { readonly fitted: number; readonly standardError: number; readonly seen: string } {
+  const moments = gaps.map((gap) => {
+    const both = new Moments(2);
+    for (let pair = 0; pair < pairs; pair++) both.add(gap.subarray(2 * pair, 2 * pair + 2));
+    return both;
+  });
+  const errors = moments.map(({ mean, standardError }) => distance(mean, new Float64Array(2), standardError));
+  const spread = errors.map(({ standardError }) => standardError);
+  const fit = (sizes: readonly number[]): number => fitOrder(rates, sizes, spread).order;
+  // The same paths at every rate make the errors rise and fall together. The jackknife sees that: its standard error is that of the orders without one pair.
+  const orders = new Moments(1);
+  for (let pair = 0; pair < pairs; pair++) {
+    const without = (k: number, i: number): number => (pairs * moments[k]!.mean[i]! - gaps[k]![2 * pair + i]!) / (pairs - 1);
+    orders.add([fit(rates.map((_, k) => Math.sqrt(without(k, 0) * without(k, 0) + without(k, 1) * without(k, 1))))]);
+  }
+  return {
+    fitted: fit(errors.map(({ error }) => error)),
+    standardError: (pairs - 1) * orders.standardError[0]!,
+    seen: errors
+      .map(({ error, standardError }, k) => `${error.toFixed(4)} ± ${standardError.toFixed(4)} at ${rates[k]!.toFixed(3)}`)
+      .join(', '),
+  };
 }
 
 function* rows(): Iterable<CheckRow> {
   const start = projectToManifold(problem, [1, 0.2]);
-  const rates = runs.map((steps) => Math.sqrt(T / steps));
   for (const { name: noise, D } of noises) {
     const variances = Float64Array.of(D[0] * D[0] + D[1] * D[1], D[2] * D[2] + D[3] * D[3]);
     for (const { name, at } of optimizers) {
@@ -83,27 +124,20 @@ function* rows(): Iterable<CheckRow> {
       const gaps = runs.map((steps, k) => {
         const fast = ends(at(rates[k]!), D, start, v0, steps);
         // Both belong to the same Brownian path: the difference scatters far less than either.
-        const moments = new Moments(1);
-        for (let r = 0; r < replicas; r += 2) moments.add([(fast[2 * r + 1]! - slow[r]! + fast[2 * r + 3]! - slow[r + 1]!) / 2]);
-        return { mean: moments.mean[0]!, standardError: moments.standardError[0]! };
+        return Float64Array.from({ length: 2 * pairs }, (_, j) => {
+          const first = 4 * (j >> 1) + (j % 2);
+          return (fast[first]! - slow[first]! + fast[first + 2]! - slow[first + 2]!) / 2;
+        });
       });
-      const fit = fitOrder(
-        rates,
-        gaps.map(({ mean }) => Math.abs(mean)),
-        gaps.map(({ standardError }) => standardError),
-      );
-      const last = gaps.at(-1)!;
-      const order = { fitted: fit.order, standardError: fit.standardError, expected: 1, tolerance: 0.4 };
-      const predicted = slow.reduce((sum, y) => sum + y, 0) / replicas;
+      const { fitted, standardError, seen } = order(gaps);
       yield compared({
-        what: `${name}, ${noise}: mean of y on the ellipse at T = ${T}, lr ${rates.at(-1)!.toFixed(3)}`,
+        what: `${name}, ${noise}: order in lr of |E θ - E ζ| on the ellipse at t = ${T}, ${replicas} runs`,
         source: 'Li, Wen, Lyu 2025, Theorem 4.1',
-        predicted,
-        observed: predicted + last.mean,
-        standardError: last.standardError,
-        tolerance: 0.02,
-        order,
-        note: `proved: lr^¼ up to logarithms; errors at lr ${rates.map((lr) => lr.toFixed(3)).join(', ')}: ${gaps.map(({ mean }) => mean.toExponential(1)).join(', ')}`,
+        predicted: 1,
+        observed: fitted,
+        standardError,
+        tolerance: 0.3,
+        note: `The order 1 is what is seen, the order proved is ¼. Errors ${seen}.`,
       });
     }
   }
