@@ -29,7 +29,8 @@ const schema: v.GenericSchema<unknown, Required<LabelNoiseOptions>> = v.strictOb
 
 /**
  * Label noise (Blanc et al. 2020): step t sees the labels y_i + xi_i, xi_i independent of variance delta² for every sample
- * of the step. On the manifold of minimizers its gradient covariance is (delta²/B) H, B the samples of a step.
+ * of the step. On the manifold of minimizers its gradient covariance is (delta²/B) H, B the samples of a step, for the mean of ½ (f - y)². Several
+ * outputs of one sample share its xi_i.
  */
 export function labelNoise(options: LabelNoiseOptions): LabelNoise {
   return Object.freeze({ name: 'labelNoise', ...check(schema, options, 'noise') });

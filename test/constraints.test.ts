@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { diagonalNet, init, quadratic } from '../src/index.js';
+import { diagonalNet, init, multilayerPerceptron, quadratic } from '../src/index.js';
 import { dot, timesVector, transposeTimesVector } from '../src/linear-algebra/products.js';
 import type { Constraints } from '../src/problems/constraints.js';
 import { close } from './support/close.js';
@@ -82,6 +82,44 @@ test('F_i is the derivative of grad f_i, and <F_i, A> its inner product', () => 
     const K = Float64Array.from({ length: f.count * P }, (_, k) => bends[Math.floor(k / P)]! * x[k % P]!);
     close([dot(f.curvature(zeta, K), y)], [dot(bends, bends)], 1e-7, `${kind}: sum F_i K_i`, 1);
   });
+});
+
+test('the equations of a relu net away from its kinks: loss, gradient and Hessian', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const next = randomSource(2 ** 20 + seed);
+    const x = { data: draws(next, 8), shape: [4, 2] as [number, number] };
+    const problem = multilayerPerceptron({ sizes: [2, 5, 3, 1], activation: 'relu', loss: 'squared', x, y: draws(next, 4) });
+    const P = problem.parameters;
+    const { count, rank, scale, ...f } = problem.constraints() as Constraints;
+    assert.equal([count, rank, scale], [4, 4, 1 / 4]);
+    const theta = draws(next, P);
+    const values = f.values(theta);
+    const J = f.jacobian(theta);
+    close([problem.loss(theta)], [(scale / 2) * dot(values, values)], 1e-12, 'loss', 1);
+    const slope = transposeTimesVector(J, values);
+    close(
+      problem.gradient(theta),
+      slope.map((a) => scale * a),
+      1e-12,
+      'gradient',
+      1,
+    );
+    const v = draws(next, P);
+    const spread = Float64Array.from(J, (_, k) => values[Math.floor(k / P)]! * v[k % P]!);
+    const bent = f.curvature(theta, spread);
+    const product = transposeTimesVector(J, timesVector(J, v)).map((a, p) => scale * (a + bent[p]!));
+    close(problem.hessianVectorProduct(theta, v), product, 1e-12, 'H v', 1);
+  }
+});
+
+test('a perceptron has no equations for classes, for more labels than parameters, and for two labels of one input', () => {
+  const net = (loss: 'squared' | 'crossEntropy', x: number[][], y: number[]): Constraints | undefined =>
+    multilayerPerceptron({ sizes: [1, 1], activation: 'tanh', loss, x, y }).constraints();
+  assert.is(net('squared', [[0], [1]], [1, 2])?.rank, 2);
+  assert.is(net('squared', [[1], [1]], [2, 2])?.rank, 1);
+  assert.is(net('squared', [[1], [1]], [1, 2]), undefined);
+  assert.is(net('squared', [[0], [1], [2]], [1, 2, 3]), undefined);
+  assert.is(net('crossEntropy', [[0], [1]], [0, 0]), undefined);
 });
 
 test('Z Diag(w) Zᵀ of nets of many sizes is the sum it says, to the last bit for signs', () => {

@@ -14,14 +14,14 @@ function asCustom(problem: Problem): Custom {
   return custom({ parameters: problem.parameters, valueAndGradient });
 }
 
-test('the Hessian of known losses is found to 1e-11', () => {
+test('the Hessian of known losses is found to 1e-12', () => {
   const coordinate = fc.double({ min: -3, max: 3, noNaN: true });
   fc.assert(
     fc.property(coordinate, coordinate, (x, y) => {
       for (const problem of [ellipse({ a: 2, b: 1 }), bilinear()]) {
         const H = problem.hessian([x, y]);
         const scale = H.reduce((most, h) => Math.max(most, Math.abs(h)), Math.max(1, ...problem.gradient([x, y]).map(Math.abs)));
-        close(asCustom(problem).hessian([x, y]), H, 1e-11, problem.name, scale);
+        close(asCustom(problem).hessian([x, y]), H, 1e-12, problem.name, scale);
       }
     }),
   );
@@ -31,7 +31,7 @@ test('products, diagonal and symmetry hold in more dimensions, and H x does not 
   const problem = matrixFactorization({ dims: [3, 4, 2], rank: 1, n: 6, seed: 2 });
   const theta = problem.initialTheta(1);
   const own = asCustom(problem);
-  holdsHessian(own, theta, 1e-11);
+  holdsHessian(own, theta, 1e-12);
   fc.assert(
     fc.property(fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: theta.length, maxLength: theta.length }), (at) =>
       equalsDifferences(own, Float64Array.from(at)),
@@ -39,13 +39,13 @@ test('products, diagonal and symmetry hold in more dimensions, and H x does not 
     { numRuns: 30 },
   );
   const x = theta.map((_, p) => 1000 * Math.sin(p));
-  close(own.hessianVectorProduct(theta, x), problem.hessianVectorProduct(theta, x), 1e-11, 'H x', 1e4);
+  close(own.hessianVectorProduct(theta, x), problem.hessianVectorProduct(theta, x), 1e-12, 'H x', 1e4);
   sameBits(own.hessianVectorProduct(theta, new Float64Array(theta.length)), new Float64Array(theta.length), 'H 0');
 });
 
 test('a loss that is no polynomial: exp(x) at large and small x', () => {
   const problem = custom({ parameters: 1, valueAndGradient: ([x]) => ({ value: Math.exp(x!), gradient: [Math.exp(x!)] }) });
-  for (const x of [-3, 0, 2.5]) close(problem.hessian([x]), [Math.exp(x)], 1e-10, `at ${x}`, 1);
+  for (const x of [-3, 0, 2.5]) close(problem.hessian([x]), [Math.exp(x)], 1e-12, `at ${x}`, 1);
 });
 
 test('evaluate gives loss, gradient and diagonal', () => {
@@ -75,7 +75,7 @@ test('the user may keep or change what the function is given', () => {
     },
   });
   close(problem.hessian([5]), [2], 1e-12, 'H');
-  assert.is(kept.length, 4);
+  assert.is(kept.length, 8);
 });
 
 test('what a custom problem cannot do is refused with E_UNAVAILABLE', () => {

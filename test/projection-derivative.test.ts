@@ -7,6 +7,7 @@ import { identity, multiply, timesVector } from '../src/linear-algebra/products.
 import type { Constraints } from '../src/problems/constraints.js';
 import { referenceDerivatives } from '../src/reference/projection-second-derivative.js';
 import { close } from './support/close.js';
+import { differences } from './support/differences.js';
 import { draws, forEveryKind, kinds, positiveDraws } from './support/minimizers.js';
 import { randomSource } from './support/numbers.js';
 
@@ -93,22 +94,14 @@ test("the Hessian's form holds for any S: against differences of Φ_S in coordin
     const M = Float64Array.from({ length: P * P }, (_, k) => y[Math.floor(k / P)]! * y[k % P]!);
     const third = thirdOf(problem.constraints?.() as Constraints, zeta);
     const { first, second } = referenceDerivatives(problem.hessian(zeta), S, M, third, 1e-9);
-    const h = 0.003;
-    const [a, b, o, d, e] = [-2, -1, 0, 1, 2].map((k) => project(zeta.map((x, p) => x + k * h * y[p]!))) as Float64Array[];
-    close(
-      timesVector(first, y),
-      zeta.map((_, p) => (8 * (d![p]! - b![p]!) - (e![p]! - a![p]!)) / (12 * h)),
-      1e-7,
-      `${kind}: first`,
-      1,
-    );
-    const bends = zeta.map((_, p) => (16 * (d![p]! + b![p]!) - (e![p]! + a![p]!) - 30 * o![p]!) / (12 * h * h));
-    close(second, bends, 1e-6, `${kind}: second`, 1);
+    const [along, bends] = differences(project, zeta, y);
+    close(timesVector(first, y), along, 1e-9, `${kind}: first`, 1);
+    close(second, bends, 1e-9, `${kind}: second`, 1);
   }
 });
 
 test('a problem without equations gives the same from its Hessian', () => {
-  forEveryKind(5, ({ problem, zeta }, next, kind) => {
+  forEveryKind(10, ({ problem, zeta }, next, kind) => {
     const P = problem.parameters;
     const S = positiveDraws(next, P);
     const M = symmetric(next, P);
@@ -117,11 +110,25 @@ test('a problem without equations gives the same from its Hessian', () => {
       gradient: problem.gradient(theta),
     });
     const unknown = custom({ parameters: P, valueAndGradient });
-    close(projectionDerivative(unknown, zeta, { S }), projectionDerivative(problem, zeta, { S }), 1e-7, `${kind}: first`, 1);
+    close(projectionDerivative(unknown, zeta, { S }), projectionDerivative(problem, zeta, { S }), 1e-10, `${kind}: first`, 1);
     const second = projectionSecondDerivative(problem, zeta, { S, M });
     const size = second.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
-    close(projectionSecondDerivative(unknown, zeta, { S, M }), second, 1e-6, `${kind}: second`, size);
+    close(projectionSecondDerivative(unknown, zeta, { S, M }), second, 1e-8, `${kind}: second`, size);
   });
+});
+
+test('a curvature of a millionth of the largest makes a normal direction, on Γ', () => {
+  // L = ½ x² + 5e-7 (y - z²)²: Γ is x = 0, y = z², with the slopes (1, 0, 0) and (0, 1, -2z)
+  const valueAndGradient = ([x, y, z]: Float64Array): { value: number; gradient: number[] } => {
+    const f = y! - z! * z!;
+    return { value: (x! * x! + 1e-6 * f * f) / 2, gradient: [x!, 1e-6 * f, -2e-6 * f * z!] };
+  };
+  const z = 0.7;
+  const [, s2, s3] = [0.5, 1.5, 0.8];
+  const g = s2! + 4 * z * z * s3!;
+  const expected = [0, 0, 0, 0, 1 - s2! / g, (2 * z * s2!) / g, 0, (2 * z * s3!) / g, 1 - (4 * z * z * s3!) / g];
+  const unknown = custom({ parameters: 3, valueAndGradient });
+  close(projectionDerivative(unknown, [0, z * z, z], { S: [0.5, 1.5, 0.8] }), expected, 1e-8, '∂Φ_S', 1);
 });
 
 test.run();

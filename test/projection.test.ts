@@ -21,26 +21,13 @@ import {
 import { timesVector } from '../src/linear-algebra/products.js';
 import type { Constraints } from '../src/problems/constraints.js';
 import { close } from './support/close.js';
+import { differences, plus } from './support/differences.js';
 import { draws, forEveryKind, kinds, positiveDraws } from './support/minimizers.js';
 import { randomSource } from './support/numbers.js';
 
 test.before(init);
 
 const largest = (x: Float64Array): number => x.reduce((most, a) => Math.max(most, Math.abs(a)), 0);
-const plus = (x: Float64Array, t: number, y: Float64Array): Float64Array => x.map((a, p) => a + t * y[p]!);
-
-/** First and second derivative of Φ_S along y, by differences of sixth order with the step h. */
-function differences(
-  project: (x: Float64Array) => Float64Array,
-  x: Float64Array,
-  y: Float64Array,
-  h: number,
-): [Float64Array, Float64Array] {
-  const at = [-3, -2, -1, 0, 1, 2, 3].map((k) => project(plus(x, k * h, y)));
-  const sum = (weights: readonly number[]): Float64Array => x.map((_, p) => weights.reduce((s, w, k) => s + w * at[k]![p]!, 0));
-  return [sum([-1, 9, -45, 0, 45, -9, 1]).map((a) => a / (60 * h)), sum([2, -27, 270, -490, 270, -27, 2]).map((a) => a / (180 * h * h))];
-}
-
 test('Φ_S lands on Γ, fixes it, and is constant along the flow', () => {
   forEveryKind(6, ({ problem, zeta }, next, kind) => {
     const P = problem.parameters;
@@ -68,14 +55,19 @@ test('lemma F.1 and its derivative: ∂Φ S∇L = 0 and ∂²Φ[S∇L, S∇L] = 
       const project = (x: Float64Array): Float64Array => projectToManifold(problem, x, { S, tolerance: 1e-12 });
       const scale = 1 / largest(problem.gradient(theta));
       const y = problem.gradient(theta).map((g, p) => scale * S[p]! * g);
-      const [first, second] = differences(project, theta, y, 0.003);
-      close(first, new Float64Array(P), 1e-8, `${kind}: ∂Φ S∇L`, 1);
+      const [first, second] = differences(project, theta, y);
+      close(first, new Float64Array(P), 1e-9, `${kind}: ∂Φ S∇L`, 1);
       const bent = problem.hessianVectorProduct(theta, y).map((x, p) => scale * S[p]! * x);
-      const [moved] = differences(project, theta, bent, 0.003 / Math.max(1, largest(bent)));
+      const size = Math.max(1, largest(bent));
+      const [moved] = differences(
+        project,
+        theta,
+        bent.map((x) => x / size),
+      );
       close(
         second,
-        moved.map((x) => -x),
-        1e-6,
+        moved.map((x) => -size * x),
+        1e-8,
         `${kind}: ∂²Φ[S∇L, S∇L]`,
         1,
       );
@@ -88,10 +80,10 @@ test('∂Φ_S and ∂²Φ_S are the derivatives of Φ_S', () => {
     const P = problem.parameters;
     const S = positiveDraws(next, P);
     const y = draws(next, P);
-    const [first, second] = differences((x) => projectToManifold(problem, x, { S, tolerance: 1e-12 }), zeta, y, 0.003);
-    close(timesVector(projectionDerivative(problem, zeta, { S }), y), first, 1e-8, `${kind}: first`, 1);
+    const [first, second] = differences((x) => projectToManifold(problem, x, { S, tolerance: 1e-12 }), zeta, y);
+    close(timesVector(projectionDerivative(problem, zeta, { S }), y), first, 1e-9, `${kind}: first`, 1);
     const M = Float64Array.from({ length: P * P }, (_, k) => y[Math.floor(k / P)]! * y[k % P]!);
-    close(projectionSecondDerivative(problem, zeta, { S, M }), second, 1e-6, `${kind}: second`, Math.max(1, largest(second)));
+    close(projectionSecondDerivative(problem, zeta, { S, M }), second, 1e-9, `${kind}: second`, Math.max(1, largest(second)));
   });
 });
 
@@ -134,7 +126,7 @@ test('U Vᵀ: UᵀU - VᵀV does not change along the flow with S = I', () => {
   close(balance(projectToManifold(problem, theta)), balance(theta), 1e-9, 'balance', 1);
 });
 
-test('problems without equations: a custom loss and a perceptron', () => {
+test('a problem without equations leads to the same point', () => {
   const { problem, zeta } = kinds.ellipse!(randomSource(8));
   const valueAndGradient = (x: Float64Array): { value: number; gradient: Float64Array } => ({
     value: problem.loss(x),
@@ -145,16 +137,30 @@ test('problems without equations: a custom loss and a perceptron', () => {
   close(
     projectToManifold(custom({ parameters: 2, valueAndGradient }), theta, { S }),
     projectToManifold(problem, theta, { S }),
-    1e-9,
+    1e-10,
     'custom',
     1,
   );
-  const x = [[0.3], [-0.8]];
-  const net = multilayerPerceptron({ sizes: [1, 3, 1], activation: 'tanh', loss: 'squared', x, y: [0.2, -0.4] });
-  const landed = projectToManifold(net, net.initialTheta(1));
-  assert.ok(net.loss(landed) <= 1e-24, `loss ${net.loss(landed)}`);
-  const projection = projectionDerivative(net, landed);
-  close([projection.reduce((sum, a, k) => (k % 11 === 0 ? sum + a : sum), 0)], [8], 1e-6, 'P - 2 tangent directions', 1);
+});
+
+test('classes with wrong labels: Γ is where the outputs differ by the log of the odds', () => {
+  // Each input is seen twice as class 0 and once as class 1: the minimizers have p_0 = 2/3, f_0 - f_1 = ln 2
+  const inputs = [[-1], [0.4], [1.5]];
+  const x = inputs.flatMap((row) => [row, row, row]);
+  const net = multilayerPerceptron({ sizes: [1, 3, 2], activation: 'tanh', loss: 'crossEntropy', x, y: [0, 0, 1, 0, 0, 1, 0, 0, 1] });
+  const P = net.parameters;
+  const S = positiveDraws(randomSource(3), P);
+  const project = (theta: Float64Array): Float64Array => projectToManifold(net, theta, { S, tolerance: 1e-12 });
+  const zeta = project(net.initialTheta(1));
+  const f = net.outputs(zeta);
+  for (let i = 0; i < 9; i++) close([f[2 * i]! - f[2 * i + 1]!], [Math.log(2)], 1e-12, `sample ${i}`);
+  const y = draws(randomSource(4), P);
+  const [first, second] = differences(project, zeta, y);
+  const derivative = projectionDerivative(net, zeta, { S });
+  close([derivative.reduce((sum, a, k) => (k % (P + 1) === 0 ? sum + a : sum), 0)], [P - 3], 1e-11, 'tangent directions');
+  close(timesVector(derivative, y), first, 1e-9, 'first', 1);
+  const M = Float64Array.from({ length: P * P }, (_, k) => y[Math.floor(k / P)]! * y[k % P]!);
+  close(projectionSecondDerivative(net, zeta, { S, M }), second, 1e-8, 'second', Math.max(1, largest(second)));
 });
 
 test('a large diagonal net: residual, and the form of u and v', () => {

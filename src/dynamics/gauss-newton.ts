@@ -1,14 +1,10 @@
 // The last steps to Γ:  x <- x - S Jᵀ G⁻¹ f, twice as many digits each time.
 // They keep to the path of ẋ = -S∇L to first order only, so they change Φ_S by the square of the first step.
+import { largest } from '../linear-algebra/largest.js';
 import { dot } from '../linear-algebra/products.js';
 import type { Problem } from '../problems/problem.js';
 import { residualFrame } from './residual-frame.js';
 import { projectorOf } from './tangent-projector.js';
-
-/** The largest |x_p|. */
-export function largest(x: Float64Array): number {
-  return x.reduce((most, a) => Math.max(most, Math.abs(a)), 0);
-}
 
 export interface Landing {
   /** A point of Γ. */

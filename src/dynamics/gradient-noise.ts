@@ -42,10 +42,11 @@ function injected(problem: Problem, noise: InjectedNoise): GradientNoise {
   };
 }
 
-/** The label of every sample moves by xi_i, and the gradient of L = (scale/2) Σ f_i² by -scale Σ xi_i ∇f_i. */
+/** The labels of sample i move by xi_i, all of them where it has several outputs, and the gradient of L = (scale/2) Σ f² by -scale Σ_i xi_i Σ ∇f. */
 function fromLabels(problem: Problem, { delta, samples }: LabelNoise): GradientNoise {
   const equations: Constraints | undefined = problem.constraints?.();
-  if (!equations || samples === 'one' || problem.samples === 0) {
+  const dimension = problem.samples;
+  if (!equations || samples === 'one' || dimension === 0) {
     const allowed = 'noise on all labels of a problem that is a sum of squares';
     throw new MinifoldError(
       'E_UNAVAILABLE',
@@ -56,15 +57,24 @@ function fromLabels(problem: Problem, { delta, samples }: LabelNoise): GradientN
       },
     );
   }
-  const { count } = equations;
+  const outputs = equations.count / dimension;
   const size = delta * equations.scale;
+  const spread = (dW: Float64Array): Float64Array =>
+    Float64Array.from({ length: equations.count }, (_, f) => size * (dW[Math.floor(f / outputs)] as number));
   return {
-    dimension: count,
-    root: (theta, dW) => equations.slopes(theta).transposeTimes(dW.map((x) => size * x)),
+    dimension,
+    root: (theta, dW) => equations.slopes(theta).transposeTimes(spread(dW)),
     variances: (theta) => {
       const J = equations.jacobian(theta);
-      const out = new Float64Array(theta.length);
-      for (let i = 0; i < J.length; i++) out[i % out.length]! += (size * (J[i] as number)) ** 2;
+      const P = theta.length;
+      const out = new Float64Array(P);
+      for (let i = 0; i < dimension; i++) {
+        for (let p = 0; p < P; p++) {
+          let slope = 0;
+          for (let f = i * outputs; f < (i + 1) * outputs; f++) slope += J[f * P + p] as number;
+          out[p]! += (size * slope) ** 2;
+        }
+      }
       return out;
     },
   };

@@ -15,7 +15,7 @@ import { projectToManifold } from './projection.js';
 import { constraintsOf, decayOf, labelNoiseStrength, slowRate } from './slow-rate.js';
 
 export interface LabelNoiseFlowOptions {
-  /** A problem whose loss is a sum of squares that vanish on Γ: every problem here but `custom` and the perceptron. */
+  /** A problem whose loss is a sum of squares that vanish on Γ, one for each sample: one with `constraints()`, of one output if it is a perceptron. */
   readonly problem: Problem;
   /** sgd, sgdMomentum, heavyBall, rmsprop, adam, adamW, adamE, adamMini, adalayer or adaSGD. Of its rate only c, weight decay and heavy ball's gain are used. */
   readonly optimizer: Optimizer;

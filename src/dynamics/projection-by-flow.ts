@@ -2,8 +2,9 @@
 // Legs of the flow, each twice as long as the one before, end at distances from Γ that fall like e^(-λt). The steps that follow each leg are off
 // by the square of the distance: where two legs in a row, both near Γ, lead to the same point within the tolerance, the second is there.
 import { MinifoldError } from '../errors.js';
+import { largest } from '../linear-algebra/largest.js';
 import type { Problem } from '../problems/problem.js';
-import { land, largest } from './gauss-newton.js';
+import { land } from './gauss-newton.js';
 import { dormandPrince } from './ode.js';
 
 /** The distance from Γ, relative to theta, from which Gauss-Newton steps may count. */

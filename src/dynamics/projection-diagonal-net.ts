@@ -5,9 +5,9 @@
 // Newton's method with a line search finds p from anywhere (Woodworth et al. 2020; Li, Wen, Lyu 2025).
 import { MinifoldError } from '../errors.js';
 import { expOf } from '../kernels/functions.js';
+import { largest } from '../linear-algebra/largest.js';
 import { dot } from '../linear-algebra/products.js';
 import type { DiagonalNet } from '../problems/diagonal-net.js';
-import { largest } from './gauss-newton.js';
 import { projectorOf } from './tangent-projector.js';
 
 const mostSteps = 200;

@@ -77,7 +77,7 @@ function fromConstraints(constraints: Constraints, zeta: Float64Array, S: Float6
  * noise of covariance Σ causes along Γ (Li, Wen, Lyu 2025, definition 4.3).
  *
  * It is exact where the problem knows the equations of its minimizers (`constraints`), whatever the rank of J; else it is taken from H and
- * differences of H, to about 1e-8. Beyond `largestDense` parameters it throws E_TOO_LARGE. ζ is taken to be on Γ.
+ * differences of H, to about 1e-9 of the answer where no curvature is small. Beyond `largestDense` parameters it throws E_TOO_LARGE. ζ is taken to be on Γ.
  */
 export function projectionSecondDerivative(problem: Problem, zeta: VectorLike, options: ProjectionSecondDerivativeOptions): Float64Array {
   const P = problem.parameters;

@@ -1,5 +1,4 @@
 // The residuals of a problem and their slopes at a point on Γ or near it: from its equations, or else from its gradient and Hessian.
-import { timesVector } from '../linear-algebra/products.js';
 import type { SlopeProducts } from '../problems/constraints.js';
 import { denseProducts } from '../problems/dense-slopes.js';
 import type { Problem } from '../problems/problem.js';
@@ -15,15 +14,12 @@ export interface ResidualFrame {
 }
 
 /**
- * f and J at theta. Without equations f_k = q_kᵀ∇L/√λ_k, whose slope is √λ_k q_k to first order, for the `rank` steepest directions or, where their number
- * is not known, all with curvature; undefined where L falls along some direction.
+ * f and J at theta. Without equations they come from H, for the `rank` steepest directions or, where their number is not known, all with curvature;
+ * undefined where L falls along some direction.
  */
 export function residualFrame(problem: Problem, theta: Float64Array, rank?: number): ResidualFrame | undefined {
   const constraints = problem.constraints?.();
   if (constraints) return { values: constraints.values(theta), slopes: constraints.slopes(theta), rank: constraints.rank };
-  const { J, roots, downhill } = steepDirections(problem, theta, rank);
-  if (downhill) return undefined;
-  const values =
-    roots.length === 0 ? roots : timesVector(J, problem.gradient(theta)).map((x, k) => x / ((roots[k] as number) * (roots[k] as number)));
-  return { values, slopes: denseProducts(J), rank: roots.length };
+  const { J, residuals, downhill } = steepDirections(problem, theta, rank);
+  return downhill ? undefined : { values: residuals, slopes: denseProducts(J), rank: residuals.length };
 }

@@ -39,17 +39,22 @@ export function labelNoiseStrength({ scale, count }: Constraints, delta: number,
   return (scale * count * delta * delta) / batchSize;
 }
 
-/** The equations of a problem's minimizers; E_UNAVAILABLE where the loss is not a sum of squares that vanish on them. */
+/** The equations of minimizers on which label noise has Sigma = alpha H; E_UNAVAILABLE for other problems. */
 export function constraintsOf(problem: Problem): Constraints {
   const constraints = problem.constraints?.();
-  if (constraints) return constraints;
-  throw new MinifoldError(
-    'E_UNAVAILABLE',
-    `problem: label noise on ${problem.name} has no slow flow here: its minimizers have no known equations f = 0`,
-    {
-      path: 'problem',
-      value: problem.name,
-      allowed: 'a problem whose loss is a sum of squares that vanish at its minimizers',
-    },
-  );
+  if (!constraints) {
+    throw unavailable(
+      problem,
+      'its minimizers have no known equations f = 0',
+      'a problem whose loss is a sum of squares that vanish at its minimizers',
+    );
+  }
+  if (problem.samples === 0 || problem.samples === constraints.count) return constraints;
+  const why = 'the outputs of a sample share its noise, so that Sigma is no multiple of H';
+  throw unavailable(problem, why, 'one output for each sample, or slowSde, which takes any Sigma');
+}
+
+function unavailable(problem: Problem, why: string, allowed: string): MinifoldError {
+  const message = `problem: label noise on ${problem.name} has no slow flow here: ${why}; allowed: ${allowed}`;
+  return new MinifoldError('E_UNAVAILABLE', message, { path: 'problem', value: problem.name, allowed });
 }

@@ -1,25 +1,20 @@
 // ∇³L[A] = Σ_pq A_pq ∂_p ∂_q ∇L for a symmetric matrix A, by differences of exact products with H.
+import { centralDifference } from '../linear-algebra/central-difference.js';
+import { largest } from '../linear-algebra/largest.js';
 import type { Problem } from '../problems/problem.js';
 
-/** The step of the differences, relative to the size of theta: their error is the fourth power of it. */
+/** The step of the differences, relative to the size of theta. */
 const relativeStep = 2 ** -9;
 
-/** ∇³L[x, z], by four products: (8 (H(+h) - H(-h)) - (H(+2h) - H(-2h))) z / (12 h), where H(t) is H at theta + t x. By default z = x. */
+/** ∇³L[x, z], the derivative of H z along x. By default z = x. */
 export function thirdDerivativeAlong(problem: Problem, theta: Float64Array, x: Float64Array, z: Float64Array = x): Float64Array {
-  const largest = (y: Float64Array): number => y.reduce((most, a) => Math.max(most, Math.abs(a)), 0);
   const size = largest(x);
   if (size === 0) return new Float64Array(x.length);
-  const h = (relativeStep * Math.max(1, largest(theta))) / size;
-  const product = (t: number): Float64Array =>
-    problem.hessianVectorProduct(
-      theta.map((y, p) => y + t * (x[p] as number)),
-      z,
-    );
-  const [far, near, nearBack, farBack] = [product(2 * h), product(h), product(-h), product(-2 * h)];
-  return near.map((a, p) => (8 * (a - (nearBack[p] as number)) - ((far[p] as number) - (farBack[p] as number))) / (12 * h));
+  const moved = (t: number): Float64Array => theta.map((y, p) => y + t * (x[p] as number));
+  return centralDifference((t) => problem.hessianVectorProduct(moved(t), z), (relativeStep * Math.max(1, largest(theta))) / size);
 }
 
-/** ∇³L[A] for a symmetric A, P x P row-major: Σ_p ∇³L[e_p, A e_p]. Exact up to rounding for polynomials of degree 6 or less. */
+/** ∇³L[A] for a symmetric A, P x P row-major: Σ_p ∇³L[e_p, A e_p]. Exact up to rounding for polynomials of degree 10 or less. */
 export function thirdDerivative(problem: Problem, theta: Float64Array, A: Float64Array): Float64Array {
   const P = theta.length;
   const unit = new Float64Array(P);

@@ -1,4 +1,4 @@
-// exp, log and powers with the same bits in every engine: Math's differ between engines, the kernels' do not.
+// exp, log, powers and tanh with the same bits in every engine: Math's differ between engines, the kernels' do not.
 import type { KernelInstance } from './instance.js';
 import { place, withKernels } from './shared.js';
 
@@ -24,6 +24,11 @@ export function logOf(x: Float64Array): Float64Array {
 /** x_i^y. */
 export function powOf(x: Float64Array, y: number): Float64Array {
   return applied(x, ({ exports }, out, at) => exports.powF64(out, at, x.length, y));
+}
+
+/** tanh(x_i). */
+export function tanhOf(x: Float64Array): Float64Array {
+  return applied(x, ({ exports }, out, at) => exports.tanhF64(out, at, x.length));
 }
 
 /** exp(x) of one number. */

@@ -17,11 +17,11 @@ export interface Slopes extends SlopeProducts {
   curvatureAlongSlopes(S: Float64Array): Float64Array;
 }
 
-/** The functions f_i whose common zeros are the minimizers, with f_i the residual of sample i. */
+/** The functions f_i whose common zeros are the minimizers: the residuals of the samples, those of one sample one after the other. */
 export interface Constraints {
   /** The number of functions. */
   readonly count: number;
-  /** The number of normal directions of Γ: `count`, unless some functions follow from others there. Off Γ their slopes stand apart a little. */
+  /** The most normal directions that Γ can have: `count`, unless some functions follow from others. Where J has fewer the solvers of J S Jᵀ see it. */
   readonly rank: number;
   /** L = (scale/2) sum_i f_i². */
   readonly scale: number;

@@ -4,8 +4,10 @@ import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../arr
 import { MinifoldError } from '../errors.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import { check, invalid, whole } from '../validate.js';
+import type { Constraints } from './constraints.js';
 import { KernelProblem } from './kernel-problem.js';
 import { type ProblemKind, problemKinds } from './kinds.js';
+import { perceptronConstraints } from './multilayer-perceptron-constraints.js';
 import { normalStart } from './normal-start.js';
 import type { Block } from './problem.js';
 
@@ -128,6 +130,15 @@ export class MultilayerPerceptron extends KernelProblem {
     return theta;
   }
 
+  /**
+   * f(x_i) - y_i of every sample and output, with L = (1/n) sum ½ ‖f(x_i) - y_i‖²: the equations of the minimizers that fit all labels. None for
+   * cross-entropy, where there are more labels than parameters, and where the same input has two labels.
+   */
+  constraints(): Constraints | undefined {
+    if (this.lossName === 'crossEntropy') return undefined;
+    return perceptronConstraints({ sizes: this.sizes, blocks: this.blocks, activation: this.activation, x: this.#x, y: this.#y });
+  }
+
   load(kernels: KernelInstance, dtype: Dtype): number {
     const { exports } = kernels;
     const { sizes, n } = this;
@@ -195,7 +206,7 @@ function readClasses(y: unknown, n: number, outputs: number): Float64Array {
  *
  *     L = (1/n) sum_i ½ ‖f(x_i) - y_i‖²      or      L = (1/n) sum_i -ln softmax(f(x_i))_(y_i)
  *
- * theta is W_1, b_1, W_2, b_2, ...; W_l is outputs x inputs, row-major. Label noise is added to every output's label of its sample;
+ * theta is W_1, b_1, W_2, b_2, ...; W_l is outputs x inputs, row-major. Label noise is the same for every output of a sample;
  * with cross-entropy it has no effect. The derivative of relu at 0 is 0. Hessian-vector products are exact (Pearlmutter 1994), but for
  * relu's kinks; `hessianDiagonal` takes one such product per parameter. Runs start at W_l = N(0, 1) √(1/inputs), √(2/inputs) for relu,
  * and b_l = 0.

@@ -1,6 +1,7 @@
 // The Hessian of the diagonal net with ±1 features: diag H = 4 θ∘θ on the manifold of minimizers, and ±2 mean_i(r_i z_ij) more beside it
 // (Li, Wen, Lyu 2025, section 5.2 and appendix G.2); the dense Hessians of all problems against differences of their gradients.
 import { projectToManifold } from '../dynamics/projection.js';
+import { largest } from '../linear-algebra/largest.js';
 import { bilinear } from '../problems/bilinear.js';
 import { type DiagonalNet, diagonalNet } from '../problems/diagonal-net.js';
 import { ellipse } from '../problems/ellipse.js';
@@ -15,10 +16,6 @@ const nets = (): DiagonalNet[] => Array.from({ length: 8 }, (_, seed) => diagona
 /** u and v apart, so that no coordinate of w is exactly zero. */
 function start(net: DiagonalNet, seed: number): Float64Array {
   return net.initialTheta(seed).map((x, p) => 10 * x + (p < net.d ? 0.25 : -0.25));
-}
-
-function largest(x: Float64Array): number {
-  return x.reduce((most, a) => Math.max(most, Math.abs(a)), 0);
 }
 
 /** The largest entry of actual - expected, relative to the largest of expected. */

@@ -6,6 +6,7 @@ import { labelNoise } from '../noise.js';
 import { sgd } from '../optimizers/sgd.js';
 import { diagonalNet } from '../problems/diagonal-net.js';
 import { matrixFactorization } from '../problems/matrix-factorization.js';
+import { multilayerPerceptron } from '../problems/multilayer-perceptron.js';
 import type { Problem } from '../problems/problem.js';
 import { createRuns } from '../runs.js';
 import { type Check, type CheckRow, compared } from './check.js';
@@ -64,6 +65,9 @@ function* rows(): Iterable<CheckRow> {
   yield* compareCovariance('diagonal net, mini-batch of 3, α = δ²/3', net, squared / 3, 3);
   yield* compareCovariance('matrix factorization, full batch of 8, α = 2δ²/8', factorization, (2 * squared) / 8);
   yield* compareCovariance('matrix factorization, mini-batch of 5, α = 2δ²/5', factorization, (2 * squared) / 5, 5);
+  const x = [-1.5, -0.5, 0.5, 1.5].map((input) => [input]);
+  const perceptron = multilayerPerceptron({ sizes: [1, 5, 1], activation: 'tanh', loss: 'squared', x, y: [0.3, -0.2, 0.1, 0.6] });
+  yield* compareCovariance('perceptron of tanh, mini-batch of 3, α = δ²/3', perceptron, squared / 3, 3);
 }
 
 export const labelNoiseCovariance: Check = { id: 'label-noise-covariance', title: 'Label noise on Γ: Σ = α H', rows };

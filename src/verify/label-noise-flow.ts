@@ -4,6 +4,7 @@ import { fixedPointResidual, implicitSharpness } from '../dynamics/implicit-shar
 import { labelNoiseFlow } from '../dynamics/label-noise-flow.js';
 import { projectToManifold } from '../dynamics/projection.js';
 import { tangentProjector } from '../dynamics/tangent-projector.js';
+import { largest } from '../linear-algebra/largest.js';
 import { labelNoise } from '../noise.js';
 import { adam } from '../optimizers/adam.js';
 import { adamE } from '../optimizers/adam-e.js';
@@ -15,7 +16,6 @@ import type { Problem } from '../problems/problem.js';
 import { type Check, type CheckRow, compared } from './check.js';
 
 const source = 'Li, Wen, Lyu 2025, eq. 5';
-const largest = (x: Float64Array): number => x.reduce((most, a) => Math.max(most, Math.abs(a)), 0);
 const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, p) => x - b[p]!);
 const end = (path: { readonly theta: readonly Float64Array[] }): Float64Array => path.theta.at(-1) as Float64Array;
 const point = (x: Float64Array): string => `(${Array.from(x, (a) => a.toFixed(4)).join(', ')})`;

@@ -5,12 +5,14 @@ import { projectByFlow } from '../dynamics/projection-by-flow.js';
 import { projectionDerivative } from '../dynamics/projection-derivative.js';
 import { projectionSecondDerivative } from '../dynamics/projection-second-derivative.js';
 import { withKernels } from '../kernels/shared.js';
+import { largest } from '../linear-algebra/largest.js';
 import { multiply, timesVector } from '../linear-algebra/products.js';
 import { bilinear } from '../problems/bilinear.js';
 import { diagonalNet } from '../problems/diagonal-net.js';
 import { ellipse } from '../problems/ellipse.js';
 import { factorizationUV } from '../problems/factorization-uv.js';
 import { matrixFactorization } from '../problems/matrix-factorization.js';
+import { multilayerPerceptron } from '../problems/multilayer-perceptron.js';
 import { normalStart } from '../problems/normal-start.js';
 import type { Problem } from '../problems/problem.js';
 import { valley } from '../problems/valley.js';
@@ -42,6 +44,8 @@ function cases(): Case[] {
     const net = diagonalNet({ d: 8, kappa: 3, n: 4, seed });
     const factorization = matrixFactorization({ dims: [3, 3, 3], rank: 2, n: 5, seed });
     const uv = factorizationUV({ M: { data: normals(6, seed, 3), shape: [2, 3] }, p: 3 });
+    const inputs = { data: Float64Array.of(-2, -1, 0, 1, 1, -1, 2, 0.5), shape: [4, 2] as [number, number] };
+    const perceptron = multilayerPerceptron({ sizes: [2, 4, 1], activation: 'tanh', loss: 'squared', x: inputs, y: normals(4, seed, 3) });
     const [x, y] = normals(2, seed, 4) as unknown as [number, number];
     return [
       makeCase(ellipse({ a: 1, b: 2 }), Float64Array.of(1 + 0.3 * x, 0.5 + 0.3 * y), seed),
@@ -50,12 +54,9 @@ function cases(): Case[] {
       makeCase(net, normals(16, seed, 5), seed),
       makeCase(factorization, normals(18, seed, 5), seed),
       makeCase(uv, normals(15, seed, 5), seed),
+      makeCase(perceptron, normals(17, seed, 5), seed),
     ];
   });
-}
-
-function largest(x: Float64Array): number {
-  return x.reduce((most, a) => Math.max(most, Math.abs(a)), 0);
 }
 
 /** The largest |x - y|, relative to the largest entry of y if that is above 1. */

@@ -6,7 +6,9 @@ import {
   ellipse,
   factorizationUV,
   type MatrixFactorization,
+  type MultilayerPerceptron,
   matrixFactorization,
+  multilayerPerceptron,
   type Problem,
   quadratic,
   valley,
@@ -57,6 +59,26 @@ export function factorizationUVAt(next: () => number, m: number, n: number, p: n
   return { problem: factorizationUV({ M, p }), zeta, normal: m * n - Math.max(0, m - p) * Math.max(0, n - p) };
 }
 
+/** A perceptron of tanh whose labels are its own outputs at a random theta, on inputs apart. The last may be those of the first sample again. */
+export function perceptronAt(
+  next: () => number,
+  sizes: readonly number[],
+  n: number,
+  repeats = 0,
+): Minimizer & { readonly problem: MultilayerPerceptron } {
+  const [inputs, outputs] = [sizes[0] as number, sizes.at(-1) as number];
+  const x = {
+    data: draws(next, n * inputs).map((a, k) => a / 2 + (k % inputs === 0 ? (2 * k) / inputs - n + 1 : 0)),
+    shape: [n, inputs] as [number, number],
+  };
+  for (let i = n - repeats; i < n; i++) x.data.copyWithin(i * inputs, 0, inputs);
+  const net = (y: Float64Array): MultilayerPerceptron =>
+    multilayerPerceptron({ sizes, activation: 'tanh', loss: 'squared', x, y: { data: y, shape: [n, outputs] } });
+  const probe = net(new Float64Array(n * outputs));
+  const zeta = draws(next, probe.parameters).map((a) => a + Math.sign(a) / 2);
+  return { problem: net(probe.outputs(zeta)), zeta, normal: (n - repeats) * outputs };
+}
+
 /** One problem of every kind from a seed, each at a minimizer. */
 export const kinds: Readonly<Record<string, (next: () => number) => Minimizer>> = {
   ellipse: (next) => {
@@ -87,6 +109,8 @@ export const kinds: Readonly<Record<string, (next: () => number) => Minimizer>> 
   'matrix factorization with more measurements than directions': (next) => factorizationAt(next, [3, 1, 3], 7, 5),
   factorizationUV: (next) => factorizationUVAt(next, 3, 2, 3),
   'factorizationUV of low rank': (next) => factorizationUVAt(next, 3, 4, 2),
+  perceptron: (next) => perceptronAt(next, [2, 3, 2], 3),
+  'deep perceptron that sees an input twice': (next) => perceptronAt(next, [2, 4, 2, 1], 4, 1),
 };
 
 /** Runs a property over every kind of problem, `numRuns` random ones each. */
