@@ -96,6 +96,19 @@ test('the mean of runs of SGD is O(lr) from the flow', async () => {
   assert.ok(errors[2]! < 0.05 * moved, `${errors[2]} after ${moved}`);
 });
 
+test('several outputs: the mean of runs of SGD follows the slow equation of the shared noise, in which nothing diffuses', async () => {
+  const { problem, zeta: theta0 } = perceptronAt(randomSource(6), [1, 4, 2], 3);
+  const lr = 0.05;
+  const noise = labelNoise({ delta });
+  const slow = { problem, optimizer: sgd({ lr }), noise, theta0, T: 5, steps: 64 };
+  const prediction = slowSde(slow);
+  close(slowSde({ ...slow, member: 1 }).theta.at(-1)!, prediction.theta.at(-1)!, 1e-9, 'another path', 1);
+  const run = { problem, optimizer: sgd({ lr }), noise, theta0 };
+  const { theta } = await compare({ run, replicas: 400, prediction, timePerStep: lr * lr });
+  const moved = distance(prediction.theta.at(-1)!, theta0); // 0.20
+  assert.ok(theta.last.error < 0.08 * moved, `${theta.last.error} ± ${theta.last.standardError} after ${moved}`);
+});
+
 test('the mean of runs of Adam follows its flow, at a small rate', async () => {
   const { problem, zeta: theta0 } = small();
   const lr = 0.0025;
