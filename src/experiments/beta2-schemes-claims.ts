@@ -1,6 +1,6 @@
 // The claims of `beta2-schemes`: which flow predicts Adam in which scheme, how far the preconditioner drifts, how noisy v is.
 import type { CellResult } from '../cell.js';
-import { formatNumber } from '../figures/format.js';
+import { formatRounded } from '../figures/format.js';
 import { type Beta2SchemesSettings, optimizerOf } from './beta2-schemes-settings.js';
 import type { Claim } from './experiment.js';
 import { notRun, type Verdict } from './verdict.js';
@@ -24,7 +24,7 @@ export function lastOrder(settings: Beta2SchemesSettings, results: readonly Cell
 /** What may be missing of an order between the two smallest rates: it is not yet the order of the limit. */
 const missing = 0.25;
 
-export const short = (x: number): string => formatNumber(Number(x.toPrecision(2)));
+export const short = (x: number): string => formatRounded(x, 2);
 
 export function claims(settings: Beta2SchemesSettings, results: readonly CellResult[]): Claim[] {
   const atLeast = (id: string, s: number, column: string, text: string, order: number): Claim => {

@@ -1,13 +1,13 @@
 // The claims of `conventional-vs-slow`: what each equation sees of SGD's motion, on its own horizon and beyond it.
 import type { CellResult } from '../cell.js';
-import { formatNumber } from '../figures/format.js';
+import { formatRounded } from '../figures/format.js';
 import { fitOrder } from '../order.js';
 import { directions, interpolate, lastMean, meanDirections, pathsOf } from './conventional-vs-slow-readings.js';
 import type { ConventionalVsSlowSettings } from './conventional-vs-slow-settings.js';
 import type { Claim } from './experiment.js';
 import { notRun, type Verdict } from './verdict.js';
 
-const two = (x: number): string => formatNumber(Number(x.toPrecision(2)));
+const two = (x: number): string => formatRounded(x, 2);
 
 /** Where the slow path starts: the direction of Φ(A), H in the paper's figure. */
 export function landing(results: readonly CellResult[]): number | undefined {

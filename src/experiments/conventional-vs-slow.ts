@@ -4,7 +4,7 @@ import type { CellResult } from '../cell.js';
 import { conventionalSde } from '../dynamics/conventional-sde.js';
 import { slowSde } from '../dynamics/slow-sde.js';
 import { gridOf, type Point } from '../figures/contours.js';
-import { formatNumber } from '../figures/format.js';
+import { formatNumber, formatRounded } from '../figures/format.js';
 import { linePanel } from '../figures/line-figure.js';
 import { panelFigure } from '../figures/panel.js';
 import { planePanel } from '../figures/plane-panel.js';
@@ -184,7 +184,7 @@ function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResu
 
 function table(settings: ConventionalVsSlowSettings, results: readonly CellResult[]): Table {
   const { rates, fastTime, slowTime, slowSteps } = settings;
-  const degrees = (x: number | undefined): string => (x === undefined ? 'not run' : `${formatNumber(Number(x.toPrecision(3)))}°`);
+  const degrees = (x: number | undefined): string => (x === undefined ? 'not run' : `${formatRounded(x, 3)}°`);
   return {
     title: `What is left of the motion along the minimizers at steps × lr = ${fastTime}, and what the whole motion takes`,
     columns: [

@@ -1,6 +1,6 @@
 // The claims of `noisy-ellipse`: where the optimizers end, and whether their flows lead there.
 import type { CellResult } from '../cell.js';
-import { formatNumber } from '../figures/format.js';
+import { formatNumber, formatRounded } from '../figures/format.js';
 import { ellipse } from '../problems/ellipse.js';
 import type { Claim } from './experiment.js';
 import { flattest, sharpness } from './noisy-ellipse-geometry.js';
@@ -60,7 +60,7 @@ export function claims(settings: NoisyEllipseSettings, results: readonly CellRes
     const verdict = (): Verdict => {
       if (!end) return notRun;
       const distance = apart(end, theta);
-      return { observed: `${pointText(end)}, ${formatNumber(Number(distance.toPrecision(2)))} away`, holds: distance <= near };
+      return { observed: `${pointText(end)}, ${formatRounded(distance, 2)} away`, holds: distance <= near };
     };
     return {
       id: `${method.name.toLowerCase().replace('.', '')}-end`,
@@ -77,7 +77,7 @@ export function claims(settings: NoisyEllipseSettings, results: readonly CellRes
       text: `The label-noise flow tracks the mean of ${method.name} over the seeds.`,
       expected: 'no distance',
       tolerance: `${nearFlow} at most`,
-      ...(distance === undefined ? notRun : { observed: formatNumber(Number(distance.toPrecision(2))), holds: distance <= nearFlow }),
+      ...(distance === undefined ? notRun : { observed: formatRounded(distance, 2), holds: distance <= nearFlow }),
     };
   });
   const trade = (e: number): Verdict => {

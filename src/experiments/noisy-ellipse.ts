@@ -2,7 +2,7 @@
 import type { CellResult } from '../cell.js';
 import { labelNoiseFlow } from '../dynamics/label-noise-flow.js';
 import { gridOf } from '../figures/contours.js';
-import { formatNumber } from '../figures/format.js';
+import { formatNumber, formatRounded } from '../figures/format.js';
 import { linePanel } from '../figures/line-figure.js';
 import { panelFigure } from '../figures/panel.js';
 import { planePanel } from '../figures/plane-panel.js';
@@ -185,7 +185,7 @@ function table(settings: NoisyEllipseSettings, results: readonly CellResult[]): 
         method.exponent,
         pointText(flattest(settings, method.exponent).theta),
         end ? pointText(end) : 'not run',
-        distance === undefined ? 'not run' : formatNumber(Number(distance.toPrecision(2))),
+        distance === undefined ? 'not run' : formatRounded(distance, 2),
       ];
     }),
   };

@@ -1,6 +1,6 @@
 // Adam as libraries ship it: lr 1e-3, beta2 .999, bias correction. Does its implicit bias survive outside the scheme 1 - beta2 = c lr² of the theory?
 import type { CellResult } from '../cell.js';
-import { formatNumber } from '../figures/format.js';
+import { formatNumber, formatRounded } from '../figures/format.js';
 import { linePanel } from '../figures/line-figure.js';
 import { panelFigure } from '../figures/panel.js';
 import { provenance } from './captions.js';
@@ -9,7 +9,7 @@ import { allSeries, cells, type PracticalAdamSettings, presets, type Series, sch
 import { ended, lastTenth, mean } from './readings.js';
 import { notRun, readingText, type Verdict } from './verdict.js';
 
-const short = (x: number): string => formatNumber(Number(x.toPrecision(2)));
+const short = (x: number): string => formatRounded(x, 2);
 
 /** The runs of a series. */
 function runsOf(results: readonly CellResult[], { value }: Series): readonly CellResult[] {

@@ -1,6 +1,6 @@
 // The claims of sparse-flow: how fast runs come near their flow as the rate falls, what the flow predicts at its end, and where it stops applying.
 import type { CellResult } from '../cell.js';
-import { formatNumber } from '../figures/format.js';
+import { formatRounded } from '../figures/format.js';
 import { fitOrder, type OrderFit } from '../order.js';
 import type { Claim } from './experiment.js';
 import {
@@ -21,7 +21,7 @@ export function resultOf(results: readonly CellResult[], { name }: Method): Cell
 }
 
 /** Three digits are what a few replicas can tell. */
-export const short = (value: number): string => formatNumber(Number(value.toPrecision(3)));
+export const short = (value: number): string => formatRounded(value, 3);
 
 const column = ({ measures }: CellResult, name: string): readonly number[] => measures[name] as readonly number[];
 export const last = (result: CellResult, name: string): number => column(result, name).at(-1) as number;

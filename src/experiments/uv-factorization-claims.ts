@@ -1,6 +1,6 @@
 // The claims of uv-factorization: near the manifold dynamics, and towards balanced factors.
 import type { CellResult } from '../cell.js';
-import { formatNumber } from '../figures/format.js';
+import { formatNumber, formatRounded } from '../figures/format.js';
 import type { Claim } from './experiment.js';
 import { mean } from './readings.js';
 import { alongReadings, lastOf, leastNorm, readings } from './uv-factorization-readings.js';
@@ -8,7 +8,7 @@ import { nameOf, type UvSettings } from './uv-factorization-settings.js';
 import { notRun, type Verdict } from './verdict.js';
 
 /** Three digits are what a few runs can tell. */
-const short = (x: number): string => formatNumber(Number(x.toPrecision(3)));
+const short = (x: number): string => formatRounded(x, 3);
 
 /** Whether a distance from the dynamics is small beside the displacement. */
 function beside(last: readonly { readonly distance: number; readonly displacement: number }[]): Verdict {

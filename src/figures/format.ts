@@ -10,6 +10,11 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(4)).toExponential());
 }
 
+/** The same of a number that is known to so many digits only. */
+export function formatRounded(value: number, digits: number): string {
+  return formatNumber(Number(value.toPrecision(digits)));
+}
+
 /** A wall time: `12.3 s`, `4 min 5 s`, `2 h 14 min`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 60) return `${Number(seconds.toPrecision(3))} s`;
