@@ -9,4 +9,3 @@
 @unmanaged export class N5 { a: u8; b: u8; c: u8; d: u8; e: u8; }
 @unmanaged export class N6 { a: u8; b: u8; c: u8; d: u8; e: u8; f: u8; }
 @unmanaged export class N7 { a: u8; b: u8; c: u8; d: u8; e: u8; f: u8; g: u8; }
-@unmanaged export class N8 { a: u8; b: u8; c: u8; d: u8; e: u8; f: u8; g: u8; h: u8; }

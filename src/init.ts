@@ -4,32 +4,29 @@ import { MinifoldError } from './errors.js';
 import { kernelBytes } from './kernels/generated-bytes.js';
 import { initFrom, initSyncFrom } from './kernels/module.js';
 
-function deflated(): Uint8Array<ArrayBuffer> {
-  const text = atob(kernelBytes);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
-
-/** The bytes of kernels.wasm, or undefined where they can only be had by a stream. */
-function inflated(): Uint8Array<ArrayBuffer> | undefined {
-  const zlib = globalThis.process?.getBuiltinModule?.('node:zlib');
-  return zlib?.inflateRawSync(deflated()) as Uint8Array<ArrayBuffer> | undefined;
+/** The compiled kernels, or undefined where their bytes can only be had by a stream. Node compiles sooner at once than in the background. */
+function compiledAtOnce(): WebAssembly.Module | undefined {
+  const node = globalThis.process;
+  const zlib = node?.getBuiltinModule?.('node:zlib');
+  if (!zlib) return undefined;
+  const { Buffer } = node.getBuiltinModule('node:buffer');
+  return new WebAssembly.Module(zlib.inflateRawSync(Buffer.from(kernelBytes, 'base64')));
 }
 
 function inflatedStream(): Response {
-  return new Response(new Blob([deflated()]).stream().pipeThrough(new DecompressionStream('deflate-raw')));
+  const deflated = Uint8Array.from(atob(kernelBytes), (byte) => byte.charCodeAt(0));
+  return new Response(new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw')));
 }
 
 /** Compiles the kernels. Idempotent: call it wherever minifold is used, await it once. */
 export function init(): Promise<void> {
-  return initFrom(() => inflated() ?? inflatedStream());
+  return initFrom(() => compiledAtOnce() ?? inflatedStream());
 }
 
 /** As `init`, at once: from a module that another thread compiled and posted; in Node also from the inlined bytes. */
 export function initSync(module?: WebAssembly.Module): void {
   initSyncFrom(() => {
-    const source = module ?? inflated();
+    const source = module ?? compiledAtOnce();
     if (source) return source;
     throw new MinifoldError(
       'E_NOT_READY',

@@ -2,7 +2,7 @@
 import { allocate } from "../memory";
 import { Slot, writeSlot } from "./coefficients";
 import {
-  Adam, AdamE, AdamEQuarter, AdamEThreeQuarters, AdamW, hasFirstMoment, hasSecondMoment, Momentum, Nesterov, Rmsprop, ruleNumber, Sgd, update,
+  Adam, AdamE, AdamEQuarter, AdamEThreeQuarters, hasFirstMoment, hasSecondMoment, Momentum, Nesterov, Rmsprop, ruleNumber, Sgd, update,
 } from "./rule";
 import { rate, Schedule } from "./schedule";
 
@@ -121,7 +121,6 @@ export function optimizerStep<T>(o: Optimizer, theta: usize, g: usize, m: usize,
     case ruleNumber<Nesterov>(): return sweep<T, Nesterov>(theta, g, m, v, c, n);
     case ruleNumber<Rmsprop>(): return sweep<T, Rmsprop>(theta, g, m, v, c, n);
     case ruleNumber<Adam>(): return sweep<T, Adam>(theta, g, m, v, c, n);
-    case ruleNumber<AdamW>(): return sweep<T, AdamW>(theta, g, m, v, c, n);
     case ruleNumber<AdamEQuarter>(): return sweep<T, AdamEQuarter>(theta, g, m, v, c, n);
     case ruleNumber<AdamEThreeQuarters>(): return sweep<T, AdamEThreeQuarters>(theta, g, m, v, c, n);
     default: return sweep<T, AdamE>(theta, g, m, v, c, n);

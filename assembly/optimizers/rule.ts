@@ -1,5 +1,5 @@
 // Which update rule an optimizer runs. A loop takes its rule as a type parameter R, so that it holds that rule only.
-import { N0, N1, N2, N3, N4, N5, N6, N7, N8 } from "../numbers";
+import { N0, N1, N2, N3, N4, N5, N6, N7 } from "../numbers";
 import { descend, power, secondMoment } from "./adam";
 import { moment, momentum } from "./momentum";
 import { nesterov } from "./nesterov";
@@ -9,11 +9,10 @@ export type Sgd = N0;
 export type Momentum = N1;
 export type Nesterov = N2;
 export type Rmsprop = N3;
-export type Adam = N4;
-export type AdamW = N5;
-export type AdamE = N6;
-export type AdamEQuarter = N7;
-export type AdamEThreeQuarters = N8;
+export type Adam = N4; // and AdamW, which is Adam where shrink is 1
+export type AdamE = N5;
+export type AdamEQuarter = N6;
+export type AdamEThreeQuarters = N7;
 
 /** The number of a rule, as an optimizer stores it. */
 @inline
@@ -55,6 +54,6 @@ export function update<T, R>(
   const step = offsetof<R>() == offsetof<Rmsprop>() ? g : moment<T>(m, g, decayM, gainM);
   const square = secondMoment<T>(v, g, decayV, gainV, scaleV, epsRoot);
   const root = rootOf<T, R>(square, exponent);
-  const start = offsetof<R>() == offsetof<AdamW>() ? v128.mul<T>(theta, shrink) : theta;
+  const start = offsetof<R>() == offsetof<Adam>() ? v128.mul<T>(theta, shrink) : theta;
   return descend<T>(start, step, root, lr, eps);
 }

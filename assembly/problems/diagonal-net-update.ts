@@ -1,7 +1,7 @@
 // The parameter update of the diagonal net in one fused pass over the coordinates: gradients of u and v from g, both updates, the new w.
 import { Slot } from "../optimizers/coefficients";
 import {
-  Adam, AdamE, AdamEQuarter, AdamEThreeQuarters, AdamW, hasFirstMoment, hasSecondMoment, Momentum, Nesterov, Rmsprop, ruleNumber, Sgd, update,
+  Adam, AdamE, AdamEQuarter, AdamEThreeQuarters, hasFirstMoment, hasSecondMoment, Momentum, Nesterov, Rmsprop, ruleNumber, Sgd, update,
 } from "../optimizers/rule";
 import { DiagonalNet } from "./diagonal-net";
 
@@ -116,7 +116,6 @@ export function updateParameters<T>(net: DiagonalNet, kind: i32, m: usize, s: us
     case ruleNumber<Nesterov>(): sweep<T, Nesterov>(net, m, s, c, check); break;
     case ruleNumber<Rmsprop>(): sweep<T, Rmsprop>(net, m, s, c, check); break;
     case ruleNumber<Adam>(): sweep<T, Adam>(net, m, s, c, check); break;
-    case ruleNumber<AdamW>(): sweep<T, AdamW>(net, m, s, c, check); break;
     case ruleNumber<AdamEQuarter>(): sweep<T, AdamEQuarter>(net, m, s, c, check); break;
     case ruleNumber<AdamEThreeQuarters>(): sweep<T, AdamEThreeQuarters>(net, m, s, c, check); break;
     default: sweep<T, AdamE>(net, m, s, c, check);

@@ -12,6 +12,5 @@ export function firstSigns<T>(out: usize, seed: u64, stream: u32, step: u64, sca
 export function firstNormals<T>(out: usize, seed: u64, stream: u32, step: u64, scale: f64): void {
   const SCALE = f64x2.splat(scale);
   const words = firstBlocks(seed, stream, step);
-  fourNormals<T>(out, words, SCALE);
-  fourNormals<T>(out + 4 * sizeof<T>(), words + 32, SCALE);
+  for (let half: usize = 0; half < 2; ++half) fourNormals<T>(out + half * 4 * sizeof<T>(), words + half * 32, SCALE);
 }

@@ -1,11 +1,12 @@
 // The share of samples that a perceptron classifies rightly, on the training and on the held-out samples.
 import { MinifoldError } from '../errors.js';
-import { MultilayerPerceptron } from '../problems/multilayer-perceptron.js';
+import { isMultilayerPerceptron } from '../problems/kinds.js';
+import type { MultilayerPerceptron } from '../problems/multilayer-perceptron.js';
 import type { Problem } from '../problems/problem.js';
 import type { Measure } from './measure.js';
 
 function perceptron(problem: Problem): MultilayerPerceptron {
-  if (problem instanceof MultilayerPerceptron) return problem;
+  if (isMultilayerPerceptron(problem)) return problem;
   throw new MinifoldError('E_UNAVAILABLE', `accuracy is that of a perceptron's classes, which ${problem.name} does not have`, {
     path: 'problem',
   });

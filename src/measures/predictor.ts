@@ -1,13 +1,14 @@
 // What a problem predicts with, beside its parameters: w of the diagonal net, the product W of a matrix factorization; and the truth it aims at.
 import { MinifoldError } from '../errors.js';
 import { DiagonalNet } from '../problems/diagonal-net.js';
-import { MatrixFactorization } from '../problems/matrix-factorization.js';
+import { isMatrixFactorization } from '../problems/kinds.js';
+import type { MatrixFactorization } from '../problems/matrix-factorization.js';
 import type { MeasureContext } from './measure.js';
 
 /** w = u∘u - v∘v, or the entries of W = W_L ⋯ W_1. */
 export function predictor({ problem, theta }: MeasureContext): Float64Array {
   if (problem instanceof DiagonalNet) return problem.weights(theta);
-  if (problem instanceof MatrixFactorization) return problem.product(theta);
+  if (isMatrixFactorization(problem)) return problem.product(theta);
   throw new MinifoldError('E_UNAVAILABLE', `this measure looks at w or W, which ${problem.name} does not have`, { path: 'problem' });
 }
 

@@ -1,6 +1,6 @@
 // Singular values of the product W of a matrix factorization: its nuclear norm, its rank, its spectrum.
 import { MinifoldError } from '../errors.js';
-import { MatrixFactorization } from '../problems/matrix-factorization.js';
+import { isMatrixFactorization } from '../problems/kinds.js';
 import type { Measure, MeasureContext } from './measure.js';
 
 /** The singular values of a rows x columns matrix, largest first, by one-sided Jacobi: columns are turned until all are orthogonal. */
@@ -27,7 +27,7 @@ export function singularValues(matrix: Float64Array, rows: number, columns: numb
 }
 
 function spectrum({ problem, theta }: MeasureContext): number[] {
-  if (!(problem instanceof MatrixFactorization)) {
+  if (!isMatrixFactorization(problem)) {
     throw new MinifoldError('E_UNAVAILABLE', `singular values need a matrix, which ${problem.name} does not have`, { path: 'problem' });
   }
   const { dims } = problem;

@@ -2,7 +2,7 @@
 import { MinifoldError } from '../errors.js';
 import { place, withKernels } from '../kernels/shared.js';
 import { DiagonalNet } from '../problems/diagonal-net.js';
-import { MultilayerPerceptron } from '../problems/multilayer-perceptron.js';
+import { isMultilayerPerceptron } from '../problems/kinds.js';
 import { seedWords } from '../random/seed-words.js';
 import { heldOut } from './accuracy.js';
 import type { Measure } from './measure.js';
@@ -16,7 +16,7 @@ export const trainLoss: Measure = ({ at }) => at.loss;
  * matrix factorization; of a perceptron the loss on its held-out samples.
  */
 export const testLoss: Measure = (context) => {
-  if (context.problem instanceof MultilayerPerceptron) return heldOut(context.problem).loss(context.theta);
+  if (isMultilayerPerceptron(context.problem)) return heldOut(context.problem).loss(context.theta);
   const error = difference(context);
   return withKernels((kernels) => {
     const address = place(kernels, error);

@@ -68,10 +68,9 @@ const rules = {
   nesterov: 2,
   rmsprop: 3,
   adam: 4,
-  adamW: 5,
-  adamE: 6,
-  adamEQuarter: 7,
-  adamEThreeQuarters: 8,
+  adamE: 5,
+  adamEQuarter: 6,
+  adamEThreeQuarters: 7,
 } as const;
 
 /** The exponents of AdamE that square roots give, and their rules. */
@@ -109,9 +108,8 @@ function kernelOptions(optimizer: Optimizer): KernelOptions {
     case 'sgd':
     case 'rmsprop':
     case 'adam':
-    case 'adamW':
       return { ...optimizer, rule: optimizer.name };
-    default: // what looks beyond a single entry has steps of its own, with Adam's hyperparameters
+    default: // AdamW is Adam with a decay; what looks beyond a single entry has steps of its own, with Adam's hyperparameters
       return { ...optimizer, rule: 'adam' };
   }
 }
