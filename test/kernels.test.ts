@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { init } from '../src/index.js';
+import { init, kernelHash } from '../src/index.js';
+import { kernelBytes } from '../src/kernels/generated-bytes.js';
 import { KernelInstance } from '../src/kernels/instance.js';
+import { together } from '../src/kernels/together.js';
 
 test.before(init);
 
@@ -29,6 +33,11 @@ test('an arena beyond 4 GiB is refused with a typed error and stays usable', () 
     (error: { code: string }) => error.code === 'E_TOO_LARGE',
   );
   assert.ok(kernels.allocate(8) > 0);
+});
+
+test('the inlined bytes are kernels.wasm', () => {
+  const bytes = together(inflateRawSync(Buffer.from(kernelBytes, 'base64')));
+  assert.is(createHash('sha256').update(bytes).digest('hex'), kernelHash);
 });
 
 test.run();
