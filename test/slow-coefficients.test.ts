@@ -6,8 +6,18 @@ import * as assert from 'uvu/assert';
 import { BrownianPath } from '../src/dynamics/brownian.js';
 import { preconditionerOf } from '../src/dynamics/preconditioner.js';
 import { tangentProjector } from '../src/dynamics/tangent-projector.js';
-import { createOptimizer, initSync, labelNoiseFlow, type Optimizer, type Problem, projectToManifold, slowSde } from '../src/index.js';
+import {
+  createOptimizer,
+  initSync,
+  labelNoiseFlow,
+  lossFloor,
+  type Optimizer,
+  type Problem,
+  projectToManifold,
+  slowSde,
+} from '../src/index.js';
 import { dot, timesVector } from '../src/linear-algebra/products.js';
+import { symmetricEigen } from '../src/linear-algebra/symmetric-eigen.js';
 import { draws, factorizationAt, factorizationUVAt, kinds, type Minimizer, netAt } from './support/minimizers.js';
 import { randomSource } from './support/numbers.js';
 import { type FamilyMember, family } from './support/optimizer-family.js';
@@ -40,7 +50,7 @@ function forMany(
         const optimizer = family(next, minimizer.problem);
         holds(minimizer, next, optimizer, `${kind}, ${optimizer.name}`);
       }),
-      { numRuns: 6, seed: 1 },
+      { numRuns: 6, seed: 1, endOnFailure: true }, // a seed does not shrink
     );
   }
 }
@@ -159,6 +169,31 @@ test('any noise: the drift of slowSde along Γ is that of a step up to lr⁴, it
       3,
       `${what}: diffusion`,
     );
+  });
+});
+
+test('any noise: the loss floor is that of the recursion linear around zeta, as lr goes to 0', () => {
+  forMany({ ...problems, quadratic: kinds.quadratic! }, ({ problem, zeta }, next, { at }, what) => {
+    const P = problem.parameters;
+    const D = draws(next, 3 * P);
+    const variances = Float64Array.from({ length: P }, (_, p) => dot(D.subarray(3 * p, 3 * p + 3), D.subarray(3 * p, 3 * p + 3)));
+    const { V, S } = preconditionerOf(at(1e-3, 1), problem);
+    const roots = S(V(variances)).map(Math.sqrt);
+    // In the coordinates S^(-½) θ and there along an eigenvector of S^½ H S^½ a step is y <- (1 - lr λ) y - lr z: ½ λ E y² = lr E z² / (4 - 2 lr λ).
+    const H = problem.hessian(zeta);
+    const { values, vectors } = symmetricEigen(
+      H.map((h, k) => h * roots[k % P]! * roots[Math.floor(k / P)]!),
+      P,
+    );
+    const steepest = values[P - 1]!;
+    const lr = 1e-7 / steepest;
+    const floor = values.reduce((sum, value, k) => {
+      if (value < 1e-9 * steepest) return sum;
+      const root = Float64Array.from({ length: 3 }, (_, q) => roots.reduce((z, r, p) => z + r * vectors[p * P + k]! * D[3 * p + q]!, 0));
+      return sum + (lr * dot(root, root)) / (4 - 2 * lr * value);
+    }, 0);
+    const observed = lossFloor({ problem, optimizer: at(lr, 0.1 / (lr * lr)), noise: { covarianceRoot: () => D }, zeta });
+    assert.ok(Math.abs(observed / floor - 1) < 1e-6, `${what}: ${observed}, expected ${floor}`);
   });
 });
 

@@ -76,8 +76,8 @@ const schema = v.strictObject(
  *
  *     dzeta = ∂Φ_S S Sigma^½ dW + ½ ∂²Φ_S[S Sigma S] dt - w0 ∂Φ_S zeta dt,    dv = c (V(diag Sigma) - v) dt
  *
- * w0 is adamW's weight decay divided by lr, else 0. With S = I it is that of SGD; under label noise, Sigma = alpha H, it is `labelNoiseFlow`. The Brownian path belongs to (seed, member) and is refined
- * by more steps: it stays the same path. Source: Li, Wen, Lyu 2025, definitions 3.1 and 4.3 written out.
+ * w0 is adamW's weight decay divided by lr, else 0. With S = I it is that of SGD; under label noise, Sigma = alpha H, it is `labelNoiseFlow`. The Brownian
+ * path belongs to (seed, member) and is refined by more steps: it stays the same path. Source: Li, Wen, Lyu 2025, definitions 3.1 and 4.3 written out.
  */
 export function slowSde(options: SlowSdeOptions): SlowPath {
   const given = check(schema, options, 'slowSde');
