@@ -62,7 +62,7 @@ function deflated(bytes) {
   for (let at = 0; at < bytes.length; ) {
     const byte = bytes[at++];
     code.push(byte);
-    if (byte >= 0x20 && byte <= 0x22 && at < bytes.length) locals.unshift(bytes[at++]);
+    if (byte >> 2 === 8 && at < bytes.length) locals.unshift(bytes[at++]);
   }
   const parts = [
     deflateRawSync(Buffer.from(code), { level: 9, finishFlush: constants.Z_SYNC_FLUSH }),
