@@ -18,6 +18,7 @@ const settings = {
   records: 4,
   sgd: { lr: [0.2, 0.1, 0.05], T: 30, until: 30 },
   adam: { ...quick.adam, c: 20, lr: [0.02, 0.01, 0.005], T: 0.1, until: 0.1 },
+  large: { lr: [0.04], T: 0.2 },
 };
 
 let results: CellResult[] = [];
@@ -55,7 +56,7 @@ test('a small run has its figures and its table', () => {
     figures.map(({ id }) => id),
     ['paths', 'readings', 'order'],
   );
-  assert.is(tables[0]?.rows.length, 2 * (1 + 3 * 3)); // the flow, and three readings at three rates, of two optimizers
+  assert.is(tables[0]?.rows.length, 2 * (1 + 3 * 3) + 1 + 3); // the flow, and three readings at every rate
 });
 
 test('each claim fails on results that contradict it', () => {

@@ -32,6 +32,8 @@ export interface SparseFlowSettings {
   readonly sgd: TrackSettings;
   /** 1 - beta2 = c lr², so that all rates have one flow. */
   readonly adam: TrackSettings & { readonly beta1: number; readonly c: number; readonly eps: number };
+  /** The same Adam at rates, falling, at which it is expected to leave the flow by slow time T. */
+  readonly large: Pick<TrackSettings, 'lr' | 'T'>;
   /** Relative error of a step of the flow. */
   readonly tolerance: number;
 }
@@ -48,6 +50,7 @@ export const schema: v.GenericSchema<unknown, SparseFlowSettings> = v.strictObje
   records: count,
   sgd: v.strictObject(track),
   adam: v.strictObject({ ...track, beta1: decay, c: nonNegative, eps: nonNegative }),
+  large: v.strictObject({ lr: track.lr, T: positive }),
   tolerance: positive,
 });
 
@@ -61,7 +64,8 @@ export const presets: { readonly quick: SparseFlowSettings; readonly paper: Spar
     delta: 0.5,
     records: 16,
     sgd: { lr: [0.2, 0.1, 0.05], T: 600, until: 600 },
-    adam: { lr: [0.02, 0.01, 0.005, 0.0025], T: 1, until: 0.5, beta1: 0.9, c: 10, eps: 1e-6 },
+    adam: { lr: [0.01, 0.005, 0.0025], T: 1, until: 0.5, beta1: 0.9, c: 10, eps: 1e-6 },
+    large: { lr: [0.02], T: 1 },
     tolerance: 1e-5,
   },
   paper: {
@@ -69,26 +73,31 @@ export const presets: { readonly quick: SparseFlowSettings; readonly paper: Spar
     kappa: 50,
     n: 420,
     data: 1,
-    seeds: [0, 1],
+    seeds: [0, 1, 2, 3],
     delta: 0.5,
     records: 8,
     sgd: { lr: [0.2, 0.1], T: 1500, until: 1500 },
-    adam: { lr: [0.01, 0.005], T: 1, until: 0.5, beta1: 0.9, c: 10, eps: 1e-6 },
+    adam: { lr: [0.01, 0.005, 0.0025], T: 1, until: 0.5, beta1: 0.9, c: 10, eps: 1e-6 },
+    large: { lr: [0.04], T: 4 },
     tolerance: 1e-5,
   },
 };
 
 /** One optimizer: what its series is called, its settings, and itself at a rate. */
 export interface Method {
-  readonly name: 'SGD' | 'Adam';
+  readonly name: 'SGD' | 'Adam' | 'Adam, large rate';
   readonly track: TrackSettings;
   readonly at: (lr: number) => Optimizer;
 }
 
-export function methods({ sgd: ofSgd, adam: { beta1, c, eps, ...ofAdam } }: SparseFlowSettings): readonly [Method, Method] {
+/** SGD and Adam at rates at which they follow their flows, and Adam at larger ones. */
+export function methods({ sgd: ofSgd, adam: ofAdam, large }: SparseFlowSettings): readonly [Method, Method, Method] {
+  const { beta1, c, eps, ...small } = ofAdam;
+  const at = (lr: number): Optimizer => adam({ lr, beta1, c, eps });
   return [
     { name: 'SGD', track: ofSgd, at: (lr) => sgd({ lr }) },
-    { name: 'Adam', track: ofAdam, at: (lr) => adam({ lr, beta1, c, eps }) },
+    { name: 'Adam', track: small, at },
+    { name: 'Adam, large rate', track: { ...large, until: large.T }, at },
   ];
 }
 

@@ -36,12 +36,12 @@ function rowsOf(result: CellResult, series: string, name: string): { series: str
 
 /** Projected iterates at every rate, and the flow. */
 function pathsFigure(settings: SparseFlowSettings, results: readonly CellResult[], kernel: string): Figure {
-  const panels = quantities.flatMap((quantity) =>
-    methods(settings).flatMap((method) => {
-      const result = resultOf(results, method);
-      if (!result) return [];
-      const { lr } = method.track;
-      return linePanel({
+  const panels = methods(settings).flatMap((method) => {
+    const result = resultOf(results, method);
+    if (!result) return [];
+    const { lr } = method.track;
+    return quantities.map((quantity) =>
+      linePanel({
         heading: method.name,
         rows: [
           ...lr.flatMap((rate) => rowsOf(result, String(rate), columnOf('projected', quantity, rate))),
@@ -56,20 +56,21 @@ function pathsFigure(settings: SparseFlowSettings, results: readonly CellResult[
         points: false,
         width: 280,
         height: 220,
-      });
-    }),
-  );
+      }),
+    );
+  });
   return {
     id: 'paths',
     title: 'Runs at falling rates, and the flow that they approach',
-    caption: `Projected iterates against the label-noise flow (dashed). The smaller the rate, the longer the runs stay with it. ${setting(settings, kernel)}`,
-    spec: panelFigure(panels, { columns: 2 }),
+    caption: `Projected iterates against the label-noise flow (dashed). The smaller the rate, the longer the runs stay with it; at the large rate noise carries Adam out of the minimum in which the flow rests. ${setting(settings, kernel)}`,
+    spec: panelFigure(panels, { columns: quantities.length }),
   };
 }
 
 /** Raw, projected and averaged iterates at the largest and at the smallest rate, and the flow. */
 function readingsFigure(settings: SparseFlowSettings, results: readonly CellResult[], kernel: string): Figure {
-  const panels = methods(settings).flatMap((method) => {
+  const [sgd, adam] = methods(settings);
+  const panels = [sgd, adam].flatMap((method) => {
     const result = resultOf(results, method);
     if (!result) return [];
     const { lr } = method.track;
@@ -104,7 +105,8 @@ function readingsFigure(settings: SparseFlowSettings, results: readonly CellResu
 
 /** The distance from the flow against the rate, of each optimizer over its own rates. */
 function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[], kernel: string): Figure {
-  const panels = methods(settings).flatMap((method) => {
+  const [sgd, adam] = methods(settings);
+  const panels = [sgd, adam].flatMap((method) => {
     const result = resultOf(results, method);
     if (!result) return [];
     const rows = largestDistances(result, method).filter(({ distance }) => distance > 0);
@@ -125,9 +127,7 @@ function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[
     title: 'The distance from the flow falls with the rate',
     caption:
       'The largest Euclidean distance between the mean projected iterate and the flow, less what the noise of the mean adds to its square, up to slow time ' +
-      `${methods(settings)
-        .map(({ name, track: { until } }) => `${until} (${name})`)
-        .join(' and ')}. ${setting(settings, kernel)}`,
+      `${sgd.track.until} (${sgd.name}) and ${adam.track.until} (${adam.name}). ${setting(settings, kernel)}`,
     spec: panelFigure(panels),
   };
 }
