@@ -52,7 +52,7 @@ export const presets: { readonly quick: LemmaSettings; readonly paper: LemmaSett
   paper: {
     runs: { d: 1000, kappa: 10, n: 50, steps: 200_000 },
     flow: { d: 100, kappa: 5, n: 35 },
-    sweep: sweep.map((entry) => ({ ...entry, lr: entry.lambda === 0 ? 0.1 : entry.lr })),
+    sweep: sweep.map((entry) => ({ ...entry, lr: entry.lambda === 0 ? 0.2 : entry.lr })),
     seeds: [0, 1, 2, 3, 4],
     delta: 0.5,
   },
