@@ -1,9 +1,8 @@
-// init() of the default entry: the kernels' bytes are part of the bundle, taken apart and deflated by scripts/build.js. The engine inflates
-// them: Node at once, by a module that getBuiltinModule gives without an import that a browser could not load; browsers by a stream.
+// init() of the default entry: the kernels' bytes are part of the bundle, deflated. The engine inflates them: Node at once, by a module that
+// getBuiltinModule gives without an import that a browser could not load; browsers by a stream.
 import { MinifoldError } from './errors.js';
 import { kernelBytes } from './kernels/generated-bytes.js';
 import { initFrom, initSyncFrom } from './kernels/module.js';
-import { together } from './kernels/together.js';
 
 /** The compiled kernels, or undefined where their bytes can only be had by a stream. Node compiles sooner at once than in the background. */
 function compiledAtOnce(): WebAssembly.Module | undefined {
@@ -11,18 +10,17 @@ function compiledAtOnce(): WebAssembly.Module | undefined {
   const zlib = node?.getBuiltinModule?.('node:zlib');
   if (!zlib) return undefined;
   const { Buffer } = node.getBuiltinModule('node:buffer');
-  return new WebAssembly.Module(together(zlib.inflateRawSync(Buffer.from(kernelBytes, 'base64'))));
+  return new WebAssembly.Module(zlib.inflateRawSync(Buffer.from(kernelBytes, 'base64')));
 }
 
-async function inflatedByStream(): Promise<Uint8Array<ArrayBuffer>> {
+function inflatedStream(): Response {
   const deflated = Uint8Array.from(atob(kernelBytes), (byte) => byte.charCodeAt(0));
-  const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return together(new Uint8Array(await new Response(stream).arrayBuffer()));
+  return new Response(new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw')));
 }
 
 /** Compiles the kernels. Idempotent: call it wherever minifold is used, await it once. */
 export function init(): Promise<void> {
-  return initFrom(() => compiledAtOnce() ?? inflatedByStream());
+  return initFrom(() => compiledAtOnce() ?? inflatedStream());
 }
 
 /** As `init`, at once: from a module that another thread compiled and posted; in Node also from the inlined bytes. */

@@ -7,8 +7,7 @@ export type KernelSource = WebAssembly.Module | BufferSource | Response | URL | 
 let compiled: WebAssembly.Module | undefined;
 let pending: Promise<void> | undefined;
 
-async function compile(from: () => KernelSource | Promise<KernelSource>): Promise<WebAssembly.Module> {
-  const source = await from();
+async function compile(source: KernelSource | Promise<Response>): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
   if (ArrayBuffer.isView(source) || source instanceof ArrayBuffer) return WebAssembly.compile(source);
   const response = await (typeof source === 'string' || source instanceof URL ? fetch(source) : source);
@@ -21,9 +20,9 @@ async function compile(from: () => KernelSource | Promise<KernelSource>): Promis
 }
 
 /** Compiles the kernels once; later calls wait for the first. A failed attempt may be repeated. */
-export function initFrom(source: () => KernelSource | Promise<KernelSource>): Promise<void> {
+export function initFrom(source: () => KernelSource): Promise<void> {
   if (compiled) return Promise.resolve();
-  pending ??= compile(source)
+  pending ??= compile(source())
     .then((module) => {
       compiled ??= module;
     })
