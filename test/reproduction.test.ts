@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { main } from '../src/cli/cli.js';
+import { kernelHash } from '../src/kernels/generated.js';
 import { reproductionPage } from '../src/node/reproduction.js';
 import { fakeExperiment } from './support/fake-experiment.js';
 import { fakeTheory } from './support/fake-theory.js';
@@ -25,13 +26,20 @@ test('every claim with what was expected and observed, its seeds, budget and com
   const page = reproductionPage([dir], experiments);
   assert.is(reproductionPage([dir], experiments), page);
   assert.match(page, /: 2 of 4 claims hold, 2 do not hold\./);
-  assert.match(page, /figure 0\. `minifold run fake-recovery --preset quick`\n\nSeeds: 0\.\.2\. Budget: 3 runs of 40 steps\.\n/);
-  assert.match(page, /`minifold run fake-recovery --preset paper --seeds 0\.\.2,7`\n\nSeeds: 0\.\.2, 7\. Budget: 4 runs of 40 steps\.\n/);
+  assert.match(
+    page,
+    /figure 0\. `minifold run fake-recovery --preset quick`\n\nSeeds: 0\.\.2\. Budget: 3 runs of 40 steps\. Kernel `[0-9a-f]{12}`\.\n/,
+  );
+  assert.ok(page.includes(`Kernel \`${kernelHash.slice(0, 12)}\`.`));
+  assert.match(
+    page,
+    /`minifold run fake-recovery --preset paper --seeds 0\.\.2,7`\n\nSeeds: 0\.\.2, 7\. Budget: 4 runs of 40 steps\. Kernel /,
+  );
   assert.match(page, /\| The moon is made of cheese\. \| cheese \| rock \| ✗ does not hold \|\n/);
   assert.match(page, /\| all seeds \(tolerance: none\) \| 3 of 3 seeds \| ✓ holds \|/);
   assert.match(
     page,
-    /A fake theory\n\nfigure 1\. `minifold run fake-theory --preset quick`\n\nSeeds: 0\. Budget: 3 computations\.\n\nIt makes no claims\./,
+    /A fake theory\n\nfigure 1\. `minifold run fake-theory --preset quick`\n\nSeeds: 0\. Budget: 3 computations\. Kernel `\w+`\.\n\nIt makes no claims\./,
   );
   assert.ok(page.indexOf('--preset quick') < page.indexOf('--preset paper'));
   assert.equal(page.match(/^## .*$/gm), ['## Nobody 2025']);

@@ -55,14 +55,11 @@ export function reproductionPage(dirs: readonly string[], experiments: readonly 
   const place = ({ experiment, config }: Finished): number => 2 * experiments.indexOf(experiment) + (config.preset === 'paper' ? 1 : 0);
   runs.sort((a, b) => place(a) - place(b));
   const { holding, rest } = verdictCounts(runs.flatMap(({ claims }) => claims));
-  const kernels = [...new Set(runs.map(({ config }) => config.kernel))];
   return `# Reproduction
 
 What every experiment obtained, beside what its paper leads to expect: ${[holding, rest].filter(Boolean).join(', ')}.
 Each number is read off a run; the command above a table makes the run and its figures again, bit for bit with the same kernel.
 This page is written by \`scripts/reproduction.js\` from finished runs.
-
-${kernels.map((kernel) => `Kernel \`${kernel}\`.`).join('\n')}
 
 ${byPaper(runs)
   .map(({ paper, experiments: own }) => `## ${text(paper)}\n\n${own.map(section).join('\n')}`)
@@ -83,7 +80,7 @@ function section({ experiment, config, claims, cellsDone }: Finished): string {
 
 ${place === '' ? '' : `${text(place)}. `}\`${config.command}\`
 
-Seeds: ${seedsOf(config)}. Budget: ${budgetOf(experiment, config)}${stopped}.
+Seeds: ${seedsOf(config)}. Budget: ${budgetOf(experiment, config)}${stopped}. Kernel \`${config.kernel.slice(0, 12)}\`.
 
 ${table}`;
 }
