@@ -29,6 +29,8 @@ export type Labels = Readonly<Record<string, string | number>>;
 export interface RunCell {
   readonly labels: Labels;
   readonly config: CellConfig;
+  /** How long a step takes, in steps of the runs beside it: for the estimate of the time left. Default 1. */
+  readonly stepWeight?: number;
 }
 
 /** A computation of an experiment that is not a run of the engine. It must be a pure function of its settings. */

@@ -1,11 +1,15 @@
 // How far the run of many cells is: by cells for the reader, by steps for the estimate of the time left.
-import { type Cell, stepsOf } from './cell.js';
+import { type Cell, isTask, stepsOf } from './cell.js';
 
 /** Cells that ended and steps taken, of how many. */
 export interface CellsProgress {
   readonly cells: { readonly done: number; readonly total: number };
+  /** As each counts. */
   readonly steps: { readonly done: number; readonly total: number };
 }
+
+/** What a step of a cell counts for. */
+const weightOf = (cell: Cell): number => (isTask(cell) ? 1 : (cell.stepWeight ?? 1));
 
 /** Adds up the progress of the cells, reports every change, and reports once at the start. */
 export class ProgressCounter {
@@ -20,14 +24,14 @@ export class ProgressCounter {
     this.#cells = cells;
     this.#report = report;
     this.#taken = new Float64Array(cells.length);
-    this.#totalSteps = cells.reduce((sum, cell) => sum + stepsOf(cell), 0);
+    this.#totalSteps = cells.reduce((sum, cell) => sum + weightOf(cell) * stepsOf(cell), 0);
     this.#emit();
   }
 
   /** The cells of a group have taken `steps` steps each, in all. */
   advance(group: readonly number[], steps: number): void {
     for (const index of group) {
-      this.#takenSteps += steps - this.#taken[index];
+      this.#takenSteps += weightOf(this.#cells[index]) * (steps - this.#taken[index]);
       this.#taken[index] = steps;
     }
     this.#emit();

@@ -48,10 +48,14 @@ function cut(rows: readonly number[], dtype: Dtype, most: number): number[] {
 }
 
 /**
- * The runs, by index, that ride together, at most `most` of them: in lanes those of the same data, rule, dtype and batch size; without lanes
- * those of the same problem and dtype.
+ * The runs, by index, that ride together: in lanes those of the same data, rule, dtype and batch size, at most `most` of them; without lanes, where it
+ * saves but little, those of the same problem and dtype, at most `mostWithout`.
  */
-export function groupForLanes(configs: readonly RunConfig[], most: number = Number.POSITIVE_INFINITY): number[][] {
+export function groupForLanes(
+  configs: readonly RunConfig[],
+  most: number = Number.POSITIVE_INFINITY,
+  mostWithout: number = most,
+): number[][] {
   const byData = new Map<unknown, Map<string, number[]>>();
   const withoutLanes: number[] = [];
   configs.forEach((config, index) => {
@@ -80,5 +84,5 @@ export function groupForLanes(configs: readonly RunConfig[], most: number = Numb
       });
     }),
   );
-  return [...inLanes, ...groupByProblem(configs, withoutLanes, most)];
+  return [...inLanes, ...groupByProblem(configs, withoutLanes, mostWithout)];
 }

@@ -58,7 +58,10 @@ export function groupCells(cells: readonly Cell[], jobs: number): number[][] {
         alone.push([index]);
       }
     }
-    return [...alone, ...groupForLanes(configs, most).map((group) => group.map((k) => readable[k] as number))];
+    return [
+      ...alone,
+      ...groupForLanes(configs, most, Math.ceil(configs.length / jobs)).map((group) => group.map((k) => readable[k] as number)),
+    ];
   });
   return [...tasks, ...groups].sort(([a], [b]) => (a as number) - (b as number));
 }

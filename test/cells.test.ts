@@ -1,7 +1,7 @@
 // Cells on threads: the same results on any number of them, and on this thread.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, type CellResult, init, labelNoise, type RunCell, sgd } from '../src/index.js';
+import { adam, type CellResult, init, injectedNoise, labelNoise, type RunCell, sgd } from '../src/index.js';
 import { runCellsOnThreads } from '../src/node/pool.js';
 import { groupCells } from '../src/run-cell-group.js';
 import { runCells } from '../src/run-cells.js';
@@ -44,6 +44,25 @@ test('cells on the same data ride together, as far as every thread has its share
     cells.map((_, index) => index),
   );
   assert.is(groupCells(cells, 16).length, 16);
+});
+
+test('replicas of a problem that has no lanes are shared out among the threads, however many other cells there are', () => {
+  const replicas: RunCell[] = [0, 1, 2, 3].map((seed) => ({
+    labels: { seed },
+    config: {
+      problem: { name: 'valley', angle: 0 },
+      optimizer: sgd({ lr: 0.1 }),
+      noise: injectedNoise({ sigma: 1, covariance: 'hessian' }),
+      seed,
+      steps: 10,
+      every: 10,
+      measures: ['trainLoss'],
+    },
+  }));
+  const sizes = groupCells([...replicas, ...cells], 2)
+    .filter(([first]) => first! < 4)
+    .map(({ length }) => length);
+  assert.equal(sizes, [2, 2]);
 });
 
 test('an error in a cell names the cell', async () => {

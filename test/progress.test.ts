@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { CellsProgress } from '../src/cells-progress.js';
+import type { RunCell } from '../src/cell.js';
+import { type CellsProgress, ProgressCounter } from '../src/cells-progress.js';
 import { clock, progressLine } from '../src/cli/progress.js';
 
 const at = (cells: number, steps: number): CellsProgress => ({ cells: { done: cells, total: 4 }, steps: { done: steps, total: 400 } });
@@ -11,6 +12,20 @@ function stage(isTTY: boolean, columns = 80) {
   const time = { ms: 1000 };
   return { stream, time, line: progressLine(stream, '', () => time.ms) };
 }
+
+test('a run whose steps take nine times as long counts nine times', () => {
+  const config = { problem: {}, optimizer: {}, seed: 0, steps: 10, every: 1, measures: [] };
+  const cells: RunCell[] = [
+    { labels: {}, config },
+    { labels: {}, config, stepWeight: 9 },
+  ];
+  const seen: number[] = [];
+  const counter = new ProgressCounter(cells, ({ steps: { done, total } }) => seen.push(done / total));
+  counter.advance([1], 5);
+  counter.end(0);
+  counter.end(1);
+  assert.equal(seen, [0, 0.45, 0.55, 1]);
+});
 
 test('elsewhere than on a terminal: the start, at most a line per 5 seconds, the end', () => {
   const { stream, time, line } = stage(false);

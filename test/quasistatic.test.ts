@@ -256,6 +256,7 @@ test('what the motion does not know is refused', () => {
   assert.is(code({ theta0: [1] }), 'E_SHAPE');
   assert.is(code({ problem: {} }), 'E_TYPE');
   assert.is(code({ T: -1 }), 'E_RANGE');
+  assert.is(code({ noise: injectedNoise({ sigma: 1e200, covariance: 'tangent' }), steps: 1 }), 'E_SINGULAR'); // no floor within the range of numbers
 });
 
 test.run();

@@ -47,13 +47,17 @@ export function claims(settings: UvSettings, results: readonly CellResult[]): Cl
       },
     ];
   });
+  const along = lastOf(alongReadings(settings, results), settings.along);
+  const together = beside(along);
+  const chance = short(mean(along.map((x) => x.chance)));
   return [
     ...ofHessian,
     {
       id: 'distance-along',
       text: 'With isotropic noise along the manifold besides, the average of SGD stays near the average of the manifold dynamics.',
       ...near,
-      ...beside(lastOf(alongReadings(settings, results), settings.along)),
+      ...together,
+      observed: along.length > 0 ? `${together.observed}, ${chance} by chance alone` : notRun.observed,
     },
   ];
 }

@@ -151,6 +151,7 @@ function alongCells({ along, sigma, target }: UvSettings): Cell[] {
       every,
       measures: coordinates(size),
     },
+    stepWeight: size ** 6 / 12, // of the eigenvectors
   }));
 }
 
@@ -162,11 +163,11 @@ export function cells(settings: UvSettings): Cell[] {
     labels: { series: 'dynamics along', member },
     task,
     settings: { ...common, size: along.size, lr: along.lr, time: along.time, records: alongRecords, along: along.noise, member },
-    weight: 3000,
+    weight: 500 * along.size ** 4,
     measures: coordinates(along.size),
   }));
   return [
-    { labels: { series: 'dynamics' }, task, settings: common, weight: 50_000, measures: coordinates(size) },
+    { labels: { series: 'dynamics' }, task, settings: common, weight: 800_000, measures: coordinates(size) },
     ...alongCells(settings),
     ...hessianCells(settings),
     ...paths,
