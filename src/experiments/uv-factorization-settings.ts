@@ -61,7 +61,7 @@ const quick: UvSettings = {
 
 export const presets: { readonly quick: UvSettings; readonly paper: UvSettings } = {
   quick,
-  paper: { ...quick, lr: 0.0005, seeds: [0, 1, 2, 3, 4, 5, 6, 7], along: { ...quick.along, size: 5, time: 0.6 } },
+  paper: { ...quick, lr: 0.0005, seeds: [0, 1, 2, 3, 4, 5, 6, 7], along: { ...quick.along, size: 5, lr: 0.02, time: 0.6, replicas: 256 } },
 };
 
 /** M, with entries N(0, 1)/√size times 1.4. */
