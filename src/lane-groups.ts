@@ -23,7 +23,7 @@ export function vectorsFor(lanes: number, dtype: Dtype): number {
 /** Time of a pass over the data, by vectors, in passes of a run alone; measured by bench/diagonal-net.ts. */
 const passCost: Readonly<Record<number, number>> = { 0: 1, 1: 1.45, 2: 2.6, 4: 4.8 };
 /** Rows whose pass takes as long as the update of one lane's parameters. */
-const updateRows = 36;
+export const updateRows = 36;
 
 function cost(lanes: number, rows: number, dtype: Dtype): number {
   const vectors = vectorsFor(lanes, dtype);

@@ -1,5 +1,6 @@
 // A run on a generated diagonal net under label noise: what most experiments on sparse recovery are made of.
 import type { CellConfig, Labels, RunCell } from '../cell.js';
+import { updateRows } from '../lane-groups.js';
 import { labelNoise } from '../noise.js';
 
 /** The seed draws data, start and noise; the noise is ±delta. */
@@ -10,6 +11,8 @@ export interface NetRun extends Omit<CellConfig, 'problem' | 'noise'> {
   readonly delta: number;
 }
 
+/** A step takes as long as its rows and its update; a hundred rows count as one step of other runs. */
 export function netRun(labels: Labels, { d, kappa, n, delta, ...run }: NetRun): RunCell {
-  return { labels, config: { problem: { name: 'diagonalNet', d, kappa, n, seed: run.seed }, noise: labelNoise({ delta }), ...run } };
+  const config = { problem: { name: 'diagonalNet', d, kappa, n, seed: run.seed }, noise: labelNoise({ delta }), ...run };
+  return { labels, config, stepWeight: (n + updateRows) / 100 };
 }
