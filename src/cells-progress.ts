@@ -18,22 +18,18 @@ export class ProgressCounter {
   readonly #taken: Float64Array;
   readonly #totalSteps: number;
   #endedCells = 0;
-  #takenSteps = 0;
 
   constructor(cells: readonly Cell[], report: ((progress: CellsProgress) => void) | undefined) {
     this.#cells = cells;
     this.#report = report;
     this.#taken = new Float64Array(cells.length);
-    this.#totalSteps = cells.reduce((sum, cell) => sum + weightOf(cell) * stepsOf(cell), 0);
+    this.#totalSteps = this.#weigh(stepsOf);
     this.#emit();
   }
 
   /** The cells of a group have taken `steps` steps each, in all. */
   advance(group: readonly number[], steps: number): void {
-    for (const index of group) {
-      this.#takenSteps += weightOf(this.#cells[index]) * (steps - this.#taken[index]);
-      this.#taken[index] = steps;
-    }
+    for (const index of group) this.#taken[index] = steps;
     this.#emit();
   }
 
@@ -43,10 +39,15 @@ export class ProgressCounter {
     this.advance([index], stepsOf(this.#cells[index]));
   }
 
+  /** The sum over all cells, in one order, so that what was taken ends at exactly the total. */
+  #weigh(stepsIn: (cell: Cell, index: number) => number): number {
+    return this.#cells.reduce((sum, cell, index) => sum + weightOf(cell) * stepsIn(cell, index), 0);
+  }
+
   #emit(): void {
     this.#report?.({
       cells: { done: this.#endedCells, total: this.#cells.length },
-      steps: { done: this.#takenSteps, total: this.#totalSteps },
+      steps: { done: this.#weigh((_, index) => this.#taken[index]), total: this.#totalSteps },
     });
   }
 }
