@@ -11,6 +11,7 @@ import {
   adamMini,
   adamW,
   adaSGD,
+  agm,
   diagonalNet,
   ellipse,
   factorizationUV,
@@ -106,6 +107,25 @@ test('identities: the optimizers that are one another, and momentum', () => {
   near(end({ ...example, optimizer: adamE({ lr: 0.1, lambda: 0, eps: 0 }), T: 4 }), slow, 1e-9);
   // Heavy ball at momentum 1/2 moves twice as far per step: four times the speed of t = k lr².
   near(end({ ...example, optimizer: heavyBall({ lr: 0.1, momentum: 0.5 }), T: 1 }), slow, 1e-9);
+});
+
+test('a pair of the user’s own: that of Adam and of AdaSGD, and one that is neither against the flow by hand', () => {
+  const squares = (g: ArrayLike<number>): number[] => Array.from(g, (x) => x * x);
+  const eps = 0.1;
+  const spelled = agm({ lr: 1, V: squares, S: (v) => v.map((x) => 1 / (Math.sqrt(x) + eps)) });
+  near(end({ ...example, optimizer: spelled }), end({ ...example, optimizer: adam({ eps }) }), 1e-12);
+  const mean = agm({
+    lr: 1,
+    size: 1,
+    V: (g) => [squares(g).reduce((sum, x) => sum + x / 2, 0)],
+    S: ([v]) => [1, 1].map((x) => x / (Math.sqrt(v as number) + eps)),
+  });
+  const path = labelNoiseFlow({ ...example, optimizer: mean, v0: [0.2] });
+  const same = labelNoiseFlow({ ...example, optimizer: adaSGD({ eps }), v0: [0.2, 0.2] });
+  near(last(path.theta), last(same.theta), 1e-12);
+  near(last(path.v), last(same.v).slice(0, 1), 1e-12);
+  const S = (v: ArrayLike<number>): number[] => Array.from(v, (x) => 1 / (0.3 + Math.sqrt(x) + x));
+  near(end({ ...example, optimizer: agm({ lr: 1, V: squares, S }) }), flowByHand(S, 5, 1), 1e-8);
 });
 
 test('c of the optimizer is (1 - beta2)/lr², and a large c goes to v at its equilibrium', () => {
@@ -311,6 +331,9 @@ test('what cannot be is refused', () => {
   const bad: readonly [Partial<LabelNoiseFlowOptions> & Record<string, unknown>, string, string][] = [
     [{ optimizer: shampoo({ lr: 0.1 }) }, 'E_UNAVAILABLE', 'optimizer'],
     [{ optimizer: sgd({ lr: 0.1 }), v0: [1, 1] }, 'E_UNAVAILABLE', 'labelNoiseFlow.v0'],
+    [{ optimizer: agm({ lr: 0.1, V: (g) => g.map(Math.abs), S: (v) => v }) }, 'E_UNAVAILABLE', 'optimizer.V'],
+    [{ optimizer: agm({ lr: 0.1, size: 1, V: (g) => [g[0]! * g[1]!], S: (v) => v }) }, 'E_UNAVAILABLE', 'optimizer.V'],
+    [{ optimizer: agm({ lr: 0.1, V: (g) => g.map((x) => x * x), S: () => [1] }) }, 'E_SHAPE', 'optimizer.S(v)'],
     [{ optimizer: adamMini({ blocks: [3] }) }, 'E_SHAPE', 'optimizer.blocks'],
     [{ optimizer: adam(), c: -1 }, 'E_RANGE', 'c'],
     [{ optimizer: adam(), T: 0 }, 'E_RANGE', 'labelNoiseFlow.T'],

@@ -6,6 +6,7 @@ import {
   adamMini,
   adamW,
   adaSGD,
+  agm,
   createOptimizer,
   diagonalNet,
   ellipse,
@@ -185,6 +186,22 @@ test('delta is label noise of that size, and the solver takes 1024 steps by itse
   const short = slowSde({ ...rest, delta: 0.5 });
   assert.equal(short, slowSde({ ...rest, noise: labelNoise({ delta: 0.5 }), delta: 0.5, steps: 1024 }));
   near(last(short.theta), last(labelNoiseFlow({ ...rest, delta: 0.5 }).theta), 1e-3); // Euler's error at 1024 steps
+});
+
+test('a pair of the user’s own that is Adam’s moves as Adam, and has Adam’s loss floor but no sharpness in closed form', () => {
+  const eps = 0.05;
+  const spelled = agm({ lr: 0.1, V: (g) => g.map((x) => x * x), S: (v) => v.map((x) => 1 / (Math.sqrt(x) + eps)) });
+  const built = adam({ lr: 0.1, eps });
+  const end = (optimizer: Optimizer) => last(slowSde({ ...base, optimizer }).theta);
+  near(end(spelled), end(built), 1e-12);
+  const floor = (optimizer: Optimizer) => lossFloor({ problem, optimizer, noise: isotropic, zeta: theta0 });
+  near([floor(spelled)], [floor(built)], 1e-14);
+  for (const ask of [implicitSharpness, fixedPointResidual]) {
+    assert.throws(
+      () => ask(problem, spelled, theta0),
+      (error: { code: string; path: string }) => error.code === 'E_UNAVAILABLE' && error.path === 'optimizer',
+    );
+  }
 });
 
 test('a step away from Γ names the coordinate that S moves most', () => {

@@ -1,10 +1,23 @@
 // Which function of H does an optimizer minimize on Γ under label noise? And where is it stationary there?
 import { readVector, type VectorLike } from '../arrays.js';
+import { MinifoldError } from '../errors.js';
 import { type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
 import { averaged, powers, preconditionerOf } from './preconditioner.js';
 import { constraintsOf } from './slow-rate.js';
 import { tangentProjector } from './tangent-projector.js';
+
+/** The exponent of S, and the blocks that share one v. E_UNAVAILABLE for agm, whose S need not be a power of v. */
+function exponentOf(given: Optimizer, problem: Problem): { readonly lambda: number; readonly blocks: readonly number[] | undefined } {
+  const optimizer = readOptimizer(given);
+  const { lambda, blocks } = preconditionerOf(optimizer, problem);
+  if (lambda !== undefined) return { lambda, blocks };
+  throw new MinifoldError('E_UNAVAILABLE', `optimizer: what ${optimizer.name} minimizes along Γ has no closed form for any S`, {
+    path: 'optimizer',
+    value: optimizer.name,
+    allowed: 'adamE, or another whose S is a power of v',
+  });
+}
 
 /**
  * What the label-noise flow of an optimizer minimizes on Γ once v is at its equilibrium, with eps = 0:
@@ -14,7 +27,7 @@ import { tangentProjector } from './tangent-projector.js';
  * Sources: Li, Wen, Lyu 2025, theorems 5.1 and 5.2; the last follows in the same way.
  */
 export function implicitSharpness(problem: Problem, optimizer: Optimizer, zeta: VectorLike): number {
-  const { lambda, blocks } = preconditionerOf(readOptimizer(optimizer), problem);
+  const { lambda, blocks } = exponentOf(optimizer, problem);
   const H = averaged(problem.hessianDiagonal(zeta), blocks).map((h) => Math.max(0, h)); // a mean over B at |B| entries: |B| (tr H_BB / |B|)^(1 - lambda)
   return powers(H, 1 - lambda).reduce((sum, x) => sum + x, 0);
 }
@@ -24,7 +37,7 @@ export function implicitSharpness(problem: Problem, optimizer: Optimizer, zeta: 
  * flow. The gradient in the ambient space is not 0 there but lies in range(H). Entries where diag H is exactly 0, a kink, contribute nothing.
  */
 export function fixedPointResidual(problem: Problem, optimizer: Optimizer, zeta: VectorLike): Float64Array {
-  const { lambda, blocks } = preconditionerOf(readOptimizer(optimizer), problem);
+  const { lambda, blocks } = exponentOf(optimizer, problem);
   const at = readVector(zeta, 'zeta', problem.parameters);
   const constraints = constraintsOf(problem);
   const H = averaged(problem.hessianDiagonal(at), blocks);

@@ -10,14 +10,14 @@ import { flowOnConstraints } from './flow-on-constraints.js';
 import { flowOnDiagonalNet } from './flow-on-diagonal-net.js';
 import { mostMoved, mostMovedText } from './most-moved.js';
 import { dormandPrince } from './ode.js';
-import { averaged, type Preconditioner, preconditionerOf } from './preconditioner.js';
+import { type Preconditioner, preconditionerOf } from './preconditioner.js';
 import { projectToManifold } from './projection.js';
 import { constraintsOf, decayOf, labelNoiseStrength, slowRate } from './slow-rate.js';
 
 export interface LabelNoiseFlowOptions {
   /** A problem whose loss is a sum of squares that vanish on Γ, one for each sample: one with `constraints()`, of one output if it is a perceptron. */
   readonly problem: Problem;
-  /** sgd, sgdMomentum, heavyBall, rmsprop, adam, adamW, adamE, adamMini, adalayer or adaSGD. Of its rate only c, weight decay and heavy ball's gain are used. */
+  /** sgd, sgdMomentum, heavyBall, rmsprop, adam, adamW, adamE, adamMini, adalayer, adaSGD or agm. Of its rate only c, weight decay and heavy ball's gain are used. */
   readonly optimizer: Optimizer;
   /** Standard deviation of the label noise, in the unit of y. */
   readonly delta: number;
@@ -25,7 +25,7 @@ export interface LabelNoiseFlowOptions {
   readonly c?: number;
   /** Where the optimizer starts, P entries. A point off Γ is first projected: by Φ_S with S = S(v0) where v0 is given, else by the gradient flow's Φ. */
   readonly theta0: VectorLike;
-  /** The first v, P entries; alpha V(diag H) at the first point by default. */
+  /** The first v, P entries (of agm its size); alpha V(diag H) at the first point by default. */
   readonly v0?: VectorLike;
   /** Slow time to integrate: the steps of the optimizer times lr². */
   readonly T: number;
@@ -46,7 +46,7 @@ export interface SlowPath {
   readonly t: readonly number[];
   /** Points of Γ, P entries each. */
   readonly theta: readonly Float64Array[];
-  /** Second moments, P entries each, averages at every entry of their block; empty for an optimizer without. */
+  /** Second moments, P entries each (of agm its size), averages at every entry of their block; empty for an optimizer without. */
   readonly v: readonly Float64Array[];
 }
 
@@ -93,7 +93,7 @@ export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
   const w0 = given.weightDecay ?? decayOf(optimizer);
   const terms = { sharpness: (gain * gain * alpha) / 4, decay: decoupled ? w0 : 0, coupledDecay: decoupled ? 0 : gain * w0 };
   const start = startOf(problem, preconditioner, given.theta0, given.v0);
-  const dying = preconditioner.lambda > 0 && preconditioner.blocks === undefined ? shortestDeath / T : undefined;
+  const dying = (preconditioner.lambda ?? 0) > 0 && preconditioner.blocks === undefined ? shortestDeath / T : undefined;
   const system =
     problem instanceof DiagonalNet ? flowOnDiagonalNet(problem, start.theta, terms, dying) : flowOnConstraints(constraints, terms);
 
@@ -157,16 +157,13 @@ const shortestDeath = 1e11;
 /** The first point, on Γ, and v where it is given. */
 function startOf(
   problem: Problem,
-  { adaptive, blocks, S }: Preconditioner,
+  { read, S }: Preconditioner,
   theta0: unknown,
   v0: unknown,
 ): { readonly theta: Float64Array; readonly v: Float64Array | undefined } {
-  const P = problem.parameters;
-  const at = readVector(theta0, 'labelNoiseFlow.theta0', P);
+  const at = readVector(theta0, 'labelNoiseFlow.theta0', problem.parameters);
   if (v0 === undefined) return { theta: projectToManifold(problem, at), v: undefined };
-  if (!adaptive)
-    throw new MinifoldError('E_UNAVAILABLE', 'labelNoiseFlow.v0: this optimizer has no second moment', { path: 'labelNoiseFlow.v0' });
-  const v = averaged(readVector(v0, 'labelNoiseFlow.v0', P), blocks);
+  const v = read(v0, 'labelNoiseFlow.v0');
   return { theta: projectToManifold(problem, at, { S: S(v) }), v };
 }
 

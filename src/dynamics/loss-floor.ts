@@ -18,7 +18,7 @@ export interface LossFloorOptions {
   readonly noise: Noise | CovarianceRoot;
   /** A point of Γ, P entries. */
   readonly zeta: VectorLike;
-  /** The second moment, P entries; V(Sigma), its equilibrium, by default. */
+  /** The second moment, P entries (of agm its size); V(Sigma), its equilibrium, by default. */
   readonly v?: VectorLike;
 }
 
@@ -42,9 +42,9 @@ export function lossFloor(options: LossFloorOptions): number {
   if (!isProblem(problem)) throw invalid('E_TYPE', 'lossFloor.problem', problem, 'what ellipse(...) and the other problems return');
   const optimizer = readOptimizer(given.optimizer);
   const zeta = readVector(given.zeta, 'lossFloor.zeta', problem.parameters);
-  const { gain, V, S: preconditioner } = preconditionerOf(optimizer, problem);
+  const { gain, read, V, S: preconditioner } = preconditionerOf(optimizer, problem);
   const noise = readGradientNoise(problem, given.noise, zeta, 'lossFloor.noise');
-  const second = given.v === undefined ? V(noise.variances(zeta)) : readVector(given.v, 'lossFloor.v', problem.parameters);
+  const second = given.v === undefined ? V(noise.variances(zeta)) : read(given.v, 'lossFloor.v');
   const S = preconditioner(second);
   const { apply } = tangentProjector(problem, zeta, S);
   // tr((I - Π) S D Dᵀ) = Σ_q d_q · (I - Π) S d_q over the columns d_q of D.

@@ -1,20 +1,24 @@
 // V and S of an optimizer in the slow equations (Li, Wen, Lyu 2025, definition 4.3, table 1): both see diagonals only, so both are vectors over theta.
+import { readVector } from '../arrays.js';
 import { MinifoldError } from '../errors.js';
 import { powOf } from '../kernels/functions.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { checkLengths } from '../optimizers/tensors.js';
 import type { Problem } from '../problems/problem.js';
+import { agmPreconditioner } from './preconditioner-agm.js';
 
 /** The pair (V, S) of an optimizer, with what else of it the slow time t = k lr² sees. */
 export interface Preconditioner {
   /** Whether there is a v. Without one S = I. */
   readonly adaptive: boolean;
-  /** The exponent of S(v) = 1 / ((v + epsRoot)^lambda + eps); 0 without a v. */
-  readonly lambda: number;
+  /** The exponent of S(v) = 1 / ((v + epsRoot)^lambda + eps); 0 without a v, undefined for an S of another form. */
+  readonly lambda: number | undefined;
   /** Lengths of the blocks that share one v, in the order of theta; undefined when every entry has its own. */
   readonly blocks: readonly number[] | undefined;
   /** What a step moves in units of lr: 1, and (1 - dampening) / (1 - momentum) for heavy ball. */
   readonly gain: number;
+  /** The v that a user gives, averaged over blocks. */
+  read(v: unknown, path: string): Float64Array;
   /** V of a matrix with this diagonal: the diagonal, averaged over blocks; empty without a v. */
   V(diagonal: Float64Array): Float64Array;
   /** The diagonal of S(v); all ones without a v. Where v and eps are exactly 0 so is S: what never sees a gradient does not move. */
@@ -53,7 +57,8 @@ function blocksOf(optimizer: Optimizer, problem: Problem): readonly number[] | u
 
 /**
  * The preconditioner of an optimizer. Momentum as a moving average (sgdMomentum, beta1) changes nothing at leading order; heavy ball moves
- * (1 - dampening)/(1 - momentum) times as far per step, with or without nesterov. E_UNAVAILABLE for optimizers without a diagonal (V, S).
+ * (1 - dampening)/(1 - momentum) times as far per step, with or without nesterov. E_UNAVAILABLE for optimizers without a diagonal (V, S), and for an
+ * `agm` whose V is not linear in the squares of a gradient's entries.
  */
 export function preconditionerOf(optimizer: Optimizer, problem: Problem): Preconditioner {
   switch (optimizer.name) {
@@ -62,20 +67,24 @@ export function preconditionerOf(optimizer: Optimizer, problem: Problem): Precon
     case 'heavyBall': {
       const gain = optimizer.name === 'heavyBall' ? (1 - optimizer.dampening) / (1 - optimizer.momentum) : 1;
       const ones = new Float64Array(problem.parameters).fill(1);
-      return { adaptive: false, lambda: 0, blocks: undefined, gain, V: () => new Float64Array(0), S: () => ones.slice() };
+      const read = (_: unknown, path: string): never => {
+        throw new MinifoldError('E_UNAVAILABLE', `${path}: this optimizer has no second moment`, { path });
+      };
+      return { adaptive: false, lambda: 0, blocks: undefined, gain, read, V: () => new Float64Array(0), S: () => ones.slice() };
     }
     case 'adafactor':
     case 'shampoo':
-    case 'agm':
       throw new MinifoldError(
         'E_UNAVAILABLE',
         `optimizer: the slow equations need a diagonal V and S, which ${optimizer.name} does not declare`,
         {
           path: 'optimizer',
           value: optimizer.name,
-          allowed: 'sgd, sgdMomentum, heavyBall, rmsprop, adam, adamW, adamE, adamMini, adalayer, adaSGD',
+          allowed: 'sgd, sgdMomentum, heavyBall, rmsprop, adam, adamW, adamE, adamMini, adalayer, adaSGD, agm',
         },
       );
+    case 'agm':
+      return agmPreconditioner(optimizer, problem.parameters);
     default: {
       const { eps, epsRoot } = optimizer;
       const lambda = optimizer.name === 'adamE' ? optimizer.lambda : 0.5;
@@ -85,7 +94,8 @@ export function preconditionerOf(optimizer: Optimizer, problem: Problem): Precon
           v.map((x) => x + epsRoot),
           lambda,
         ).map((root) => (root + eps > 0 ? 1 / (root + eps) : 0));
-      return { adaptive: true, lambda, blocks, gain: 1, V: (diagonal) => averaged(diagonal, blocks), S };
+      const read = (v: unknown, path: string): Float64Array => averaged(readVector(v, path, problem.parameters), blocks);
+      return { adaptive: true, lambda, blocks, gain: 1, read, V: (diagonal) => averaged(diagonal, blocks), S };
     }
   }
 }

@@ -14,7 +14,7 @@ import type { GradientNoise } from './gradient-noise.js';
 import type { SlowPath } from './label-noise-flow.js';
 import { mostMovedText } from './most-moved.js';
 import { nearestSteps } from './ode-path.js';
-import { averaged, preconditionerOf } from './preconditioner.js';
+import { preconditionerOf } from './preconditioner.js';
 import { projectToManifold } from './projection.js';
 import { projectionSecondDerivative } from './projection-second-derivative.js';
 import { decayOf, slowRate } from './slow-rate.js';
@@ -32,7 +32,7 @@ export interface SlowSdeOptions {
   readonly c?: number;
   /** Where the optimizer starts, P entries; projected by Φ_S if it is off Γ. */
   readonly theta0: VectorLike;
-  /** The first v, P entries; V(Sigma) at the projection of theta0 by default. */
+  /** The first v, P entries (of agm its size); V(Sigma) at the projection of theta0 by default. */
   readonly v0?: VectorLike;
   /** Slow time: steps of the optimizer times lr². */
   readonly T: number;
@@ -85,15 +85,12 @@ export function slowSde(options: SlowSdeOptions): SlowPath {
   if (!isProblem(problem)) throw invalid('E_TYPE', 'slowSde.problem', problem, 'what ellipse(...) and the other problems return');
   const P = problem.parameters;
   const optimizer = readOptimizer(given.optimizer);
-  const { adaptive, blocks, gain, V, S } = preconditionerOf(optimizer, problem);
+  const { adaptive, gain, read, V, S } = preconditionerOf(optimizer, problem);
   const theta0 = readVector(given.theta0, 'slowSde.theta0', P);
   const noise = readGradientNoise(problem, noiseOf(given.noise, given.delta), theta0, 'slowSde.noise');
   const c = adaptive ? slowRate(optimizer, given.c) : 0;
   const decay = decayOf(optimizer);
-  if (given.v0 !== undefined && !adaptive) {
-    throw new MinifoldError('E_UNAVAILABLE', 'slowSde.v0: this optimizer has no second moment', { path: 'slowSde.v0' });
-  }
-  const v0 = given.v0 === undefined ? undefined : averaged(readVector(given.v0, 'slowSde.v0', P), blocks);
+  const v0 = given.v0 === undefined ? undefined : read(given.v0, 'slowSde.v0');
   let zeta = projectToManifold(problem, theta0, v0 && { S: S(v0) });
   let second = v0 ?? V(noise.variances(zeta));
 

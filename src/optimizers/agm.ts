@@ -53,7 +53,7 @@ export const schema: v.GenericSchema<unknown, Decided<AgmOptions>> = decideBeta2
  * Adam is `V: (g) => g.map((x) => x * x)` with `S: (v) => v.map((x) => 1 / (Math.sqrt(x) + 1e-8))`. The averages and the step are the kernels', V and S
  * are yours: a trajectory is as reproducible as they are (Math.sqrt is, Math.pow is not). It works with `createOptimizer`, `minimize`, `createRun` and
  * `createRuns`, on this thread; since functions are not plain data, it cannot be saved or given to cells, which may be posted to workers: that is an
- * E_UNAVAILABLE. An error that V or S throws leaves the step untaken.
+ * E_UNAVAILABLE. The slow equations (`labelNoiseFlow`, `slowSde`, `lossFloor`) take it where V is linear in the squares of the entries of g. An error that V or S throws leaves the step untaken.
  */
 export const agm: (options: AgmOptions) => Agm = factory<'agm', AgmOptions, Decided<AgmOptions>>('agm', schema) as (
   options: AgmOptions,
