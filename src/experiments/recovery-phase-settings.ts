@@ -94,7 +94,7 @@ export function cells({ d, n, kappa, sweep, lambdaKappa, seeds, delta, steps }: 
       labels: { method: 'basis pursuit', kappa, n: Math.max(...n), seed },
       task: 'recovery-phase/basis-pursuit',
       settings: { d, kappa, n: [...n].sort((a, b) => a - b), seed },
-      weight: 2 * steps,
+      weight: 40 * steps,
       measures: ['testLoss', 'zeroPredictor'],
     })),
   );
