@@ -1,6 +1,7 @@
 // ∂²Φ_S[M] at a minimizer whose equations are unknown, from the Hessian (Li, Wen, Lyu 2025; Li, Wang, Arora 2022).
 //   ∂²Φ_S[M] = -S^½ H'⁺ S^½ ∇³L[Π M Πᵀ] - Π S ∇³L[X],   H' = S^½ H S^½,   S H X + X H S = M - Π M Πᵀ
 // With H' = Q diag(μ) Qᵀ everything is a division in the basis Q: Π M Πᵀ is the part of S^-½ M S^-½ between flat directions.
+import { largest } from '../linear-algebra/largest.js';
 import { multiply, timesVector, transpose, transposeTimesVector } from '../linear-algebra/products.js';
 import { symmetricEigen } from '../linear-algebra/symmetric-eigen.js';
 import type { Problem } from '../problems/problem.js';
@@ -11,7 +12,7 @@ import { thirdDerivativeAlong } from './third-derivative.js';
 function thirdDerivative(problem: Problem, zeta: Float64Array, B: Float64Array, A: Float64Array): Float64Array {
   const P = zeta.length;
   const { values, vectors } = symmetricEigen(A, P);
-  const top = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const top = largest(values);
   const total = new Float64Array(P);
   const columns = transpose(multiply(B, vectors, P), P);
   values.forEach((value, k) => {

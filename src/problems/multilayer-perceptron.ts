@@ -56,6 +56,8 @@ export class MultilayerPerceptron extends KernelProblem {
   readonly heldOut: MultilayerPerceptron | undefined;
   readonly #x: Float64Array;
   readonly #y: Float64Array;
+  /** Made when first asked for: it compares all samples. */
+  #constraints: { readonly found: Constraints | undefined } | undefined;
 
   /** Use `multilayerPerceptron(options)`. */
   constructor(options: MultilayerPerceptronOptions) {
@@ -136,7 +138,9 @@ export class MultilayerPerceptron extends KernelProblem {
    */
   constraints(): Constraints | undefined {
     if (this.lossName === 'crossEntropy') return undefined;
-    return perceptronConstraints({ sizes: this.sizes, blocks: this.blocks, activation: this.activation, x: this.#x, y: this.#y });
+    const { sizes, blocks, activation } = this;
+    this.#constraints ??= { found: perceptronConstraints({ sizes, blocks, activation, x: this.#x, y: this.#y }) };
+    return this.#constraints.found;
   }
 
   load(kernels: KernelInstance, dtype: Dtype): number {
