@@ -74,7 +74,7 @@ const atRest = 1e-6;
  *     momentum:  dz = -(1-μ)⁻¹ Σ_ij V_ij ∇_M H̃_ij dt + √η (1-μ)⁻¹ D11 dW,   V of eq. 39        (eq. 18)
  *     Adam:      dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,   HSV + VSH = ηΣ in S-coordinates  (eq. 27, with its ε)
  *
- * The drift is ½∇³L[V] along the manifold, by differences that are exact for polynomials of degree 6. Without noise along the manifold ('hessian' and
+ * The drift is ½∇³L[V] along the manifold, by differences that are exact for polynomials of degree 10. Without noise along the manifold ('hessian' and
  * 'normal' noise alone) the path is an ordinary differential equation, solved to 1e-8; else one path of an Euler-Maruyama scheme, `steps` steps, `seed`
  * and `member`, each step brought back to the manifold, which gives its curvature's share of the mean drift.
  * Errors: E_UNAVAILABLE for other optimizers and noise, E_RANGE for a theta0 that is not a minimizer, E_SINGULAR where a step finds no manifold near.
