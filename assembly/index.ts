@@ -2,7 +2,7 @@
 // Kernels check nothing; src/ checks every argument before a call.
 // 64-bit seeds and steps come as two 32-bit halves, because JavaScript passes an i64 only as a BigInt.
 
-import { createInjectedNoise, InjectedNoise } from "./injected-noise";
+import { createInjectedNoise, InjectedNoise } from "./noise/injected-noise";
 import { exp } from "./math/exp";
 import { jacobi } from "./math/jacobi";
 import { log } from "./math/log";
@@ -11,38 +11,38 @@ import { dot, sum } from "./math/sum";
 import { tanh } from "./math/tanh";
 import { allFinite } from "./measures/finite";
 import { testLossOnRows } from "./measures/test-loss";
-import { adafactorStep } from "./optimizers/adafactor";
-import { agmMove, agmObserve } from "./optimizers/agm";
-import { blockAdamStep } from "./optimizers/block-adam";
-import { createOptimizer, Optimizer, optimizerStep } from "./optimizers/optimizer";
-import { createSchedule } from "./optimizers/schedule";
-import { shampooStep } from "./optimizers/shampoo";
-import { backward, createDiagonalNet, DiagonalNet, forward, getRow, setRow, updateW } from "./problems/diagonal-net";
-import { residuals } from "./problems/diagonal-net-residuals";
-import { generateRows } from "./problems/diagonal-net-data";
-import { gram } from "./problems/diagonal-net-gram";
-import { gradient, hessianDiagonal, meanSquares } from "./problems/diagonal-net-derivatives";
-import { createFactorizationUV, FactorizationUV } from "./problems/factorization-uv";
-import { createMatrixFactorization, MatrixFactorization, multiplyFactors } from "./problems/matrix-factorization";
-import { factorizationRow, generateFactorization } from "./problems/matrix-factorization-data";
-import { createMultilayerPerceptron, MultilayerPerceptron } from "./problems/multilayer-perceptron";
-import { multilayerPerceptronOutputs } from "./problems/multilayer-perceptron-predictions";
+import { adafactorStep } from "./rules/adafactor";
+import { agmMove, agmObserve } from "./rules/agm";
+import { blockAdamStep } from "./rules/block-adam";
+import { createOptimizer, Optimizer, optimizerStep } from "./rules/optimizer";
+import { createSchedule } from "./rules/schedule";
+import { shampooStep } from "./rules/shampoo";
+import { backward, createDiagonalNet, DiagonalNet, forward, getRow, setRow, updateW } from "./problems/diagonal-net/problem";
+import { residuals } from "./problems/diagonal-net/residuals";
+import { generateRows } from "./problems/diagonal-net/data";
+import { gram } from "./problems/diagonal-net/gram";
+import { gradient, hessianDiagonal, meanSquares } from "./problems/diagonal-net/derivatives";
+import { createFactorizationUV, FactorizationUV } from "./problems/factorization-uv/problem";
+import { createMatrixFactorization, MatrixFactorization, multiplyFactors } from "./problems/matrix-factorization/problem";
+import { factorizationRow, generateFactorization } from "./problems/matrix-factorization/data";
+import { createMultilayerPerceptron, MultilayerPerceptron } from "./problems/multilayer-perceptron/problem";
+import { multilayerPerceptronOutputs } from "./problems/multilayer-perceptron/predictions";
 import { problemGradient } from "./problems/problem-gradient";
-import { createQuadratic, Quadratic } from "./problems/quadratic";
+import { createQuadratic, Quadratic } from "./problems/quadratic/problem";
 import { indices } from "./random/indices";
 import { normals } from "./random/normals";
 import { signs } from "./random/signs";
 import { uniforms } from "./random/uniforms";
-import { advanceProblem, createProblemRun, isFinite, ProblemRun, sampleGradient } from "./problem-run";
-import { advance, createRun, retireLane, Run, setLane } from "./run";
+import { advanceProblem, createProblemRun, isFinite, ProblemRun, sampleGradient } from "./runs/problem";
+import { advance, createRun, retireLane, Run, setLane } from "./runs/net-lanes";
 
-export { createHessianSpace } from "./injected-noise";
+export { createHessianSpace } from "./noise/injected-noise";
 export { power, sumPowers } from "./measures/powers";
 export { allocate, mark, reset } from "./memory";
-export { createEllipse } from "./problems/ellipse";
+export { createEllipse } from "./problems/ellipse/problem";
 export { problemLoss } from "./problems/problem-gradient";
 export { problemHessianDiagonal, problemHessianProduct } from "./problems/problem-hessian";
-export { createValley } from "./problems/valley";
+export { createValley } from "./problems/valley/problem";
 export { philoxBlock } from "./random/philox";
 
 @inline

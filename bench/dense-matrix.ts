@@ -1,8 +1,8 @@
 // The products of a dense matrix, d = 10,000 and n = 420, for Gaussian features: plain JavaScript, the reference, the kernel.
 // Both are bound by reading the matrix once: 34 MB in f64, 17 MB in f32.
 import type { Dtype } from '../src/kernels/instance.js';
-import { denseBackward, denseForward } from '../src/reference/dense-matrix.js';
-import { roundTo } from '../src/reference/round.js';
+import { denseBackward, denseForward } from '../test/reference/math/dense-matrix.js';
+import { roundTo } from '../test/reference/math/round.js';
 import { loadedNet } from './support/loaded-net.js';
 import * as plain from './support/plain-loops.js';
 import type { Section } from './support/section.js';

@@ -1,6 +1,6 @@
 // e^x on 20,000 entries: the reference, the kernels, and the engine's Math.exp.
 import { KernelInstance } from '../src/kernels/instance.js';
-import { exp } from '../src/reference/exp.js';
+import { exp } from '../test/reference/math/exp.js';
 import type { Section } from './support/section.js';
 import { timed } from './support/timed.js';
 

@@ -1,6 +1,6 @@
 // ln x on 20,000 entries: the reference, the kernels, and the engine's Math.log.
 import { KernelInstance } from '../src/kernels/instance.js';
-import { log } from '../src/reference/log.js';
+import { log } from '../test/reference/math/log.js';
 import type { Section } from './support/section.js';
 import { timed } from './support/timed.js';
 

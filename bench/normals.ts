@@ -1,6 +1,6 @@
 // 20,000 normal numbers: the reference and the kernels.
 import { KernelInstance } from '../src/kernels/instance.js';
-import { normals } from '../src/reference/normals.js';
+import { normals } from '../test/reference/random/normals.js';
 import type { Section } from './support/section.js';
 import { timed } from './support/timed.js';
 

@@ -1,6 +1,6 @@
 // 20,000 words of Philox: the reference, and the kernels that spend them: indices (one word each), uniforms (two), signs (1/32).
 import { KernelInstance } from '../src/kernels/instance.js';
-import { philox } from '../src/reference/philox.js';
+import { philox } from '../test/reference/random/philox.js';
 import type { Section } from './support/section.js';
 import { timed } from './support/timed.js';
 

@@ -1,6 +1,6 @@
 // v^0.3 on 20,000 entries, as AdamE needs it: the reference, the kernels, and the engine's Math.pow.
 import { KernelInstance } from '../src/kernels/instance.js';
-import { pow } from '../src/reference/pow.js';
+import { pow } from '../test/reference/math/pow.js';
 import type { Section } from './support/section.js';
 import { timed } from './support/timed.js';
 

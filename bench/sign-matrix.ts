@@ -1,8 +1,8 @@
 // The products of a sign matrix, d = 10,000 and n = 420, by lookup in tables: forward scatter and backward gather, against the
 // reference and against plain JavaScript on a dense matrix of ±1.
 import type { Dtype } from '../src/kernels/instance.js';
-import { roundTo } from '../src/reference/round.js';
-import { gather, groupRows, scatter } from '../src/reference/sign-matrix.js';
+import { roundTo } from '../test/reference/math/round.js';
+import { gather, groupRows, scatter } from '../test/reference/math/sign-matrix.js';
 import { loadedNet } from './support/loaded-net.js';
 import * as plain from './support/plain-loops.js';
 import type { Section } from './support/section.js';

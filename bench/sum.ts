@@ -1,6 +1,6 @@
 // Sums of 20,000 entries in the written order: the reference and the kernels.
 import { KernelInstance } from '../src/kernels/instance.js';
-import { sum } from '../src/reference/sum.js';
+import { sum } from '../test/reference/math/sum.js';
 import type { Section } from './support/section.js';
 import { timed } from './support/timed.js';
 

@@ -1,3 +1,3 @@
 // The public API of minifold: re-exports only.
 export * from './api.js';
-export { init, initSync } from './init.js';
+export { init, initSync } from './kernels/init.js';

@@ -1,6 +1,6 @@
 // The test loss on fresh rows: (1/rows) sum_i ½ <z_i, w - w*>², rows drawn like the training rows but from their own stream.
 import { dot } from "../math/sum";
-import { drawFeatures } from "../problems/diagonal-net-data";
+import { drawFeatures } from "../problems/diagonal-net/data";
 import { TEST_DATA } from "../random/streams";
 
 /** `error` is w - w*, `z` scratch for d entries padded to whole vectors. */

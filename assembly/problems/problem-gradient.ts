@@ -1,12 +1,12 @@
 // The gradient and the loss of any problem, by its kind.
-import { bilinearGradient, bilinearLoss } from "./bilinear";
-import { ellipseGradient, ellipseLoss } from "./ellipse";
-import { factorizationUVGradient, factorizationUVLoss } from "./factorization-uv";
-import { matrixFactorizationGradient, matrixFactorizationLoss } from "./matrix-factorization";
-import { multilayerPerceptronGradient, multilayerPerceptronLoss } from "./multilayer-perceptron-gradient";
+import { bilinearGradient, bilinearLoss } from "./bilinear/problem";
+import { ellipseGradient, ellipseLoss } from "./ellipse/problem";
+import { factorizationUVGradient, factorizationUVLoss } from "./factorization-uv/problem";
+import { matrixFactorizationGradient, matrixFactorizationLoss } from "./matrix-factorization/problem";
+import { multilayerPerceptronGradient, multilayerPerceptronLoss } from "./multilayer-perceptron/gradient";
 import { ProblemKind } from "./problem-kind";
-import { quadraticGradient, quadraticLoss } from "./quadratic";
-import { valleyGradient, valleyLoss } from "./valley";
+import { quadraticGradient, quadraticLoss } from "./quadratic/problem";
+import { valleyGradient, valleyLoss } from "./valley/problem";
 
 /**
  * Writes dL/dθ of the problem at p to g; theta and g are contiguous and padded to whole cache lines. `noise` holds one value for each

@@ -1,12 +1,12 @@
 // The Hessian of the clean loss of any problem, by its kind: its diagonal, and its product with a vector. In f64.
-import { bilinearHessian } from "./bilinear";
-import { ellipseHessian } from "./ellipse";
-import { factorizationUVHessianDiagonal, factorizationUVHessianProduct } from "./factorization-uv";
-import { matrixFactorizationHessianDiagonal, matrixFactorizationHessianProduct } from "./matrix-factorization-hessian";
-import { multilayerPerceptronHessianDiagonal, multilayerPerceptronHessianProduct } from "./multilayer-perceptron-hessian";
+import { bilinearHessian } from "./bilinear/problem";
+import { ellipseHessian } from "./ellipse/problem";
+import { factorizationUVHessianDiagonal, factorizationUVHessianProduct } from "./factorization-uv/problem";
+import { matrixFactorizationHessianDiagonal, matrixFactorizationHessianProduct } from "./matrix-factorization/hessian";
+import { multilayerPerceptronHessianDiagonal, multilayerPerceptronHessianProduct } from "./multilayer-perceptron/hessian";
 import { ProblemKind } from "./problem-kind";
-import { quadraticHessianDiagonal, quadraticHessianProduct } from "./quadratic";
-import { valleyHessian } from "./valley";
+import { quadraticHessianDiagonal, quadraticHessianProduct } from "./quadratic/problem";
+import { valleyHessian } from "./valley/problem";
 
 const PLANAR = memory.data(32, 16); // the four entries of a 2 x 2 Hessian
 

@@ -1,9 +1,9 @@
 // Steps of an optimizer on a gradient that stays the same, by the kernel and by the reference.
 import { type Dtype, type FloatArray, KernelInstance } from '../../src/kernels/instance.js';
 import { coefficientBytes, everyLane, loadOptimizer, type Optimizer } from '../../src/optimizers/optimizer.js';
-import { optimizerStep } from '../../src/reference/optimizer.js';
-import { roundTo } from '../../src/reference/round.js';
-import { referenceState } from '../../src/reference/state.js';
+import { roundTo } from '../../test/reference/math/round.js';
+import { optimizerStep } from '../../test/reference/rules/optimizer.js';
+import { referenceState } from '../../test/reference/rules/state.js';
 
 /** n entries in (-½, ½), none of them 0. */
 export function fixedGradient(n: number): Float64Array {

@@ -1,5 +1,5 @@
 // What the command line answers to the shell. The numbers are those of sysexits.h and, after Ctrl-C, 128 + SIGINT.
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import { UsageError } from './usage-error.js';
 
 export const EXIT_DONE = 0;

@@ -1,5 +1,5 @@
 // The progress of a run on stderr: one line redrawn in place on a terminal, a plain line every few seconds elsewhere.
-import type { CellsProgress } from '../cells-progress.js';
+import type { CellsProgress } from '../cells/progress.js';
 import type { Output } from './context.js';
 
 const REDRAW_MS = 100;

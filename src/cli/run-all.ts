@@ -1,13 +1,13 @@
 // minifold run all: every experiment, one after the other, and one page that leads to all reports.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { MinifoldError } from '../errors.js';
 import type { Claim, Experiment } from '../experiments/experiment.js';
-import { figureFiles } from '../figures/report.js';
-import { type IndexEntry, renderIndex } from '../figures/report-index.js';
-import { verdictCounts } from '../figures/verdict.js';
+import { MinifoldError } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
 import { replaceFile, replaceJson } from '../node/replace-file.js';
+import { figureFiles } from '../report/report.js';
+import { type IndexEntry, renderIndex } from '../report/report-index.js';
+import { verdictCounts } from '../report/verdict.js';
 import type { Context } from './context.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED } from './exit-code.js';
 import { clock } from './progress.js';

@@ -1,10 +1,10 @@
 // One experiment on threads and into its folder: what `run` does once and `run all` for each.
-import type { Cell } from '../cell.js';
+import type { Cell } from '../cells/cell.js';
 import { type Dataset, nameOf } from '../datasets/dataset.js';
-import { MinifoldError } from '../errors.js';
 import type { Experiment, Findings, Preset } from '../experiments/experiment.js';
-import { init } from '../init.js';
+import { MinifoldError } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
+import { init } from '../kernels/init.js';
 import { readDataset } from '../node/dataset.js';
 import { RunFolder } from '../node/output-folder.js';
 import { runCellsOnThreads } from '../node/pool.js';

@@ -1,8 +1,8 @@
 // --set key=value and --seeds, as the settings of a run.
 import type { DataName } from '../datasets/dataset.js';
-import { MinifoldError } from '../errors.js';
 import type { Experiment, Preset } from '../experiments/experiment.js';
 import { type Change, resolveSettings } from '../experiments/settings.js';
+import { MinifoldError } from '../input/errors.js';
 import { UsageError } from './usage-error.js';
 
 /** The value as JSON; anything else is a string, so that names need no quotes. */

@@ -1,5 +1,5 @@
 // minifold verify
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
 import { runChecksOnThreads } from '../node/verify-pool.js';
 import { verdictOf } from '../verify/check.js';

@@ -1,5 +1,5 @@
 // The binary version of CIFAR-10 (Krizhevsky 2009): records of one byte of class and 3072 bytes of pixels, 32 x 32 red, then green, then blue.
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import { imageClasses, type LabelledImages } from './dataset.js';
 
 export const cifar10Inputs = 3072;

@@ -1,6 +1,6 @@
 // The IDX format of MNIST (LeCun, Cortes, Burges): two zero bytes, 8 for unsigned bytes, the number of dimensions, each of them as 32 bits,
 // the most significant byte first, then the entries.
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import { imageClasses, type LabelledImages } from './dataset.js';
 
 const unsignedByte = 8;

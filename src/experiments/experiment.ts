@@ -1,6 +1,6 @@
 // What an experiment is: settings -> cells -> (run anywhere) -> claims and figures. It computes nothing on its own.
 import type { GenericSchema } from 'valibot';
-import type { Cell, CellResult } from '../cell.js';
+import type { Cell, CellResult } from '../cells/cell.js';
 import type { Dataset } from '../datasets/dataset.js';
 
 /** A sentence of a paper with the number expected, its tolerance, and the number this run obtained. */

@@ -1,6 +1,6 @@
 // The entry minifold/experiments: the experiments as a library, for Node and browsers. Apart from the main entry, which stays small without them.
-export type { Cell, CellResult, Labels, RunCell, TaskCell } from '../cell.js';
-export type { CellsProgress } from '../cells-progress.js';
+export type { Cell, CellResult, Labels, RunCell, TaskCell } from '../cells/cell.js';
+export type { CellsProgress } from '../cells/progress.js';
 export { parseCifar10 } from '../datasets/cifar10.js';
 export type { DataName, Dataset, LabelledImages } from '../datasets/dataset.js';
 export { parseIdxImages } from '../datasets/idx.js';

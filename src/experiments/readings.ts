@@ -1,5 +1,5 @@
 // What experiments read off recorded runs: one number per run and budget, and what a number is over the seeds.
-import type { CellResult } from '../cell.js';
+import type { CellResult } from '../cells/cell.js';
 
 /** The arithmetic mean; NaN of nothing. */
 export function mean(values: readonly number[]): number {

@@ -1,12 +1,12 @@
 // An experiment in this process, in Node or a browser: settings, cells, findings. The command line does the same on threads and into files.
-import type { CellResult } from '../cell.js';
-import type { CellsProgress } from '../cells-progress.js';
+import type { CellResult } from '../cells/cell.js';
+import type { CellsProgress } from '../cells/progress.js';
+import { runCells } from '../cells/run-cells.js';
 import { type Dataset, nameOf } from '../datasets/dataset.js';
-import { MinifoldError } from '../errors.js';
-import { init } from '../init.js';
+import { MinifoldError } from '../input/errors.js';
+import { unknownName } from '../input/validate.js';
 import { kernelHash } from '../kernels/generated.js';
-import { runCells } from '../run-cells.js';
-import { unknownName } from '../validate.js';
+import { init } from '../kernels/init.js';
 import type { Experiment, Findings, Preset } from './experiment.js';
 import { experiments } from './registry.js';
 import { experimentRunner } from './runner.js';

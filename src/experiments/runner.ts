@@ -1,10 +1,10 @@
 // Runs the cells of experiments, tasks included: what workers and the library's runExperiment use. Runs go to the engine, tasks to their experiment.
-import { type CellResult, isTask, type TaskCell } from '../cell.js';
-import { MinifoldError } from '../errors.js';
-import { yieldToEvents } from '../pacing.js';
-import { type RunCellOptions, runCellGroup } from '../run-cell-group.js';
-import type { CellRunner } from '../run-cells.js';
-import { check, positive, unknownName } from '../validate.js';
+import { type CellResult, isTask, type TaskCell } from '../cells/cell.js';
+import { type RunCellOptions, runCellGroup } from '../cells/run-cell-group.js';
+import type { CellRunner } from '../cells/run-cells.js';
+import { MinifoldError } from '../input/errors.js';
+import { check, positive, unknownName } from '../input/validate.js';
+import { yieldToEvents } from '../runs/pacing.js';
 import type { Experiment, Task, TaskContext, TaskResult } from './experiment.js';
 
 /** Milliseconds between two looks at the events of the thread. */

@@ -1,6 +1,6 @@
 // Pieces that the settings of many experiments are made of.
 import * as v from 'valibot';
-import { real, seed, whole } from '../validate.js';
+import { real, seed, whole } from '../input/validate.js';
 
 /** How many there are of something. */
 export const count: v.GenericSchema<number> = whole(1);

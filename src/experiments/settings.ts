@@ -1,7 +1,7 @@
 // The settings of a run: a preset, changed by `path=value` pairs and by seeds, checked by the experiment's schema.
 import * as v from 'valibot';
-import { MinifoldError } from '../errors.js';
-import { nearest } from '../validate.js';
+import { MinifoldError } from '../input/errors.js';
+import { nearest } from '../input/validate.js';
 import type { Experiment, Preset } from './experiment.js';
 
 type Tree = Record<string, unknown>;

@@ -1,5 +1,5 @@
 // Many seeds at one x become one point with a band. Which mean and which band are named, never guessed by the reader.
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 
 /** One observation as plain data: `{ optimizer: 'adam', n: 60, seed: 0, testLoss: 0.09 }`. */
 export type Row = Readonly<Record<string, string | number>>;

@@ -1,5 +1,5 @@
 // From rows to lines: which rows an axis can show, whose they are, and what their seeds amount to.
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import { aggregate, type BandKind, type BandPoint, type MeanKind, numberIn, type Row } from './aggregate.js';
 import { type AxisOptions, isDrawable } from './axis.js';
 import { type SeriesStyle, seriesStyle, solid, theoryStyle } from './palette.js';

@@ -1,5 +1,5 @@
 // Error against step size on log axes: the slope of each line is the order of convergence.
-import { fitOrder } from '../order.js';
+import { fitOrder } from '../compare/fit-order.js';
 import type { Row } from './aggregate.js';
 import { type LinePanelOptions, linePanel } from './line-figure.js';
 import { linesOf, type SeriesEntry } from './lines.js';

@@ -1,6 +1,6 @@
 // One instance of kernels.wasm with its memory. Whoever makes an instance owns it: dropping it frees everything.
 import { instantiateSync } from '@assemblyscript/loader';
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import type { KernelExports } from './generated.js';
 import { compiledModule } from './module.js';
 

@@ -1,5 +1,5 @@
 // The one compiled module of this thread. Compiling is asynchronous or not; instantiating a compiled module is always synchronous.
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 
 /** What kernels.wasm can be compiled from. */
 export type KernelSource = WebAssembly.Module | BufferSource | Response | URL | string;

@@ -1,7 +1,7 @@
 // The share of samples that a perceptron classifies rightly, on the training and on the held-out samples.
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import { isMultilayerPerceptron } from '../problems/kinds.js';
-import type { MultilayerPerceptron } from '../problems/multilayer-perceptron.js';
+import type { MultilayerPerceptron } from '../problems/multilayer-perceptron/problem.js';
 import type { Problem } from '../problems/problem.js';
 import type { Measure } from './measure.js';
 

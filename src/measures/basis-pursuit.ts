@@ -1,6 +1,6 @@
 // Basis pursuit (Chen, Donoho, Saunders 1998): what exact ℓ1 minimization makes of sparse data, to set beside an optimizer's w.
 //     minimize ‖w‖_1 subject to Z w = y
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import { cholesky, solveCholesky } from '../linear-algebra/cholesky.js';
 import { dot, multiply, timesVector, transpose, transposeTimesVector } from '../linear-algebra/products.js';
 

@@ -1,5 +1,5 @@
 // One coordinate of the parameters: the trajectory itself, for planes and valleys.
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import type { Measure } from './measure.js';
 
 /** theta_j, counted from 0. */

@@ -1,6 +1,6 @@
 // Loss and derivatives at one point for measures: each is computed when a measure first asks for it, since a Hessian diagonal may cost as
 // much as thousands of losses.
-import { DiagonalNet } from '../problems/diagonal-net.js';
+import { DiagonalNet } from '../problems/diagonal-net/problem.js';
 import type { Evaluation, Problem } from '../problems/problem.js';
 
 class Lazy implements Evaluation {

@@ -1,5 +1,5 @@
 // tr H without its diagonal: Hutchinson's estimate (1990), the mean of xᵀHx over random sign vectors x, with its standard error.
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import type { Measure, MeasureContext } from './measure.js';
 import { probe } from './probes.js';
 

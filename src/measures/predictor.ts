@@ -1,8 +1,8 @@
 // What a problem predicts with, beside its parameters: w of the diagonal net, the product W of a matrix factorization; and the truth it aims at.
-import { MinifoldError } from '../errors.js';
-import { DiagonalNet } from '../problems/diagonal-net.js';
+import { MinifoldError } from '../input/errors.js';
+import { DiagonalNet } from '../problems/diagonal-net/problem.js';
 import { isMatrixFactorization } from '../problems/kinds.js';
-import type { MatrixFactorization } from '../problems/matrix-factorization.js';
+import type { MatrixFactorization } from '../problems/matrix-factorization/problem.js';
 import type { MeasureContext } from './measure.js';
 
 /** w = u∘u - v∘v, or the entries of W = W_L ⋯ W_1. */

@@ -1,6 +1,6 @@
 // Measures by name.
-import { MinifoldError } from '../errors.js';
-import { invalid, unknownName } from '../validate.js';
+import { MinifoldError } from '../input/errors.js';
+import { invalid, unknownName } from '../input/validate.js';
 import { testAccuracy, trainAccuracy } from './accuracy.js';
 import { coordinate } from './coordinate.js';
 import { hutchinson, hutchinsonError } from './hutchinson.js';

@@ -1,6 +1,7 @@
 // tr H and tr(Diag(H)^p): what SGD and Adam minimize along the manifold under label noise (Li, Wen, Lyu 2025, theorems 5.1 and 5.2).
+
+import { unknownName } from '../input/validate.js';
 import type { Problem } from '../problems/problem.js';
-import { unknownName } from '../validate.js';
 import { type Measure, negative, sumPowers } from './measure.js';
 
 /**

@@ -1,5 +1,5 @@
 // Singular values of the product W of a matrix factorization: its nuclear norm, its rank, its spectrum.
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import { isMatrixFactorization } from '../problems/kinds.js';
 import type { Measure, MeasureContext } from './measure.js';
 

@@ -1,7 +1,7 @@
 // Train and test loss, on clean labels.
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import { place, withKernels } from '../kernels/shared.js';
-import { DiagonalNet } from '../problems/diagonal-net.js';
+import { DiagonalNet } from '../problems/diagonal-net/problem.js';
 import { isMultilayerPerceptron } from '../problems/kinds.js';
 import { seedWords } from '../random/seed-words.js';
 import { heldOut } from './accuracy.js';

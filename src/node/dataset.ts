@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { cifar10Inputs, parseCifar10 } from '../datasets/cifar10.js';
 import type { Dataset } from '../datasets/dataset.js';
 import { parseIdxImages } from '../datasets/idx.js';
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 
 interface File {
   readonly name: string;

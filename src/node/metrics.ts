@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { CellResult } from '../cell.js';
-import { MinifoldError } from '../errors.js';
+import type { CellResult } from '../cells/cell.js';
+import { MinifoldError } from '../input/errors.js';
 import { csvLine } from './csv.js';
 import { encodeNpy } from './npy.js';
 import { type Columns, columnOrder, isWhole, type MetricsRecord, recordsOf, resultOf } from './records.js';

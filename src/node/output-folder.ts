@@ -2,8 +2,8 @@
 // Figures, claims and the report are written from these files by report-files.ts.
 import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CellResult } from '../cell.js';
-import { MinifoldError } from '../errors.js';
+import type { CellResult } from '../cells/cell.js';
+import { MinifoldError } from '../input/errors.js';
 import { METRICS_FILE, metricsLines, orderMetrics, readMetrics, writeTables } from './metrics.js';
 import { replaceJson } from './replace-file.js';
 import { ConfigSchema, type RunConfig, readRunJson, TimingSchema, type Versions, VersionsSchema } from './run-json.js';

@@ -1,14 +1,14 @@
 // Runs the cells of an experiment on worker threads: the same results as on one thread, in the same order, for any number of threads.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Cell, CellResult } from '../cell.js';
-import { ProgressCounter } from '../cells-progress.js';
-import { MinifoldError } from '../errors.js';
-import { init } from '../init.js';
+import type { Cell, CellResult } from '../cells/cell.js';
+import { ProgressCounter } from '../cells/progress.js';
+import { groupCells } from '../cells/run-cell-group.js';
+import { type CellsOptions, cellError } from '../cells/run-cells.js';
+import type { FromWorker, ToWorker } from '../cells/worker-protocol.js';
+import { MinifoldError } from '../input/errors.js';
+import { init } from '../kernels/init.js';
 import { compiledModule } from '../kernels/module.js';
-import { groupCells } from '../run-cell-group.js';
-import { type CellsOptions, cellError } from '../run-cells.js';
-import type { FromWorker, ToWorker } from '../worker-protocol.js';
 
 /** How to run cells on threads. */
 export interface PoolOptions extends CellsOptions {

@@ -1,6 +1,7 @@
 // Between the results of cells and the flat records of metrics.jsonl: one record per recorded step, named by its cell and labels.
-import { type Cell, type CellResult, measuresOf, type RunStatus } from '../cell.js';
-import { MinifoldError } from '../errors.js';
+import { type Cell, type CellResult, measuresOf } from '../cells/cell.js';
+import { MinifoldError } from '../input/errors.js';
+import type { RunStatus } from '../runs/record.js';
 
 /** Which columns of a record are labels and which are measures: the union over all cells, in the order of first use. */
 export interface Columns {

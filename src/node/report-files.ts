@@ -2,11 +2,11 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { MinifoldError } from '../errors.js';
 import type { Experiment, Findings } from '../experiments/experiment.js';
-import { figureFiles, renderReport } from '../figures/report.js';
 import { renderSvg } from '../figures/svg.js';
-import { init } from '../init.js';
+import { MinifoldError } from '../input/errors.js';
+import { init } from '../kernels/init.js';
+import { figureFiles, renderReport } from '../report/report.js';
 import { readRun } from './output-folder.js';
 import { replaceFile, replaceJson } from './replace-file.js';
 

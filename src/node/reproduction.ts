@@ -2,11 +2,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { isTask, stepsOf } from '../cell.js';
+import { isTask, stepsOf } from '../cells/cell.js';
 import type { Claim, Experiment } from '../experiments/experiment.js';
 import { byPaper, paperOf } from '../experiments/paper.js';
 import { formatNumber } from '../figures/format.js';
-import { verdictCounts, verdictOf, verdicts } from '../figures/verdict.js';
+import { verdictCounts, verdictOf, verdicts } from '../report/verdict.js';
 import { readRun } from './output-folder.js';
 import { type RunConfig, readRunJson } from './run-json.js';
 

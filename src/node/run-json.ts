@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { MinifoldError } from '../errors.js';
 import type { Preset } from '../experiments/experiment.js';
+import { MinifoldError } from '../input/errors.js';
 import type { Columns } from './records.js';
 
 /** config.json: what was run. With the kernel it determines every byte of the metrics. */

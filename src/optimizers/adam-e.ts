@@ -1,6 +1,6 @@
 // AdamE-lambda: Adam with the exponent lambda in place of the root,  theta <- theta - lr m / (v^lambda + eps)
 import * as v from 'valibot';
-import { decay } from '../validate.js';
+import { decay } from '../input/validate.js';
 import { type AdamOptions, adamEntries } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
 import { factory, type Named } from './define.js';

@@ -1,6 +1,6 @@
 // Adam-mini: Adam with one second moment for each block of neighbouring parameters.
 import * as v from 'valibot';
-import { whole } from '../validate.js';
+import { whole } from '../input/validate.js';
 import { type AdamOptions, adamEntries } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
 import { factory, type Named } from './define.js';

@@ -1,6 +1,6 @@
 // AdamW: Adam with decoupled weight decay,  theta <- (1 - lr weightDecay) theta  before each step
 import * as v from 'valibot';
-import { nonNegative } from '../validate.js';
+import { nonNegative } from '../input/validate.js';
 import { type AdamOptions, adamEntries } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
 import { factory, type Named } from './define.js';

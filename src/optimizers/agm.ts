@@ -1,8 +1,8 @@
 // A pair (V, S) of the user's own: any adaptive gradient method with a diagonal preconditioner.
 import * as v from 'valibot';
-import type { VectorLike } from '../arrays.js';
+import type { VectorLike } from '../input/arrays.js';
+import { decay, flag, nonNegative, whole } from '../input/validate.js';
 import type { FloatArray } from '../kernels/instance.js';
-import { decay, flag, nonNegative, whole } from '../validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { factory, type Named } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';

@@ -1,6 +1,6 @@
 // What every named optimizer is made of: a schema with the field's defaults, and presets that fix a paper's or a library's conventions.
 import type * as v from 'valibot';
-import { check } from '../validate.js';
+import { check } from '../input/validate.js';
 
 /** The plain, frozen description of an optimizer: it can be posted, stored as JSON and compared. */
 export type Named<Name extends string, Options> = Readonly<{ name: Name } & Options>;

@@ -1,6 +1,6 @@
 // Heavy ball in torch.optim.SGD's form:  m <- momentum m + (1 - dampening) g,  theta <- theta - lr m
 import * as v from 'valibot';
-import { decay, flag, real } from '../validate.js';
+import { decay, flag, real } from '../input/validate.js';
 import { factory, type Named } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
 

@@ -1,7 +1,7 @@
 // Every named optimizer, and how its options become the numbers of a kernel.
 import type * as v from 'valibot';
+import { check, invalid, unknownName } from '../input/validate.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
-import { check, invalid, unknownName } from '../validate.js';
 import { type AdaSGD, schema as adaSGDSchema } from './ada-sgd.js';
 import { type Adafactor, schema as adafactorSchema } from './adafactor.js';
 import { type Adalayer, schema as adalayerSchema } from './adalayer.js';

@@ -1,6 +1,6 @@
 // RMSProp:  v <- beta2 v + (1 - beta2) g∘g,  theta <- theta - lr g / (sqrt(v) + eps)
 import * as v from 'valibot';
-import { decay, flag, nonNegative } from '../validate.js';
+import { decay, flag, nonNegative } from '../input/validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { factory, type Named } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';

@@ -1,6 +1,6 @@
 // Learning rates that change with the step, as plain data that the kernels evaluate: a pure function of the step t = 0, 1, 2, …
 import * as v from 'valibot';
-import { check, nonNegative, real, whole } from '../validate.js';
+import { check, nonNegative, real, whole } from '../input/validate.js';
 import { frozen } from './define.js';
 
 /** A learning rate that stays. */

@@ -1,6 +1,6 @@
 // SGD with EMA momentum:  m <- beta1 m + (1 - beta1) g,  theta <- theta - lr m
 import * as v from 'valibot';
-import { decay, flag } from '../validate.js';
+import { decay, flag } from '../input/validate.js';
 import { factory, type Named } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
 

@@ -1,6 +1,6 @@
 // Shampoo: a left and a right preconditioner for every matrix of parameters.
 import * as v from 'valibot';
-import { decay, flag, nonNegative, real } from '../validate.js';
+import { decay, flag, nonNegative, real } from '../input/validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { factory, type Named } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';

@@ -1,6 +1,6 @@
 // How an optimizer takes a step in a kernel instance, and how many entries its v has: one answer for each family of update rules.
-import { readVector, type VectorLike } from '../arrays.js';
-import { MinifoldError } from '../errors.js';
+import { readVector, type VectorLike } from '../input/arrays.js';
+import { MinifoldError } from '../input/errors.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import type { Agm } from './agm.js';
 import type { Optimizer } from './optimizer.js';

@@ -1,6 +1,6 @@
 // The tensors that theta is made of, for the optimizers that look at more than one entry at a time.
-import { MinifoldError } from '../errors.js';
-import { invalid } from '../validate.js';
+import { MinifoldError } from '../input/errors.js';
+import { invalid } from '../input/validate.js';
 
 /** A tensor in theta: its length, or its shape, [length] or [rows, columns]; entries are row-major. */
 export type TensorShape = number | readonly [length: number] | readonly [rows: number, columns: number];

@@ -1,5 +1,5 @@
 // Which problems are small enough for a dense Hessian?
-import { MinifoldError } from '../errors.js';
+import { MinifoldError } from '../input/errors.js';
 import { largestDense } from './problem.js';
 
 /** Throws E_TOO_LARGE beyond `largestDense` parameters. */

@@ -1,9 +1,9 @@
 // A problem whose parameters are one contiguous vector and whose derivatives the kernels know by its kind.
-import { readVector, type VectorLike } from '../arrays.js';
+import { readVector, type VectorLike } from '../input/arrays.js';
 import { type Dtype, KernelInstance } from '../kernels/instance.js';
 import { checkDense } from './dense-limit.js';
-import type { ProblemKind } from './kinds.js';
 import type { Block, Evaluation, Problem } from './problem.js';
+import type { ProblemKind } from './problem-kind.js';
 
 /** The problem's own f64 instance, with room for two vectors over theta. */
 interface Evaluator {

@@ -1,8 +1,9 @@
 // Starting points drawn from the stream `init`.
+
+import { check, seed as seedSchema } from '../input/validate.js';
 import type { KernelInstance } from '../kernels/instance.js';
 import { seedWords } from '../random/seed-words.js';
 import { streams } from '../random/streams.js';
-import { check, seed as seedSchema } from '../validate.js';
 
 /** n normal numbers with standard deviation `scale`: draw `step` of the stream `init` of a seed. */
 export function normalStart(kernels: KernelInstance, n: number, seed: number, step: number, scale: number): Float64Array {

@@ -1,5 +1,5 @@
 // What a run, a measure or a theory needs of a problem.
-import type { VectorLike } from '../arrays.js';
+import type { VectorLike } from '../input/arrays.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import type { Constraints } from './constraints.js';
 

@@ -1,15 +1,15 @@
 // Problems by the name in their spec, to make them again from plain data.
-import { invalid, unknownName } from '../validate.js';
-import { bilinear } from './bilinear.js';
-import { custom } from './custom.js';
-import { diagonalNet } from './diagonal-net.js';
-import { ellipse } from './ellipse.js';
-import { factorizationUV } from './factorization-uv.js';
-import { matrixFactorization } from './matrix-factorization.js';
-import { multilayerPerceptron } from './multilayer-perceptron.js';
+import { invalid, unknownName } from '../input/validate.js';
+import { bilinear } from './bilinear/problem.js';
+import { custom } from './custom/problem.js';
+import { diagonalNet } from './diagonal-net/problem.js';
+import { ellipse } from './ellipse/problem.js';
+import { factorizationUV } from './factorization-uv/problem.js';
+import { matrixFactorization } from './matrix-factorization/problem.js';
+import { multilayerPerceptron } from './multilayer-perceptron/problem.js';
 import type { Problem } from './problem.js';
-import { quadratic } from './quadratic.js';
-import { valley } from './valley.js';
+import { quadratic } from './quadratic/problem.js';
+import { valley } from './valley/problem.js';
 
 const factories: Readonly<Record<string, (options: never) => Problem>> = {
   diagonalNet,

@@ -1,6 +1,6 @@
 // Means over replicas of a discrete run, for checks.
-import type { RunOptions } from '../run-config.js';
-import { createRuns } from '../runs.js';
+import type { RunOptions } from '../runs/run-config.js';
+import { createRuns } from '../runs/runs.js';
 
 /** A mean with its standard error. */
 export interface Mean {

@@ -1,7 +1,7 @@
 // Runs theory checks one after the other on this thread; the command line runs them on several.
 import * as v from 'valibot';
-import { init } from '../init.js';
-import { check, unknownName } from '../validate.js';
+import { check, unknownName } from '../input/validate.js';
+import { init } from '../kernels/init.js';
 import { type Check, type CheckRow, verdictOf } from './check.js';
 import { checks as every } from './registry.js';
 

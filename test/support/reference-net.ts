@@ -1,12 +1,12 @@
 // A generated net's data as the reference wants it: the padding rows of the last group are the next rows of the stream.
 import type { Dtype } from '../../src/kernels/instance.js';
-import type { DiagonalNet } from '../../src/problems/diagonal-net.js';
+import type { DiagonalNet } from '../../src/problems/diagonal-net/problem.js';
 import { streams } from '../../src/random/streams.js';
-import type { ReferenceNet } from '../../src/reference/diagonal-net.js';
-import { normals } from '../../src/reference/normals.js';
-import { roundTo } from '../../src/reference/round.js';
-import { groupRows } from '../../src/reference/sign-matrix.js';
-import { signs } from '../../src/reference/signs.js';
+import { roundTo } from '../reference/math/round.js';
+import { groupRows } from '../reference/math/sign-matrix.js';
+import type { ReferenceNet } from '../reference/problems/diagonal-net.js';
+import { normals } from '../reference/random/normals.js';
+import { signs } from '../reference/random/signs.js';
 
 /** The data of a generated net, drawn by the reference. */
 export function referenceNet(problem: DiagonalNet, dtype: Dtype): ReferenceNet {

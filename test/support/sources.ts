@@ -1,7 +1,7 @@
 // Sources of random numbers for the tests: generators of them, the arguments of the ABI, and how vectors from different sources relate.
 import * as fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { halves, type Source } from '../../src/reference/philox.js';
+import { halves, type Source } from '../reference/random/philox.js';
 
 /** Any source with a seed and step below 2^53. */
 export const anySource: fc.Arbitrary<Source> = fc.record({ seed: fc.maxSafeNat(), stream: fc.nat(7), step: fc.maxSafeNat() });

@@ -1,0 +1,101 @@
+// Runs cells that go through the same steps, together: plain data in, plain data out, on whatever thread.
+
+import { MinifoldError } from '../input/errors.js';
+import type { Problem } from '../problems/problem.js';
+import { readProblem } from '../problems/registry.js';
+import { groupForLanes } from '../runs/lane-groups.js';
+import type { RecordOptions } from '../runs/record.js';
+import { type RunConfig, readRunConfig } from '../runs/run-config.js';
+import { Runs } from '../runs/runs.js';
+import { type Cell, type CellResult, isTask, type RunCell } from './cell.js';
+
+/** How to watch and stop cells. */
+export type RunCellOptions = Pick<RecordOptions, 'signal' | 'onProgress'>;
+
+/** Reads the configs of cells. Cells that hold the same problem object share one problem, and so explicit data. */
+function cellReader(): (cell: RunCell) => RunConfig {
+  const problems = new Map<object, Problem>();
+  return ({ config: { problem: spec, steps: _, every: __, measures: ___, ...rest } }) => {
+    const problem = problems.get(spec) ?? readProblem(spec);
+    problems.set(spec, problem);
+    const config = readRunConfig({ ...rest, problem }, 'run');
+    if (config.optimizer.name === 'agm') {
+      const why = 'the functions of agm are not plain data and cannot be posted to workers; use createRun or createRuns';
+      throw new MinifoldError('E_UNAVAILABLE', `run.optimizer: ${why}`, { path: 'run.optimizer', value: 'agm' });
+    }
+    return config;
+  };
+}
+
+/**
+ * The cells, by index, that are best run together by one of `jobs` workers: they share their data and their steps. A cell that cannot be
+ * read is left alone, so that its error is its own, and so is a task.
+ */
+export function groupCells(cells: readonly Cell[], jobs: number): number[][] {
+  const most = Math.ceil(cells.length / jobs);
+  const bySteps = new Map<string, number[]>();
+  const tasks: number[][] = [];
+  cells.forEach((cell, index) => {
+    if (isTask(cell)) {
+      tasks.push([index]);
+      return;
+    }
+    const { steps, every, measures } = cell.config;
+    const key = JSON.stringify([steps, every, measures]);
+    const group = bySteps.get(key);
+    if (group) group.push(index);
+    else bySteps.set(key, [index]);
+  });
+  const read = cellReader();
+  const groups = [...bySteps.values()].flatMap((indices) => {
+    const readable: number[] = [];
+    const configs: RunConfig[] = [];
+    const alone: number[][] = [];
+    for (const index of indices) {
+      try {
+        configs.push(read(cells[index] as RunCell));
+        readable.push(index);
+      } catch {
+        alone.push([index]);
+      }
+    }
+    return [
+      ...alone,
+      ...groupForLanes(configs, most, Math.ceil(configs.length / jobs)).map((group) => group.map((k) => readable[k] as number)),
+    ];
+  });
+  return [...tasks, ...groups].sort(([a], [b]) => (a as number) - (b as number));
+}
+
+/** The results of a group of runs: the same on any thread, in any order, alone or among others. */
+export async function runCellGroup(cells: readonly Cell[], options: RunCellOptions = {}): Promise<CellResult[]> {
+  const start = performance.now();
+  const runCells = cells.map(asRun);
+  const { steps, every, measures } = (runCells[0] as RunCell).config;
+  const runs = new Runs(runCells.map(cellReader()));
+  try {
+    const recordings = await runs.record({ steps, every, measures, ...options });
+    const seconds = (performance.now() - start) / 1000 / cells.length;
+    return recordings.map((recording, i) => ({
+      labels: (runCells[i] as RunCell).labels,
+      status: recording.status,
+      step: [...recording.step],
+      measures: Object.fromEntries(Object.entries(recording.measures).map(([name, values]) => [name, [...values]])),
+      seconds,
+    }));
+  } finally {
+    runs.dispose();
+  }
+}
+
+function asRun(cell: Cell): RunCell {
+  if (!isTask(cell)) return cell;
+  throw new MinifoldError(
+    'E_UNAVAILABLE',
+    `the task '${cell.task}' belongs to an experiment: run it with runExperiment or minifold/worker`,
+    {
+      path: 'task',
+      value: cell.task,
+    },
+  );
+}

@@ -1,0 +1,61 @@
+// Runs the cells of an experiment one after the other on this thread: in a browser, in a worker, or where threads are not wanted.
+
+import { MinifoldError } from '../input/errors.js';
+import type { Cell, CellResult } from './cell.js';
+import { type CellsProgress, ProgressCounter } from './progress.js';
+import { groupCells, type RunCellOptions, runCellGroup } from './run-cell-group.js';
+
+/** Anything that runs a group of cells as `runCellGroup` does. */
+export type CellRunner = (cells: readonly Cell[], options: RunCellOptions) => Promise<CellResult[]>;
+
+/** How to watch and stop the run of many cells. */
+export interface CellsOptions {
+  /** Stops the run: what was finished is returned, the cell under way is dropped. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: CellsProgress) => void) | undefined;
+  /** Called once for every cell that ended, in the order of their ends; `index` is the cell's place in `cells`. */
+  readonly onResult?: ((result: CellResult, index: number) => void) | undefined;
+}
+
+/** The cells as an error message names them. */
+function describe(cells: readonly Cell[], indices: readonly number[]): string {
+  const [index] = indices as [number];
+  const labels = Object.entries((cells[index] as Cell).labels).map(([name, value]) => `${name}=${value}`);
+  const more = indices.length > 1 ? ` and ${indices.length - 1} more that run with it` : '';
+  return `cell ${index}${labels.length === 0 ? '' : ` (${labels.join(', ')})`}${more}`;
+}
+
+/** The error of a group of cells, with their name before its message, and with its code and path where it was one of minifold's. */
+export function cellError(error: unknown, cells: readonly Cell[], indices: readonly number[]): MinifoldError {
+  const { code, path, message = String(error) } = error as Partial<MinifoldError>;
+  const known = typeof code === 'string' && code.startsWith('E_') ? code : 'E_WORKER';
+  return new MinifoldError(known, `${describe(cells, indices)}: ${message}`, path === undefined ? {} : { path });
+}
+
+/**
+ * Runs all cells and returns the results of those that ended, in the order of the cells. Cells on the same data ride together, which changes
+ * no result. An error in a cell rejects with the cell's name; an abort does not reject.
+ */
+export async function runCells(
+  cells: readonly Cell[],
+  { signal, onProgress, onResult, runner = runCellGroup }: CellsOptions & { readonly runner?: CellRunner } = {},
+): Promise<CellResult[]> {
+  const counter = new ProgressCounter(cells, onProgress);
+  const results: (CellResult | undefined)[] = cells.map(() => undefined);
+  for (const group of groupCells(cells, 1)) {
+    if (signal?.aborted) break;
+    const members = group.map((index) => cells[index] as Cell);
+    const options: RunCellOptions = { onProgress: (done) => counter.advance(group, done), ...(signal && { signal }) };
+    const ended = await runner(members, options).catch((error: unknown) => {
+      throw cellError(error, cells, group);
+    });
+    ended.forEach((result, k) => {
+      if (result.status === 'aborted') return;
+      const index = group[k] as number;
+      results[index] = result;
+      onResult?.(result, index);
+      counter.end(index);
+    });
+  }
+  return results.filter((result) => result !== undefined);
+}

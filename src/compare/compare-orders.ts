@@ -1,0 +1,47 @@
+// The order of a theory: a comparison for each of several steps, and the power of the step with which its error falls.
+import * as v from 'valibot';
+import { check, positive } from '../input/validate.js';
+import { type CompareOptions, compare } from './compare.js';
+import type { Comparison } from './comparison.js';
+import { fitOrder, type OrderFit } from './fit-order.js';
+
+export interface CompareOrdersOptions {
+  /** Learning rates (or whatever makes the error small), at least two. */
+  readonly steps: readonly number[];
+  /** What to compare at each of them. */
+  readonly compare: (step: number) => CompareOptions;
+  /** Which error of a comparison counts, with its standard error. Default: `theta.largest`. */
+  readonly error?: (comparison: Comparison) => { readonly error: number; readonly standardError: number };
+}
+
+/** One entry per step in every array. */
+export interface OrderComparison {
+  readonly steps: Float64Array;
+  readonly errors: Float64Array;
+  readonly standardErrors: Float64Array;
+  /** error ≈ constant · step^order; weighted by the standard errors, unless some are 0 as without noise. */
+  readonly fit: OrderFit;
+  readonly comparisons: readonly Comparison[];
+}
+
+const schema = v.strictObject({
+  steps: v.pipe(v.array(positive), v.minLength(2, 'at least two steps')),
+  compare: v.function('a function from the step to the options of compare'),
+  error: v.optional(v.function('a function of a comparison')),
+});
+
+/**
+ * Compares at every step and fits the order of the error. A Euclidean distance between noisy means is at least about `theta.largest.noise`: take so many
+ * replicas that the errors stand well above it, or take the error of a function.
+ */
+export async function compareOrders(options: CompareOrdersOptions): Promise<OrderComparison> {
+  const { steps } = check(schema, options, 'compareOrders');
+  const errorOf = options.error ?? (({ theta }: Comparison) => theta.largest);
+  const comparisons: Comparison[] = [];
+  for (const step of steps) comparisons.push(await compare(options.compare(step)));
+  const errors = Float64Array.from(comparisons, (comparison) => errorOf(comparison).error);
+  const standardErrors = Float64Array.from(comparisons, (comparison) => errorOf(comparison).standardError);
+  const weighted = standardErrors.every((error) => error > 0);
+  const fit = fitOrder(steps, errors, weighted ? standardErrors : undefined);
+  return { steps: Float64Array.from(steps), errors, standardErrors, fit, comparisons };
+}

@@ -1,0 +1,166 @@
+// Discrete runs held against a theory: replicas that differ in their seed, the theory's path or paths, and how far apart their means are.
+import * as v from 'valibot';
+import { MinifoldError } from '../input/errors.js';
+import { check, invalid, positive, seed as seedSchema, whole } from '../input/validate.js';
+import { yieldToEvents } from '../runs/pacing.js';
+import type { RunOptions } from '../runs/run-config.js';
+import { createRuns } from '../runs/runs.js';
+import { readPaths, type TheoryPath } from '../theory/path.js';
+import { type Comparison, distance, type FunctionComparison, type Gap, gaps, root } from './comparison.js';
+import { Moments } from './mean-and-covariance.js';
+
+/** A number that belongs to a point. */
+export type PointFunction = (theta: Float64Array) => number;
+
+export interface CompareOptions {
+  /** The discrete run: everything but its seed, or a function from the seed to everything. */
+  readonly run: Omit<RunOptions, 'seed'> | ((seed: number) => RunOptions);
+  /** The seeds of the replicas, or their number: then from 0 on. */
+  readonly replicas: number | readonly number[];
+  /** One path, or independent paths of a stochastic theory at the same times. */
+  readonly prediction: TheoryPath | readonly TheoryPath[];
+  /** The theory's time that one step takes, > 0: lr² for slow dynamics, lr for a modified equation. Time t is compared at step round(t / timePerStep). */
+  readonly timePerStep: number;
+  /** Test functions g: their means are compared too. */
+  readonly functions?: Readonly<Record<string, PointFunction>>;
+  /** What is looked at in a discrete run in place of theta, as long as the theory's states: its projection to the manifold, for one. */
+  readonly observe?: (theta: Float64Array) => ArrayLike<number>;
+  /** Whether covariances of theta are wanted: P² numbers for every time. Default false. */
+  readonly covariance?: boolean;
+  /** Stops between two pieces of work: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Called with the replicas done and all. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+const schema = v.strictObject({
+  run: v.unknown(),
+  replicas: v.union([whole(1, 1e7), v.pipe(v.array(seedSchema), v.minLength(1))], 'a number of replicas, or an array of seeds'),
+  prediction: v.unknown(),
+  timePerStep: positive,
+  functions: v.optional(v.record(v.string(), v.function('a function of theta')), {}),
+  observe: v.optional(v.function('a function of theta')),
+  covariance: v.optional(v.boolean('true or false'), false),
+  signal: v.optional(v.instance(AbortSignal, 'an AbortSignal')),
+  onProgress: v.optional(v.function('a function')),
+});
+
+/** Bytes of replicas that are held at once. */
+const memory = 2 ** 26;
+
+/** Mean and spread of theta and of every function at one time. */
+class Observed {
+  readonly theta: Moments;
+  readonly functions: Moments;
+  readonly #functions: readonly PointFunction[];
+
+  constructor(size: number, functions: readonly PointFunction[], covariance: boolean) {
+    this.theta = new Moments(size, covariance);
+    this.functions = new Moments(functions.length);
+    this.#functions = functions;
+  }
+
+  add(theta: Float64Array): void {
+    if (theta.length !== this.theta.mean.length)
+      throw new MinifoldError('E_SHAPE', `the runs have ${theta.length} entries, the theory's states ${this.theta.mean.length}`, {
+        path: 'compare.prediction',
+        value: this.theta.mean.length,
+        allowed: `${theta.length} entries`,
+      });
+    this.theta.add(theta);
+    this.functions.add(this.#functions.map((g) => g(theta)));
+  }
+}
+
+/** Runs all replicas, as many at a time as fit, and takes the moments at the given steps. */
+async function observe(
+  configs: (seed: number) => RunOptions,
+  seeds: readonly number[],
+  steps: Float64Array,
+  into: Observed[],
+  options: CompareOptions,
+): Promise<void> {
+  const { observe: look, signal, onProgress } = options;
+  const { parameters } = configs(seeds[0] as number).problem;
+  const most = Math.min(4096, Math.max(8, Math.floor(memory / (2048 + 40 * parameters))));
+  for (let done = 0; done < seeds.length; ) {
+    const now = seeds.slice(done, done + most);
+    const runs = createRuns(now.map(configs));
+    for (let k = 0; k < steps.length; k++) {
+      signal?.throwIfAborted();
+      runs.advance(steps[k]! - (k === 0 ? 0 : steps[k - 1]!));
+      runs.runs.forEach((run, i) => {
+        if (run.status === 'diverged')
+          throw new MinifoldError('E_DIVERGED', `the replica of seed ${now[i]} diverged at step ${run.step}: there is no mean to compare`, {
+            value: now[i],
+          });
+        const theta = Float64Array.from(run.theta);
+        (into[k] as Observed).add(look ? Float64Array.from(look(theta)) : theta);
+      });
+      await yieldToEvents();
+    }
+    runs.dispose();
+    done += now.length;
+    onProgress?.(done, seeds.length);
+  }
+}
+
+/**
+ * Runs replicas of a discrete optimizer and compares their mean with a theory's path, or with the mean of independent paths, at the theory's times.
+ *
+ * Means are over the replicas at each time, with standard errors sqrt(variance / replicas); `largest` is the sup over the times. A replica that diverges
+ * throws E_DIVERGED. The same numbers come out on every machine; memory stays bounded however many replicas there are.
+ */
+export async function compare(options: CompareOptions): Promise<Comparison> {
+  const { run, replicas, timePerStep, covariance } = check(schema, options, 'compare');
+  const functions = options.functions ?? {};
+  const seeds = typeof replicas === 'number' ? Array.from({ length: replicas }, (_, seed) => seed) : replicas;
+  const { t, paths } = readPaths(options.prediction);
+  const step = t.map((time) => Math.round(time / timePerStep));
+  if (step.some((k, i) => k < (step[i - 1] ?? 0))) throw invalid('E_RANGE', 'compare.prediction.t', t, 'times from 0 on that rise');
+  const configs = typeof run === 'function' ? (run as (seed: number) => RunOptions) : (seed: number) => ({ ...(run as RunOptions), seed });
+  const size = (paths[0] as TheoryPath).theta[0]?.length as number;
+  const fresh = () => Array.from(t, () => new Observed(size, Object.values(functions), covariance));
+  const [seen, predicted] = [fresh(), fresh()];
+  for (const path of paths)
+    path.theta.forEach((theta, k) => {
+      predicted[k]?.add(theta);
+    });
+  const start = performance.now();
+  await observe(configs, seeds, step, seen, options);
+  const seconds = (performance.now() - start) / 1000;
+  const spread = (of: (o: Observed) => Moments, k: number) =>
+    of(seen[k]!).standardError.map((s, i) => root(s, of(predicted[k]!).standardError[i]!));
+  const ofFunction = (g: number): FunctionComparison => {
+    const over = (all: Observed[], of: (m: Moments) => Float64Array) => Float64Array.from(all, (o) => of(o.functions)[g] as number);
+    const at = { mean: over(seen, (m) => m.mean), predicted: over(predicted, (m) => m.mean) };
+    return {
+      ...at,
+      standardError: over(seen, (m) => m.standardError),
+      predictedError: over(predicted, (m) => m.standardError),
+      ...gaps<Gap>(t, (k) => ({ error: Math.abs(at.mean[k]! - at.predicted[k]!), standardError: spread((o) => o.functions, k)[g]! })),
+    };
+  };
+  return {
+    t,
+    step,
+    replicas: seeds.length,
+    theta: {
+      mean: seen.map((o) => o.theta.mean),
+      standardError: seen.map((o) => o.theta.standardError),
+      predicted: predicted.map((o) => o.theta.mean),
+      predictedError: predicted.map((o) => o.theta.standardError),
+      ...(covariance && { covariance: seen.map((o) => o.theta.covariance as Float64Array) }),
+      ...(covariance && paths.length > 1 && { predictedCovariance: predicted.map((o) => o.theta.covariance as Float64Array) }),
+      ...gaps<Gap & { noise: number }>(t, (k) =>
+        distance(
+          seen[k]!.theta.mean,
+          predicted[k]!.theta.mean,
+          spread((o) => o.theta, k),
+        ),
+      ),
+    },
+    functions: Object.fromEntries(Object.keys(functions).map((name, g) => [name, ofFunction(g)])),
+    seconds,
+  };
+}

@@ -1,0 +1,63 @@
+// With which power of the step does an error fall? A line through log error against log step.
+import { readVector, type VectorLike } from '../input/arrays.js';
+import { MinifoldError } from '../input/errors.js';
+import { invalid } from '../input/validate.js';
+import { exp, logOf } from '../kernels/functions.js';
+
+/** error ≈ constant · step^order. */
+export interface OrderFit {
+  readonly order: number;
+  /** Standard error of `order`; Infinity where two errors without standard errors leave nothing to tell it from. */
+  readonly standardError: number;
+  /** 95 %: order ± 1.96 standardError where standard errors are given; else ± t standardError, t Student's quantile for two errors less. */
+  readonly interval: readonly [low: number, high: number];
+  readonly constant: number;
+}
+
+/** The 97.5 % quantiles of Student's t for 1 to 10 degrees of freedom. */
+const quantiles = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622, 2.2281];
+
+/** Beyond the table by the expansion around the normal quantile (Cornish, Fisher), good to four digits there. */
+function quantile(freedom: number): number {
+  return quantiles[freedom - 1] ?? 1.95996 + 2.37227 / freedom + 2.8225 / (freedom * freedom);
+}
+
+function readPositive(value: unknown, path: string, length?: number): Float64Array {
+  const x = readVector(value, path, length);
+  const wrong = x.findIndex((entry) => !(entry > 0));
+  if (wrong >= 0) throw invalid('E_RANGE', `${path}[${wrong}]`, x[wrong], 'a number > 0, as its logarithm is fitted');
+  return x;
+}
+
+/**
+ * Fits error_i ≈ constant · step_i^order by least squares of log error on log step, weighted by (error_i / standardError_i)² where standard errors are
+ * given. The standard error of the order follows from those, larger by the factor by which the errors scatter more about the line than they say; without
+ * them it is from the scatter alone.
+ *
+ * Steps and errors are positive, in any order and unit. E_RANGE for others, E_SHAPE for fewer than two or for steps that are all the same.
+ */
+export function fitOrder(steps: VectorLike, errors: VectorLike, standardErrors?: VectorLike): OrderFit {
+  const x = logOf(readPositive(steps, 'steps'));
+  const at = readPositive(errors, 'errors', x.length);
+  const spread = standardErrors === undefined ? undefined : readPositive(standardErrors, 'standardErrors', x.length);
+  const y = logOf(at);
+  const weight = at.map((error, i) => (spread ? (error / spread[i]!) * (error / spread[i]!) : 1));
+  const sum = (term: (i: number) => number): number => weight.reduce((total, w, i) => total + w * term(i), 0);
+  const total = sum(() => 1);
+  const [meanX, meanY] = [sum((i) => x[i]!) / total, sum((i) => y[i]!) / total];
+  const squares = sum((i) => (x[i]! - meanX) * (x[i]! - meanX));
+  if (x.length < 2 || x.every((entry) => entry === x[0])) {
+    throw new MinifoldError('E_SHAPE', `an order needs errors at two different steps; there are ${x.length} errors`, {
+      path: 'steps',
+      value: x.length,
+      allowed: 'at least two different steps',
+    });
+  }
+  const order = sum((i) => (x[i]! - meanX) * (y[i]! - meanY)) / squares;
+  const residual = (i: number): number => y[i]! - meanY - order * (x[i]! - meanX);
+  const freedom = x.length - 2;
+  const scatter = freedom > 0 ? sum((i) => residual(i) * residual(i)) / freedom : spread ? 0 : Number.POSITIVE_INFINITY;
+  const standardError = Math.sqrt((spread ? Math.max(1, scatter) : scatter) / squares);
+  const half = (spread || freedom === 0 ? 1.96 : quantile(freedom)) * standardError;
+  return { order, standardError, interval: [order - half, order + half], constant: exp(meanY - order * meanX) };
+}

@@ -1,0 +1,100 @@
+// The claims of Cattaneo, Klusowski, Shigida, section 5: how the perturbed one-norm and the test accuracy go with β and ρ.
+import type { CellResult } from '../../../cells/cell.js';
+import { formatNumber } from '../../../figures/format.js';
+import type { Claim } from '../../experiment.js';
+import { ended, mean } from '../../readings.js';
+import { notRun, type Verdict } from '../../verdict.js';
+import type { FullBatchNetworkSettings } from './settings.js';
+
+/** One run, after the first steps were left out. */
+export interface Reading {
+  readonly lr: number;
+  readonly beta: number;
+  readonly rho: number;
+  readonly seed: number;
+  /** Mean over the steps of ‖∇E‖_{1,ε}. */
+  readonly norm: number;
+  /** The largest test accuracy. */
+  readonly accuracy: number;
+}
+
+/** Every run that did not diverge. */
+export function readings({ steps, initial }: FullBatchNetworkSettings, results: readonly CellResult[]): Reading[] {
+  return ended(results).flatMap(({ labels, status, step, measures }) => {
+    if (status === 'diverged') return [];
+    const { lr, beta, rho, seed } = labels as { lr: number; beta: number; rho: number; seed: number };
+    const later = (name: string): number[] => (measures[name] as readonly number[]).filter((_, k) => (step[k] as number) > initial * steps);
+    return [{ lr, beta, rho, seed, norm: mean(later('gradientNorm1eps')), accuracy: Math.max(...later('testAccuracy')) }];
+  });
+}
+
+/** Which of the two is varied, the other at its fixed value. */
+export type Sweep = 'beta' | 'rho';
+
+export function sweepOf(settings: FullBatchNetworkSettings, sweep: Sweep, all: readonly Reading[]): Reading[] {
+  return all.filter(({ beta, rho }) =>
+    sweep === 'beta' ? rho === settings.rho && settings.betas.includes(beta) : beta === settings.beta && settings.rhos.includes(rho),
+  );
+}
+
+/** Whether the mean over the seeds rises (or falls) at every step of the sweep, for every rate. */
+function monotone(
+  settings: FullBatchNetworkSettings,
+  all: readonly Reading[],
+  sweep: Sweep,
+  of: 'norm' | 'accuracy',
+  direction: 1 | -1,
+): Verdict {
+  const own = sweepOf(settings, sweep, all);
+  const values = [...new Set(own.map((reading) => reading[sweep]))].sort((a, b) => a - b);
+  if (values.length < 2) return notRun;
+  let kept = 0;
+  let steps = 0;
+  const seen = settings.lrs.map((lr) => {
+    const means = values.map((value) =>
+      mean(own.filter((reading) => reading.lr === lr && reading[sweep] === value).map((reading) => reading[of])),
+    );
+    for (let k = 1; k < means.length; k++) {
+      steps += 1;
+      if (direction * ((means[k] as number) - (means[k - 1] as number)) > 0) kept += 1;
+    }
+    return `lr ${lr}: ${formatNumber(means[0] as number)} → ${formatNumber(means.at(-1) as number)}`;
+  });
+  return { observed: `${seen.join('; ')} (${kept} of ${steps} steps)`, holds: kept === steps };
+}
+
+/** The claims table of the run. */
+export function claims(settings: FullBatchNetworkSettings, all: readonly Reading[]): Claim[] {
+  const { rho, beta } = settings;
+  const tolerance = 'at every step of the sweep and rate, mean over the seeds';
+  return [
+    {
+      id: 'norm-falls-with-beta',
+      text: `The perturbed one-norm falls as β increases (ρ = ${rho}).`,
+      expected: 'falls',
+      tolerance,
+      ...monotone(settings, all, 'beta', 'norm', -1),
+    },
+    {
+      id: 'norm-rises-with-rho',
+      text: `The perturbed one-norm rises as ρ increases (β = ${beta}).`,
+      expected: 'rises',
+      tolerance,
+      ...monotone(settings, all, 'rho', 'norm', 1),
+    },
+    {
+      id: 'accuracy-rises-with-beta',
+      text: `The test accuracy rises as β increases (ρ = ${rho}).`,
+      expected: 'rises',
+      tolerance,
+      ...monotone(settings, all, 'beta', 'accuracy', 1),
+    },
+    {
+      id: 'accuracy-falls-with-rho',
+      text: `The test accuracy falls as ρ increases (β = ${beta}).`,
+      expected: 'falls',
+      tolerance,
+      ...monotone(settings, all, 'rho', 'accuracy', -1),
+    },
+  ];
+}

@@ -1,0 +1,132 @@
+// Settings of full-batch-network and the cells they describe.
+import * as v from 'valibot';
+import type { Cell } from '../../../cells/cell.js';
+import { type DataName, type Dataset, dataName, imageClasses, imageSamples } from '../../../datasets/dataset.js';
+import { type Samples, teacherSamples, withWrongClasses } from '../../../datasets/teacher.js';
+import { MinifoldError } from '../../../input/errors.js';
+import { decay, nonNegative, positive, whole } from '../../../input/validate.js';
+import { adam } from '../../../optimizers/adam.js';
+import { everyOf } from '../../records.js';
+import { count, listOf, seeds } from '../../schemas.js';
+
+export interface FullBatchNetworkSettings {
+  /** Of the data made here: inputs, classes, and hidden units of the net that makes the classes. */
+  readonly teacher: { readonly inputs: number; readonly classes: number; readonly hidden: number };
+  /** Units of each hidden layer of the net that learns. */
+  readonly hidden: readonly number[];
+  readonly rows: number;
+  readonly testRows: number;
+  /** The share of training rows whose class is wrong. */
+  readonly wrongClasses: number;
+  /** Each seed draws its own data (unless given) and start. */
+  readonly seeds: readonly number[];
+  readonly lrs: readonly number[];
+  /** β along the first sweep, at this ρ. */
+  readonly betas: readonly number[];
+  readonly rho: number;
+  /** ρ along the second sweep, at this β. */
+  readonly rhos: readonly number[];
+  readonly beta: number;
+  /** ε inside the root. */
+  readonly epsRoot: number;
+  readonly steps: number;
+  /** The share of the steps that is left out at the start. */
+  readonly initial: number;
+  /** The rate whose curves are drawn. */
+  readonly curveLr: number;
+  /** The images given with --data; by default the data are made here. */
+  readonly data?: DataName | undefined;
+}
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(0.9));
+
+export const schema: v.GenericSchema<unknown, FullBatchNetworkSettings> = v.strictObject({
+  teacher: v.strictObject({ inputs: count, classes: whole(2), hidden: count }),
+  hidden: v.array(count),
+  rows: count,
+  testRows: count,
+  wrongClasses: share,
+  seeds,
+  lrs: listOf(positive, 'rate'),
+  betas: listOf(decay, 'beta'),
+  rho: decay,
+  rhos: listOf(decay, 'rho'),
+  beta: decay,
+  epsRoot: nonNegative,
+  steps: count,
+  initial: share,
+  curveLr: positive,
+  data: v.optional(dataName),
+});
+
+const quick: FullBatchNetworkSettings = {
+  teacher: { inputs: 10, classes: 4, hidden: 8 },
+  hidden: [32],
+  rows: 200,
+  testRows: 2000,
+  wrongClasses: 0.1,
+  seeds: [0, 1, 2],
+  lrs: [3e-4, 1e-3],
+  betas: [0.9, 0.95, 0.97, 0.99],
+  rho: 0.999,
+  rhos: [0.98, 0.99, 0.995, 0.999, 0.9995],
+  beta: 0.99,
+  epsRoot: 1e-8,
+  steps: 3000,
+  initial: 0.1,
+  curveLr: 3e-4,
+};
+
+export const presets: { readonly quick: FullBatchNetworkSettings; readonly paper: FullBatchNetworkSettings } = {
+  quick,
+  paper: { ...quick, hidden: [64, 64], rows: 1000, seeds: [0, 1, 2, 3, 4], lrs: [1e-4, 3e-4, 1e-3], steps: 10_000 },
+};
+
+/** The sizes of the net that learns. */
+export function sizesOf({ teacher, hidden, data }: FullBatchNetworkSettings): readonly number[] {
+  return data ? [data.inputs, ...hidden, imageClasses] : [teacher.inputs, ...hidden, teacher.classes];
+}
+
+/** P, the number of its parameters. */
+export function parametersOf(settings: FullBatchNetworkSettings): number {
+  const sizes = sizesOf(settings);
+  return sizes.slice(1).reduce((sum, outputs, l) => sum + outputs * ((sizes[l] as number) + 1), 0);
+}
+
+function samplesOf(settings: FullBatchNetworkSettings, dataset: Dataset | undefined, seed: number): { train: Samples; test: Samples } {
+  const { teacher, rows, testRows } = settings;
+  if (dataset) return imageSamples(dataset, { train: rows, test: testRows });
+  const shape = { ...teacher, seed };
+  return { train: teacherSamples(shape, rows, 'training'), test: teacherSamples(shape, testRows, 'heldOut') };
+}
+
+/** One run per rate, pair of β and ρ, and seed. */
+export function cells(settings: FullBatchNetworkSettings, dataset?: Dataset): Cell[] {
+  if (settings.data?.sha256 !== dataset?.sha256) {
+    throw new MinifoldError('E_MISSING', 'data: these settings are for images: give their folder with --data', { path: 'data' });
+  }
+  const { seeds, lrs, betas, rho, rhos, beta, epsRoot, steps, wrongClasses } = settings;
+  const pairs = [
+    ...betas.map((b) => [b, rho] as const),
+    ...rhos.filter((r) => r !== rho || !betas.includes(beta)).map((r) => [beta, r] as const),
+  ];
+  const sizes = sizesOf(settings);
+  return seeds.flatMap((seed) => {
+    const { train, test } = samplesOf(settings, dataset, seed);
+    const samples = withWrongClasses(train, wrongClasses, sizes.at(-1) as number);
+    const problem = { name: 'multilayerPerceptron', sizes, activation: 'tanh', loss: 'crossEntropy', ...samples, test };
+    return lrs.flatMap((lr) =>
+      pairs.map(([beta1, beta2]) => ({
+        labels: { lr, beta: beta1, rho: beta2, seed },
+        config: {
+          problem,
+          optimizer: adam.cattaneo2023({ lr, beta1, beta2, epsRoot }),
+          seed,
+          steps,
+          every: everyOf(steps, 60),
+          measures: ['trainLoss', 'testLoss', 'trainAccuracy', 'testAccuracy', 'gradientNorm1eps'],
+        },
+      })),
+    );
+  });
+}

@@ -1,0 +1,51 @@
+// What `conventional-vs-slow` reads off its paths: the direction of a point, and means of directions over the seeds.
+import type { CellResult } from '../../../cells/cell.js';
+import { mean } from '../../readings.js';
+import type { Horizon } from './settings.js';
+
+/** The directions of a path in degrees from the x axis, at its times: steps × lr for SGD, the equation's own time for the equations. */
+export function directions({ labels, step, measures }: CellResult): { readonly t: number[]; readonly degrees: number[] } {
+  const unit = labels.series === 'SGD' ? (labels.lr as number) : 1;
+  const [x, y] = [measures['theta@0'] as readonly number[], measures['theta@1'] as readonly number[]];
+  return { t: step.map((k) => unit * k), degrees: x.map((at, k) => (Math.atan2(y[k]!, at) * 180) / Math.PI) };
+}
+
+/** The paths of a series that reached their end. */
+export function pathsOf(results: readonly CellResult[], series: string, horizon: Horizon, lr?: number): CellResult[] {
+  return results.filter(
+    ({ labels, status }) =>
+      status === 'finished' && labels.series === series && labels.horizon === horizon && (lr === undefined || labels.lr === lr),
+  );
+}
+
+/** The mean direction over the last tenth of a path. */
+function lastDirection(path: CellResult): number {
+  const { t, degrees } = directions(path);
+  const end = t.at(-1) as number;
+  return mean(degrees.filter((_, k) => (t[k] as number) > 0.9 * end));
+}
+
+/** The mean over the paths of the direction in which they end, with its standard error; undefined without paths. */
+export function lastMean(paths: readonly CellResult[]): { readonly degrees: number; readonly standardError: number } | undefined {
+  if (paths.length === 0) return undefined;
+  const ends = paths.map(lastDirection);
+  const degrees = mean(ends);
+  const variance = ends.reduce((sum, end) => sum + (end - degrees) ** 2, 0) / Math.max(1, ends.length - 1);
+  return { degrees, standardError: Math.sqrt(variance / ends.length) };
+}
+
+/** The mean direction over the paths at every record. */
+export function meanDirections(paths: readonly CellResult[]): { readonly t: readonly number[]; readonly degrees: readonly number[] } {
+  const all = paths.map(directions);
+  const t = all[0]?.t ?? [];
+  return { t, degrees: t.map((_, k) => mean(all.map(({ degrees }) => degrees[k] as number))) };
+}
+
+/** The value at time t between the points of a curve. */
+export function interpolate(curve: { readonly t: readonly number[]; readonly degrees: readonly number[] }, t: number): number {
+  const after = curve.t.findIndex((time) => time >= t);
+  if (after <= 0) return curve.degrees.at(after) as number;
+  const [t0, t1] = [curve.t[after - 1] as number, curve.t[after] as number];
+  const share = (t - t0) / (t1 - t0);
+  return (1 - share) * (curve.degrees[after - 1] as number) + share * (curve.degrees[after] as number);
+}

@@ -1,0 +1,246 @@
+// Lemma 5.1 of Li, Wen, Lyu 2025: on a diagonal net the sharpness that AdamE-λ reduces is the ℓ_(1-λ) norm of w.
+import type { CellResult } from '../../../cells/cell.js';
+import { formatNumber } from '../../../figures/format.js';
+import { heatPanel } from '../../../figures/heat-panel.js';
+import { linePanel } from '../../../figures/line-figure.js';
+import { panelFigure } from '../../../figures/panel.js';
+import { pow, powOf } from '../../../kernels/functions.js';
+import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
+import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
+import { projectToManifold } from '../../../theory/manifold/projection.js';
+import { provenance } from '../../captions.js';
+import type { Claim, Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
+import { ended, mean } from '../../readings.js';
+import { notRun, type Verdict } from '../../verdict.js';
+import { exponentName } from '../exponent.js';
+import { cells, type LemmaSettings, optimizerOf, powersOf, presets, schema } from './settings.js';
+
+interface FlowSettings {
+  readonly d: number;
+  readonly kappa: number;
+  readonly n: number;
+  readonly lambda: number;
+  readonly T: number;
+  readonly seed: number;
+  readonly delta: number;
+}
+
+const sumOfPowers = (x: Float64Array, p: number): number =>
+  powOf(x.map(Math.abs), p).reduce((sum, value, j) => sum + (x[j] === 0 ? 0 : value), 0);
+
+/** tr(Diag(H)^(1-λ)) and 4^(1-λ) ‖w‖^(1-λ) along the flow of AdamE-λ from the minimizer nearest to a run's start, v at its equilibrium. */
+function flow({ d, kappa, n, lambda, T, seed, delta }: FlowSettings): TaskResult {
+  const net = diagonalNet({ d, kappa, n, seed });
+  const theta0 = projectToManifold(net, net.initialTheta(seed));
+  const record = Array.from({ length: 41 }, (_, k) => (k === 0 ? 0 : T / 2 ** ((40 - k) / 3)));
+  const adaptive = lambda === 0 ? {} : { c: Number.POSITIVE_INFINITY };
+  const path = labelNoiseFlow({ problem: net, optimizer: optimizerOf(lambda, 0.01), delta, theta0, T, record, ...adaptive });
+  const p = 1 - lambda;
+  return {
+    step: path.t,
+    measures: {
+      sharpness: path.theta.map((theta) => sumOfPowers(net.hessianDiagonal(theta), p)),
+      norm: path.theta.map((theta) => pow(4, p) * sumOfPowers(net.weights(theta), p)),
+    },
+  };
+}
+
+/** A number at the end of every finished cell of one kind. */
+function last(results: readonly CellResult[], kind: string, of: (result: CellResult) => number): { lambda: number; value: number }[] {
+  return ended(results)
+    .filter(({ labels, status }) => labels.kind === kind && status === 'finished')
+    .map((result) => ({ lambda: result.labels.lambda as number, value: of(result) }));
+}
+
+const end = (result: CellResult, name: string): number => (result.measures[name] as readonly number[]).at(-1) as number;
+
+/** Mean over the seeds of ‖w‖_p^p at the end of the runs of every λ. */
+function finalNorms(settings: LemmaSettings, results: readonly CellResult[]): { lambda: number; p: number; value: number }[] {
+  return settings.sweep.flatMap(({ lambda }) =>
+    powersOf(settings).map((p) => {
+      const own = last(results, 'run', (result) => end(result, `l${p}`) ** p).filter((entry) => entry.lambda === lambda);
+      return { lambda, p, value: mean(own.map(({ value }) => value)) };
+    }),
+  );
+}
+
+/** What counts as equal: at p = ¼ a coordinate that has died down to θ² = 1e-16 still adds 1e-4. */
+const allowed = 0.01;
+
+function claims(settings: LemmaSettings, results: readonly CellResult[]): Claim[] {
+  const norms = finalNorms(settings, results).filter(({ value }) => !Number.isNaN(value));
+  const norm = (lambda: number, p: number): number | undefined => norms.find((entry) => entry.lambda === lambda && entry.p === p)?.value;
+
+  const identity = (): Verdict => {
+    const off = last(results, 'flow', (result) => Math.abs(end(result, 'sharpness') / end(result, 'norm') - 1));
+    if (off.length === 0) return notRun;
+    const most = Math.max(...off.map(({ value }) => value));
+    return { observed: `apart by ${formatNumber(most)} at most`, holds: most <= allowed };
+  };
+
+  const falls = (): Verdict => {
+    const rises = last(results, 'flow', ({ measures: { sharpness = [] } }) =>
+      Math.max(...sharpness.slice(1).map((value, k) => value / (sharpness[k] as number) - 1)),
+    );
+    if (rises.length === 0) return notRun;
+    const most = Math.max(...rises.map(({ value }) => value));
+    return { observed: most <= 0 ? 'it never rises' : `rises by ${formatNumber(most)} at most`, holds: most <= allowed };
+  };
+
+  const least = (): Verdict => {
+    const ones = norms.filter(({ p }) => p === 1);
+    const own = norm(0, 1);
+    if (own === undefined || ones.length < 2) return notRun;
+    return {
+      observed: ones.map(({ lambda, value }) => `λ ${lambda}: ${formatNumber(value)}`).join(', '),
+      holds: ones.every(({ value }) => own <= value),
+    };
+  };
+
+  const sparser = (): Verdict => {
+    const [sgd, adam] = [norm(0, 0.5), norm(0.5, 0.5)];
+    if (sgd === undefined || adam === undefined) return notRun;
+    return { observed: `Adam ${formatNumber(adam)}, SGD ${formatNumber(sgd)}`, holds: adam < sgd };
+  };
+
+  return [
+    {
+      id: 'identity',
+      text: 'At the ends of the flows tr(Diag(H)^(1-λ)) = 4^(1-λ) Σ|w_j|^(1-λ), for every λ: there u_j v_j = 0.',
+      expected: 'equal',
+      tolerance: '1 %',
+      ...identity(),
+    },
+    {
+      id: 'falls',
+      text: 'Along the flow of AdamE-λ, with v at its equilibrium, tr(Diag(H)^(1-λ)) falls.',
+      expected: 'it falls',
+      tolerance: 'rises below 1 %',
+      ...falls(),
+    },
+    {
+      id: 'sgd-least-l1',
+      text: 'Of the runs that end at the same data, SGD’s w has the least ℓ1 norm: it minimizes that.',
+      expected: 'SGD least',
+      tolerance: 'means over the seeds',
+      ...least(),
+    },
+    {
+      id: 'adam-less-half-norm',
+      text: 'Adam’s w has the smaller Σ|w_j|^½ than SGD’s.',
+      expected: 'Adam below SGD',
+      tolerance: 'means over the seeds',
+      ...sparser(),
+    },
+  ];
+}
+
+function flowFigure(settings: LemmaSettings, results: readonly CellResult[], kernel: string): Figure {
+  const { d, n, kappa } = settings.flow;
+  const panels = settings.sweep.map(({ lambda }) => {
+    const own = ended(results).filter(({ labels }) => labels.kind === 'flow' && labels.lambda === lambda);
+    const rows = own.flatMap(({ step, measures, labels }) =>
+      step.flatMap((t, k) =>
+        t === 0
+          ? []
+          : ['sharpness', 'norm'].map((quantity) => ({
+              quantity,
+              seed: labels.seed as number,
+              t,
+              value: measures[quantity]?.[k] as number,
+            })),
+      ),
+    );
+    return linePanel({
+      heading: `${exponentName(lambda)}: p = ${1 - lambda}`,
+      rows,
+      x: { field: 't', title: 'slow time t = k lr²', scale: 'log' },
+      y: { field: 'value', title: 'sharpness', scale: 'log' },
+      series: {
+        field: 'quantity',
+        order: [
+          { value: 'sharpness', label: 'tr(Diag(H)^p)' },
+          { value: 'norm', label: '4^p Σ|w_j|^p', theoryOf: null },
+        ],
+      },
+      points: false,
+      width: 240,
+      height: 220,
+    });
+  });
+  return {
+    id: 'flow',
+    title: 'Sharpness and norm along the slow flow',
+    caption:
+      'The sharpness that AdamE-λ reduces falls along its flow and meets the norm of w, which is Lemma 5.1: at the end one of u_j and v_j is 0 for every ' +
+      `coordinate. The two differ before. d = ${d}, n = ${n}, κ = ${kappa}; the flow starts at the minimizer to which gradient flow leads from a ` +
+      `run’s start. ${provenance(settings.seeds, kernel)}`,
+    spec: panelFigure(panels, { columns: 2 }),
+  };
+}
+
+function normFigure(settings: LemmaSettings, results: readonly CellResult[], kernel: string): Figure {
+  const { d, n, kappa, steps } = settings.runs;
+  const norms = finalNorms(settings, results);
+  const least = (p: number): number =>
+    Math.min(...norms.filter((entry) => entry.p === p && !Number.isNaN(entry.value)).map(({ value }) => value));
+  return {
+    id: 'norms',
+    title: 'Which norm an exponent keeps small: discrete runs',
+    caption:
+      'Σ|w_j|^p at the end of the runs of AdamE-λ, in units of the least in its row. In the slow flow λ reduces p = 1 − λ. A run adds to that: noise lets it leave ' +
+      'local minima, and what is left of it on the inactive coordinates counts the more the smaller p, so that the least of a row need not stand at ' +
+      `λ = 1 − p. d = ${d}, n = ${n} (fewer rows than ℓ1 recovery needs), κ = ${kappa}, ${formatNumber(steps)} steps, rates falling to 1e-5 of themselves. ` +
+      provenance(settings.seeds, kernel),
+    spec: panelFigure([
+      heatPanel({
+        cells: norms.map(({ lambda, p, value }) => ({ x: lambda, y: p, value: value / least(p) })),
+        x: { title: 'exponent λ of AdamE', scale: 'linear' },
+        y: { title: 'exponent p of the norm', scale: 'linear' },
+        value: { title: 'Σ|w_j|^p over the least of its row', scale: 'log' },
+        numbers: true,
+      }),
+    ]),
+  };
+}
+
+function table(settings: LemmaSettings, results: readonly CellResult[]): Table {
+  const norms = finalNorms(settings, results);
+  const ratios = last(results, 'run', (result) => {
+    const p = 1 - (result.labels.lambda as number);
+    return end(result, `traceDiagH^${p}`) / (4 ** p * end(result, `l${p}`) ** p);
+  });
+  return {
+    title:
+      'Discrete runs at their end: Σ|w_j|^p by p, and tr(Diag(H)^(1-λ)) over 4^(1-λ) Σ|w_j|^(1-λ), which is 1 on the flow. Means over the seeds.',
+    columns: ['optimizer', ...powersOf(settings).map((p) => `p = ${p}`), 'sharpness over norm'],
+    rows: settings.sweep.map(({ lambda }) => {
+      const own = ratios.filter((entry) => entry.lambda === lambda);
+      return [
+        exponentName(lambda),
+        ...norms.filter((entry) => entry.lambda === lambda).map(({ value }) => (Number.isNaN(value) ? 'not run' : formatNumber(value))),
+        own.length > 0 ? formatNumber(mean(own.map(({ value }) => value))) : 'not run',
+      ];
+    }),
+  };
+}
+
+function analyse(settings: LemmaSettings, results: readonly CellResult[], kernel: string): Findings {
+  const figures = results.length === 0 ? [] : [flowFigure(settings, results, kernel), normFigure(settings, results, kernel)];
+  return { claims: claims(settings, results), figures, tables: [table(settings, results)] };
+}
+
+export const lemma51: Experiment<LemmaSettings> = {
+  id: 'lemma-5-1',
+  title: 'The sharpness of AdamE-λ is a norm of w',
+  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, Lemma 5.1',
+  summary:
+    'On a diagonal net tr(Diag(H)^p) = Σ (4θ_j²)^p, which at u_j v_j = 0 is 4^p Σ|w_j|^p. So SGD (p = 1) reduces the ℓ1 norm, Adam (p = ½) the ℓ½ norm and ' +
+    'AdamE-λ that of 1 − λ. The slow flow shows the identity; discrete runs show which norms end up small.',
+  ours: 'The paper states the lemma and has no figure of it: all settings are ours.',
+  presets,
+  schema,
+  tasks: { flow },
+  cells,
+  analyse,
+};

@@ -1,0 +1,208 @@
+// The noisy ellipse: SGD goes to the tips, Adam to a kink nearer the axis, AdamE between. Li, Wen, Lyu 2025, Fig. 1, with the flows laid over.
+import type { CellResult } from '../../../cells/cell.js';
+import { gridOf } from '../../../figures/contours.js';
+import { formatNumber, formatRounded } from '../../../figures/format.js';
+import { linePanel } from '../../../figures/line-figure.js';
+import { panelFigure } from '../../../figures/panel.js';
+import { planePanel } from '../../../figures/plane-panel.js';
+import { ellipse } from '../../../problems/ellipse/problem.js';
+import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
+import { provenance } from '../../captions.js';
+import type { Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
+import { everyOf } from '../../records.js';
+import { claims, endOf, farthest, flowOf, pointText, runsOf } from './claims.js';
+import { along, flattest, sharpness } from './geometry.js';
+import { cells, type FlowSettings, type Method, methods, type NoisyEllipseSettings, onEllipse, presets, schema } from './settings.js';
+
+/** The label-noise flow from the start of the runs, at the steps of their records. */
+function flow({ settings, method }: FlowSettings): TaskResult {
+  const { a, b, start, delta, records } = settings;
+  const { optimizer, steps } = methods(settings)[method] as Method;
+  const every = everyOf(steps, records);
+  const step = Array.from({ length: Math.floor(steps / every) + 1 }, (_, k) => k * every);
+  const square = optimizer.lr * optimizer.lr;
+  const T = (step.at(-1) as number) * square;
+  const { theta } = labelNoiseFlow({
+    problem: ellipse({ a, b }),
+    optimizer,
+    delta,
+    theta0: onEllipse(settings, start.x, start.y),
+    T,
+    record: step.map((k) => Math.min(T, k * square)),
+  });
+  return { step, measures: { 'theta@0': theta.map((point) => point[0]!), 'theta@1': theta.map((point) => point[1]!) } };
+}
+
+function setting(settings: NoisyEllipseSettings, kernel: string): string {
+  const { a, b, delta, beta1, c, eps, seeds } = settings;
+  const rates = methods(settings).map(({ name, optimizer, steps }) => `${name} lr ${optimizer.lr}, ${formatNumber(steps)} steps`);
+  return `a = ${a}, b = ${b}, label noise ±${delta}; ${rates.join('; ')}; β1 ${beta1}, 1 − β2 = ${c} lr², ε ${eps}. ${provenance(seeds, kernel)}`;
+}
+
+/** One run of every method over the level curves of the loss, with its flow. */
+function plane(settings: NoisyEllipseSettings, results: readonly CellResult[], kernel: string): Figure {
+  const { a, b } = settings;
+  const problem = ellipse({ a, b });
+  const size = 1.25 * Math.max(a, b) * Math.SQRT1_2 + 0.1;
+  const loss = gridOf((x, y) => problem.loss([x, y]), [-size, size], [-size, size], 81);
+  const manifold = gridOf((x, y) => 1 - 1 / onEllipseRadius(settings, x, y), [-size, size], [-size, size], 121);
+  const points = ({ measures }: CellResult) => measures['theta@0']!.map((x, k) => [x, measures['theta@1']![k]!] as const);
+  const tip = flattest(settings, 1).theta;
+  const kink = flattest(settings, 0.5).theta;
+  const panels = methods(settings).map((method, index, all) =>
+    planePanel({
+      x: { title: 'x', domain: [0.6, 1.9] },
+      y: { title: 'y', domain: [-0.4, 1.8] },
+      contours: [
+        {
+          grid: loss,
+          levels: [0.02, 0.1, 0.25, 0.4, 0.49],
+          look: 'quiet',
+          ...(index === all.length - 1 && { label: 'levels of the loss' }),
+        },
+        { grid: manifold, levels: [0], look: 'strong', ...(index === all.length - 1 && { label: 'the minimizers' }) },
+      ],
+      trajectories: [
+        ...runsOf(results, method)
+          .slice(0, 1)
+          .map((run) => ({ series: 'run', points: points(run) })),
+        ...[flowOf(results, method)].flatMap((path) => (path ? [{ series: 'flow', points: points(path) }] : [])),
+      ],
+      order: [
+        { value: 'run', label: 'one run' },
+        { value: 'flow', label: 'the flow' },
+      ],
+      points: [
+        { x: tip[0]!, y: tip[1]!, label: 'tip', side: 'above' },
+        { x: kink[0]!, y: kink[1]!, label: 'kink', side: 'right' },
+      ],
+      heading: method.name,
+      labels: index % 2 === 1,
+      width: 250,
+    }),
+  );
+  return {
+    id: 'plane',
+    title: 'Along the ellipse to different minima',
+    caption:
+      'Runs and flows start at the ring and end at the dots, near the ellipse of minimizers (black) all the time. SGD comes to rest at the tip, where tr H is least; Adam ' +
+      'at the kink, where one entry of the gradient of f vanishes and tr(Diag(H)^½) is least; AdamE with a small exponent goes to the tip as well, and with ' +
+      `a larger one between the two. ${setting(settings, kernel)}`,
+    spec: panelFigure(panels, { columns: 2 }),
+  };
+}
+
+/** The factor by which (x, y) lies beyond the ellipse. */
+function onEllipseRadius(settings: NoisyEllipseSettings, x: number, y: number): number {
+  const [s, t] = [(x + y) / settings.a, (x - y) / settings.b];
+  return Math.max(1e-9, Math.sqrt((s * s + t * t) / 2));
+}
+
+/** The sharpnesses along the ellipse, and where the runs end. */
+function landscape(settings: NoisyEllipseSettings, results: readonly CellResult[], kernel: string): Figure {
+  const problem = ellipse({ a: settings.a, b: settings.b });
+  const points = along(settings, -20, 60, 321);
+  const exponents = [...new Set(methods(settings).map(({ exponent }) => exponent))];
+  return {
+    id: 'sharpness-along-the-ellipse',
+    title: 'What each optimizer minimizes',
+    caption:
+      'tr(Diag(H)^e) over the direction of a minimizer, divided by its least value. A vertical line says in which direction the mean of an optimizer’s runs ends: ' +
+      `each at the least value of its own e. ${setting(settings, kernel)}`,
+    spec: panelFigure([
+      linePanel({
+        rows: exponents.flatMap((e) => {
+          const least = flattest(settings, e).value;
+          return points.map(({ theta, degrees }) => ({ series: String(e), degrees, value: sharpness(problem, theta, e) / least }));
+        }),
+        x: { field: 'degrees', title: 'direction from the x axis (degrees)', scale: 'linear' },
+        y: { field: 'value', title: 'tr(Diag(H)^e) over its least value', scale: 'linear' },
+        series: { field: 'series', order: exponents.map((e) => ({ value: String(e), label: `e = ${e}` })) },
+        points: false,
+        verticalRules: methods(settings).flatMap((method) => {
+          const end = endOf(results, method);
+          return end ? [{ value: (Math.atan2(end[1]!, end[0]!) * 180) / Math.PI, label: method.name }] : [];
+        }),
+      }),
+    ]),
+  };
+}
+
+/** The direction of the runs and of their flows against slow time. */
+function motion(settings: NoisyEllipseSettings, results: readonly CellResult[], kernel: string): Figure {
+  const panels = methods(settings).map((method) => {
+    const direction = (series: string, { step, labels, measures }: CellResult) =>
+      step.map((k, at) => ({
+        series,
+        seed: (labels.seed as number | undefined) ?? 0,
+        t: k * method.optimizer.lr ** 2,
+        degrees: (Math.atan2(measures['theta@1']![at]!, measures['theta@0']![at]!) * 180) / Math.PI,
+      }));
+    const path = flowOf(results, method);
+    return linePanel({
+      rows: [...runsOf(results, method).flatMap((run) => direction('runs', run)), ...(path ? direction('flow', path) : [])],
+      x: { field: 't', title: 'slow time: steps × lr²', scale: 'linear' },
+      y: { field: 'degrees', title: 'direction (degrees)', scale: 'linear' },
+      series: {
+        field: 'series',
+        order: [
+          { value: 'runs', label: 'mean of runs' },
+          { value: 'flow', label: 'flow', theoryOf: 'runs' },
+        ],
+      },
+      points: false,
+      heading: method.name,
+      width: 260,
+      height: 200,
+    });
+  });
+  return {
+    id: 'direction-against-slow-time',
+    title: 'Runs and flows in slow time',
+    caption: `The mean direction over the seeds, with the range of all, and the label-noise flow with the coefficient α/4. ${setting(settings, kernel)}`,
+    spec: panelFigure(panels, { columns: 2 }),
+  };
+}
+
+function table(settings: NoisyEllipseSettings, results: readonly CellResult[]): Table {
+  return {
+    title: 'Where the runs end: means over the seeds and the last tenth of the steps',
+    columns: ['optimizer', 'e', 'least tr(Diag(H)^e) at', 'runs end at', 'largest distance to the flow'],
+    rows: methods(settings).map((method) => {
+      const end = endOf(results, method);
+      const distance = farthest(results, method);
+      return [
+        method.name,
+        method.exponent,
+        pointText(flattest(settings, method.exponent).theta),
+        end ? pointText(end) : 'not run',
+        distance === undefined ? 'not run' : formatRounded(distance, 2),
+      ];
+    }),
+  };
+}
+
+function analyse(settings: NoisyEllipseSettings, results: readonly CellResult[], kernel: string): Findings {
+  return {
+    claims: claims(settings, results),
+    figures: [plane, landscape, motion].map((figure) => figure(settings, results, kernel)),
+    tables: [table(settings, results)],
+  };
+}
+
+export const noisyEllipse: Experiment<NoisyEllipseSettings> = {
+  id: 'noisy-ellipse',
+  title: 'On an ellipse of minimizers SGD and Adam come to rest at different places',
+  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, Fig. 1',
+  summary:
+    'The minimizers of a loss of two parameters form an ellipse. Label noise drives SGD along it to a tip, the flattest minimum; Adam to a sparser one, ' +
+    'where one entry of the gradient vanishes; AdamE between, by its exponent. The label-noise flow of each is laid over its runs.',
+  ours:
+    'The paper gives the loss and the noise, not a, b, rates, start or steps: all of these are ours. AdamE is ours in this figure. Paper runs at a ' +
+    'quarter of the rates of quick for the same slow time.',
+  presets,
+  schema,
+  tasks: { flow },
+  cells,
+  analyse,
+};

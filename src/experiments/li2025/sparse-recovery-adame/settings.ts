@@ -1,0 +1,89 @@
+// Settings of sparse-recovery-adame and the runs they describe.
+import * as v from 'valibot';
+import type { RunCell } from '../../../cells/cell.js';
+import { decay, nonNegative } from '../../../input/validate.js';
+import { adamE } from '../../../optimizers/adam-e.js';
+import { sgd } from '../../../optimizers/sgd.js';
+import { count, listOf } from '../../schemas.js';
+import { type RecoverySettings, recoveryEntries, recoveryRuns } from '../sparse-recovery/settings.js';
+
+export interface AdamESweepSettings extends RecoverySettings {
+  readonly beta1: number;
+  readonly beta2: number;
+  /** Every λ with a rate of its own: the unit of the rate changes with λ. */
+  readonly sweep: readonly { readonly lambda: number; readonly lr: number }[];
+  /** SGD's rate. */
+  readonly sgd: number;
+  /** Steps of every run. */
+  readonly steps: number;
+}
+
+export const schema: v.GenericSchema<unknown, AdamESweepSettings> = v.strictObject({
+  ...recoveryEntries,
+  beta1: decay,
+  beta2: decay,
+  sweep: listOf(v.strictObject({ lambda: decay, lr: nonNegative }), 'lambda'),
+  sgd: nonNegative,
+  steps: count,
+});
+
+export const presets: { readonly quick: AdamESweepSettings; readonly paper: AdamESweepSettings } = {
+  quick: {
+    d: 1000,
+    kappa: 10,
+    n: [40, 50, 60, 70, 80, 100],
+    seeds: [0, 1, 2],
+    delta: 0.5,
+    beta1: 0.9,
+    beta2: 0.95,
+    sweep: [
+      { lambda: 0.001, lr: 0.1 },
+      { lambda: 0.25, lr: 0.05 },
+      { lambda: 0.5, lr: 0.03 },
+      { lambda: 0.75, lr: 0.003 },
+      { lambda: 0.9, lr: 0.001 },
+    ],
+    sgd: 0.1,
+    steps: 30_000,
+    recovered: 0.2,
+  },
+  paper: {
+    d: 10_000,
+    kappa: 50,
+    n: [260, 300, 340, 360, 420, 480, 560, 700],
+    seeds: [0, 1, 2],
+    delta: 0.5,
+    beta1: 0.9,
+    beta2: 0.95,
+    sweep: [
+      { lambda: 0.001, lr: 0.2 },
+      { lambda: 0.25, lr: 0.05 },
+      { lambda: 0.5, lr: 0.01 },
+      { lambda: 0.75, lr: 0.003 },
+      { lambda: 0.9, lr: 0.001 },
+    ],
+    sgd: 0.2,
+    steps: 60_000,
+    recovered: 1,
+  },
+};
+
+/** The name of a λ's series. */
+export function nameOf(lambda: number): string {
+  return `AdamE-${lambda}`;
+}
+
+/** Records per run: enough for the mean over its last tenth. */
+const records = 100;
+
+/** The runs of every λ and of SGD beside them; those whose power takes longest first. */
+export function cells(settings: AdamESweepSettings): RunCell[] {
+  const { beta1, beta2, sweep, steps } = settings;
+  const cheap = [0, 0.25, 0.5, 0.75]; // through square roots
+  const ordered = [...sweep].sort((a, b) => Number(cheap.includes(a.lambda)) - Number(cheap.includes(b.lambda)));
+  const series = [
+    ...ordered.map(({ lambda, lr }) => ({ name: nameOf(lambda), optimizer: adamE({ lr, lambda, beta1, beta2, eps: 1e-6 }), steps })),
+    { name: 'SGD', optimizer: sgd({ lr: settings.sgd }), steps },
+  ];
+  return recoveryRuns(settings, series, records, ['testLoss']);
+}

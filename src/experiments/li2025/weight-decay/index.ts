@@ -1,0 +1,286 @@
+// What does weight decay do to Adam's fixed point? Open question 2 of Li, Wen, Lyu 2025. On the diagonal net diag H = 4 theta∘theta, and with v at its equilibrium
+// S ∝ 1/|theta|, so that decoupled decay, -w0 theta = -S (S⁻¹ w0 theta), descends Σ |theta|³, where an L2 term descends Σ theta². With w = u∘u - v∘v these are
+// the ℓ1.5 and the ℓ1 norm of w; label noise alone descends Σ |theta|, the ℓ½ norm.
+import type { CellResult } from '../../../cells/cell.js';
+import { formatNumber } from '../../../figures/format.js';
+import { linePanel } from '../../../figures/line-figure.js';
+import { panelFigure } from '../../../figures/panel.js';
+import { basisPursuit } from '../../../measures/basis-pursuit.js';
+import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
+import type { Claim, Experiment, Figure, Findings, Table } from '../../experiment.js';
+import { lastTenth, mean } from '../../readings.js';
+import { notRun, readingText, type Verdict } from '../../verdict.js';
+import { cells, presets, schema, type WeightDecaySettings } from './settings.js';
+import { coupled, flow, leastNorm } from './tasks.js';
+
+type Labels = Readonly<Record<string, string | number>>;
+
+/** A measure over the seeds and the last tenth of the runs with these labels; undefined where there are none. */
+function endOf(results: readonly CellResult[], labels: Labels, measure: string): number | undefined {
+  const own = results.filter(
+    (result) => result.status === 'finished' && Object.entries(labels).every(([name, value]) => result.labels[name] === value),
+  );
+  return own.length === 0 ? undefined : mean(own.map((result) => lastTenth(result, measure, result.step.at(-1)!)));
+}
+
+/** The least ℓ1.5 and ℓ1 norms among the w that fit the data. */
+function leastNorms({ d, kappa, n, data }: WeightDecaySettings): { readonly l15: number; readonly l1: number } {
+  const net = diagonalNet({ d, kappa, n, seed: data });
+  const { w } = basisPursuit(net.z, net.y, 1e-4);
+  return { l15: leastNorm(net.z, net.y), l1: w.reduce((sum, x) => sum + Math.abs(x), 0) };
+}
+
+function claims(settings: WeightDecaySettings, results: readonly CellResult[]): Claim[] {
+  const { lr } = settings;
+  const least = leastNorms(settings);
+  const near = (series: string, w0: number, measure: string, expected: number): Verdict => {
+    const seen = endOf(results, { series, w0 }, measure);
+    return seen === undefined ? notRun : { observed: formatNumber(seen), holds: Math.abs(seen / expected - 1) <= 0.05 };
+  };
+  const strongest = settings.decoupled.at(-1)!;
+  const firm = settings.coupled.at(-1)!;
+  const shrinks = (): Verdict => {
+    const seen = settings.coupled.map((w0) => endOf(results, { series: 'coupled', w0 }, 'l1'));
+    const first = seen[0];
+    if (first === undefined) return notRun;
+    const text = settings.coupled.map((w0, k) => `w0 = ${w0}: ${readingText(seen[k])}`);
+    return { observed: text.join(', '), holds: Math.abs(first / least.l1 - 1) <= 0.05 };
+  };
+  const sparsity = (): Verdict => {
+    const found = settings.decoupled.flatMap((w0) => {
+      const seen = endOf(results, { series: 'decoupled', w0 }, 'l0.5');
+      return seen === undefined ? [] : [{ w0, seen }];
+    });
+    if (found.length < settings.decoupled.length) return notRun;
+    const best = found.reduce((a, b) => (b.seen < a.seen ? b : a));
+    const last = found.at(-1)!;
+    return {
+      observed: `${formatNumber(found[0]!.seen)} without decay, ${formatNumber(best.seen)} at w0 = ${best.w0}, ${formatNumber(last.seen)} at w0 = ${last.w0}`,
+      holds: best !== last && last.seen > 1.2 * best.seen,
+    };
+  };
+  const sparser = (): Verdict => {
+    const [a, b] = ['coupled', 'decoupled'].map((series) => endOf(results, { series, w0: firm }, 'testLoss'));
+    if (a === undefined || b === undefined) return notRun;
+    return { observed: `coupled ${formatNumber(a)}, decoupled ${formatNumber(b)}`, holds: a < b };
+  };
+  const paths = (): Verdict => {
+    const ratios = settings.decoupled.flatMap((w0) => {
+      const theory = results.find(({ labels, status }) => labels.series === 'flow' && labels.w0 === w0 && status === 'finished');
+      const runs = results.filter(({ labels, status }) => labels.series === 'decoupled' && labels.w0 === w0 && status === 'finished');
+      if (!theory || runs.length === 0) return [];
+      const target = settings.flowT / (lr * lr);
+      const at = runs[0]!.step.reduce((best, k, i) => (Math.abs(k - target) < Math.abs(runs[0]!.step[best]! - target) ? i : best), 0);
+      const t = runs[0]!.step[at]! * lr * lr;
+      const row = theory.step.reduce((best, x, i) => (Math.abs(x - t) < Math.abs(theory.step[best]! - t) ? i : best), 0);
+      return [mean(runs.map(({ measures }) => measures['traceDiagH^0.5']![at]!)) / theory.measures['traceDiagH^0.5']![row]!];
+    });
+    if (ratios.length === 0) return notRun;
+    const [low, high] = [Math.min(...ratios), Math.max(...ratios)];
+    return { observed: `${low.toFixed(3)} to ${high.toFixed(3)} of the flow’s`, holds: low > 0.95 && high < 1.05 };
+  };
+  const floor = (decay: number): { readonly observed: string; readonly order: number } | undefined => {
+    const [a, b] = settings.rates
+      .slice(-2)
+      .map((rate) => ({ rate, loss: endOf(results, { series: 'fixed', decay, lr: rate }, 'trainLoss') })) as [
+      { rate: number; loss: number | undefined },
+      { rate: number; loss: number | undefined },
+    ];
+    if (a.loss === undefined || b.loss === undefined) return undefined;
+    const order = Math.log(a.loss / b.loss) / Math.log(a.rate / b.rate);
+    return { order, observed: `decay ${decay}: ${formatNumber(b.loss)}, order ${order.toFixed(2)}` };
+  };
+  const off = (): Verdict => {
+    const [none, most] = [floor(settings.fixed[0]!), floor(settings.fixed.at(-1)!)];
+    if (!none || !most) return notRun;
+    return { observed: `${none.observed}; ${most.observed}`, holds: none.order > 0.5 && most.order < 0.25 };
+  };
+  return [
+    {
+      id: 'flow',
+      text: `Up to slow time ${settings.flowT} the flow with decoupled decay has the tr(Diag(H)^½) of AdamW, for every w0.`,
+      expected: '1 (runs over flow)',
+      tolerance: '5 %',
+      ...paths(),
+    },
+    {
+      id: 'decoupled',
+      text: `Strong decoupled decay (w0 = ${strongest}) leads to the least ℓ1.5 norm of w among the minimizers.`,
+      expected: formatNumber(least.l15),
+      tolerance: '5 %',
+      ...near('decoupled', strongest, 'l1.5', least.l15),
+    },
+    {
+      id: 'coupled',
+      text: 'An L2 term leads to the least ℓ1 norm, that of basis pursuit, less a shrinkage that grows with the decay.',
+      expected: formatNumber(least.l1),
+      tolerance: `5 % at w0 = ${settings.coupled[0]}`,
+      ...shrinks(),
+    },
+    {
+      id: 'sparsity',
+      text: 'Strong decoupled decay works against sparsity: the ℓ½ norm of w rises again.',
+      expected: 'above the least over w0',
+      tolerance: 'by a fifth',
+      ...sparsity(),
+    },
+    {
+      id: 'test-loss',
+      text: `At w0 = ${firm} the L2 term recovers the sparse truth better than decoupled decay.`,
+      expected: 'coupled < decoupled',
+      tolerance: 'none',
+      ...sparser(),
+    },
+    {
+      id: 'fixed-decay',
+      text: 'At a decay that does not fall with the rate, as libraries have it, iterates leave the minimizers: the train loss no longer falls with the rate.',
+      expected: 'order 1 without decay, 0 with it',
+      tolerance: 'above 0.5, below 0.25',
+      ...off(),
+    },
+  ];
+}
+
+function setting({ d, n, delta, lr, beta1, beta2, T, seeds }: WeightDecaySettings, kernel: string): string {
+  return (
+    `Diagonal net, d = ${d}, n = ${n}, label noise ±${delta}; Adam lr ${lr}, β1 ${beta1}, β2 ${beta2}, slow time ${T}, that is ${formatNumber(Math.round(T / lr ** 2))} ` +
+    `steps; ${seeds.length} seeds of noise. Kernel ${kernel.slice(0, 12)}.`
+  );
+}
+
+/** Norms at the end against w0. */
+function fixedPoints(settings: WeightDecaySettings, results: readonly CellResult[], kernel: string): Figure {
+  const least = leastNorms(settings);
+  const order = [
+    { value: 'decoupled', label: 'AdamW' },
+    { value: 'coupled', label: 'L2 term' },
+  ];
+  const rows = order.flatMap(({ value }) =>
+    results
+      .filter(({ labels, status }) => labels.series === value && status === 'finished')
+      .map((result) => ({
+        series: value,
+        seed: result.labels.seed!,
+        w0: result.labels.w0!,
+        ...Object.fromEntries(Object.keys(result.measures).map((name) => [name, lastTenth(result, name, result.step.at(-1)!)])),
+      })),
+  );
+  const panels = [
+    { measure: 'l1.5', title: '‖w‖ in ℓ1.5', rule: [{ value: least.l15, label: 'least of all fits' }] },
+    { measure: 'l1', title: '‖w‖ in ℓ1 = ‖θ‖² where no pair is wasted', rule: [{ value: least.l1, label: 'basis pursuit' }] },
+    { measure: 'traceDiagH^0.5', title: 'tr(Diag(H)^½)', rule: [] },
+    { measure: 'testLoss', title: 'test loss ½‖w − w*‖²', rule: [] },
+  ].map(({ measure, title, rule }) =>
+    linePanel({
+      rows,
+      x: { field: 'w0', title: 'w0: weight decay over lr', scale: 'linear' },
+      y: { field: measure, title, scale: measure === 'testLoss' ? 'log' : 'linear' },
+      series: { field: 'series', order },
+      horizontalRules: rule,
+      heading: title,
+      width: 300,
+      height: 220,
+    }),
+  );
+  return {
+    id: 'end-against-decay',
+    title: 'Where Adam ends, by the strength and kind of weight decay',
+    caption:
+      'Decoupled decay that is strong beside the sharpness drift brings w to the least ℓ1.5 norm, which is not sparse; an L2 term, divided by √v like the gradient, to the least ℓ1 norm. ' +
+      `A little decoupled decay helps label noise at this slow time; runs with much decay lie below the least norm, as their iterates settle a little off the minimizers. ${setting(settings, kernel)}`,
+    spec: panelFigure(panels, { columns: 2 }),
+  };
+}
+
+/** The way there with the flows, and the train loss at fixed decay. */
+function ways(settings: WeightDecaySettings, results: readonly CellResult[], kernel: string): Figure {
+  const { lr, flowT } = settings;
+  const done = results.filter(({ status }) => status === 'finished');
+  const path = done.flatMap(({ labels, step, measures }) =>
+    labels.series === 'decoupled' || labels.series === 'flow'
+      ? step.flatMap((k, at) => {
+          const t = labels.series === 'flow' ? k : k * lr * lr;
+          const series = labels.series === 'flow' ? `${labels.w0} flow` : String(labels.w0);
+          return t > 3 * flowT ? [] : [{ series, seed: labels.seed ?? 0, t, root: measures['traceDiagH^0.5']![at]! }];
+        })
+      : [],
+  );
+  const fixed = done
+    .filter(({ labels }) => labels.series === 'fixed')
+    .map((result) => ({
+      series: String(result.labels.decay),
+      seed: result.labels.seed!,
+      lr: result.labels.lr!,
+      loss: lastTenth(result, 'trainLoss', result.step.at(-1)!),
+    }));
+  return {
+    id: 'path-and-fixed-decay',
+    title: 'The way there, and decay that does not fall with the rate',
+    caption:
+      `Left: tr(Diag(H)^½) of AdamW with weight decay w0 lr; dashed the flow with the term −w0 ∂Φ_S ζ, up to slow time ${flowT}. Right: train loss after slow time ${settings.fixedT} at weight ` +
+      `decays that are the same for every rate. Without decay it falls with the rate; with it there is a floor, as iterates settle off the minimizers. ${setting(settings, kernel)}`,
+    spec: panelFigure([
+      linePanel({
+        rows: path,
+        x: { field: 't', title: 'slow time: steps × lr²', scale: 'linear' },
+        y: { field: 'root', title: 'tr(Diag(H)^½)', scale: 'log' },
+        series: {
+          field: 'series',
+          order: settings.decoupled.flatMap((w0) => [
+            { value: String(w0), label: `w0 = ${w0}` },
+            { value: `${w0} flow`, label: '', theoryOf: String(w0) },
+          ]),
+        },
+        points: false,
+        heading: 'the way there',
+        width: 360,
+      }),
+      linePanel({
+        rows: fixed,
+        x: { field: 'lr', title: 'learning rate', scale: 'log', ticks: settings.rates },
+        y: { field: 'loss', title: 'train loss', scale: 'log' },
+        series: { field: 'series', order: settings.fixed.map((decay) => ({ value: String(decay), label: `decay ${decay}` })) },
+        heading: 'fixed decay',
+        width: 320,
+      }),
+    ]),
+  };
+}
+
+function table(settings: WeightDecaySettings, results: readonly CellResult[]): Table {
+  const names = ['l0.5', 'l1', 'l1.5', 'traceDiagH^0.5', 'testLoss', 'trainLoss'];
+  const kinds = [
+    ...settings.decoupled.map((w0) => ({ series: 'decoupled', w0 })),
+    ...settings.coupled.map((w0) => ({ series: 'coupled', w0 })),
+  ];
+  return {
+    title: 'At the end: means over the last tenth of the steps and the seeds',
+    columns: ['decay', 'w0', 'ℓ½', 'ℓ1', 'ℓ1.5', 'tr(Diag(H)^½)', 'test loss', 'train loss'],
+    rows: kinds.map((labels) => [labels.series, labels.w0, ...names.map((name) => readingText(endOf(results, labels, name)))]),
+  };
+}
+
+function analyse(settings: WeightDecaySettings, results: readonly CellResult[], kernel: string): Findings {
+  return {
+    claims: claims(settings, results),
+    figures: [fixedPoints(settings, results, kernel), ways(settings, results, kernel)],
+    tables: [table(settings, results)],
+  };
+}
+
+export const weightDecay: Experiment<WeightDecaySettings> = {
+  id: 'weight-decay',
+  title: 'What weight decay does to the fixed point of Adam',
+  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, open question 2',
+  summary:
+    'With weight decay w0 lr the slow flow gains the term −w0 ∂Φ_S ζ (decoupled, AdamW) or −w0 ∂Φ_S S ζ (L2). On the diagonal net these descend the ℓ1.5 and the ℓ1 norm of w, ' +
+    'where label noise descends ℓ½: AdamW’s decay works against Adam’s sparsity, an L2 term for it.',
+  ours:
+    'Everything: the paper poses the question. Runs start on the manifold with all weights alive; the label noise of the L2 runs is normal, of the same variance. Flows are laid over ' +
+    'until weights begin to die. Runs are compared at a finite slow time, at which those without decay still move.',
+  presets,
+  schema,
+  tasks: { coupled, flow },
+  cells,
+  analyse,
+};

@@ -1,0 +1,67 @@
+// The claims of speed-and-range: closed forms of the valley, and which runs of the network lie together.
+import type { CellResult } from '../../../cells/cell.js';
+import { formatNumber } from '../../../figures/format.js';
+import { exp, log } from '../../../kernels/functions.js';
+import { effectiveSpeed } from '../../../theory/ma2023/effective-speed.js';
+import type { Claim } from '../../experiment.js';
+import { ended, mean } from '../../readings.js';
+import { notRun, type Verdict } from '../../verdict.js';
+import { endOf, nearTheory, widthOf } from '../valley-readings.js';
+import { nameOf, networkName, type SpeedAndRangeSettings, type Triple, valleySeries } from './settings.js';
+
+/** Equal but for rounding. */
+const near = (a: number, b: number): boolean => Math.abs(a / b - 1) < 1e-9;
+
+/** log of the test loss at the end, the mean over the seeds. */
+function networkEnd(results: readonly CellResult[], run: Triple): number | undefined {
+  const own = ended(results).filter(({ labels }) => labels.series === networkName(run));
+  return own.length === 0 ? undefined : mean(own.map(({ measures }) => log(measures.testLoss?.at(-1) as number)));
+}
+
+export function claims(settings: SpeedAndRangeSettings, results: readonly CellResult[]): Claim[] {
+  const { x0, sigma, steps } = settings.valley;
+  const ofValley = valleySeries(settings).flatMap((own): Claim[] => {
+    const { speed, range } = effectiveSpeed(own.run);
+    const x = x0 * exp((-speed * sigma * sigma * steps) / 2);
+    const width = (range * sigma * sigma) / 4;
+    return [
+      {
+        id: `speed-${own.series.replaceAll(/[^0-9.]+/g, '-').slice(1)}`,
+        text: `On the valley ${own.series} (s = ${formatNumber(speed)}) ends at x0 exp(−s σ²k/2).`,
+        expected: formatNumber(x),
+        tolerance: '3 %',
+        ...nearTheory(endOf(results, own), x, 0.03),
+      },
+      {
+        id: `range-${own.series.replaceAll(/[^0-9.]+/g, '-').slice(1)}`,
+        text: `There its E y² is r σ²/4 (r = ${formatNumber(range)}).`,
+        expected: formatNumber(width),
+        tolerance: '15 %',
+        ...nearTheory(widthOf(results, own), width, 0.15),
+      },
+    ];
+  });
+  const [first, ...others] = settings.network.runs as readonly [Triple, ...Triple[]];
+  const reference = effectiveSpeed(first);
+  const ofNetwork = others.map((other, i): Claim => {
+    const { speed, range } = effectiveSpeed(other);
+    // A pass takes n/B steps.
+    const same = near(speed / other.batchSize, reference.speed / first.batchSize) && near(range, reference.range);
+    const verdict = (): Verdict => {
+      const [a, b] = [networkEnd(results, first), networkEnd(results, other)];
+      if (a === undefined || b === undefined) return notRun;
+      const ratio = exp(Math.abs(a - b));
+      return { observed: `a factor of ${ratio.toFixed(2)}`, holds: same ? ratio <= 1.5 : ratio > 1.5 };
+    };
+    return {
+      id: `network-${i + 1}`,
+      text: same
+        ? `The network’s test loss against passes is the same for ${nameOf(other)} as for ${nameOf(first)}, which have one range and one speed per pass.`
+        : `It is another for ${nameOf(other)}.`,
+      expected: same ? 'one curve: end within a factor 1.5' : 'ends more than a factor 1.5 apart',
+      tolerance: 'none',
+      ...verdict(),
+    };
+  });
+  return [...ofValley, ...ofNetwork];
+}

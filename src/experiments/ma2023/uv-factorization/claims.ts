@@ -1,0 +1,63 @@
+// The claims of uv-factorization: near the manifold dynamics, and towards balanced factors.
+import type { CellResult } from '../../../cells/cell.js';
+import { formatNumber, formatRounded } from '../../../figures/format.js';
+import type { Claim } from '../../experiment.js';
+import { mean } from '../../readings.js';
+import { notRun, type Verdict } from '../../verdict.js';
+import { alongReadings, lastOf, leastNorm, readings } from './readings.js';
+import { nameOf, type UvSettings } from './settings.js';
+
+/** Three digits are what a few runs can tell. */
+const short = (x: number): string => formatRounded(x, 3);
+
+/** Whether a distance from the dynamics is small beside the displacement. */
+function beside(last: readonly { readonly distance: number; readonly displacement: number }[]): Verdict {
+  const [distance, displacement] = [mean(last.map((x) => x.distance)), mean(last.map((x) => x.displacement))];
+  if (!Number.isFinite(distance)) return notRun;
+  return { observed: `${short(distance)} against ${short(displacement)}`, holds: distance < 0.25 * displacement };
+}
+
+const near = { expected: 'less than a quarter of it', tolerance: 'mean of the last tenth' };
+
+export function claims(settings: UvSettings, results: readonly CellResult[]): Claim[] {
+  const all = readings(settings, results);
+  const least = leastNorm(settings);
+  const ofHessian = settings.momenta.flatMap((momentum): Claim[] => {
+    const own = all.filter(({ series }) => series === nameOf(momentum));
+    const last = lastOf(own, settings);
+    const start = own[0]?.norm as number;
+    const end = mean(last.map((x) => x.norm));
+    const balanced = (): Verdict =>
+      last.length > 0
+        ? { observed: `${formatNumber(start)} to ${formatNumber(end)}`, holds: (start - end) / (start - least) > 0.9 }
+        : notRun;
+    return [
+      {
+        id: `distance-${momentum}`,
+        text: `${nameOf(momentum)} stays near the manifold dynamics: its distance from them is small beside its displacement.`,
+        ...near,
+        ...beside(last),
+      },
+      {
+        id: `balance-${momentum}`,
+        text: `${nameOf(momentum)} moves towards the balanced, flattest factors: ‖U‖² + ‖V‖² falls towards twice the nuclear norm of M.`,
+        expected: `to ${formatNumber(least)}`,
+        tolerance: 'nine tenths of the way',
+        ...balanced(),
+      },
+    ];
+  });
+  const along = lastOf(alongReadings(settings, results), settings.along);
+  const together = beside(along);
+  const chance = short(mean(along.map((x) => x.chance)));
+  return [
+    ...ofHessian,
+    {
+      id: 'distance-along',
+      text: 'With isotropic noise along the manifold besides, the average of SGD stays near the average of the manifold dynamics.',
+      ...near,
+      ...together,
+      observed: along.length > 0 ? `${together.observed}, ${chance} by chance alone` : notRun.observed,
+    },
+  ];
+}

@@ -1,0 +1,160 @@
+// Matrix factorization ‖UVᵀ - M‖² under Hessian noise: how far the runs are from the manifold dynamics beside how far they have come, and how they
+// balance the factors; and averages of runs with noise along the manifold besides. Ma, Kunin, Ying 2023, section 3, Fig. 2, middle and right.
+import type { CellResult } from '../../../cells/cell.js';
+import { formatNumber } from '../../../figures/format.js';
+import { linePanel } from '../../../figures/line-figure.js';
+import { panelFigure } from '../../../figures/panel.js';
+import { injectedNoise } from '../../../noise/injected-noise.js';
+import { sgd } from '../../../optimizers/sgd.js';
+import { quasistatic } from '../../../theory/ma2023/quasistatic.js';
+import { provenance } from '../../captions.js';
+import type { Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
+import { mean } from '../../readings.js';
+import { claims } from './claims.js';
+import { alongReadings, dynamicsOf, lastOf, leastNorm, type Reading, readings } from './readings.js';
+import { cells, coordinates, type DynamicsSettings, nameOf, presets, schema, startOf, stepsOf, type UvSettings } from './settings.js';
+
+/** Steps of a path with noise along the manifold. */
+const pathSteps = 64;
+
+/** The manifold dynamics from U = M, V = I at equal parts of the slow time k η² (eq. 12). */
+export function dynamics({ size, lr, time, sigma, target, records, along = 0, member = 0 }: DynamicsSettings): TaskResult {
+  const T = time / lr; // k η with k = time/η²
+  const record = Array.from({ length: records }, (_, i) => (T * (i + 1)) / records);
+  const noise = injectedNoise({ sigma, covariance: 'hessian', along });
+  const { t, theta } = quasistatic({ ...startOf(size, target), optimizer: sgd({ lr }), noise, T, record, member, steps: pathSteps });
+  return {
+    step: t.map((at) => at * lr),
+    measures: Object.fromEntries(coordinates(size).map((name, j) => [name, theta.map((z) => z[j] as number)])),
+  };
+}
+
+function figure(settings: UvSettings, results: readonly CellResult[], kernel: string): Figure {
+  const all = readings(settings, results);
+  const { size, lr, sigma, seeds, momenta } = settings;
+  const { times, points } = dynamicsOf(settings, results);
+  const theoryRows = points.map((point, k) => ({
+    series: 'manifold dynamics',
+    time: times[k] as number,
+    value: point.reduce((sum, a) => sum + a * a, 0),
+  }));
+  const names = momenta.map(nameOf);
+  const x = { field: 'time', title: 'slow time k η²/(1−μ)²', scale: 'linear' } as const;
+  const shared = { points: false, width: 330, height: 260 } as const;
+  return {
+    id: 'distance-and-displacement',
+    title: 'Runs stay near the manifold dynamics while both move on',
+    caption:
+      'Left: how far the runs have come from U = M, V = I, and how far they are from the manifold dynamics at the same slow time: the distance is the width ' +
+      'of the oscillation and does not grow as the displacement does. Right: ‖U‖² + ‖V‖², which tr H is proportional to, falls to twice the nuclear norm ' +
+      `of M. m = n = p = ${size}, η = ${lr}, Hessian noise with σ = ${sigma}. ${provenance(seeds, kernel)}`,
+    spec: panelFigure([
+      linePanel({
+        rows: all.flatMap(({ series, seed, time, distance, displacement }) => [
+          { series: `${series}: displacement`, seed, time, value: displacement },
+          { series: `${series}: distance`, seed, time, value: distance },
+        ]),
+        x,
+        y: { field: 'value', title: 'Frobenius norm', scale: 'linear', include: [0] },
+        series: {
+          field: 'series',
+          order: names
+            .flatMap((name) => ['displacement', 'distance'].map((of) => `${name}: ${of}`))
+            .map((value) => ({ value, label: value })),
+        },
+        ...shared,
+      }),
+      linePanel({
+        rows: [...all.map(({ series, seed, time, norm }) => ({ series, seed, time, value: norm })), ...theoryRows],
+        x,
+        y: { field: 'value', title: '‖U‖² + ‖V‖²', scale: 'linear' },
+        series: {
+          field: 'series',
+          order: [
+            ...names.map((value) => ({ value, label: value })),
+            { value: 'manifold dynamics', label: 'manifold dynamics', theoryOf: null },
+          ],
+        },
+        horizontalRules: [{ value: leastNorm(settings), label: 'least: balanced' }],
+        ...shared,
+      }),
+    ]),
+  };
+}
+
+function alongFigure(settings: UvSettings, results: readonly CellResult[], kernel: string): Figure {
+  const { size, lr, noise, replicas } = settings.along;
+  const lines = [
+    { value: 'displacement', label: 'displacement' },
+    { value: 'distance', label: 'distance' },
+    { value: 'chance', label: 'distance by chance alone', theoryOf: 'distance' },
+  ] as const;
+  return {
+    id: 'noise-along-the-manifold',
+    title: 'With noise along the manifold, averages stay near the average manifold dynamics',
+    caption:
+      `Hessian noise, and isotropic noise of ${noise} times its σ on the tangent space: single runs wander, so averages are compared. How far the average of ` +
+      `${replicas} runs has come from U = M, V = I, and how far it is from the average of ${replicas} paths of the manifold dynamics, a stochastic ` +
+      'equation (12) now. Dashed: the distance that so few runs and paths would leave if their means were equal (root of the sum of the squared standard ' +
+      `errors). m = n = p = ${size}, η = ${lr}, σ = ${settings.sigma}. Kernel ${kernel.slice(0, 12)}.`,
+    spec: panelFigure([
+      linePanel({
+        rows: alongReadings(settings, results).flatMap((reading) =>
+          lines.map(({ value }) => ({ series: value, time: reading.time, value: reading[value] })),
+        ),
+        x: { field: 'time', title: 'slow time k η²', scale: 'linear' },
+        y: { field: 'value', title: 'Frobenius norm', scale: 'linear', include: [0] },
+        series: { field: 'series', order: lines },
+        points: false,
+        height: 300,
+      }),
+    ]),
+  };
+}
+
+function analyse(settings: UvSettings, results: readonly CellResult[], kernel: string): Findings {
+  const all = readings(settings, results);
+  const along = lastOf(alongReadings(settings, results), settings.along);
+  const columns = ['displacement', 'distance', 'chance', 'single'] as const;
+  return {
+    claims: claims(settings, results),
+    figures: [figure, alongFigure].map((draw) => draw(settings, results, kernel)),
+    tables: [
+      {
+        title: 'Means over the last tenth and the seeds',
+        columns: ['run', 'steps', 'displacement', 'distance', 'width of the oscillation √tr V', '‖U‖² + ‖V‖²'],
+        rows: settings.momenta.map((momentum) => {
+          const last = lastOf(all, settings).filter(({ series }) => series === nameOf(momentum));
+          const text = (of: (x: Reading) => number): string => (last.length > 0 ? formatNumber(mean(last.map(of))) : 'not run');
+          const width = Math.sqrt((settings.size ** 2 * settings.lr * settings.sigma ** 2) / (4 * (1 - momentum)));
+          const seen = [text((x) => x.displacement), text((x) => x.distance), formatNumber(width), text((x) => x.norm)];
+          return [nameOf(momentum), stepsOf(settings, momentum), ...seen];
+        }),
+      },
+      {
+        title: `With noise along the manifold: averages of ${settings.along.replicas}, means over the last tenth`,
+        columns: ['displacement', 'distance', 'distance by chance alone', 'displacement of a single run'],
+        rows: along.length > 0 ? [columns.map((name) => formatNumber(mean(along.map((reading) => reading[name]))))] : [],
+      },
+    ],
+  };
+}
+
+export const uvFactorization: Experiment<UvSettings> = {
+  id: 'uv-factorization',
+  title: 'Matrix factorization: SGD and momentum follow the manifold dynamics to balanced factors',
+  source:
+    'Ma, Kunin, Ying 2023, A Quasistatic Derivation of Optimization Algorithms’ Exploration on the Minima Manifold, Fig. 2, middle and right',
+  summary:
+    'All factors with UVᵀ = M are minimizers. Hessian noise moves SGD from the unbalanced U = M, V = I along them to the flattest ones, those of least norm; ' +
+    'the quasistatic dynamics say on which way and how fast. Noise along the manifold makes them a stochastic equation, whose average is compared.',
+  ours:
+    'The paper gives m = n = p = 5 and the start, not M, rates, noise sizes, steps or the number of runs averaged. We read its right panel as Hessian noise ' +
+    'with isotropic noise on the tangent space besides; quick has m = n = p = 3 there, as such runs take the eigenvectors of H in every step. The other ' +
+    'runs draw Hessian noise as normal noise on the entries of M, which has the same covariance on the manifold.',
+  presets,
+  schema,
+  tasks: { dynamics },
+  cells,
+  analyse,
+};

@@ -1,0 +1,116 @@
+// What the experiments on the valley share: runs along its floor, their means over the seeds, and the line of a theory beside them.
+import type { CellResult, RunCell } from '../../cells/cell.js';
+import type { Row } from '../../figures/aggregate.js';
+import { formatNumber } from '../../figures/format.js';
+import type { InjectedNoise } from '../../noise/injected-noise.js';
+import type { Optimizer } from '../../optimizers/optimizer.js';
+import { valley } from '../../problems/valley/problem.js';
+import { type QuasistaticOptions, quasistatic } from '../../theory/ma2023/quasistatic.js';
+import { ended, mean } from '../readings.js';
+import { everyOf } from '../records.js';
+import { notRun, type Verdict } from '../verdict.js';
+
+/** Runs of one optimizer from a point of the floor. */
+export interface ValleySeries {
+  /** What names it in labels. */
+  readonly series: string;
+  readonly optimizer: Optimizer & { readonly lr: number };
+  readonly noise: InjectedNoise;
+  readonly steps: number;
+  /** Where on the floor it starts. */
+  readonly x0: number;
+  /** The floor's direction (cos, sin) and angle; along the x axis by default. */
+  readonly floor?: Floor;
+}
+
+/** The direction of a floor. */
+export interface Floor {
+  readonly angle: number;
+  readonly cosine: number;
+  readonly sine: number;
+}
+
+const straight: Floor = { angle: 0, cosine: 1, sine: 0 };
+
+/** The floor at the angle π/2^j, its cosine by halving: the same bits in every engine. 0 for j = Infinity. */
+export function floorAt(j: number): Floor {
+  if (j === Number.POSITIVE_INFINITY) return straight;
+  let cosine = 0; // of π/2
+  for (let k = 1; k < j; k++) cosine = Math.sqrt((1 + cosine) / 2);
+  return { angle: Math.PI / 2 ** j, cosine, sine: Math.sqrt(1 - cosine * cosine) };
+}
+
+function start({ x0, floor = straight }: ValleySeries): number[] {
+  return [x0 * floor.cosine, -x0 * floor.sine];
+}
+
+/** A run for each seed. */
+export function valleyCells(own: ValleySeries, seeds: readonly number[], records: number): RunCell[] {
+  const { series, optimizer, noise, steps, floor = straight } = own;
+  return seeds.map((seed) => ({
+    labels: { series, seed },
+    config: {
+      problem: { name: 'valley', angle: floor.angle },
+      optimizer,
+      noise,
+      seed,
+      theta0: start(own),
+      steps,
+      every: everyOf(steps, records),
+      measures: ['theta@0', 'theta@1'],
+    },
+  }));
+}
+
+/** x along the floor and y across it, at every record of a run. */
+export function positions({ measures }: CellResult, { cosine, sine }: Floor = straight): { x: number; y: number }[] {
+  const [a, b] = [measures['theta@0'] as readonly number[], measures['theta@1'] as readonly number[]];
+  return a.map((u, k) => ({ x: u * cosine - (b[k] as number) * sine, y: u * sine + (b[k] as number) * cosine }));
+}
+
+/** The runs of a series. */
+export function runsOf(results: readonly CellResult[], { series }: ValleySeries): CellResult[] {
+  return ended(results).filter(({ labels }) => labels.series === series);
+}
+
+/** The mean x over the seeds at the last record; undefined when none was run. */
+export function endOf(results: readonly CellResult[], own: ValleySeries): number | undefined {
+  const runs = runsOf(results, own);
+  return runs.length === 0 ? undefined : mean(runs.map((run) => positions(run, own.floor).at(-1)?.x as number));
+}
+
+/** E y² over all records but the start, and over the seeds; undefined when none was run. */
+export function widthOf(results: readonly CellResult[], own: ValleySeries): number | undefined {
+  const records = runsOf(results, own).flatMap((run) => positions(run).slice(1));
+  return records.length === 0 ? undefined : mean(records.map(({ y }) => y * y));
+}
+
+/** Rows of a line figure: x against steps. */
+export function rowsOf(results: readonly CellResult[], own: ValleySeries): Row[] {
+  return runsOf(results, own).flatMap((run) =>
+    positions(run, own.floor).map(({ x }, k) => ({
+      series: own.series,
+      seed: run.labels.seed as number,
+      step: run.step[k] as number,
+      x,
+    })),
+  );
+}
+
+/** The quasistatic motion beside a series: its x at `points` equal parts of the steps. */
+export function motionOf(own: ValleySeries, form: QuasistaticOptions['form'], points: number): { step: number; x: number }[] {
+  const { optimizer, noise, steps, floor = straight } = own;
+  const { lr } = optimizer;
+  const slow = optimizer.name === 'adam' || optimizer.name === 'rmsprop' ? lr * lr : lr;
+  const record = Array.from({ length: points }, (_, k) => (slow * steps * (k + 1)) / points);
+  const problem = valley({ angle: floor.angle });
+  const { t, theta } = quasistatic({ problem, optimizer, noise, theta0: start(own), T: slow * steps, record, ...(form && { form }) });
+  return theta.map((z, k) => ({ step: (t[k] as number) / slow, x: (z[0] as number) * floor.cosine - (z[1] as number) * floor.sine }));
+}
+
+/** Whether the mean at the end is what theory says, relative to it. */
+export function nearTheory(seen: number | undefined, expected: number, tolerance: number): Verdict {
+  if (seen === undefined) return notRun;
+  const apart = Math.abs(seen / expected - 1);
+  return { observed: `${formatNumber(seen)} (${(100 * apart).toFixed(1)} % away)`, holds: apart <= tolerance };
+}

@@ -1,0 +1,39 @@
+// init() of the default entry: the kernels' bytes are part of the bundle, deflated. The engine inflates them: Node at once, by a module that
+// getBuiltinModule gives without an import that a browser could not load; browsers by a stream.
+import { MinifoldError } from '../input/errors.js';
+import { kernelBytes } from './generated-bytes.js';
+import { initFrom, initSyncFrom } from './module.js';
+
+/** The compiled kernels, or undefined where their bytes can only be had by a stream. Node compiles sooner at once than in the background. */
+function compiledAtOnce(): WebAssembly.Module | undefined {
+  const node = globalThis.process;
+  const zlib = node?.getBuiltinModule?.('node:zlib');
+  if (!zlib) return undefined;
+  const { Buffer } = node.getBuiltinModule('node:buffer');
+  return new WebAssembly.Module(zlib.inflateRawSync(Buffer.from(kernelBytes, 'base64')));
+}
+
+function inflatedStream(): Response {
+  const deflated = Uint8Array.from(atob(kernelBytes), (byte) => byte.charCodeAt(0));
+  return new Response(new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw')));
+}
+
+/** Compiles the kernels. Idempotent: call it wherever minifold is used, await it once. */
+export function init(): Promise<void> {
+  return initFrom(() => compiledAtOnce() ?? inflatedStream());
+}
+
+/** As `init`, at once: from a module that another thread compiled and posted; in Node also from the inlined bytes. */
+export function initSync(module?: WebAssembly.Module): void {
+  initSyncFrom(() => {
+    const source = module ?? compiledAtOnce();
+    if (source) return source;
+    throw new MinifoldError(
+      'E_NOT_READY',
+      'initSync() needs a compiled module in a browser: await init() instead, or pass compiledModule() of another thread',
+      {
+        path: 'module',
+      },
+    );
+  });
+}

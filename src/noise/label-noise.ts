@@ -1,0 +1,51 @@
+// Label noise: fresh noise on every label at every step, y_i + xi_i.
+import * as v from 'valibot';
+import { check, invalid, nonNegative, unknownName } from '../input/validate.js';
+import { type InjectedNoise, readInjectedNoise } from './injected-noise.js';
+
+export interface LabelNoiseOptions {
+  /** Size of the noise in the unit of y: xi = ±delta with equal chance, or the standard deviation. >= 0. */
+  readonly delta: number;
+  /** 'sign' for ±delta (Li, Wen, Lyu 2025, section 5.2), 'normal' for N(0, delta²). Default 'sign'. */
+  readonly distribution?: 'sign' | 'normal';
+  /**
+   * 'all' (default): every sample of a step has noise of its own. 'one': one sample drawn at random has, and it weighs as much as all n of the full
+   * batch together, so that the gradient is ∇L - xi ∇f_i (HaoChen et al. 2021).
+   */
+  readonly samples?: 'all' | 'one';
+}
+
+/** The plain description of label noise. */
+export type LabelNoise = Readonly<{ name: 'labelNoise' } & Required<LabelNoiseOptions>>;
+
+const schema: v.GenericSchema<unknown, Required<LabelNoiseOptions>> = v.strictObject(
+  {
+    delta: nonNegative,
+    distribution: v.optional(v.picklist(['sign', 'normal'], "'sign' or 'normal'"), 'sign'),
+    samples: v.optional(v.picklist(['all', 'one'], "'all' or 'one'"), 'all'),
+  },
+  'an object with delta',
+);
+
+/**
+ * Label noise (Blanc et al. 2020): step t sees the labels y_i + xi_i, xi_i independent of variance delta² for every sample
+ * of the step. On the manifold of minimizers its gradient covariance is (delta²/B) H, B the samples of a step, for the mean of ½ (f - y)². Several
+ * outputs of one sample share its xi_i.
+ */
+export function labelNoise(options: LabelNoiseOptions): LabelNoise {
+  return Object.freeze({ name: 'labelNoise', ...check(schema, options, 'noise') });
+}
+
+/** Noise of either kind: on the labels, or on the gradient. */
+export type Noise = LabelNoise | InjectedNoise;
+
+/** Checks a description that may have come from JSON. */
+export function readNoise(value: unknown): Noise {
+  if (typeof value !== 'object' || value === null || !('name' in value)) {
+    throw invalid('E_TYPE', 'noise', value, 'what labelNoise(...) or injectedNoise(...) returns');
+  }
+  const { name, ...options } = value;
+  if (name === 'injectedNoise') return readInjectedNoise(options);
+  if (name !== 'labelNoise') throw unknownName('noise', String(name), ['labelNoise', 'injectedNoise'], 'noise.name');
+  return Object.freeze({ name, ...check(schema, options, 'noise') });
+}

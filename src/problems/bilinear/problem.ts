@@ -1,0 +1,58 @@
+// The bilinear model of Cattaneo, Klusowski and Shigida, section 4.
+import * as v from 'valibot';
+import { check } from '../../input/validate.js';
+import type { KernelInstance } from '../../kernels/instance.js';
+import type { Constraints } from '../constraints.js';
+import { KernelProblem } from '../kernel-problem.js';
+import type { Block } from '../problem.js';
+import { type ProblemKind, problemKinds } from '../problem-kind.js';
+import { singleConstraint } from '../single-constraint.js';
+
+const schema = v.strictObject({}, 'an object without options');
+
+/** The bilinear model over theta = (θ1, θ2); its minima are the hyperbola θ1 θ2 = 3/4. */
+export class Bilinear extends KernelProblem {
+  readonly name = 'bilinear';
+  readonly kind: ProblemKind = problemKinds.bilinear;
+  readonly parameters = 2;
+  readonly blocks: readonly Block[] = [{ name: 'theta', start: 0, length: 2, shape: [2] }];
+  /** No labels. */
+  readonly samples = 0;
+  readonly spec: Readonly<{ name: string }> = { name: 'bilinear' };
+
+  /** Use `bilinear()`. */
+  constructor(options: object) {
+    super();
+    check(schema, options, 'problem');
+  }
+
+  /** The start of the paper's figures, for every seed. */
+  initialTheta(): Float64Array {
+    return Float64Array.of(2.8, 3.5);
+  }
+
+  /** f = 2 θ1 θ2 - 3/2, with L = ½ f². */
+  constraints(): Constraints {
+    return singleConstraint(1, {
+      value: ([x, y]) => 2 * (x as number) * (y as number) - 1.5,
+      gradient: ([x, y]) => Float64Array.of(2 * (y as number), 2 * (x as number)),
+      hessian: () => Float64Array.of(0, 2, 2, 0),
+    });
+  }
+
+  /** The model has no data: its address is that of a cache line nobody reads. */
+  load(kernels: KernelInstance): number {
+    return kernels.allocate(1);
+  }
+}
+
+/**
+ * The bilinear model
+ *
+ *     L = ½ (3/2 - 2 θ1 θ2)²
+ *
+ * Runs start at (2.8, 3.5). Source: Cattaneo, Klusowski, Shigida, section 4.
+ */
+export function bilinear(options: object = {}): Bilinear {
+  return new Bilinear(options);
+}

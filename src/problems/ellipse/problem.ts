@@ -1,0 +1,74 @@
+// The noisy ellipse (Li, Wen, Lyu 2025, figure 1).
+import * as v from 'valibot';
+import { check, positive } from '../../input/validate.js';
+import type { KernelInstance } from '../../kernels/instance.js';
+import { dot, timesVector } from '../../linear-algebra/products.js';
+import type { Constraints } from '../constraints.js';
+import { KernelProblem } from '../kernel-problem.js';
+import { normalStart } from '../normal-start.js';
+import type { Block } from '../problem.js';
+import { type ProblemKind, problemKinds } from '../problem-kind.js';
+import { singleConstraint } from '../single-constraint.js';
+
+export interface EllipseOptions {
+  /** Half the axis along (1, 1)/√2. */
+  readonly a: number;
+  /** Half the axis along (1, -1)/√2. */
+  readonly b: number;
+}
+
+const schema = v.strictObject({ a: positive, b: positive }, 'an object with a and b');
+
+/** The loss of the noisy ellipse over theta = (x, y); its minima are the ellipse f = 0. */
+export class Ellipse extends KernelProblem {
+  readonly name = 'ellipse';
+  readonly kind: ProblemKind = problemKinds.ellipse;
+  readonly parameters = 2;
+  readonly blocks: readonly Block[] = [{ name: 'theta', start: 0, length: 2, shape: [2] }];
+  /** One sample, with the label 0. */
+  readonly samples = 1;
+  readonly spec: Readonly<{ name: string; a: number; b: number }>;
+
+  /** Use `ellipse(options)`. */
+  constructor(options: EllipseOptions) {
+    super();
+    const { a, b } = check(schema, options, 'problem');
+    this.spec = { name: 'ellipse', a, b };
+  }
+
+  /** A standard normal point. */
+  initialTheta(seed: number): Float64Array {
+    return normalStart(this.kernels, 2, seed, 0, 1);
+  }
+
+  /** Q of f = θᵀ Q θ - 1, row-major 2 x 2. */
+  get Q(): Float64Array {
+    const [plus, minus] = [0.5 / (this.spec.a * this.spec.a), 0.5 / (this.spec.b * this.spec.b)];
+    return Float64Array.of(plus + minus, plus - minus, plus - minus, plus + minus);
+  }
+
+  /** f, with L = ½ f². */
+  constraints(): Constraints {
+    const { Q } = this;
+    return singleConstraint(1, {
+      value: (theta) => dot(theta, timesVector(Q, theta)) - 1,
+      gradient: (theta) => timesVector(Q, theta).map((x) => 2 * x),
+      hessian: () => Q.map((x) => 2 * x),
+    });
+  }
+
+  load(kernels: KernelInstance): number {
+    return kernels.checked(kernels.exports.createEllipse(this.spec.a, this.spec.b));
+  }
+}
+
+/**
+ * The noisy ellipse: one sample with the label 0, so that label noise xi makes it
+ *
+ *     L = ½ (f - xi)²,   f(x, y) = (x + y)²/(2 a²) + (x - y)²/(2 b²) - 1
+ *
+ * Runs start at a standard normal point unless they are given one. Source: Li, Wen, Lyu 2025, figure 1.
+ */
+export function ellipse(options: EllipseOptions): Ellipse {
+  return new Ellipse(options);
+}

@@ -1,0 +1,89 @@
+// The factorization of a matrix into two (Ma, Kunin, Ying).
+import * as v from 'valibot';
+import { type MatrixLike, readMatrix } from '../../input/arrays.js';
+import { MinifoldError } from '../../input/errors.js';
+import { check, whole } from '../../input/validate.js';
+import type { Dtype, KernelInstance } from '../../kernels/instance.js';
+import type { Constraints } from '../constraints.js';
+import { KernelProblem } from '../kernel-problem.js';
+import { normalStart } from '../normal-start.js';
+import type { Block } from '../problem.js';
+import { type ProblemKind, problemKinds } from '../problem-kind.js';
+import { factorizationUVConstraints } from './constraints.js';
+
+export interface FactorizationUVOptions {
+  /** The m x n matrix M. */
+  readonly M: MatrixLike;
+  /** Columns of U and V. */
+  readonly p: number;
+}
+
+const schema = v.strictObject({ M: v.unknown(), p: whole(1, 2 ** 14) }, 'an object with M and p');
+
+/** Two factors U (m x p) and V (n x p) of a matrix. */
+export class FactorizationUV extends KernelProblem {
+  readonly name = 'factorizationUV';
+  readonly kind: ProblemKind = problemKinds.factorizationUV;
+  readonly m: number;
+  readonly n: number;
+  readonly p: number;
+  readonly parameters: number;
+  readonly blocks: readonly Block[];
+  /** No labels: noise is injected into the gradient. */
+  readonly samples = 0;
+  readonly #M: Float64Array;
+
+  /** Use `factorizationUV(options)`. */
+  constructor(options: FactorizationUVOptions) {
+    super();
+    const given = check(schema, options, 'problem');
+    const { data, rows: m, columns: n } = readMatrix(given.M, 'problem.M');
+    if (Math.min(m, n) === 0 || Math.max(m, n) > 2 ** 14) {
+      const allowed = 'from 1 to 16384 rows and columns';
+      throw new MinifoldError('E_SHAPE', `problem.M is ${m} x ${n}; allowed: ${allowed}`, { path: 'problem.M', value: [m, n], allowed });
+    }
+    const { p } = given;
+    this.m = m;
+    this.n = n;
+    this.p = p;
+    this.parameters = (m + n) * p;
+    this.blocks = [
+      { name: 'U', start: 0, length: m * p, shape: [m, p] },
+      { name: 'V', start: m * p, length: n * p, shape: [n, p] },
+    ];
+    this.#M = data;
+  }
+
+  get spec(): Readonly<Record<string, unknown>> {
+    return { name: 'factorizationUV', M: { data: [...this.#M], shape: [this.m, this.n] }, p: this.p };
+  }
+
+  /** N(0, 1)/√p, so that the entries of U Vᵀ have variance 1/p. */
+  initialTheta(seed: number): Float64Array {
+    return normalStart(this.kernels, this.parameters, seed, 0, 1 / Math.sqrt(this.p));
+  }
+
+  /** f_ij = (U Vᵀ - M)_ij, with L = sum f_ij². */
+  constraints(): Constraints {
+    return factorizationUVConstraints(this.#M, this.m, this.n, this.p);
+  }
+
+  load(kernels: KernelInstance, dtype: Dtype): number {
+    const { exports } = kernels;
+    const create = dtype === 'f64' ? exports.createFactorizationUVF64 : exports.createFactorizationUVF32;
+    const address = kernels.checked(create(this.m, this.n, this.p));
+    kernels.floats(dtype, exports.factorizationUVTarget(address), this.#M.length).set(this.#M);
+    return address;
+  }
+}
+
+/**
+ * The factorization of a matrix,
+ *
+ *     L = ‖U Vᵀ - M‖_F²,   theta = U, then V, row-major
+ *
+ * with tr H = 2 (n ‖U‖² + m ‖V‖²). Runs start at N(0, 1)/√p. Source: Ma, Kunin, Ying.
+ */
+export function factorizationUV(options: FactorizationUVOptions): FactorizationUV {
+  return new FactorizationUV(options);
+}

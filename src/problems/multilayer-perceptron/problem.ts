@@ -1,0 +1,220 @@
+// The multilayer perceptron, on the user's data.
+import * as v from 'valibot';
+import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
+import { MinifoldError } from '../../input/errors.js';
+import { check, invalid, whole } from '../../input/validate.js';
+import type { Dtype, KernelInstance } from '../../kernels/instance.js';
+import type { Constraints } from '../constraints.js';
+import { KernelProblem } from '../kernel-problem.js';
+import { normalStart } from '../normal-start.js';
+import type { Block } from '../problem.js';
+import { type ProblemKind, problemKinds } from '../problem-kind.js';
+import { perceptronConstraints } from './constraints.js';
+
+export interface MultilayerPerceptronOptions {
+  /** Numbers of inputs, of units in each hidden layer, and of outputs. */
+  readonly sizes: readonly number[];
+  /** Of the hidden layers; the outputs have none. */
+  readonly activation: 'tanh' | 'relu';
+  /** 'squared': ½ ‖f(x) - y‖². 'crossEntropy': -ln softmax(f(x))_y. */
+  readonly loss: 'squared' | 'crossEntropy';
+  /** n rows of inputs. */
+  readonly x: MatrixLike;
+  /** For squares n rows of outputs (or a vector if there is one output); for cross-entropy n classes 0, 1, .... */
+  readonly y: MatrixLike | VectorLike;
+  /** Held-out samples, for the measures `testLoss` and `testAccuracy`. */
+  readonly test?: { readonly x: MatrixLike; readonly y: MatrixLike | VectorLike };
+}
+
+const schema = v.strictObject(
+  {
+    sizes: v.pipe(v.array(whole(1, 2 ** 14), 'an array of layer sizes'), v.minLength(2, 'two sizes or more: inputs, ..., outputs')),
+    activation: v.picklist(['tanh', 'relu'], "'tanh' or 'relu'"),
+    loss: v.picklist(['squared', 'crossEntropy'], "'squared' or 'crossEntropy'"),
+    x: v.unknown(),
+    y: v.unknown(),
+    test: v.optional(v.strictObject({ x: v.unknown(), y: v.unknown() }, 'an object with x and y')),
+  },
+  'an object with sizes, activation, loss, x and y',
+);
+
+/** The activations of assembly/problems/multilayer-perceptron.ts, by the same numbers. */
+const activations = { tanh: 0, relu: 1 } as const;
+
+/** A multilayer perceptron with its data. */
+export class MultilayerPerceptron extends KernelProblem {
+  readonly name = 'multilayerPerceptron';
+  readonly kind: ProblemKind = problemKinds.multilayerPerceptron;
+  readonly sizes: readonly number[];
+  readonly activation: 'tanh' | 'relu';
+  readonly lossName: 'squared' | 'crossEntropy';
+  /** Number of samples. */
+  readonly n: number;
+  readonly parameters: number;
+  readonly blocks: readonly Block[];
+  /** The same net on the held-out samples, if there are any. */
+  readonly heldOut: MultilayerPerceptron | undefined;
+  readonly #x: Float64Array;
+  readonly #y: Float64Array;
+  /** Made when first asked for: it compares all samples. */
+  #constraints: { readonly found: Constraints | undefined } | undefined;
+
+  /** Use `multilayerPerceptron(options)`. */
+  constructor(options: MultilayerPerceptronOptions) {
+    super();
+    const { sizes, activation, loss, x, y, test } = check(schema, options, 'problem');
+    this.sizes = sizes;
+    this.activation = activation;
+    this.lossName = loss;
+    this.blocks = layers(sizes);
+    this.parameters = this.blocks.reduce((sum, block) => sum + block.length, 0);
+    if (this.parameters > 2 ** 28) throw invalid('E_RANGE', 'problem.sizes', sizes, 'at most 2^28 parameters in all');
+    const inputs = readMatrix(x, 'problem.x');
+    if (inputs.columns !== sizes[0]) throw wrongColumns('problem.x', inputs.columns, sizes[0] as number);
+    this.n = inputs.rows;
+    this.#x = inputs.data;
+    const outputs = sizes.at(-1) as number;
+    this.#y = loss === 'squared' ? readOutputs(y, this.n, outputs) : readClasses(y, this.n, outputs);
+    if (test) this.heldOut = new MultilayerPerceptron({ sizes, activation, loss, x: test.x as MatrixLike, y: test.y as VectorLike });
+  }
+
+  get samples(): number {
+    return this.n;
+  }
+
+  get spec(): Readonly<Record<string, unknown>> {
+    const { sizes, activation, n } = this;
+    const x = { data: [...this.#x], shape: [n, sizes[0]] };
+    const y = this.lossName === 'squared' ? { data: [...this.#y], shape: [n, sizes.at(-1)] } : [...this.#y];
+    const { x: testX, y: testY } = this.heldOut?.spec ?? {};
+    const test = this.heldOut ? { test: { x: testX, y: testY } } : {};
+    return { name: 'multilayerPerceptron', sizes, activation, loss: this.lossName, x, y, ...test };
+  }
+
+  /** f(x_i) of all samples, n x outputs, row-major. */
+  outputs(theta: VectorLike): Float64Array {
+    const at = readVector(theta, 'theta', this.parameters);
+    const { kernels, address, n } = this;
+    const entries = n * (this.sizes.at(-1) as number);
+    return kernels.scoped(() => {
+      const copy = kernels.allocate(8 * this.parameters);
+      const out = kernels.allocate(8 * entries);
+      kernels.f64(copy, this.parameters).set(at);
+      kernels.exports.perceptronOutputs(address, copy, out);
+      return kernels.f64(out, entries).slice();
+    });
+  }
+
+  /** The share of the samples whose largest output is that of their class, the first of several that are as large; for cross-entropy only. */
+  accuracy(theta: VectorLike): number {
+    if (this.lossName !== 'crossEntropy') {
+      throw new MinifoldError('E_UNAVAILABLE', 'accuracy needs classes: a perceptron with cross-entropy', { path: 'problem.loss' });
+    }
+    const f = this.outputs(theta);
+    const classes = this.sizes.at(-1) as number;
+    let right = 0;
+    for (let i = 0; i < this.n; i++) {
+      const row = f.subarray(i * classes, (i + 1) * classes);
+      if (row.indexOf(row.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY)) === this.#y[i]) right += 1;
+    }
+    return right / this.n;
+  }
+
+  /** W_l = N(0, 1) √(gain/inputs), with gain 1 for tanh (LeCun et al. 1998) and 2 for relu (He et al. 2015); b_l = 0. */
+  initialTheta(seed: number): Float64Array {
+    const gain = this.activation === 'relu' ? 2 : 1;
+    const theta = new Float64Array(this.parameters);
+    this.blocks.forEach(({ start, length }, k) => {
+      if (k % 2 === 1) return; // the biases
+      const l = k / 2;
+      theta.set(normalStart(this.kernels, length, seed, l, Math.sqrt(gain / (this.sizes[l] as number))), start);
+    });
+    return theta;
+  }
+
+  /**
+   * f(x_i) - y_i of every sample and output, with L = (1/n) sum ½ ‖f(x_i) - y_i‖²: the equations of the minimizers that fit all labels. None for
+   * cross-entropy, where there are more labels than parameters, and where the same input has two labels.
+   */
+  constraints(): Constraints | undefined {
+    if (this.lossName === 'crossEntropy') return undefined;
+    const { sizes, blocks, activation } = this;
+    this.#constraints ??= { found: perceptronConstraints({ sizes, blocks, activation, x: this.#x, y: this.#y }) };
+    return this.#constraints.found;
+  }
+
+  load(kernels: KernelInstance, dtype: Dtype): number {
+    const { exports } = kernels;
+    const { sizes, n } = this;
+    const sizesAddress = kernels.allocate(4 * sizes.length);
+    kernels.i32(sizesAddress, sizes.length).set(sizes);
+    const create = dtype === 'f64' ? exports.createMultilayerPerceptronF64 : exports.createMultilayerPerceptronF32;
+    const classes = this.lossName === 'crossEntropy';
+    const address = kernels.checked(create(sizesAddress, sizes.length - 1, n, activations[this.activation], classes));
+    kernels.floats(dtype, exports.perceptronX(address), this.#x.length).set(this.#x);
+    const y = exports.perceptronY(address);
+    if (classes) kernels.i32(y, n).set(this.#y);
+    else kernels.floats(dtype, y, this.#y.length).set(this.#y);
+    return address;
+  }
+}
+
+/** W1, b1, W2, b2, ...: theta is made of them in this order. */
+function layers(sizes: readonly number[]): Block[] {
+  let start = 0;
+  const block = (name: string, shape: readonly number[]): Block => {
+    const length = shape.reduce((product, size) => product * size, 1);
+    start += length;
+    return { name, start: start - length, length, shape };
+  };
+  return sizes.slice(1).flatMap((outputs, l) => [block(`W${l + 1}`, [outputs, sizes[l] as number]), block(`b${l + 1}`, [outputs])]);
+}
+
+function wrongColumns(path: string, columns: number, expected: number): MinifoldError {
+  return new MinifoldError('E_SHAPE', `${path} has ${columns} columns; expected ${expected}`, {
+    path,
+    value: columns,
+    allowed: `${expected} columns`,
+  });
+}
+
+/** The labels of squares, n x outputs. */
+function readOutputs(y: unknown, n: number, outputs: number): Float64Array {
+  const isVector = (Array.isArray(y) && typeof y[0] === 'number') || ArrayBuffer.isView(y);
+  if (isVector && outputs === 1) return readVector(y, 'problem.y', n);
+  const { data, rows, columns } = readMatrix(y, 'problem.y');
+  if (columns !== outputs) throw wrongColumns('problem.y', columns, outputs);
+  if (rows !== n) {
+    throw new MinifoldError('E_SHAPE', `problem.y has ${rows} rows; expected ${n}`, {
+      path: 'problem.y',
+      value: rows,
+      allowed: `${n} rows`,
+    });
+  }
+  return data;
+}
+
+/** The labels of cross-entropy, n classes. */
+function readClasses(y: unknown, n: number, outputs: number): Float64Array {
+  const classes = readVector(y, 'problem.y', n);
+  classes.forEach((c, i) => {
+    if (!Number.isInteger(c) || c < 0 || c >= outputs) {
+      throw invalid('E_RANGE', `problem.y[${i}]`, c, `a class, a whole number from 0 to ${outputs - 1}`);
+    }
+  });
+  return classes;
+}
+
+/**
+ * A multilayer perceptron, a_l = sigma(W_l a_(l-1) + b_l) and f = W_L a_(L-1) + b_L, with
+ *
+ *     L = (1/n) sum_i ½ ‖f(x_i) - y_i‖²      or      L = (1/n) sum_i -ln softmax(f(x_i))_(y_i)
+ *
+ * theta is W_1, b_1, W_2, b_2, ...; W_l is outputs x inputs, row-major. Label noise is the same for every output of a sample;
+ * with cross-entropy it has no effect. The derivative of relu at 0 is 0. Hessian-vector products are exact (Pearlmutter 1994), but for
+ * relu's kinks; `hessianDiagonal` takes one such product per parameter. Runs start at W_l = N(0, 1) √(1/inputs), √(2/inputs) for relu,
+ * and b_l = 0.
+ */
+export function multilayerPerceptron(options: MultilayerPerceptronOptions): MultilayerPerceptron {
+  return new MultilayerPerceptron(options);
+}

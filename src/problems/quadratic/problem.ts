@@ -1,0 +1,97 @@
+// A quadratic bowl or trough.
+import * as v from 'valibot';
+import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
+import { MinifoldError } from '../../input/errors.js';
+import { check, invalid } from '../../input/validate.js';
+import type { Dtype, KernelInstance } from '../../kernels/instance.js';
+import type { Constraints } from '../constraints.js';
+import { checkDense } from '../dense-limit.js';
+import { KernelProblem } from '../kernel-problem.js';
+import { normalStart } from '../normal-start.js';
+import type { Block } from '../problem.js';
+import { type ProblemKind, problemKinds } from '../problem-kind.js';
+import { quadraticConstraints } from './constraints.js';
+
+export interface QuadraticOptions {
+  /** The symmetric P x P matrix H. Flat directions are allowed, and so are directions downhill. */
+  readonly hessian: MatrixLike;
+  /** c, P entries. Default 0. */
+  readonly center?: VectorLike;
+}
+
+const schema = v.strictObject({ hessian: v.unknown(), center: v.optional(v.unknown()) }, 'an object with hessian');
+
+/** A quadratic loss over theta in R^P. */
+export class Quadratic extends KernelProblem {
+  readonly name = 'quadratic';
+  readonly kind: ProblemKind = problemKinds.quadratic;
+  readonly parameters: number;
+  /** No labels. */
+  readonly samples = 0;
+  readonly #hessian: Float64Array;
+  readonly #center: Float64Array;
+
+  /** Use `quadratic(options)`. */
+  constructor(options: QuadraticOptions) {
+    super();
+    const given = check(schema, options, 'problem');
+    const { data, rows, columns } = readMatrix(given.hessian, 'problem.hessian');
+    if (rows !== columns || rows === 0) {
+      throw new MinifoldError('E_SHAPE', `problem.hessian is ${rows} x ${columns}; expected a square matrix`, {
+        path: 'problem.hessian',
+        value: [rows, columns],
+        allowed: 'a square matrix',
+      });
+    }
+    checkDense(rows);
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < i; j++) {
+        if (data[i * rows + j] !== data[j * rows + i]) {
+          throw invalid('E_RANGE', `problem.hessian[${i}][${j}]`, data[i * rows + j], `${data[j * rows + i]}, as H is symmetric`);
+        }
+      }
+    }
+    this.parameters = rows;
+    this.#hessian = data;
+    this.#center = given.center === undefined ? new Float64Array(rows) : readVector(given.center, 'problem.center', rows);
+  }
+
+  get blocks(): readonly Block[] {
+    return [{ name: 'theta', start: 0, length: this.parameters, shape: [this.parameters] }];
+  }
+
+  get spec(): Readonly<Record<string, unknown>> {
+    const P = this.parameters;
+    return { name: 'quadratic', hessian: { data: [...this.#hessian], shape: [P, P] }, center: [...this.#center] };
+  }
+
+  /** A standard normal point. */
+  initialTheta(seed: number): Float64Array {
+    return normalStart(this.kernels, this.parameters, seed, 0, 1);
+  }
+
+  /** f_k = √λ_k q_kᵀ (θ - c) for the eigenvalues λ_k > 0 of H; undefined where L has no minimum. */
+  constraints(): Constraints | undefined {
+    return quadraticConstraints(this.#hessian, this.#center);
+  }
+
+  load(kernels: KernelInstance, dtype: Dtype): number {
+    const { exports } = kernels;
+    const create = dtype === 'f64' ? exports.createQuadraticF64 : exports.createQuadraticF32;
+    const address = kernels.checked(create(this.parameters));
+    kernels.floats(dtype, exports.quadraticHessian(address), this.#hessian.length).set(this.#hessian);
+    kernels.floats(dtype, exports.quadraticCenter(address), this.#center.length).set(this.#center);
+    return address;
+  }
+}
+
+/**
+ * The quadratic loss
+ *
+ *     L = ½ (θ - c)ᵀ H (θ - c)
+ *
+ * Runs start at a standard normal point unless they are given one.
+ */
+export function quadratic(options: QuadraticOptions): Quadratic {
+  return new Quadratic(options);
+}

@@ -1,0 +1,89 @@
+// The flat valley of Ma, Kunin and Ying, turned by an angle.
+import * as v from 'valibot';
+import { check, real } from '../../input/validate.js';
+import type { KernelInstance } from '../../kernels/instance.js';
+import type { Constraints } from '../constraints.js';
+import { KernelProblem } from '../kernel-problem.js';
+import { normalStart } from '../normal-start.js';
+import type { Block } from '../problem.js';
+import { type ProblemKind, problemKinds } from '../problem-kind.js';
+import { singleConstraint } from '../single-constraint.js';
+
+export interface ValleyOptions {
+  /** Angle between the valley and the x axis, in radians. Default 0. */
+  readonly angle?: number;
+}
+
+const schema = v.strictObject({ angle: v.optional(real('an angle in radians', Number.isFinite), 0) }, 'an object with angle');
+
+/** A valley over theta = (x, y) whose floor is flat and whose walls are the steeper the farther out. */
+export class Valley extends KernelProblem {
+  readonly name = 'valley';
+  readonly kind: ProblemKind = problemKinds.valley;
+  readonly parameters = 2;
+  readonly blocks: readonly Block[] = [{ name: 'theta', start: 0, length: 2, shape: [2] }];
+  /** No labels: noise is injected into the gradient. */
+  readonly samples = 0;
+  readonly spec: Readonly<{ name: string; angle: number }>;
+
+  /** Use `valley(options)`. */
+  constructor(options: ValleyOptions) {
+    super();
+    const { angle } = check(schema, options, 'problem');
+    this.spec = { name: 'valley', angle };
+  }
+
+  /** A standard normal point. */
+  initialTheta(seed: number): Float64Array {
+    return normalStart(this.kernels, 2, seed, 0, 1);
+  }
+
+  /** f = r √(1 + q²) with q = x cos - y sin, r = x sin + y cos, and L = f². */
+  constraints(): Constraints {
+    const [s, c] = this.kernels.f64(this.address, 2).slice() as unknown as [number, number];
+    const turned = (theta: Float64Array): [q: number, r: number, root: number] => {
+      const [x, y] = theta as unknown as [number, number];
+      const q = x * c - y * s;
+      return [q, x * s + y * c, Math.sqrt(1 + q * q)];
+    };
+    return singleConstraint(2, {
+      value: (theta) => {
+        const [, r, root] = turned(theta);
+        return r * root;
+      },
+      gradient: (theta) => {
+        const [q, r, root] = turned(theta);
+        const [fq, fr] = [(r * q) / root, root];
+        return Float64Array.of(fq * c + fr * s, fr * c - fq * s);
+      },
+      hessian: (theta) => {
+        const [q, r, root] = turned(theta);
+        const [qq, qr] = [r / (root * root * root), q / root];
+        const mixed = qr * (c * c - s * s) - qq * c * s;
+        return Float64Array.of(qq * c * c + 2 * qr * c * s, mixed, mixed, qq * s * s - 2 * qr * c * s);
+      },
+    });
+  }
+
+  load(kernels: KernelInstance): number {
+    return kernels.checked(kernels.exports.createValley(wholeTurns(this.spec.angle)));
+  }
+}
+
+/** An angle in radians as a part of a whole turn, from 0 to 1. */
+export function wholeTurns(angle: number): number {
+  const turns = angle / (2 * Math.PI);
+  return turns - Math.floor(turns);
+}
+
+/**
+ * The flat valley
+ *
+ *     f(x, y) = (x sin + y cos)² h(x cos - y sin),   h(x) = 1 + x²
+ *
+ * with the sine and cosine of `angle`; without it f = h(x) y². Its minima are the line x sin + y cos = 0. Runs start at a standard normal
+ * point unless they are given one. Source: Ma, Kunin, Ying.
+ */
+export function valley(options: ValleyOptions = {}): Valley {
+  return new Valley(options);
+}

@@ -1,0 +1,175 @@
+// A finished experiment as one page that needs nothing else: no network, no script, no second file. It is read from disk, mailed, printed.
+import type { Claim, Figure, Findings, Table } from '../experiments/experiment.js';
+import { formatNumber, formatSeconds } from '../figures/format.js';
+import { type Content, html, htmlPage, type Markup, trusted } from './html.js';
+import { reportStyle } from './report-style.js';
+import { settingsRows } from './settings-rows.js';
+import { verdictCounts, verdictOf, verdicts } from './verdict.js';
+
+/** A figure and what `renderSvg` made of its specification. */
+export interface DrawnFigure {
+  readonly figure: Figure;
+  readonly svg: string;
+}
+
+/** Everything a report says. The report is a function of this alone: no clock, no machine. */
+export interface ReportInput {
+  readonly experiment: {
+    readonly id: string;
+    readonly title: string;
+    readonly source: string;
+    readonly summary: string;
+    readonly ours: string;
+  };
+  readonly findings: Findings;
+  readonly figures: readonly DrawnFigure[];
+  /** The resolved settings, as plain data. */
+  readonly settings: unknown;
+  readonly preset: string;
+  /** The command line that makes this report again. */
+  readonly command: string;
+  /** Name and version of what ran: `{ minifold: '0.1.0', Node: '22.12.0' }`. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** SHA-256 of the kernel. */
+  readonly kernel: string;
+  readonly cells: { readonly done: number; readonly total: number };
+  /** Wall time of the run. */
+  readonly seconds: number;
+}
+
+/** The files of a figure, relative to the report, which links to them. */
+export function figureFiles(figure: Figure): { svg: string; spec: string } {
+  return { svg: `figures/${figure.id}.svg`, spec: `figures/${figure.id}.vl.json` };
+}
+
+/**
+ * The report as an HTML document.
+ *
+ * @example
+ * const figures = await Promise.all(findings.figures.map(async (figure) => ({ figure, svg: await renderSvg(figure.spec) })));
+ * writeFileSync('report.html', renderReport({ experiment, findings, figures, … }));
+ */
+export function renderReport(input: ReportInput): string {
+  const { experiment, findings, cells } = input;
+  return htmlPage({
+    title: `${experiment.title} · minifold`,
+    description: experiment.source,
+    style: reportStyle,
+    main: html`<header>
+<p class="kicker">minifold report · <code>${experiment.id}</code> · preset ${input.preset}</p>
+<h1>${experiment.title}</h1>
+<p class="source">${experiment.source}</p>
+<p class="summary">${experiment.summary}</p>
+${verdict(findings.claims)}
+${cells.done < cells.total ? html`<p class="notice" role="note"><strong>Stopped early.</strong> ${cells.done} of ${cells.total} cells are done; claims, figures and tables rest on these alone.</p>` : undefined}
+</header>
+${findings.claims.length > 0 ? claimsSection(findings.claims) : undefined}
+${input.figures.length > 0 ? html`<section aria-labelledby="figures"><h2 id="figures">Figures</h2>${input.figures.map(figureBlock)}</section>` : undefined}
+${findings.tables.length > 0 ? html`<section aria-labelledby="tables"><h2 id="tables">Tables</h2>${findings.tables.map(tableBlock)}</section>` : undefined}
+${settingsSection(input)}
+${reproduceSection(input)}
+`,
+  });
+}
+
+/** The sentence under the summary: `5 of 6 claims hold; 1 does not hold`. */
+function verdict(claims: readonly Claim[]): Markup | undefined {
+  if (claims.length === 0) return undefined;
+  const { state, holding, rest } = verdictCounts(claims);
+  return html`<p class="verdict ${state}"><strong>${holding}</strong>${rest && ` · ${rest}`}</p>`;
+}
+
+function claimsSection(claims: readonly Claim[]): Markup {
+  const row = (claim: Claim): Markup => {
+    const { symbol, text } = verdicts[verdictOf(claim)];
+    return html`<tr class="${verdictOf(claim)}">
+<th scope="row">${claim.text}</th><td class="mark"><span aria-hidden="true">${symbol}</span> ${text}</td>
+<td>${claim.expected}</td><td>${claim.tolerance}</td><td>${claim.observed}</td></tr>
+`;
+  };
+  return html`<section aria-labelledby="claims">
+<h2 id="claims">Claims</h2>
+${scrolling(
+  'Claims',
+  html`<table class="claims">
+<thead><tr><th scope="col">Claim</th><th scope="col">Verdict</th><th scope="col">Expected</th><th scope="col">Tolerance</th><th scope="col">Observed</th></tr></thead>
+<tbody>
+${claims.map(row)}</tbody>
+</table>`,
+)}
+</section>`;
+}
+
+function figureBlock({ figure, svg }: DrawnFigure, index: number): Markup {
+  const files = figureFiles(figure);
+  const label = `Figure ${index + 1}. ${figure.title}`;
+  const width = widthOf(svg);
+  return html`<figure id="figure-${index + 1}"${width > mainWidth ? trusted(' class="wide"') : undefined}>
+<div class="card" role="img" aria-label="${label}" aria-describedby="caption-${index + 1}" style="--width: ${width}px">${trusted(svg)}</div>
+<figcaption id="caption-${index + 1}"><strong>${label}.</strong> ${figure.caption}
+<span class="files"><a href="./${encodeURI(files.svg)}">SVG</a> · <a href="./${encodeURI(files.spec)}">Vega-Lite JSON</a></span></figcaption>
+</figure>
+`;
+}
+
+/** Pixels of the column of text; a figure that needs more reaches beyond it. */
+const mainWidth = 780;
+
+/** The width a figure was laid out for. */
+function widthOf(svg: string): number {
+  return Number(/^<svg[^>]* width="([\d.]+)"/.exec(svg)?.[1] ?? 800);
+}
+
+function tableBlock({ title, columns, rows }: Table): Markup {
+  // A column is set flush right when it holds numbers, heading included.
+  const alignment = columns.map((_, column) => (rows.some((row) => typeof row[column] === 'number') ? 'number' : 'text'));
+  const cell = (value: string | number, column: number): Markup => {
+    const text = typeof value === 'number' ? formatNumber(value) : value;
+    return column === 0
+      ? html`<th scope="row" class="${alignment[column]}">${text}</th>`
+      : html`<td class="${alignment[column]}">${text}</td>`;
+  };
+  return scrolling(
+    title,
+    html`<table>
+<caption>${title}</caption>
+<thead><tr>${columns.map((name, column) => html`<th scope="col" class="${alignment[column]}">${name}</th>`)}</tr></thead>
+<tbody>
+${rows.map((row) => html`<tr>${row.map(cell)}</tr>\n`)}</tbody>
+</table>`,
+  );
+}
+
+function settingsSection({ experiment, settings, preset }: ReportInput): Markup {
+  return html`<section aria-labelledby="settings">
+<h2 id="settings">Settings</h2>
+<p>Preset <code>${preset}</code>, as resolved for this run.</p>
+${experiment.ours && html`<p class="ours"><strong>Ours, not the paper’s.</strong> ${experiment.ours}</p>`}
+${scrolling('Settings', definitions(settingsRows(settings)))}
+</section>`;
+}
+
+function reproduceSection({ command, versions, kernel, cells, seconds }: ReportInput): Markup {
+  const complete = cells.done < cells.total ? `stopped early: ${cells.done} of ${cells.total} cells` : `complete: all ${cells.total} cells`;
+  return html`<section aria-labelledby="reproduce">
+<h2 id="reproduce">How to reproduce</h2>
+<pre tabindex="0"><code>${command}</code></pre>
+<p>The same kernel and the same settings give the same bits, on any machine and with any number of jobs.</p>
+${scrolling(
+  'Versions',
+  definitions([...Object.entries(versions), ['kernel, SHA-256', kernel], ['run', complete], ['wall time', formatSeconds(seconds)]]),
+)}
+</section>`;
+}
+
+/** A table of names and values. */
+function definitions(rows: readonly (readonly [string, string])[]): Markup {
+  return html`<table class="definitions"><tbody>
+${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>\n`)}</tbody></table>`;
+}
+
+/** Wide content scrolls in its own box, which the keyboard can reach, instead of widening the page. */
+function scrolling(label: string, content: Content): Markup {
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${content}</div>
+`;
+}

@@ -1,0 +1,30 @@
+// What advances runs: the lanes of a diagonal net (lanes-engine.ts), or runs of any one problem (problem-engine.ts).
+import type { FloatArray } from '../kernels/instance.js';
+
+/** The state of one run: its vectors, steps taken, and the running products beta1^t and beta2^t. */
+export interface RunState {
+  readonly theta: FloatArray;
+  readonly m: FloatArray | undefined;
+  readonly v: FloatArray | undefined;
+  readonly step: number;
+  readonly product1: number;
+  readonly product2: number;
+}
+
+/** Runs that advance together; `lane` says which. */
+export interface Engine {
+  /** Whether a run stopped at a value that is not finite. */
+  diverged(lane: number): boolean;
+  /** Whether every run did. */
+  over(): boolean;
+  /** Steps that a run has taken; a diverged one counts up to the step that made it so. */
+  step(lane: number): number;
+  /** A copy of a run's parameters. */
+  theta(lane: number): FloatArray;
+  /** A copy of everything that a run's future depends on. */
+  state(lane: number): RunState;
+  /** Continues from the state of a run alone. */
+  restore(state: RunState): void;
+  /** At most `left` steps, for a few milliseconds; returns the steps taken. Runs that diverge in it stop at their step. */
+  chunk(left: number): number;
+}

@@ -1,0 +1,88 @@
+// Minimization of a loss written in JavaScript.
+import * as v from 'valibot';
+import type { VectorLike } from '../input/arrays.js';
+import { check, dtype as dtypeSchema, invalid, whole } from '../input/validate.js';
+import type { Dtype, FloatArray } from '../kernels/instance.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import type { TensorShape } from '../optimizers/tensors.js';
+import { OptimizerState } from './optimizer-state.js';
+import { yieldToEvents } from './pacing.js';
+import type { RunStatus } from './record.js';
+
+/** The loss and its gradient at theta. `theta` is only valid during the call. */
+export type ValueAndGradient = (theta: FloatArray, step: number) => { readonly value: number; readonly gradient: VectorLike };
+
+export interface MinimizeOptions {
+  /** Steps to take. */
+  readonly steps: number;
+  /** 'f64' (default) or 'f32'. */
+  readonly dtype?: Dtype;
+  /** The tensors that theta is made of, in order: needed by adalayer, adafactor and shampoo. */
+  readonly tensors?: readonly TensorShape[] | undefined;
+  /** Steps between two recorded values. Default 1. */
+  readonly every?: number;
+  /** Stops between two steps; what was reached is returned. */
+  readonly signal?: AbortSignal;
+  /** Called every few milliseconds with the steps done and the steps asked for. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface Minimization {
+  readonly status: RunStatus;
+  readonly theta: FloatArray;
+  /** Steps taken. */
+  readonly steps: number;
+  /** The loss at `theta`. */
+  readonly value: number;
+  /** The loss before steps 0, every, 2 every, … */
+  readonly values: Float64Array;
+}
+
+const schema = v.strictObject({
+  steps: whole(0),
+  dtype: v.optional(dtypeSchema, 'f64'),
+  tensors: v.optional(v.unknown()),
+  every: v.optional(whole(1), 1),
+  signal: v.optional(v.instance(AbortSignal, 'an AbortSignal')),
+  onProgress: v.optional(v.function('a function')),
+});
+
+/** Milliseconds between two yields to the event loop. */
+const interval = 20;
+
+/**
+ * Minimizes any loss: `valueAndGradient(theta, step)` returns `{ value, gradient }`.
+ *
+ *     const { theta } = await minimize((t) => ({ value: t[0] ** 2, gradient: [2 * t[0]] }), [1], adam({ lr: 0.1 }), { steps: 100 });
+ */
+export async function minimize(
+  valueAndGradient: ValueAndGradient,
+  theta0: VectorLike,
+  optimizer: Optimizer,
+  options: MinimizeOptions,
+): Promise<Minimization> {
+  if (typeof valueAndGradient !== 'function') throw invalid('E_TYPE', 'valueAndGradient', valueAndGradient, 'a function of theta');
+  const { steps, dtype, every, signal, onProgress, tensors } = check(schema, options, 'minimize');
+  const state = new OptimizerState(optimizer, theta0, { dtype, tensors: tensors as MinimizeOptions['tensors'] });
+  const evaluate = (): { value: number; gradient: VectorLike } => {
+    const { value, gradient } = valueAndGradient(state.theta, state.steps);
+    if (typeof value !== 'number') throw invalid('E_TYPE', 'value', value, 'a number');
+    return { value, gradient };
+  };
+  const values: number[] = [];
+  let rest = performance.now();
+  let { value, gradient } = evaluate();
+  while (state.steps < steps && state.status === 'running' && Number.isFinite(value) && !signal?.aborted) {
+    if (state.steps % every === 0) values.push(value);
+    state.step(gradient);
+    if (state.status === 'running') ({ value, gradient } = evaluate());
+    if (performance.now() - rest > interval) {
+      (onProgress as MinimizeOptions['onProgress'])?.(state.steps, steps);
+      await yieldToEvents();
+      rest = performance.now();
+    }
+  }
+  const diverged = state.status === 'diverged' || !Number.isFinite(value);
+  const status = diverged ? 'diverged' : state.steps < steps ? 'aborted' : 'finished';
+  return { status, theta: state.theta, steps: state.steps, value, values: Float64Array.from(values) };
+}

@@ -1,0 +1,196 @@
+// An optimizer with its state, for gradients that come from elsewhere: other tools bring their own loss.
+import * as v from 'valibot';
+import { readVector, type VectorLike } from '../input/arrays.js';
+import { MinifoldError } from '../input/errors.js';
+import { readSecondMoment } from '../input/second-moment.js';
+import { check, dtype as dtypeSchema, invalid } from '../input/validate.js';
+import { type Dtype, type FloatArray, KernelInstance } from '../kernels/instance.js';
+import { coefficientBytes, everyLane, loadOptimizer, momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
+import { loadStepper, type Stepper } from '../optimizers/stepper.js';
+import { readTensors, type TensorShape } from '../optimizers/tensors.js';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+
+export interface CreateOptimizerOptions {
+  /** 'f64' (default) or 'f32'. */
+  readonly dtype?: Dtype;
+  /** The tensors that theta is made of, in order: needed by adalayer, adafactor and shampoo. */
+  readonly tensors?: readonly TensorShape[] | undefined;
+  /** The second moment at the start, as many entries as `v` has; 0 by default. */
+  readonly v0?: VectorLike;
+}
+
+const optionsSchema = v.strictObject({
+  dtype: v.optional(dtypeSchema, 'f64'),
+  tensors: v.optional(v.unknown()),
+  v0: v.optional(v.unknown()),
+});
+
+/** An instance and the addresses in it. */
+interface Loaded {
+  readonly kernels: KernelInstance;
+  readonly optimizer: number;
+  readonly stepper: Stepper;
+  readonly theta: number;
+  readonly g: number;
+  readonly m: number;
+  readonly v: number;
+}
+
+/** Parameters and moments that advance by gradients handed in. Make one with `createOptimizer` or `restoreOptimizer`. */
+export class OptimizerState {
+  readonly optimizer: Optimizer;
+  readonly dtype: Dtype;
+  /** P, the number of parameters. */
+  readonly parameters: number;
+  readonly #tensors: readonly TensorShape[] | undefined;
+  #loaded: Loaded | undefined;
+  #status: 'running' | 'diverged' = 'running';
+
+  /** Use `createOptimizer(optimizer, theta0, options)`. */
+  constructor(optimizer: Optimizer, theta0: VectorLike, options: CreateOptimizerOptions = {}) {
+    this.optimizer = readOptimizer(optimizer);
+    const { dtype, tensors: shapes, v0 } = check(optionsSchema, options, 'options');
+    this.dtype = dtype;
+    const start = readVector(theta0, 'theta0');
+    if (start.length === 0)
+      throw new MinifoldError('E_SHAPE', 'theta0 has no entries', { path: 'theta0', value: 0, allowed: 'at least one entry' });
+    this.parameters = start.length;
+    const parameters = start.length;
+    const tensors = shapes === undefined ? undefined : readTensors(shapes, parameters, 'options.tensors');
+    this.#tensors = tensors?.map(({ rows, columns }) => (columns === 0 ? rows : [rows, columns]));
+    const kernels = new KernelInstance();
+    const allocate = (entries: number): number => kernels.allocate(entries * (dtype === 'f64' ? 8 : 4));
+    const address = loadOptimizer(kernels, this.optimizer, dtype, kernels.allocate(coefficientBytes), everyLane);
+    const stepper = loadStepper({ kernels, optimizer: this.optimizer, address, dtype, parameters, tensors });
+    const [theta, g, m, second] = [allocate(parameters), allocate(parameters), allocate(parameters), allocate(stepper.size)];
+    this.#loaded = { kernels, optimizer: address, stepper, theta, g, m, v: second };
+    this.#view('theta').set(start);
+    if (v0 === undefined) return;
+    if (!momentsOf(this.optimizer).v) {
+      throw new MinifoldError('E_UNAVAILABLE', `options.v0: ${this.optimizer.name} has no second moment`, { path: 'options.v0' });
+    }
+    this.#view('v').set(readSecondMoment(v0, 'options.v0', stepper.size));
+  }
+
+  /** Steps taken so far. */
+  get steps(): number {
+    const { kernels, optimizer } = this.#use();
+    return kernels.exports.optimizerSteps(optimizer);
+  }
+
+  /** 'diverged' once a step made a parameter or moment that is not finite. */
+  get status(): 'running' | 'diverged' {
+    return this.#status;
+  }
+
+  /** A copy of the parameters. */
+  get theta(): FloatArray {
+    return this.#view('theta').slice();
+  }
+
+  /** A copy of the first moment; undefined when the optimizer has none. */
+  get m(): FloatArray | undefined {
+    this.#use();
+    return momentsOf(this.optimizer).m ? this.#view('m').slice() : undefined;
+  }
+
+  /** A copy of the second moment, as the optimizer's docstring lays it out; undefined when it has none. */
+  get v(): FloatArray | undefined {
+    this.#use();
+    return momentsOf(this.optimizer).v ? this.#view('v').slice() : undefined;
+  }
+
+  /** One step on the gradient at `theta`, P finite entries. Returns this optimizer; a wrong gradient changes nothing. */
+  step(gradient: VectorLike): this {
+    const loaded = this.#use();
+    const { kernels, stepper, theta, v } = loaded;
+    if (this.#status === 'diverged')
+      throw new MinifoldError('E_DIVERGED', `the parameters stopped being finite at step ${this.steps}`, { value: this.steps });
+    this.#view('g').set(this.#checked(gradient));
+    const { exports } = kernels;
+    const finite = this.dtype === 'f64' ? exports.allFiniteF64 : exports.allFiniteF32;
+    const n = this.parameters;
+    if (!finite(loaded.g, n)) readVector(gradient, 'gradient');
+    stepper.step(loaded);
+    if (!finite(theta, n) || !finite(v, stepper.size)) this.#status = 'diverged';
+    return this;
+  }
+
+  /** Everything needed to go on elsewhere with the same bits: `restoreOptimizer(bytes)`. */
+  save(): Uint8Array<ArrayBuffer> {
+    const { kernels, optimizer } = this.#use();
+    if (this.#status === 'diverged') {
+      throw new MinifoldError('E_DIVERGED', `the parameters stopped being finite at step ${this.steps} and cannot be saved`, {
+        value: this.steps,
+      });
+    }
+    if (this.optimizer.name === 'agm') {
+      throw new MinifoldError('E_UNAVAILABLE', 'agm holds functions, which cannot be saved', { path: 'optimizer', value: 'agm' });
+    }
+    return encodeCheckpoint(
+      {
+        kind: 'optimizer',
+        dtype: this.dtype,
+        config: { optimizer: this.optimizer, tensors: this.#tensors },
+        step: this.steps,
+        product1: kernels.exports.optimizerProduct1(optimizer),
+        product2: kernels.exports.optimizerProduct2(optimizer),
+      },
+      [this.#view('theta'), this.#view('m'), this.#view('v')],
+    );
+  }
+
+  /** Continues from a checkpoint. For `restoreOptimizer`. */
+  static restore(bytes: Uint8Array): OptimizerState {
+    const { header, vectors } = decodeCheckpoint(bytes, 'optimizer');
+    const [theta, m, v] = vectors as [FloatArray, FloatArray, FloatArray];
+    const { optimizer: description, tensors } = header.config as { optimizer: Optimizer; tensors?: readonly TensorShape[] };
+    const state = new OptimizerState(description, theta, { dtype: header.dtype, tensors });
+    state.#view('m').set(m);
+    state.#view('v').set(v);
+    const { kernels, optimizer } = state.#use();
+    kernels.exports.restoreOptimizer(optimizer, header.step, header.product1, header.product2);
+    return state;
+  }
+
+  /** Gives the memory back. Any later use throws E_DISPOSED. */
+  dispose(): void {
+    this.#loaded = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** Typed arrays go in as they are, since the kernel looks for non-finite entries faster than JavaScript; the rest is copied. */
+  #checked(gradient: VectorLike): ArrayLike<number> {
+    const isFloat = gradient instanceof Float64Array || gradient instanceof Float32Array;
+    return isFloat && gradient.length === this.parameters ? gradient : readVector(gradient, 'gradient', this.parameters);
+  }
+
+  #use(): Loaded {
+    if (!this.#loaded) throw new MinifoldError('E_DISPOSED', 'this optimizer was disposed of');
+    return this.#loaded;
+  }
+
+  #view(name: 'theta' | 'g' | 'm' | 'v'): FloatArray {
+    const loaded = this.#use();
+    return loaded.kernels.floats(this.dtype, loaded[name], name === 'v' ? loaded.stepper.size : this.parameters);
+  }
+}
+
+/**
+ * An optimizer for gradients of any origin:
+ *
+ *     const state = createOptimizer(adam.torch({ lr: 1e-3 }), theta0);
+ *     state.step(gradient(state.theta));
+ */
+export function createOptimizer(optimizer: Optimizer, theta0: VectorLike, options?: CreateOptimizerOptions): OptimizerState {
+  if (!optimizer) throw invalid('E_TYPE', 'optimizer', optimizer, 'what sgd(...), adam(...) and the other optimizers return');
+  return new OptimizerState(optimizer, theta0, options);
+}
+
+/** Continues the optimizer that `save()` stored. */
+export function restoreOptimizer(bytes: Uint8Array): OptimizerState {
+  return OptimizerState.restore(bytes);
+}

@@ -1,0 +1,73 @@
+// Runs of one problem in one kernel instance: they share its data and its scratch space, and everything else is their own.
+
+import { type FloatArray, KernelInstance } from '../kernels/instance.js';
+import { checkDense } from '../problems/dense-limit.js';
+import type { Problem } from '../problems/problem.js';
+import type { Engine, RunState } from './engine.js';
+import { Pacing } from './pacing.js';
+import { kindOf, ProblemRun } from './problem-run.js';
+import type { RunConfig } from './run-config.js';
+
+/**
+ * Milliseconds of a call into the kernels. A run takes its steps of a call in one go, and what it works on comes into the cache once for all
+ * of them: thousands of runs get longer calls, so that each still takes tens of steps.
+ */
+function callTime(runs: number): number {
+  return Math.min(40, 8 + runs / 500);
+}
+
+function createHessianSpace(kernels: KernelInstance, problem: Problem, address: number): number {
+  checkDense(problem.parameters);
+  return kernels.checked(kernels.exports.createHessianSpace(kindOf(problem) ?? 0, address, problem.parameters));
+}
+
+export class ProblemEngine implements Engine {
+  readonly #runs: readonly ProblemRun[];
+  readonly #pacing: Pacing;
+
+  /** The configs agree in their problem and dtype. */
+  constructor(configs: readonly RunConfig[]) {
+    const kernels = new KernelInstance();
+    const { problem, dtype } = configs[0] as RunConfig;
+    const address = kindOf(problem) === undefined ? 0 : problem.load(kernels, dtype);
+    let space: number | undefined;
+    const hessianSpace = (): number => {
+      space ??= createHessianSpace(kernels, problem, dtype === 'f64' ? address : problem.load(kernels, 'f64'));
+      return space;
+    };
+    this.#runs = configs.map((config) => new ProblemRun(config, kernels, { address, hessianSpace }));
+    this.#pacing = new Pacing(callTime(configs.length));
+  }
+
+  diverged(lane: number): boolean {
+    return this.#of(lane).diverged;
+  }
+
+  over(): boolean {
+    return this.#runs.every((run) => run.diverged);
+  }
+
+  step(lane: number): number {
+    return this.#of(lane).step();
+  }
+
+  theta(lane: number): FloatArray {
+    return this.#of(lane).theta();
+  }
+
+  state(lane: number): RunState {
+    return this.#of(lane).state();
+  }
+
+  restore(state: RunState): void {
+    this.#of(0).restore(state);
+  }
+
+  chunk(left: number): number {
+    return this.#pacing.chunk(left, (steps) => this.#runs.reduce((most, run) => Math.max(most, run.advance(steps)), 0));
+  }
+
+  #of(lane: number): ProblemRun {
+    return this.#runs[lane] as ProblemRun;
+  }
+}

@@ -1,0 +1,149 @@
+// One run of any problem, in a kernel instance it may share with others: the problem's gradient kernel on the samples of a step, then the
+// optimizer's step. Both in WebAssembly, many steps a call, where the optimizer moves entry by entry; one call each where it looks at more,
+// or where loss or optimizer are JavaScript.
+
+import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
+import { covarianceOf, drawInjectedNoise, type InjectedNoise } from '../noise/injected-noise.js';
+import { coefficientBytes, everyLane, isEntrywise, loadOptimizer, momentsOf } from '../optimizers/optimizer.js';
+import { loadStepper, type Stepper } from '../optimizers/stepper.js';
+import { DiagonalNet } from '../problems/diagonal-net/problem.js';
+import { KernelProblem } from '../problems/kernel-problem.js';
+import type { Problem } from '../problems/problem.js';
+import { seedWords } from '../random/seed-words.js';
+import type { RunState } from './engine.js';
+import { checkLength, deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
+
+/** How the kernels know a problem: by its kind, the diagonal net by -1; undefined for a loss in JavaScript. */
+export function kindOf(problem: Problem): number | undefined {
+  if (problem instanceof KernelProblem) return problem.kind;
+  return problem instanceof DiagonalNet ? -1 : undefined;
+}
+
+/** What the runs of a problem share in their kernel instance. */
+export interface SharedProblem {
+  /** The address of the problem in the dtype of the runs; of no use for a loss in JavaScript. */
+  readonly address: number;
+  /** The address of the room in which Hessians are taken apart. Only for problems that the kernels know by their kind. */
+  hessianSpace(): number;
+}
+
+export class ProblemRun {
+  readonly #config: RunConfig;
+  readonly #kernels: KernelInstance;
+  readonly #dtype: Dtype;
+  readonly #optimizer: number;
+  readonly #stepper: Stepper;
+  readonly #run: number;
+  /** Noise that is added to the gradient from JavaScript. */
+  readonly #injected: InjectedNoise | undefined;
+  readonly #advanceInKernels: ((run: number, steps: number) => number) | undefined;
+  #diverged = false;
+
+  constructor(config: RunConfig, kernels: KernelInstance, problem: SharedProblem) {
+    this.#config = config;
+    this.#kernels = kernels;
+    const { exports } = kernels;
+    const { optimizer, dtype, noise, seed, batchSize = 0, theta0, v0 } = config;
+    const { parameters, blocks, samples } = config.problem;
+    this.#dtype = dtype;
+    this.#optimizer = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(coefficientBytes), everyLane);
+    const tensors = blocks.map(({ shape, length }) => {
+      const [rows, columns] = shape;
+      return shape.length === 2 ? { rows: rows as number, columns: columns as number } : { rows: length, columns: 0 };
+    });
+    this.#stepper = loadStepper({ kernels, optimizer, address: this.#optimizer, dtype, parameters, tensors });
+    const kind = kindOf(config.problem);
+    const create = dtype === 'f64' ? exports.createProblemRunF64 : exports.createProblemRunF32;
+    const sizes = [parameters, this.#stepper.size, samples, batchSize] as const;
+    const noisy = [noiseKindOf(noise), deltaOf(noise), ...seedWords(seed)] as const;
+    this.#run = kernels.checked(create(kind ?? 0, problem.address, this.#optimizer, ...sizes, ...noisy));
+    if (noise?.name === 'injectedNoise') {
+      const isotropic = noise.covariance === 'isotropic';
+      if (kind === undefined || (kind < 0 && !isotropic)) this.#injected = noise;
+      else {
+        const space = isotropic ? 0 : problem.hessianSpace();
+        const { codimension = -1, sigma, along = 0 } = noise;
+        kernels.checked(exports.setInjectedNoise(this.#run, covarianceOf(noise), codimension, sigma, along, space));
+      }
+    }
+    if (kind !== undefined && isEntrywise(optimizer) && !this.#injected)
+      this.#advanceInKernels = dtype === 'f64' ? exports.advanceProblemF64 : exports.advanceProblemF32;
+    this.#view('theta').set(theta0 ?? config.problem.initialTheta(seed));
+    if (v0) this.#view('v').set(checkLength(v0, this.#stepper.size));
+  }
+
+  get diverged(): boolean {
+    return this.#diverged;
+  }
+
+  step(): number {
+    return this.#kernels.exports.optimizerSteps(this.#optimizer);
+  }
+
+  theta(): FloatArray {
+    return this.#view('theta').slice();
+  }
+
+  state(): RunState {
+    const { exports } = this.#kernels;
+    const has = momentsOf(this.#config.optimizer);
+    return {
+      theta: this.theta(),
+      m: has.m ? this.#view('m').slice() : undefined,
+      v: has.v ? this.#view('v').slice() : undefined,
+      step: this.step(),
+      product1: exports.optimizerProduct1(this.#optimizer),
+      product2: exports.optimizerProduct2(this.#optimizer),
+    };
+  }
+
+  restore({ theta, m, v, step, product1, product2 }: RunState): void {
+    this.#view('theta').set(theta);
+    if (m) this.#view('m').set(m);
+    if (v) this.#view('v').set(v);
+    this.#kernels.exports.restoreOptimizer(this.#optimizer, step, product1, product2);
+  }
+
+  /** Takes `steps` steps and returns how many: fewer when the last of them left a value that is not finite, and none after that. */
+  advance(steps: number): number {
+    if (this.#diverged) return 0;
+    const done = this.#advanceInKernels?.(this.#run, steps) ?? this.#advance(steps);
+    if (done === steps) return done;
+    this.#diverged = true;
+    return done + 1;
+  }
+
+  /** The same, step by step from JavaScript; returns how many left everything finite. */
+  #advance(steps: number): number {
+    const { exports } = this.#kernels;
+    const f64 = this.#dtype === 'f64';
+    const gradient = f64 ? exports.sampleGradientF64 : exports.sampleGradientF32;
+    const finite = f64 ? exports.problemRunIsFiniteF64 : exports.problemRunIsFiniteF32;
+    const { problem, seed } = this.#config;
+    const injected = this.#injected;
+    const at = { theta: this.#address('theta'), g: this.#address('g'), m: this.#address('m'), v: this.#address('v') };
+    for (let k = 0; k < steps; k++) {
+      if (kindOf(problem) === undefined) this.#view('g').set(problem.gradient(this.theta()));
+      else gradient(this.#run);
+      if (injected) {
+        const extra = drawInjectedNoise(this.#kernels, injected, problem, Float64Array.from(this.theta()), seed, this.step());
+        const g = this.#view('g');
+        for (let p = 0; p < g.length; p++) g[p]! += extra[p] as number;
+      }
+      this.#stepper.step(at);
+      if (!finite(this.#run)) return k;
+    }
+    return steps;
+  }
+
+  #address(name: 'theta' | 'g' | 'm' | 'v'): number {
+    const { problemRunTheta, problemRunG, problemRunM, problemRunV } = this.#kernels.exports;
+    return { theta: problemRunTheta, g: problemRunG, m: problemRunM, v: problemRunV }[name](this.#run);
+  }
+
+  /** A view on a vector of the state: of v as many entries as the optimizer keeps. */
+  #view(name: 'theta' | 'g' | 'm' | 'v'): FloatArray {
+    const { parameters } = this.#config.problem;
+    return this.#kernels.floats(this.#dtype, this.#address(name), name === 'v' ? this.#stepper.size : parameters);
+  }
+}

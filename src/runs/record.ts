@@ -1,0 +1,81 @@
+// Advancing and measuring: the loop behind run.record and runs.record.
+import * as v from 'valibot';
+import { check, whole } from '../input/validate.js';
+import { readMeasures } from '../measures/registry.js';
+import { yieldToEvents } from './pacing.js';
+
+/** How a run ended: at its last step, at a non-finite value, or by an AbortSignal. */
+export type RunStatus = 'finished' | 'diverged' | 'aborted';
+
+export interface RecordOptions {
+  /** Steps to take. */
+  readonly steps: number;
+  /** Steps between two records; the first record is taken before the first step, the last after the last. Default: `steps`. */
+  readonly every?: number;
+  /** Names of measures, see `run.measure`. */
+  readonly measures: readonly string[];
+  /** Stops the run between two steps, within milliseconds; what was recorded is returned. */
+  readonly signal?: AbortSignal;
+  /** Called with the steps done and the steps asked for, after every few milliseconds of work. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What `record` returns: the same number of entries in every array. */
+export interface Recording {
+  readonly status: RunStatus;
+  readonly step: Float64Array;
+  readonly measures: Readonly<Record<string, Float64Array>>;
+}
+
+/** What can be recorded: runs that advance together. */
+export interface Recordable {
+  /** Whether there is nothing left to advance. */
+  over(): boolean;
+  /** Takes up to `left` steps, for a few milliseconds; returns how many. */
+  chunk(left: number): number;
+  readonly runs: readonly {
+    readonly status: 'running' | 'diverged';
+    readonly step: number;
+    measureWith(measure: ReturnType<typeof readMeasures>): Record<string, number>;
+  }[];
+}
+
+const schema = v.strictObject({
+  steps: whole(0),
+  every: v.optional(whole(1)),
+  measures: v.unknown(),
+  signal: v.optional(v.instance(AbortSignal, 'an AbortSignal')),
+  onProgress: v.optional(v.function('a function')),
+});
+
+/** Advances the runs and measures each of them at the same steps. */
+export async function record(what: Recordable, options: RecordOptions): Promise<Recording[]> {
+  const given = check(schema, options, 'record');
+  const { steps, signal, every = Math.max(1, steps) } = given;
+  const measure = readMeasures(given.measures, 'record.measures');
+  const names = given.measures as readonly string[];
+  const onProgress = given.onProgress as RecordOptions['onProgress'];
+  const rows = what.runs.map((): { step: number; values: Record<string, number> }[] => []);
+  const take = (): void => {
+    what.runs.forEach((run, i) => {
+      if (run.status === 'running') rows[i]?.push({ step: run.step, values: run.measureWith(measure) });
+    });
+  };
+  take();
+  let done = 0;
+  while (done < steps && !what.over() && !signal?.aborted) {
+    const next = Math.min(steps, (Math.floor(done / every) + 1) * every);
+    done += what.chunk(next - done);
+    if (done === next) take();
+    onProgress?.(done, steps);
+    await yieldToEvents();
+  }
+  return what.runs.map((run, i) => {
+    const own = rows[i] as { step: number; values: Record<string, number> }[];
+    return {
+      status: run.status === 'diverged' ? 'diverged' : done < steps ? 'aborted' : 'finished',
+      step: Float64Array.from(own, ({ step }) => step),
+      measures: Object.fromEntries(names.map((name) => [name, Float64Array.from(own, ({ values }) => values[name] as number)])),
+    };
+  });
+}

@@ -1,0 +1,98 @@
+// The configuration of a run, checked.
+import * as v from 'valibot';
+import { readVector, type VectorLike } from '../input/arrays.js';
+import { MinifoldError } from '../input/errors.js';
+import { readSecondMoment } from '../input/second-moment.js';
+import { check, dtype as dtypeSchema, invalid, seed as seedSchema, whole } from '../input/validate.js';
+import type { Dtype } from '../kernels/instance.js';
+import { type Noise, readNoise } from '../noise/label-noise.js';
+import { momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
+import { isProblem, type Problem } from '../problems/problem.js';
+
+/** What makes a run: its trajectory is a pure function of this and the kernels. */
+export interface RunOptions {
+  /** What `diagonalNet(...)`, `ellipse(...)` and the others return. */
+  readonly problem: Problem;
+  /** What `adam(...)`, `sgd(...)` and the others return. */
+  readonly optimizer: Optimizer;
+  /** What `labelNoise(...)` or `injectedNoise(...)` returns; none by default. */
+  readonly noise?: Noise;
+  /** Seed of start, noise and batches. Default 0. Runs that share it share them, whatever their optimizers. */
+  readonly seed?: number;
+  /** 'f64' (default) or 'f32'. */
+  readonly dtype?: Dtype;
+  /** Samples per step, drawn with replacement; the full batch by default. */
+  readonly batchSize?: number;
+  /** Where to start; the problem's `initialTheta(seed)` by default. */
+  readonly theta0?: VectorLike;
+  /** The second moment at the start, as many entries as the optimizer keeps (`run.v`); 0 by default. */
+  readonly v0?: VectorLike;
+}
+
+/** The same with everything decided. */
+export interface RunConfig<Of extends Problem = Problem> {
+  readonly problem: Of;
+  readonly optimizer: Optimizer;
+  readonly noise: Noise | undefined;
+  readonly seed: number;
+  readonly dtype: Dtype;
+  readonly batchSize: number | undefined;
+  readonly theta0: Float64Array | undefined;
+  readonly v0: Float64Array | undefined;
+}
+
+const schema = v.strictObject({
+  problem: v.unknown(),
+  optimizer: v.unknown(),
+  noise: v.optional(v.unknown()),
+  seed: v.optional(seedSchema, 0),
+  dtype: v.optional(dtypeSchema, 'f64'),
+  batchSize: v.optional(whole(1, 2 ** 28)),
+  theta0: v.optional(v.unknown()),
+  v0: v.optional(v.unknown()),
+});
+
+/** Checks the options of a run; a complaint's path starts at `path`. */
+export function readRunConfig(options: unknown, path: string): RunConfig {
+  const { problem, optimizer, noise, theta0, v0, batchSize, ...given } = check(schema, options, path);
+  if (!isProblem(problem)) throw invalid('E_TYPE', `${path}.problem`, problem, 'what diagonalNet(...) and the other problems return');
+  const checked = readOptimizer(optimizer);
+  const noisy = noise === undefined ? undefined : readNoise(noise);
+  const onLabels = noisy?.name === 'labelNoise';
+  if (problem.samples === 0 && onLabels) throw unavailable(`${path}.noise`, `${problem.name} has no labels to put noise on`);
+  if (problem.samples === 0 && batchSize !== undefined)
+    throw unavailable(`${path}.batchSize`, `${problem.name} has no samples to choose from`);
+  if (onLabels && noisy.samples === 'one' && batchSize !== undefined) {
+    throw unavailable(`${path}.batchSize`, 'noise on one sample goes with the full batch');
+  }
+  if (v0 !== undefined && !momentsOf(checked).v) throw unavailable(`${path}.v0`, `${checked.name} has no second moment`);
+  return {
+    ...given,
+    problem,
+    batchSize,
+    optimizer: checked,
+    noise: noisy,
+    theta0: theta0 === undefined ? undefined : readVector(theta0, `${path}.theta0`, problem.parameters),
+    v0: v0 === undefined ? undefined : readSecondMoment(v0, `${path}.v0`),
+  };
+}
+
+function unavailable(path: string, why: string): MinifoldError {
+  return new MinifoldError('E_UNAVAILABLE', `${path}: ${why}`, { path });
+}
+
+/** The kind of label noise, as the kernels number it: Noise of assembly/random/label-noise.ts. */
+export function noiseKindOf(noise: Noise | undefined): number {
+  if (noise?.name !== 'labelNoise') return 0;
+  return (noise.distribution === 'sign' ? 1 : 2) + (noise.samples === 'one' ? 2 : 0);
+}
+
+/** The size of label noise; 0 for none. */
+export function deltaOf(noise: Noise | undefined): number {
+  return noise?.name === 'labelNoise' ? noise.delta : 0;
+}
+
+/** v0, if it has the entries that the optimizer keeps; E_SHAPE otherwise. */
+export function checkLength(v0: Float64Array, size: number): Float64Array {
+  return readVector(v0, 'v0', size);
+}

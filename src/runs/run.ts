@@ -1,0 +1,166 @@
+// A run: problem + optimizer + noise + seed -> trajectory, measures, checkpoint. A pure function of its config and the kernels.
+
+import { MinifoldError } from '../input/errors.js';
+import { check, whole } from '../input/validate.js';
+import type { Dtype, FloatArray } from '../kernels/instance.js';
+import { evaluation } from '../measures/evaluation.js';
+import { readMeasures } from '../measures/registry.js';
+import type { Noise } from '../noise/label-noise.js';
+import { momentsOf, type Optimizer } from '../optimizers/optimizer.js';
+import type { Problem } from '../problems/problem.js';
+import { readProblem } from '../problems/registry.js';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { createEngine } from './create-engine.js';
+import type { Engine, RunState } from './engine.js';
+import { type Recording, type RecordOptions, record } from './record.js';
+import { type RunConfig, type RunOptions, readRunConfig } from './run-config.js';
+
+/** One run as it can be looked at, measured and saved: a run of its own, or a member of `createRuns`. */
+export class RunView {
+  readonly problem: Problem;
+  readonly optimizer: Optimizer;
+  readonly noise: Noise | undefined;
+  readonly seed: number;
+  readonly dtype: Dtype;
+  readonly batchSize: number | undefined;
+  readonly #lane: number;
+  readonly #batch: () => Engine;
+
+  /** Use `createRun(options)` or `createRuns(options)`. `batch` gives the batch or throws E_DISPOSED. */
+  constructor(config: RunConfig, lane: number, batch: () => Engine) {
+    this.problem = config.problem;
+    this.optimizer = config.optimizer;
+    this.noise = config.noise;
+    this.seed = config.seed;
+    this.dtype = config.dtype;
+    this.batchSize = config.batchSize;
+    this.#lane = lane;
+    this.#batch = batch;
+  }
+
+  /** Steps taken so far. */
+  get step(): number {
+    return this.#batch().step(this.#lane);
+  }
+
+  /** 'diverged' once a step made a value that is not finite: `step` says which, and the run stays there. */
+  get status(): 'running' | 'diverged' {
+    return this.#batch().diverged(this.#lane) ? 'diverged' : 'running';
+  }
+
+  /** A copy of the parameters, P entries. */
+  get theta(): FloatArray {
+    return this.#batch().theta(this.#lane);
+  }
+
+  /** A copy of the first moment, P entries; undefined when the optimizer has none. */
+  get m(): FloatArray | undefined {
+    return this.#batch().state(this.#lane).m;
+  }
+
+  /** A copy of the second moment, P entries; undefined when the optimizer has none. */
+  get v(): FloatArray | undefined {
+    return this.#batch().state(this.#lane).v;
+  }
+
+  /** The named measures at the current parameters, computed in f64 and without noise. */
+  measure(names: readonly string[]): Record<string, number> {
+    return this.measureWith(readMeasures(names));
+  }
+
+  /** The same for names that were read before. */
+  measureWith(measure: ReturnType<typeof readMeasures>): Record<string, number> {
+    if (this.status === 'diverged') {
+      throw new MinifoldError('E_DIVERGED', `the run diverged at step ${this.step}: there is nothing to measure`, { value: this.step });
+    }
+    const theta = Float64Array.from(this.theta);
+    return measure({ problem: this.problem, optimizer: this.optimizer, theta, at: evaluation(this.problem, theta) });
+  }
+
+  /** Everything needed to go on elsewhere with the same bits, alone: `restoreRun(bytes)`. */
+  save(): Uint8Array<ArrayBuffer> {
+    if (this.status === 'diverged') {
+      throw new MinifoldError('E_DIVERGED', `the run diverged at step ${this.step}: its state is not finite and cannot be saved`, {
+        value: this.step,
+      });
+    }
+    if (this.optimizer.name === 'agm') {
+      throw new MinifoldError('E_UNAVAILABLE', 'the functions of agm are not plain data and cannot be saved', {
+        path: 'run.optimizer',
+        value: 'agm',
+      });
+    }
+    const { theta, m, v, ...counts } = this.#batch().state(this.#lane);
+    const { problem, optimizer, noise, seed, batchSize, dtype } = this;
+    return encodeCheckpoint(
+      { kind: 'run', dtype, config: { problem: problem.spec, optimizer, noise, seed, batchSize }, ...counts },
+      [theta, m, v].filter((x) => x !== undefined),
+    );
+  }
+}
+
+/** A run of its own. Make one with `createRun` or `restoreRun`. */
+export class Run extends RunView {
+  #batch: Engine | undefined;
+
+  /** Use `createRun(options)`. */
+  constructor(config: RunConfig) {
+    const batch = createEngine([config]);
+    super(config, 0, () => this.#use());
+    this.#batch = batch;
+  }
+
+  /** Takes `steps` steps inside WebAssembly, fewer if the run diverges. Returns this run. */
+  advance(steps: number): this {
+    const batch = this.#use();
+    let left = check(whole(0), steps, 'steps');
+    while (left > 0 && !batch.over()) left -= batch.chunk(left);
+    return this;
+  }
+
+  /** Advances and measures. Resolves with what was recorded, also when the run diverged or the signal stopped it. */
+  async record(options: RecordOptions): Promise<Recording> {
+    const batch = this.#use();
+    const [recording] = await record({ runs: [this], chunk: (left) => batch.chunk(left), over: () => batch.over() }, options);
+    return recording as Recording;
+  }
+
+  /** Continues from a saved state. For `restoreRun`. */
+  restore(state: RunState): this {
+    this.#use().restore(state);
+    return this;
+  }
+
+  /** Gives the memory back. Any later use throws E_DISPOSED. */
+  dispose(): void {
+    this.#batch = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #use(): Engine {
+    if (!this.#batch) throw new MinifoldError('E_DISPOSED', 'this run was disposed of');
+    return this.#batch;
+  }
+}
+
+/**
+ * Starts a run. Its trajectory is a pure function of the options and the kernels: the same bits in every engine, alone or among others,
+ * however many steps are taken at a time, saved and restored or not.
+ */
+export function createRun(options: RunOptions): Run {
+  return new Run(readRunConfig(options, 'run'));
+}
+
+/** Continues the run that `run.save()` stored. */
+export function restoreRun(bytes: Uint8Array): Run {
+  const { header, vectors } = decodeCheckpoint(bytes, 'run');
+  const { problem, ...rest } = header.config as { problem: unknown };
+  const run = createRun({ ...rest, dtype: header.dtype, problem: readProblem(problem) } as unknown as RunOptions);
+  const has = momentsOf(run.optimizer);
+  const [theta, ...moments] = vectors as [FloatArray, ...FloatArray[]];
+  const { step, product1, product2 } = header;
+  return run.restore({ theta, m: has.m ? moments.shift() : undefined, v: has.v ? moments.shift() : undefined, step, product1, product2 });
+}

@@ -1,0 +1,48 @@
+// Which runs share a problem that has no lanes, and so one kernel instance and one copy of the data.
+import type { Problem } from '../problems/problem.js';
+import type { RunConfig } from './run-config.js';
+
+/** Bytes that the runs of one instance may take, of the 4 GiB there are: the rest is for the data. */
+const room = 2 ** 30;
+
+/** How many runs fit: each has theta, gradient, two moments and scratch space, and a few structures. */
+function fitting({ problem }: RunConfig): number {
+  return Math.max(1, Math.floor(room / (64 * problem.parameters + 4096)));
+}
+
+/**
+ * What equal problems have in common: the object itself, or the spec it was made from. A spec may hold megabytes of data, so it is only read
+ * where problems of one name are several objects. A loss in JavaScript has none.
+ */
+function keys(configs: readonly RunConfig[]): (problem: Problem) => unknown {
+  const byName = new Map<string, Set<Problem>>();
+  for (const { problem } of configs) {
+    const same = byName.get(problem.name) ?? new Set();
+    byName.set(problem.name, same.add(problem));
+  }
+  const known = new Map<Problem, unknown>();
+  for (const problems of byName.values()) {
+    for (const problem of problems)
+      known.set(problem, problems.size === 1 || problem.name === 'custom' ? problem : JSON.stringify(problem.spec));
+  }
+  return (problem) => known.get(problem);
+}
+
+/** The runs, by index, that share a kernel instance: those of one problem and dtype, at most `most` together. */
+export function groupByProblem(configs: readonly RunConfig[], indices: readonly number[], most: number): number[][] {
+  const keyOf = keys(indices.map((index) => configs[index] as RunConfig));
+  const groups = new Map<unknown, { f64: number[]; f32: number[] }>();
+  for (const index of indices) {
+    const { problem, dtype } = configs[index] as RunConfig;
+    const key = keyOf(problem);
+    const group = groups.get(key) ?? { f64: [], f32: [] };
+    groups.set(key, group);
+    group[dtype].push(index);
+  }
+  return [...groups.values()].flatMap(({ f64, f32 }) =>
+    [f64, f32].flatMap((group) => {
+      const size = Math.min(most, group.length === 0 ? 1 : fitting(configs[group[0] as number] as RunConfig));
+      return Array.from({ length: Math.ceil(group.length / size) }, (_, k) => group.slice(k * size, (k + 1) * size));
+    }),
+  );
+}

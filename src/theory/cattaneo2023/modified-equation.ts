@@ -1,0 +1,159 @@
+// The differential equation that an optimizer follows one order in its learning rate better than its h = 0 limit.
+import * as v from 'valibot';
+import { readVector, type VectorLike } from '../../input/arrays.js';
+import { MinifoldError } from '../../input/errors.js';
+import { check, invalid, nonNegative } from '../../input/validate.js';
+import type { Optimizer } from '../../optimizers/optimizer.js';
+import { isProblem, type Problem } from '../../problems/problem.js';
+import { dormandPrince } from '../solvers/ode.js';
+import { stops, type VectorField } from '../solvers/ode-path.js';
+import { correctedAges, fullBatchField, settledAges } from './full-batch-correction.js';
+import { type MemoryRule, memoryRule } from './memory-rule.js';
+import { BatchAverages } from './mini-batch-correction.js';
+
+export interface ModifiedEquationOptions {
+  /** One loss, or the losses of the mini-batches, which the steps take in turn: step n sees batch n mod their number. */
+  readonly problem: Problem | readonly Problem[];
+  /** sgd, sgdMomentum, heavyBall without Nesterov, rmsprop or adam. Its lr > 0 is the h of the equation. */
+  readonly optimizer: Optimizer;
+  /** Where the optimizer starts, P entries. */
+  readonly theta0: VectorLike;
+  /** The end, in the time t = n h after n steps. */
+  readonly T: number;
+  /** 1 with the correction, 0 without it: the flow -M/D, whose averages M and D still have their transients in the piecewise form. */
+  readonly order: 0 | 1;
+  /**
+   * 'piecewise' (default): equation (10), another field in each [nh, (n+1)h]. 'asymptotic': one field for all times, (3-4), full batch only. Its path
+   * starts, for order 1, where the first steps shift it to: θ0 + h Σ_n (u⁽∞⁾ - u⁽ⁿ⁾), which is θ0 with bias correction and
+   * θ0 + hβ/(1-β)² ∇E for heavy ball (Ghosh et al. 2023).
+   */
+  readonly form?: 'piecewise' | 'asymptotic';
+  /** Rising times in [0, T] that the path holds. Default none: the path holds 0 and T. */
+  readonly record?: VectorLike;
+}
+
+/** Points of a path: theta[k] at the time t[k], from 0 to T. */
+export interface ModifiedPath {
+  readonly t: readonly number[];
+  readonly theta: readonly Float64Array[];
+}
+
+const schema = v.strictObject(
+  {
+    problem: v.union(
+      [v.custom<Problem>(isProblem), v.pipe(v.array(v.custom<Problem>(isProblem)), v.minLength(1))],
+      'a problem, or an array of at least one problem',
+    ),
+    optimizer: v.unknown(),
+    theta0: v.unknown(),
+    T: nonNegative,
+    order: v.picklist([0, 1], '0 or 1'),
+    form: v.optional(v.picklist(['piecewise', 'asymptotic'], "'piecewise' or 'asymptotic'"), 'piecewise'),
+    record: v.optional(v.unknown(), () => []),
+  },
+  'an object with problem, optimizer, theta0, T and order',
+);
+
+/** Errors of the solver, far below the h² of the theorem. */
+const precision = { rtol: 1e-11, atol: 1e-13 };
+
+/** The field of each step: remark 3.2 where it holds, and the sums of theorem 3.1 elsewhere. */
+function piecewise(problems: readonly Problem[], rule: MemoryRule, steps: number, order: 0 | 1): (n: number) => VectorField {
+  const [problem] = problems as [Problem];
+  const memoryless = rule.beta === 0 && rule.rho === undefined;
+  if (problems.length === 1 && (rule.biasCorrection || memoryless)) {
+    const ages = memoryless ? () => settledAges(rule) : correctedAges(rule, steps);
+    return (n) => fullBatchField(problem, rule, ages(n), order);
+  }
+  const averages = new BatchAverages(problems, rule, steps);
+  return (n) => averages.field(n, order);
+}
+
+/** theta0 + h Σ_n (u⁽∞⁾ - u⁽ⁿ⁾) at theta0: what the steps lose before the averages settle. */
+function shifted(problem: Problem, rule: MemoryRule, theta0: Float64Array): Float64Array {
+  if (rule.biasCorrection) return theta0;
+  const slowest = Math.max(rule.beta, rule.rho ?? 0);
+  let settled = 1;
+  for (let power = slowest; power > 1e-18; power *= slowest) settled++;
+  const averages = new BatchAverages([problem], rule, settled + 1);
+  const gradients = [problem.gradient(theta0)];
+  const limit = averages.means(gradients, settled);
+  const start = theta0.slice();
+  for (let n = 0; n < settled; n++) {
+    const { M, D } = averages.means(gradients, n);
+    for (let j = 0; j < start.length; j++) start[j]! += rule.h * (limit.M[j]! / limit.D[j]! - M[j]! / D[j]!);
+  }
+  return start;
+}
+
+function asymptotic(
+  problems: readonly Problem[],
+  rule: MemoryRule,
+  theta0: Float64Array,
+  T: number,
+  order: 0 | 1,
+  record: readonly number[],
+): ModifiedPath {
+  const [problem] = problems as [Problem];
+  if (problems.length > 1) {
+    throw new MinifoldError('E_UNAVAILABLE', 'the asymptotic form is known in full batch only: give one problem, or the piecewise form', {
+      path: 'modifiedEquation.form',
+      value: 'asymptotic',
+      allowed: "'piecewise' with mini-batches",
+    });
+  }
+  const y0 = order === 1 ? shifted(problem, rule, theta0) : theta0;
+  const field = fullBatchField(problem, rule, settledAges(rule), order);
+  const { t, y } = dormandPrince(field, { y0, T, ...precision, record, what: 'the modified equation' });
+  return { t, theta: y };
+}
+
+/**
+ * The modified equation of an optimizer (Cattaneo, Klusowski, Shigida, theorem 3.1 and remark 3.2): with h = lr and t = n h,
+ *
+ *     θ̇_j = -M_j/R_j + h ( M_j (2P_j + P̄_j)/(2 R_j³) - (2L_j + L̄_j)/(2 R_j) )   for t in [nh, (n+1)h]
+ *
+ * whose path stays within C h² of the optimizer's θ_n at t = n h; without the correction (order 0) within C h. Epsilon may be inside the root
+ * (`epsRoot`), outside (`eps`; then M/(R + eps) stands for M/R and (R + eps)² R for R³), or both; bias correction may be on or off. For `sgd` it is
+ * -∇(E + (h/4)‖∇E‖²) (Barrett, Dherin 2021), for `heavyBall` after its first steps -∇(E + h (1+μ)/(4 (1-μ)²) ‖∇E‖²)/(1-μ) (Ghosh et al. 2023; the
+ * paper's (1) lacks the minus).
+ *
+ * T must end before |∇_jE| ~ √ε, where C is no longer of order 1; the asymptotic form also needs h ≪ 1 - ρ. In full batch with bias correction a field
+ * costs one gradient and one product H x; elsewhere also the memory of the past, at most 41/(1 - max(β, ρ)) steps of it.
+ *
+ * Returns points of the path: t = 0, the times of `record` and T. E_UNAVAILABLE for other optimizers and for schedules, E_SINGULAR where the field has no
+ * solution, such as at a zero of the gradient with both epsilons 0.
+ */
+export function modifiedEquation(options: ModifiedEquationOptions): ModifiedPath {
+  const { problem, optimizer, theta0: start, T, order, form, record } = check(schema, options, 'modifiedEquation');
+  const problems = Array.isArray(problem) ? (problem as readonly Problem[]) : [problem as Problem];
+  const rule = memoryRule(optimizer);
+  const theta0 = readVector(start, 'modifiedEquation.theta0', problems[0]!.parameters);
+  for (const { parameters } of problems) {
+    if (parameters !== theta0.length)
+      throw invalid('E_SHAPE', 'modifiedEquation.problem', parameters, `batches of ${theta0.length} parameters, as the first`);
+  }
+  const times = stops([...readVector(record, 'modifiedEquation.record')], T);
+  if (form === 'asymptotic') return asymptotic(problems, rule, theta0, T, order, times);
+  const { h } = rule;
+  const steps = Math.ceil(T / h - 1e-9);
+  const fieldOf = piecewise(problems, rule, steps, order);
+  const path = { t: [0], theta: [theta0] };
+  let y = theta0;
+  let next = 0;
+  for (let n = 0; n < steps; n++) {
+    const from = n * h;
+    const to = n === steps - 1 ? T : (n + 1) * h;
+    const inside: number[] = [];
+    for (; next < times.length && times[next]! <= to + 1e-9 * h; next++) inside.push(times[next]!);
+    const local = inside.map((t) => Math.min(Math.max(t - from, 0), to - from));
+    const what = `the modified equation, ${from} after its start`;
+    const part = dormandPrince(fieldOf(n), { y0: y, T: to - from, ...precision, firstStep: h, record: local, what });
+    inside.forEach((t, k) => {
+      path.t.push(t);
+      path.theta.push(part.y[part.t.indexOf(local[k]!)]!);
+    });
+    y = part.y.at(-1)!;
+  }
+  return path;
+}

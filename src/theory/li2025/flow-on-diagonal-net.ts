@@ -1,0 +1,74 @@
+// The label-noise flow of the diagonal net, in the coordinates y = log |theta|, where every term is a rate: for u_j and v_j,
+//   dy/dt = -8 m_j sharpness S² - decay - coupledDecay S ∓ 2 S (Zᵀp)_j,    m_j = mean_i z_ij²,  p from Z (u∘du - v∘dv) = 0.
+// No P x P matrix is made, signs never change, and a weight that dies, as Adam's do in finite time, is set to 0 and costs no more steps.
+import { expOf, logOf } from '../../kernels/functions.js';
+import { cholesky, solveCholesky } from '../../linear-algebra/cholesky.js';
+import type { Slopes } from '../../problems/constraints.js';
+import type { DiagonalNet } from '../../problems/diagonal-net/problem.js';
+import { type FlowSystem, type FlowTerms, mostRetractions, onManifold } from './flow-system.js';
+
+/** log |theta| below which a weight is dead: its share of a prediction, theta², is 4e-11. */
+const dead = -12;
+
+/** The coordinate of a weight that is 0: exp(-1000) is 0, and all coordinates stay finite. */
+const gone = -1000;
+
+/** Added to G in units of its largest entry: where fewer weights live than there are rows, J has less than full rank. */
+const ridge = 1e-12;
+
+/** r -> (J S Jᵀ)⁻¹ r. */
+function gramSolver(slopes: Slopes, S: Float64Array, n: number): (r: Float64Array) => Float64Array {
+  const G = slopes.gram(S);
+  let most = 0;
+  for (let i = 0; i < n; i++) most = Math.max(most, G[i * (n + 1)] as number);
+  for (let i = 0; i < n; i++) G[i * (n + 1)]! += ridge * most;
+  const L = cholesky(G, n);
+  // Where nothing is finite nothing is solved: the integrator sees it and takes a shorter step.
+  return L ? (r) => solveCholesky(L, r) : (r) => r.map(() => Number.NaN);
+}
+
+/**
+ * The flow of a net from `zeta0`, whose signs it keeps. Where every weight has an S of its own, which grows as the weight dies, a weight is dead
+ * that is tiny or whose rate of decay passes `fastest`; without it weights do not die.
+ */
+export function flowOnDiagonalNet(net: DiagonalNet, zeta0: Float64Array, terms: FlowTerms, fastest?: number): FlowSystem {
+  const { sharpness, decay, coupledDecay } = terms;
+  const constraints = net.constraints();
+  const { d, n } = net;
+  const signs = zeta0.map(Math.sign);
+  const ones = new Float64Array(2 * d).fill(1);
+  const squares = constraints
+    .slopes(ones)
+    .curvatureAlongSlopes(ones)
+    .map((x) => x / (4 * n)); // m_j, for u and for v
+  const decode = (y: Float64Array): Float64Array => expOf(y).map((x, p) => x * signs[p]!);
+  const shrinking = (S: Float64Array, p: number): number => 8 * squares[p]! * sharpness * S[p]! * S[p]!;
+  const sided = (q: Float64Array, p: number): number => (p < d ? 2 * q[p]! : -2 * q[p - d]!);
+  return {
+    encode: (zeta) => logOf(zeta.map(Math.abs)).map((x) => Math.max(x, gone)),
+    decode,
+    hessianDiagonal: (zeta) => zeta.map((x, p) => 4 * squares[p]! * x * x),
+    velocity: (y, S) => {
+      const zeta = decode(y);
+      const slopes = constraints.slopes(zeta);
+      const free = zeta.map((x, p) => (x === 0 ? 0 : -shrinking(S, p) - decay - coupledDecay * S[p]!));
+      const p = gramSolver(slopes, S, n)(slopes.times(zeta.map((x, k) => x * free[k]!)));
+      const q = net.backward(p);
+      return free.map((rate, k) => (zeta[k] === 0 ? 0 : rate - S[k]! * sided(q, k)));
+    },
+    retract: (from, S) => {
+      let y = from;
+      let solve: ((r: Float64Array) => Float64Array) | undefined;
+      for (let k = 0; k < mostRetractions; k++) {
+        const zeta = decode(y);
+        const f = constraints.values(zeta);
+        if (f.every((r) => Math.abs(r) <= onManifold)) break;
+        solve ??= gramSolver(constraints.slopes(zeta), S, n);
+        const q = net.backward(solve(f));
+        y = y.map((x, k) => (zeta[k] === 0 ? x : x - S[k]! * sided(q, k)));
+      }
+      if (fastest === undefined) return y;
+      return y.map((x, k) => (x < dead || shrinking(S, k) > fastest ? gone : x));
+    },
+  };
+}

@@ -1,0 +1,60 @@
+// The numbers of an optimizer and of label noise that the slow equations take: c = (1 - beta2)/lr², alpha of Sigma = alpha H, and weight decay.
+import { MinifoldError } from '../../input/errors.js';
+import { invalid } from '../../input/validate.js';
+import type { Optimizer } from '../../optimizers/optimizer.js';
+import type { Constraints } from '../../problems/constraints.js';
+import type { Problem } from '../../problems/problem.js';
+
+/** The learning rate of an optimizer whose rate is a number. */
+export function rateOf(optimizer: Optimizer, path: string): number {
+  if (typeof optimizer.lr === 'number' && optimizer.lr > 0) return optimizer.lr;
+  throw new MinifoldError('E_MISSING', `${path}: the optimizer's lr must be a number > 0, not a schedule`, {
+    path: 'optimizer.lr',
+    value: optimizer.lr,
+  });
+}
+
+/** c = (1 - beta2)/lr², the rate at which v forgets in slow time: the one given, in [0, Infinity], or the optimizer's. 0 without a v. */
+export function slowRate(optimizer: Optimizer, c: unknown): number {
+  if (c !== undefined) {
+    if (typeof c !== 'number') throw invalid('E_TYPE', 'c', c, 'a number >= 0, or Infinity for a v that is always at its equilibrium');
+    if (!(c >= 0)) throw invalid('E_RANGE', 'c', c, 'a number >= 0, or Infinity for a v that is always at its equilibrium');
+    return c;
+  }
+  if (!('beta2' in optimizer)) return 0;
+  const lr = rateOf(optimizer, 'c');
+  return (1 - optimizer.beta2) / (lr * lr);
+}
+
+/** w0 = weightDecay/lr of an optimizer that decays weights by itself, 0 of another: a step decays by lr² w0. */
+export function decayOf(optimizer: Optimizer): number {
+  return optimizer.name === 'adamW' && optimizer.weightDecay > 0 ? optimizer.weightDecay / rateOf(optimizer, 'weightDecay') : 0;
+}
+
+/**
+ * alpha of Sigma = alpha H on Γ, for L = (scale/2) sum_i f_i² over `count` samples with label noise of variance delta² on each of the B samples
+ * of a step: alpha = scale count delta² / B. That is delta²/B for the mean of ½ (f - y)², and 2 delta²/B for the mean of (f - y)².
+ */
+export function labelNoiseStrength({ scale, count }: Constraints, delta: number, batchSize: number = count): number {
+  return (scale * count * delta * delta) / batchSize;
+}
+
+/** The equations of minimizers on which label noise has Sigma = alpha H; E_UNAVAILABLE for other problems. */
+export function constraintsOf(problem: Problem): Constraints {
+  const constraints = problem.constraints?.();
+  if (!constraints) {
+    throw unavailable(
+      problem,
+      'its minimizers have no known equations f = 0',
+      'a problem whose loss is a sum of squares that vanish at its minimizers',
+    );
+  }
+  if (problem.samples === 0 || problem.samples === constraints.count) return constraints;
+  const why = 'the outputs of a sample share its noise, so that Sigma is no multiple of H';
+  throw unavailable(problem, why, 'one output for each sample, or slowSde, which takes any Sigma');
+}
+
+function unavailable(problem: Problem, why: string, allowed: string): MinifoldError {
+  const message = `problem: label noise on ${problem.name} has no slow flow here: ${why}; allowed: ${allowed}`;
+  return new MinifoldError('E_UNAVAILABLE', message, { path: 'problem', value: problem.name, allowed });
+}

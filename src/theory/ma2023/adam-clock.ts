@@ -1,0 +1,39 @@
+// Adam in the time t = k η²: the rates at which its averages forget, and its preconditioner with what the bias corrections have become
+// (Malladi et al. 2022; Ma, Kunin, Ying 2023, eq. 24).
+import { exp } from '../../kernels/functions.js';
+import type { Adam } from '../../optimizers/adam.js';
+import type { Rmsprop } from '../../optimizers/rmsprop.js';
+
+export interface AdamClock {
+  readonly lr: number;
+  /** (1 - β1)/η²; undefined when β1 = 0: there is no first moment to remember. */
+  readonly c1: number | undefined;
+  /** (1 - β2)/η². */
+  readonly c2: number;
+  /** Whether m and v start at 0 and are divided by γ1 and γ2. */
+  readonly corrected: boolean;
+  /** γ1 = 1 - e^(-c1 t), which divides m at time t; 1 without bias correction. */
+  gamma1(t: number): number;
+  /** The diagonal of S: 1/(√(v/γ2 + epsRoot) + eps), γ2 = 1 - e^(-c2 t) or, without bias correction or without a t, 1. A v below 0, which a solver may try, counts as 0. */
+  S(v: Float64Array, t?: number): Float64Array;
+}
+
+/** The clock of an optimizer whose lr is a number. */
+export function adamClock(optimizer: Adam | Rmsprop): AdamClock {
+  const { beta2, eps, epsRoot, biasCorrection: corrected } = optimizer;
+  const beta1 = optimizer.name === 'adam' ? optimizer.beta1 : 0;
+  const lr = optimizer.lr as number;
+  const c1 = beta1 === 0 ? undefined : (1 - beta1) / (lr * lr);
+  const c2 = (1 - beta2) / (lr * lr);
+  return {
+    lr,
+    c1,
+    c2,
+    corrected,
+    gamma1: (t) => (corrected && c1 !== undefined ? 1 - exp(-c1 * t) : 1),
+    S: (v, t) => {
+      const gamma2 = corrected && t !== undefined ? 1 - exp(-c2 * t) : 1;
+      return v.map((x) => 1 / (Math.sqrt(Math.max(0, x) / gamma2 + epsRoot) + eps));
+    },
+  };
+}

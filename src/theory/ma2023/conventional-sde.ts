@@ -1,0 +1,159 @@
+// The conventional stochastic equations of SGD, SGD with momentum and Adam: one equation for convergence and oscillation together, first order in
+// time, from before the slow drift along a manifold was understood. Li, Wen, Lyu 2025, appendix A, and Ma, Kunin, Ying 2023, eqs. 4, 16 and 24.
+import * as v from 'valibot';
+import { readVector, type VectorLike } from '../../input/arrays.js';
+import { MinifoldError } from '../../input/errors.js';
+import { check, invalid, positive, seed as seedSchema, whole } from '../../input/validate.js';
+import { type Noise, readNoise } from '../../noise/label-noise.js';
+import type { Adam } from '../../optimizers/adam.js';
+import { type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
+import type { Rmsprop } from '../../optimizers/rmsprop.js';
+import { isProblem, type Problem } from '../../problems/problem.js';
+import { type GradientNoise, gradientNoise } from '../noise/gradient-noise.js';
+import { sampledPath } from '../solvers/sampled-path.js';
+import type { Sde } from '../solvers/sde.js';
+import { adamClock } from './adam-clock.js';
+import type { QuasistaticPath } from './quasistatic.js';
+
+export interface ConventionalSdeOptions {
+  readonly problem: Problem;
+  /** `sgd`, `heavyBall` (neither Nesterov nor dampening), `adam` or `rmsprop`, with an lr that is a number > 0. */
+  readonly optimizer: Optimizer;
+  /** What `injectedNoise(...)` returns, or `labelNoise(...)` on all samples for a loss that is a sum of squares. */
+  readonly noise: Noise;
+  /** Where to start, P entries. */
+  readonly theta0: VectorLike;
+  /** End of the path: k η after k steps of SGD with or without momentum, k η² after k steps of Adam and RMSProp. */
+  readonly T: number;
+  /** Steps of the Euler-Maruyama scheme, a power of two. For a path that is faithful they are shorter than those of the optimizer. */
+  readonly steps: number;
+  /** Seed of the noise, and which of its independent paths. Default 0. */
+  readonly seed?: number;
+  readonly member?: number;
+  /** Rising times in [0, T] near which points are kept besides 0 and T. */
+  readonly record?: readonly number[];
+}
+
+const schema = v.strictObject(
+  {
+    problem: v.unknown(),
+    optimizer: v.unknown(),
+    noise: v.unknown(),
+    theta0: v.unknown(),
+    T: positive,
+    steps: whole(1, 2 ** 26),
+    seed: v.optional(seedSchema, 0),
+    member: v.optional(whole(0, 2 ** 32 - 1), 0),
+    record: v.optional(v.array(v.number()), []),
+  },
+  'an object with problem, optimizer, noise, theta0, T and steps',
+);
+
+/**
+ * One path of the conventional stochastic equation, Σ = D Dᵀ the covariance of the gradient noise of a step:
+ *
+ *     SGD, t = k η:          dθ = -∇L dt + √η D dW
+ *     heavy ball, t = k η:   dm = -((1-μ)/η m + ∇L) dt + √η D dW,   dθ = m/η dt
+ *     Adam, t = k η²:        dθ = -S m/γ1 dt/η,   dm = c1(∇L - m) dt + η c1 D dW,   dv = c2(diag Σ - v) dt,
+ *                            S = 1/(√(v/γ2) + ε),   c_i = (1-β_i)/η²,   γ_i = 1 - e^(-c_i t) with bias correction, else 1
+ *
+ * v starts at 0 with bias correction and at diag Σ without. RMSProp is Adam with m = ∇L + noise. E_UNAVAILABLE for other optimizers and noise.
+ * Sources: Li, Tai, E 2017; Malladi et al. 2022; Ma, Kunin, Ying 2023, eqs. 4, 16, 24.
+ */
+export function conventionalSde(options: ConventionalSdeOptions): QuasistaticPath {
+  const given = check(schema, options, 'conventionalSde');
+  const { problem } = given;
+  if (!isProblem(problem)) throw invalid('E_TYPE', 'conventionalSde.problem', problem, 'what valley(...) and the other problems return');
+  const noise = gradientNoise(problem, readNoise(given.noise));
+  const theta0 = readVector(given.theta0, 'conventionalSde.theta0', problem.parameters);
+  const sde = equationOf(problem, readOptimizer(given.optimizer), noise, theta0);
+  const path = sampledPath(sde, { ...given, dimension: noise.dimension });
+  return { t: path.t, theta: path.y.map((y) => y.slice(0, theta0.length)) };
+}
+
+type Equation = Sde & { readonly y0: Float64Array };
+
+function equationOf(problem: Problem, optimizer: Optimizer, noise: GradientNoise, theta0: Float64Array): Equation {
+  const { name, lr } = optimizer;
+  if (typeof lr !== 'number' || lr === 0) throw unavailable('optimizer.lr', lr, 'a number > 0');
+  if (name === 'adam' || name === 'rmsprop') return adamEquation(problem, optimizer, noise, theta0);
+  if (name === 'sgd') return sgdEquation(problem, lr, noise, theta0);
+  if (name !== 'heavyBall') throw unavailable('optimizer', name, 'sgd, heavyBall, adam, rmsprop');
+  if (optimizer.nesterov || optimizer.dampening > 0) throw unavailable('optimizer', 'nesterov or dampening', 'heavy ball without them');
+  return momentumEquation(problem, lr, optimizer.momentum, noise, theta0);
+}
+
+function sgdEquation(problem: Problem, lr: number, noise: GradientNoise, theta0: Float64Array): Equation {
+  const spread = Math.sqrt(lr);
+  return {
+    y0: theta0,
+    drift: (_, theta, out) => out.set(problem.gradient(theta).map((g) => -g)),
+    diffusion: (_, theta, dW, out) => out.set(noise.root(theta, dW).map((x) => spread * x)),
+  };
+}
+
+/** The state is (θ, m). */
+function momentumEquation(problem: Problem, lr: number, momentum: number, noise: GradientNoise, theta0: Float64Array): Equation {
+  const P = theta0.length;
+  const y0 = new Float64Array(2 * P);
+  y0.set(theta0);
+  return {
+    y0,
+    drift: (_, y, out) => {
+      const g = problem.gradient(y.subarray(0, P));
+      for (let i = 0; i < P; i++) {
+        const m = y[P + i] as number;
+        out[i] = m / lr;
+        out[P + i] = -(((1 - momentum) / lr) * m + (g[i] as number));
+      }
+    },
+    diffusion: (_, y, dW, out) => {
+      out.fill(0);
+      const drawn = noise.root(y.subarray(0, P), dW);
+      for (let i = 0; i < P; i++) out[P + i] = Math.sqrt(lr) * (drawn[i] as number);
+    },
+  };
+}
+
+/** The state is (θ, v, m), without m for β1 = 0. */
+function adamEquation(problem: Problem, optimizer: Adam | Rmsprop, noise: GradientNoise, theta0: Float64Array): Equation {
+  const { lr, c1, c2, corrected, gamma1, S } = adamClock(optimizer);
+  const P = theta0.length;
+  const y0 = new Float64Array((c1 === undefined ? 2 : 3) * P);
+  y0.set(theta0);
+  if (!corrected) y0.set(noise.variances(theta0), P);
+  /** At the time 0 of corrected averages 0/0 means their first entries. */
+  const preconditioner = (t: number, y: Float64Array): Float64Array =>
+    corrected && t === 0 ? S(noise.variances(theta0)) : S(y.subarray(P, 2 * P), t);
+  return {
+    y0,
+    drift: (t, y, out) => {
+      const theta = y.subarray(0, P);
+      const [g, variances, s] = [problem.gradient(theta), noise.variances(theta), preconditioner(t, y)];
+      const first = c1 === undefined || (corrected && t === 0);
+      for (let i = 0; i < P; i++) {
+        const m = first ? (g[i] as number) : (y[2 * P + i] as number) / gamma1(t);
+        out[i] = (-(s[i] as number) * m) / lr;
+        out[P + i] = c2 * ((variances[i] as number) - (y[P + i] as number));
+        if (c1 !== undefined) out[2 * P + i] = c1 * ((g[i] as number) - (y[2 * P + i] as number));
+      }
+    },
+    diffusion: (t, y, dW, out) => {
+      out.fill(0);
+      const drawn = noise.root(y.subarray(0, P), dW);
+      const s = c1 === undefined ? preconditioner(t, y) : undefined;
+      for (let i = 0; i < P; i++) {
+        if (s) out[i] = -(s[i] as number) * (drawn[i] as number);
+        else out[2 * P + i] = lr * (c1 as number) * (drawn[i] as number);
+      }
+    },
+  };
+}
+
+function unavailable(path: string, value: unknown, allowed: string): MinifoldError {
+  return new MinifoldError('E_UNAVAILABLE', `conventionalSde.${path}: there is no equation for ${String(value)}; allowed: ${allowed}`, {
+    path: `conventionalSde.${path}`,
+    value,
+    allowed,
+  });
+}

@@ -1,0 +1,32 @@
+// What do learning rate, momentum and batch size do to the motion along the manifold? Two numbers decide (Ma, Kunin, Ying 2023, section 4).
+import * as v from 'valibot';
+import { check, decay, positive, whole } from '../../input/validate.js';
+
+export interface EffectiveSpeedOptions {
+  /** Learning rate η. */
+  readonly lr: number;
+  /** Heavy ball's momentum μ in [0, 1). Default 0. */
+  readonly momentum?: number;
+  /** Samples per step B, a whole number from 1. Default 1. */
+  readonly batchSize?: number;
+}
+
+/** Speed along the manifold and range of the oscillation around it. */
+export interface EffectiveSpeed {
+  /** s = η²/(B(1-μ)²): the slow time that one step takes. */
+  readonly speed: number;
+  /** r = η/(B(1-μ)): E yyᵀ is proportional to it. */
+  readonly range: number;
+}
+
+const schema = v.strictObject({ lr: positive, momentum: v.optional(decay, 0), batchSize: v.optional(whole(1), 1) }, 'an object with lr');
+
+/**
+ * The speed factor s = η²/(B(1-μ)²) and the range factor r = η/(B(1-μ)) of SGD with heavy-ball momentum: runs with equal s move along the manifold
+ * equally fast, runs with equal r oscillate equally wide. Source: Ma, Kunin, Ying 2023, eqs. 21 and 22.
+ */
+export function effectiveSpeed(options: EffectiveSpeedOptions): EffectiveSpeed {
+  const { lr, momentum, batchSize } = check(schema, options, 'speed');
+  const range = lr / (batchSize * (1 - momentum));
+  return { speed: (range * lr) / (1 - momentum), range };
+}

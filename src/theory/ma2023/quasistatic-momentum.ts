@@ -1,0 +1,80 @@
+// The quasistatic motion of SGD, with and without momentum, in the time t = k η (Ma, Kunin, Ying 2023, eqs. 12, 17, 18).
+import type { HeavyBall } from '../../optimizers/heavy-ball.js';
+import type { Sgd } from '../../optimizers/sgd.js';
+import type { SgdMomentum } from '../../optimizers/sgd-momentum.js';
+import { alongManifold } from '../manifold/normal-frame.js';
+import { injectedRoot } from '../noise/injected-covariance.js';
+import { quasistaticPoint } from './quasistatic-force.js';
+import { type QuasistaticInput, type QuasistaticSystem, returnToManifold } from './quasistatic-system.js';
+import { momentumGain, type PairGain, sgdGain } from './stationary-covariance.js';
+
+/** The optimizer as the paper's heavy ball m <- μ m - η g (eq. 15), whose η may be a share of the optimizer's own rate. */
+interface HeavyBallForm {
+  readonly rate: number;
+  /** The paper's η in units of the optimizer's: what the paper's time k η runs by in a unit of ours. */
+  readonly pace: number;
+  readonly momentum: number;
+  readonly gain: PairGain;
+}
+
+function heavyBallForm(optimizer: Sgd | SgdMomentum | HeavyBall): HeavyBallForm {
+  const lr = optimizer.lr as number;
+  if (optimizer.name === 'sgd') return { rate: lr, pace: 1, momentum: 0, gain: sgdGain(lr) };
+  const momentum = optimizer.name === 'heavyBall' ? optimizer.momentum : optimizer.beta1;
+  const pace = 1 - (optimizer.name === 'heavyBall' ? optimizer.dampening : momentum);
+  return { rate: pace * lr, pace, momentum, gain: momentumGain(pace * lr, momentum) };
+}
+
+/** Eqs. 12 and 18:  dz = -(1-μ)⁻¹ Σ V_ij ∇_M H̃_ij dt + √η (1-μ)⁻¹ D11 dW,  the momentum being at equilibrium. */
+export function firstOrderMomentum(input: QuasistaticInput<Sgd | SgdMomentum | HeavyBall>): QuasistaticSystem {
+  const { problem, optimizer, noise, theta0, normals } = input;
+  const { pace, momentum, gain } = heavyBallForm(optimizer);
+  const speed = pace / (1 - momentum);
+  return {
+    y0: theta0,
+    drift: (_, z, out) => {
+      const point = quasistaticPoint(problem, noise, z, normals);
+      const { V, frame } = point.covariance(gain);
+      out.set(alongManifold(frame, point.force(V)).map((x) => -speed * x));
+    },
+    diffusion: (_, z, dW, out) => {
+      const { plain } = quasistaticPoint(problem, noise, z, normals);
+      const spread = speed * Math.sqrt(optimizer.lr as number);
+      out.set(alongManifold(plain, injectedRoot(plain, noise, dW)).map((x) => spread * x));
+    },
+    retract: (z) => returnToManifold(input, z),
+  };
+}
+
+/** Eq. 17:  dm = -((1-μ)/η m + Σ V_ij ∇_M H̃_ij) dt + √η D11 dW,  dz = m/η dt;  y = (z, m). */
+export function fullMomentum(input: QuasistaticInput<Sgd | SgdMomentum | HeavyBall>): QuasistaticSystem {
+  const { problem, optimizer, noise, theta0, normals } = input;
+  const { rate, pace, momentum, gain } = heavyBallForm(optimizer);
+  const P = theta0.length;
+  const y0 = new Float64Array(2 * P);
+  y0.set(theta0);
+  return {
+    y0,
+    drift: (_, y, out) => {
+      const [z, m] = [y.subarray(0, P), y.subarray(P)];
+      const point = quasistaticPoint(problem, noise, z, normals);
+      const { V, frame } = point.covariance(gain);
+      const force = alongManifold(frame, point.force(V));
+      const along = alongManifold(frame, m);
+      for (let i = 0; i < P; i++) {
+        out[i] = (pace * (along[i] as number)) / rate;
+        out[P + i] = -pace * (((1 - momentum) / rate) * (m[i] as number) + (force[i] as number));
+      }
+    },
+    diffusion: (_, y, dW, out) => {
+      const { plain } = quasistaticPoint(problem, noise, y.subarray(0, P), normals);
+      const spread = Math.sqrt(pace * rate);
+      out.fill(0);
+      out.set(
+        alongManifold(plain, injectedRoot(plain, noise, dW)).map((x) => spread * x),
+        P,
+      );
+    },
+    retract: (y) => returnToManifold(input, y.subarray(0, P)),
+  };
+}

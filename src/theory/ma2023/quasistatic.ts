@@ -1,0 +1,142 @@
+// Where does an optimizer go that oscillates around a manifold of minimizers? The quasistatic answer of Ma, Kunin, Ying 2023: the oscillation is always
+// at equilibrium, and its mean effect moves the point on the manifold.
+import * as v from 'valibot';
+import { readVector, type VectorLike } from '../../input/arrays.js';
+import { MinifoldError } from '../../input/errors.js';
+import { check, invalid, positive, seed as seedSchema, whole } from '../../input/validate.js';
+import type { InjectedNoise } from '../../noise/injected-noise.js';
+import { readNoise } from '../../noise/label-noise.js';
+import { type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
+import { isProblem, type Problem } from '../../problems/problem.js';
+import { normalFrame } from '../manifold/normal-frame.js';
+import { dormandPrince } from '../solvers/ode.js';
+import type { VectorField } from '../solvers/ode-path.js';
+import { sampledPath } from '../solvers/sampled-path.js';
+import { firstOrderAdam, fullAdam } from './quasistatic-adam.js';
+import { firstOrderMomentum, fullMomentum } from './quasistatic-momentum.js';
+import type { QuasistaticInput, QuasistaticSystem } from './quasistatic-system.js';
+
+export interface QuasistaticOptions {
+  /** Any problem that has a dense Hessian. Each evaluation takes the Hessian's eigenvectors: for up to about a hundred parameters. */
+  readonly problem: Problem;
+  /** `sgd`, `sgdMomentum`, `heavyBall` (without Nesterov), `adam` or `rmsprop`, with an lr that is a number > 0. */
+  readonly optimizer: Optimizer;
+  /** What `injectedNoise(...)` returns. */
+  readonly noise: InjectedNoise;
+  /** A minimizer, P entries: `projectToManifold` finds one. */
+  readonly theta0: VectorLike;
+  /** End of the path: k η after k steps of SGD with or without momentum, k η² after k steps of Adam and RMSProp. */
+  readonly T: number;
+  /** Rising times in [0, T] to be kept besides 0 and T. With noise along the manifold the nearest steps are kept. */
+  readonly record?: readonly number[];
+  /**
+   * 'first-order' (default): the averages of the optimizer are at equilibrium too (eqs. 12, 18, 27). 'full': they are part of the state
+   * (eqs. 17, 46, 52).
+   */
+  readonly form?: 'first-order' | 'full';
+  /** Seed of the noise along the manifold, and which of its independent paths. Defaults 0. */
+  readonly seed?: number;
+  readonly member?: number;
+  /** Steps of a path with noise along the manifold, a power of two. Default 1024. */
+  readonly steps?: number;
+}
+
+/** A path on the manifold: `theta[i]` at `t[i]`. */
+export interface QuasistaticPath {
+  readonly t: readonly number[];
+  readonly theta: readonly Float64Array[];
+}
+
+const schema = v.strictObject(
+  {
+    problem: v.unknown(),
+    optimizer: v.unknown(),
+    noise: v.unknown(),
+    theta0: v.unknown(),
+    T: positive,
+    record: v.optional(v.array(v.number())),
+    form: v.optional(v.picklist(['first-order', 'full'], "'first-order' or 'full'"), 'first-order'),
+    seed: v.optional(seedSchema, 0),
+    member: v.optional(whole(0, 2 ** 32 - 1), 0),
+    steps: v.optional(whole(1, 2 ** 26), 1024),
+  },
+  'an object with problem, optimizer, noise, theta0 and T',
+);
+
+/** The gradient at theta0 may be this share of the largest curvature: a minimizer up to rounding. */
+const atRest = 1e-6;
+
+/**
+ * The quasistatic motion on the manifold of minimizers under injected gradient noise of covariance Σ. With V the stationary covariance of the
+ * oscillation at a frozen point, L = (z - Pz)ᵀ H̃ (z - Pz) and H̃ = H/2:
+ *
+ *     SGD:       dz = -Σ_ij V_ij ∇_M H̃_ij dt + √η D11 dW,   HV + VH = ηΣ                       (eq. 12)
+ *     momentum:  dz = -(1-μ)⁻¹ Σ_ij V_ij ∇_M H̃_ij dt + √η (1-μ)⁻¹ D11 dW,   V of eq. 39        (eq. 18)
+ *     Adam:      dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,   HSV + VSH = ηΣ in S-coordinates  (eq. 27, with its ε)
+ *
+ * The drift is ½∇³L[V] along the manifold, by differences that are exact for polynomials of degree 10. Without noise along the manifold ('hessian' and
+ * 'normal' noise alone) the path is an ordinary differential equation, solved to 1e-8; else one path of an Euler-Maruyama scheme, `steps` steps, `seed`
+ * and `member`, each step brought back to the manifold, which gives its curvature's share of the mean drift.
+ * Errors: E_UNAVAILABLE for other optimizers and noise, E_RANGE for a theta0 that is not a minimizer, E_SINGULAR where a step finds no manifold near.
+ * Source: Ma, Kunin, Ying 2023.
+ */
+export function quasistatic(options: QuasistaticOptions): QuasistaticPath {
+  const given = check(schema, options, 'quasistatic');
+  const { problem } = given;
+  if (!isProblem(problem)) throw invalid('E_TYPE', 'quasistatic.problem', problem, 'what valley(...) and the other problems return');
+  const noise = readNoise(given.noise);
+  if (noise.name !== 'injectedNoise') throw unavailable('noise', noise.name, 'what injectedNoise(...) returns');
+  const theta0 = readVector(given.theta0, 'quasistatic.theta0', problem.parameters);
+  const { values, tangents } = normalFrame(problem, theta0);
+  const most = values[theta0.length - 1] as number;
+  if (!(most > 0) || problem.gradient(theta0).some((g) => Math.abs(g) > atRest * most)) {
+    throw invalid('E_RANGE', 'quasistatic.theta0', theta0, 'a minimizer, where the gradient vanishes and some curvature does not');
+  }
+  const optimizer = readOptimizer(given.optimizer);
+  const system = systemOf({ problem, optimizer, noise, theta0, normals: theta0.length - tangents }, given.form);
+  const record = given.record ?? [];
+  const normal = (noise.covariance === 'hessian' || noise.covariance === 'normal') && !noise.along;
+  const still = normal || noise.sigma === 0 || tangents === 0;
+  const path = still
+    ? dormandPrince(guarded(system.drift), { ...system, T: given.T, record, rtol: 1e-8, what: 'the quasistatic motion' })
+    : sampledPath(system, { ...given, record, dimension: theta0.length });
+  return { t: path.t, theta: path.y.map((y) => y.slice(0, theta0.length)) };
+}
+
+function systemOf(input: QuasistaticInput<Optimizer>, form: 'first-order' | 'full'): QuasistaticSystem {
+  const { optimizer } = input;
+  if (typeof optimizer.lr !== 'number' || optimizer.lr === 0) throw unavailable('optimizer.lr', optimizer.lr, 'a number > 0');
+  switch (optimizer.name) {
+    case 'sgd':
+      return firstOrderMomentum({ ...input, optimizer });
+    case 'heavyBall':
+    case 'sgdMomentum':
+      if (optimizer.name === 'heavyBall' && optimizer.nesterov) throw unavailable('optimizer.nesterov', true, 'false');
+      return (form === 'full' ? fullMomentum : firstOrderMomentum)({ ...input, optimizer });
+    case 'adam':
+    case 'rmsprop':
+      return (form === 'full' ? fullAdam : firstOrderAdam)({ ...input, optimizer });
+    default:
+      throw unavailable('optimizer', optimizer.name, 'sgd, sgdMomentum, heavyBall, adam, rmsprop');
+  }
+}
+
+/** A step that the solver tries may be so long that nothing finite comes of it: it then shortens it. */
+function guarded(drift: VectorField): VectorField {
+  return (t, y, out) => {
+    if (y.every(Number.isFinite)) drift(t, y, out);
+    else out.fill(Number.NaN);
+  };
+}
+
+function unavailable(path: string, value: unknown, allowed: string): MinifoldError {
+  return new MinifoldError(
+    'E_UNAVAILABLE',
+    `quasistatic.${path}: the quasistatic motion does not know ${String(value)}; allowed: ${allowed}`,
+    {
+      path: `quasistatic.${path}`,
+      value,
+      allowed,
+    },
+  );
+}

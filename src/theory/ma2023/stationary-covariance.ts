@@ -1,0 +1,116 @@
+// How far does an optimizer oscillate around a minimum? The stationary covariance of y at a frozen quadratic ½ yᵀHy with gradient noise Σ:
+// of the stochastic differential equations of Ma, Kunin, Ying 2023, and of the discrete recursion itself. In H's eigenvectors pairs decouple.
+import * as v from 'valibot';
+import { type MatrixLike, readMatrix } from '../../input/arrays.js';
+import { MinifoldError } from '../../input/errors.js';
+import { check, decay, positive } from '../../input/validate.js';
+import { solve } from '../../linear-algebra/lu.js';
+import { multiply, transpose } from '../../linear-algebra/products.js';
+import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
+
+export interface StationaryOptions {
+  /** The Hessian H = ∇²L, d x d, symmetric and positive definite. Ma et al. write 2H̃, as their loss has no ½. */
+  readonly hessian: MatrixLike;
+  /** Covariance Σ of the gradient noise of a step, d x d and symmetric. */
+  readonly covariance: MatrixLike;
+  /** Learning rate. */
+  readonly lr: number;
+  /** Heavy ball's momentum in [0, 1); plain SGD without it. */
+  readonly momentum?: number;
+}
+
+const schema = v.strictObject(
+  { hessian: v.unknown(), covariance: v.unknown(), lr: positive, momentum: v.optional(decay) },
+  'an object with hessian, covariance and lr',
+);
+
+/** What one pair of eigenvalues of H makes of the noise between them: E y_i y_j per unit of Σ_ij. */
+export type PairGain = (hi: number, hj: number) => number;
+
+/** SGD's equation dy = -Hy dt + √η Σ^½ dW:  HV + VH = ηΣ  (section 2.1). */
+export function sgdGain(lr: number): PairGain {
+  return (hi, hj) => lr / (hi + hj);
+}
+
+/** The equation of SGD with momentum, eq. 39:  H̃V + VH̃ + η(1-μ)⁻² (VH̃² + H̃²V - 2H̃VH̃) = η/(2(1-μ)) Σ  with H̃ = H/2. */
+export function momentumGain(lr: number, momentum: number): PairGain {
+  const rest = 1 - momentum;
+  return (hi, hj) => lr / (rest * (hi + hj) + (lr * (hi - hj) * (hi - hj)) / (2 * rest));
+}
+
+/** Q (gain ∘ (Qᵀ Σ Q)) Qᵀ. */
+function inEigenvectors(hessian: Float64Array, covariance: Float64Array, d: number, gain: PairGain): Float64Array {
+  const { values, vectors } = symmetricEigen(hessian, d);
+  const turned = multiply(transpose(vectors, d), multiply(covariance, vectors, d), d);
+  for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) turned[i * d + j]! *= gain(values[i] as number, values[j] as number);
+  return multiply(multiply(vectors, turned, d), transpose(vectors, d), d);
+}
+
+function read(options: StationaryOptions): { H: Float64Array; Sigma: Float64Array; d: number; lr: number; momentum: number | undefined } {
+  const given = check(schema, options, 'stationary');
+  const { data: H, rows: d, columns } = readMatrix(given.hessian, 'stationary.hessian');
+  const { data: Sigma, rows, columns: across } = readMatrix(given.covariance, 'stationary.covariance');
+  if (columns !== d || rows !== d || across !== d) {
+    const value = [d, columns, rows, across];
+    throw new MinifoldError('E_SHAPE', `hessian is ${d} x ${columns} and covariance ${rows} x ${across}; allowed: square and equal`, {
+      value,
+    });
+  }
+  if (!((symmetricEigen(H, d).values[0] as number) > 0)) {
+    const allowed = 'positive definite';
+    throw new MinifoldError('E_RANGE', 'stationary.hessian has an eigenvalue <= 0: nothing holds the noise there', {
+      path: 'stationary.hessian',
+      allowed,
+    });
+  }
+  return { H, Sigma, d, lr: given.lr, momentum: given.momentum };
+}
+
+/**
+ * The stationary covariance V = E yyᵀ, d x d row-major, of the stochastic differential equations that stand for SGD and SGD with momentum:
+ *
+ *     SGD:       H V + V H = η Σ
+ *     momentum:  H̃V + VH̃ + η(1-μ)⁻² (VH̃² + H̃²V - 2H̃VH̃) = η/(2(1-μ)) Σ,   H̃ = H/2      (eq. 39)
+ *
+ * The discrete optimizers differ from it by O(η): `discreteStationaryCovariance`. Source: Ma, Kunin, Ying 2023, section 2.1 and appendix A.1.
+ */
+export function stationaryCovariance(options: StationaryOptions): Float64Array {
+  const { H, Sigma, d, lr, momentum } = read(options);
+  return inEigenvectors(H, Sigma, d, momentum === undefined ? sgdGain(lr) : momentumGain(lr, momentum));
+}
+
+/** E y_i y_j per unit of Σ_ij of the recursion m <- μ m - η (h y + ξ), y <- y + m: the last entry of C = A_i C A_jᵀ + η² (1, 1)(1, 1)ᵀ. */
+function discreteGain(lr: number, momentum: number): PairGain {
+  return (hi, hj) => {
+    const A = (h: number): readonly number[] => [momentum, -lr * h, momentum, 1 - lr * h];
+    const [Ai, Aj] = [A(hi), A(hj)];
+    const system = Float64Array.from({ length: 16 }, (_, at) => {
+      const [row, column] = [at >> 2, at & 3];
+      const [a, b, k, l] = [row >> 1, row & 1, column >> 1, column & 1];
+      return (row === column ? 1 : 0) - (Ai[2 * a + k] as number) * (Aj[2 * b + l] as number);
+    });
+    return solve(system, new Float64Array(4).fill(lr * lr))?.[3] as number;
+  };
+}
+
+/**
+ * The exact stationary covariance E yyᵀ, d x d row-major, of the discrete recursion
+ *
+ *     m <- μ m - η (H y + ξ),   y <- y + m,   ξ of covariance Σ,
+ *
+ * the solution of the discrete Lyapunov equation C = A C Aᵀ + Q of the state (m, y). In one dimension it is
+ * ηΣ(1+μ)/(h(1-μ)(2(1+μ) - ηh)). Steps beyond lr · h = 2(1+μ) have none: E_RANGE.
+ */
+export function discreteStationaryCovariance(options: StationaryOptions): Float64Array {
+  const { H, Sigma, d, lr, momentum = 0 } = read(options);
+  const most = symmetricEigen(H, d).values[d - 1] as number;
+  if (!(lr * most < 2 * (1 + momentum))) {
+    const allowed = `below 2(1 + momentum)/${most}`;
+    throw new MinifoldError('E_RANGE', `stationary.lr is ${lr}: the steps diverge; allowed: ${allowed}`, {
+      path: 'stationary.lr',
+      value: lr,
+      allowed,
+    });
+  }
+  return inEigenvectors(H, Sigma, d, discreteGain(lr, momentum));
+}

@@ -1,0 +1,69 @@
+// Φ_S of any problem: the flow ẋ = -S∇L until Gauss-Newton steps can take over.
+// Legs of the flow, each twice as long as the one before, end at distances from Γ that fall like e^(-λt). The steps that follow each leg are off
+// by the square of the distance: where two legs in a row, both near Γ, lead to the same point within the tolerance, the second is there.
+import { MinifoldError } from '../../input/errors.js';
+import { largest } from '../../linear-algebra/largest.js';
+import type { Problem } from '../../problems/problem.js';
+import { dormandPrince } from '../solvers/ode.js';
+import { land } from './gauss-newton.js';
+
+/** The distance from Γ, relative to theta, from which Gauss-Newton steps may count. */
+const near = 1e-4;
+const mostLegs = 60;
+const mostStepsOfLeg = 200_000;
+
+function unreached(problem: Problem, theta: Float64Array, why: string): MinifoldError {
+  const slope = largest(problem.gradient(theta)).toPrecision(3);
+  return new MinifoldError(
+    'E_SINGULAR',
+    `projectToManifold: ${why}; loss ${problem.loss(theta).toPrecision(6)}, largest |dL/dθ| ${slope}`,
+    {
+      path: 'theta',
+      value: problem.loss(theta),
+      allowed: 'a point from which ẋ = -S∇L leads to a minimizer',
+    },
+  );
+}
+
+/** The point of Γ to which ẋ = -S∇L leads from theta, within `tolerance` relative to the largest entry. */
+export function projectByFlow(problem: Problem, theta: Float64Array, S: Float64Array, tolerance: number): Float64Array {
+  const field = (_: number, x: Float64Array, out: Float64Array): void => {
+    if (!x.every(Number.isFinite)) {
+      out.fill(Number.NaN); // a step too long: the solver tries a shorter one
+      return;
+    }
+    const slope = problem.gradient(x);
+    for (let p = 0; p < x.length; p++) out[p] = -S[p]! * slope[p]!;
+  };
+  let before = land(problem, theta, S);
+  if (before && before.distance <= 1e-12 * largest(theta)) return before.theta; // it was on Γ
+  const velocity = new Float64Array(theta.length);
+  field(0, theta, velocity);
+  const speed = largest(velocity);
+  if (speed === 0) throw unreached(problem, theta, 'theta is a stationary point that is not a minimum');
+  const size = Math.max(largest(theta), Number.MIN_VALUE);
+  let time = Math.min(before?.distance ?? size, size) / speed;
+  let at = theta;
+  let firstStep: number | undefined;
+  for (let leg = 0; leg < mostLegs; leg++, time *= 2) {
+    const rtol = Math.max(1e-13, tolerance / 100);
+    const path = dormandPrince(field, {
+      y0: at,
+      T: time,
+      rtol,
+      atol: rtol * size,
+      maxSteps: mostStepsOfLeg,
+      what: "projectToManifold's flow ẋ = -S∇L",
+      ...(firstStep === undefined ? {} : { firstStep }),
+    });
+    firstStep = time / path.steps;
+    at = path.y.at(-1) as Float64Array;
+    const landing = land(problem, at, S);
+    if (landing && before && landing.distance <= near * size) {
+      const shift = largest(landing.theta.map((x, p) => x - (before as { theta: Float64Array }).theta[p]!));
+      if (shift <= tolerance * size) return landing.theta;
+    }
+    before = landing;
+  }
+  throw unreached(problem, at, `no minimizer within ${time} of time`);
+}

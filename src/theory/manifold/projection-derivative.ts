@@ -1,0 +1,36 @@
+// ∂Φ_S at a minimizer, written out.
+import { readVector, type VectorLike } from '../../input/arrays.js';
+import { transpose } from '../../linear-algebra/products.js';
+import { checkDense } from '../../problems/dense-limit.js';
+import type { Problem } from '../../problems/problem.js';
+import { readPreconditioner } from './preconditioner-vector.js';
+import { tangentProjector } from './tangent-projector.js';
+
+export interface ProjectionDerivativeOptions {
+  /** The diagonal of S, P entries > 0. Default ones. */
+  readonly S?: VectorLike;
+}
+
+/**
+ * ∂Φ_S(ζ), the derivative of `projectToManifold` at a point ζ of Γ, P x P row-major:
+ *
+ *     ∂Φ_S = I - S Jᵀ (J S Jᵀ)⁻¹ J
+ *
+ * with the rows of J spanning range(H): the projector onto the tangent space along S range(H). Beyond `largestDense` parameters it throws
+ * E_TOO_LARGE. ζ is taken to be on Γ. Source: Li, Wen, Lyu 2025, section 4.
+ */
+export function projectionDerivative(problem: Problem, zeta: VectorLike, options: ProjectionDerivativeOptions = {}): Float64Array {
+  const P = problem.parameters;
+  const at = readVector(zeta, 'zeta', P);
+  const S = readPreconditioner(options.S, P);
+  checkDense(P);
+  const { apply } = tangentProjector(problem, at, S);
+  const columns = new Float64Array(P * P);
+  const unit = new Float64Array(P);
+  for (let p = 0; p < P; p++) {
+    unit[p] = 1;
+    columns.set(apply(unit), p * P);
+    unit[p] = 0;
+  }
+  return transpose(columns, P);
+}

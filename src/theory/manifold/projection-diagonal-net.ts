@@ -1,0 +1,61 @@
+// Φ_S of the diagonal net in closed form: along ẋ = -S∇L, u̇ = -2 S_u u∘g and v̇ = 2 S_v v∘g with g in the range of Zᵀ, so that
+//   u = u₀ exp(-S_u q),  v = v₀ exp(S_v q),  q = Zᵀ p,
+// where p makes f = Z (u∘u - v∘v) - y zero. f = -∇Ψ(p) for the convex
+//   Ψ(p) = Σ_j (u_j²/(2 S_u) + v_j²/(2 S_v)) + <y, p>,   ∇²Ψ = ½ J S Jᵀ:
+// Newton's method with a line search finds p from anywhere (Woodworth et al. 2020; Li, Wen, Lyu 2025).
+import { MinifoldError } from '../../input/errors.js';
+import { expOf } from '../../kernels/functions.js';
+import { largest } from '../../linear-algebra/largest.js';
+import { dot } from '../../linear-algebra/products.js';
+import type { DiagonalNet } from '../../problems/diagonal-net/problem.js';
+import { projectorOf } from './tangent-projector.js';
+
+const mostSteps = 200;
+
+/** The minimizer of a diagonal net to which ẋ = -S∇L leads from theta. */
+export function projectDiagonalNet(net: DiagonalNet, theta: Float64Array, S: Float64Array): Float64Array {
+  const { d, n } = net;
+  const { y } = net;
+  const constraints = net.constraints();
+  const moved = (p: Float64Array): Float64Array => {
+    const q = net.backward(p);
+    const growth = expOf(S.map((s, k) => (k < d ? -s * (q[k] as number) : s * (q[k - d] as number))));
+    return theta.map((x, k) => x * (growth[k] as number));
+  };
+  const potential = (at: Float64Array, p: Float64Array): number =>
+    at.reduce((sum, x, k) => sum + (x * x) / (2 * (S[k] as number)), dot(y, p));
+  let p: Float64Array = new Float64Array(n);
+  let at = theta;
+  let height = potential(at, p);
+  let before = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < mostSteps; k++) {
+    const f = constraints.values(at);
+    const residual = largest(f);
+    const rounding = 2e-16 * dot(at, at); // of a sum of d products
+    if (residual <= rounding || (residual >= before / 2 && residual <= 1e5 * rounding)) return at;
+    before = residual;
+    const { solve } = projectorOf({ slopes: constraints.slopes(at), rank: constraints.rank }, S);
+    const step = solve(f).map((x) => 2 * x);
+    const decrease = dot(f, step);
+    for (let share = 1; ; share /= 2) {
+      if (share < 1e-10 || !(decrease >= 0)) throw unreached(residual, k);
+      const next = p.map((x, i) => x + share * (step[i] as number));
+      const there = moved(next);
+      const lower = potential(there, next);
+      const small = decrease <= 1e-10 * Math.abs(height); // beyond what differences of Ψ can show
+      if (small || lower <= height - 1e-4 * share * decrease) {
+        [p, at, height] = [next, there, lower];
+        break;
+      }
+    }
+  }
+  throw unreached(before, mostSteps);
+}
+
+function unreached(residual: number, steps: number): MinifoldError {
+  return new MinifoldError(
+    'E_SINGULAR',
+    `projectToManifold: the flow from here leads to no minimizer of this net; largest residual ${residual.toPrecision(3)} after ${steps} steps`,
+    { path: 'theta', value: residual, allowed: 'a theta without zeros in the coordinates that the labels need' },
+  );
+}

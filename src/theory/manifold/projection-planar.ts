@@ -1,0 +1,52 @@
+// Φ_S in closed form for two problems of the plane, where ẋ = -S∇L is linear but for its speed.
+import { expOf, log } from '../../kernels/functions.js';
+import { timesVector, transposeTimesVector } from '../../linear-algebra/products.js';
+import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
+import type { Ellipse } from '../../problems/ellipse/problem.js';
+
+/**
+ * The ellipse f = xᵀQx - 1: ẋ = -2 f S Q x gives Φ_S(x) = exp(-2sSQ) x with s from f = 0. In the basis in which S^½QS^½ = diag(μ),
+ * log Σ_k μ_k y_k² e^(-4 μ_k s) = 0, which is convex and falling in s: Newton's steps, after the first, come from one side. Undefined at 0.
+ */
+export function projectEllipse({ Q }: Ellipse, theta: Float64Array, S: Float64Array): Float64Array | undefined {
+  const root = S.map(Math.sqrt);
+  const { values: mu, vectors } = symmetricEigen(
+    Q.map((x, k) => x * (root[k >> 1] as number) * (root[k & 1] as number)),
+    2,
+  );
+  const y = transposeTimesVector(
+    vectors,
+    theta.map((x, p) => x / (root[p] as number)),
+  );
+  const weights = mu.map((m, k) => m * (y[k] as number) * (y[k] as number));
+  if (!(weights[0]! + weights[1]! > 0)) return undefined;
+  const [slow, fast] = mu as unknown as [number, number];
+  const anchor = weights[0]! > 0 ? slow : fast; // its exponential is taken out of the sum, so that nothing overflows
+  let s = log(weights[0]! + weights[1]!) / (4 * fast);
+  for (let k = 0, before = Number.POSITIVE_INFINITY; k < 100; k++) {
+    const parts = expOf(mu.map((m) => -4 * (m - anchor) * s)).map((e, j) => e * (weights[j] as number));
+    const total = parts[0]! + parts[1]!;
+    const slope = (-4 * (parts[0]! * slow + parts[1]! * fast)) / total;
+    const step = (log(total) - 4 * anchor * s) / slope;
+    s -= step;
+    const length = Math.abs(step);
+    if (length <= 1e-17 || (length >= before / 2 && length < 1e-10)) break;
+    before = length;
+  }
+  const turned = expOf(mu.map((m) => -2 * m * s)).map((e, k) => e * (y[k] as number));
+  return timesVector(vectors, turned).map((x, p) => x * (root[p] as number));
+}
+
+/**
+ * The bilinear model: in X = θ1/√S1, Y = θ2/√S2 the flow is (X + Y) <- (X + Y)/√E, (X - Y) <- (X - Y) √E, and 2 θ1 θ2 = 3/2 is
+ * A/E - B E = 3/√(S1 S2) with A = (X + Y)², B = (X - Y)². Undefined on X + Y = 0, whence it leads to the saddle at 0.
+ */
+export function projectBilinear(theta: Float64Array, S: Float64Array): Float64Array | undefined {
+  const [r1, r2] = S.map(Math.sqrt) as unknown as [number, number];
+  const [sum, difference] = [theta[0]! / r1 + theta[1]! / r2, theta[0]! / r1 - theta[1]! / r2];
+  const [A, B, c] = [sum * sum, difference * difference, 3 / (r1 * r2)];
+  if (A === 0) return undefined;
+  const root = Math.sqrt((2 * A) / (c + Math.sqrt(c * c + 4 * A * B))); // √E
+  const [plus, minus] = [sum / root, difference * root];
+  return Float64Array.of((r1 * (plus + minus)) / 2, (r2 * (plus - minus)) / 2);
+}

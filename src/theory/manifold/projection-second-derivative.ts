@@ -1,0 +1,90 @@
+// ∂²Φ_S[M] at a minimizer, from the equations of Γ: m x m algebra for m equations.
+//   ∂²Φ_S[M] = -S Jᵀ G⁻¹ φ - 2 Π S Σ_i F_i K_i,   φ_i = <F_i, Π M Πᵀ>,
+//   K = S Jᵀ Y G + Π M Jᵀ G⁻¹,   G Y + Y G = G⁻¹ J M Jᵀ G⁻¹,   G = J S Jᵀ
+// With R the eigenvectors of G for its nonzero eigenvalues γ, every inverse is one in the range of R: G⁻¹ = R γ⁻¹ Rᵀ.
+import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
+import { MinifoldError } from '../../input/errors.js';
+import { multiply, transpose } from '../../linear-algebra/products.js';
+import { rangeOf } from '../../linear-algebra/semidefinite.js';
+import type { Constraints } from '../../problems/constraints.js';
+import { checkDense } from '../../problems/dense-limit.js';
+import type { Problem } from '../../problems/problem.js';
+import { readPreconditioner } from './preconditioner-vector.js';
+import { secondDerivativeFromHessian } from './projection-second-derivative-hessian.js';
+import { projectorOf } from './tangent-projector.js';
+
+export interface ProjectionSecondDerivativeOptions {
+  /** The symmetric P x P matrix M. */
+  readonly M: MatrixLike | Float64Array;
+  /** The diagonal of S, P entries > 0. Default ones. */
+  readonly S?: VectorLike;
+}
+
+function readSymmetric(M: MatrixLike | Float64Array, P: number): Float64Array {
+  if (M instanceof Float64Array) return readVector(M, 'M', P * P);
+  const { data, rows, columns } = readMatrix(M, 'M');
+  if (rows === P && columns === P) return data;
+  throw new MinifoldError('E_SHAPE', `M is ${rows} x ${columns}; expected ${P} x ${P}`, {
+    path: 'M',
+    value: [rows, columns],
+    allowed: `${P} x ${P}`,
+  });
+}
+
+/** X with every row replaced by Π row: X Πᵀ. */
+function projectRows(X: Float64Array, P: number, apply: (x: Float64Array) => Float64Array): Float64Array {
+  const out = new Float64Array(X.length);
+  for (let k = 0; k < X.length; k += P) out.set(apply(X.subarray(k, k + P)), k);
+  return out;
+}
+
+function fromConstraints(constraints: Constraints, zeta: Float64Array, S: Float64Array, M: Float64Array): Float64Array {
+  const P = S.length;
+  const m = constraints.count;
+  const J = constraints.jacobian(zeta);
+  const slopes = constraints.slopes(zeta);
+  const projector = projectorOf({ slopes, rank: constraints.rank }, S);
+  const { values: gamma, vectors: R } = rangeOf(slopes.gram(S), m, constraints.rank);
+  const rank = gamma.length;
+  const scaledColumns = (X: Float64Array): Float64Array => X.map((x, k) => x * (S[k % P] as number));
+  const overGamma = (X: Float64Array, columns: number): Float64Array => X.map((x, k) => x / (gamma[Math.floor(k / columns)] as number));
+
+  const reduced = multiply(transpose(R, rank), J, m); // RᵀJ, rank x P
+  const JM = multiply(reduced, M, P);
+  const C = multiply(JM, transpose(reduced, P), P); // Rᵀ J M Jᵀ R
+  const yGamma = C.map((c, k) => {
+    const [i, j] = [gamma[Math.floor(k / rank)] as number, gamma[k % rank] as number];
+    return (c / (i * j * (i + j))) * j; // Y_ij γ_j
+  });
+  const normal = multiply(transpose(yGamma, rank), scaledColumns(reduced), rank); // (S Jᵀ Y G)ᵀ
+  const tangent = overGamma(projectRows(JM, P, projector.apply), P); // (Π M Jᵀ G⁻¹)ᵀ
+  const K = multiply(
+    R,
+    normal.map((x, k) => x + (tangent[k] as number)),
+    rank,
+  ); // row i belongs to f_i
+
+  const half = projectRows(M, P, projector.apply); // M Πᵀ
+  const inside = projectRows(transpose(half, P), P, projector.apply); // Π M Πᵀ
+  const phi = constraints.innerProducts(zeta, inside);
+  const along = projector.apply(constraints.curvature(zeta, K).map((x, p) => x * (S[p] as number)));
+  const across = projector.normalStep(phi);
+  return across.map((x, p) => -x - 2 * (along[p] as number));
+}
+
+/**
+ * ∂²Φ_S(ζ)[M] = Σ_pq M_pq ∂²Φ_S/∂ζ_p∂ζ_q for a symmetric M, at a point ζ of Γ, P entries. ½ ∂²Φ_S[S Σ S] is the drift that gradient
+ * noise of covariance Σ causes along Γ (Li, Wen, Lyu 2025, definition 4.3).
+ *
+ * It is exact where the problem knows the equations of its minimizers (`constraints`), whatever the rank of J; else it is taken from H and
+ * differences of H, to about 1e-9 of the answer where no curvature is small. Beyond `largestDense` parameters it throws E_TOO_LARGE. ζ is taken to be on Γ.
+ */
+export function projectionSecondDerivative(problem: Problem, zeta: VectorLike, options: ProjectionSecondDerivativeOptions): Float64Array {
+  const P = problem.parameters;
+  const at = readVector(zeta, 'zeta', P);
+  const S = readPreconditioner(options.S, P);
+  checkDense(P);
+  const M = readSymmetric(options.M, P);
+  const constraints = problem.constraints?.();
+  return constraints ? fromConstraints(constraints, at, S, M) : secondDerivativeFromHessian(problem, at, S, M);
+}

@@ -1,0 +1,66 @@
+// Which minimizer does a point lead to?
+import * as v from 'valibot';
+import { readVector, type VectorLike } from '../../input/arrays.js';
+import { MinifoldError } from '../../input/errors.js';
+import { check, real } from '../../input/validate.js';
+import { Bilinear } from '../../problems/bilinear/problem.js';
+import { DiagonalNet } from '../../problems/diagonal-net/problem.js';
+import { Ellipse } from '../../problems/ellipse/problem.js';
+import type { Problem } from '../../problems/problem.js';
+import { Quadratic } from '../../problems/quadratic/problem.js';
+import { land } from './gauss-newton.js';
+import { readPreconditioner } from './preconditioner-vector.js';
+import { projectByFlow } from './projection-by-flow.js';
+import { projectDiagonalNet } from './projection-diagonal-net.js';
+import { projectBilinear, projectEllipse } from './projection-planar.js';
+
+export interface ProjectToManifoldOptions {
+  /** The diagonal of S, P entries > 0. Default ones. */
+  readonly S?: VectorLike;
+  /** Error allowed, relative to the largest entry of theta, from 1e-12 to 1e-2. Default 1e-10. Closed forms need none. */
+  readonly tolerance?: number;
+}
+
+const schema = v.strictObject(
+  {
+    S: v.optional(v.unknown()),
+    tolerance: v.optional(
+      real('a number from 1e-12 to 1e-2', (x) => x >= 1e-12 && x <= 1e-2),
+      1e-10,
+    ),
+  },
+  'an object with S or tolerance',
+);
+
+/** Φ_S where it has a closed form; undefined where theta leads to no minimizer. */
+function closedForm(problem: Problem, theta: Float64Array, S: Float64Array): (() => Float64Array | undefined) | undefined {
+  if (problem instanceof Ellipse) return () => projectEllipse(problem, theta, S);
+  if (problem instanceof Bilinear) return () => projectBilinear(theta, S);
+  if (problem instanceof DiagonalNet) return () => projectDiagonalNet(problem, theta, S);
+  if (problem instanceof Quadratic) return () => problem.constraints() && land(problem, theta, S)?.theta; // f is affine: one step
+  return undefined;
+}
+
+/**
+ * Φ_S(θ), the minimizer to which gradient flow leads:
+ *
+ *     Φ_S(θ) = lim x(t),   ẋ = -S ∇L(x),   x(0) = θ
+ *
+ * Exact for the ellipse, the bilinear model, quadratics and the diagonal net of any size; else by an adaptive integration of the flow, which
+ * Gauss-Newton steps finish. E_SINGULAR where the flow leads to no minimizer: from a saddle, a maximum, or out to infinity.
+ * Source: Li, Wen, Lyu 2025, section 3 (Φ) and section 4 (Φ_S).
+ */
+export function projectToManifold(problem: Problem, theta: VectorLike, options: ProjectToManifoldOptions = {}): Float64Array {
+  const given = check(schema, options, 'options');
+  const at = readVector(theta, 'theta', problem.parameters);
+  const S = readPreconditioner(given.S, problem.parameters);
+  const closed = closedForm(problem, at, S);
+  if (!closed) return projectByFlow(problem, at, S, given.tolerance);
+  const landed = closed();
+  if (landed) return landed;
+  throw new MinifoldError('E_SINGULAR', `projectToManifold: from this theta ẋ = -S∇L leads to no minimizer; loss ${problem.loss(at)}`, {
+    path: 'theta',
+    value: problem.loss(at),
+    allowed: 'a point from which ẋ = -S∇L leads to a minimizer',
+  });
+}

@@ -1,0 +1,81 @@
+// The gradient noise of a step at any point, as a stochastic equation needs it: D(θ) dW with D Dᵀ = Σ(θ), and diag Σ(θ).
+import { MinifoldError } from '../../input/errors.js';
+import type { InjectedNoise } from '../../noise/injected-noise.js';
+import type { LabelNoise, Noise } from '../../noise/label-noise.js';
+import type { Constraints } from '../../problems/constraints.js';
+import type { Problem } from '../../problems/problem.js';
+import { normalFrame } from '../manifold/normal-frame.js';
+import { injectedCovariance, injectedRoot } from './injected-covariance.js';
+
+/** Noise of `dimension` independent sources. */
+export interface GradientNoise {
+  readonly dimension: number;
+  /** D(θ) dW, P entries. */
+  root(theta: Float64Array, dW: Float64Array): Float64Array;
+  /** diag Σ(θ). */
+  variances(theta: Float64Array): Float64Array;
+}
+
+/** The noise of a full-batch step. E_UNAVAILABLE where the problem does not know the slopes of its functions. */
+export function gradientNoise(problem: Problem, noise: Noise): GradientNoise {
+  return noise.name === 'labelNoise' ? fromLabels(problem, noise) : injected(problem, noise);
+}
+
+/** Injected noise has the covariance of the Hessian at the same point. */
+function injected(problem: Problem, noise: InjectedNoise): GradientNoise {
+  const dimension = problem.parameters;
+  const { sigma, covariance, codimension } = noise;
+  if (covariance === 'isotropic') {
+    return {
+      dimension,
+      root: (_, dW) => dW.map((x) => sigma * x),
+      variances: () => new Float64Array(dimension).fill(sigma * sigma),
+    };
+  }
+  return {
+    dimension,
+    root: (theta, dW) => injectedRoot(normalFrame(problem, theta, undefined, codimension), noise, dW),
+    variances: (theta) => {
+      const Sigma = injectedCovariance(normalFrame(problem, theta, undefined, codimension), noise);
+      return Float64Array.from({ length: dimension }, (_, p) => Sigma[p * (dimension + 1)] as number);
+    },
+  };
+}
+
+/** The labels of sample i move by xi_i, all of them where it has several outputs, and the gradient of L = (scale/2) Σ f² by -scale Σ_i xi_i Σ ∇f. */
+function fromLabels(problem: Problem, { delta, samples }: LabelNoise): GradientNoise {
+  const equations: Constraints | undefined = problem.constraints?.();
+  const dimension = problem.samples;
+  if (!equations || samples === 'one' || dimension === 0) {
+    const allowed = 'noise on all labels of a problem that is a sum of squares';
+    throw new MinifoldError(
+      'E_UNAVAILABLE',
+      `noise: ${problem.name} has no covariance of label noise in closed form; allowed: ${allowed}`,
+      {
+        path: 'noise',
+        allowed,
+      },
+    );
+  }
+  const outputs = equations.count / dimension;
+  const size = delta * equations.scale;
+  const spread = (dW: Float64Array): Float64Array =>
+    Float64Array.from({ length: equations.count }, (_, f) => size * (dW[Math.floor(f / outputs)] as number));
+  return {
+    dimension,
+    root: (theta, dW) => equations.slopes(theta).transposeTimes(spread(dW)),
+    variances: (theta) => {
+      const J = equations.jacobian(theta);
+      const P = theta.length;
+      const out = new Float64Array(P);
+      for (let i = 0; i < dimension; i++) {
+        for (let p = 0; p < P; p++) {
+          let slope = 0;
+          for (let f = i * outputs; f < (i + 1) * outputs; f++) slope += J[f * P + p] as number;
+          out[p]! += (size * slope) ** 2;
+        }
+      }
+      return out;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+// Brownian paths that can be refined: halving the steps adds detail to a path without moving the points it has (Lévy's construction).
+import * as v from 'valibot';
+import { check, nonNegative, real, seed as seedSchema, whole } from '../../input/validate.js';
+import { withKernels } from '../../kernels/shared.js';
+import { seedWords } from '../../random/seed-words.js';
+import { streams } from '../../random/streams.js';
+
+export interface BrownianOptions {
+  /** The dimension of W. */
+  readonly dimension: number;
+  /** The path runs from 0 to T. */
+  readonly T: number;
+  readonly seed: number;
+  /** Independent paths under one seed, from 0. Default 0. */
+  readonly member?: number;
+}
+
+const schema: v.GenericSchema<unknown, Required<BrownianOptions>> = v.strictObject({
+  dimension: whole(1, 2 ** 28),
+  T: nonNegative,
+  seed: seedSchema,
+  member: v.optional(whole(0, 2 ** 32 - 1), 0),
+});
+
+const powerOfTwo = real('a power of two from 1 to 2^26', (n) => n >= 1 && n <= 2 ** 26 && Number.isInteger(n) && (n & (n - 1)) === 0);
+
+/**
+ * One path of Brownian motion in `dimension` dimensions over [0, T].
+ *
+ * Its increment over [0, T] is √T z. An increment D over a span s splits into D/2 + √s/2 z and D/2 - √s/2 z. The z of level l are the normal numbers of
+ * the stream `sdeNoise` at the step (l, member), one after the other: any refinement of a path is the same path.
+ */
+export class BrownianPath {
+  readonly #options: Required<BrownianOptions>;
+
+  constructor(options: BrownianOptions) {
+    this.#options = check(schema, options, 'brownian');
+  }
+
+  /** The increments over `steps` equal steps, a power of two: rows of `dimension` entries. Neighbours of twice the steps sum to these. */
+  increments(steps: number): Float64Array {
+    check(powerOfTwo, steps, 'steps');
+    const { dimension, T } = this.#options;
+    let spread = Math.sqrt(T);
+    let coarse = this.#normals(0, dimension).map((z) => spread * z);
+    for (let level = 1; 2 ** level <= steps; level++) {
+      const fine = new Float64Array(2 * coarse.length);
+      const z = this.#normals(level, coarse.length);
+      for (let at = 0; at < coarse.length; at++) {
+        const left = 2 * at - (at % dimension);
+        fine[left] = coarse[at]! / 2 + (spread / 2) * z[at]!;
+        fine[left + dimension] = coarse[at]! - fine[left]!;
+      }
+      coarse = fine;
+      spread = Math.sqrt(T / 2 ** level);
+    }
+    return coarse;
+  }
+
+  #normals(level: number, n: number): Float64Array {
+    const { seed, member } = this.#options;
+    return withKernels((kernels) => {
+      const out = kernels.allocate(8 * n);
+      kernels.exports.normalsF64(out, n, ...seedWords(seed), streams.sdeNoise, level, member, 1);
+      return kernels.f64(out, n).slice();
+    });
+  }
+}

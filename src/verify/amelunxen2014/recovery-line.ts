@@ -1,0 +1,25 @@
+// Where l1 minimization begins to recover a sparse vector: the line that figures draw, against the statistical dimension computed elsewhere.
+import { l1RecoveryRows } from '../../measures/l1-recovery.js';
+import { type Check, type CheckRow, compared } from '../check.js';
+
+/** By SciPy: erfc for the tail moment, minimize_scalar for tau. */
+const known: readonly [d: number, kappa: number, rows: number][] = [
+  [10000, 50, 354.2413],
+  [2000, 20, 122.4879],
+  [1000, 10, 61.244],
+  [400, 6, 33.4987],
+  [200, 5, 24.6248],
+];
+
+function* rows(): Iterable<CheckRow> {
+  for (const [d, kappa, predicted] of known)
+    yield compared({
+      what: `rows that l1 needs at d = ${d}, κ = ${kappa}`,
+      source: 'Amelunxen, Lotz, McCoy, Tropp 2014, proposition 4.5',
+      predicted,
+      observed: l1RecoveryRows(d, kappa),
+      tolerance: 1e-3,
+    });
+}
+
+export const recoveryLine: Check = { id: 'recovery-line', title: 'Rows from which l1 minimization recovers a sparse vector', rows };

@@ -1,0 +1,140 @@
+// Rows of the check `modified-equation`: how far optimizers are from their modified equations, and with which order in h that falls.
+
+import { fitOrder, type OrderFit } from '../../compare/fit-order.js';
+import { adam } from '../../optimizers/adam.js';
+import { heavyBall } from '../../optimizers/heavy-ball.js';
+import type { Optimizer } from '../../optimizers/optimizer.js';
+import { rmsprop } from '../../optimizers/rmsprop.js';
+import { sgd } from '../../optimizers/sgd.js';
+import { bilinear } from '../../problems/bilinear/problem.js';
+import type { Problem } from '../../problems/problem.js';
+import { quadratic } from '../../problems/quadratic/problem.js';
+import { stepwiseError } from '../../theory/cattaneo2023/stepwise-error.js';
+import { type CheckRow, compared } from '../check.js';
+
+const theorem = 'Cattaneo, Klusowski, Shigida, theorem 3.1';
+const rates = [4e-3, 2e-3, 1e-3, 5e-4];
+const start = [2.8, 3.5];
+
+/** Errors on the bilinear model at ε = 1e-6, β = .95, ρ = .5, T = 1.2, to three digits, of an implementation that is not this one. */
+const known = [
+  [0.139, 0.0646, 0.0313, 0.0154],
+  [0.024, 0.00549, 0.00132, 3.22e-4],
+] as const;
+
+interface Setting {
+  readonly what: string;
+  readonly source: string;
+  readonly problem: Problem | readonly Problem[];
+  readonly optimizer: (h: number) => Optimizer;
+  readonly T: number;
+  readonly form?: 'piecewise' | 'asymptotic';
+  /** The time before which steps are not looked at. Default 0. */
+  readonly since?: number;
+}
+
+function settings(): Setting[] {
+  const problem = bilinear();
+  const batches = [
+    problem,
+    quadratic({
+      hessian: [
+        [2, 0.5],
+        [0.5, 1],
+      ],
+    }),
+    quadratic({
+      hessian: [
+        [1, -0.3],
+        [-0.3, 0.5],
+      ],
+      center: [1, -1],
+    }),
+  ];
+  const soft = { beta1: 0.7, beta2: 0.5, epsRoot: 0.1 };
+  return [
+    {
+      what: 'three mini-batches in turn',
+      source: `${theorem}, (10)`,
+      problem: batches,
+      optimizer: (lr) => adam.cattaneo2023({ lr, ...soft }),
+      T: 0.4,
+    },
+    {
+      what: 'RMSProp, β = 0',
+      source: theorem,
+      problem,
+      optimizer: (lr) => rmsprop.cattaneo2023({ lr, beta2: 0.5, epsRoot: 1e-6 }),
+      T: 1.2,
+    },
+    { what: 'no bias correction', source: theorem, problem, optimizer: (lr) => adam({ lr, eps: 0, ...soft }), T: 1.2 },
+    {
+      what: 'ε outside the root',
+      source: 'the same, with M/(R + ε) for M/R',
+      problem,
+      optimizer: (lr) => adam.torch({ lr, beta1: 0.7, beta2: 0.5, eps: 1e-3 }),
+      T: 1.2,
+    },
+    { what: 'gradient descent', source: 'Barrett, Dherin 2021', problem, optimizer: (lr) => sgd({ lr: lr / 50 }), T: 0.024 },
+    {
+      what: 'heavy ball at rest, μ = 0.8; from θ0 + hμ/(1-μ)² ∇E, after t = T/2',
+      source: 'Ghosh et al. 2023; (1), with its minus sign',
+      problem,
+      optimizer: (lr) => heavyBall({ lr: lr / 50, momentum: 0.8 }),
+      T: 0.012,
+      form: 'asymptotic',
+      since: 0.006,
+    },
+  ];
+}
+
+function errorsOf({ problem, optimizer, T, form, since = 0 }: Setting, order: 0 | 1): number[] {
+  return rates.map((rate) => {
+    const described = optimizer(rate);
+    const options = { problem, optimizer: described, theta0: start, T, order, form: form ?? ('piecewise' as const) };
+    return stepwiseError(options, Math.round(since / (described.lr as number)));
+  });
+}
+
+function orderOf({ order, standardError }: OrderFit, expected: number): NonNullable<CheckRow['order']> {
+  return { fitted: order, standardError, expected, tolerance: 0.1 };
+}
+
+/** The numbers of the bilinear model, then the order in each setting. */
+export function* orderRows(): Iterable<CheckRow> {
+  const paper: Setting = {
+    what: 'bilinear model',
+    source: theorem,
+    problem: bilinear(),
+    optimizer: (lr) => adam.cattaneo2023({ lr, beta1: 0.95, beta2: 0.5, epsRoot: 1e-6 }),
+    T: 1.2,
+  };
+  for (const order of [0, 1] as const) {
+    const errors = errorsOf(paper, order);
+    const fitted = orderOf(fitOrder(rates.slice(1), errors.slice(1)), order + 1);
+    for (const [k, h] of rates.entries()) {
+      yield compared({
+        what: `bilinear, β .95, ρ .5, ε 1e-6, h = ${h}: largest error ${order === 0 ? 'without' : 'with'} the correction`,
+        source: theorem,
+        predicted: known[order][k] as number,
+        observed: errors[k] as number,
+        tolerance: 0.005,
+        relative: true,
+        ...(k === rates.length - 1 && { order: fitted }),
+      });
+    }
+  }
+  for (const setting of settings()) {
+    const [rough, fine] = [errorsOf(setting, 0), errorsOf(setting, 1)];
+    const fit = fitOrder(rates.slice(1), fine.slice(1));
+    yield compared({
+      what: `${setting.what}: order of the error in h with the correction`,
+      source: setting.source,
+      predicted: 2,
+      observed: fit.order,
+      tolerance: 0.1,
+      order: orderOf(fit, 2),
+      note: `largest error at h = ${(setting.optimizer(rates[3] as number).lr as number).toPrecision(1)}: ${(fine[3] as number).toExponential(2)}, without the correction ${(rough[3] as number).toExponential(2)}`,
+    });
+  }
+}

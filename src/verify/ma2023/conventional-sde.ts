@@ -1,0 +1,64 @@
+// The conventional stochastic equations on the valley with Hessian noise: run for long enough they make the slow drift that the quasistatic dynamics take
+// from them (Ma, Kunin, Ying 2023, eqs. 4, 16, 24).
+
+import { injectedNoise } from '../../noise/injected-noise.js';
+import { type Adam, adam } from '../../optimizers/adam.js';
+import { type HeavyBall, heavyBall } from '../../optimizers/heavy-ball.js';
+import { type Sgd, sgd } from '../../optimizers/sgd.js';
+import { valley } from '../../problems/valley/problem.js';
+import { conventionalSde } from '../../theory/ma2023/conventional-sde.js';
+import { quasistatic } from '../../theory/ma2023/quasistatic.js';
+import { type Check, type CheckRow, compared } from '../check.js';
+import { meanOf } from '../replicas.js';
+
+interface Setting {
+  readonly name: string;
+  readonly source: string;
+  readonly optimizer: Sgd | HeavyBall | Adam;
+  readonly sigma: number;
+  readonly T: number;
+  readonly steps: number;
+  readonly members: number;
+  /** Whether the valley lies at π/4. */
+  readonly turned?: true;
+}
+
+function row({ name, source, optimizer, sigma, T, steps, members, turned }: Setting): CheckRow {
+  const noise = injectedNoise({ sigma, covariance: 'hessian' });
+  const half = Math.sqrt(0.5);
+  const x0 = 3;
+  const theta0 = turned ? [x0 * half, -x0 * half] : [x0, 0];
+  const options = { problem: valley({ angle: turned ? Math.PI / 4 : 0 }), optimizer, noise, theta0, T };
+  const along = (theta: Float64Array | undefined): number =>
+    turned ? half * ((theta?.[0] as number) - (theta?.[1] as number)) : (theta?.[0] as number);
+  const paths = Array.from({ length: members }, (_, member) => along(conventionalSde({ ...options, steps, seed: 1, member }).theta[1]));
+  const { mean: observed, standardError } = meanOf(paths);
+  return compared({
+    what: `${name}, σ = ${sigma}: x at t = ${T} from ${x0}, ${members} paths of ${steps} steps`,
+    source: `Ma, Kunin, Ying 2023, ${source}`,
+    predicted: along(quasistatic({ ...options, form: 'full' }).theta[1]),
+    observed,
+    standardError,
+    tolerance: 0.02,
+    relative: true,
+  });
+}
+
+function* rows(): Iterable<CheckRow> {
+  yield row({ name: 'SGD, η = 0.002', source: 'eqs. 4 and 12', optimizer: sgd({ lr: 0.002 }), sigma: 6, T: 8, steps: 4096, members: 32 });
+  const ball = heavyBall({ lr: 5e-4, momentum: 0.5 });
+  yield row({
+    name: 'heavy ball, η = 5e-4, μ = 0.5',
+    source: 'eqs. 16 and 17',
+    optimizer: ball,
+    sigma: 6,
+    T: 8,
+    steps: 32_768,
+    members: 8,
+  });
+  const turned = adam({ lr: 0.02, beta1: 0.5, c: 2, eps: 1e-6 });
+  const source = 'eqs. 24 and 52';
+  yield row({ name: 'Adam at π/4, η = 0.02, c = 2', source, optimizer: turned, sigma: 1, T: 1, steps: 16_384, members: 16, turned: true });
+}
+
+export const conventionalSdeCheck: Check = { id: 'conventional-sde', title: 'The slow drift in the conventional equations', rows };

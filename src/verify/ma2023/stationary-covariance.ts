@@ -1,0 +1,126 @@
+// How wide SGD with momentum oscillates where H and the noise do not commute (Ma, Kunin, Ying 2023, appendix A.1): eq. 39 against the stationary law of
+// its own stochastic equation and against the recursion, by solving and by running.
+
+import { fitOrder } from '../../compare/fit-order.js';
+import { withKernels } from '../../kernels/shared.js';
+import { solve } from '../../linear-algebra/lu.js';
+import { streams } from '../../random/streams.js';
+import { discreteStationaryCovariance, stationaryCovariance } from '../../theory/ma2023/stationary-covariance.js';
+import { type Check, type CheckRow, compared } from '../check.js';
+
+const source = 'Ma, Kunin, Ying 2023, eq. 39';
+const hessian = [
+  [3, 1],
+  [1, 1],
+];
+/** Root of the noise's covariance; it has other eigenvectors than H. */
+const D = [
+  [1, 0],
+  [0.8, 0.6],
+];
+const covariance = [
+  [1, 0.8],
+  [0.8, 1],
+];
+const momentum = 0.6;
+
+const show = (V: ArrayLike<number>): string => `(${[V[0], V[1], V[3]].map((x) => (x as number).toPrecision(5)).join(', ')})`;
+const apart = (V: Float64Array, W: Float64Array): number => {
+  const size = Math.sqrt(W.reduce((sum, x) => sum + x * x, 0));
+  return Math.sqrt(V.reduce((sum, x, i) => sum + (x - (W[i] as number)) ** 2, 0)) / size;
+};
+
+/** The block of y of the C that solves A C + C Aᵀ = -η diag(DDᵀ, 0), eq. 32, with A of eq. 31: sixteen linear equations. */
+function ofEquation(lr: number): Float64Array {
+  const A = new Float64Array(16);
+  for (let i = 0; i < 2; i++) {
+    A[5 * i] = -(1 - momentum) / lr;
+    A[(2 + i) * 4 + i] = 1 / lr;
+    for (let j = 0; j < 2; j++) A[i * 4 + 2 + j] = -(hessian[i]?.[j] as number);
+  }
+  const system = new Float64Array(256);
+  const right = new Float64Array(16);
+  for (let i = 0; i < 4; i++) {
+    for (let j = 0; j < 4; j++) {
+      const row = 4 * i + j;
+      if (i < 2 && j < 2) right[row] = -lr * (covariance[i]?.[j] as number);
+      for (let k = 0; k < 4; k++) {
+        system[row * 16 + 4 * k + j]! += A[4 * i + k] as number;
+        system[row * 16 + 4 * i + k]! += A[4 * j + k] as number;
+      }
+    }
+  }
+  const C = solve(system, right) as Float64Array;
+  return Float64Array.of(C[10] as number, C[11] as number, C[14] as number, C[15] as number);
+}
+
+/** The mean of yyᵀ over `steps` steps of m <- μ m - η (H y + D z), y <- y + m. */
+function ofRun(lr: number, steps: number): Float64Array {
+  const z = withKernels((kernels) => {
+    const at = kernels.allocate(16 * steps);
+    kernels.exports.normalsF64(at, 2 * steps, 1, 0, streams.sdeNoise, 0, 0, 1);
+    return kernels.f64(at, 2 * steps).slice();
+  });
+  const C = new Float64Array(4);
+  const [y, m] = [new Float64Array(2), new Float64Array(2)];
+  const settle = 2000;
+  for (let k = 0; k < steps; k++) {
+    const [y0, y1, z0, z1] = [y[0] as number, y[1] as number, z[2 * k] as number, z[2 * k + 1] as number];
+    for (let i = 0; i < 2; i++) {
+      const [H, root] = [hessian[i] as number[], D[i] as number[]];
+      m[i] = momentum * m[i]! - lr * (H[0]! * y0 + H[1]! * y1 + root[0]! * z0 + root[1]! * z1);
+      y[i]! += m[i]!;
+    }
+    if (k >= settle) for (let at = 0; at < 4; at++) C[at]! += (y[at >> 1]! * y[at & 1]!) / (steps - settle);
+  }
+  return C;
+}
+
+function* rows(): Iterable<CheckRow> {
+  const lr = 0.05;
+  const given = { hessian, covariance, momentum };
+  const [V, C] = [stationaryCovariance({ ...given, lr }), discreteStationaryCovariance({ ...given, lr })];
+  const error = apart(V, ofEquation(lr));
+  yield {
+    what: `V11, V12, V22 of eq. 39 against the stationary law of eq. 31, μ = ${momentum}, η = ${lr}`,
+    source,
+    predicted: show(V),
+    observed: show(ofEquation(lr)),
+    error,
+    tolerance: 1e-11,
+    relative: true,
+    holds: error <= 1e-11,
+  };
+  const steps = 2_000_000;
+  const seen = ofRun(lr, steps);
+  const ofRecursion = apart(seen, C);
+  yield {
+    what: `E yyᵀ of the recursion C = A C Aᵀ + Q against ${steps} of its steps, the same setting`,
+    source: 'Ma, Kunin, Ying 2023, eq. 15',
+    predicted: show(C),
+    observed: show(seen),
+    error: ofRecursion,
+    tolerance: 0.02,
+    relative: true,
+    holds: ofRecursion <= 0.02,
+  };
+  const rates = [0.04, 0.02, 0.01, 0.005];
+  const errors = rates.map((rate) =>
+    apart(stationaryCovariance({ ...given, lr: rate }), discreteStationaryCovariance({ ...given, lr: rate })),
+  );
+  const { order: fitted, standardError } = fitOrder(rates, errors);
+  yield compared({
+    what: 'eq. 39 against the recursion at η = 0.005, relative, and its order over η = 0.04 … 0.005',
+    source,
+    predicted: 0,
+    observed: errors[3] as number,
+    tolerance: 0.01,
+    order: { fitted, standardError, expected: 1, tolerance: 0.1 },
+  });
+}
+
+export const stationaryCovarianceCheck: Check = {
+  id: 'stationary-covariance',
+  title: 'The oscillation of SGD with momentum around a minimum',
+  rows,
+};

@@ -1,0 +1,38 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { claimsTable } from '../../src/cli/claims-table.js';
+import { wrap } from '../../src/cli/text-table.js';
+import type { Claim } from '../../src/experiments/experiment.js';
+
+const claim: Claim = {
+  id: 'a',
+  text: 'Adam recovers the sparse ground truth from fewer training rows than SGD does.',
+  expected: 'at most 0.5',
+  tolerance: '0.05',
+  observed: '0.43 (bootstrap 0.41 to 0.46 over 10 seeds)',
+  holds: true,
+};
+const output = (more: object) => ({ write: () => {}, ...more });
+
+test('wrap breaks at spaces and cuts what is longer than a line', () => {
+  assert.equal(wrap('a bc  def\ngh', 4), ['a bc', 'def', 'gh']);
+  assert.equal(wrap('abcdefghij k', 4), ['abcd', 'efgh', 'ij k']);
+  assert.equal(wrap('', 4), ['']);
+});
+
+test('every line fits 80 columns, whatever the claim says', () => {
+  const long = { ...claim, text: 'word '.repeat(80), expected: 'x'.repeat(100), observed: 'y '.repeat(60), holds: false };
+  const table = claimsTable([claim, long], output({}));
+  for (const line of table.split('\n')) assert.ok(line.length <= 80, line);
+  assert.match(table.replace(/\s+/g, ' '), 'Claim Expected Observed Verdict');
+});
+
+test('colours only where the terminal has them', () => {
+  assert.not.match(claimsTable([claim], output({})), '\x1b');
+  assert.not.match(claimsTable([claim], output({ isTTY: true, hasColors: () => false })), '\x1b');
+  assert.not.match(claimsTable([claim], output({ isTTY: false, hasColors: () => true })), '\x1b');
+});
+
+test('no claims, no table', () => assert.match(claimsTable([], output({})), 'no claims'));
+
+test.run();

@@ -1,0 +1,269 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { main } from '../../src/cli/cli.js';
+import { kernelHash } from '../../src/kernels/generated.js';
+import { readResults } from '../../src/node/output-folder.js';
+import { fakeExperiment } from '../support/fakes/fake-experiment.js';
+
+const test = suite('cli', { dir: '' });
+test.before.each((context) => {
+  context.dir = mkdtempSync(join(tmpdir(), 'minifold-'));
+});
+test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command in this process. */
+async function minifold(...argv: string[]): Promise<Ended> {
+  const texts = { out: '', err: '' };
+  const output = (name: 'out' | 'err') => ({
+    write(text: string) {
+      texts[name] += text;
+    },
+  });
+  const worker = new URL('../support/fakes/fake-worker.js', import.meta.url);
+  const code = await main(argv, { experiments: [fakeExperiment], stdout: output('out'), stderr: output('err'), worker });
+  return { code, ...texts };
+}
+
+/** The command as a process, which `meet` may watch and signal. */
+function spawned(
+  argv: readonly string[],
+  cwd = '.',
+  meet: (child: ChildProcess) => void = () => {},
+): Promise<Ended & { signal: string | null }> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../support/fakes/fake-main.js', import.meta.url)), ...argv], { cwd });
+  const texts = { out: '', err: '' };
+  child.stdout.on('data', (data) => {
+    texts.out += data;
+  });
+  child.stderr.on('data', (data) => {
+    texts.err += data;
+  });
+  meet(child);
+  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code: code ?? -1, signal, ...texts })));
+}
+
+const run = ['run', 'fake-recovery'];
+const usage: [argv: string[], message: RegExp][] = [
+  [['lst'], /unknown command 'lst'; the nearest is 'list' \(known: list, run, plot, verify\)/],
+  [['run'], /missing required args for command `run <experiment>`/],
+  [['run', 'all', '--set', 'milliseconds=3'], /--set changes the settings of one experiment/],
+  [['run', 'fake-recovry'], /unknown experiment 'fake-recovry'; the nearest is 'fake-recovery'/],
+  [[...run, 'more'], /Unused args: `more`/],
+  [[...run, '--sedes', '1'], /unknown option '--sedes'; the nearest is '--seeds'/],
+  [['list', '--dry-run'], /unknown option '--dry-run'/],
+  [['--jsn'], /unknown option '--jsn'/],
+  [[...run, '--preset', 'papr'], /unknown preset 'papr'; the nearest is 'paper'/],
+  [[...run, '--preset'], /`--preset <name>` value is missing/],
+  [[...run, '--out', 'a', '--out', 'b'], /--out is given 2 times/],
+  [[...run, '--out.x', 'a'], /--out needs a value/],
+  [[...run, '--jobs', '0'], /--jobs 0: give the number of worker threads, a whole number from 1/],
+  [[...run, '--jobs=-2'], /--jobs -2: give the number/],
+  [[...run, '--jobs', '1.5'], /--jobs 1\.5: give the number/],
+  [[...run, '--jobs', 'all'], /--jobs all: give the number/],
+  [[...run, '--seeds', '9..0'], /the range '9\.\.0' runs backwards/],
+  [[...run, '--seeds', '1,1'], /seed 1 is given twice/],
+  [[...run, '--seeds', '0..3,2'], /seed 2 is given twice/],
+  [[...run, '--seeds', '1e3'], /'1e3' is not a seed or a range/],
+  [[...run, '--seeds', '0.5'], /'0\.5' is not a seed/],
+  [[...run, '--seeds', '0,'], /'' is not a seed/],
+  [[...run, '--seeds', '9007199254740992'], /beyond 9007199254740991/],
+  [[...run, '--seeds', '0..99999999'], /more than 100000 seeds/],
+  [[...run, '--set', 'steps'], /--set steps: give key=value/],
+  [[...run, '--set', '=3'], /give key=value/],
+  [[...run, '--set', '3'], /--set needs key=value/],
+  [
+    [...run, '--set', 'mliseconds=3'],
+    /unknown setting 'mliseconds'; the nearest is 'milliseconds' \(known: seeds, behaviour, milliseconds, noise\)/,
+  ],
+  [
+    [...run, '--set', 'noise.dleta=3'],
+    /unknown setting 'noise\.dleta'; the nearest is 'noise\.delta' \(known: noise\.delta, noise\.kind\)/,
+  ],
+  [[...run, '--set', 'noise.delta.x=3'], /delta is 0\.5 and has no settings inside/],
+  [[...run, '--set', '__proto__.polluted=1'], /unknown setting '__proto__'/],
+  [[...run, '--set', 'constructor=1'], /unknown setting 'constructor'/],
+  [[...run, '--set', 'noise.delta=.5'], /settings: noise\.delta: .*Expected number but received "\.5"/],
+  [[...run, '--set', 'milliseconds=-1'], /settings: milliseconds: .*Expected >=0 but received -1/],
+  [[...run, '--set', 'behaviour=dance', '--set', 'noise.delta=true'], /settings: .*\(and 1 more\)/],
+  [['plot'], /missing required args/],
+  [['plot', join(tmpdir(), 'no-such-folder')], /no-such-folder is not the folder of a minifold run: it has no config\.json/],
+];
+
+for (const [argv, message] of usage) {
+  test(`minifold ${argv.join(' ')} is refused with one clear line`, async () => {
+    const { code, out, err } = await minifold(...argv);
+    assert.is(code, 64);
+    assert.is(out, '');
+    assert.match(err, message);
+    assert.match(err, /^minifold: [^\n]+\n$/);
+  });
+}
+
+test('list names every experiment, for people and for programs', async () => {
+  const { out } = await minifold('list');
+  assert.match(out, /^Nobody 2025\n {2}fake-recovery +A fake experiment\. figure 0\n/);
+  for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
+  assert.match(
+    (await minifold('list', 'fake-recovery')).out,
+    /fake-recovery\n {4}A fake experiment\n {4}Nobody 2025, figure 0\n\n {4}Records/,
+  );
+  assert.match((await minifold('list', 'fake')).err, /unknown experiment 'fake'/);
+  const { experiments } = JSON.parse((await minifold('list', '--json')).out);
+  assert.equal(Object.keys(experiments[0]), ['id', 'title', 'source', 'summary', 'presets']);
+});
+
+test('run prints claims and paths within 80 columns; a claim that does not hold is no failure', async ({ dir }) => {
+  const { code, out, err } = await minifold(...run, '--out', join(dir, 'a'));
+  assert.is(code, 0);
+  const [table, paths] = out.split('Report');
+  for (const line of table.split('\n')) assert.ok(line.length <= 80, line);
+  assert.match(table, /cheese +rock +does not/);
+  assert.match(paths, join(dir, 'a', 'metrics.csv'));
+  assert.not.match(out + err, '\x1b');
+  assert.match(err, /^0\/3 cells, 0 %, 0:00 elapsed\n3\/3 cells, 100 %, 0:0\d elapsed, done\n$/);
+  assert.equal(readdirSync(join(dir, 'a')).sort(), [
+    'claims.json',
+    'columns',
+    'config.json',
+    'figures',
+    'metrics.csv',
+    'metrics.jsonl',
+    'report.html',
+    'timing.json',
+    'versions.json',
+  ]);
+  assert.equal(readdirSync(join(dir, 'a', 'figures')).sort(), ['loss.svg', 'loss.vl.json']);
+});
+
+test('--json prints one object and nothing else', async ({ dir }) => {
+  const { code, out } = await minifold(...run, '--json', '--out', dir);
+  assert.is(code, 0);
+  assert.match(out, /^[^\n]+\n$/);
+  const summary = JSON.parse(out);
+  assert.equal(Object.keys(summary), ['experiment', 'preset', 'kernel', 'claims', 'out']);
+  assert.equal({ ...summary, claims: [] }, { experiment: 'fake-recovery', preset: 'quick', kernel: kernelHash, claims: [], out: dir });
+  assert.equal(summary.claims[1], {
+    id: 'never',
+    text: 'The moon is made of cheese.',
+    expected: 'cheese',
+    tolerance: '',
+    observed: 'rock',
+    holds: false,
+  });
+});
+
+test('preset, --set and --seeds make the settings; the stored command repeats the run', async ({ dir }) => {
+  const sets = ['--set', 'noise.kind=label noise', '--set', 'noise.delta=1e-3', '--set', 'noise.delta=0.25'];
+  await minifold(...run, '--preset', 'paper', ...sets, '--seeds', '0..2,7', '--jobs', '2', '--out', dir);
+  const config = JSON.parse(readFileSync(join(dir, 'config.json'), 'utf8'));
+  assert.equal(config.settings, { seeds: [0, 1, 2, 7], milliseconds: 0, noise: { delta: 0.25, kind: 'label noise' } });
+  assert.is(
+    config.command,
+    "minifold run fake-recovery --preset paper --set 'noise.kind=label noise' --set noise.delta=1e-3 --set noise.delta=0.25 --seeds 0..2,7",
+  );
+});
+
+test('the name of the folder is taken as typed', async ({ dir }) => {
+  const { out } = await spawned([...run, '--json', '--out', '1e3'], dir);
+  assert.is(JSON.parse(out).out, '1e3');
+  assert.equal(readdirSync(dir), ['1e3']);
+});
+
+test('the same files for one and two threads', async ({ dir }) => {
+  const text = (jobs: string, name: string) => readFileSync(join(dir, jobs, name), 'latin1');
+  for (const jobs of ['1', '2'])
+    await minifold(...run, '--seeds', '0..9', '--set', 'behaviour=diverge', '--jobs', jobs, '--out', join(dir, jobs));
+  const columns = ['cell', 'seed', 'step', 'lastStep', 'trainLoss', 'l1'].map((name) => `columns/${name}.npy`);
+  for (const name of ['config.json', 'versions.json', 'metrics.jsonl', 'metrics.csv', 'claims.json', 'figures/loss.svg', ...columns])
+    assert.is(text('2', name), text('1', name), name);
+});
+
+test('plot makes the same claims, figures and report from the stored metrics', async ({ dir }) => {
+  const ran = await minifold(...run, '--json', '--out', dir);
+  const files = ['claims.json', 'report.html', 'figures/loss.svg', 'figures/loss.vl.json', 'metrics.csv', 'columns/l1.npy'];
+  const before = files.map((name) => readFileSync(join(dir, name), 'latin1'));
+  for (const name of files) rmSync(join(dir, name));
+  const plotted = await minifold('plot', dir, '--json');
+  assert.is(plotted.out, ran.out);
+  assert.equal(
+    files.map((name) => readFileSync(join(dir, name), 'latin1')),
+    before,
+  );
+});
+
+for (const behaviour of ['fail', 'crash']) {
+  test(`a cell that fails (${behaviour}) is a failure that names it and says where the rest is`, async ({ dir }) => {
+    const { code, out, err } = await minifold(...run, '--jobs', '1', '--set', `behaviour=${behaviour}`, '--out', dir);
+    assert.is(code, 1);
+    assert.is(out, '');
+    const last = err.trimEnd().split('\n').at(-1)!;
+    assert.match(last, /^minifold: cell 2 \(optimizer=adam, seed=2\): .*; the cells that ended are in/);
+    assert.is(readResults(dir).length, 2);
+  });
+}
+
+test('an error of the file system has its own exit code', async () => {
+  const { code, err } = await minifold(...run, '--out', join(fileURLToPath(import.meta.url), 'inside-a-file'));
+  assert.is(code, 74);
+  assert.match(err, /^minifold: ENOTDIR[^\n]+\n$/);
+});
+
+/** Sends `signal` as soon as two of the three cells are on disk; the third never ends. */
+function signalAfterTwoCells(dir: string, signal: NodeJS.Signals): ReturnType<typeof spawned> {
+  return spawned([...run, '--jobs', '2', '--set', 'behaviour=hang', '--out', dir, '--json'], '.', (child) => {
+    const timer = setInterval(() => {
+      const written = readdirSync(dir).includes('metrics.jsonl') ? readResults(dir).length : 0;
+      if (written < 2) return;
+      clearInterval(timer);
+      child.kill(signal);
+    }, 10);
+  });
+}
+
+test('Ctrl-C keeps what was done, says so, and leaves a whole folder', async ({ dir }) => {
+  const { code, out, err } = await signalAfterTwoCells(dir, 'SIGINT');
+  assert.is(code, 130);
+  assert.match(err, `minifold: stopped before the end; what was done is in ${dir}. See it again with: minifold plot ${dir}\n`);
+  assert.is(JSON.parse(out).claims[0].observed, '2 of 2 seeds');
+  assert.match(readFileSync(join(dir, 'report.html'), 'utf8'), '2 of 3 cells');
+  assert.is(readFileSync(join(dir, 'metrics.csv'), 'utf8').split('\n').length, 1 + 10 + 1);
+});
+
+test('kill -9 leaves a prefix that plot can read', async ({ dir }) => {
+  assert.is((await signalAfterTwoCells(dir, 'SIGKILL')).signal, 'SIGKILL');
+  const { code, out } = await minifold('plot', dir, '--json');
+  assert.is(code, 0);
+  assert.is(JSON.parse(out).claims[0].observed, '2 of 2 seeds');
+});
+
+test('a reader that goes away does not disturb a run', async ({ dir }) => {
+  const { code } = await spawned([...run, '--out', dir], '.', (child) => {
+    child.stdout!.destroy();
+    child.stderr!.destroy();
+  });
+  assert.is(code, 0);
+  assert.is(readResults(dir).length, 3);
+});
+
+test('--help on everything and --version', async () => {
+  for (const argv of [['--help'], [], ['list', '--help'], ['run', '--help'], ['run', '-h'], ['plot', '--help']]) {
+    const { code, out } = await spawned(argv);
+    assert.is(code, 0);
+    assert.match(out, 'Usage:');
+    for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
+  }
+  for (const argv of [['--version'], ['run', '--version']]) assert.match((await spawned(argv)).out, /^minifold\/\d+\.\d+\.\d+/);
+});
+
+test.run();

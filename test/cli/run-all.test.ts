@@ -1,0 +1,95 @@
+// `minifold run all`: every experiment into a folder, one page over all, and the exit code of those that fail to run.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { main } from '../../src/cli/cli.js';
+import type { Experiment } from '../../src/experiments/experiment.js';
+import { byPaper, paperOf } from '../../src/experiments/paper.js';
+import { fakeExperiment } from '../support/fakes/fake-experiment.js';
+import { fakeTheory } from '../support/fakes/fake-theory.js';
+
+const test = suite('run all', { dir: '' });
+test.before.each((context) => {
+  context.dir = mkdtempSync(join(tmpdir(), 'minifold-all-'));
+});
+test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
+
+const broken: Experiment = {
+  ...fakeTheory,
+  id: 'fake-broken',
+  title: 'A <broken> experiment',
+  source: 'Somebody 2024, Breaking, Fig. 3',
+  schema: fakeTheory.schema,
+  cells: () => {
+    throw new Error('no <cells>');
+  },
+};
+
+async function minifold(experiments: readonly Experiment[], ...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const texts = { out: '', err: '' };
+  const to = (name: 'out' | 'err') => ({ write: (text: string) => (texts[name] += text) });
+  const worker = new URL('../support/fakes/fake-worker.js', import.meta.url);
+  const code = await main(argv, { experiments, stdout: to('out'), stderr: to('err'), worker });
+  return { code, ...texts };
+}
+
+test('each experiment gets its folder; the page leads to every report', async ({ dir }) => {
+  const out = join(dir, 'all');
+  const { code, out: said, err } = await minifold([fakeExperiment, fakeTheory], 'run', 'all', '--out', out);
+  assert.is(code, 0);
+  assert.match(said, /^fake-recovery +0:0\d {2}1 of 2 claims hold, 1 does not hold\nfake-theory +0:0\d {2}no claims\n/);
+  assert.match(err, /^1\/2 fake-recovery: 0\/3 cells/m);
+  assert.match(err, /^2\/2 fake-theory: 3\/3 cells, 100 %, .*done/m);
+  for (const id of ['fake-recovery', 'fake-theory']) assert.ok(existsSync(join(out, id, 'report.html')), id);
+  const page = readFileSync(join(out, 'index.html'), 'utf8');
+  assert.match(page, /<h2>Nobody 2025<\/h2>/);
+  for (const [, href] of page.matchAll(/(?:href|src)="([^"]+)"/g)) assert.ok(existsSync(join(out, href!)), href);
+  const { experiments } = JSON.parse(readFileSync(join(out, 'index.json'), 'utf8'));
+  assert.equal(
+    experiments.map(({ id, status, claims }: Record<string, unknown>) => ({ id, status, claims })),
+    [
+      { id: 'fake-recovery', status: 'complete', claims: { holds: 1, fails: 1, open: 0 } },
+      { id: 'fake-theory', status: 'complete', claims: { holds: 0, fails: 0, open: 0 } },
+    ],
+  );
+});
+
+test('one that fails to run does not stop the others, is named at the end, and makes the exit code', async ({ dir }) => {
+  const { code, out, err } = await minifold([broken, fakeTheory], 'run', 'all', '--out', dir, '--json');
+  assert.is(code, 1);
+  assert.match(err, /minifold: fake-broken failed: no <cells>\n$/);
+  const { experiments } = JSON.parse(out);
+  assert.equal(
+    experiments.map(({ status }: { status: string }) => status),
+    ['failed', 'complete'],
+  );
+  const page = readFileSync(join(dir, 'index.html'), 'utf8');
+  assert.match(page, /failed to run<\/span>: no &#60;cells&#62;/);
+  assert.not.match(page, /<broken>|fake-broken\/report/);
+});
+
+test('the folder of a single run is refused', async ({ dir }) => {
+  writeFileSync(join(dir, 'config.json'), '{}');
+  const { code, err } = await minifold([fakeTheory], 'run', 'all', '--out', dir);
+  assert.is(code, 64);
+  assert.match(err, /holds a run of one experiment/);
+});
+
+test('a source is its paper and a place in it', () => {
+  const cases: [string, string, string, string][] = [
+    ['Li, Wen, Lyu 2025, Adam Reduces, Fig. 2 (a)', 'Li, Wen, Lyu 2025', 'Li, Wen, Lyu 2025, Adam Reduces', 'Fig. 2 (a)'],
+    ['Ma, Kunin, Ying 2022, Figs. 1, 2 left', 'Ma, Kunin, Ying 2022', 'Ma, Kunin, Ying 2022', 'Figs. 1, 2 left'],
+    ['Cattaneo 2023, Theorem 3.1', 'Cattaneo 2023', 'Cattaneo 2023', 'Theorem 3.1'],
+    ['Ours', 'Ours', 'Ours', ''],
+  ];
+  for (const [source, key, paper, place] of cases) assert.equal(paperOf(source), { key, paper, place });
+  const groups = byPaper(cases.map(([source]) => ({ source })).concat({ source: 'Li, Wen, Lyu 2025, Adam Reduces, App. A' }));
+  assert.equal(
+    groups.map(({ experiments }) => experiments.length),
+    [2, 1, 1, 1],
+  );
+});
+
+test.run();

@@ -1,0 +1,126 @@
+// The experiment of Cattaneo, Klusowski, Shigida, Figs. 4-6, on tiny nets, on results made up, and on image files made here.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { isTask } from '../../../src/cells/cell.js';
+import { runCells } from '../../../src/cells/run-cells.js';
+import { main } from '../../../src/cli/cli.js';
+import { fullBatchNetwork } from '../../../src/experiments/cattaneo2023/full-batch-network/index.js';
+import { haochenSparse } from '../../../src/experiments/haochen2021/haochen-sparse/index.js';
+import { runExperiment } from '../../../src/experiments/index.js';
+import { init } from '../../../src/index.js';
+import { readDataset } from '../../../src/node/dataset.js';
+import { pretendRuns } from '../../support/fakes/pretend-runs.js';
+import { idxFiles } from '../../support/image-files.js';
+
+test.before(init);
+
+const settings = {
+  ...fullBatchNetwork.presets.quick,
+  teacher: { inputs: 3, classes: 2, hidden: 3 },
+  hidden: [4],
+  rows: 20,
+  testRows: 30,
+  seeds: [0, 1],
+  steps: 120,
+};
+
+type Values = Parameters<typeof pretendRuns>[1];
+const like: Values = ({ beta, rho }, measure) => {
+  const penalty = (rho as number) - (beta as number);
+  return measure === 'testAccuracy' ? 0.7 - penalty / 10 : 1 + penalty;
+};
+const verdicts = (values: Values): Record<string, boolean> =>
+  Object.fromEntries(
+    fullBatchNetwork
+      .analyse(settings, pretendRuns(fullBatchNetwork.cells(settings), values), 'k')
+      .claims.map(({ id, holds }) => [id, holds]),
+  );
+
+test('cells: the pair that both sweeps share is run once, on the same data and start as the others', () => {
+  const cells = fullBatchNetwork.cells(settings);
+  assert.is(cells.length, (4 + 5 - 1) * 2 * 2);
+  const [first, ...others] = cells.flatMap((cell) => (!isTask(cell) && cell.labels.seed === 1 ? [cell.config] : []));
+  assert.ok(others.every(({ problem, seed }) => problem === first!.problem && seed === first!.seed));
+});
+
+test('a small run end to end', async () => {
+  const { claims, figures, tables } = fullBatchNetwork.analyse(
+    settings,
+    await runCells(fullBatchNetwork.cells(settings)),
+    'abcdef0123456789',
+  );
+  assert.ok(claims.every(({ observed }) => observed !== 'not run'));
+  assert.is(figures.length, 3);
+  assert.ok(figures.every(({ caption }) => caption.includes('120 steps') && caption.includes('abcdef012345')));
+  assert.equal(
+    tables.map(({ rows }) => rows.length),
+    [4, 5, 4, 5],
+  );
+});
+
+test('each claim holds on numbers like the paper’s and fails on their opposite; a diverged run is left out', () => {
+  assert.ok(Object.values(verdicts(like)).every((holds) => holds));
+  const opposite = verdicts((labels, measure, step) => -like(labels, measure, step));
+  assert.ok(Object.values(opposite).every((holds) => !holds));
+  // The start does not count: large there, it changes nothing.
+  assert.equal(
+    verdicts((labels, measure, step) => (step < 12 ? 100 * (labels.beta as number) : like(labels, measure, step))),
+    verdicts(like),
+  );
+  const diverged = pretendRuns(fullBatchNetwork.cells(settings), like).map((result) => ({ ...result, status: 'diverged' as const }));
+  assert.ok(fullBatchNetwork.analyse(settings, diverged, 'k').claims.every(({ observed, holds }) => observed === 'not run' && !holds));
+});
+
+test('images given with --data take the place of the data made here, in the command line and in the library', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'minifold-'));
+  try {
+    const [train, held] = [idxFiles(0, 12), idxFiles(12, 8)];
+    writeFileSync(join(dir, 'train-images-idx3-ubyte'), train.images);
+    writeFileSync(join(dir, 'train-labels-idx1-ubyte'), train.labels);
+    writeFileSync(join(dir, 't10k-images-idx3-ubyte'), held.images);
+    writeFileSync(join(dir, 't10k-labels-idx1-ubyte'), held.labels);
+    const dataset = readDataset(dir);
+    const set = { hidden: [3], steps: 20, betas: [0.9], rhos: [0.99], lrs: [0.001] };
+    const { settings: used, results, findings } = await runExperiment('full-batch-network', { set, seeds: [0], dataset });
+    assert.equal((used as unknown as typeof settings).data, { name: 'MNIST', inputs: 6, sha256: dataset.sha256 });
+    assert.ok(findings.figures[0]!.caption.includes('6-3-10 with cross-entropy on MNIST'));
+
+    const out = join(dir, 'run');
+    const complaints: string[] = [];
+    const command = async (...argv: string[]): Promise<number> =>
+      main(argv, {
+        experiments: [fullBatchNetwork, haochenSparse],
+        worker: new URL('../../../src/node/worker.js', import.meta.url),
+        stdout: { write: () => {} },
+        stderr: { write: (text: string) => complaints.push(text) },
+      });
+    const sets = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${JSON.stringify(value)}`]);
+    assert.is(
+      await command('run', 'full-batch-network', '--data', dir, '--seeds', '0', '--out', out, '--jobs', '1', ...sets),
+      0,
+      complaints.join(''),
+    );
+    const config = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
+    assert.is(config.settings.data.sha256, dataset.sha256);
+    assert.ok(config.command.includes(`--data ${dir}`));
+    const first = JSON.parse(readFileSync(join(out, 'metrics.jsonl'), 'utf8').split('\n')[0]!);
+    assert.is(first.trainLoss, results[first.cell]!.measures.trainLoss![0], 'the same run on a thread');
+
+    assert.is(await command('run', 'haochen-sparse', '--data', dir), 64);
+    assert.match(complaints.join(''), /--data: haochen-sparse makes its own data/);
+    assert.is(await command('run', 'full-batch-network', '--data', join(dir, 'none')), 64);
+    assert.is(await command('run', 'all', '--data', dir), 64);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});
+
+test('settings that name images need them', () => {
+  const data = { name: 'MNIST' as const, inputs: 6, sha256: 'x' };
+  assert.throws(() => fullBatchNetwork.cells({ ...settings, data }), /--data/);
+});
+
+test.run();

@@ -1,0 +1,61 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { CellResult } from '../../../src/cells/cell.js';
+import { runCells } from '../../../src/cells/run-cells.js';
+import { lemma51 } from '../../../src/experiments/li2025/lemma-5-1/index.js';
+import { experimentRunner } from '../../../src/experiments/runner.js';
+import { init } from '../../../src/index.js';
+
+test.before(init);
+
+const settings = {
+  ...lemma51.presets.quick,
+  runs: { d: 20, kappa: 2, n: 8, steps: 500 },
+  flow: { d: 8, kappa: 1, n: 3 },
+  sweep: [
+    { lambda: 0, lr: 0.1, T: 300 },
+    { lambda: 0.5, lr: 0.03, T: 1 },
+  ],
+  seeds: [0],
+};
+
+let results: CellResult[] = [];
+test.before(async () => {
+  results = await runCells(lemma51.cells(settings), { runner: experimentRunner([lemma51]) });
+});
+
+const verdicts = (from: readonly CellResult[]): Record<string, boolean> =>
+  Object.fromEntries(lemma51.analyse(settings, from, 'k'.repeat(64)).claims.map(({ id, holds }) => [id, holds]));
+
+test('a small run end to end: the identity holds at the ends of the flows, and sharpness falls along them', () => {
+  const { claims, figures, tables } = lemma51.analyse(settings, results, 'abcdef0123456789');
+  assert.ok(claims.every(({ observed }) => observed !== 'not run'));
+  assert.ok(verdicts(results).identity && verdicts(results).falls); // Lemma 5.1; the flow is a gradient flow of the sharpness in a metric
+  assert.equal(
+    figures.map(({ id }) => id),
+    ['flow', 'norms'],
+  );
+  assert.is(tables[0]?.rows.length, 2);
+});
+
+test('each claim fails on results that contradict it', () => {
+  const wrong = results.map((result): CellResult => {
+    const { measures } = result;
+    if (measures.sharpness) return { ...result, measures: { ...measures, sharpness: [...measures.sharpness].reverse() } };
+    const worst = result.labels.lambda === 0 ? 100 : 1000;
+    return { ...result, measures: Object.fromEntries(Object.entries(measures).map(([name, x]) => [name, x.map(() => worst)])) };
+  });
+  assert.equal(verdicts(wrong), { identity: false, falls: false, 'sgd-least-l1': true, 'adam-less-half-norm': false });
+  const reversed = wrong.map((result): CellResult => {
+    const value = result.labels.lambda === 0 ? 1000 : 100;
+    const measures = Object.fromEntries(Object.entries(result.measures).map(([name, x]) => [name, x.map(() => value)]));
+    return result.measures.sharpness ? result : { ...result, measures };
+  });
+  assert.not.ok(verdicts(reversed)['sgd-least-l1']);
+});
+
+test('cells that were not run make claims say so', () => {
+  assert.ok(lemma51.analyse(settings, [], 'k').claims.every(({ observed, holds }) => observed === 'not run' && !holds));
+});
+
+test.run();

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type CellResult, isTask } from '../../../src/cells/cell.js';
+import { runCells } from '../../../src/cells/run-cells.js';
+import { flattest } from '../../../src/experiments/li2025/noisy-ellipse/geometry.js';
+import { noisyEllipse } from '../../../src/experiments/li2025/noisy-ellipse/index.js';
+import { experimentRunner } from '../../../src/experiments/runner.js';
+import { init } from '../../../src/index.js';
+
+test.before(init);
+
+const { quick } = noisyEllipse.presets;
+
+test('tip and kink are where closed forms have them', () => {
+  // The tip ends the long axis; at the kink the y entry of the gradient of f vanishes.
+  const axis = fc.double({ min: 0.5, max: 3, noNaN: true });
+  fc.assert(
+    fc.property(axis, fc.double({ min: 1.2, max: 3, noNaN: true }), (b, ratio) => {
+      const a = b * ratio;
+      const settings = { ...quick, a, b };
+      const near = (e: number, x: number, y: number) => {
+        const { theta } = flattest(settings, e);
+        assert.ok(Math.hypot(theta[0]! - x, theta[1]! - y) < 1e-4 * a, `e = ${e}: (${theta}) is not (${x}, ${y})`);
+      };
+      near(1, a / Math.SQRT2, a / Math.SQRT2);
+      near(0.5, Math.sqrt((a * a + b * b) / 2), (a * a - b * b) / Math.sqrt(2 * (a * a + b * b)));
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('a small run end to end: the runs move along the ellipse with their flows', async () => {
+  const rate = { lr: 0.02, steps: 2000 };
+  const adamE = { low: { ...rate, lambda: 0.25 }, middle: { ...rate, lambda: 0.4 } };
+  const settings = { ...quick, seeds: [0, 1, 2, 3], sgd: { lr: 0.04, steps: 1000 }, adam: rate, adamE, records: 20 };
+  const results = await runCells(noisyEllipse.cells(settings), { runner: experimentRunner([noisyEllipse]) });
+  const { claims, figures, tables } = noisyEllipse.analyse(settings, results, 'k'.repeat(64));
+  assert.equal(
+    figures.map(({ id }) => id),
+    ['plane', 'sharpness-along-the-ellipse', 'direction-against-slow-time'],
+  );
+  for (const { id, observed } of claims) if (id.endsWith('-flow')) assert.ok(Number(observed) < 0.3, `${id}: ${observed}`);
+  // Far from done after a tenth of the way.
+  assert.is(claims.find(({ id }) => id === 'sgd-end')?.holds, false);
+  assert.is(tables[0]?.rows.length, 4);
+  for (const { measures } of results) {
+    const [x, y] = ['theta@0', 'theta@1'].map((name) => measures[name]!.at(-1)!);
+    assert.ok(y! > -0.15 && x! > 1.17, 'it moved towards the tip');
+  }
+});
+
+test('claims hold where the runs end at the least values of their own sharpness, and fail elsewhere', () => {
+  const pretend = (exponentOf: (name: string) => number): CellResult[] =>
+    noisyEllipse.cells(quick).map((cell) => {
+      const { theta } = flattest(quick, exponentOf(cell.labels.method as string));
+      const [x, y] = theta;
+      const step = isTask(cell) ? [0, 1] : [0, cell.config.steps];
+      return { labels: cell.labels, status: 'finished', seconds: 1, step, measures: { 'theta@0': [x!, x!], 'theta@1': [y!, y!] } };
+    });
+  const verdicts = (results: readonly CellResult[]) =>
+    Object.fromEntries(noisyEllipse.analyse(quick, results, 'k'.repeat(64)).claims.map(({ id, holds }) => [id, holds]));
+  const own: Record<string, number> = { SGD: 1, 'AdamE-0.25': 0.75, 'AdamE-0.4': 0.6, Adam: 0.5 };
+  assert.ok(Object.values(verdicts(pretend((name) => own[name]!))).every((holds) => holds));
+  const tips = verdicts(pretend(() => 1));
+  assert.equal([tips['sgd-end'], tips['adam-end'], tips['adame-04-end'], tips['adam-root']], [true, false, false, false]);
+  const none = noisyEllipse.analyse(quick, [], 'k'.repeat(64)).claims;
+  assert.ok(none.every(({ observed, holds }) => observed === 'not run' && !holds));
+});
+
+test.run();

@@ -1,0 +1,111 @@
+// The experiments on the valley: small runs end to end, and their parts against closed forms.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { runCells } from '../../../src/cells/run-cells.js';
+import { rotatedValley } from '../../../src/experiments/ma2023/rotated-valley/index.js';
+import { speedAndRange } from '../../../src/experiments/ma2023/speed-and-range/index.js';
+import { uvFactorization } from '../../../src/experiments/ma2023/uv-factorization/index.js';
+import { valleyMomentum } from '../../../src/experiments/ma2023/valley-momentum/index.js';
+import { floorAt, nearTheory } from '../../../src/experiments/ma2023/valley-readings.js';
+import { valleySgd } from '../../../src/experiments/ma2023/valley-sgd/index.js';
+import { experimentRunner } from '../../../src/experiments/runner.js';
+import { init } from '../../../src/index.js';
+import { close } from '../../support/close.js';
+
+test.before(init);
+
+const kernel = 'k'.repeat(64);
+
+test('the floor at π/2^j has the cosine and sine of its angle', () => {
+  for (const j of [1, 2, 3, 4, 10]) {
+    const { angle, cosine, sine } = floorAt(j);
+    close([cosine, sine], [Math.cos(Math.PI / 2 ** j), Math.sin(Math.PI / 2 ** j)], 1e-13, `j = ${j}`, 1);
+    assert.is(angle, Math.PI / 2 ** j);
+  }
+  assert.equal(floorAt(Number.POSITIVE_INFINITY), { angle: 0, cosine: 1, sine: 0 });
+});
+
+test('a mean is near theory within its tolerance, on either side', () => {
+  assert.equal(nearTheory(1.02, 1, 0.03), { observed: '1.02 (2.0 % away)', holds: true });
+  assert.is(nearTheory(-0.96, -1, 0.03).holds, false);
+  assert.is(nearTheory(undefined, 1, 0.03).observed, 'not run');
+});
+
+test('valley-sgd: a short run follows its closed forms', async () => {
+  const settings = { ...valleySgd.presets.quick, steps: 60_000, seeds: [0, 1, 2, 3], records: 60 };
+  const { claims, figures, tables } = valleySgd.analyse(settings, await runCells(valleySgd.cells(settings)), kernel);
+  const verdicts = Object.fromEntries(claims.map(({ id, holds }) => [id, holds]));
+  assert.is(verdicts.drift, false, 'x is far from half of x0 after a tenth of the steps');
+  assert.is(verdicts.hessian, true);
+  assert.equal(
+    figures.map(({ id }) => id),
+    ['plane', 'x-against-steps'],
+  );
+  assert.is(tables[0]?.rows.length, 2);
+});
+
+test('valley-momentum: a short run follows its closed forms', async () => {
+  const settings = { ...valleyMomentum.presets.quick, time: 0.1, momenta: [0, 0.9], seeds: [0, 1, 2, 3], records: 20 };
+  const { claims, figures } = valleyMomentum.analyse(settings, await runCells(valleyMomentum.cells(settings)), kernel);
+  for (const { id, observed, holds } of claims) assert.ok(holds, `${id}: ${observed}`);
+  assert.is(claims.length, 3);
+  assert.is(figures.length, 1);
+});
+
+test('rotated-valley: Adam is the faster the nearer the floor is to an axis', async () => {
+  const settings = { ...rotatedValley.presets.quick, x0: 1, lr: 0.01, steps: 15_000, halvings: [2, 4], seeds: [0, 1], records: 100 };
+  const { claims, figures } = rotatedValley.analyse(settings, await runCells(rotatedValley.cells(settings)), kernel);
+  assert.ok(claims.find(({ id }) => id === 'angle')?.holds, claims[0]?.observed);
+  assert.is(figures.length, 1);
+  const none = rotatedValley.analyse(settings, [], kernel);
+  assert.ok(none.claims.every(({ observed, holds }) => observed === 'not run' && !holds));
+});
+
+test('speed-and-range: equal factors, equal curves', async () => {
+  const { quick } = speedAndRange.presets;
+  const network = { ...quick.network, epochs: 500 };
+  const settings = { ...quick, valley: { ...quick.valley, steps: 6000 }, network, seeds: [0, 1, 2, 3], records: 100 };
+  const { claims, figures } = speedAndRange.analyse(settings, await runCells(speedAndRange.cells(settings)), kernel);
+  for (const { id, observed, holds } of claims) if (/^speed|network-1/.test(id)) assert.ok(holds, `${id}: ${observed}`);
+  assert.is(new Set(claims.map(({ id }) => id)).size, claims.length);
+  assert.is(figures.length, 1);
+});
+
+test('uv-factorization: runs follow the manifold dynamics', async () => {
+  const { quick } = uvFactorization.presets;
+  const along = { ...quick.along, size: 2, time: 0.2, replicas: 12 };
+  const settings = { ...quick, size: 2, lr: 0.003, time: 0.1, seeds: [0, 1], records: 20, along };
+  const results = await runCells(uvFactorization.cells(settings), { runner: experimentRunner([uvFactorization]) });
+  const { claims, figures, tables } = uvFactorization.analyse(settings, results, kernel);
+  assert.is(claims.length, 5);
+  assert.is(figures.length, 2);
+  const theory = results.find(({ labels }) => labels.series === 'dynamics')!;
+  assert.is(theory.step.length, 21);
+  // UVᵀ = M all along: the product of the coordinates stays what it is at the start
+  const product = (k: number): number[] => {
+    const [a, b, c, d, e, f, g, h] = Array.from({ length: 8 }, (_, j) => theory.measures[`theta@${j}`]![k]!) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    return [a * e + b * f, a * g + b * h, c * e + d * f, c * g + d * h];
+  };
+  close(product(20), product(0), 1e-9, 'UVᵀ', 1);
+  const [sgdRow] = tables[0]!.rows;
+  assert.ok(Number(sgdRow![3]) < 4 * Number(sgdRow![4]), `distance ${sgdRow![3]} of the order of the oscillation ${sgdRow![4]}`);
+  // with noise along the manifold the averages differ by what 12 runs and 12 paths leave to chance, and their spread is that noise:
+  // 4 directions of variance (σ · along)² t each for the displacement of a run, 2/12 of it for the square of the distance
+  const [[, distance, chance]] = tables[1]!.rows as [number[]];
+  const expected = Math.sqrt((2 / 12) * 4 * along.noise ** 2 * 0.95 * along.time);
+  assert.ok(Math.abs(Number(chance) / expected - 1) < 0.35, `${chance} by chance, ${expected} expected`);
+  assert.ok(Number(distance) < 2 * Number(chance), `distance ${distance}, ${chance} by chance`);
+  const none = uvFactorization.analyse(settings, [], kernel);
+  assert.ok(none.claims.every(({ observed, holds }) => observed === 'not run' && !holds));
+});
+
+test.run();

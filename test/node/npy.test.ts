@@ -1,0 +1,35 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { encodeNpy } from '../../src/node/npy.js';
+
+// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html#format-version-1-0
+function decode(bytes: Uint8Array): { magic: number[]; header: string; start: number; view: DataView } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = 10 + view.getUint16(8, true);
+  return { magic: [...bytes.subarray(0, 8)], header: new TextDecoder('latin1').decode(bytes.subarray(10, start)), start, view };
+}
+
+test('magic string, version 1.0, and a header padded so that the data starts at a multiple of 64', () => {
+  for (const length of [0, 1, 9, 10, 99_999]) {
+    const { magic, header, start } = decode(encodeNpy(new Float64Array(length)));
+    assert.equal(magic, [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0]);
+    assert.is(start % 64, 0);
+    assert.match(header, new RegExp(`^\\{'descr': '<f8', 'fortran_order': False, 'shape': \\(${length},\\), \\} *\\n$`));
+  }
+});
+
+test('the header of numpy.save(np.zeros(3)), byte for byte (numpy 2.4.6)', () => {
+  const { header, start } = decode(encodeNpy([0, 0, 0]));
+  assert.is(start, 128);
+  assert.is(header, `${"{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }".padEnd(117)}\n`);
+});
+
+test('the values are little-endian f8 in order', () => {
+  const values = [1, -0.1, 5e-324, Number.MAX_VALUE, Number.NaN];
+  const bytes = encodeNpy(values);
+  const { start, view } = decode(bytes);
+  assert.is(bytes.length, start + 8 * values.length);
+  for (const [i, value] of values.entries()) assert.ok(Object.is(view.getFloat64(start + 8 * i, true), value));
+});
+
+test.run();

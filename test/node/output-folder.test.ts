@@ -1,0 +1,178 @@
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { CellResult, RunCell } from '../../src/cells/cell.js';
+import { runCells } from '../../src/cells/run-cells.js';
+import type { MinifoldError } from '../../src/input/errors.js';
+import { writeTables } from '../../src/node/metrics.js';
+import { RunFolder, readConfig, readResults, readRun } from '../../src/node/output-folder.js';
+import { columnsOf } from '../../src/node/records.js';
+import type { RunConfig } from '../../src/node/run-json.js';
+import { currentVersions } from '../../src/node/versions.js';
+import { fakeCell, fakeRunner } from '../support/fakes/fake-runner.js';
+
+const test = suite('output folder', { dir: '' });
+test.before.each((context) => {
+  context.dir = mkdtempSync(join(tmpdir(), 'minifold-'));
+});
+test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
+
+const cells: RunCell[] = [fakeCell(0), fakeCell(1, { behaviour: 'diverge' }, { optimizer: 'say "sgd", twice', seed: 1 }), fakeCell(2)];
+const results: CellResult[] = await runCells(cells, { runner: fakeRunner });
+
+function configOf(experiment: string): RunConfig {
+  const settings = { seeds: [0, 1, 2] };
+  return { experiment, preset: 'quick', settings, command: 'minifold run fake', kernel: 'abc', cells: 3, columns: columnsOf(cells) };
+}
+
+function store(dir: string, order: readonly number[]): RunFolder {
+  const folder = new RunFolder(dir, configOf('fake'), currentVersions());
+  for (const index of order) folder.append(results[index], index);
+  return folder;
+}
+
+/** All files below `dir` by name, without the one that holds times. */
+function contents(dir: string): Record<string, string> {
+  const names = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = names.map((entry) => join(entry.parentPath, entry.name)).filter((path) => !path.endsWith('timing.json'));
+  return Object.fromEntries(files.sort().map((path) => [path.slice(dir.length), readFileSync(path, 'latin1')]));
+}
+
+function refusal(use: () => unknown): MinifoldError {
+  try {
+    use();
+  } catch (error) {
+    return error as MinifoldError;
+  }
+  assert.unreachable('should have been refused');
+  throw new Error();
+}
+
+test('reads back what was stored; what is not finite reads as NaN', ({ dir }) => {
+  store(dir, [0, 1, 2]).close(12.5);
+  const run = readRun(dir);
+  const loss = results[1].measures.trainLoss.map((value) => (Number.isFinite(value) ? value : Number.NaN));
+  const expected = [results[0], { ...results[1], measures: { ...results[1].measures, trainLoss: loss } }, results[2]];
+  assert.equal(run.results, expected);
+  assert.is(run.seconds, 12.5);
+  assert.equal(run.config, configOf('fake'));
+  assert.equal(run.versions, currentVersions());
+});
+
+test('the files are the same in whatever order cells ended', ({ dir }) => {
+  store(join(dir, 'a'), [0, 1, 2]).close(1);
+  store(join(dir, 'b'), [2, 0, 1]).close(2);
+  assert.equal(contents(join(dir, 'b')), contents(join(dir, 'a')));
+});
+
+test('one JSON line per record with cell, labels, status, step and measures; the CSV has the same rows', ({ dir }) => {
+  store(dir, [1]).close(1);
+  const lines = readFileSync(join(dir, 'metrics.jsonl'), 'utf8').split('\n');
+  assert.is(lines.length, 4);
+  const labels = '"cell":1,"optimizer":"say \\"sgd\\", twice","seed":1';
+  assert.is(lines[2], `{${labels},"status":"diverged","step":20,"lastStep":20,"trainLoss":null,"l1":-19}`);
+  const csv = readFileSync(join(dir, 'metrics.csv'), 'utf8').split('\n');
+  assert.is(csv[0], 'cell,optimizer,seed,status,step,lastStep,trainLoss,l1');
+  assert.is(csv[3], '1,"say ""sgd"", twice",1,diverged,20,20,NaN,-19');
+});
+
+test('one NPY file per numeric column, named safely', ({ dir }) => {
+  const odd: RunCell = { ...cells[0], config: { ...cells[0].config, measures: ['traceDiagH^0.5', '../a*b'] } };
+  const columns = columnsOf([odd]);
+  const folder = new RunFolder(dir, { ...configOf('fake'), columns }, currentVersions());
+  folder.append({ ...results[0], measures: { 'traceDiagH^0.5': [1, 2, 3, 4, 5], '../a*b': [1, 2, 3, 4, 5] } }, 0);
+  folder.close(1);
+  assert.equal(readdirSync(join(dir, 'columns')).sort(), [
+    '..%2fa%2ab.npy',
+    'cell.npy',
+    'lastStep.npy',
+    'seed.npy',
+    'step.npy',
+    'traceDiagH^0.5.npy',
+  ]);
+});
+
+test('a torn last line is ignored, and so is the cell it belongs to', ({ dir }) => {
+  store(dir, [0, 2]);
+  const file = join(dir, 'metrics.jsonl');
+  const whole = readFileSync(file, 'utf8');
+  const rest = whole.length - whole.indexOf('{"cell":2');
+  for (let lost = 1; lost <= rest; lost++) {
+    writeFileSync(file, whole.slice(0, -lost));
+    assert.equal(
+      readResults(dir).map((result) => result.labels.seed),
+      [0],
+      `${lost} bytes lost`,
+    );
+  }
+});
+
+test('a run that was killed reads without its times, and its tables can be made', ({ dir }) => {
+  store(dir, [2, 0]);
+  const run = readRun(dir);
+  assert.equal(
+    run.results.map((result) => result.labels.seed),
+    [0, 2],
+  );
+  assert.ok(Number.isNaN(run.seconds) && Number.isNaN(run.results[0].seconds));
+  writeTables(dir, run.config.columns);
+  assert.is(readFileSync(join(dir, 'metrics.csv'), 'utf8').split('\n').length, 1 + 10 + 1);
+});
+
+test('a damaged line names its place', ({ dir }) => {
+  store(dir, [0]);
+  for (const damage of ['{"cell":\n', '{"cell":-1,"status":"finished","step":0,"lastStep":0}\n', '[]\n']) {
+    appendFileSync(join(dir, 'metrics.jsonl'), damage);
+    const error = refusal(() => readResults(dir));
+    assert.is(error.code, 'E_FOLDER');
+    assert.match(error.message, 'metrics.jsonl, line 6, is not a record');
+  }
+});
+
+test('a run of the same experiment is replaced; what else lies in the folder stays', ({ dir }) => {
+  store(dir, [0, 1, 2]).close(1);
+  mkdirSync(join(dir, 'figures'));
+  writeFileSync(join(dir, 'figures', 'old.svg'), '');
+  writeFileSync(join(dir, 'notes.txt'), 'mine');
+  store(dir, [0]);
+  assert.is(readResults(dir).length, 1);
+  assert.equal(readdirSync(dir).sort(), ['config.json', 'metrics.jsonl', 'notes.txt', 'versions.json']);
+});
+
+test('any other folder that is not empty is refused and left alone', ({ dir }) => {
+  writeFileSync(join(dir, 'thesis.tex'), 'mine');
+  const error = refusal(() => store(dir, []));
+  assert.is(error.code, 'E_FOLDER');
+  assert.match(error.message, 'not empty');
+  assert.equal(readdirSync(dir), ['thesis.tex']);
+
+  const other = join(dir, 'other');
+  new RunFolder(other, configOf('another'), currentVersions());
+  assert.match(refusal(() => store(other, [])).message, 'holds a run of another, not of fake');
+  assert.is(readConfig(other).experiment, 'another');
+
+  writeFileSync(join(dir, 'config.json'), '{"name":"of another program"}');
+  assert.is(refusal(() => store(dir, [])).code, 'E_FOLDER');
+  assert.match(refusal(() => store(join(dir, 'thesis.tex'), [])).message, 'is a file');
+});
+
+test('a folder without a run is refused on reading', ({ dir }) => {
+  for (const path of [dir, join(dir, 'missing')]) {
+    const error = refusal(() => readResults(path));
+    assert.is(error.code, 'E_FOLDER');
+    assert.match(error.message, 'has no config.json');
+  }
+  assert.not(existsSync(join(dir, 'missing')));
+});
+
+test('a label that would hide another column is refused', () => {
+  for (const name of ['step', 'status', 'cell', 'l1']) {
+    const error = refusal(() => columnsOf([fakeCell(0, {}, { [name]: 1 })]));
+    assert.is(error.code, 'E_RANGE');
+    assert.match(error.message, `'${name}' names two columns`);
+  }
+});
+
+test.run();

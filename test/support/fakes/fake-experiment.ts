@@ -1,0 +1,59 @@
+// A tiny experiment for tests of the command line, run by the fake worker.
+import * as v from 'valibot';
+import type { Experiment } from '../../../src/experiments/experiment.js';
+import { fakeCell } from './fake-runner.js';
+
+interface Settings {
+  readonly seeds: readonly number[];
+  readonly behaviour?: 'diverge' | 'fail' | 'crash' | 'hang' | undefined;
+  readonly milliseconds: number;
+  readonly noise: { readonly delta: number; readonly kind: string };
+}
+
+const Schema: v.GenericSchema<Settings> = v.strictObject({
+  seeds: v.array(v.pipe(v.number(), v.integer())),
+  behaviour: v.optional(v.picklist(['diverge', 'fail', 'crash', 'hang'])),
+  milliseconds: v.pipe(v.number(), v.minValue(0)),
+  noise: v.strictObject({ delta: v.number(), kind: v.string() }),
+});
+
+const quick: Settings = { seeds: [0, 1, 2], milliseconds: 0, noise: { delta: 0.5, kind: 'label' } };
+
+export const fakeExperiment: Experiment<Settings> = {
+  id: 'fake-recovery',
+  title: 'A fake experiment',
+  source: 'Nobody 2025, figure 0',
+  summary: 'Records numbers that follow from the seed, so that everything around a run can be tested.',
+  ours: 'Everything.',
+  presets: { quick, paper: { ...quick, seeds: [0, 1, 2, 3] } },
+  schema: Schema,
+  // The last cell is the badly behaved one, so that the others can end before it.
+  cells: ({ seeds, behaviour, milliseconds }) =>
+    seeds.map((seed, i) => fakeCell(seed, { milliseconds, ...(behaviour && i === seeds.length - 1 && { behaviour }) })),
+  analyse: (_settings, results, kernel) => ({
+    claims: [
+      {
+        id: 'loss-falls',
+        text: 'The training loss of every seed falls from the first record to the last one, as a loss does.',
+        expected: 'all seeds',
+        tolerance: 'none',
+        observed: results.length === 0 ? 'not run' : `${results.length} of ${results.length} seeds`,
+        holds: results.length > 0,
+      },
+      { id: 'never', text: 'The moon is made of cheese.', expected: 'cheese', tolerance: '', observed: 'rock', holds: false },
+    ],
+    figures: [
+      {
+        id: 'loss',
+        title: 'Loss',
+        caption: `Kernel ${kernel.slice(0, 8)}.`,
+        spec: {
+          mark: 'line',
+          data: { values: [{ x: 1, y: 2 }] },
+          encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } },
+        },
+      },
+    ],
+    tables: [],
+  }),
+};

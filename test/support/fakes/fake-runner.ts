@@ -1,0 +1,42 @@
+// A runner for tests of everything around runs: quick, deterministic, and as badly behaved as the cell's problem asks for.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cell, CellResult, Labels, RunCell } from '../../../src/cells/cell.js';
+import type { RunCellOptions } from '../../../src/cells/run-cell-group.js';
+
+export interface FakeProblem {
+  readonly behaviour?: 'diverge' | 'fail' | 'crash' | 'exit' | 'hang';
+  readonly milliseconds?: number;
+}
+
+export function fakeCell(seed: number, problem: FakeProblem = {}, labels: Labels = { optimizer: 'adam', seed }): RunCell {
+  return { labels, config: { problem, optimizer: {}, seed, steps: 40, every: 10, measures: ['trainLoss', 'l1'] } };
+}
+
+export function fakeRunner(cells: readonly Cell[], options: RunCellOptions = {}): Promise<CellResult[]> {
+  return Promise.all(cells.map((cell) => fakeRun(cell as RunCell, options)));
+}
+
+async function fakeRun(cell: RunCell, { signal, onProgress }: RunCellOptions): Promise<CellResult> {
+  const { seed, steps, every } = cell.config;
+  const { behaviour, milliseconds = 0 } = cell.config.problem as FakeProblem;
+  if (milliseconds > 0) await sleep(milliseconds);
+  if (behaviour === 'fail') throw Object.assign(new Error('lr is -1'), { code: 'E_RANGE', path: 'optimizer.lr' });
+  if (behaviour === 'crash') setImmediate(() => JSON.parse('broken'));
+  if (behaviour === 'exit') process.exit(3);
+  // As a long call to the kernels: the thread hears nothing meanwhile.
+  if (behaviour === 'hang') for (;;);
+
+  const step: number[] = [];
+  const trainLoss: number[] = [];
+  const l1: number[] = [];
+  const last = behaviour === 'diverge' ? steps / 2 : steps;
+  for (let at = 0; at <= last && !signal?.aborted; at += every) {
+    step.push(at);
+    trainLoss.push(at === last && behaviour === 'diverge' ? Number.POSITIVE_INFINITY : (seed + 1) / (at + 3));
+    l1.push(Math.fround(seed) - at);
+    onProgress?.(at, steps);
+    await sleep(0);
+  }
+  const status = signal?.aborted ? 'aborted' : behaviour === 'diverge' ? 'diverged' : 'finished';
+  return { labels: cell.labels, status, step, measures: { trainLoss, l1 }, seconds: Math.random() };
+}

@@ -1,0 +1,121 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { main } from '../../src/cli/cli.js';
+import { compared, verdictOf } from '../../src/verify/check.js';
+import { checks } from '../../src/verify/registry.js';
+import { verify } from '../../src/verify/verify.js';
+import { fakeChecks } from '../support/fakes/fake-checks.js';
+
+/** The command with the fake checks, on their threads. */
+async function minifold(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const texts = { out: '', err: '' };
+  const output = (name: 'out' | 'err') => ({
+    write(text: string) {
+      texts[name] += text;
+    },
+  });
+  const checkWorker = new URL('../support/fakes/fake-check-worker.js', import.meta.url);
+  const code = await main(argv, { experiments: [], checks: fakeChecks, checkWorker, stdout: output('out'), stderr: output('err') });
+  return { code, ...texts };
+}
+
+test('error and verdict follow from the numbers and from the order', () => {
+  const row = { what: 'x', source: 'y', predicted: -4, observed: -5, tolerance: 0.5 };
+  assert.is(compared(row).error, 1);
+  assert.is(compared(row).holds, false);
+  assert.is(compared({ ...row, relative: true }).error, 0.25);
+  assert.is(compared({ ...row, relative: true }).holds, true);
+  const order = { fitted: 1.2, standardError: 0.1, expected: 1 };
+  assert.is(compared({ ...row, tolerance: 2, order }).holds, true);
+  assert.is(compared({ ...row, tolerance: 2, order: { ...order, tolerance: 0.1 } }).holds, false);
+  assert.is(compared({ ...row, observed: Number.NaN }).holds, false);
+});
+
+test('a refuted statement is explained by its note while it does not hold, and fails otherwise', () => {
+  const row = { what: 'x', source: 'y', predicted: 1, observed: 2, tolerance: 0.5, note: 'why' };
+  assert.is(verdictOf(compared(row)), 'fails');
+  assert.is(verdictOf(compared({ ...row, refuted: true })), 'explained');
+  assert.is(verdictOf({ ...compared({ ...row, refuted: true }), note: '' }), 'fails');
+  assert.is(verdictOf(compared({ ...row, refuted: true, observed: 1 })), 'fails');
+});
+
+for (const jobs of ['1', '2', '9']) {
+  test(`results come in the order of the checks on ${jobs} threads; what fails does not stop the others`, async () => {
+    const { code, out, err } = await minifold('verify', '--json', '--jobs', jobs);
+    const { holds, checks: results } = JSON.parse(out);
+    assert.is(code, 1);
+    assert.is(holds, false);
+    assert.equal(
+      results.map(({ id, rows, error }: { id: string; rows: { verdict: string }[]; error?: string }) => [
+        id,
+        rows.map((row) => row.verdict),
+        error,
+      ]),
+      [
+        ['fake-good', ['holds', 'holds'], undefined],
+        ['fake-noted', ['explained'], undefined],
+        ['fake-bad', ['fails'], undefined],
+        ['fake-broken', ['holds'], 'no more'],
+        ['fake-crash', [], 'its thread ended with exit code 3'],
+      ],
+    );
+    assert.match(err, 'fake-crash');
+  });
+}
+
+test('the table fits 80 columns and says what each row amounts to', async () => {
+  const { out } = await minifold('verify');
+  for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
+  assert.match(out, /fake-good: What holds \(\d+\.\d s\)\n {4}Nobody 2025, eq\. 1\none and one/);
+  assert.match(out, / {4}Nobody 2025, eq\. 2\na point/);
+  assert.is(out.match(/Nobody 2025, eq\. 1/g)?.length, 4);
+  assert.match(out, /one and one +2 +2\.001 ± 0\.001 +0\.0012 +holds/);
+  assert.match(out, / {4}order 1\.02 ± 0\.013, expected 1\n/);
+  assert.match(out, /two and two +5 +4 +0\.2 rel\. +noted\n.* 0\.1\n {4}The sum is 4\.\n/);
+  assert.match(out, /three and three +6 +7 .*FAILS/);
+  assert.match(out, /broke off: no more/);
+  assert.match(out.replace(/\s+/g, ' '), /3 of 5 rows in 5 checks hold, 1 show .* \(noted\), 1 FAIL, 2 checks broke off;/);
+});
+
+test('exit code 0 when every row holds or explains itself; --only takes ids with commas, in any order', async () => {
+  const { code, out } = await minifold('verify', '--only', 'fake-noted,fake-good');
+  assert.is(code, 0);
+  assert.ok(out.indexOf('fake-good:') < out.indexOf('fake-noted:'));
+  assert.not.match(out, 'fake-bad');
+});
+
+test('an unknown id is refused with the nearest one', async () => {
+  const { code, err } = await minifold('verify', '--only', 'fake-god');
+  assert.is(code, 64);
+  assert.match(err, /there is no check 'fake-god'; did you mean 'fake-good'\? Known: fake-good, /);
+});
+
+test('the library runs the same checks and hands out rows as they come', async () => {
+  const rows: string[] = [];
+  const only = ['recovery-line', 'lemma-5-1'];
+  const { holds, checks: results } = await verify({ only, onRow: ({ what }, id) => rows.push(`${id}: ${what}`) });
+  assert.is(holds, true);
+  assert.equal(
+    results.map(({ id }) => id),
+    ['lemma-5-1', 'recovery-line'],
+  );
+  assert.equal(
+    rows,
+    results.flatMap((result) => result.rows.map(({ what }) => `${result.id}: ${what}`)),
+  );
+  await verify({ only: 'lemma-51' }).then(
+    () => assert.unreachable(),
+    (error) => {
+      assert.is(error.code, 'E_UNKNOWN_KEY');
+      assert.match(error.message, "did you mean 'lemma-5-1'?");
+    },
+  );
+});
+
+test('ids are unique and are words with hyphens', () => {
+  const ids = checks.map(({ id }) => id);
+  assert.is(new Set(ids).size, ids.length);
+  for (const id of ids) assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
+});
+
+test.run();
