@@ -17,7 +17,7 @@ async function finalLoss(optimizer: Optimizer, dtype: Dtype): Promise<number> {
   const problem = diagonalNet({ d: 1000, kappa: 10, n: 80, seed: 1 });
   const run = createRun({ problem, optimizer, noise: labelNoise({ delta: 0.5 }), seed: 1, dtype }).advance(0.9 * steps);
   const { measures } = await run.record({ steps: 0.1 * steps, every: 0.001 * steps, measures: ['testLoss'] });
-  const losses = measures.testLoss as Float64Array;
+  const losses = measures.testLoss;
   return losses.reduce((a, b) => a + b, 0) / losses.length;
 }
 

@@ -19,10 +19,10 @@ function section(): Section {
     entries,
     tasks: {
       reference: () => {
-        for (let i = 0; i < entries; i++) out[i] = pow(x[i]!, 0.3);
+        for (let i = 0; i < entries; i++) out[i] = pow(x[i], 0.3);
       },
       'Math.pow': () => {
-        for (let i = 0; i < entries; i++) out[i] = x[i]! ** 0.3;
+        for (let i = 0; i < entries; i++) out[i] = x[i] ** 0.3;
       },
       'kernel f64': () => exports.powF64(out64, x64, entries, 0.3),
       'kernel f32': () => exports.powF32(out32, x32, entries, 0.3),

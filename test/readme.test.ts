@@ -20,7 +20,7 @@ test('the examples of the README print what it says', () => {
   const readme = readFileSync(`${root}README.md`, 'utf8');
   const examples = [...readme.matchAll(/```js\n([\s\S]*?)```\n\nprints\n\n```\n([\s\S]*?)```/g)];
   assert.is(examples.length, 2);
-  for (const [, example, printed] of examples) assert.is(output(example!), printed);
+  for (const [, example, printed] of examples) assert.is(output(example), printed);
 });
 
 test('minifold/slim runs from the served kernels.wasm, with the same result as minifold', () => {
@@ -48,11 +48,12 @@ test('nothing that the library entries import needs Node', () => {
     if (seen.has(file)) return;
     seen.add(file);
     for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?['"]([^'"]+)['"]/g)) {
-      assert.not.match(name!, /^node:/, `${file} imports ${name}`);
-      if (name!.startsWith('.')) visit(fileURLToPath(new URL(name!, `file://${file}`)));
+      assert.not.match(name, /^node:/, `${file} imports ${name}`);
+      if (name.startsWith('.')) visit(fileURLToPath(new URL(name, `file://${file}`)));
     }
   };
-  for (const entry of ['index', 'slim', 'src/index', 'src/slim', 'src/experiments/worker', 'src/experiments/index']) visit(`${root}dist/${entry}.js`);
+  for (const entry of ['index', 'slim', 'src/index', 'src/slim', 'src/experiments/worker', 'src/experiments/index'])
+    visit(`${root}dist/${entry}.js`);
   assert.ok(seen.size > 30);
 });
 

@@ -38,7 +38,7 @@ function sources(folder: string): string[] {
 /** The files of this project that a file imports, types included. */
 function imports(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const names = [...text.matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g)].map(([, name]) => name as string);
+  const names = [...text.matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g)].map(([, name]) => name);
   return names.map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, '.ts'));
 }
 

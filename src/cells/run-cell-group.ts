@@ -59,25 +59,22 @@ export function groupCells(cells: readonly Cell[], jobs: number): number[][] {
         alone.push([index]);
       }
     }
-    return [
-      ...alone,
-      ...groupForLanes(configs, most, Math.ceil(configs.length / jobs)).map((group) => group.map((k) => readable[k] as number)),
-    ];
+    return [...alone, ...groupForLanes(configs, most, Math.ceil(configs.length / jobs)).map((group) => group.map((k) => readable[k]))];
   });
-  return [...tasks, ...groups].sort(([a], [b]) => (a as number) - (b as number));
+  return [...tasks, ...groups].sort(([a], [b]) => a - b);
 }
 
 /** The results of a group of runs: the same on any thread, in any order, alone or among others. */
 export async function runCellGroup(cells: readonly Cell[], options: RunCellOptions = {}): Promise<CellResult[]> {
   const start = performance.now();
   const runCells = cells.map(asRun);
-  const { steps, every, measures } = (runCells[0] as RunCell).config;
+  const { steps, every, measures } = runCells[0].config;
   const runs = new Runs(runCells.map(cellReader()));
   try {
     const recordings = await runs.record({ steps, every, measures, ...options });
     const seconds = (performance.now() - start) / 1000 / cells.length;
     return recordings.map((recording, i) => ({
-      labels: (runCells[i] as RunCell).labels,
+      labels: runCells[i].labels,
       status: recording.status,
       step: [...recording.step],
       measures: Object.fromEntries(Object.entries(recording.measures).map(([name, values]) => [name, [...values]])),

@@ -20,7 +20,7 @@ export interface CellsOptions {
 /** The cells as an error message names them. */
 function describe(cells: readonly Cell[], indices: readonly number[]): string {
   const [index] = indices as [number];
-  const labels = Object.entries((cells[index] as Cell).labels).map(([name, value]) => `${name}=${value}`);
+  const labels = Object.entries(cells[index].labels).map(([name, value]) => `${name}=${value}`);
   const more = indices.length > 1 ? ` and ${indices.length - 1} more that run with it` : '';
   return `cell ${index}${labels.length === 0 ? '' : ` (${labels.join(', ')})`}${more}`;
 }
@@ -44,14 +44,14 @@ export async function runCells(
   const results: (CellResult | undefined)[] = cells.map(() => undefined);
   for (const group of groupCells(cells, 1)) {
     if (signal?.aborted) break;
-    const members = group.map((index) => cells[index] as Cell);
+    const members = group.map((index) => cells[index]);
     const options: RunCellOptions = { onProgress: (done) => counter.advance(group, done), ...(signal && { signal }) };
     const ended = await runner(members, options).catch((error: unknown) => {
       throw cellError(error, cells, group);
     });
     ended.forEach((result, k) => {
       if (result.status === 'aborted') return;
-      const index = group[k] as number;
+      const index = group[k];
       results[index] = result;
       onResult?.(result, index);
       counter.end(index);

@@ -48,7 +48,7 @@ export async function verify({ stdout, stderr, checks = every, checkWorker }: Co
     if (args.json) return;
     if (stderr.isTTY) stderr.write('\r\x1b[K');
     for (; printed < chosen.length; printed++) {
-      const result = ended.get(chosen[printed]?.id as string);
+      const result = ended.get(chosen[printed]?.id);
       if (!result) break;
       stdout.write(`${printed === 0 ? `${verifyHead(stdout)}\n` : ''}${verifyBlock(result, stdout)}\n`);
     }

@@ -81,21 +81,21 @@ async function observe(
   options: CompareOptions,
 ): Promise<void> {
   const { observe: look, signal, onProgress } = options;
-  const { parameters } = configs(seeds[0] as number).problem;
+  const { parameters } = configs(seeds[0]).problem;
   const most = Math.min(4096, Math.max(8, Math.floor(memory / (2048 + 40 * parameters))));
   for (let done = 0; done < seeds.length; ) {
     const now = seeds.slice(done, done + most);
     const runs = createRuns(now.map(configs));
     for (let k = 0; k < steps.length; k++) {
       signal?.throwIfAborted();
-      runs.advance(steps[k]! - (k === 0 ? 0 : steps[k - 1]!));
+      runs.advance(steps[k] - (k === 0 ? 0 : steps[k - 1]));
       runs.runs.forEach((run, i) => {
         if (run.status === 'diverged')
           throw new MinifoldError('E_DIVERGED', `the replica of seed ${now[i]} diverged at step ${run.step}: there is no mean to compare`, {
             value: now[i],
           });
         const theta = Float64Array.from(run.theta);
-        (into[k] as Observed).add(look ? Float64Array.from(look(theta)) : theta);
+        into[k].add(look ? Float64Array.from(look(theta)) : theta);
       });
       await yieldToEvents();
     }
@@ -119,7 +119,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   const step = t.map((time) => Math.round(time / timePerStep));
   if (step.some((k, i) => k < (step[i - 1] ?? 0))) throw invalid('E_RANGE', 'compare.prediction.t', t, 'times from 0 on that rise');
   const configs = typeof run === 'function' ? (run as (seed: number) => RunOptions) : (seed: number) => ({ ...(run as RunOptions), seed });
-  const size = (paths[0] as TheoryPath).theta[0]?.length as number;
+  const size = paths[0].theta[0]?.length;
   const fresh = () => Array.from(t, () => new Observed(size, Object.values(functions), covariance));
   const [seen, predicted] = [fresh(), fresh()];
   for (const path of paths)
@@ -130,15 +130,15 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   await observe(configs, seeds, step, seen, options);
   const seconds = (performance.now() - start) / 1000;
   const spread = (of: (o: Observed) => Moments, k: number) =>
-    of(seen[k]!).standardError.map((s, i) => root(s, of(predicted[k]!).standardError[i]!));
+    of(seen[k]).standardError.map((s, i) => root(s, of(predicted[k]).standardError[i]));
   const ofFunction = (g: number): FunctionComparison => {
-    const over = (all: Observed[], of: (m: Moments) => Float64Array) => Float64Array.from(all, (o) => of(o.functions)[g] as number);
+    const over = (all: Observed[], of: (m: Moments) => Float64Array) => Float64Array.from(all, (o) => of(o.functions)[g]);
     const at = { mean: over(seen, (m) => m.mean), predicted: over(predicted, (m) => m.mean) };
     return {
       ...at,
       standardError: over(seen, (m) => m.standardError),
       predictedError: over(predicted, (m) => m.standardError),
-      ...gaps<Gap>(t, (k) => ({ error: Math.abs(at.mean[k]! - at.predicted[k]!), standardError: spread((o) => o.functions, k)[g]! })),
+      ...gaps<Gap>(t, (k) => ({ error: Math.abs(at.mean[k] - at.predicted[k]), standardError: spread((o) => o.functions, k)[g] })),
     };
   };
   return {
@@ -154,8 +154,8 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
       ...(covariance && paths.length > 1 && { predictedCovariance: predicted.map((o) => o.theta.covariance as Float64Array) }),
       ...gaps<Gap & { noise: number }>(t, (k) =>
         distance(
-          seen[k]!.theta.mean,
-          predicted[k]!.theta.mean,
+          seen[k].theta.mean,
+          predicted[k].theta.mean,
           spread((o) => o.theta, k),
         ),
       ),

@@ -60,10 +60,10 @@ export const root = (a: number, b: number): number => Math.sqrt(a * a + b * b);
 export function distance(a: Float64Array, b: Float64Array, spread: Float64Array): { error: number; standardError: number; noise: number } {
   let [square, along, noise] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
-    const gap = a[i]! - b[i]!;
+    const gap = a[i] - b[i];
     square += gap * gap;
-    along += gap * gap * spread[i]! * spread[i]!;
-    noise += spread[i]! * spread[i]!;
+    along += gap * gap * spread[i] * spread[i];
+    noise += spread[i] * spread[i];
   }
   return { error: Math.sqrt(square), standardError: square > 0 ? Math.sqrt(along / square) : Math.sqrt(noise), noise: Math.sqrt(noise) };
 }

@@ -41,11 +41,11 @@ export function fitOrder(steps: VectorLike, errors: VectorLike, standardErrors?:
   const at = readPositive(errors, 'errors', x.length);
   const spread = standardErrors === undefined ? undefined : readPositive(standardErrors, 'standardErrors', x.length);
   const y = logOf(at);
-  const weight = at.map((error, i) => (spread ? (error / spread[i]!) * (error / spread[i]!) : 1));
+  const weight = at.map((error, i) => (spread ? (error / spread[i]) * (error / spread[i]) : 1));
   const sum = (term: (i: number) => number): number => weight.reduce((total, w, i) => total + w * term(i), 0);
   const total = sum(() => 1);
-  const [meanX, meanY] = [sum((i) => x[i]!) / total, sum((i) => y[i]!) / total];
-  const squares = sum((i) => (x[i]! - meanX) * (x[i]! - meanX));
+  const [meanX, meanY] = [sum((i) => x[i]) / total, sum((i) => y[i]) / total];
+  const squares = sum((i) => (x[i] - meanX) * (x[i] - meanX));
   if (x.length < 2 || x.every((entry) => entry === x[0])) {
     throw new MinifoldError('E_SHAPE', `an order needs errors at two different steps; there are ${x.length} errors`, {
       path: 'steps',
@@ -53,8 +53,8 @@ export function fitOrder(steps: VectorLike, errors: VectorLike, standardErrors?:
       allowed: 'at least two different steps',
     });
   }
-  const order = sum((i) => (x[i]! - meanX) * (y[i]! - meanY)) / squares;
-  const residual = (i: number): number => y[i]! - meanY - order * (x[i]! - meanX);
+  const order = sum((i) => (x[i] - meanX) * (y[i] - meanY)) / squares;
+  const residual = (i: number): number => y[i] - meanY - order * (x[i] - meanX);
   const freedom = x.length - 2;
   const scatter = freedom > 0 ? sum((i) => residual(i) * residual(i)) / freedom : spread ? 0 : Number.POSITIVE_INFINITY;
   const standardError = Math.sqrt((spread ? Math.max(1, scatter) : scatter) / squares);

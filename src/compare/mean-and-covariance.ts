@@ -22,18 +22,18 @@ export class Moments {
     const n = mean.length;
     this.count++;
     for (let i = 0; i < n; i++) {
-      before[i] = x[i]! - mean[i]!;
-      mean[i]! += before[i]! / this.count;
+      before[i] = x[i] - mean[i];
+      mean[i] += before[i] / this.count;
     }
-    if (products.length === n) for (let i = 0; i < n; i++) products[i]! += before[i]! * (x[i]! - mean[i]!);
-    else for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) products[i * n + j]! += before[i]! * (x[j]! - mean[j]!);
+    if (products.length === n) for (let i = 0; i < n; i++) products[i] += before[i] * (x[i] - mean[i]);
+    else for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) products[i * n + j] += before[i] * (x[j] - mean[j]);
   }
 
   /** Unbiased variances of the entries, 0 of a single vector. */
   get variance(): Float64Array {
     const n = this.mean.length;
     const stride = this.#products.length === n ? 1 : n + 1;
-    return Float64Array.from({ length: n }, (_, i) => this.#products[i * stride]! / Math.max(1, this.count - 1));
+    return Float64Array.from({ length: n }, (_, i) => this.#products[i * stride] / Math.max(1, this.count - 1));
   }
 
   /** The unbiased covariance, row-major; undefined when it was not asked for. */

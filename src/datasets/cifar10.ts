@@ -18,8 +18,8 @@ export function parseCifar10(bytes: Uint8Array, name: string): LabelledImages {
   const pixels = new Uint8Array(rows * cifar10Inputs);
   const classes = new Uint8Array(rows);
   for (let i = 0; i < rows; i++) {
-    classes[i] = bytes[i * record] as number;
-    if ((classes[i] as number) >= imageClasses) {
+    classes[i] = bytes[i * record];
+    if (classes[i] >= imageClasses) {
       throw new MinifoldError('E_RANGE', `${name}: record ${i} has the class ${classes[i]}; CIFAR-10 has 0 to 9`, {
         path: name,
         value: classes[i],

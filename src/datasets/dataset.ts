@@ -46,7 +46,7 @@ export function imageSamples(
   const used = Math.min(rows.train, train.classes.length) * inputs;
   let [sum, squares] = [0, 0];
   for (let q = 0; q < used; q++) {
-    const x = train.pixels[q] as number;
+    const x = train.pixels[q];
     sum += x;
     squares += x * x;
   }
@@ -54,7 +54,7 @@ export function imageSamples(
   const sd = Math.sqrt(Math.max(squares / used - mean * mean, 0)) || 1;
   const samples = ({ pixels, classes }: LabelledImages, most: number): Samples => {
     const count = Math.min(most, classes.length);
-    const data = Float64Array.from({ length: count * inputs }, (_, q) => ((pixels[q] as number) - mean) / sd);
+    const data = Float64Array.from({ length: count * inputs }, (_, q) => (pixels[q] - mean) / sd);
     return { x: { data, shape: [count, inputs] }, y: Float64Array.from(classes.subarray(0, count)) };
   };
   return { train: samples(train, rows.train), test: samples(test, rows.test) };

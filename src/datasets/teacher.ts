@@ -49,6 +49,6 @@ export function withWrongClasses({ x, y }: Samples, share: number, classes: numb
 
 function dot(w: Float64Array, from: number, x: ArrayLike<number>): number {
   let sum = 0;
-  for (let j = 0; j < x.length; j++) sum += (w[from + j] as number) * (x[j] as number);
+  for (let j = 0; j < x.length; j++) sum += w[from + j] * x[j];
   return sum;
 }

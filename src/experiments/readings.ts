@@ -9,8 +9,8 @@ export function mean(values: readonly number[]): number {
 /** The mean of a measure over the last tenth of a budget of steps, which evens out the noise of single iterates; infinite for a run that diverged. */
 export function lastTenth(result: CellResult, name: string, budget: number): number {
   if (result.status === 'diverged') return Number.POSITIVE_INFINITY;
-  const values = (result.measures[name] as readonly number[]).filter((_, k) => {
-    const step = result.step[k] as number;
+  const values = result.measures[name].filter((_, k) => {
+    const step = result.step[k];
     return step > 0.9 * budget && step <= budget;
   });
   return mean(values);

@@ -12,7 +12,7 @@ export type Change = readonly [path: string, value: unknown];
 /** The schema's own keys at one level: also those that a preset leaves out. Looks through optional and nullable. */
 function schemaOf(schema: unknown, key?: string): { wrapped?: unknown; entries?: Tree } | undefined {
   let level = schema as { wrapped?: unknown; entries?: Tree } | undefined;
-  while (level?.wrapped) level = level.wrapped as typeof level;
+  while (level?.wrapped) level = level.wrapped;
   if (key === undefined) return level;
   return level?.entries && Object.hasOwn(level.entries, key) ? schemaOf(level.entries[key]) : undefined;
 }

@@ -33,15 +33,15 @@ export function tanhOf(x: Float64Array): Float64Array {
 
 /** exp(x) of one number. */
 export function exp(x: number): number {
-  return expOf(Float64Array.of(x))[0] as number;
+  return expOf(Float64Array.of(x))[0];
 }
 
 /** log(x) of one number. */
 export function log(x: number): number {
-  return logOf(Float64Array.of(x))[0] as number;
+  return logOf(Float64Array.of(x))[0];
 }
 
 /** x^y of one number. */
 export function pow(x: number, y: number): number {
-  return powOf(Float64Array.of(x), y)[0] as number;
+  return powOf(Float64Array.of(x), y)[0];
 }

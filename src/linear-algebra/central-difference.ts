@@ -8,7 +8,7 @@ export function centralDifference(g: (t: number) => Float64Array, h: number): Fl
   let sum: Float64Array | undefined;
   weights.forEach((weight, k) => {
     const [ahead, behind] = [g((k + 1) * h), g(-(k + 1) * h)];
-    sum = ahead.map((a, p) => (sum?.[p] ?? 0) + (weight * (a - (behind[p] as number))) / h);
+    sum = ahead.map((a, p) => (sum?.[p] ?? 0) + (weight * (a - behind[p])) / h);
   });
   return sum as Float64Array;
 }

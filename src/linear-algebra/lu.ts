@@ -7,22 +7,22 @@ export function solve(A: Float64Array, b: Float64Array): Float64Array | undefine
   const x = b.slice();
   for (let k = 0; k < n; k++) {
     let pivot = k;
-    for (let i = k + 1; i < n; i++) if (Math.abs(a[i * n + k] as number) > Math.abs(a[pivot * n + k] as number)) pivot = i;
-    const top = a[pivot * n + k] as number;
+    for (let i = k + 1; i < n; i++) if (Math.abs(a[i * n + k]) > Math.abs(a[pivot * n + k])) pivot = i;
+    const top = a[pivot * n + k];
     if (!(Math.abs(top) > 0)) return undefined;
     if (pivot !== k) {
-      for (let j = k; j < n; j++) [a[k * n + j], a[pivot * n + j]] = [a[pivot * n + j] as number, a[k * n + j] as number];
-      [x[k], x[pivot]] = [x[pivot] as number, x[k] as number];
+      for (let j = k; j < n; j++) [a[k * n + j], a[pivot * n + j]] = [a[pivot * n + j], a[k * n + j]];
+      [x[k], x[pivot]] = [x[pivot], x[k]];
     }
     for (let i = k + 1; i < n; i++) {
-      const factor = (a[i * n + k] as number) / top;
-      for (let j = k; j < n; j++) a[i * n + j]! -= factor * (a[k * n + j] as number);
-      x[i]! -= factor * (x[k] as number);
+      const factor = a[i * n + k] / top;
+      for (let j = k; j < n; j++) a[i * n + j] -= factor * a[k * n + j];
+      x[i] -= factor * x[k];
     }
   }
   for (let i = n - 1; i >= 0; i--) {
-    for (let j = i + 1; j < n; j++) x[i]! -= (a[i * n + j] as number) * (x[j] as number);
-    x[i]! /= a[i * n + i] as number;
+    for (let j = i + 1; j < n; j++) x[i] -= a[i * n + j] * x[j];
+    x[i] /= a[i * n + i];
   }
   return x;
 }

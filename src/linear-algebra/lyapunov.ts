@@ -8,8 +8,8 @@ export function lyapunov({ values, vectors }: Eigen, C: Float64Array, flat = 0):
   const turned = multiply(transpose(vectors, n), multiply(C, vectors, n), n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
-      const sum = (values[i] as number) + (values[j] as number);
-      turned[i * n + j] = sum > flat ? (turned[i * n + j] as number) / sum : 0;
+      const sum = values[i] + values[j];
+      turned[i * n + j] = sum > flat ? turned[i * n + j] / sum : 0;
     }
   }
   return multiply(multiply(vectors, turned, n), transpose(vectors, n), n);

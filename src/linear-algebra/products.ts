@@ -3,7 +3,7 @@
 /** x·y. */
 export function dot(x: Float64Array, y: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += (x[i] as number) * (y[i] as number);
+  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
   return sum;
 }
 
@@ -20,8 +20,8 @@ export function transposeTimesVector(A: Float64Array, x: Float64Array): Float64A
   const n = A.length / x.length;
   const out = new Float64Array(n);
   for (let i = 0; i < x.length; i++) {
-    const share = x[i] as number;
-    for (let j = 0; j < n; j++) out[j]! += share * (A[i * n + j] as number);
+    const share = x[i];
+    for (let j = 0; j < n; j++) out[j] += share * A[i * n + j];
   }
   return out;
 }
@@ -30,7 +30,7 @@ export function transposeTimesVector(A: Float64Array, x: Float64Array): Float64A
 export function transpose(A: Float64Array, columns: number): Float64Array {
   const rows = A.length / columns;
   const out = new Float64Array(A.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = A[i * columns + j] as number;
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = A[i * columns + j];
   return out;
 }
 
@@ -41,8 +41,8 @@ export function multiply(A: Float64Array, B: Float64Array, inner: number): Float
   const out = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++) {
     for (let k = 0; k < inner; k++) {
-      const share = A[i * inner + k] as number;
-      for (let j = 0; j < columns; j++) out[i * columns + j]! += share * (B[k * columns + j] as number);
+      const share = A[i * inner + k];
+      for (let j = 0; j < columns; j++) out[i * columns + j] += share * B[k * columns + j];
     }
   }
   return out;

@@ -17,7 +17,7 @@ export interface Semidefinite {
 /** The nonzero eigenvalues of A, the `most` largest if there are more, and their eigenvectors, the columns of an n x rank matrix. */
 export function rangeOf(A: Float64Array, n: number, most: number = n): { readonly values: Float64Array; readonly vectors: Float64Array } {
   const { values, vectors } = symmetricEigen(A, n);
-  const least = flat * (values[n - 1] as number);
+  const least = flat * values[n - 1];
   const first = values.findIndex((x) => x > least && x > 0);
   const rank = first < 0 ? 0 : Math.min(most, n - first);
   const kept = new Float64Array(n * rank);
@@ -28,7 +28,7 @@ export function rangeOf(A: Float64Array, n: number, most: number = n): { readonl
 /** A, whose range has at most `most` dimensions, ready to be solved with: by Cholesky where every pivot stands out from rounding, else by its eigenvectors. */
 export function semidefinite(A: Float64Array, n: number, most: number = n): Semidefinite {
   const L = most < n ? undefined : cholesky(A, n);
-  const sound = L?.every((x, k) => k % (n + 1) !== 0 || x * x > flat * (A[k] as number));
+  const sound = L?.every((x, k) => k % (n + 1) !== 0 || x * x > flat * A[k]);
   if (L && sound) return { rank: n, solve: (b) => solveCholesky(L, b) };
   const { values, vectors } = rangeOf(A, n, most);
   const rank = values.length;
@@ -38,7 +38,7 @@ export function semidefinite(A: Float64Array, n: number, most: number = n): Semi
     solve: (b) =>
       timesVector(
         vectors,
-        transposeTimesVector(vectors, b).map((x, k) => x / (values[k] as number)),
+        transposeTimesVector(vectors, b).map((x, k) => x / values[k]),
       ),
   };
 }

@@ -17,12 +17,12 @@ export function symmetricEigen(A: Float64Array, n: number): Eigen {
     kernels.exports.symmetricEigen(a, q, n);
     const diagonal = kernels.f64(a, n * n);
     const Q = kernels.f64(q, n * n);
-    const order = Array.from({ length: n }, (_, k) => k).sort((i, j) => (diagonal[i * n + i] as number) - (diagonal[j * n + j] as number));
+    const order = Array.from({ length: n }, (_, k) => k).sort((i, j) => diagonal[i * n + i] - diagonal[j * n + j]);
     const vectors = new Float64Array(n * n);
     order.forEach((k, to) => {
-      for (let i = 0; i < n; i++) vectors[i * n + to] = Q[i * n + k] as number;
+      for (let i = 0; i < n; i++) vectors[i * n + to] = Q[i * n + k];
     });
-    return { values: Float64Array.from(order, (k) => diagonal[k * n + k] as number), vectors };
+    return { values: Float64Array.from(order, (k) => diagonal[k * n + k]), vectors };
   });
 }
 
@@ -33,8 +33,8 @@ export function matrixFunction({ values, vectors }: Eigen, f: (value: number) =>
   const mapped = values.map(f);
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < n; k++) {
-      const share = (mapped[k] as number) * (vectors[i * n + k] as number);
-      for (let j = 0; j < n; j++) out[i * n + j]! += share * (vectors[j * n + k] as number);
+      const share = mapped[k] * vectors[i * n + k];
+      for (let j = 0; j < n; j++) out[i * n + j] += share * vectors[j * n + k];
     }
   }
   return out;

@@ -32,9 +32,9 @@ export function basisPursuit(Z: Float64Array, y: Float64Array, tolerance = 1e-6)
 
   /** The nearest point with Z x = y. */
   const feasible = (x: Float64Array): Float64Array => {
-    const excess = timesVector(Z, x).map((value, i) => value - (y[i] as number));
+    const excess = timesVector(Z, x).map((value, i) => value - y[i]);
     const back = transposeTimesVector(Z, solveCholesky(factor, excess));
-    return x.map((value, j) => value - (back[j] as number));
+    return x.map((value, j) => value - back[j]);
   };
   /** yᵀν for the ν whose Zᵀν is nearest to s, scaled so that |Zᵀν| <= 1. */
   const lowerBound = (s: Float64Array): number => {
@@ -48,10 +48,10 @@ export function basisPursuit(Z: Float64Array, y: Float64Array, tolerance = 1e-6)
   let dual = new Float64Array(d);
   let best: BasisPursuit = { w: feasible(sparse), gap: Number.POSITIVE_INFINITY };
   for (let pass = 1; pass <= mostPasses; pass++) {
-    const w = feasible(sparse.map((value, j) => value - (dual[j] as number)));
-    const moved = w.map((value, j) => value + (dual[j] as number));
+    const w = feasible(sparse.map((value, j) => value - dual[j]));
+    const moved = w.map((value, j) => value + dual[j]);
     sparse = moved.map((value) => Math.sign(value) * Math.max(0, Math.abs(value) - threshold));
-    dual = moved.map((value, j) => value - (sparse[j] as number));
+    dual = moved.map((value, j) => value - sparse[j]);
     if (pass % 50 > 0) continue;
     const gap = norm(w) - lowerBound(dual.map((value) => value / threshold));
     if (gap < best.gap) best = { w, gap };

@@ -6,7 +6,7 @@ import { probe } from './probes.js';
 function quadraticForms({ problem, theta }: MeasureContext, probes: number): number[] {
   return Array.from({ length: probes }, (_, k) => {
     const x = probe(k, problem.parameters);
-    return problem.hessianVectorProduct(theta, x).reduce((sum, y, p) => sum + y * (x[p] as number), 0);
+    return problem.hessianVectorProduct(theta, x).reduce((sum, y, p) => sum + y * x[p], 0);
   });
 }
 

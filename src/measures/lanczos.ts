@@ -7,7 +7,7 @@ import { probe } from './probes.js';
 const extraSteps = 60;
 
 function dot(x: Float64Array, y: Float64Array): number {
-  return x.reduce((sum, a, i) => sum + a * (y[i] as number), 0);
+  return x.reduce((sum, a, i) => sum + a * y[i], 0);
 }
 
 /** The tridiagonal matrix of H on the Krylov space of a fixed start: its diagonal and off-diagonal. */
@@ -19,7 +19,7 @@ function tridiagonal({ problem, theta }: MeasureContext, steps: number): { diago
   while (diagonal.length < Math.min(steps, P)) {
     const length = Math.sqrt(dot(q, q));
     if (diagonal.length > 0) {
-      if (!(length > 1e-10 * Math.abs(diagonal[0] as number) + Number.MIN_VALUE)) break; // the space is exhausted
+      if (!(length > 1e-10 * Math.abs(diagonal[0]) + Number.MIN_VALUE)) break; // the space is exhausted
       beside.push(length);
     }
     const unit = q.map((x) => x / length);
@@ -29,7 +29,7 @@ function tridiagonal({ problem, theta }: MeasureContext, steps: number): { diago
     for (const _ of [0, 1]) {
       for (const v of basis) {
         const share = dot(q, v);
-        q = q.map((x, p) => x - share * (v[p] as number));
+        q = q.map((x, p) => x - share * v[p]);
       }
     }
   }
@@ -41,7 +41,7 @@ function above(diagonal: readonly number[], beside: readonly number[], x: number
   let count = 0;
   let pivot = 1;
   diagonal.forEach((a, i) => {
-    const b = i > 0 ? (beside[i - 1] as number) : 0;
+    const b = i > 0 ? beside[i - 1] : 0;
     pivot = a - x - (b * b) / (pivot === 0 ? Number.MIN_VALUE : pivot);
     if (pivot > 0) count += 1;
   });

@@ -26,7 +26,7 @@ export const distance: Measure = (context) => length(difference(context));
 export const recovery: Measure = (context) => {
   const error = difference(context);
   const at = predictor(context);
-  return 1 - (length(error) / length(at.map((x, j) => x - (error[j] as number)))) ** 2;
+  return 1 - (length(error) / length(at.map((x, j) => x - error[j]))) ** 2;
 };
 
 /** ‖∇L‖, without noise. */

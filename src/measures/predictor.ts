@@ -17,7 +17,7 @@ export function difference(context: MeasureContext): Float64Array {
   const { problem } = context;
   const at = predictor(context);
   const truth = problem instanceof DiagonalNet ? problem.wStar : (problem as MatrixFactorization).truth;
-  if (truth) return at.map((x, j) => x - (truth[j] as number));
+  if (truth) return at.map((x, j) => x - truth[j]);
   const name = problem instanceof DiagonalNet ? 'wStar' : 'truth';
   throw new MinifoldError(
     'E_UNAVAILABLE',

@@ -61,7 +61,7 @@ export const measureNames: readonly string[] = [
 /** The measure of a name such as `trainLoss`, `traceDiagH^0.5`, `l0.5` (or `l^0.5`) and `testLoss@1000`. */
 export function readMeasure(name: unknown, path = 'measures'): Measure {
   if (typeof name !== 'string') throw invalid('E_TYPE', path, name, 'the name of a measure');
-  if (Object.hasOwn(fixed, name)) return fixed[name] as Measure;
+  if (Object.hasOwn(fixed, name)) return fixed[name];
   const ofBlock = /^(?:traceH|traceDiagH\^(.+))\[(.+)\]$/.exec(name);
   if (ofBlock) {
     const [, text = '1', block] = ofBlock;

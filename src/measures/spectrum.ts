@@ -5,8 +5,8 @@ import type { Measure, MeasureContext } from './measure.js';
 
 /** The singular values of a rows x columns matrix, largest first, by one-sided Jacobi: columns are turned until all are orthogonal. */
 export function singularValues(matrix: Float64Array, rows: number, columns: number): number[] {
-  const a = Array.from({ length: columns }, (_, j) => Float64Array.from({ length: rows }, (_, i) => matrix[i * columns + j] as number));
-  const product = (x: Float64Array, y: Float64Array): number => x.reduce((sum, v, i) => sum + v * (y[i] as number), 0);
+  const a = Array.from({ length: columns }, (_, j) => Float64Array.from({ length: rows }, (_, i) => matrix[i * columns + j]));
+  const product = (x: Float64Array, y: Float64Array): number => x.reduce((sum, v, i) => sum + v * y[i], 0);
   for (let sweep = 0, turned = true; turned && sweep < 60; sweep++) {
     turned = false;
     for (let p = 0; p < columns; p++) {
@@ -18,8 +18,8 @@ export function singularValues(matrix: Float64Array, rows: number, columns: numb
         const zeta = (yy - xx) / (2 * xy);
         const t = (zeta >= 0 ? 1 : -1) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta));
         const c = 1 / Math.sqrt(1 + t * t);
-        a[p] = x.map((v, i) => c * (v - t * (y[i] as number)));
-        a[q] = y.map((v, i) => c * (v + t * (x[i] as number)));
+        a[p] = x.map((v, i) => c * (v - t * y[i]));
+        a[q] = y.map((v, i) => c * (v + t * x[i]));
       }
     }
   }
@@ -31,7 +31,7 @@ function spectrum({ problem, theta }: MeasureContext): number[] {
     throw new MinifoldError('E_UNAVAILABLE', `singular values need a matrix, which ${problem.name} does not have`, { path: 'problem' });
   }
   const { dims } = problem;
-  return singularValues(problem.product(theta), dims.at(-1) as number, dims[0] as number);
+  return singularValues(problem.product(theta), dims.at(-1) as number, dims[0]);
 }
 
 /** ‖W‖_* = the sum of the singular values. */
@@ -41,7 +41,7 @@ export const nuclearNorm: Measure = (context) => spectrum(context).reduce((a, b)
 export function rank(share: number): Measure {
   return (context) => {
     const values = spectrum(context);
-    return values.filter((x) => x > share * (values[0] as number)).length;
+    return values.filter((x) => x > share * values[0]).length;
   };
 }
 

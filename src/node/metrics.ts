@@ -34,7 +34,7 @@ function readRecords(dir: string): MetricsRecord[] {
     try {
       const record: unknown = JSON.parse(line);
       v.assert(RecordSchema, record); // parse() would put the keys into another order
-      return record as MetricsRecord;
+      return record;
     } catch (error) {
       throw new MinifoldError('E_FOLDER', `${join(dir, METRICS_FILE)}, line ${index + 1}, is not a record: ${(error as Error).message}`);
     }

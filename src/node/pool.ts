@@ -46,21 +46,21 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
       reject(
         current === undefined
           ? new MinifoldError('E_WORKER', `a worker failed to start: ${error}`)
-          : cellError(error, cells, groups[current] as number[]),
+          : cellError(error, cells, groups[current]),
       );
 
     function runNext(): void {
       current = next < groups.length ? next++ : undefined;
       if (current === undefined) return;
       try {
-        say({ type: 'run', id: current, cells: (groups[current] as number[]).map((index) => cells[index] as Cell) });
+        say({ type: 'run', id: current, cells: groups[current].map((index) => cells[index]) });
       } catch (error) {
         fail(error); // a cell that is not plain data cannot be posted
       }
     }
     function finish(group: readonly number[], ofGroup: readonly CellResult[]): void {
       group.forEach((index, k) => {
-        const result = ofGroup[k] as CellResult;
+        const result = ofGroup[k];
         results[index] = result;
         onResult?.(result, index);
         counter.end(index);
@@ -72,8 +72,8 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
       if (stop.signal.aborted) return;
       try {
         if (message.type === 'ready') runNext();
-        else if (message.type === 'progress') counter.advance(groups[message.id] as number[], message.done);
-        else if (message.type === 'results') finish(groups[message.id] as number[], message.results);
+        else if (message.type === 'progress') counter.advance(groups[message.id], message.done);
+        else if (message.type === 'results') finish(groups[message.id], message.results);
         else fail(message.error);
       } catch (error) {
         reject(error as MinifoldError);

@@ -56,7 +56,7 @@ export async function runChecksOnThreads(checks: readonly Check[], options: Chec
     let thread = new Worker(worker);
     while (next < checks.length) {
       const index = next++;
-      const check = checks[index] as Check;
+      const check = checks[index];
       onStart?.(check.id);
       const { result, alive } = await runIn(thread, check);
       results[index] = result;

@@ -75,7 +75,7 @@ const flat = 1e-6;
 
 /** Whether direction k has curvature. */
 function isCurved(values: Float64Array, k: number, codimension: number | undefined, most: number): boolean {
-  const h = values[k] as number;
+  const h = values[k];
   if (codimension === undefined) return Math.abs(h) > flat * most;
   return values.reduce((before, other, j) => before + (other > h || (other === h && j < k) ? 1 : 0), 0) < codimension;
 }
@@ -107,13 +107,13 @@ export function drawInjectedNoise(
     exports.symmetricEigen(H, vectors, P);
     const z = kernels.f64(normals, P);
     const q = kernels.f64(vectors, P * P);
-    const values = Float64Array.from({ length: P }, (_, k) => kernels.f64(H, P * P)[k * P + k] as number);
+    const values = Float64Array.from({ length: P }, (_, k) => kernels.f64(H, P * P)[k * P + k]);
     const most = values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
     const out = new Float64Array(P);
     values.forEach((h, k) => {
       const curved = isCurved(values, k, noise.codimension, most);
-      const share = z.reduce((sum, x, p) => sum + x * (q[p * P + k] as number), 0) * gain(noise, h, curved);
-      for (let p = 0; p < P; p++) out[p]! += share * (q[p * P + k] as number);
+      const share = z.reduce((sum, x, p) => sum + x * q[p * P + k], 0) * gain(noise, h, curved);
+      for (let p = 0; p < P; p++) out[p] += share * q[p * P + k];
     });
     return out;
   });

@@ -55,6 +55,4 @@ export const schema: v.GenericSchema<unknown, Decided<AgmOptions>> = decideBeta2
  * `createRuns`, on this thread; since functions are not plain data, it cannot be saved or given to cells, which may be posted to workers: that is an
  * E_UNAVAILABLE. The slow equations (`labelNoiseFlow`, `slowSde`, `lossFloor`) take it where V is linear in the squares of the entries of g. An error that V or S throws leaves the step untaken.
  */
-export const agm: (options: AgmOptions) => Agm = factory<'agm', AgmOptions, Decided<AgmOptions>>('agm', schema) as (
-  options: AgmOptions,
-) => Agm;
+export const agm: (options: AgmOptions) => Agm = factory<'agm', AgmOptions, Decided<AgmOptions>>('agm', schema);

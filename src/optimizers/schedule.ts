@@ -94,7 +94,7 @@ function named(schemas: Readonly<Record<string, v.GenericSchema>>, allowed: stri
     if (typeof given !== 'object' || given === null) return nonNegative;
     const { name } = given as { name?: unknown };
     const known = typeof name === 'string' && Object.hasOwn(schemas, name);
-    return known ? (schemas[name] as v.GenericSchema) : v.object({ name: v.picklist([], allowed) }, allowed);
+    return known ? schemas[name] : v.object({ name: v.picklist([], allowed) }, allowed);
   };
 }
 

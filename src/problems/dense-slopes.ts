@@ -8,10 +8,10 @@ function weightedGram(J: Float64Array, S: Float64Array): Float64Array {
   const count = J.length / P;
   const gram = new Float64Array(count * count);
   for (let i = 0; i < count; i++) {
-    const weighted = J.subarray(i * P, (i + 1) * P).map((x, p) => x * (S[p] as number));
+    const weighted = J.subarray(i * P, (i + 1) * P).map((x, p) => x * S[p]);
     for (let j = 0; j <= i; j++) {
       gram[i * count + j] = dot(weighted, J.subarray(j * P, (j + 1) * P));
-      gram[j * count + i] = gram[i * count + j] as number;
+      gram[j * count + i] = gram[i * count + j];
     }
   }
   return gram;
@@ -26,6 +26,6 @@ export function denseProducts(J: Float64Array): SlopeProducts {
 export function denseSlopes(J: Float64Array, curvature: (K: Float64Array) => Float64Array): Slopes {
   return {
     ...denseProducts(J),
-    curvatureAlongSlopes: (S) => curvature(J.map((x, k) => x * (S[k % S.length] as number))),
+    curvatureAlongSlopes: (S) => curvature(J.map((x, k) => x * S[k % S.length])),
   };
 }

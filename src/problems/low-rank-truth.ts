@@ -22,7 +22,7 @@ export function drawLowRank(kernels: KernelInstance, rows: number, columns: numb
   const M = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
-      for (let k = 0; k < rank; k++) M[i * columns + j]! += left[k]![i]! * right[k]![j]!;
+      for (let k = 0; k < rank; k++) M[i * columns + j] += left[k][i] * right[k][j];
     }
   }
   return M;

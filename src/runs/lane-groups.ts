@@ -28,7 +28,7 @@ export const updateRows = 36;
 function cost(lanes: number, rows: number, dtype: Dtype): number {
   const vectors = vectorsFor(lanes, dtype);
   const capacity = vectors === 0 ? 1 : (vectors * mostLanes[dtype]) / 4;
-  return (passCost[vectors] as number) * rows + updateRows * capacity;
+  return passCost[vectors] * rows + updateRows * capacity;
 }
 
 /** Cuts runs in order of falling n into batches of at most `most`, at the least cost: best[k] is that of the first k runs. */
@@ -38,12 +38,12 @@ function cut(rows: readonly number[], dtype: Dtype, most: number): number[] {
   for (let k = 1; k <= rows.length; k++) {
     best[k] = Number.POSITIVE_INFINITY;
     for (let size = 1; size <= Math.min(k, most); size++) {
-      const total = (best[k - size] as number) + cost(size, rows[k - size] as number, dtype);
-      if (total < (best[k] as number)) [best[k], last[k]] = [total, size];
+      const total = best[k - size] + cost(size, rows[k - size], dtype);
+      if (total < best[k]) [best[k], last[k]] = [total, size];
     }
   }
   const sizes: number[] = [];
-  for (let k = rows.length; k > 0; k -= last[k] as number) sizes.unshift(last[k] as number);
+  for (let k = rows.length; k > 0; k -= last[k]) sizes.unshift(last[k]);
   return sizes;
 }
 
@@ -72,11 +72,11 @@ export function groupForLanes(
     if (group) group.push(index);
     else byKind.set(key, [index]);
   });
-  const rowsOf = (index: number): number => (configs[index] as RunConfig).problem.samples;
+  const rowsOf = (index: number): number => configs[index].problem.samples;
   const inLanes = [...byData.values()].flatMap((byKind) =>
     [...byKind.values()].flatMap((group) => {
       const sorted = [...group].sort((a, b) => rowsOf(b) - rowsOf(a) || a - b);
-      const { dtype } = configs[sorted[0] as number] as RunConfig;
+      const { dtype } = configs[sorted[0]];
       let start = 0;
       return cut(sorted.map(rowsOf), dtype, Math.min(most, mostLanes[dtype])).map((size) => {
         start += size;

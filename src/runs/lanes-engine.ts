@@ -79,7 +79,7 @@ export class LanesEngine implements Engine {
   state(lane: number): RunState {
     const { exports } = this.#kernels;
     const has = momentsOf((this.configs[lane] as RunConfig).optimizer);
-    const optimizer = this.#optimizers[lane] as number;
+    const optimizer = this.#optimizers[lane];
     return (
       this.#diverged.get(lane) ?? {
         theta: this.theta(lane),
@@ -99,7 +99,7 @@ export class LanesEngine implements Engine {
     this.#updateW();
     if (state.m) this.#write(exports.runM(this.#run), 0, state.m);
     if (state.v) this.#write(exports.runV(this.#run), 0, state.v);
-    exports.restoreOptimizer(this.#optimizers[0] as number, state.step, state.product1, state.product2);
+    exports.restoreOptimizer(this.#optimizers[0], state.step, state.product1, state.product2);
     exports.setRunSteps(this.#run, state.step);
   }
 
@@ -143,7 +143,7 @@ export class LanesEngine implements Engine {
     for (const half of [0, 1]) {
       const view = this.#kernels.floats(this.#dtype, address + half * this.#half, d * this.#width);
       if (this.#width === 1) out.set(view, half * d);
-      else for (let j = 0; j < d; j++) out[half * d + j] = view[j * this.#width + lane] as number;
+      else for (let j = 0; j < d; j++) out[half * d + j] = view[j * this.#width + lane];
     }
     return out;
   }
@@ -152,7 +152,7 @@ export class LanesEngine implements Engine {
     const d = this.#d;
     for (const half of [0, 1]) {
       const view = this.#kernels.floats(this.#dtype, address + half * this.#half, d * this.#width);
-      for (let j = 0; j < d; j++) view[j * this.#width + lane] = x[half * d + j] as number;
+      for (let j = 0; j < d; j++) view[j * this.#width + lane] = x[half * d + j];
     }
   }
 }

@@ -28,7 +28,7 @@ export class ProblemEngine implements Engine {
   /** The configs agree in their problem and dtype. */
   constructor(configs: readonly RunConfig[]) {
     const kernels = new KernelInstance();
-    const { problem, dtype } = configs[0] as RunConfig;
+    const { problem, dtype } = configs[0];
     const address = kindOf(problem) === undefined ? 0 : problem.load(kernels, dtype);
     let space: number | undefined;
     const hessianSpace = (): number => {
@@ -68,6 +68,6 @@ export class ProblemEngine implements Engine {
   }
 
   #of(lane: number): ProblemRun {
-    return this.#runs[lane] as ProblemRun;
+    return this.#runs[lane];
   }
 }

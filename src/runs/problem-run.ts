@@ -49,7 +49,7 @@ export class ProblemRun {
     this.#optimizer = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(coefficientBytes), everyLane);
     const tensors = blocks.map(({ shape, length }) => {
       const [rows, columns] = shape;
-      return shape.length === 2 ? { rows: rows as number, columns: columns as number } : { rows: length, columns: 0 };
+      return shape.length === 2 ? { rows: rows, columns: columns } : { rows: length, columns: 0 };
     });
     this.#stepper = loadStepper({ kernels, optimizer, address: this.#optimizer, dtype, parameters, tensors });
     const kind = kindOf(config.problem);
@@ -128,7 +128,7 @@ export class ProblemRun {
       if (injected) {
         const extra = drawInjectedNoise(this.#kernels, injected, problem, Float64Array.from(this.theta()), seed, this.step());
         const g = this.#view('g');
-        for (let p = 0; p < g.length; p++) g[p]! += extra[p] as number;
+        for (let p = 0; p < g.length; p++) g[p] += extra[p];
       }
       this.#stepper.step(at);
       if (!finite(this.#run)) return k;

@@ -75,7 +75,7 @@ export async function record(what: Recordable, options: RecordOptions): Promise<
     return {
       status: run.status === 'diverged' ? 'diverged' : done < steps ? 'aborted' : 'finished',
       step: Float64Array.from(own, ({ step }) => step),
-      measures: Object.fromEntries(names.map((name) => [name, Float64Array.from(own, ({ values }) => values[name] as number)])),
+      measures: Object.fromEntries(names.map((name) => [name, Float64Array.from(own, ({ values }) => values[name])])),
     };
   });
 }

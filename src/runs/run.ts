@@ -122,7 +122,7 @@ export class Run extends RunView {
   async record(options: RecordOptions): Promise<Recording> {
     const batch = this.#use();
     const [recording] = await record({ runs: [this], chunk: (left) => batch.chunk(left), over: () => batch.over() }, options);
-    return recording as Recording;
+    return recording;
   }
 
   /** Continues from a saved state. For `restoreRun`. */

@@ -23,11 +23,11 @@ export class Runs {
       group.forEach((index, lane) => {
         place.set(index, { batch, lane });
       });
-      return createEngine(group.map((index) => configs[index] as RunConfig));
+      return createEngine(group.map((index) => configs[index]));
     });
     this.runs = configs.map((config, index) => {
       const { batch, lane } = place.get(index) as { batch: number; lane: number };
-      return new RunView(config, lane, () => this.#use()[batch] as Engine);
+      return new RunView(config, lane, () => this.#use()[batch]);
     });
   }
 
@@ -53,7 +53,7 @@ export class Runs {
         over: () => batches.every((batch) => batch.over()),
         // One batch after the other goes through the same steps, so that a chunk stays short.
         chunk: (left) => {
-          const batch = batches[current] as Engine;
+          const batch = batches[current];
           taken += batch.over() ? left - taken : batch.chunk(left - taken);
           if (taken < left) return 0;
           taken = 0;

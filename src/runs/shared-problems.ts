@@ -30,10 +30,10 @@ function keys(configs: readonly RunConfig[]): (problem: Problem) => unknown {
 
 /** The runs, by index, that share a kernel instance: those of one problem and dtype, at most `most` together. */
 export function groupByProblem(configs: readonly RunConfig[], indices: readonly number[], most: number): number[][] {
-  const keyOf = keys(indices.map((index) => configs[index] as RunConfig));
+  const keyOf = keys(indices.map((index) => configs[index]));
   const groups = new Map<unknown, { f64: number[]; f32: number[] }>();
   for (const index of indices) {
-    const { problem, dtype } = configs[index] as RunConfig;
+    const { problem, dtype } = configs[index];
     const key = keyOf(problem);
     const group = groups.get(key) ?? { f64: [], f32: [] };
     groups.set(key, group);
@@ -41,7 +41,7 @@ export function groupByProblem(configs: readonly RunConfig[], indices: readonly 
   }
   return [...groups.values()].flatMap(({ f64, f32 }) =>
     [f64, f32].flatMap((group) => {
-      const size = Math.min(most, group.length === 0 ? 1 : fitting(configs[group[0] as number] as RunConfig));
+      const size = Math.min(most, group.length === 0 ? 1 : fitting(configs[group[0]]));
       return Array.from({ length: Math.ceil(group.length / size) }, (_, k) => group.slice(k * size, (k + 1) * size));
     }),
   );

@@ -24,7 +24,7 @@ export function readPaths(value: unknown): { t: Float64Array; paths: readonly Th
     if (i === 0) t = times;
     if (t.length === 0 || times.some((time, k) => time !== t[k]))
       throw invalid('E_SHAPE', `${at}.t`, times, 'at least one time, the same for all paths');
-    const size = (paths[0] as TheoryPath).theta[0]?.length as number;
+    const size = paths[0].theta[0]?.length;
     path.theta.forEach((theta, k) => {
       readVector(theta, `${at}.theta[${k}]`, size);
     });

@@ -36,7 +36,7 @@ test('1, 2 and 4 threads and this thread give the same results', async () => {
 });
 
 test('cells on the same data ride together, as far as every thread has its share', () => {
-  assert.equal([...groupCells(cells, 1)[0]!].sort(), [0, 2]);
+  assert.equal([...groupCells(cells, 1)[0]].sort(), [0, 2]);
   assert.equal(
     groupCells(cells, 1)
       .flat()
@@ -60,13 +60,13 @@ test('replicas of a problem that has no lanes are shared out among the threads, 
     },
   }));
   const sizes = groupCells([...replicas, ...cells], 2)
-    .filter(([first]) => first! < 4)
+    .filter(([first]) => first < 4)
     .map(({ length }) => length);
   assert.equal(sizes, [2, 2]);
 });
 
 test('an error in a cell names the cell', async () => {
-  const wrong = [{ labels: { n: 3 }, config: { ...cells[0]!.config, measures: ['nothing'] } }];
+  const wrong = [{ labels: { n: 3 }, config: { ...cells[0].config, measures: ['nothing'] } }];
   for (const run of [() => runCells(wrong), () => runCellsOnThreads(wrong, { jobs: 1 })]) {
     const error = await run().then(
       () => undefined,

@@ -45,7 +45,7 @@ test('each experiment gets its folder; the page leads to every report', async ({
   for (const id of ['fake-recovery', 'fake-theory']) assert.ok(existsSync(join(out, id, 'report.html')), id);
   const page = readFileSync(join(out, 'index.html'), 'utf8');
   assert.match(page, /<h2>Nobody 2025<\/h2>/);
-  for (const [, href] of page.matchAll(/(?:href|src)="([^"]+)"/g)) assert.ok(existsSync(join(out, href!)), href);
+  for (const [, href] of page.matchAll(/(?:href|src)="([^"]+)"/g)) assert.ok(existsSync(join(out, href)), href);
   const { experiments } = JSON.parse(readFileSync(join(out, 'index.json'), 'utf8'));
   assert.equal(
     experiments.map(({ id, status, claims }: Record<string, unknown>) => ({ id, status, claims })),

@@ -22,7 +22,7 @@ await init();
 
 /** theta' = -H theta from theta0, for H = diag(h). */
 function gradientFlow(h: readonly number[], theta0: readonly number[], t: readonly number[]): TheoryPath {
-  return { t, theta: t.map((time) => Float64Array.from(theta0, (x, i) => x * Math.exp(-h[i]! * time))) };
+  return { t, theta: t.map((time) => Float64Array.from(theta0, (x, i) => x * Math.exp(-h[i] * time))) };
 }
 
 const h = [1, 0.25];
@@ -38,9 +38,9 @@ test('SGD with isotropic noise on a quadratic: mean, covariance and a function a
   // theta_k+1 = (1 - lr h) theta_k - lr sigma z: mean (1 - lr h)^k theta_0, variance lr² sigma² (1 - q^k) / (1 - q) with q = (1 - lr h)².
   const [lr, sigma, replicas] = [0.1, 2, 4000];
   const steps = [0, 1, 5, 40];
-  const mean = (k: number, i: number) => theta0[i]! * (1 - lr * h[i]!) ** k;
+  const mean = (k: number, i: number) => theta0[i] * (1 - lr * h[i]) ** k;
   const variance = (k: number, i: number) => {
-    const q = (1 - lr * h[i]!) ** 2;
+    const q = (1 - lr * h[i]) ** 2;
     return (lr * lr * sigma * sigma * (1 - q ** k)) / (1 - q);
   };
   const comparison = await compare({
@@ -48,7 +48,7 @@ test('SGD with isotropic noise on a quadratic: mean, covariance and a function a
     replicas,
     prediction: { t: steps.map((k) => k * lr), theta: steps.map((k) => Float64Array.of(mean(k, 0), mean(k, 1))) },
     timePerStep: lr,
-    functions: { square: (theta) => theta[0]! * theta[0]! + theta[1]! * theta[1]!, first: (theta) => theta[0]! },
+    functions: { square: (theta) => theta[0] * theta[0] + theta[1] * theta[1], first: (theta) => theta[0] },
     covariance: true,
   });
   assert.equal([...comparison.step], steps);
@@ -57,25 +57,25 @@ test('SGD with isotropic noise on a quadratic: mean, covariance and a function a
     for (const i of [0, 1]) {
       const expected = variance(k, i);
       const allowed = 4 * Math.sqrt(expected / replicas);
-      assert.ok(Math.abs(theta.mean[at]![i]! - mean(k, i)) <= allowed, `mean at ${k}`);
+      assert.ok(Math.abs(theta.mean[at][i] - mean(k, i)) <= allowed, `mean at ${k}`);
       // The variance of n normal numbers has the relative spread sqrt(2 / n).
-      assert.ok(Math.abs(theta.covariance![at]![3 * i]! - expected) <= 4 * expected * Math.sqrt(2 / replicas), `variance at ${k}`);
-      assert.ok(Math.abs(theta.standardError[at]![i]! - Math.sqrt(expected / replicas)) <= 0.1 * Math.sqrt(expected / replicas));
+      assert.ok(Math.abs(theta.covariance![at][3 * i] - expected) <= 4 * expected * Math.sqrt(2 / replicas), `variance at ${k}`);
+      assert.ok(Math.abs(theta.standardError[at][i] - Math.sqrt(expected / replicas)) <= 0.1 * Math.sqrt(expected / replicas));
     }
-    assert.ok(Math.abs(theta.covariance![at]![1]!) <= 4 * Math.sqrt((variance(k, 0) * variance(k, 1)) / replicas), `covariance at ${k}`);
+    assert.ok(Math.abs(theta.covariance![at][1]) <= 4 * Math.sqrt((variance(k, 0) * variance(k, 1)) / replicas), `covariance at ${k}`);
     const square = [0, 1].reduce((sum, i) => sum + mean(k, i) ** 2 + variance(k, i), 0);
-    const { mean: seen, standardError } = functions.square!;
-    assert.ok(Math.abs(seen[at]! - square) <= 4 * standardError[at]! + 1e-12, `square at ${k}`);
-    assert.is(functions.first!.mean[at], theta.mean[at]![0]);
-    assert.is(functions.first!.standardError[at], theta.standardError[at]![0]);
+    const { mean: seen, standardError } = functions.square;
+    assert.ok(Math.abs(seen[at] - square) <= 4 * standardError[at] + 1e-12, `square at ${k}`);
+    assert.is(functions.first.mean[at], theta.mean[at][0]);
+    assert.is(functions.first.standardError[at], theta.standardError[at][0]);
   });
   // A single path has no spread; the distance of the means is as large as noise makes it.
-  assert.equal([...functions.square!.predictedError], [0, 0, 0, 0]);
+  assert.equal([...functions.square.predictedError], [0, 0, 0, 0]);
   assert.is(theta.predictedCovariance, undefined);
   assert.ok(theta.largest.error < 4 * theta.largest.noise && theta.largest.error > theta.largest.noise / 100);
   // E |theta|² exceeds |E theta|² by the variances: at the last time far outside the standard error.
-  assert.is(functions.square!.last.t, 4);
-  assert.ok(functions.square!.last.error > 20 * functions.square!.last.standardError);
+  assert.is(functions.square.last.t, 4);
+  assert.ok(functions.square.last.error > 20 * functions.square.last.standardError);
 });
 
 test('gradient descent against the gradient flow: order 1, and order 2 against its modified equation', async () => {
@@ -97,11 +97,11 @@ test('gradient descent against the gradient flow: order 1, and order 2 against i
   assert.ok(Math.abs(second.fit.order - 2) < 0.05, String(second.fit.order));
   assert.equal([...second.standardErrors], [0, 0, 0, 0]);
   // The exact error at t = 1, where theta' = -theta is off most, is exp(-1) - (1 - lr)^(1/lr).
-  const { largest, mean } = first.comparisons[0]!.theta;
+  const { largest, mean } = first.comparisons[0].theta;
   assert.is(largest.t, 1);
-  assert.ok(Math.abs(mean[2]![0]! - 0.9 ** 10) < 1e-14);
+  assert.ok(Math.abs(mean[2][0] - 0.9 ** 10) < 1e-14);
   const last = await compareOrders({ ...options(() => h), error: ({ theta }) => theta.last });
-  assert.is(last.errors[0], last.comparisons[0]!.theta.last.error);
+  assert.is(last.errors[0], last.comparisons[0].theta.last.error);
 });
 
 test('every replica is the run of its seed: lanes, other problems, v0, and a function of the seed', async () => {
@@ -120,8 +120,8 @@ test('every replica is the run of its seed: lanes, other problems, v0, and a fun
     [0, 5, 20].forEach((k, at) => {
       const states = seeds.map((seed) => createRun(typeof config === 'function' ? config(seed) : { ...config, seed }).advance(k).theta);
       for (let j = 0; j < P; j++) {
-        const mean = states.reduce((sum, state) => sum + state[j]!, 0) / seeds.length;
-        assert.ok(Math.abs(theta.mean[at]![j]! - mean) <= 1e-14);
+        const mean = states.reduce((sum, state) => sum + state[j], 0) / seeds.length;
+        assert.ok(Math.abs(theta.mean[at][j] - mean) <= 1e-14);
       }
     });
   }
@@ -134,23 +134,23 @@ test('an ensemble of paths has a mean, a covariance and standard errors of its o
     replicas: 1,
     prediction: [path(1), path(2), path(3)],
     timePerStep: 0.5,
-    observe: ([x]) => [x!],
+    observe: ([x]) => [x],
     covariance: true,
-    functions: { square: ([x]) => x! * x! },
+    functions: { square: ([x]) => x * x },
   });
-  assert.equal([theta.predicted[1]![0], theta.predictedCovariance![1]![0]], [4, 4]);
-  assert.ok(Math.abs(theta.predictedError[1]![0]! - Math.sqrt(4 / 3)) < 1e-14);
-  assert.is(theta.mean[1]![0], 0.25);
+  assert.equal([theta.predicted[1][0], theta.predictedCovariance![1][0]], [4, 4]);
+  assert.ok(Math.abs(theta.predictedError[1][0] - Math.sqrt(4 / 3)) < 1e-14);
+  assert.is(theta.mean[1][0], 0.25);
   assert.is(theta.last.error, 3.75);
   assert.ok(Math.abs(theta.last.standardError - Math.sqrt(4 / 3)) < 1e-14);
-  assert.ok(Math.abs(functions.square!.predicted[1]! - 56 / 3) < 1e-14);
+  assert.ok(Math.abs(functions.square.predicted[1] - 56 / 3) < 1e-14);
 });
 
 test('Adam on the noisy ellipse against its label-noise flow: the mean of the replicas, and the error of order 1', async () => {
   // a = 1, b = 2, delta = ½, c = 5, T = 1, from (1, 0.2) pulled to the ellipse, v at its equilibrium: an independent simulation with 2,000 replicas
   // at lr 0.01 and beta1 0.9 ended at (1.2339, 0.0469), an independent integration of the flow at (1.2390, 0.0424).
   const problem = ellipse({ a: 1, b: 2 });
-  const radius = Math.sqrt((problem.constraints().values(Float64Array.of(1, 0.2))[0] as number) + 1);
+  const radius = Math.sqrt(problem.constraints().values(Float64Array.of(1, 0.2))[0] + 1);
   const start = [1 / radius, 0.2 / radius];
   const v0 = problem.hessianDiagonal(start).map((x) => 0.25 * x);
   const prediction = labelNoiseFlow({ problem, optimizer: adam({ c: 5 }), delta: 0.5, theta0: start, v0, T: 1, record: [0, 0.5, 1] });
@@ -162,7 +162,7 @@ test('Adam on the noisy ellipse against its label-noise flow: the mean of the re
   });
   const { theta } = await compare(replicas(0.01, 0.9, 500));
   const end = theta.mean.at(-1)!;
-  assert.ok(Math.abs(end[0]! - 1.2339) < 0.005 && Math.abs(end[1]! - 0.0469) < 0.005, String(end));
+  assert.ok(Math.abs(end[0] - 1.2339) < 0.005 && Math.abs(end[1] - 0.0469) < 0.005, String(end));
   assert.ok(theta.last.error < 0.01, String(theta.last.error));
   const { fit } = await compareOrders({
     steps: [0.04, 0.02],

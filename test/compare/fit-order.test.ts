@@ -59,8 +59,8 @@ for (const [what, known] of [
     let held = 0;
     for (let trial = 0; trial < 2000; trial++) {
       const spreads = steps.map((_, i) => (known ? 0.02 + 0.03 * i : 0.1));
-      const errors = steps.map((h, i) => h * Math.exp(spreads[i]! * z[trial * steps.length + i]!));
-      const { interval } = fitOrder(steps, errors, known ? errors.map((error, i) => error * spreads[i]!) : undefined);
+      const errors = steps.map((h, i) => h * Math.exp(spreads[i] * z[trial * steps.length + i]));
+      const { interval } = fitOrder(steps, errors, known ? errors.map((error, i) => error * spreads[i]) : undefined);
       if (interval[0] <= 1 && 1 <= interval[1]) held++;
     }
     if (known)
@@ -107,17 +107,17 @@ test('moments in one pass are those of two passes', () => {
       const moments = new Moments(size, true);
       const diagonal = new Moments(size);
       for (let k = 0; k < count; k++) for (const m of [moments, diagonal]) m.add(x.subarray(k * size, (k + 1) * size));
-      const column = (i: number) => Array.from({ length: count }, (_, k) => x[k * size + i]!);
+      const column = (i: number) => Array.from({ length: count }, (_, k) => x[k * size + i]);
       const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / count;
       for (let i = 0; i < size; i++) {
-        assert.ok(Math.abs(moments.mean[i]! - mean(column(i))) < 1e-10);
+        assert.ok(Math.abs(moments.mean[i] - mean(column(i))) < 1e-10);
         for (let j = 0; j < size; j++) {
-          const products = column(i).map((a, k) => (a - mean(column(i))) * (column(j)[k]! - mean(column(j))));
+          const products = column(i).map((a, k) => (a - mean(column(i))) * (column(j)[k] - mean(column(j))));
           const expected = (mean(products) * count) / Math.max(1, count - 1);
-          assert.ok(Math.abs(moments.covariance![i * size + j]! - expected) < 1e-9);
-          if (i === j) assert.ok(Math.abs(diagonal.variance[i]! - expected) < 1e-9);
+          assert.ok(Math.abs(moments.covariance![i * size + j] - expected) < 1e-9);
+          if (i === j) assert.ok(Math.abs(diagonal.variance[i] - expected) < 1e-9);
         }
-        assert.is(diagonal.standardError[i], Math.sqrt(diagonal.variance[i]! / count));
+        assert.is(diagonal.standardError[i], Math.sqrt(diagonal.variance[i] / count));
       }
       assert.is(diagonal.count, count);
     }),

@@ -64,7 +64,7 @@ for (const { id, presets, schema, cells, source, title, tasks = {} } of experime
         if (!('task' in cell)) continue;
         const [experiment, task] = cell.task.split('/');
         assert.is(experiment, id);
-        assert.ok(Object.hasOwn(tasks, task as string), cell.task);
+        assert.ok(Object.hasOwn(tasks, task), cell.task);
       }
     }
   });

@@ -117,14 +117,14 @@ for (const [name, panel] of Object.entries(panels)) {
     };
     const logger = { level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger };
     for (const spec of [panelFigure([panel()]), panelFigure([panel(), linePanel(lines), panel()], { columns: 2, title: 'Three' })]) {
-      compile(spec as unknown as TopLevelSpec, { logger: logger as never });
+      compile(spec as unknown as TopLevelSpec, { logger: logger });
       assert.not.match(await renderSvg(spec), /NaN|undefined/);
     }
     assert.equal(said, []);
   });
 }
 
-const textsOf = (svg: string): string[] => [...svg.matchAll(/<t(?:ext|span)[^>]*>([^<]*)/g)].map(([, text]) => text as string);
+const textsOf = (svg: string): string[] => [...svg.matchAll(/<t(?:ext|span)[^>]*>([^<]*)/g)].map(([, text]) => text);
 
 test('several panels keep their own axes, names and headings, and the picture holds all of them', async () => {
   const wide = panelFigure([linePanel(lines), plane, heatPanel(heat)], { subtitle: 'η = 0.01' });
@@ -190,7 +190,7 @@ test('the level curve of a bowl is one closed circle of the right radius and len
   const [line] = found as [Point[]];
   assert.equal(line[0], line.at(-1));
   for (const [x, y] of line) assert.ok(Math.abs(Math.hypot(x, y) - 1) < 1e-3);
-  const length = line.slice(1).reduce((sum, [x, y], k) => sum + Math.hypot(x - line[k]![0], y - line[k]![1]), 0);
+  const length = line.slice(1).reduce((sum, [x, y], k) => sum + Math.hypot(x - line[k][0], y - line[k][1]), 0);
   assert.ok(Math.abs(length - 2 * Math.PI) < 5e-3, String(length));
 });
 
@@ -208,7 +208,7 @@ test('a saddle has two branches that do not touch, and values that are not finit
     1,
   );
   assert.is(open.length, 1);
-  assert.not.equal(open[0]![0], open[0]!.at(-1));
+  assert.not.equal(open[0][0], open[0].at(-1));
 });
 
 test('an order panel names the fitted slope and draws the predicted one through its last point', async () => {
@@ -252,7 +252,7 @@ test('the colour scale grows lighter from end to end, and text on it has contras
   const shares = Array.from({ length: 101 }, (_, k) => k / 100);
   for (const [k, share] of shares.entries()) {
     const own = luminance(colorAt(share));
-    if (k > 0) assert.ok(own > luminance(colorAt(shares[k - 1]!)) - 0.002, `${share}`);
+    if (k > 0) assert.ok(own > luminance(colorAt(shares[k - 1])) - 0.002, `${share}`);
     const ink = luminance(inkOn(share));
     assert.ok((Math.max(own, ink) + 0.05) / (Math.min(own, ink) + 0.05) >= 3, `ink at ${share}`);
   }

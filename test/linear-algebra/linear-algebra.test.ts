@@ -24,7 +24,7 @@ const system = fc
 
 /** B Bᵀ + I: symmetric positive definite, of condition at most about 150. */
 function definite(B: Float64Array, n: number): Float64Array {
-  return multiply(B, transpose(B, n), n).map((x, i) => x + (identity(n)[i] as number));
+  return multiply(B, transpose(B, n), n).map((x, i) => x + identity(n)[i]);
 }
 
 test('A x of the solution is b, for both solvers', () => {
@@ -49,7 +49,7 @@ test('eigenvalues rise, eigenvectors are orthogonal and put the matrix together 
     fc.property(system, ([n, entries]) => {
       const A = definite(Float64Array.from(entries), n);
       const eigen = symmetricEigen(A, n);
-      assert.ok(eigen.values.every((x, k) => k === 0 || x >= (eigen.values[k - 1] as number)));
+      assert.ok(eigen.values.every((x, k) => k === 0 || x >= eigen.values[k - 1]));
       close(multiply(transpose(eigen.vectors, n), eigen.vectors, n), [...identity(n)], 1e-12, 'QᵀQ', 10);
       close(
         matrixFunction(eigen, (x) => x),
@@ -70,7 +70,7 @@ test("Lyapunov's equation holds, and flat pairs of directions get nothing", () =
       const C = Float64Array.from(entries);
       const A = definite(C, n);
       const X = lyapunov(symmetricEigen(A, n), C);
-      const left = multiply(A, X, n).map((x, i) => x + (multiply(X, A, n)[i] as number));
+      const left = multiply(A, X, n).map((x, i) => x + multiply(X, A, n)[i]);
       close(left, [...C], 1e-11, 'AX + XA', 10);
     }),
   );

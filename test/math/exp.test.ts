@@ -36,11 +36,11 @@ test('error below 1.1 ulp (f64) and 0.55 ulp (f32) of 320-bit arithmetic', () =>
   const wide = Array.from({ length: 20_000 }, () => -746 + 1456 * random());
   const small = Array.from({ length: 5_000 }, () => (random() < 0.5 ? -1 : 1) * 2 ** (-60 * random()));
   const x = [...wide, ...small];
-  const errors = Array.from(expF64(x), (y, i) => truth.ulpError(y, truth.exp(x[i]!), truth.DOUBLE));
+  const errors = Array.from(expF64(x), (y, i) => truth.ulpError(y, truth.exp(x[i]), truth.DOUBLE));
   assert.ok(Math.max(...errors) < 1.1, `f64: ${Math.max(...errors)} ulp`);
 
   const x32 = x.map((value) => Math.fround(value / 7));
-  const errors32 = Array.from(expF32(x32), (y, i) => truth.ulpError(y, truth.exp(x32[i]!), truth.SINGLE));
+  const errors32 = Array.from(expF32(x32), (y, i) => truth.ulpError(y, truth.exp(x32[i]), truth.SINGLE));
   assert.ok(Math.max(...errors32) < 0.55, `f32: ${Math.max(...errors32)} ulp`);
 });
 

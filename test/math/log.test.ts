@@ -37,12 +37,12 @@ test('error below 0.9 ulp (f64) and 0.51 ulp (f32) of 320-bit arithmetic', () =>
   const nearOne = Array.from({ length: 10_000 }, () => 1 + (random() < 0.5 ? -0.5 : 1) * 2 ** (-52 * random()));
   const subnormal = Array.from({ length: 1_000 }, () => 2 ** -1022 * random());
   const x = [...wide, ...nearOne, ...subnormal].filter((value) => value > 0 && value < Infinity && value !== 1);
-  const errors = Array.from(logF64(x), (y, i) => truth.ulpError(y, truth.log(x[i]!), truth.DOUBLE));
+  const errors = Array.from(logF64(x), (y, i) => truth.ulpError(y, truth.log(x[i]), truth.DOUBLE));
   assert.ok(Math.max(...errors) < 0.9, `f64: ${Math.max(...errors)} ulp`);
 
   const wide32 = Array.from({ length: 10_000 }, () => 2 ** (-149 + 276 * random()) * (1 + random()));
   const x32 = [...wide32, ...nearOne].map(Math.fround).filter((value) => value > 0 && value < Infinity && value !== 1);
-  const errors32 = Array.from(logF32(x32), (y, i) => truth.ulpError(y, truth.log(x32[i]!), truth.SINGLE));
+  const errors32 = Array.from(logF32(x32), (y, i) => truth.ulpError(y, truth.log(x32[i]), truth.SINGLE));
   assert.ok(Math.max(...errors32) < 0.51, `f32: ${Math.max(...errors32)} ulp`);
 });
 

@@ -19,7 +19,7 @@ function reduced(dtype: Dtype, vectors: readonly number[][], kernel: (...address
       instance.floats(dtype, address, values.length).set(values);
       return address;
     });
-    return kernel(...addresses, vectors[0]!.length);
+    return kernel(...addresses, vectors[0].length);
   });
 }
 

@@ -38,12 +38,12 @@ test('error below 3 ulp (f64) and 0.51 ulp (f32) of 320-bit arithmetic', () => {
   const middle = Array.from({ length: 10_000 }, () => 4 * random() - 2);
   const small = Array.from({ length: 5_000 }, () => (random() < 0.5 ? -1 : 1) * 2 ** (-60 * random()));
   const x = [...wide, ...middle, ...small];
-  const errors = Array.from(tanhF64(x), (y, i) => truth.ulpError(y, truth.tanh(x[i]!), truth.DOUBLE));
+  const errors = Array.from(tanhF64(x), (y, i) => truth.ulpError(y, truth.tanh(x[i]), truth.DOUBLE));
   const largest = errors.reduce((a, b) => Math.max(a, b));
   assert.ok(largest < 3, `f64: ${largest} ulp`);
 
   const x32 = x.map(Math.fround);
-  const errors32 = Array.from(tanhF32(x32), (y, i) => truth.ulpError(y, truth.tanh(x32[i]!), truth.SINGLE));
+  const errors32 = Array.from(tanhF32(x32), (y, i) => truth.ulpError(y, truth.tanh(x32[i]), truth.SINGLE));
   const largest32 = errors32.reduce((a, b) => Math.max(a, b));
   assert.ok(largest32 < 0.51, `f32: ${largest32} ulp`);
 });

@@ -12,15 +12,15 @@ const problem = diagonalNet({ d: 23, kappa: 3, n: 9, seed: 6 });
 const theta0 = Float64Array.from({ length: 46 }, (_, p) => Math.sin(3 * p) / 2);
 const run = createRun({ problem, optimizer: adam({ epsRoot: 1e-4 }), theta0 });
 const wStar = (): Float64Array => problem.wStar!;
-const w = Float64Array.from({ length: 23 }, (_, j) => theta0[j]! ** 2 - theta0[23 + j]! ** 2);
+const w = Float64Array.from({ length: 23 }, (_, j) => theta0[j] ** 2 - theta0[23 + j] ** 2);
 const total = (x: Iterable<number>): number => [...x].reduce((a, b) => a + b, 0);
 
 test('every measure equals its definition', () => {
   const h = problem.hessianDiagonal(theta0);
   const g = problem.gradient(theta0);
-  const squared = total(w.map((x, j) => (x - wStar()[j]!) ** 2));
+  const squared = total(w.map((x, j) => (x - wStar()[j]) ** 2));
   const z = Array.from({ length: 200 }, (_, i) => signs(23, { seed: 6, stream: 7, step: i }, 1));
-  const residual = z.map((row) => row.reduce((sum, x, j) => sum + x * (w[j]! - wStar()[j]!), 0));
+  const residual = z.map((row) => row.reduce((sum, x, j) => sum + x * (w[j] - wStar()[j]), 0));
   const expected: Record<string, number> = {
     trainLoss: problem.loss(theta0),
     testLoss: squared / 2,
@@ -46,12 +46,12 @@ test('every measure equals its definition', () => {
   );
   const measured = run.measure(Object.keys(expected));
   assert.equal(Object.keys(measured), Object.keys(expected));
-  for (const [name, value] of Object.entries(expected)) close([measured[name]!], [value], 1e-13, name);
+  for (const [name, value] of Object.entries(expected)) close([measured[name]], [value], 1e-13, name);
 });
 
 test('the expected test loss is what fresh rows give on average', () => {
   const { testLoss, 'testLoss@20000': sampled } = run.measure(['testLoss', 'testLoss@20000']);
-  assert.ok(Math.abs(sampled! / testLoss! - 1) < 4 * Math.sqrt(2 / 20000), `${sampled} against ${testLoss}`);
+  assert.ok(Math.abs(sampled / testLoss - 1) < 4 * Math.sqrt(2 / 20000), `${sampled} against ${testLoss}`);
 });
 
 test('trace H of ±1 data is 4 ‖theta‖² everywhere, and on the manifold tr(Diag(H)^p) = 4^p ‖w‖_p^p (lemma 5.1)', () => {
@@ -60,12 +60,12 @@ test('trace H of ±1 data is 4 ‖theta‖² everywhere, and on the manifold tr(
     fc.property(lemma, ({ p, seed }) => {
       const net = diagonalNet({ d: 12, kappa: 4, n: 6, seed });
       const truth = net.wStar!;
-      const theta = Float64Array.from({ length: 24 }, (_, q) => Math.sqrt(Math.max(0, (q < 12 ? 1 : -1) * truth[q % 12]!)));
+      const theta = Float64Array.from({ length: 24 }, (_, q) => Math.sqrt(Math.max(0, (q < 12 ? 1 : -1) * truth[q % 12])));
       const at = createRun({ problem: net, optimizer: sgd({ lr: 0 }), theta0: theta });
       const { [`traceDiagH^${p}`]: trace, [`l${p}`]: norm, traceH } = at.measure([`traceDiagH^${p}`, `l${p}`, 'traceH']);
       // Rounding leaves entries of 1e-17 where H_jj = 0, and their roots are 1e-8.
-      close([trace!], [4 ** p * norm! ** p], 1e-6, `p = ${p}`);
-      close([traceH!], [4 * total(theta.map((x) => x * x))], 1e-12, 'trace H');
+      close([trace], [4 ** p * norm ** p], 1e-6, `p = ${p}`);
+      close([traceH], [4 * total(theta.map((x) => x * x))], 1e-12, 'trace H');
     }),
     { numRuns: 50 },
   );

@@ -15,7 +15,7 @@ function withEigenvalues(values: readonly number[]): number[][] {
   const n = values.length;
   const v = values.map((_, i) => 1 / Math.sqrt(n) + (i % 2 === 0 ? 0.1 : -0.1));
   const square = v.reduce((sum, x) => sum + x * x, 0);
-  const q = (i: number, k: number): number => (i === k ? 1 : 0) - (2 * v[i]! * v[k]!) / square;
+  const q = (i: number, k: number): number => (i === k ? 1 : 0) - (2 * v[i] * v[k]) / square;
   const entry = (i: number, j: number): number => values.reduce((sum, value, k) => sum + q(i, k) * value * q(j, k), 0);
   return values.map((_, i) => values.map((_, j) => entry(Math.max(i, j), Math.min(i, j))));
 }
@@ -25,9 +25,9 @@ test('the largest eigenvalues are those that a quadratic was made with', () => {
   const problem = quadratic({ hessian: withEigenvalues(values) });
   const names = values.map((_, k) => `topEigenvalue@${k + 1}`);
   const { topEigenvalue, ...found } = measure(problem, ['topEigenvalue', ...names], new Float64Array(10).fill(1));
-  close([topEigenvalue!], [9], 1e-9, 'largest');
+  close([topEigenvalue], [9], 1e-9, 'largest');
   // Lanczos finds an eigenvalue of multiplicity two once; the order of the others is kept.
-  close([found['topEigenvalue@2']!, found['topEigenvalue@3']!, found['topEigenvalue@4']!], [7.5, 7, 3], 1e-9, 'next');
+  close([found['topEigenvalue@2'], found['topEigenvalue@3'], found['topEigenvalue@4']], [7.5, 7, 3], 1e-9, 'next');
 });
 
 test("Hutchinson's estimate lies within its error of the trace, and the error falls with the probes", () => {
@@ -40,8 +40,8 @@ test("Hutchinson's estimate lies within its error of the trace, and the error fa
     'hutchinsonError@400': error,
     'hutchinsonError@100': larger,
   } = measure(problem, names, theta);
-  assert.ok(Math.abs(estimate! - traceH!) < 4 * error!, `${estimate} ± ${error} against ${traceH}`);
-  assert.ok(error! > 0 && Math.abs(larger! / error! - 2) < 0.5, `the error of 100 probes is ${larger! / error!} times that of 400`);
+  assert.ok(Math.abs(estimate - traceH) < 4 * error, `${estimate} ± ${error} against ${traceH}`);
+  assert.ok(error > 0 && Math.abs(larger / error - 2) < 0.5, `the error of 100 probes is ${larger / error} times that of 400`);
 });
 
 test('the off-diagonal mass is 0 for a diagonal Hessian, ½ for all ones in two dimensions', () => {
@@ -69,7 +69,7 @@ test('the off-diagonal mass is 0 for a diagonal Hessian, ½ for all ones in two 
         }),
         ['offDiagonalMass'],
         [1, 1],
-      ).offDiagonalMass!,
+      ).offDiagonalMass,
     ],
     [0.5],
     1e-14,
@@ -80,8 +80,8 @@ test('the off-diagonal mass is 0 for a diagonal Hessian, ½ for all ones in two 
 test('parts of a trace add up to the whole', () => {
   const problem = matrixFactorization({ dims: [3, 4, 2], rank: 1, n: 6, seed: 1 });
   const found = measure(problem, ['traceH', 'traceH[W1]', 'traceH[W2]', 'traceDiagH^0.5', 'traceDiagH^0.5[W1]', 'traceDiagH^0.5[W2]']);
-  close([found['traceH[W1]']! + found['traceH[W2]']!], [found.traceH!], 1e-12, 'trace H');
-  close([found['traceDiagH^0.5[W1]']! + found['traceDiagH^0.5[W2]']!], [found['traceDiagH^0.5']!], 1e-12, 'root');
+  close([found['traceH[W1]'] + found['traceH[W2]']], [found.traceH], 1e-12, 'trace H');
+  close([found['traceDiagH^0.5[W1]'] + found['traceDiagH^0.5[W2]']], [found['traceDiagH^0.5']], 1e-12, 'root');
   assert.throws(
     () => measure(problem, ['traceH[W3]']),
     (error: { code: string; message: string }) => error.code === 'E_UNKNOWN_KEY' && error.message.includes("'W"),
@@ -101,9 +101,9 @@ test('singular values of matrices with known ones, and what is made of them', ()
   const names = ['nuclearNorm', 'rank', 'rank@0.6', 'singularValue@2', 'singularValue@9', 'testLoss', 'distance'];
   const found = measure(problem, names, theta);
   const truth = problem.truth!;
-  const square = problem.product(theta).reduce((sum, x, i) => sum + (x - truth[i]!) ** 2, 0);
+  const square = problem.product(theta).reduce((sum, x, i) => sum + (x - truth[i]) ** 2, 0);
   close(
-    names.map((name) => found[name]!),
+    names.map((name) => found[name]),
     [3, 2, 1, 1, 0, square, Math.sqrt(square)],
     1e-13,
     'found',
@@ -114,8 +114,8 @@ test('singular values of matrices with known ones, and what is made of them', ()
 test('recovery is 1 at the truth and 0 for the zero predictor', () => {
   const problem = diagonalNet({ d: 20, kappa: 2, n: 9, seed: 1 });
   const wStar = problem.wStar!;
-  const truth = Float64Array.from({ length: 40 }, (_, p) => Math.sqrt(Math.max(0, (p < 20 ? 1 : -1) * wStar[p % 20]!)));
-  close([measure(problem, ['recovery'], truth).recovery!], [1], 1e-14, 'at the truth');
+  const truth = Float64Array.from({ length: 40 }, (_, p) => Math.sqrt(Math.max(0, (p < 20 ? 1 : -1) * wStar[p % 20])));
+  close([measure(problem, ['recovery'], truth).recovery], [1], 1e-14, 'at the truth');
   assert.is(measure(problem, ['recovery'], new Float64Array(40)).recovery, 0);
 });
 

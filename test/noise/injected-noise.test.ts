@@ -66,7 +66,7 @@ test('Hessian noise has the root of H/2, tangent noise only the directions witho
       'hessian',
       3,
     ),
-    [6 * a!, 3 * b!],
+    [6 * a, 3 * b],
     1e-14,
     'diagonal H',
   );
@@ -79,13 +79,13 @@ test('Hessian noise has the root of H/2, tangent noise only the directions witho
       'tangent',
       3,
     ),
-    [0, 3 * b!],
+    [0, 3 * b],
     1e-14,
     'flat second axis',
     1,
   );
   // H = 2 v vᵀ with v = (1, 1)/√2: along v the root of H/2 is 1, across it nothing.
-  const along = (a! + b!) / 2;
+  const along = (a + b) / 2;
   close(
     firstNoise(
       [
@@ -109,7 +109,7 @@ test('Hessian noise has the root of H/2, tangent noise only the directions witho
       'tangent',
       1,
     ),
-    [a! - along, b! - along],
+    [a - along, b - along],
     1e-14,
     'across v',
     1,
@@ -123,7 +123,7 @@ test('Hessian noise has the root of H/2, tangent noise only the directions witho
       'hessian',
       1,
     ),
-    [0, b!],
+    [0, b],
     1e-14,
     'negative curvature counts as none',
     1,
@@ -144,10 +144,10 @@ test('tangent and normal noise make up isotropic noise; with a codimension the l
   const phi = (1 + Math.sqrt(5)) / 2;
   const v = [phi, 1].map((x) => x / Math.hypot(phi, 1));
   const [a, b] = z(2).map((x) => 2 * x) as [number, number];
-  const share = a * v[0]! + b * v[1]!;
+  const share = a * v[0] + b * v[1];
   const expected = v.map((x) => x * share);
   close(noise('normal', 1), expected, 1e-13, 'normal', 1);
-  close(noise('tangent', 1), [a - expected[0]!, b - expected[1]!], 1e-13, 'tangent', 1);
+  close(noise('tangent', 1), [a - expected[0], b - expected[1]], 1e-13, 'tangent', 1);
   close(noise('normal', 2), [a, b], 1e-13, 'all normal', 1);
   close(
     noise('hessian', 1),
@@ -172,7 +172,7 @@ test('noise along the manifold besides is a share of tangent noise of the same s
   };
   const tangent = drawn({ covariance: 'tangent' });
   for (const covariance of ['hessian', 'normal']) {
-    const expected = drawn({ covariance }).map((x, p) => x + 0.5 * tangent[p]!);
+    const expected = drawn({ covariance }).map((x, p) => x + 0.5 * tangent[p]);
     close([...drawn({ covariance, along: 0.5 })], [...expected], 1e-13, covariance, 1);
   }
   for (const covariance of ['isotropic', 'tangent'] as const) {
@@ -189,7 +189,7 @@ test('along the valley SGD with Hessian noise follows x_k = x_0 exp(-lr² sigma�
   for (let seed = 0; seed < replicas; seed++) {
     const noise = injectedNoise({ sigma, covariance: 'hessian' });
     const run = createRun({ problem: valley({ angle: 0 }), optimizer: sgd({ lr }), noise, theta0: [2, 0], seed }).advance(steps);
-    mean += Math.abs(run.theta[0]!) / replicas;
+    mean += Math.abs(run.theta[0]) / replicas;
   }
   const expected = 2 * Math.exp((-(lr ** 2) * sigma ** 2 * steps) / 2);
   assert.ok(Math.abs(mean / expected - 1) < 0.01, `x = ${mean}, expected ${expected}`);
@@ -255,10 +255,10 @@ test('on any problem the kernels add what JavaScript draws from the same Hessian
           const before = runs.runs.map(({ theta }) => Float64Array.from(theta));
           runs.advance(1);
           before.forEach((theta, i) => {
-            const extra = drawInjectedNoise(kernels(), noise, problem, theta, configs[i]!.seed, step);
+            const extra = drawInjectedNoise(kernels(), noise, problem, theta, configs[i].seed, step);
             const clean = dtype === 'f64' ? problem.gradient(theta) : kernelGradient(problem as KernelProblem, dtype, theta);
-            const expected = theta.map((x, p) => round(x - round(lr * round(clean[p]! + extra[p]!))));
-            sameBits(Float64Array.from(runs.runs[i]!.theta), expected, `${problem.name} ${covariance} ${dtype} step ${step}`);
+            const expected = theta.map((x, p) => round(x - round(lr * round(clean[p] + extra[p]))));
+            sameBits(Float64Array.from(runs.runs[i].theta), expected, `${problem.name} ${covariance} ${dtype} step ${step}`);
           });
         }
       }

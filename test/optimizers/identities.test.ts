@@ -53,7 +53,7 @@ function agree(
     for (const setting of settings) {
       for (const dtype of dtypes) {
         const [a, b] = pair(setting.problem).map((optimizer) => createRun({ ...setting, optimizer, dtype, seed: 7 }));
-        for (const steps of [1, 1, 118]) same(a!.advance(steps).theta, b!.advance(steps).theta, `${setting.problem.name} ${dtype}`);
+        for (const steps of [1, 1, 118]) same(a.advance(steps).theta, b.advance(steps).theta, `${setting.problem.name} ${dtype}`);
       }
     }
   });
@@ -89,7 +89,7 @@ test('Adafactor is Adam up to rounding where every factor is a row or a column, 
   const problem = matrixFactorization({ dims: [4, 1, 3], rank: 1, n: 8, seed: 2 });
   const options = { problem, noise: labelNoise({ delta: 0.2, distribution: 'normal' }), batchSize: 3, seed: 5 };
   const [a, b] = [adafactor({ lr, beta2 }), adam({ lr, beta2 })].map((optimizer) => createRun({ ...options, optimizer }));
-  for (const steps of [1, 1, 118]) near(a!.advance(steps).theta, b!.advance(steps).theta, `after ${steps}`);
+  for (const steps of [1, 1, 118]) near(a.advance(steps).theta, b.advance(steps).theta, `after ${steps}`);
 });
 
 test.run();

@@ -33,7 +33,7 @@ interface TorchOptim {
 
 /** torch.optim's options in our names. */
 function fromTorch(torchClass: string, o: Record<string, never>): Optimizer {
-  const betas = o.betas ? { beta1: (o.betas as number[])[0] as number, beta2: (o.betas as number[])[1] as number } : {};
+  const betas = o.betas ? { beta1: (o.betas as number[])[0], beta2: (o.betas as number[])[1] } : {};
   const eps = o.eps === undefined ? {} : { eps: o.eps as number };
   const lr = o.lr as number;
   switch (torchClass) {
@@ -123,7 +123,7 @@ for (const [name, optimizer] of Object.entries(everyOptimizer)) {
 test('a zero gradient moves nothing, but decay does', () => {
   for (const [name, optimizer] of Object.entries(everyOptimizer)) {
     const theta = createOptimizer(optimizer, [1, -2, 3]).step([0, 0, 0]).theta;
-    if (optimizer.name === 'adamW') assert.ok(theta[0]! < 1 && theta[0]! > 0.9, name);
+    if (optimizer.name === 'adamW') assert.ok(theta[0] < 1 && theta[0] > 0.9, name);
     else if (!(optimizer.name === 'adamE' && optimizer.eps === 0)) assert.equal([...theta], [1, -2, 3], name);
   }
 });
@@ -136,10 +136,10 @@ test('AdamE-½ is Adam, and AdamE-0 with eps 0 is EMA momentum, in every bit (Li
   for (const [one, other] of pairs) {
     const [a, b] = [one, other].map((optimizer) => createOptimizer(optimizer, torch.theta0));
     for (const g of torch.gradients) {
-      a!.step(g);
-      b!.step(g);
+      a.step(g);
+      b.step(g);
     }
-    sameBits(a!.theta, b!.theta, `${one.name} against ${other.name}`);
+    sameBits(a.theta, b.theta, `${one.name} against ${other.name}`);
   }
 });
 

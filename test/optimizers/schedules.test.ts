@@ -58,7 +58,7 @@ for (const [name, [lr, closedForm]] of Object.entries(schedules)) {
     const state = createOptimizer(sgd({ lr }), [0]);
     let before = 0;
     for (let t = 0; t < steps; t++) {
-      const theta = state.step([-1]).theta[0]!;
+      const theta = state.step([-1]).theta[0];
       close([theta - before], [closedForm(t)], 1e-14, `step ${t}`, 1);
       before = theta;
     }
@@ -105,14 +105,14 @@ test('runs: every lane has its own schedule, with the bits it has alone, saved a
     configs.forEach((options, i) => {
       const alone = createRun(options).advance(17);
       const theta = restoreRun(alone.save()).advance(steps - 17).theta;
-      sameBits(together.runs[i]!.theta, theta, Object.keys(schedules)[i]!);
+      sameBits(together.runs[i].theta, theta, Object.keys(schedules)[i]);
     });
   }
 });
 
 test('a constant schedule has the bits of the number', () => {
   const theta = [0.3, constant(0.3)].map((lr) => createOptimizer(adamW.torch({ lr }), [1, -2]).step([1, 2]).step([0.5, 2]).theta);
-  sameBits(theta[0]!, theta[1]!, 'theta');
+  sameBits(theta[0], theta[1], 'theta');
 });
 
 test('a schedule is frozen, plain data: JSON keeps it, defaults are filled in', () => {
@@ -129,7 +129,7 @@ test('label noise: the plateau of a constant rate is gone after exponential deca
   const loss = (lr: LearningRate): number =>
     createRun({ problem, optimizer: adam({ lr, beta2: 0.95 }), noise: labelNoise({ delta: 0.5 }) })
       .advance(5000)
-      .measure(['trainLoss']).trainLoss!;
+      .measure(['trainLoss']).trainLoss;
   const [plateau, decayed] = [loss(0.03), loss(exponentialDecay({ lr: 0.03, from: 2000, to: 5000 }))];
   assert.ok(decayed < plateau / 10, `${decayed} against ${plateau}`);
 });

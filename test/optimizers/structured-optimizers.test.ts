@@ -134,7 +134,7 @@ test('Adam-mini by hand: two steps, blocks of 2 and 1', () => {
   const before = state.theta;
   state.step([0, 1, 0]);
   close(state.v!, [1.5, 1.5, 1], 1e-15, 'v');
-  const expected = [before[0]! - 0.75 / Math.sqrt(1.5), before[1]! - 0.75 / Math.sqrt(1.5), before[2]! - 0.5];
+  const expected = [before[0] - 0.75 / Math.sqrt(1.5), before[1] - 0.75 / Math.sqrt(1.5), before[2] - 0.5];
   close(state.theta, expected, 1e-15, 'theta');
 });
 
@@ -144,7 +144,7 @@ test('Adafactor by hand: one step on a 2 x 2 matrix and a scalar', () => {
   const state = createOptimizer(adafactor({ lr: 1, beta1: 0, beta2: 0, eps: 0 }), [0, 0, 0, 0, 0], options).step([1, 3, 2, -4, 7]);
   close(state.v!, [5, 10, 2.5, 12.5, 49], 1e-15, 'R, C and v');
   const v = [5 * 2.5, 5 * 12.5, 10 * 2.5, 10 * 12.5].map((x) => x / 7.5);
-  const expected = [1, 3, 2, -4].map((g, i) => -g / Math.sqrt(v[i]!));
+  const expected = [1, 3, 2, -4].map((g, i) => -g / Math.sqrt(v[i]));
   close(state.theta, [...expected, -1], 1e-15, 'theta');
 });
 
@@ -154,7 +154,7 @@ test('Adafactor is Adam where the squared gradient has rank one, and on what is 
     [1, 2, 0.5, 3],
     [0.3, 1, 4, 2, 1.5, 0.7],
   ];
-  const all = gradients.map((g, t) => a.flatMap((ai, i) => b.map((bj, j) => ai * bj * (1 + (t % 3)) * Math.sign(g[(i * 6 + j) % P]!))));
+  const all = gradients.map((g, t) => a.flatMap((ai, i) => b.map((bj, j) => ai * bj * (1 + (t % 3)) * Math.sign(g[(i * 6 + j) % P]))));
   for (const biasCorrection of [false, true]) {
     const factored = after(adafactor({ lr: 0.1, biasCorrection }), { tensors: [[4, 6]] }, all);
     close(factored.theta, after(adam({ lr: 0.1, biasCorrection }), {}, all).theta, 1e-12, 'a matrix');
@@ -187,7 +187,7 @@ test('Shampoo in one step takes a power of the singular values of the gradient',
     [Math.sin(angle), Math.cos(angle)],
   ];
   const [u, v] = [rotation(0.7), rotation(-1.1)];
-  const of = (s: readonly number[]): number[] => u.flatMap((ui) => v.map((vj) => ui[0]! * s[0]! * vj[0]! + ui[1]! * s[1]! * vj[1]!));
+  const of = (s: readonly number[]): number[] => u.flatMap((ui) => v.map((vj) => ui[0] * s[0] * vj[0] + ui[1] * s[1] * vj[1]));
   for (const [exponent, s] of [
     [-0.25, [1, 1]],
     [-0.5, [0.5, 0.2]],
@@ -212,7 +212,7 @@ test('Shampoo with exponent -½ in one step on a full 12 x 12 gradient takes the
   const { theta } = createOptimizer(optimizer, new Float64Array(n * n), { tensors: [[n, n]] }).step(g);
   const product = g.map((_, k) => {
     const [i, j] = [Math.floor(k / n), k % n];
-    return Array.from({ length: n }, (__, l) => theta[i * n + l]! * g[j * n + l]!).reduce((a, b) => a + b, 0);
+    return Array.from({ length: n }, (__, l) => theta[i * n + l] * g[j * n + l]).reduce((a, b) => a + b, 0);
   });
   const identity = g.map((_, k) => (k % (n + 1) === 0 ? -1 : 0));
   close(product, identity, 1e-12, 'theta Gᵀ', 1);
@@ -230,7 +230,7 @@ test("Shampoo on a larger matrix of low rank stays finite and moves within the g
   const state = createOptimizer(shampoo({ lr: 0.1, matrixEps: 1e-8 }), new Float64Array(n * n), { tensors: [[n, n]] });
   for (let t = 0; t < 3; t++) state.step(a.flatMap((ai) => b.map((bj) => ai * bj)));
   assert.is(state.status, 'running');
-  const scale = state.theta[0]! / (a[0]! * b[0]!);
+  const scale = state.theta[0] / (a[0] * b[0]);
   close(
     state.theta,
     a.flatMap((ai) => b.map((bj) => scale * ai * bj)),
@@ -244,7 +244,7 @@ test('a pair of your own: Adam written with V and S is Adam up to rounding', () 
   const own = agm({ lr: 0.1, V: (g) => g.map((x) => x * x), S: (v) => v.map((x) => 1 / (Math.sqrt(x) + 1e-8)) });
   close(after(own).theta, after(adam({ lr: 0.1 })).theta, 1e-13, 'theta', 1);
   // by hand: V and S with a scalar v, beta1 = 0, beta2 = ½, g = (3, 4): v = 25/2, theta = -g / v
-  const scalar = agm({ lr: 1, beta1: 0, beta2: 0.5, size: 1, V: (g) => [g[0]! ** 2 + g[1]! ** 2], S: (v) => [1 / v[0]!, 1 / v[0]!] });
+  const scalar = agm({ lr: 1, beta1: 0, beta2: 0.5, size: 1, V: (g) => [g[0] ** 2 + g[1] ** 2], S: (v) => [1 / v[0], 1 / v[0]] });
   const state = createOptimizer(scalar, [0, 0]).step([3, 4]);
   assert.equal([...state.v!], [12.5]);
   close(state.theta, [-3 / 12.5, -4 / 12.5], 1e-15, 'theta');
@@ -293,7 +293,7 @@ test('a zero gradient moves nothing', () => {
 test('minimize takes them too: Shampoo on a quadratic of a matrix', async () => {
   const target = [1, -2, 3, 0.5, 0, 1];
   const loss = (t: ArrayLike<number>): { value: number; gradient: number[] } => {
-    const gradient = target.map((x, i) => t[i]! - x);
+    const gradient = target.map((x, i) => t[i] - x);
     return { value: gradient.reduce((sum, x) => sum + (x * x) / 2, 0), gradient };
   };
   const { value } = await minimize(loss, new Float64Array(6), shampoo({ lr: 0.02, beta2: 0.9 }), { steps: 2000, tensors: [[2, 3]] });

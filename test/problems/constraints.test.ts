@@ -30,9 +30,9 @@ test('L = (scale/2) sum f², with its gradient and its Hessian, at and off the m
       10,
     );
     const x = draws(next, P);
-    const spread = Float64Array.from(J, (_, k) => values[Math.floor(k / P)]! * x[k % P]!);
+    const spread = Float64Array.from(J, (_, k) => values[Math.floor(k / P)] * x[k % P]);
     const bent = f.curvature(theta, spread); // sum_i f_i F_i x
-    const product = transposeTimesVector(J, timesVector(J, x)).map((y, p) => scale * (y + bent[p]!));
+    const product = transposeTimesVector(J, timesVector(J, x)).map((y, p) => scale * (y + bent[p]));
     close(problem.hessianVectorProduct(theta, x), product, 1e-12, `${kind}: H x`, 10);
   });
 });
@@ -44,7 +44,7 @@ test('slopes are J without writing it out', () => {
     const theta = zeta.map((x) => x + (next() - 0.5));
     const J = f.jacobian(theta);
     const S = positiveDraws(next, P);
-    const weighted = J.map((y, k) => y * S[k % P]!);
+    const weighted = J.map((y, k) => y * S[k % P]);
     const slopes = f.slopes(theta);
     const [x, p] = [draws(next, P), draws(next, f.count)];
     close(slopes.times(x), timesVector(J, x), 1e-13, `${kind}: J x`, 10);
@@ -65,12 +65,12 @@ test('F_i is the derivative of grad f_i, and <F_i, A> its inner product', () => 
     const [x, y] = [draws(next, P), draws(next, P)];
     const A = Float64Array.from({ length: P * P }, (_, k) => {
       const [p, q] = [Math.floor(k / P), k % P];
-      return x[p]! * y[q]! + y[p]! * x[q]!;
+      return x[p] * y[q] + y[p] * x[q];
     });
     const h = 1e-5;
-    const along = (t: number): Float64Array => timesVector(f.jacobian(zeta.map((a, p) => a + t * x[p]!)), y);
+    const along = (t: number): Float64Array => timesVector(f.jacobian(zeta.map((a, p) => a + t * x[p])), y);
     const back = along(-h);
-    const bends = along(h).map((a, i) => (a - back[i]!) / (2 * h)); // xᵀ F_i y
+    const bends = along(h).map((a, i) => (a - back[i]) / (2 * h)); // xᵀ F_i y
     close(
       f.innerProducts(zeta, A),
       bends.map((b) => 2 * b),
@@ -79,7 +79,7 @@ test('F_i is the derivative of grad f_i, and <F_i, A> its inner product', () => 
       1,
     );
     close([dot(f.innerProducts(zeta, A), bends)], [2 * dot(bends, bends)], 1e-7, kind, 1);
-    const K = Float64Array.from({ length: f.count * P }, (_, k) => bends[Math.floor(k / P)]! * x[k % P]!);
+    const K = Float64Array.from({ length: f.count * P }, (_, k) => bends[Math.floor(k / P)] * x[k % P]);
     close([dot(f.curvature(zeta, K), y)], [dot(bends, bends)], 1e-7, `${kind}: sum F_i K_i`, 1);
   });
 });
@@ -105,9 +105,9 @@ test('the equations of a relu net away from its kinks: loss, gradient and Hessia
       1,
     );
     const v = draws(next, P);
-    const spread = Float64Array.from(J, (_, k) => values[Math.floor(k / P)]! * v[k % P]!);
+    const spread = Float64Array.from(J, (_, k) => values[Math.floor(k / P)] * v[k % P]);
     const bent = f.curvature(theta, spread);
-    const product = transposeTimesVector(J, timesVector(J, v)).map((a, p) => scale * (a + bent[p]!));
+    const product = transposeTimesVector(J, timesVector(J, v)).map((a, p) => scale * (a + bent[p]));
     close(problem.hessianVectorProduct(theta, v), product, 1e-12, 'H v', 1);
   }
 });
@@ -134,9 +134,9 @@ test('Z Diag(w) Zᵀ of nets of many sizes is the sum it says, to the last bit f
       for (let k = 0; k < 50; k++) {
         const [i, j] = [Math.floor(n * next()), Math.floor(n * next())];
         let sum = 0;
-        for (let q = 0; q < d; q++) sum += w[q]! * z[Math.min(i, j) * d + q]! * z[Math.max(i, j) * d + q]!;
+        for (let q = 0; q < d; q++) sum += w[q] * z[Math.min(i, j) * d + q] * z[Math.max(i, j) * d + q];
         if (features === 'sign') assert.is(gram[i * n + j], sum);
-        close([gram[i * n + j]!], [sum], 1e-13, `(${i}, ${j})`, d);
+        close([gram[i * n + j]], [sum], 1e-13, `(${i}, ${j})`, d);
       }
     }),
     { numRuns: 40 },

@@ -26,7 +26,7 @@ interface TorchProblem {
 const torch = referenceData<{ source: string; cases: Record<string, TorchProblem> }>('torch-problems.json');
 for (const features of ['sign', 'normal'] as const) {
   test(`loss, gradient, Hessian and its diagonal with ${features} features equal torch's to 1e-12 (${torch.source})`, () => {
-    const { theta, loss, grad, hessian, z, y } = torch.cases[`diagonal-net/${features}`] as TorchProblem;
+    const { theta, loss, grad, hessian, z, y } = torch.cases[`diagonal-net/${features}`];
     const problem = diagonalNet({ z, y });
     assert.is(problem.features, features);
     const P = problem.parameters;
@@ -39,8 +39,8 @@ for (const features of ['sign', 'normal'] as const) {
 }
 
 test('explicit data may be nested arrays, typed rows, or a typed array with its shape', () => {
-  const { theta, z, y } = torch.cases['diagonal-net/normal'] as TorchProblem;
-  const flat = { data: Float64Array.from(z.flat()), shape: [z.length, z[0]!.length] as const };
+  const { theta, z, y } = torch.cases['diagonal-net/normal'];
+  const flat = { data: Float64Array.from(z.flat()), shape: [z.length, z[0].length] as const };
   const typed = z.map((row) => Float64Array.from(row));
   const expected = diagonalNet({ z, y }).gradient(theta);
   sameBits(diagonalNet({ z: flat, y }).gradient(Float64Array.from(theta)), expected, 'flat');
@@ -55,7 +55,7 @@ test('the gradient agrees with central differences of the loss on random nets', 
       fc.nat(1000),
       fc.constantFrom('sign', 'normal'),
       (d, n, seed, features) => {
-        const problem = diagonalNet({ d, kappa: 1, n, seed, features: features as 'sign' | 'normal' });
+        const problem = diagonalNet({ d, kappa: 1, n, seed, features: features });
         const theta = problem.initialTheta(seed).map((x, p) => x + 0.3 * Math.cos(p));
         const difference = theta.map((_, p) => {
           const h = 1e-5;
@@ -80,7 +80,7 @@ test('the Hessian agrees with differences of the gradient, and its diagonal with
       const [plus, minus] = [h, -h].map((t) => problem.gradient(theta.map((x, q) => (q === p ? x + t : x))));
       close(
         H.subarray(p * P, (p + 1) * P),
-        plus!.map((x, q) => (x - minus![q]!) / (2 * h)),
+        plus.map((x, q) => (x - minus[q]) / (2 * h)),
         1e-7,
         `row ${p}`,
         1,
@@ -102,7 +102,7 @@ test('the Hessian-vector product is the dense Hessian times the vector', () => {
     const theta = Float64Array.from({ length: 18 }, (_, p) => Math.sin(1 + 3 * p));
     const x = theta.map((_, p) => Math.cos(2 * p));
     const H = problem.hessian(theta);
-    const product = x.map((_, p) => x.reduce((sum, xq, q) => sum + H[18 * p + q]! * xq, 0));
+    const product = x.map((_, p) => x.reduce((sum, xq, q) => sum + H[18 * p + q] * xq, 0));
     close(problem.hessianVectorProduct(theta, x), product, 1e-13, 'H x', 1);
   }
 });
@@ -110,7 +110,7 @@ test('the Hessian-vector product is the dense Hessian times the vector', () => {
 test('on the manifold of ±1 data diag H = 4 theta∘theta (Li, Wen, Lyu 2025, section 5.2)', () => {
   const problem = diagonalNet({ d: 30, kappa: 3, n: 12, seed: 5 });
   const wStar = problem.wStar!;
-  const theta = Float64Array.from({ length: 60 }, (_, p) => Math.sqrt(Math.max(0, (p < 30 ? 1 : -1) * wStar[p % 30]!)));
+  const theta = Float64Array.from({ length: 60 }, (_, p) => Math.sqrt(Math.max(0, (p < 30 ? 1 : -1) * wStar[p % 30])));
   assert.ok(problem.loss(theta) < 1e-25);
   close(
     problem.hessianDiagonal(theta),
@@ -134,7 +134,7 @@ test('data: signs and normals of the stream, w* sparse with |w*| >= 0.01, y = Z 
     const support = w.filter((x) => x !== 0);
     assert.is(support.length, 4);
     assert.ok(support.every((x) => Math.abs(x) >= 0.01 && Math.abs(x) < 1));
-    const labels = Float64Array.from({ length: n }, (_, i) => w.reduce((sum, x, j) => sum + x * z[i * d + j]!, 0));
+    const labels = Float64Array.from({ length: n }, (_, i) => w.reduce((sum, x, j) => sum + x * z[i * d + j], 0));
     close(problem.y, labels, 1e-14, 'y', 1);
   }
 });
@@ -142,9 +142,9 @@ test('data: signs and normals of the stream, w* sparse with |w*| >= 0.01, y = Z 
 test('the rows and labels of a smaller n are the first of a larger one', () => {
   for (const features of ['sign', 'normal'] as const) {
     const [small, large] = [13, 40].map((n) => diagonalNet({ d: 25, kappa: 3, n, seed: 9, features }));
-    sameBits(small!.z, large!.z.subarray(0, 13 * 25), 'z');
-    sameBits(small!.y, large!.y.subarray(0, 13), 'y');
-    sameBits(small!.wStar!, large!.wStar!, 'w*');
+    sameBits(small.z, large.z.subarray(0, 13 * 25), 'z');
+    sameBits(small.y, large.y.subarray(0, 13), 'y');
+    sameBits(small.wStar!, large.wStar!, 'w*');
   }
 });
 
@@ -154,7 +154,7 @@ test('w* is uniform: coordinates and values over many seeds', () => {
   let [sum, square] = [0, 0];
   for (let seed = 0; seed < seeds; seed++) {
     diagonalNet({ d, kappa, n: 1, seed }).wStar!.forEach((x, j) => {
-      if (x !== 0) counts[j]! += 1;
+      if (x !== 0) counts[j] += 1;
       sum += x;
       square += x * x;
     });
@@ -201,7 +201,7 @@ test('forward and backward products equal the reference in every bit, f64 and f3
           const g = kernels.floats(dtype, exports.netG(net), d);
           const gradient = netGradient(reference, theta, { rows: Array.from({ length: n }, (_, i) => i) }, round);
           sameBits(
-            theta.map((x, p) => (p < d ? 1 : -1) * round(x * (2 * g[p % d]!))),
+            theta.map((x, p) => (p < d ? 1 : -1) * round(x * (2 * g[p % d]))),
             gradient,
             'gradient',
           );

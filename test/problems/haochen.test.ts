@@ -12,14 +12,14 @@ const [d, n] = [100, 40];
 function distanceToTruth(noise: boolean, steps: number): number {
   const z = Array.from({ length: n }, (_, i) => normals(d, { seed: 1, stream: 0, step: i }, 1));
   const wStar = Array.from({ length: d }, (_, j) => (j < 5 ? 1 : 0));
-  const y = z.map((row) => row.reduce((sum, x, j) => sum + x * wStar[j]!, 0));
+  const y = z.map((row) => row.reduce((sum, x, j) => sum + x * wStar[j], 0));
   const theta0 = Array.from({ length: 2 * d }, (_, p) => (p < d ? 1 : 0));
   const lr = stepDecay({ lr: 0.005, factor: 0.1, every: 100_000 });
   const xi = labelNoise({ delta: 1, distribution: 'normal', samples: 'one' });
   const run = createRun({ problem: diagonalNet({ z, y, wStar }), optimizer: sgd({ lr }), theta0, seed: 2, ...(noise && { noise: xi }) });
   run.advance(steps);
   assert.ok(run.theta.subarray(d).every((x) => x === 0));
-  return run.measure(['distance']).distance! ** 2;
+  return run.measure(['distance']).distance ** 2;
 }
 
 test('label noise on one sample recovers the sparse truth, gradient descent does not', () => {

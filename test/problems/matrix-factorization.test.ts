@@ -50,7 +50,7 @@ test('the Hessian agrees with differences of the gradient', () => {
     const [plus, minus] = [h, -h].map((t) => problem.gradient(theta.map((x, q) => (q === p ? x + t : x))));
     close(
       H.subarray(p * P, (p + 1) * P),
-      plus!.map((x, q) => (x - minus![q]!) / (2 * h)),
+      plus.map((x, q) => (x - minus[q]) / (2 * h)),
       1e-6,
       `row ${p}`,
       10,
@@ -93,8 +93,8 @@ test('the gradient of a mini-batch is the mean of those of its samples', () => {
   const theta = problem.initialTheta(2);
   const indices = [5, 0, 5, 2, 1];
   const noise = [0.5, -0.5, 0.25, 1, 0];
-  const each = indices.map((i, k) => kernelGradient(problem, 'f64', theta, { indices: [i], noise: [noise[k]!] }));
-  const mean = theta.map((_, p) => each.reduce((sum, g) => sum + g[p]!, 0) / indices.length);
+  const each = indices.map((i, k) => kernelGradient(problem, 'f64', theta, { indices: [i], noise: [noise[k]] }));
+  const mean = theta.map((_, p) => each.reduce((sum, g) => sum + g[p], 0) / indices.length);
   close(kernelGradient(problem, 'f64', theta, { indices, noise }), mean, 1e-13, 'gradient', 1);
 });
 
@@ -114,10 +114,10 @@ test('data: A_i are normals of the stream, M* has rank r and singular values 1, 
 test('one seed makes one problem; measurements, labels and M* of a smaller n are those of a larger one', () => {
   const options = { dims: [6, 4, 5], rank: 2, seed: 9 };
   const [small, large] = [3, 8].map((n) => matrixFactorization({ ...options, n }));
-  sameBits(small!.A, large!.A.subarray(0, 3 * 30), 'A');
-  sameBits(small!.b, large!.b.subarray(0, 3), 'b');
-  sameBits(small!.truth!, large!.truth!, 'M*');
-  assert.not.equal([...small!.A], [...matrixFactorization({ ...options, n: 3, seed: 10 }).A]);
+  sameBits(small.A, large.A.subarray(0, 3 * 30), 'A');
+  sameBits(small.b, large.b.subarray(0, 3), 'b');
+  sameBits(small.truth!, large.truth!, 'M*');
+  assert.not.equal([...small.A], [...matrixFactorization({ ...options, n: 3, seed: 10 }).A]);
 });
 
 test('the loss vanishes where the product is M*', () => {

@@ -18,14 +18,14 @@ const anyLoss = fc.constantFrom('squared' as const, 'crossEntropy' as const);
 /** A net on data without pattern. */
 function example(sizes: readonly number[], activation: 'tanh' | 'relu', loss: 'squared' | 'crossEntropy', n: number): MultilayerPerceptron {
   const outputs = sizes.at(-1)!;
-  const x = Float64Array.from({ length: n * sizes[0]! }, (_, q) => 1.5 * Math.sin(q * q + 1));
+  const x = Float64Array.from({ length: n * sizes[0] }, (_, q) => 1.5 * Math.sin(q * q + 1));
   const targets = { data: Float64Array.from({ length: n * outputs }, (_, q) => Math.cos(3 * q)), shape: [n, outputs] as const };
   const classes = Array.from({ length: n }, (_, i) => (i * i + 1) % outputs);
   return multilayerPerceptron({
     sizes,
     activation,
     loss,
-    x: { data: x, shape: [n, sizes[0]!] },
+    x: { data: x, shape: [n, sizes[0]] },
     y: loss === 'squared' ? targets : classes,
   });
 }
@@ -39,9 +39,9 @@ function point(problem: MultilayerPerceptron, seed: number): Float64Array {
 function output(problem: MultilayerPerceptron, theta: Float64Array, x: ArrayLike<number>, see = (_: number[]): void => {}): number[] {
   let a = Array.from(x);
   for (let k = 0; k < problem.blocks.length; k += 2) {
-    const [W, b] = [problem.blocks[k]!, problem.blocks[k + 1]!];
+    const [W, b] = [problem.blocks[k], problem.blocks[k + 1]];
     const z = Array.from({ length: b.length }, (_, j) =>
-      a.reduce((sum, ai, i) => sum + theta[W.start + j * a.length + i]! * ai, theta[b.start + j]!),
+      a.reduce((sum, ai, i) => sum + theta[W.start + j * a.length + i] * ai, theta[b.start + j]),
     );
     const sigma = problem.activation === 'tanh' ? Math.tanh : (t: number) => Math.max(t, 0);
     if (k + 2 === problem.blocks.length) return z;
@@ -54,7 +54,7 @@ function output(problem: MultilayerPerceptron, theta: Float64Array, x: ArrayLike
 /** How near the input of a hidden unit comes to the kink of relu, over all samples. */
 function nearestKink(problem: MultilayerPerceptron, theta: Float64Array): number {
   const { data } = (problem.spec as { x: { data: number[] } }).x;
-  const inputs = problem.sizes[0]!;
+  const inputs = problem.sizes[0];
   let nearest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < problem.n; i++) {
     output(problem, theta, data.slice(inputs * i, inputs * (i + 1)), (z) => {
@@ -73,8 +73,8 @@ test('the loss is the one of its definition, beyond one chunk of samples too', (
     const y = classes.spec.y as number[];
     const theta = point(squares, 1);
     const f = Array.from({ length: n }, (_, i) => output(squares, theta, spec.x.data.slice(3 * i, 3 * i + 3)));
-    const square = f.flat().reduce((sum, x, q) => sum + 0.5 * (x - spec.y.data[q]!) ** 2, 0) / n;
-    const entropy = f.reduce((sum, row, i) => sum + Math.log(row.reduce((s, x) => s + Math.exp(x), 0)) - row[y[i]!]!, 0) / n;
+    const square = f.flat().reduce((sum, x, q) => sum + 0.5 * (x - spec.y.data[q]) ** 2, 0) / n;
+    const entropy = f.reduce((sum, row, i) => sum + Math.log(row.reduce((s, x) => s + Math.exp(x), 0)) - row[y[i]], 0) / n;
     close([squares.loss(theta), classes.loss(theta)], [square, entropy], 1e-13, activation);
   }
 });
@@ -130,7 +130,7 @@ test('the Hessian agrees with differences of the gradient, over more than one ch
       for (let p = 0; p < P; p++) {
         const h = activation === 'tanh' ? 1e-5 : 1e-8; // with relu no kink may lie between the two points
         const [plus, minus] = [h, -h].map((t) => problem.gradient(theta.map((x, q) => (q === p ? x + t : x))));
-        const difference = plus!.map((x, q) => (x - minus![q]!) / (2 * h));
+        const difference = plus.map((x, q) => (x - minus[q]) / (2 * h));
         close(H.subarray(p * P, (p + 1) * P), difference, 1e-6, `${activation} ${loss} row ${p}`, 1);
       }
     }
@@ -181,7 +181,7 @@ function reference(problem: MultilayerPerceptron, dtype: 'f64' | 'f32'): Referen
     sizes,
     activation,
     loss,
-    x: rowsOf(x.data, sizes[0]!),
+    x: rowsOf(x.data, sizes[0]),
     y: Array.isArray(y) ? y : rowsOf(y.data, sizes.at(-1)!),
   };
 }
@@ -222,8 +222,8 @@ test('the gradient of a mini-batch is the mean of those of its samples, noise in
     const theta = point(problem, 4);
     const indices = Array.from({ length: 131 }, (_, k) => (k * k) % 6); // more draws than samples, more than two chunks
     const noise = indices.map((_, k) => Math.sin(k));
-    const each = indices.map((i, k) => kernelGradient(problem, 'f64', theta, { indices: [i], noise: [noise[k]!] }));
-    const mean = theta.map((_, p) => each.reduce((sum, g) => sum + g[p]!, 0) / indices.length);
+    const each = indices.map((i, k) => kernelGradient(problem, 'f64', theta, { indices: [i], noise: [noise[k]] }));
+    const mean = theta.map((_, p) => each.reduce((sum, g) => sum + g[p], 0) / indices.length);
     close(kernelGradient(problem, 'f64', theta, { indices, noise }), mean, 1e-13, loss, 1);
   }
 });

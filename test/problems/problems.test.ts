@@ -39,9 +39,9 @@ const problems: readonly Problem[] = [
   bilinear(),
   quadratic({ hessian: [[2]], center: [1] }),
   matrixFactorization({ ...factorization, seed: 3, init: 0.5 }),
-  matrixFactorization({ ...explicit, truth: A[0]! }),
+  matrixFactorization({ ...explicit, truth: A[0] }),
   matrixFactorization(explicit),
-  factorizationUV({ M: A[0]!, p: 3 }),
+  factorizationUV({ M: A[0], p: 3 }),
   multilayerPerceptron(net),
   multilayerPerceptron({ ...net, activation: 'relu', loss: 'crossEntropy', y: [1] }),
 ];
@@ -62,8 +62,8 @@ for (const problem of problems) {
 }
 
 test('the truth of a factorization goes with its spec', () => {
-  const again = readProblem(problems[6]!.spec) as ReturnType<typeof matrixFactorization>;
-  assert.equal([...again.truth!], A[0]!.flat());
+  const again = readProblem(problems[6].spec) as ReturnType<typeof matrixFactorization>;
+  assert.equal([...again.truth!], A[0].flat());
 });
 
 /** What is done, the code and the path of its error, and a word that the message must hold. */

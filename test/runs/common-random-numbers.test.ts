@@ -29,8 +29,8 @@ function nextGradients(runs: readonly RunView[], advance: () => void): { theta: 
   const before = runs.map((run) => ({ theta: Float64Array.from(run.theta), m: run.m! }));
   advance();
   return runs.map((run, i) => {
-    const { theta, m } = before[i]!;
-    return { theta, seen: Float64Array.from(run.m!, (x, p) => (x - beta1 * m[p]!) / (1 - beta1)) };
+    const { theta, m } = before[i];
+    return { theta, seen: Float64Array.from(run.m!, (x, p) => (x - beta1 * m[p]) / (1 - beta1)) };
   });
 }
 
@@ -45,7 +45,7 @@ for (const distribution of ['sign', 'normal'] as const) {
     for (let step = 0; step < 30; step++) {
       const [xi] = (distribution === 'sign' ? signs : normals)(1, { seed, stream: 2, step }, 0.5) as [number];
       for (const { theta, seen } of nextGradients(runs.runs, () => runs.advance(1))) {
-        const [s, d] = [theta[0]! + theta[1]!, theta[0]! - theta[1]!];
+        const [s, d] = [theta[0] + theta[1], theta[0] - theta[1]];
         const e = s ** 2 / (2 * a ** 2) + d ** 2 / (2 * b ** 2) - 1 - xi;
         close(seen, [e * (s / a ** 2 + d / b ** 2), e * (s / a ** 2 - d / b ** 2)], 1e-11, `step ${step}`, 1);
       }
@@ -59,18 +59,18 @@ test('matrix factorization: rows and noise of every mini-batch are those of the 
   const [A, b, size] = [problem.A, problem.b, 9];
   const configs = both({ problem, noise: labelNoise({ delta, distribution: 'normal' }), seed, batchSize });
   const alone = configs.map((options) => createRun(options));
-  sameBits(alone[0]!.theta, alone[1]!.theta, 'start');
+  sameBits(alone[0].theta, alone[1].theta, 'start');
   for (let step = 0; step < 10; step++) {
     const rows = indices(batchSize, 9, { seed, stream: 3, step });
     const xi = normals(batchSize, { seed, stream: 2, step }, delta);
     const drawn = matrixFactorization({
       dims,
       A: rows.map((i) => ({ data: A.slice(i * size, (i + 1) * size), shape: [3, 3] as const })),
-      b: rows.map((i, k) => b[i]! - xi[k]!),
+      b: rows.map((i, k) => b[i] - xi[k]),
     });
     const gradients = nextGradients(alone, () => alone.map((run) => run.advance(1)));
     for (const { theta, seen } of gradients) close(seen, drawn.gradient(theta), 1e-11, `step ${step}`, 1);
-    if (step > 0) assert.is.not(gradients[0]!.theta[0], gradients[1]!.theta[0]);
+    if (step > 0) assert.is.not(gradients[0].theta[0], gradients[1].theta[0]);
   }
 });
 

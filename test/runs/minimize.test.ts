@@ -6,7 +6,7 @@ test.before(init);
 
 /** Rosenbrock's function: its minimum is 0 at (1, 1). */
 function rosenbrock(t: ArrayLike<number>): { value: number; gradient: number[] } {
-  const [x, y] = [t[0]!, t[1]!];
+  const [x, y] = [t[0], t[1]];
   return { value: (1 - x) ** 2 + 100 * (y - x * x) ** 2, gradient: [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)] };
 }
 
@@ -15,12 +15,12 @@ test("Adam reaches the minimum of Rosenbrock's function", async () => {
   assert.is(status, 'finished');
   assert.is(steps, 20_000);
   assert.is(values.length, 20);
-  assert.ok(Math.abs(theta[0]! - 1) < 1e-3 && Math.abs(theta[1]! - 1) < 1e-3, `reached ${theta}`);
+  assert.ok(Math.abs(theta[0] - 1) < 1e-3 && Math.abs(theta[1] - 1) < 1e-3, `reached ${theta}`);
   assert.ok(Math.abs(value - rosenbrock(theta).value) === 0);
 });
 
 test('on a quadratic, SGD contracts by 1 - lr h at every step', async () => {
-  const { theta } = await minimize((t) => ({ value: t[0]! ** 2, gradient: [2 * t[0]!] }), [1], sgd({ lr: 0.25 }), { steps: 10 });
+  const { theta } = await minimize((t) => ({ value: t[0] ** 2, gradient: [2 * t[0]] }), [1], sgd({ lr: 0.25 }), { steps: 10 });
   assert.is(theta[0], 0.5 ** 10);
 });
 

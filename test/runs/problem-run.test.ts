@@ -140,12 +140,12 @@ test('label noise and mini-batches are those of the streams: the gradient of exp
       const seen = matrixFactorization({
         dims: [3, 2, 3],
         A: rows.map((i) => ({ data: A.slice(i * size, (i + 1) * size), shape: [3, 3] as const })),
-        b: rows.map((i, k) => b[i]! - xi[k]!),
+        b: rows.map((i, k) => b[i] - xi[k]),
       });
       const gradient = seen.gradient(theta);
       const moved = run.advance(1).theta;
       close(
-        Float64Array.from(theta, (x, p) => x - moved[p]!),
+        Float64Array.from(theta, (x, p) => x - moved[p]),
         gradient,
         1e-12,
         `${distribution} ${batchSize}`,
@@ -169,13 +169,13 @@ test('runs of several problems advance together, each as alone', async () => {
   const configs = problems.map((problem) => ({ problem, optimizer: adam({ lr: 0.01 }), seed: 2 }));
   const options = { steps: 20, every: 5, measures: ['trainLoss', 'traceH', 'gradientNorm'] };
   const together = await createRuns(configs).record(options);
-  for (const [i, config] of configs.entries()) assert.equal(together[i], await createRun(config).record(options), problems[i]!.name);
+  for (const [i, config] of configs.entries()) assert.equal(together[i], await createRun(config).record(options), problems[i].name);
 });
 
 test('a run on a loss in JavaScript takes the steps of minimize', async () => {
   const loss = (t: ArrayLike<number>): { value: number; gradient: number[] } => ({
-    value: t[0]! ** 4 + t[1]! ** 2,
-    gradient: [4 * t[0]! ** 3, 2 * t[1]!],
+    value: t[0] ** 4 + t[1] ** 2,
+    gradient: [4 * t[0] ** 3, 2 * t[1]],
   });
   const problem = custom({ parameters: 2, valueAndGradient: loss, initialTheta: [1, -1] });
   const run = createRun({ problem, optimizer: adam({ lr: 0.1 }) }).advance(40);
@@ -194,16 +194,16 @@ test('a pair of your own in runs: the steps of createOptimizer in every bit, and
     const runs = createRuns([own, adam({ lr: 0.01 })].map((optimizer) => ({ problem, optimizer, seed: 4 }))).advance(15);
     const state = createOptimizer(own, problem.initialTheta(4));
     for (let k = 0; k < 15; k++) state.step(problem.gradient(state.theta));
-    sameBits(runs.runs[0]!.theta, state.theta, problem.name);
-    sameBits(runs.runs[0]!.v!, state.v!, problem.name);
-    close(runs.runs[0]!.theta, runs.runs[1]!.theta, 1e-10, `${problem.name} against Adam`, 1);
+    sameBits(runs.runs[0].theta, state.theta, problem.name);
+    sameBits(runs.runs[0].v!, state.v!, problem.name);
+    close(runs.runs[0].theta, runs.runs[1].theta, 1e-10, `${problem.name} against Adam`, 1);
   }
 });
 
 test('an error that V throws leaves the run where it was', () => {
   let broken = false;
   const V = (g: ArrayLike<number>): number[] => (broken ? [] : Array.from(g, (x) => x * x));
-  const options = { problem: problems[4]!, optimizer: agm({ lr: 0.01, V, S: (v) => v.map((x) => 1 / (1 + x)) }), seed: 1 };
+  const options = { problem: problems[4], optimizer: agm({ lr: 0.01, V, S: (v) => v.map((x) => 1 / (1 + x)) }), seed: 1 };
   const run = createRun({ ...options, noise: labelNoise({ delta: 0.1 }), batchSize: 2 }).advance(3);
   broken = true;
   assert.throws(() => run.advance(5), /V\(g\)/);
@@ -232,16 +232,16 @@ test('on the noisy ellipse SGD drifts to the tips and Adam to the kink (Li, Wen,
     const sum = [0, 0];
     for (let k = 0; k < 2000; k++) {
       const [x, y] = run.advance(1).theta;
-      sum[0]! += Math.abs(x!) / 2000;
-      sum[1]! += Math.abs(y!) / 2000;
+      sum[0] += Math.abs(x) / 2000;
+      sum[1] += Math.abs(y) / 2000;
     }
     return sum;
   };
   const [x, y] = tail(sgd({ lr: 0.1 }), 18_000);
-  assert.ok(Math.abs(x! - Math.SQRT2) < 0.05 && Math.abs(y! - Math.SQRT2) < 0.05, `SGD at (${x}, ${y}), the tip is (1.414, 1.414)`);
+  assert.ok(Math.abs(x - Math.SQRT2) < 0.05 && Math.abs(y - Math.SQRT2) < 0.05, `SGD at (${x}, ${y}), the tip is (1.414, 1.414)`);
   const [u, w] = tail(adam({ lr: 0.01, eps: 1e-6 }), 18_000).sort((p, q) => q - p);
   const kink = [Math.sqrt((a * a + b * b) / 2), (a * a - b * b) / Math.sqrt(2 * (a * a + b * b))];
-  assert.ok(Math.abs(u! - kink[0]!) < 0.08 && Math.abs(w! - kink[1]!) < 0.1, `Adam at (${u}, ${w}), the kink is (${kink})`);
+  assert.ok(Math.abs(u - kink[0]) < 0.08 && Math.abs(w - kink[1]) < 0.1, `Adam at (${u}, ${w}), the kink is (${kink})`);
 });
 
 test.run();

@@ -51,7 +51,7 @@ const problems: readonly Problem[] = [
   factorizationUV({ M: matrix, p: 1 }),
   multilayerPerceptron({ sizes: [2, 3, 2], activation: 'tanh', loss: 'crossEntropy', x: matrix, y: [0, 1] }),
   diagonalNet({ d: 5, kappa: 2, n: 4, seed: 1 }),
-  custom({ parameters: 2, valueAndGradient: (t) => ({ value: t[0]! ** 2, gradient: [2 * t[0]!, t[1]!] }) }),
+  custom({ parameters: 2, valueAndGradient: (t) => ({ value: t[0] ** 2, gradient: [2 * t[0], t[1]] }) }),
 ];
 
 const lr = fc.double({ min: 0.001, max: 0.1, noNaN: true });
@@ -109,7 +109,7 @@ for (const problem of problems) {
         const saved = problem.name === 'custom' ? [] : together.runs.map((run) => (run.status === 'running' ? run.save() : undefined));
         together.advance(then);
         configs.forEach((options, i) => {
-          const [mine, what] = [together.runs[i]!, `run ${i}, ${options.optimizer.name}`];
+          const [mine, what] = [together.runs[i], `run ${i}, ${options.optimizer.name}`];
           sameRun(mine, createRun(options).advance(first + then), what);
           if (saved[i]) sameRun(mine, restoreRun(saved[i]).advance(then), `${what}, restored`);
         });
@@ -150,7 +150,7 @@ test('sixteen runs on the same data load it once for each dtype, also when the p
   const configs = Array.from({ length: 16 }, (_, seed) => ({ problem: shared, optimizer: adam({ lr: 0.01 }), seed }));
   createRuns(configs).advance(1);
   assert.is(loads, 1);
-  createRuns([...configs, { ...configs[0]!, dtype: 'f32' as const }]).advance(1);
+  createRuns([...configs, { ...configs[0], dtype: 'f32' as const }]).advance(1);
   assert.is(loads, 3);
   const groups = (...all: Problem[]): number[][] =>
     groupForLanes(all.map((problem) => readRunConfig({ problem, optimizer: adam({ lr: 1 }) }, 'run')));

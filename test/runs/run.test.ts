@@ -57,7 +57,7 @@ function onOne(
 ): Float64Array {
   const [place] = indices(1, n, { ...at, stream: 3 });
   const [xi] = draw(1, { ...at, stream: 2 }, delta * n);
-  return Float64Array.from({ length: n }, (_, i) => (i === place ? round(xi!) : 0));
+  return Float64Array.from({ length: n }, (_, i) => (i === place ? round(xi) : 0));
 }
 
 /** The run of the same options, by the reference. */
@@ -161,13 +161,13 @@ test('common random numbers: the same seed gives two optimizers the same start a
   const step = (lr: number, seed: number): Float64Array => {
     const run = createRun({ problem, optimizer: sgd({ lr }), noise, seed });
     const start = run.theta;
-    return run.advance(1).theta.map((x, p) => (x - start[p]!) / lr) as Float64Array;
+    return run.advance(1).theta.map((x, p) => (x - start[p]) / lr) as Float64Array;
   };
   const [a, b, c] = [step(1, 7), step(0.5, 7), step(1, 8)];
   a.forEach((x, p) => {
-    assert.ok(Math.abs(x - b[p]!) < 1e-14);
+    assert.ok(Math.abs(x - b[p]) < 1e-14);
   });
-  assert.ok(a.some((x, p) => Math.abs(x - c[p]!) > 1e-3));
+  assert.ok(a.some((x, p) => Math.abs(x - c[p]) > 1e-3));
 });
 
 test('record measures at the start, every so many steps, and at the end', async () => {
@@ -182,7 +182,7 @@ test('record measures at the start, every so many steps, and at the end', async 
   assert.is(status, 'finished');
   assert.equal([...step], [0, 10, 20, 25]);
   const again = createRun(base(adam({ lr: 0.01 }), 'f64')).advance(20);
-  assert.is(measures.trainLoss![2], again.measure(['trainLoss']).trainLoss);
+  assert.is(measures.trainLoss[2], again.measure(['trainLoss']).trainLoss);
   assert.is(progress.at(-1), 25);
   const empty = await run.record({ steps: 0, measures: ['l1'] });
   assert.equal([...empty.step], [25]);
@@ -209,7 +209,7 @@ test('a run that diverges says at which step, keeps its records, and refuses to 
     const { status, measures } = await run.record({ steps: 1000, every: 1, measures: ['trainLoss'] });
     assert.is(status, 'diverged');
     const { step } = run;
-    assert.is(measures.trainLoss!.length, step);
+    assert.is(measures.trainLoss.length, step);
     const before = createRun({ ...base(sgd({ lr: 50 }), dtype) }).advance(step - 1);
     assert.is(before.status, 'running');
     assert.ok(before.theta.every(Number.isFinite));
@@ -225,7 +225,7 @@ test('a run that diverges says at which step, keeps its records, and refuses to 
 test('a damaged, cut or foreign checkpoint is refused', () => {
   const bytes = createRun(base(adam(), 'f64')).advance(3).save();
   const damaged = bytes.slice();
-  damaged[bytes.length - 40]! ^= 1;
+  damaged[bytes.length - 40] ^= 1;
   for (const wrong of [damaged, bytes.subarray(0, 100), new Uint8Array(0), new Uint8Array(500), 'text', undefined]) {
     assert.throws(
       () => restoreRun(wrong as Uint8Array),

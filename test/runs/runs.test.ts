@@ -100,7 +100,7 @@ for (const dtype of ['f64', 'f32'] as const) {
               const alone = new Map(all.map((options) => [options, createRun(options).advance(steps)]));
               const together = createRuns(shuffled).advance(steps);
               shuffled.forEach((options, i) => {
-                const [mine, own] = [together.runs[i]!, alone.get(options)!];
+                const [mine, own] = [together.runs[i], alone.get(options)!];
                 assert.is(mine.status, own.status);
                 assert.is(mine.step, own.step);
                 sameBits(mine.theta, own.theta, `theta of run ${i}`);
@@ -127,18 +127,18 @@ test('a run that diverges stops at its step, the others go on as if it were not 
     const together = createRuns(configs).advance(200);
     configs.forEach((options, i) => {
       const alone = createRun(options).advance(200);
-      assert.is(together.runs[i]!.status, alone.status);
-      assert.is(together.runs[i]!.step, alone.step);
-      sameBits(together.runs[i]!.theta, alone.theta, `run ${i}`);
+      assert.is(together.runs[i].status, alone.status);
+      assert.is(together.runs[i].step, alone.step);
+      sameBits(together.runs[i].theta, alone.theta, `run ${i}`);
     });
     assert.equal(
       together.runs.map(({ status }) => status),
       ['running', 'diverged', 'running', 'diverged', 'running'],
     );
     const recordings = await createRuns(configs).record({ steps: 50, every: 5, measures: ['trainLoss'] });
-    const own = await createRun(configs[1]!).record({ steps: 50, every: 5, measures: ['trainLoss'] });
+    const own = await createRun(configs[1]).record({ steps: 50, every: 5, measures: ['trainLoss'] });
     assert.equal(recordings[1], own);
-    assert.is(recordings[0]!.step.length, 11);
+    assert.is(recordings[0].step.length, 11);
   }
 });
 
@@ -162,8 +162,8 @@ test('recordings of many runs equal those of each alone, also over several batch
 test('a member is saved and goes on alone with the same bits', () => {
   const configs = sweep('f64', [0.1, 0.2, 0.05]);
   const runs = createRuns(configs).advance(17);
-  const restored = restoreRun(runs.runs[1]!.save()).advance(30);
-  sameBits(restored.theta, createRun(configs[1]!).advance(47).theta, 'theta');
+  const restored = restoreRun(runs.runs[1].save()).advance(30);
+  sameBits(restored.theta, createRun(configs[1]).advance(47).theta, 'theta');
   assert.is(restored.step, 47);
 });
 
@@ -233,7 +233,7 @@ test('wrong configs and disposed runs give typed errors', () => {
     'E_DISPOSED undefined',
   );
   assert.is(
-    code(() => runs.runs[0]!.theta),
+    code(() => runs.runs[0].theta),
     'E_DISPOSED undefined',
   );
 });

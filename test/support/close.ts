@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert';
 export function close(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string, scale = 0): void {
   assert.is(actual.length, expected.length, `${what}: length`);
   for (let i = 0; i < expected.length; i++) {
-    const size = Math.max(scale, Math.abs(expected[i] as number));
-    const error = Math.abs((actual[i] as number) - (expected[i] as number));
+    const size = Math.max(scale, Math.abs(expected[i]));
+    const error = Math.abs(actual[i] - expected[i]);
     assert.ok(error <= tolerance * size, `${what}[${i}]: ${actual[i]} differs from ${expected[i]} by ${error / size} relative`);
   }
 }

@@ -118,12 +118,12 @@ export function sinCosTurn(u: number): { sin: Exact; cos: Exact } {
   const sums = [0n, 0n, 0n, 0n]; // of the terms of e^angle whose index is 0, 1, 2, 3 mod 4
   let term = ONE;
   for (let k = 0; term !== 0n && term !== -1n; k++) {
-    sums[k % 4]! += term;
+    sums[k % 4] += term;
     term = multiply(term, angle) / BigInt(k + 1);
   }
   return {
-    sin: { mantissa: sums[1]! - sums[3]!, exponent: -Number(BITS) },
-    cos: { mantissa: sums[0]! - sums[2]!, exponent: -Number(BITS) },
+    sin: { mantissa: sums[1] - sums[3], exponent: -Number(BITS) },
+    cos: { mantissa: sums[0] - sums[2], exponent: -Number(BITS) },
   };
 }
 

@@ -39,13 +39,13 @@ export function netAt(next: () => number, n: number, d: number, features: 'sign'
     if (features === 'sign') row.set(row.map((x, j) => ((j < n ? i !== j : x > 0) ? 1 : -1)));
   });
   const zeta = draws(next, 2 * d).map((x) => x + Math.sign(x));
-  const y = z.map((row) => row.reduce((sum, x, j) => sum + x * (zeta[j]! ** 2 - zeta[d + j]! ** 2), 0));
+  const y = z.map((row) => row.reduce((sum, x, j) => sum + x * (zeta[j] ** 2 - zeta[d + j] ** 2), 0));
   return { problem: diagonalNet({ z, y }), zeta, normal: n };
 }
 
 /** A deep factorization whose n measurements fit theta. */
 export function factorizationAt(next: () => number, dims: readonly number[], n: number, normal: number): Minimizer {
-  const A = { data: draws(next, n * dims[0]! * dims.at(-1)!), shape: [n, dims[0]! * dims.at(-1)!] as [number, number] };
+  const A = { data: draws(next, n * dims[0] * dims.at(-1)!), shape: [n, dims[0] * dims.at(-1)!] as [number, number] };
   const probe: MatrixFactorization = matrixFactorization({ dims, A, b: new Float64Array(n) });
   const zeta = draws(next, probe.parameters).map((x) => x + Math.sign(x) / 2);
   return { problem: matrixFactorization({ dims, A, b: probe.constraints().values(zeta) }), zeta, normal };
@@ -66,7 +66,7 @@ export function perceptronAt(
   n: number,
   repeats = 0,
 ): Minimizer & { readonly problem: MultilayerPerceptron } {
-  const [inputs, outputs] = [sizes[0] as number, sizes.at(-1) as number];
+  const [inputs, outputs] = [sizes[0], sizes.at(-1) as number];
   const x = {
     data: draws(next, n * inputs).map((a, k) => a / 2 + (k % inputs === 0 ? (2 * k) / inputs - n + 1 : 0)),
     shape: [n, inputs] as [number, number],
@@ -84,7 +84,7 @@ export const kinds: Readonly<Record<string, (next: () => number) => Minimizer>> 
   ellipse: (next) => {
     const problem = ellipse({ a: 0.7 + next(), b: 0.7 + next() });
     const theta = draws(next, 2).map((x) => x + Math.sign(x));
-    const size = Math.sqrt(problem.constraints().values(theta)[0]! + 1);
+    const size = Math.sqrt(problem.constraints().values(theta)[0] + 1);
     return { problem, zeta: theta.map((x) => x / size), normal: 1 };
   },
   bilinear: (next) => {
@@ -98,7 +98,7 @@ export const kinds: Readonly<Record<string, (next: () => number) => Minimizer>> 
   },
   quadratic: (next) => {
     const B = draws(next, 10); // H = Bᵀ B, of rank 2 in R^5
-    const hessian = Array.from({ length: 5 }, (_, p) => Array.from({ length: 5 }, (_, q) => B[p]! * B[q]! + B[5 + p]! * B[5 + q]!));
+    const hessian = Array.from({ length: 5 }, (_, p) => Array.from({ length: 5 }, (_, q) => B[p] * B[q] + B[5 + p] * B[5 + q]));
     const zeta = draws(next, 5);
     return { problem: quadratic({ hessian, center: zeta }), zeta, normal: 2 };
   },

@@ -22,7 +22,7 @@ export async function serveModules(page: string): Promise<{ server: Server; url:
     settle = resolve;
   });
   const server = createServer(async (request, response) => {
-    const path = (request.url ?? '/').split('?')[0] as string;
+    const path = (request.url ?? '/').split('?')[0];
     if (request.method === 'POST') {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);

@@ -24,5 +24,5 @@ export function family(next: () => number, problem: Problem): FamilyMember {
     { name: 'Adalayer', at: (lr, c) => adalayer(rate(lr, c)) },
     { name: 'AdaSGD', at: (lr, c) => adaSGD(rate(lr, c)) },
   ];
-  return members[Math.floor(next() * members.length)] as FamilyMember;
+  return members[Math.floor(next() * members.length)];
 }

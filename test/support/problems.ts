@@ -35,12 +35,12 @@ export function holdsHessian(problem: Problem, theta: ArrayLike<number>, toleran
   const at = Float64Array.from(theta);
   const H = problem.hessian(at);
   const x = direction(P);
-  const product = x.map((_, p) => x.reduce((sum, xq, q) => sum + H[P * p + q]! * xq, 0));
+  const product = x.map((_, p) => x.reduce((sum, xq, q) => sum + H[P * p + q] * xq, 0));
   const scale = H.reduce((most, h) => Math.max(most, Math.abs(h)), 1);
   close(problem.hessianVectorProduct(at, x), product, tolerance, 'H x', scale);
   const diagonal = H.filter((_, k) => k % (P + 1) === 0);
   close(problem.hessianDiagonal(at), diagonal, tolerance, 'diagonal', scale);
-  const columns = H.map((_, k) => H[(k % P) * P + Math.floor(k / P)]!);
+  const columns = H.map((_, k) => H[(k % P) * P + Math.floor(k / P)]);
   close(H, columns, tolerance, 'symmetry', scale);
 }
 

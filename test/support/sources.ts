@@ -30,7 +30,7 @@ export function mean(x: ArrayLike<number>): number {
 export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const [mx, my] = [mean(x), mean(y)];
   const products = (a: ArrayLike<number>, ma: number, b: ArrayLike<number>, mb: number) =>
-    mean(Array.from(a, (value, i) => (value - ma) * (b[i]! - mb)));
+    mean(Array.from(a, (value, i) => (value - ma) * (b[i] - mb)));
   return products(x, mx, y, my) / Math.sqrt(products(x, mx, x, mx) * products(y, my, y, my));
 }
 

@@ -29,7 +29,7 @@ export function meanByRows(all: readonly RowReading[], series: string): readonly
 export function steepest(curve: readonly RowPoint[]): { readonly from: number; readonly to: number; readonly factor: number } | undefined {
   let best: { from: number; to: number; factor: number } | undefined;
   curve.slice(1).forEach((next, k) => {
-    const previous = curve[k] as RowPoint;
+    const previous = curve[k];
     const factor = previous.mean / next.mean;
     if (!best || factor > best.factor) best = { from: previous.n, to: next.n, factor };
   });

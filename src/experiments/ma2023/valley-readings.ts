@@ -64,8 +64,8 @@ export function valleyCells(own: ValleySeries, seeds: readonly number[], records
 
 /** x along the floor and y across it, at every record of a run. */
 export function positions({ measures }: CellResult, { cosine, sine }: Floor = straight): { x: number; y: number }[] {
-  const [a, b] = [measures['theta@0'] as readonly number[], measures['theta@1'] as readonly number[]];
-  return a.map((u, k) => ({ x: u * cosine - (b[k] as number) * sine, y: u * sine + (b[k] as number) * cosine }));
+  const [a, b] = [measures['theta@0'], measures['theta@1']];
+  return a.map((u, k) => ({ x: u * cosine - b[k] * sine, y: u * sine + b[k] * cosine }));
 }
 
 /** The runs of a series. */
@@ -91,7 +91,7 @@ export function rowsOf(results: readonly CellResult[], own: ValleySeries): Row[]
     positions(run, own.floor).map(({ x }, k) => ({
       series: own.series,
       seed: run.labels.seed as number,
-      step: run.step[k] as number,
+      step: run.step[k],
       x,
     })),
   );
@@ -105,7 +105,7 @@ export function motionOf(own: ValleySeries, form: QuasistaticOptions['form'], po
   const record = Array.from({ length: points }, (_, k) => (slow * steps * (k + 1)) / points);
   const problem = valley({ angle: floor.angle });
   const { t, theta } = quasistatic({ problem, optimizer, noise, theta0: start(own), T: slow * steps, record, ...(form && { form }) });
-  return theta.map((z, k) => ({ step: (t[k] as number) / slow, x: (z[0] as number) * floor.cosine - (z[1] as number) * floor.sine }));
+  return theta.map((z, k) => ({ step: t[k] / slow, x: z[0] * floor.cosine - z[1] * floor.sine }));
 }
 
 /** Whether the mean at the end is what theory says, relative to it. */

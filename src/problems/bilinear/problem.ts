@@ -34,8 +34,8 @@ export class Bilinear extends KernelProblem {
   /** f = 2 θ1 θ2 - 3/2, with L = ½ f². */
   constraints(): Constraints {
     return singleConstraint(1, {
-      value: ([x, y]) => 2 * (x as number) * (y as number) - 1.5,
-      gradient: ([x, y]) => Float64Array.of(2 * (y as number), 2 * (x as number)),
+      value: ([x, y]) => 2 * x * y - 1.5,
+      gradient: ([x, y]) => Float64Array.of(2 * y, 2 * x),
       hessian: () => Float64Array.of(0, 2, 2, 0),
     });
   }

@@ -78,7 +78,7 @@ export class Custom implements Problem {
   /** P Hessian-vector products. */
   hessianDiagonal(theta: VectorLike): Float64Array {
     const at = readVector(theta, 'theta', this.parameters);
-    return at.map((_, p) => this.#column(at, p)[p]!);
+    return at.map((_, p) => this.#column(at, p)[p]);
   }
 
   /** P Hessian-vector products, and the mean of the result and its transpose. */
@@ -90,7 +90,7 @@ export class Custom implements Problem {
     for (let p = 0; p < P; p++) H.set(this.#column(at, p), p * P);
     for (let p = 0; p < P; p++) {
       for (let q = 0; q < p; q++) {
-        const mean = (H[p * P + q]! + H[q * P + p]!) / 2;
+        const mean = (H[p * P + q] + H[q * P + p]) / 2;
         H[p * P + q] = mean;
         H[q * P + p] = mean;
       }
@@ -139,7 +139,7 @@ export class Custom implements Problem {
   #product(theta: Float64Array, x: Float64Array): Float64Array {
     const size = largest(x);
     if (size === 0) return new Float64Array(this.parameters);
-    const moved = (t: number): Float64Array => theta.map((y, p) => y + t * x[p]!);
+    const moved = (t: number): Float64Array => theta.map((y, p) => y + t * x[p]);
     return centralDifference((t) => this.#gradientAt(moved(t)), (relativeStep * Math.max(1, largest(theta))) / size);
   }
 }

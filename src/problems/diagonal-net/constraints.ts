@@ -21,7 +21,7 @@ export interface NetFeatures {
 /** The constraints of a diagonal net; `squares` holds sum_i z_ij², d entries. */
 export function diagonalNetConstraints(net: NetFeatures, squares: Float64Array): Constraints {
   const { n, d } = net;
-  const at = (x: Float64Array, p: number): number => x[p] as number;
+  const at = (x: Float64Array, p: number): number => x[p];
   return {
     count: n,
     rank: Math.min(n, d),
@@ -53,7 +53,7 @@ export function diagonalNetConstraints(net: NetFeatures, squares: Float64Array):
       const { z } = net;
       const out = new Float64Array(2 * d);
       for (let i = 0; i < n; i++) {
-        for (let p = 0; p < 2 * d; p++) out[p]! += (p < d ? 2 : -2) * at(z, i * d + (p % d)) * at(K, i * 2 * d + p);
+        for (let p = 0; p < 2 * d; p++) out[p] += (p < d ? 2 : -2) * at(z, i * d + (p % d)) * at(K, i * 2 * d + p);
       }
       return out;
     },

@@ -8,8 +8,8 @@ export function denseHessian(z: Float64Array, n: number, d: number, theta: Float
   for (let i = 0; i < n; i++) {
     const row = z.subarray(i * d, (i + 1) * d);
     for (let j = 0; j < d; j++) {
-      const zj = row[j] as number;
-      for (let k = 0; k <= j; k++) gram[j * d + k]! += zj * (row[k] as number);
+      const zj = row[j];
+      for (let k = 0; k <= j; k++) gram[j * d + k] += zj * row[k];
     }
   }
   const H = new Float64Array(P * P);
@@ -18,15 +18,15 @@ export function denseHessian(z: Float64Array, n: number, d: number, theta: Float
     for (let q = 0; q <= p; q++) {
       const j = Math.max(p % d, q % d);
       const k = Math.min(p % d, q % d);
-      const h = ((signed[p] as number) * (signed[q] as number) * (gram[j * d + k] as number)) / n;
+      const h = (signed[p] * signed[q] * gram[j * d + k]) / n;
       H[p * P + q] = h;
       H[q * P + p] = h;
     }
   }
   for (let j = 0; j < d; j++) {
-    const curvature = 2 * (g[j] as number);
-    H[j * P + j]! += curvature;
-    H[(d + j) * P + (d + j)]! -= curvature;
+    const curvature = 2 * g[j];
+    H[j * P + j] += curvature;
+    H[(d + j) * P + (d + j)] -= curvature;
   }
   return H;
 }

@@ -23,8 +23,8 @@ export function mixedFeatures({ d, kappa, n, seed, correlation, rotation }: Mixe
   const y: number[] = [];
   for (let i = 0; i < n; i++) {
     const row = z.subarray(i * d, (i + 1) * d);
-    for (let j = 1; j < d; j++) row[j] = correlation * (row[j - 1] as number) + rest * (row[j] as number);
-    y.push(row.reduce((sum, x, j) => sum + x * (w[j] as number), 0));
+    for (let j = 1; j < d; j++) row[j] = correlation * row[j - 1] + rest * row[j];
+    y.push(row.reduce((sum, x, j) => sum + x * w[j], 0));
     rotate(row, rotation);
   }
   rotate(w, rotation);
@@ -37,7 +37,7 @@ function rotate(x: Float64Array, t: number): void {
   for (let apart = 1; apart < x.length; apart *= 2) {
     for (let j = 0; j < x.length; j++) {
       if (j & apart) continue;
-      const [a, b] = [x[j] as number, x[j + apart] as number];
+      const [a, b] = [x[j], x[j + apart]];
       x[j] = cosine * a - sine * b;
       x[j + apart] = sine * a + cosine * b;
     }

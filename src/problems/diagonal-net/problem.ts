@@ -49,7 +49,7 @@ export class DiagonalNet implements Problem {
       const wStar = data.wStar ? { wStar: [...data.wStar] } : {};
       this.spec = { name: 'diagonalNet', z: { data: [...data.z], shape: [this.n, this.d] }, y: [...data.y], ...wStar };
     } else {
-      const given = readGenerated(options as GeneratedNetOptions);
+      const given = readGenerated(options);
       this.d = given.d;
       this.n = given.n;
       this.features = given.features;
@@ -74,7 +74,7 @@ export class DiagonalNet implements Problem {
     const { support, values } = this.#sparseTruth(this.#evaluatorOf().kernels);
     const w = new Float64Array(this.d);
     support.forEach((j, k) => {
-      w[j] = values[k] as number;
+      w[j] = values[k];
     });
     return w;
   }
@@ -140,7 +140,7 @@ export class DiagonalNet implements Problem {
   /** w = u∘u - v∘v, d entries. */
   weights(theta: VectorLike): Float64Array {
     const at = readVector(theta, 'theta', this.parameters);
-    return Float64Array.from({ length: this.d }, (_, j) => at[j]! * at[j]! - at[this.d + j]! * at[this.d + j]!);
+    return Float64Array.from({ length: this.d }, (_, j) => at[j] * at[j] - at[this.d + j] * at[this.d + j]);
   }
 
   /** Z w, n entries. */
@@ -191,12 +191,12 @@ export class DiagonalNet implements Problem {
     const { exports } = kernels;
     const g = kernels.f64(exports.netG(net), d).slice();
     const w = kernels.f64(exports.netW(net), d);
-    for (let j = 0; j < d; j++) w[j] = 2 * at[j]! * direction[j]! - 2 * at[d + j]! * direction[d + j]!;
+    for (let j = 0; j < d; j++) w[j] = 2 * at[j] * direction[j] - 2 * at[d + j] * direction[d + j];
     exports.forwardF64(net);
     kernels.f64(exports.netR(net), n).set(kernels.f64(exports.netF(net), n).map((f) => f / n));
     exports.backwardF64(net);
     const back = kernels.f64(exports.netG(net), d);
-    return at.map((t, p) => (p < d ? 2 : -2) * (t * back[p % d]! + g[p % d]! * direction[p]!));
+    return at.map((t, p) => (p < d ? 2 : -2) * (t * back[p % d] + g[p % d] * direction[p]));
   }
 
   /** Everything at once, in f64: one forward and one backward product. */

@@ -34,7 +34,7 @@ export function drawTruth(kernels: KernelInstance, d: number, kappa: number, see
       const u = kernels.f64(address, 2 * kappa);
       const values = u.slice(0, kappa).map((x) => 2 * x - 1);
       if (values.some((x) => Math.abs(x) < leastSize)) continue;
-      const pairs = chooseSupport(u.subarray(kappa), d).map((j, k) => [j, values[k] as number] as const);
+      const pairs = chooseSupport(u.subarray(kappa), d).map((j, k) => [j, values[k]] as const);
       pairs.sort(([a], [b]) => a - b);
       return { support: Int32Array.from(pairs, ([j]) => j), values: Float64Array.from(pairs, ([, x]) => x) };
     }

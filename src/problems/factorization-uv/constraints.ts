@@ -14,16 +14,16 @@ export function factorizationUVConstraints(M: Float64Array, m: number, n: number
   const jacobian = (theta: Float64Array): Float64Array => {
     const J = new Float64Array(m * n * P);
     eachPair((f, atU, atV) => {
-      J[f * P + atU] = theta[atV] as number;
-      J[f * P + atV] = theta[atU] as number;
+      J[f * P + atU] = theta[atV];
+      J[f * P + atV] = theta[atU];
     });
     return J;
   };
   const curvature = (_: Float64Array, K: Float64Array): Float64Array => {
     const out = new Float64Array(P);
     eachPair((f, atU, atV) => {
-      out[atU]! += K[f * P + atV] as number;
-      out[atV]! += K[f * P + atU] as number;
+      out[atU] += K[f * P + atV];
+      out[atV] += K[f * P + atU];
     });
     return out;
   };
@@ -34,7 +34,7 @@ export function factorizationUVConstraints(M: Float64Array, m: number, n: number
     values: (theta) => {
       const values = M.map((x) => -x);
       eachPair((f, atU, atV) => {
-        values[f]! += (theta[atU] as number) * (theta[atV] as number);
+        values[f] += theta[atU] * theta[atV];
       });
       return values;
     },
@@ -43,7 +43,7 @@ export function factorizationUVConstraints(M: Float64Array, m: number, n: number
     innerProducts: (_, A) => {
       const out = new Float64Array(m * n);
       eachPair((f, atU, atV) => {
-        out[f]! += 2 * (A[atU * P + atV] as number);
+        out[f] += 2 * A[atU * P + atV];
       });
       return out;
     },

@@ -14,27 +14,27 @@ export interface FactorizationData {
 }
 
 function plus(x: Float64Array, y: Float64Array): Float64Array {
-  return x.map((a, i) => a + (y[i] as number));
+  return x.map((a, i) => a + y[i]);
 }
 
 /** The constraints of deep matrix factorization. */
 export function factorizationConstraints({ dims, blocks, A, b }: FactorizationData): Constraints {
-  const inner = dims[0] as number;
+  const inner = dims[0];
   const width = Math.min(...dims);
   const depth = blocks.length;
   const n = b.length;
   const size = A.length / n;
   const P = blocks.reduce((sum, { length }) => sum + length, 0);
-  const columns = (l: number): number => dims[l] as number;
+  const columns = (l: number): number => dims[l];
   const factor = (theta: Float64Array, l: number): Float64Array => {
-    const { start, length } = blocks[l] as Block;
+    const { start, length } = blocks[l];
     return theta.subarray(start, start + length);
   };
 
   /** P_1, ..., P_L. */
   const products = (theta: Float64Array): Float64Array[] => {
     const all = [factor(theta, 0)];
-    for (let l = 1; l < depth; l++) all.push(multiply(factor(theta, l), all[l - 1] as Float64Array, columns(l)));
+    for (let l = 1; l < depth; l++) all.push(multiply(factor(theta, l), all[l - 1], columns(l)));
     return all;
   };
 
@@ -42,8 +42,8 @@ export function factorizationConstraints({ dims, blocks, A, b }: FactorizationDa
   const tangents = (theta: Float64Array, at: readonly Float64Array[], x: Float64Array): Float64Array[] => {
     const all = [factor(x, 0)];
     for (let l = 1; l < depth; l++) {
-      const moved = multiply(factor(x, l), at[l - 1] as Float64Array, columns(l));
-      all.push(plus(moved, multiply(factor(theta, l), all[l - 1] as Float64Array, columns(l))));
+      const moved = multiply(factor(x, l), at[l - 1], columns(l));
+      all.push(plus(moved, multiply(factor(theta, l), all[l - 1], columns(l))));
     }
     return all;
   };
@@ -53,10 +53,7 @@ export function factorizationConstraints({ dims, blocks, A, b }: FactorizationDa
     const [alongX, alongY] = [tangents(theta, at, x), tangents(theta, at, y)];
     let W: Float64Array = new Float64Array(columns(1) * inner);
     for (let l = 1; l < depth; l++) {
-      const mixed = plus(
-        multiply(factor(x, l), alongY[l - 1] as Float64Array, columns(l)),
-        multiply(factor(y, l), alongX[l - 1] as Float64Array, columns(l)),
-      );
+      const mixed = plus(multiply(factor(x, l), alongY[l - 1], columns(l)), multiply(factor(y, l), alongX[l - 1], columns(l)));
       W = plus(multiply(factor(theta, l), W, columns(l)), mixed);
     }
     return W;
@@ -66,7 +63,7 @@ export function factorizationConstraints({ dims, blocks, A, b }: FactorizationDa
   const carryBack = (theta: Float64Array, at: readonly Float64Array[], C: Float64Array, out: Float64Array): void => {
     let g = C;
     for (let l = depth - 1; l > 0; l--) {
-      const below = transpose(at[l - 1] as Float64Array, inner);
+      const below = transpose(at[l - 1], inner);
       factor(out, l).set(multiply(g, below, inner));
       g = multiply(transpose(factor(theta, l), columns(l)), g, columns(l + 1));
     }
@@ -83,8 +80,8 @@ export function factorizationConstraints({ dims, blocks, A, b }: FactorizationDa
       part.set(plus(part, y));
     };
     for (let l = depth - 1; l > 0; l--) {
-      add(l, multiply(t, transpose(at[l - 1] as Float64Array, inner), inner));
-      add(l, multiply(g, transpose(moved[l - 1] as Float64Array, inner), inner));
+      add(l, multiply(t, transpose(at[l - 1], inner), inner));
+      add(l, multiply(g, transpose(moved[l - 1], inner), inner));
       const back = transpose(factor(theta, l), columns(l));
       t = plus(multiply(back, t, columns(l + 1)), multiply(transpose(factor(x, l), columns(l)), g, columns(l + 1)));
       g = multiply(back, g, columns(l + 1));
@@ -111,7 +108,7 @@ export function factorizationConstraints({ dims, blocks, A, b }: FactorizationDa
     count: n,
     rank: Math.min(n, width * (inner + (dims.at(-1) as number) - width)), // matrices of that rank have so many dimensions
     scale: 2 / n,
-    values: (theta) => timesVector(A, products(theta)[depth - 1] as Float64Array).map((f, i) => f - (b[i] as number)),
+    values: (theta) => timesVector(A, products(theta)[depth - 1]).map((f, i) => f - b[i]),
     jacobian,
     slopes: (theta) => denseSlopes(jacobian(theta), (K) => curvature(theta, K)),
     // <F_i, M> = <A_i, sum_q D²W[e_q, M_q]>

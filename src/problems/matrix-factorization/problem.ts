@@ -142,7 +142,7 @@ export class MatrixFactorization extends KernelProblem {
   initialTheta(seed: number): Float64Array {
     const theta = new Float64Array(this.parameters);
     this.blocks.forEach(({ start, length }, l) => {
-      theta.set(normalStart(this.kernels, length, seed, l, this.init / Math.sqrt(this.dims[l]!)), start);
+      theta.set(normalStart(this.kernels, length, seed, l, this.init / Math.sqrt(this.dims[l])), start);
     });
     return theta;
   }
@@ -184,7 +184,7 @@ export class MatrixFactorization extends KernelProblem {
   }
 
   get #columns(): number {
-    return this.dims[0] as number;
+    return this.dims[0];
   }
 
   /** Entries of W. */
@@ -202,7 +202,7 @@ export class MatrixFactorization extends KernelProblem {
 function factors(dims: readonly number[]): Block[] {
   let start = 0;
   return dims.slice(1).map((rows, l) => {
-    const columns = dims[l] as number;
+    const columns = dims[l];
     const block = { name: `W${l + 1}`, start, length: rows * columns, shape: [rows, columns] };
     start += block.length;
     return block;

@@ -16,16 +16,16 @@ export interface PerceptronData {
 }
 
 function plus(x: Float64Array, y: Float64Array): Float64Array {
-  return x.map((a, i) => a + (y[i] as number));
+  return x.map((a, i) => a + y[i]);
 }
 
 function times(x: Float64Array, y: Float64Array): Float64Array {
-  return x.map((a, i) => a * (y[i] as number));
+  return x.map((a, i) => a * y[i]);
 }
 
 /** The constraints of a perceptron with squares; undefined where they cannot all be zero, or not in general. */
 export function perceptronConstraints({ sizes, blocks, activation, x, y }: PerceptronData): Constraints | undefined {
-  const inputs = sizes[0] as number;
+  const inputs = sizes[0];
   const outputs = sizes.at(-1) as number;
   const depth = sizes.length - 1;
   const n = x.length / inputs;
@@ -41,14 +41,14 @@ export function perceptronConstraints({ sizes, blocks, activation, x, y }: Perce
   if (labelled > different) return undefined;
 
   const part = (theta: Float64Array, block: number): Float64Array => {
-    const { start, length } = blocks[block] as Block;
+    const { start, length } = blocks[block];
     return theta.subarray(start, start + length);
   };
   const weights = (theta: Float64Array, l: number): Float64Array => part(theta, 2 * l);
   const biases = (theta: Float64Array, l: number): Float64Array => part(theta, 2 * l + 1);
   const rowOf = (a: readonly Float64Array[], l: number, i: number): Float64Array => {
-    const width = sizes[l] as number;
-    return (a[l] as Float64Array).subarray(i * width, (i + 1) * width);
+    const width = sizes[l];
+    return a[l].subarray(i * width, (i + 1) * width);
   };
 
   const activated = activation === 'tanh' ? tanhOf : (z: Float64Array): Float64Array => z.map((t) => (t > 0 ? t : 0));
@@ -62,8 +62,8 @@ export function perceptronConstraints({ sizes, blocks, activation, x, y }: Perce
     const all = [x];
     for (let l = 0; l < depth; l++) {
       const b = biases(theta, l);
-      const width = sizes[l] as number;
-      const z = multiply(all[l] as Float64Array, transpose(weights(theta, l), width), width).map((t, k) => t + (b[k % b.length] as number));
+      const width = sizes[l];
+      const z = multiply(all[l], transpose(weights(theta, l), width), width).map((t, k) => t + b[k % b.length]);
       all.push(l + 1 < depth ? activated(z) : z);
     }
     return all;
@@ -93,7 +93,7 @@ export function perceptronConstraints({ sizes, blocks, activation, x, y }: Perce
     const i = sampleOf(f);
     const aDot: Float64Array[] = [new Float64Array(inputs)];
     for (let l = 0; l + 1 < depth; l++) {
-      const moved = plus(timesVector(weights(direction, l), rowOf(a, l, i)), timesVector(weights(theta, l), aDot[l] as Float64Array));
+      const moved = plus(timesVector(weights(direction, l), rowOf(a, l, i)), timesVector(weights(theta, l), aDot[l]));
       aDot.push(times(slope(rowOf(a, l + 1, i)), plus(moved, biases(direction, l))));
     }
     const out = new Float64Array(P);
@@ -101,14 +101,14 @@ export function perceptronConstraints({ sizes, blocks, activation, x, y }: Perce
     let deltaDot: Float64Array = new Float64Array(outputs);
     for (let l = depth - 1; l >= 0; l--) {
       const below = rowOf(a, l, i);
-      const belowDot = aDot[l] as Float64Array;
+      const belowDot = aDot[l];
       weights(out, l).set(plus(multiply(deltaDot, below, 1), multiply(delta, belowDot, 1)));
       biases(out, l).set(deltaDot);
       if (l === 0) break;
       const back = transposeTimesVector(weights(theta, l), delta);
       const backDot = plus(transposeTimesVector(weights(theta, l), deltaDot), transposeTimesVector(weights(direction, l), delta));
       // sigma'' ż = bend a ȧ, as ȧ = sigma' ż
-      deltaDot = slope(below).map((s, j) => s * (backDot[j] as number) + bend * below[j]! * belowDot[j]! * back[j]!);
+      deltaDot = slope(below).map((s, j) => s * backDot[j] + bend * below[j] * belowDot[j] * back[j]);
       delta = times(slope(below), back);
     }
     return out;
@@ -125,16 +125,14 @@ export function perceptronConstraints({ sizes, blocks, activation, x, y }: Perce
     count,
     rank: different * outputs,
     scale: 1 / n,
-    values: (theta) => (forward(theta)[depth] as Float64Array).map((f, k) => f - (y[k] as number)),
+    values: (theta) => forward(theta)[depth].map((f, k) => f - y[k]),
     jacobian,
     slopes: (theta) => denseSlopes(jacobian(theta), (K) => curvature(theta, K)),
     // <F, A> = sum_q (F A_q)_q
     innerProducts: (theta, A) => {
       const a = forward(theta);
       const rows = Array.from({ length: P }, (_, q) => A.subarray(q * P, (q + 1) * P));
-      return Float64Array.from({ length: count }, (_, f) =>
-        rows.reduce((sum, row, q) => sum + (curvatureAlong(theta, a, f, row)[q] as number), 0),
-      );
+      return Float64Array.from({ length: count }, (_, f) => rows.reduce((sum, row, q) => sum + curvatureAlong(theta, a, f, row)[q], 0));
     },
     curvature,
   };

@@ -70,7 +70,7 @@ export class MultilayerPerceptron extends KernelProblem {
     this.parameters = this.blocks.reduce((sum, block) => sum + block.length, 0);
     if (this.parameters > 2 ** 28) throw invalid('E_RANGE', 'problem.sizes', sizes, 'at most 2^28 parameters in all');
     const inputs = readMatrix(x, 'problem.x');
-    if (inputs.columns !== sizes[0]) throw wrongColumns('problem.x', inputs.columns, sizes[0] as number);
+    if (inputs.columns !== sizes[0]) throw wrongColumns('problem.x', inputs.columns, sizes[0]);
     this.n = inputs.rows;
     this.#x = inputs.data;
     const outputs = sizes.at(-1) as number;
@@ -127,7 +127,7 @@ export class MultilayerPerceptron extends KernelProblem {
     this.blocks.forEach(({ start, length }, k) => {
       if (k % 2 === 1) return; // the biases
       const l = k / 2;
-      theta.set(normalStart(this.kernels, length, seed, l, Math.sqrt(gain / (this.sizes[l] as number))), start);
+      theta.set(normalStart(this.kernels, length, seed, l, Math.sqrt(gain / this.sizes[l])), start);
     });
     return theta;
   }
@@ -167,7 +167,7 @@ function layers(sizes: readonly number[]): Block[] {
     start += length;
     return { name, start: start - length, length, shape };
   };
-  return sizes.slice(1).flatMap((outputs, l) => [block(`W${l + 1}`, [outputs, sizes[l] as number]), block(`b${l + 1}`, [outputs])]);
+  return sizes.slice(1).flatMap((outputs, l) => [block(`W${l + 1}`, [outputs, sizes[l]]), block(`b${l + 1}`, [outputs])]);
 }
 
 function wrongColumns(path: string, columns: number, expected: number): MinifoldError {

@@ -11,13 +11,13 @@ const flat = 1e-12;
 export function quadraticConstraints(H: Float64Array, c: Float64Array): Constraints | undefined {
   const P = c.length;
   const { values, vectors } = symmetricEigen(H, P);
-  const top = values[P - 1] as number;
-  if (!(top > 0) || (values[0] as number) < -flat * top) return undefined;
-  const steep = [...values.keys()].filter((k) => (values[k] as number) > flat * top);
+  const top = values[P - 1];
+  if (!(top > 0) || values[0] < -flat * top) return undefined;
+  const steep = [...values.keys()].filter((k) => values[k] > flat * top);
   const J = new Float64Array(steep.length * P);
   steep.forEach((k, row) => {
-    const root = Math.sqrt(values[k] as number);
-    for (let p = 0; p < P; p++) J[row * P + p] = root * (vectors[p * P + k] as number);
+    const root = Math.sqrt(values[k]);
+    for (let p = 0; p < P; p++) J[row * P + p] = root * vectors[p * P + k];
   });
   const none = (): Float64Array => new Float64Array(P);
   return {
@@ -27,7 +27,7 @@ export function quadraticConstraints(H: Float64Array, c: Float64Array): Constrai
     values: (theta) =>
       timesVector(
         J,
-        theta.map((x, p) => x - (c[p] as number)),
+        theta.map((x, p) => x - c[p]),
       ),
     jacobian: () => J.slice(),
     slopes: () => denseSlopes(J, none),

@@ -31,7 +31,7 @@ function transient(beta: number, count: number): Float64Array {
 /** The ages in steps 0 … count - 1 with bias correction, remark 3.2 with its transients. */
 export function correctedAges({ beta, rho = 0 }: MemoryRule, count: number): (n: number) => Ages {
   const [first, second] = [transient(beta, count), transient(rho, count)];
-  return (n) => ({ sum: 1, first: first[n]!, second: second[n]! });
+  return (n) => ({ sum: 1, first: first[n], second: second[n] });
 }
 
 /** M, D and, for order 1, the bias at theta. */
@@ -45,15 +45,15 @@ export function fullBatchTerms(
   const g = problem.gradient(theta);
   const M = g.map((x) => ages.sum * x);
   const [R, D, bias] = [new Float64Array(g.length), new Float64Array(g.length), new Float64Array(g.length)];
-  for (let j = 0; j < g.length; j++) [R[j], D[j]] = divisors(rule, g[j]! * g[j]!) as [number, number];
+  for (let j = 0; j < g.length; j++) [R[j], D[j]] = divisors(rule, g[j] * g[j]) as [number, number];
   if (order === 0) return { M, D, bias };
   const pulled = problem.hessianVectorProduct(
     theta,
-    M.map((x, j) => x / D[j]!),
+    M.map((x, j) => x / D[j]),
   );
   for (let j = 0; j < g.length; j++) {
-    const share = rule.rho === undefined || g[j] === 0 ? 0 : (g[j]! * g[j]!) / (R[j]! * D[j]!);
-    bias[j] = (rule.h / 2) * ages.sum * (2 * ages.first + 1 - (2 * ages.second + 1) * share) * pulled[j]!;
+    const share = rule.rho === undefined || g[j] === 0 ? 0 : (g[j] * g[j]) / (R[j] * D[j]);
+    bias[j] = (rule.h / 2) * ages.sum * (2 * ages.first + 1 - (2 * ages.second + 1) * share) * pulled[j];
   }
   return { M, D, bias };
 }
@@ -62,6 +62,6 @@ export function fullBatchTerms(
 export function fullBatchField(problem: Problem, rule: MemoryRule, ages: Ages, order: 0 | 1): VectorField {
   return (_, theta, out) => {
     const { M, D, bias } = fullBatchTerms(problem, theta, rule, ages, order);
-    for (let j = 0; j < out.length; j++) out[j] = -(M[j]! + bias[j]!) / D[j]!;
+    for (let j = 0; j < out.length; j++) out[j] = -(M[j] + bias[j]) / D[j];
   };
 }

@@ -22,7 +22,7 @@ function shares(decay: number, gain: number, firstGain: number, corrected: boole
   let power = 1;
   for (let l = 0; l < steps; l++) {
     for (let b = 0; b < batches; b++) {
-      const before = l === 0 ? 0 : held[(l - 1) * batches + b]!;
+      const before = l === 0 ? 0 : held[(l - 1) * batches + b];
       held[l * batches + b] = decay * before + (b === l % batches ? (l === 0 ? firstGain : gain) : 0);
     }
     power *= decay;
@@ -63,30 +63,30 @@ export class BatchAverages {
     return (_, theta, out) => {
       const gradients = this.#problems.map((problem) => problem.gradient(theta));
       const { M, R, D } = this.means(gradients, n);
-      for (let j = 0; j < out.length; j++) out[j] = -M[j]! / D[j]!;
+      for (let j = 0; j < out.length; j++) out[j] = -M[j] / D[j];
       if (order === 0) return;
       const { L, P } = this.#pasts(theta, gradients, n);
       for (let j = 0; j < out.length; j++) {
-        const root = P[j] === 0 ? 0 : (M[j]! * P[j]!) / (2 * R[j]! * D[j]! * D[j]!);
-        out[j]! += h * (root - L[j]! / (2 * D[j]!));
+        const root = P[j] === 0 ? 0 : (M[j] * P[j]) / (2 * R[j] * D[j] * D[j]);
+        out[j] += h * (root - L[j] / (2 * D[j]));
       }
     };
   }
 
   /** M, R and D after step n if every step had seen these gradients of the batches. */
-  means(gradients: readonly Float64Array[], n: number, out: Means = emptyMeans(gradients[0]!.length)): Means {
+  means(gradients: readonly Float64Array[], n: number, out: Means = emptyMeans(gradients[0].length)): Means {
     const { M, R, D } = out;
     const at = n * gradients.length;
     for (let j = 0; j < M.length; j++) {
       let first = 0;
       let second = 0;
       for (let b = 0; b < gradients.length; b++) {
-        const g = gradients[b]![j]!;
-        first += this.#first.held[at + b]! * g;
-        second += this.#second.held[at + b]! * (g * g);
+        const g = gradients[b][j];
+        first += this.#first.held[at + b] * g;
+        second += this.#second.held[at + b] * (g * g);
       }
-      const [root, divisor] = divisors(this.#rule, second * this.#second.scale[n]!);
-      M[j] = first * this.#first.scale[n]!;
+      const [root, divisor] = divisors(this.#rule, second * this.#second.scale[n]);
+      M[j] = first * this.#first.scale[n];
       R[j] = root;
       D[j] = divisor;
     }
@@ -98,11 +98,11 @@ export class BatchAverages {
     const [L, P] = [new Float64Array(theta.length), new Float64Array(theta.length)];
     const { first, second } = this.#moved(gradients, n);
     this.#problems.forEach((problem, b) => {
-      const pulled = problem.hessianVectorProduct(theta, first[b]!);
-      for (let j = 0; j < L.length; j++) L[j]! += pulled[j]! * this.#first.scale[n]!;
+      const pulled = problem.hessianVectorProduct(theta, first[b]);
+      for (let j = 0; j < L.length; j++) L[j] += pulled[j] * this.#first.scale[n];
       if (this.#rule.rho === undefined) return;
-      const turned = problem.hessianVectorProduct(theta, second[b]!);
-      for (let j = 0; j < P.length; j++) P[j]! += gradients[b]![j]! * turned[j]! * this.#second.scale[n]!;
+      const turned = problem.hessianVectorProduct(theta, second[b]);
+      for (let j = 0; j < P.length; j++) P[j] += gradients[b][j] * turned[j] * this.#second.scale[n];
     });
     return { L, P };
   }
@@ -113,7 +113,7 @@ export class BatchAverages {
     n: number,
   ): { readonly first: readonly Float64Array[]; readonly second: readonly Float64Array[] } {
     const { beta, rho = 0 } = this.#rule;
-    const P = gradients[0]!.length;
+    const P = gradients[0].length;
     const m = gradients.length;
     const [first, second] = [gradients.map(() => new Float64Array(P)), gradients.map(() => new Float64Array(P))];
     const at = emptyMeans(P);
@@ -121,11 +121,11 @@ export class BatchAverages {
     for (let l = n; l >= 0 && Math.max(fade, slowFade) > forgotten; l--) {
       this.means(gradients, l, at);
       for (let b = 0; b < m; b++) {
-        const [share, slowShare] = [fade * this.#first.held[l * m + b]!, slowFade * this.#second.held[l * m + b]!];
+        const [share, slowShare] = [fade * this.#first.held[l * m + b], slowFade * this.#second.held[l * m + b]];
         for (let j = 0; j < P; j++) {
-          const u = at.M[j]! / at.D[j]!;
-          first[b]![j]! += share * u;
-          second[b]![j]! += slowShare * u;
+          const u = at.M[j] / at.D[j];
+          first[b][j] += share * u;
+          second[b][j] += slowShare * u;
         }
       }
       fade *= l === n ? 2 * beta : beta;

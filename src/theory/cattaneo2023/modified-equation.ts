@@ -81,7 +81,7 @@ function shifted(problem: Problem, rule: MemoryRule, theta0: Float64Array): Floa
   const start = theta0.slice();
   for (let n = 0; n < settled; n++) {
     const { M, D } = averages.means(gradients, n);
-    for (let j = 0; j < start.length; j++) start[j]! += rule.h * (limit.M[j]! / limit.D[j]! - M[j]! / D[j]!);
+    for (let j = 0; j < start.length; j++) start[j] += rule.h * (limit.M[j] / limit.D[j] - M[j] / D[j]);
   }
   return start;
 }
@@ -126,9 +126,9 @@ function asymptotic(
  */
 export function modifiedEquation(options: ModifiedEquationOptions): ModifiedPath {
   const { problem, optimizer, theta0: start, T, order, form, record } = check(schema, options, 'modifiedEquation');
-  const problems = Array.isArray(problem) ? (problem as readonly Problem[]) : [problem as Problem];
+  const problems = Array.isArray(problem) ? (problem as readonly Problem[]) : [problem];
   const rule = memoryRule(optimizer);
-  const theta0 = readVector(start, 'modifiedEquation.theta0', problems[0]!.parameters);
+  const theta0 = readVector(start, 'modifiedEquation.theta0', problems[0].parameters);
   for (const { parameters } of problems) {
     if (parameters !== theta0.length)
       throw invalid('E_SHAPE', 'modifiedEquation.problem', parameters, `batches of ${theta0.length} parameters, as the first`);
@@ -145,13 +145,13 @@ export function modifiedEquation(options: ModifiedEquationOptions): ModifiedPath
     const from = n * h;
     const to = n === steps - 1 ? T : (n + 1) * h;
     const inside: number[] = [];
-    for (; next < times.length && times[next]! <= to + 1e-9 * h; next++) inside.push(times[next]!);
+    for (; next < times.length && times[next] <= to + 1e-9 * h; next++) inside.push(times[next]);
     const local = inside.map((t) => Math.min(Math.max(t - from, 0), to - from));
     const what = `the modified equation, ${from} after its start`;
     const part = dormandPrince(fieldOf(n), { y0: y, T: to - from, ...precision, firstStep: h, record: local, what });
     inside.forEach((t, k) => {
       path.t.push(t);
-      path.theta.push(part.y[part.t.indexOf(local[k]!)]!);
+      path.theta.push(part.y[part.t.indexOf(local[k])]);
     });
     y = part.y.at(-1)!;
   }

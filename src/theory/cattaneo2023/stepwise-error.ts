@@ -18,11 +18,11 @@ export function stepwiseError(options: Omit<ModifiedEquationOptions, 'record'>, 
   const state = createOptimizer(optimizer, readVector(theta0, 'theta0'));
   let worst = 0;
   for (let n = 0; n < steps; n++) {
-    state.step((batches[n % batches.length] as Problem).gradient(state.theta));
+    state.step(batches[n % batches.length].gradient(state.theta));
     if (n + 1 < since) continue;
-    const predicted = path.theta[n + 1] as Float64Array;
+    const predicted = path.theta[n + 1];
     state.theta.forEach((x, j) => {
-      worst = Math.max(worst, Math.abs(x - (predicted[j] as number)));
+      worst = Math.max(worst, Math.abs(x - predicted[j]));
     });
   }
   return worst;

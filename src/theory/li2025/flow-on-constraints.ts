@@ -12,14 +12,14 @@ export function flowOnConstraints(constraints: Constraints, { sharpness, decay, 
     hessianDiagonal: (zeta) => {
       const J = constraints.jacobian(zeta);
       const out = new Float64Array(zeta.length);
-      for (let k = 0; k < J.length; k++) out[k % zeta.length]! += scale * J[k]! * J[k]!;
+      for (let k = 0; k < J.length; k++) out[k % zeta.length] += scale * J[k] * J[k];
       return out;
     },
     velocity: (zeta, S) => {
       const slopes = constraints.slopes(zeta);
       // ∇³L[S] = scale Σ (2 F_i S ∇f_i + <F_i, S> ∇f_i), and ∂Φ_S S kills the second term.
       const bend = slopes.curvatureAlongSlopes(S);
-      const x = zeta.map((z, p) => -(2 * scale * sharpness * S[p]! * bend[p]! + (decay + coupledDecay * S[p]!) * z));
+      const x = zeta.map((z, p) => -(2 * scale * sharpness * S[p] * bend[p] + (decay + coupledDecay * S[p]) * z));
       return projectorOf({ slopes, rank }, S).apply(x);
     },
     retract: (y, S) => {
@@ -28,7 +28,7 @@ export function flowOnConstraints(constraints: Constraints, { sharpness, decay, 
         const f = constraints.values(zeta);
         if (f.every((r) => Math.abs(r) <= onManifold)) break;
         const step = projectorOf({ slopes: constraints.slopes(zeta), rank }, S).normalStep(f);
-        zeta = zeta.map((x, p) => x - step[p]!);
+        zeta = zeta.map((x, p) => x - step[p]);
       }
       return zeta;
     },

@@ -20,8 +20,8 @@ const ridge = 1e-12;
 function gramSolver(slopes: Slopes, S: Float64Array, n: number): (r: Float64Array) => Float64Array {
   const G = slopes.gram(S);
   let most = 0;
-  for (let i = 0; i < n; i++) most = Math.max(most, G[i * (n + 1)] as number);
-  for (let i = 0; i < n; i++) G[i * (n + 1)]! += ridge * most;
+  for (let i = 0; i < n; i++) most = Math.max(most, G[i * (n + 1)]);
+  for (let i = 0; i < n; i++) G[i * (n + 1)] += ridge * most;
   const L = cholesky(G, n);
   // Where nothing is finite nothing is solved: the integrator sees it and takes a shorter step.
   return L ? (r) => solveCholesky(L, r) : (r) => r.map(() => Number.NaN);
@@ -41,20 +41,20 @@ export function flowOnDiagonalNet(net: DiagonalNet, zeta0: Float64Array, terms: 
     .slopes(ones)
     .curvatureAlongSlopes(ones)
     .map((x) => x / (4 * n)); // m_j, for u and for v
-  const decode = (y: Float64Array): Float64Array => expOf(y).map((x, p) => x * signs[p]!);
-  const shrinking = (S: Float64Array, p: number): number => 8 * squares[p]! * sharpness * S[p]! * S[p]!;
-  const sided = (q: Float64Array, p: number): number => (p < d ? 2 * q[p]! : -2 * q[p - d]!);
+  const decode = (y: Float64Array): Float64Array => expOf(y).map((x, p) => x * signs[p]);
+  const shrinking = (S: Float64Array, p: number): number => 8 * squares[p] * sharpness * S[p] * S[p];
+  const sided = (q: Float64Array, p: number): number => (p < d ? 2 * q[p] : -2 * q[p - d]);
   return {
     encode: (zeta) => logOf(zeta.map(Math.abs)).map((x) => Math.max(x, gone)),
     decode,
-    hessianDiagonal: (zeta) => zeta.map((x, p) => 4 * squares[p]! * x * x),
+    hessianDiagonal: (zeta) => zeta.map((x, p) => 4 * squares[p] * x * x),
     velocity: (y, S) => {
       const zeta = decode(y);
       const slopes = constraints.slopes(zeta);
-      const free = zeta.map((x, p) => (x === 0 ? 0 : -shrinking(S, p) - decay - coupledDecay * S[p]!));
-      const p = gramSolver(slopes, S, n)(slopes.times(zeta.map((x, k) => x * free[k]!)));
+      const free = zeta.map((x, p) => (x === 0 ? 0 : -shrinking(S, p) - decay - coupledDecay * S[p]));
+      const p = gramSolver(slopes, S, n)(slopes.times(zeta.map((x, k) => x * free[k])));
       const q = net.backward(p);
-      return free.map((rate, k) => (zeta[k] === 0 ? 0 : rate - S[k]! * sided(q, k)));
+      return free.map((rate, k) => (zeta[k] === 0 ? 0 : rate - S[k] * sided(q, k)));
     },
     retract: (from, S) => {
       let y = from;
@@ -65,7 +65,7 @@ export function flowOnDiagonalNet(net: DiagonalNet, zeta0: Float64Array, terms: 
         if (f.every((r) => Math.abs(r) <= onManifold)) break;
         solve ??= gramSolver(constraints.slopes(zeta), S, n);
         const q = net.backward(solve(f));
-        y = y.map((x, k) => (zeta[k] === 0 ? x : x - S[k]! * sided(q, k)));
+        y = y.map((x, k) => (zeta[k] === 0 ? x : x - S[k] * sided(q, k)));
       }
       if (fastest === undefined) return y;
       return y.map((x, k) => (x < dead || shrinking(S, k) > fastest ? gone : x));

@@ -121,7 +121,7 @@ export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
     out.set(system.velocity(at, S));
     if (!relaxes) return;
     const V = equilibrium(zeta);
-    for (let j = 0; j < v.length; j++) out[n + j] = c * (V[j]! - v[j]!);
+    for (let j = 0; j < v.length; j++) out[n + j] = c * (V[j] - v[j]);
   };
   const retract = (y: Float64Array): void => {
     const at = y.slice(0, n);
@@ -140,13 +140,13 @@ export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
       if (!adaptive) return error;
       const zeta = system.decode(state.slice(0, n));
       const S = preconditionerAt(secondMoment(state, zeta));
-      const h = system.hessianDiagonal(zeta)[mostMoved(S)] as number;
+      const h = system.hessianDiagonal(zeta)[mostMoved(S)];
       return withAdvice(error, `${mostMovedText(problem, S)}, where diag H is ${h.toPrecision(3)}`);
     },
     ...(given.record && { record: given.record }),
   });
   const theta = y.map((state) => system.decode(state.slice(0, n)));
-  return { t, theta, v: y.map((state, k) => secondMoment(state, theta[k]!).map((x) => unit * x)) };
+  return { t, theta, v: y.map((state, k) => secondMoment(state, theta[k]).map((x) => unit * x)) };
 }
 
 /** Steps and rejected steps before the flow counts as singular. */

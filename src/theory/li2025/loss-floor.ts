@@ -54,9 +54,9 @@ export function lossFloor(options: LossFloorOptions): number {
     unit[q] = 1;
     const column = noise.root(zeta, unit);
     unit[q] = 0;
-    const scaled = column.map((x, p) => S[p]! * x);
+    const scaled = column.map((x, p) => S[p] * x);
     const along = apply(scaled);
-    for (let p = 0; p < column.length; p++) trace += column[p]! * (scaled[p]! - along[p]!);
+    for (let p = 0; p < column.length; p++) trace += column[p] * (scaled[p] - along[p]);
   }
   return (gain * rateOf(optimizer, 'lossFloor') * trace) / 4;
 }

@@ -14,12 +14,12 @@ function probe(P: number, step: number): Float64Array {
 /** Throws unless V sees squares only, and is linear in them. Each pair of entries differs in a bit of its indices, and so in a sign of some probe. */
 function checkLinearInSquares(V: (g: Float64Array) => Float64Array, P: number): void {
   const [a, b] = [probe(P, 0.6180339887), probe(P, 0.7548776662)];
-  const [ofA, ofB, ofBoth] = [a, b, a.map((x, p) => Math.sqrt(x * x + b[p]! * b[p]!))].map(V) as [Float64Array, Float64Array, Float64Array];
+  const [ofA, ofB, ofBoth] = [a, b, a.map((x, p) => Math.sqrt(x * x + b[p] * b[p]))].map(V) as [Float64Array, Float64Array, Float64Array];
   const allowed = 1e-9 * Math.max(largest(ofA), largest(ofB));
-  const equal = (x: Float64Array, y: Float64Array): boolean => x.every((entry, j) => Math.abs(entry - y[j]!) <= allowed);
+  const equal = (x: Float64Array, y: Float64Array): boolean => x.every((entry, j) => Math.abs(entry - y[j]) <= allowed);
   let linear = equal(
     ofBoth,
-    ofA.map((x, j) => x + ofB[j]!),
+    ofA.map((x, j) => x + ofB[j]),
   );
   for (let bit = 1; bit < P; bit *= 2) linear &&= equal(V(a.map((x, p) => (p & bit ? -x : x))), ofA);
   if (linear) return;

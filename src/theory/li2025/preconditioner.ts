@@ -15,7 +15,7 @@ export function averaged(x: Float64Array, blocks: readonly number[] | undefined)
   let start = 0;
   for (const length of blocks) {
     let sum = 0;
-    for (let j = start; j < start + length; j++) sum += x[j] as number;
+    for (let j = start; j < start + length; j++) sum += x[j];
     out.fill(sum / length, start, start + length);
     start += length;
   }

@@ -104,7 +104,7 @@ export function slowSde(options: SlowSdeOptions): SlowPath {
     const dW = increments.subarray(k * noise.dimension, (k + 1) * noise.dimension);
     const target = V(noise.variances(zeta));
     zeta = step({ problem, noise, zeta, S: S(second), gain, decay, dW, h });
-    second = second.map((x, j) => target[j]! + kept * (x - target[j]!));
+    second = second.map((x, j) => target[j] + kept * (x - target[j]));
     if (!recorded.has(k + 1)) continue;
     path.t.push(k + 1 === steps ? T : (k + 1) * h);
     path.theta.push(zeta);
@@ -141,13 +141,13 @@ interface StepInput {
 
 /** gain S D dW. */
 function move({ noise, zeta, S, gain }: StepInput, dW: Float64Array): Float64Array {
-  return noise.root(zeta, dW).map((x, p) => gain * S[p]! * x);
+  return noise.root(zeta, dW).map((x, p) => gain * S[p] * x);
 }
 
 /** gain S D dW - w0 zeta h. */
 function kickOf(input: StepInput): Float64Array {
   const { zeta, decay, dW, h } = input;
-  return move(input, dW).map((x, p) => x - decay * h * zeta[p]!);
+  return move(input, dW).map((x, p) => x - decay * h * zeta[p]);
 }
 
 function byProjection(input: StepInput): Float64Array {
@@ -155,7 +155,7 @@ function byProjection(input: StepInput): Float64Array {
   const kick = kickOf(input);
   return projectToManifold(
     problem,
-    zeta.map((z, p) => z + kick[p]!),
+    zeta.map((z, p) => z + kick[p]),
     { S },
   );
 }
@@ -169,11 +169,11 @@ function byDerivative(input: StepInput): Float64Array {
     unit[q] = 1;
     const column = move(input, unit);
     unit[q] = 0;
-    for (let i = 0; i < P; i++) for (let j = 0; j < P; j++) M[i * P + j]! += column[i]! * column[j]!;
+    for (let i = 0; i < P; i++) for (let j = 0; j < P; j++) M[i * P + j] += column[i] * column[j];
   }
   const drift = projectionSecondDerivative(problem, zeta, { S, M });
   const along = tangentProjector(problem, zeta, S).apply(kickOf(input));
-  const next = zeta.map((z, p) => z + along[p]! + (h / 2) * drift[p]!);
+  const next = zeta.map((z, p) => z + along[p] + (h / 2) * drift[p]);
   const landed = land(problem, next, S);
   if (landed) return landed.theta;
   throw new MinifoldError('E_SINGULAR', `slowSde: a step of ${h} leads away from Γ; ${mostMovedText(problem, S)}`, {

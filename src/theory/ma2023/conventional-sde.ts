@@ -102,15 +102,15 @@ function momentumEquation(problem: Problem, lr: number, momentum: number, noise:
     drift: (_, y, out) => {
       const g = problem.gradient(y.subarray(0, P));
       for (let i = 0; i < P; i++) {
-        const m = y[P + i] as number;
+        const m = y[P + i];
         out[i] = m / lr;
-        out[P + i] = -(((1 - momentum) / lr) * m + (g[i] as number));
+        out[P + i] = -(((1 - momentum) / lr) * m + g[i]);
       }
     },
     diffusion: (_, y, dW, out) => {
       out.fill(0);
       const drawn = noise.root(y.subarray(0, P), dW);
-      for (let i = 0; i < P; i++) out[P + i] = Math.sqrt(lr) * (drawn[i] as number);
+      for (let i = 0; i < P; i++) out[P + i] = Math.sqrt(lr) * drawn[i];
     },
   };
 }
@@ -132,10 +132,10 @@ function adamEquation(problem: Problem, optimizer: Adam | Rmsprop, noise: Gradie
       const [g, variances, s] = [problem.gradient(theta), noise.variances(theta), preconditioner(t, y)];
       const first = c1 === undefined || (corrected && t === 0);
       for (let i = 0; i < P; i++) {
-        const m = first ? (g[i] as number) : (y[2 * P + i] as number) / gamma1(t);
-        out[i] = (-(s[i] as number) * m) / lr;
-        out[P + i] = c2 * ((variances[i] as number) - (y[P + i] as number));
-        if (c1 !== undefined) out[2 * P + i] = c1 * ((g[i] as number) - (y[2 * P + i] as number));
+        const m = first ? g[i] : y[2 * P + i] / gamma1(t);
+        out[i] = (-s[i] * m) / lr;
+        out[P + i] = c2 * (variances[i] - y[P + i]);
+        if (c1 !== undefined) out[2 * P + i] = c1 * (g[i] - y[2 * P + i]);
       }
     },
     diffusion: (t, y, dW, out) => {
@@ -143,8 +143,8 @@ function adamEquation(problem: Problem, optimizer: Adam | Rmsprop, noise: Gradie
       const drawn = noise.root(y.subarray(0, P), dW);
       const s = c1 === undefined ? preconditioner(t, y) : undefined;
       for (let i = 0; i < P; i++) {
-        if (s) out[i] = -(s[i] as number) * (drawn[i] as number);
-        else out[2 * P + i] = lr * (c1 as number) * (drawn[i] as number);
+        if (s) out[i] = -s[i] * drawn[i];
+        else out[2 * P + i] = lr * (c1 as number) * drawn[i];
       }
     },
   };

@@ -12,7 +12,7 @@ import { sgdGain } from './stationary-covariance.js';
 
 /** diag Σ, where v is at rest. */
 function diagonal({ Sigma }: QuasistaticPoint, P: number): Float64Array {
-  return Float64Array.from({ length: P }, (_, i) => Math.max(0, Sigma[i * P + i] as number));
+  return Float64Array.from({ length: P }, (_, i) => Math.max(0, Sigma[i * P + i]));
 }
 
 /** Eq. 27 with its ε: m and v at rest, γ1 = γ2 = 1:  dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,  S = S(diag Σ). */
@@ -64,9 +64,9 @@ export function fullAdam(input: QuasistaticInput<Adam | Rmsprop>): QuasistaticSy
       const m = c1 === undefined || (corrected && t === 0) ? force : y.subarray(2 * P).map((x) => x / gamma1(t));
       const along = alongManifold(frame, m);
       for (let i = 0; i < P; i++) {
-        out[i] = -(along[i] as number) / lr;
-        out[P + i] = c2 * ((target[i] as number) - (y[P + i] as number));
-        if (c1 !== undefined) out[2 * P + i] = c1 * ((force[i] as number) - (y[2 * P + i] as number));
+        out[i] = -along[i] / lr;
+        out[P + i] = c2 * (target[i] - y[P + i]);
+        if (c1 !== undefined) out[2 * P + i] = c1 * (force[i] - y[2 * P + i]);
       }
     },
     diffusion: (t, y, dW, out) => {

@@ -41,12 +41,12 @@ function oscillation({ root, values, rows, tangents }: NormalFrame, Sigma: Float
   const P = values.length;
   const turn = new Float64Array(P * P); // S^½ Q, column k for direction k
   rows.forEach((row, k) => {
-    for (let i = 0; i < P; i++) turn[i * P + k] = (root[i] as number) * (row[i] as number);
+    for (let i = 0; i < P; i++) turn[i * P + k] = root[i] * row[i];
   });
   const back = transpose(turn, P);
   const C = multiply(back, multiply(Sigma, turn, P), P);
   for (let i = 0; i < P; i++) {
-    for (let j = 0; j < P; j++) C[i * P + j]! *= Math.max(i, j) < tangents ? 0 : gain(Math.max(0, values[i]!), Math.max(0, values[j]!));
+    for (let j = 0; j < P; j++) C[i * P + j] *= Math.max(i, j) < tangents ? 0 : gain(Math.max(0, values[i]), Math.max(0, values[j]));
   }
   return multiply(turn, multiply(C, back, P), P);
 }

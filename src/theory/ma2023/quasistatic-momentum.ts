@@ -62,8 +62,8 @@ export function fullMomentum(input: QuasistaticInput<Sgd | SgdMomentum | HeavyBa
       const force = alongManifold(frame, point.force(V));
       const along = alongManifold(frame, m);
       for (let i = 0; i < P; i++) {
-        out[i] = (pace * (along[i] as number)) / rate;
-        out[P + i] = -pace * (((1 - momentum) / rate) * (m[i] as number) + (force[i] as number));
+        out[i] = (pace * along[i]) / rate;
+        out[P + i] = -pace * (((1 - momentum) / rate) * m[i] + force[i]);
       }
     },
     diffusion: (_, y, dW, out) => {

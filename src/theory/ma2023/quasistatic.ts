@@ -88,7 +88,7 @@ export function quasistatic(options: QuasistaticOptions): QuasistaticPath {
   if (noise.name !== 'injectedNoise') throw unavailable('noise', noise.name, 'what injectedNoise(...) returns');
   const theta0 = readVector(given.theta0, 'quasistatic.theta0', problem.parameters);
   const { values, tangents } = normalFrame(problem, theta0);
-  const most = values[theta0.length - 1] as number;
+  const most = values[theta0.length - 1];
   if (!(most > 0) || problem.gradient(theta0).some((g) => Math.abs(g) > atRest * most)) {
     throw invalid('E_RANGE', 'quasistatic.theta0', theta0, 'a minimizer, where the gradient vanishes and some curvature does not');
   }

@@ -42,7 +42,7 @@ export function momentumGain(lr: number, momentum: number): PairGain {
 function inEigenvectors(hessian: Float64Array, covariance: Float64Array, d: number, gain: PairGain): Float64Array {
   const { values, vectors } = symmetricEigen(hessian, d);
   const turned = multiply(transpose(vectors, d), multiply(covariance, vectors, d), d);
-  for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) turned[i * d + j]! *= gain(values[i] as number, values[j] as number);
+  for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) turned[i * d + j] *= gain(values[i], values[j]);
   return multiply(multiply(vectors, turned, d), transpose(vectors, d), d);
 }
 
@@ -56,7 +56,7 @@ function read(options: StationaryOptions): { H: Float64Array; Sigma: Float64Arra
       value,
     });
   }
-  if (!((symmetricEigen(H, d).values[0] as number) > 0)) {
+  if (!(symmetricEigen(H, d).values[0] > 0)) {
     const allowed = 'positive definite';
     throw new MinifoldError('E_RANGE', 'stationary.hessian has an eigenvalue <= 0: nothing holds the noise there', {
       path: 'stationary.hessian',
@@ -87,7 +87,7 @@ function discreteGain(lr: number, momentum: number): PairGain {
     const system = Float64Array.from({ length: 16 }, (_, at) => {
       const [row, column] = [at >> 2, at & 3];
       const [a, b, k, l] = [row >> 1, row & 1, column >> 1, column & 1];
-      return (row === column ? 1 : 0) - (Ai[2 * a + k] as number) * (Aj[2 * b + l] as number);
+      return (row === column ? 1 : 0) - Ai[2 * a + k] * Aj[2 * b + l];
     });
     return solve(system, new Float64Array(4).fill(lr * lr))?.[3] as number;
   };
@@ -103,7 +103,7 @@ function discreteGain(lr: number, momentum: number): PairGain {
  */
 export function discreteStationaryCovariance(options: StationaryOptions): Float64Array {
   const { H, Sigma, d, lr, momentum = 0 } = read(options);
-  const most = symmetricEigen(H, d).values[d - 1] as number;
+  const most = symmetricEigen(H, d).values[d - 1];
   if (!(lr * most < 2 * (1 + momentum))) {
     const allowed = `below 2(1 + momentum)/${most}`;
     throw new MinifoldError('E_RANGE', `stationary.lr is ${lr}: the steps diverge; allowed: ${allowed}`, {

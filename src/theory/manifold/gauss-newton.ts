@@ -38,12 +38,12 @@ export function land(problem: Problem, theta: Float64Array, S: Float64Array, ran
     const size = Math.max(start, largest(at));
     const done = length <= rounding * size || (length >= before / 2 && length <= 1e-10 * size);
     if (done) {
-      const reach = largest(at.map((x, p) => x / Math.sqrt(S[p] as number)));
+      const reach = largest(at.map((x, p) => x / Math.sqrt(S[p])));
       return largest(frame.values) <= vanishing * Math.sqrt(steepest) * reach ? { theta: at, distance } : undefined;
     }
     if (!(dot(step, step) < Number.POSITIVE_INFINITY)) return undefined;
     before = length;
-    at = at.map((x, p) => x - (step[p] as number));
+    at = at.map((x, p) => x - step[p]);
   }
   return undefined;
 }

@@ -24,10 +24,10 @@ export function normalFrame(problem: Problem, z: Float64Array, S?: Float64Array,
   const P = z.length;
   const root = S ? S.map(Math.sqrt) : new Float64Array(P).fill(1);
   const H = problem.hessian(z);
-  for (let i = 0; i < P; i++) for (let j = 0; j < P; j++) H[i * P + j]! *= (root[i] as number) * (root[j] as number);
+  for (let i = 0; i < P; i++) for (let j = 0; j < P; j++) H[i * P + j] *= root[i] * root[j];
   const { values, vectors } = symmetricEigen(H, P);
-  const rows = Array.from({ length: P }, (_, k) => Float64Array.from({ length: P }, (_, i) => vectors[i * P + k] as number));
-  const most = values[P - 1] as number;
+  const rows = Array.from({ length: P }, (_, k) => Float64Array.from({ length: P }, (_, i) => vectors[i * P + k]));
+  const most = values[P - 1];
   return { root, values, rows, tangents: P - (normals ?? values.filter((h) => h > flat * most).length) };
 }
 
@@ -39,17 +39,17 @@ export function alongRows(
 ): Float64Array {
   const out = new Float64Array(x.length);
   rows.forEach((row, k) => {
-    const gain = f(values[k] as number, k < tangents);
+    const gain = f(values[k], k < tangents);
     if (gain === 0) return;
     const share = gain * dot(row, x);
-    for (let i = 0; i < out.length; i++) out[i]! += share * (row[i] as number);
+    for (let i = 0; i < out.length; i++) out[i] += share * row[i];
   });
   return out;
 }
 
 /** S^½ x. */
 function scaled({ root }: NormalFrame, x: Float64Array): Float64Array {
-  return x.map((xi, i) => xi * (root[i] as number));
+  return x.map((xi, i) => xi * root[i]);
 }
 
 /** ∂Φ_S S x: what of the preconditioned S x lies along the manifold. */

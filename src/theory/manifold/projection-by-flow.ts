@@ -33,7 +33,7 @@ export function projectByFlow(problem: Problem, theta: Float64Array, S: Float64A
       return;
     }
     const slope = problem.gradient(x);
-    for (let p = 0; p < x.length; p++) out[p] = -S[p]! * slope[p]!;
+    for (let p = 0; p < x.length; p++) out[p] = -S[p] * slope[p];
   };
   let before = land(problem, theta, S);
   if (before && before.distance <= 1e-12 * largest(theta)) return before.theta; // it was on Γ
@@ -60,7 +60,7 @@ export function projectByFlow(problem: Problem, theta: Float64Array, S: Float64A
     at = path.y.at(-1) as Float64Array;
     const landing = land(problem, at, S);
     if (landing && before && landing.distance <= near * size) {
-      const shift = largest(landing.theta.map((x, p) => x - (before as { theta: Float64Array }).theta[p]!));
+      const shift = largest(landing.theta.map((x, p) => x - (before as { theta: Float64Array }).theta[p]));
       if (shift <= tolerance * size) return landing.theta;
     }
     before = landing;

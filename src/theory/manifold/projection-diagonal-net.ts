@@ -19,11 +19,10 @@ export function projectDiagonalNet(net: DiagonalNet, theta: Float64Array, S: Flo
   const constraints = net.constraints();
   const moved = (p: Float64Array): Float64Array => {
     const q = net.backward(p);
-    const growth = expOf(S.map((s, k) => (k < d ? -s * (q[k] as number) : s * (q[k - d] as number))));
-    return theta.map((x, k) => x * (growth[k] as number));
+    const growth = expOf(S.map((s, k) => (k < d ? -s * q[k] : s * q[k - d])));
+    return theta.map((x, k) => x * growth[k]);
   };
-  const potential = (at: Float64Array, p: Float64Array): number =>
-    at.reduce((sum, x, k) => sum + (x * x) / (2 * (S[k] as number)), dot(y, p));
+  const potential = (at: Float64Array, p: Float64Array): number => at.reduce((sum, x, k) => sum + (x * x) / (2 * S[k]), dot(y, p));
   let p: Float64Array = new Float64Array(n);
   let at = theta;
   let height = potential(at, p);
@@ -39,7 +38,7 @@ export function projectDiagonalNet(net: DiagonalNet, theta: Float64Array, S: Flo
     const decrease = dot(f, step);
     for (let share = 1; ; share /= 2) {
       if (share < 1e-10 || !(decrease >= 0)) throw unreached(residual, k);
-      const next = p.map((x, i) => x + share * (step[i] as number));
+      const next = p.map((x, i) => x + share * step[i]);
       const there = moved(next);
       const lower = potential(there, next);
       const small = decrease <= 1e-10 * Math.abs(height); // beyond what differences of Ψ can show

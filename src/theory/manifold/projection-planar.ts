@@ -11,30 +11,30 @@ import type { Ellipse } from '../../problems/ellipse/problem.js';
 export function projectEllipse({ Q }: Ellipse, theta: Float64Array, S: Float64Array): Float64Array | undefined {
   const root = S.map(Math.sqrt);
   const { values: mu, vectors } = symmetricEigen(
-    Q.map((x, k) => x * (root[k >> 1] as number) * (root[k & 1] as number)),
+    Q.map((x, k) => x * root[k >> 1] * root[k & 1]),
     2,
   );
   const y = transposeTimesVector(
     vectors,
-    theta.map((x, p) => x / (root[p] as number)),
+    theta.map((x, p) => x / root[p]),
   );
-  const weights = mu.map((m, k) => m * (y[k] as number) * (y[k] as number));
-  if (!(weights[0]! + weights[1]! > 0)) return undefined;
+  const weights = mu.map((m, k) => m * y[k] * y[k]);
+  if (!(weights[0] + weights[1] > 0)) return undefined;
   const [slow, fast] = mu as unknown as [number, number];
-  const anchor = weights[0]! > 0 ? slow : fast; // its exponential is taken out of the sum, so that nothing overflows
-  let s = log(weights[0]! + weights[1]!) / (4 * fast);
+  const anchor = weights[0] > 0 ? slow : fast; // its exponential is taken out of the sum, so that nothing overflows
+  let s = log(weights[0] + weights[1]) / (4 * fast);
   for (let k = 0, before = Number.POSITIVE_INFINITY; k < 100; k++) {
-    const parts = expOf(mu.map((m) => -4 * (m - anchor) * s)).map((e, j) => e * (weights[j] as number));
-    const total = parts[0]! + parts[1]!;
-    const slope = (-4 * (parts[0]! * slow + parts[1]! * fast)) / total;
+    const parts = expOf(mu.map((m) => -4 * (m - anchor) * s)).map((e, j) => e * weights[j]);
+    const total = parts[0] + parts[1];
+    const slope = (-4 * (parts[0] * slow + parts[1] * fast)) / total;
     const step = (log(total) - 4 * anchor * s) / slope;
     s -= step;
     const length = Math.abs(step);
     if (length <= 1e-17 || (length >= before / 2 && length < 1e-10)) break;
     before = length;
   }
-  const turned = expOf(mu.map((m) => -2 * m * s)).map((e, k) => e * (y[k] as number));
-  return timesVector(vectors, turned).map((x, p) => x * (root[p] as number));
+  const turned = expOf(mu.map((m) => -2 * m * s)).map((e, k) => e * y[k]);
+  return timesVector(vectors, turned).map((x, p) => x * root[p]);
 }
 
 /**
@@ -43,7 +43,7 @@ export function projectEllipse({ Q }: Ellipse, theta: Float64Array, S: Float64Ar
  */
 export function projectBilinear(theta: Float64Array, S: Float64Array): Float64Array | undefined {
   const [r1, r2] = S.map(Math.sqrt) as unknown as [number, number];
-  const [sum, difference] = [theta[0]! / r1 + theta[1]! / r2, theta[0]! / r1 - theta[1]! / r2];
+  const [sum, difference] = [theta[0] / r1 + theta[1] / r2, theta[0] / r1 - theta[1] / r2];
   const [A, B, c] = [sum * sum, difference * difference, 3 / (r1 * r2)];
   if (A === 0) return undefined;
   const root = Math.sqrt((2 * A) / (c + Math.sqrt(c * c + 4 * A * B))); // √E

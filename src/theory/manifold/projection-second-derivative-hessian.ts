@@ -18,7 +18,7 @@ function thirdDerivative(problem: Problem, zeta: Float64Array, B: Float64Array, 
   values.forEach((value, k) => {
     if (Math.abs(value) <= 1e-15 * top) return;
     const along = thirdDerivativeAlong(problem, zeta, columns.slice(k * P, (k + 1) * P));
-    for (let p = 0; p < P; p++) total[p]! += value * (along[p] as number);
+    for (let p = 0; p < P; p++) total[p] += value * along[p];
   });
   return total;
 }
@@ -27,7 +27,7 @@ function thirdDerivative(problem: Problem, zeta: Float64Array, B: Float64Array, 
 export function secondDerivativeFromHessian(problem: Problem, zeta: Float64Array, S: Float64Array, M: Float64Array): Float64Array {
   const P = S.length;
   const root = S.map(Math.sqrt);
-  const rootAt = (k: number): number => root[k] as number;
+  const rootAt = (k: number): number => root[k];
   const J = steepDirections(problem, zeta).J.map((x, k) => x * rootAt(k % P)); // of H'
   const { values, vectors: Q } = symmetricEigen(multiply(transpose(J, P), J, J.length / P), P);
   const firstSteep = P - J.length / P;
@@ -36,13 +36,11 @@ export function secondDerivativeFromHessian(problem: Problem, zeta: Float64Array
   const flatPart = turned.map((x, k) => (Math.floor(k / P) < firstSteep && k % P < firstSteep ? x : 0));
   const rest = turned.map((x, k) => {
     const [i, j] = [Math.floor(k / P), k % P];
-    return i < firstSteep && j < firstSteep
-      ? 0
-      : x / ((values[i] as number) * (i < firstSteep ? 0 : 1) + (values[j] as number) * (j < firstSteep ? 0 : 1));
+    return i < firstSteep && j < firstSteep ? 0 : x / (values[i] * (i < firstSteep ? 0 : 1) + values[j] * (j < firstSteep ? 0 : 1));
   });
   const basis = Q.map((x, k) => x * rootAt(Math.floor(k / P))); // S^½ Q
   const across = transposeTimesVector(basis, thirdDerivative(problem, zeta, basis, flatPart));
   const along = transposeTimesVector(basis, thirdDerivative(problem, zeta, basis, rest));
-  const inQ = across.map((x, k) => (k < firstSteep ? -(along[k] as number) : -x / (values[k] as number)));
+  const inQ = across.map((x, k) => (k < firstSteep ? -along[k] : -x / values[k]));
   return timesVector(basis, inQ);
 }

@@ -46,30 +46,30 @@ function fromConstraints(constraints: Constraints, zeta: Float64Array, S: Float6
   const projector = projectorOf({ slopes, rank: constraints.rank }, S);
   const { values: gamma, vectors: R } = rangeOf(slopes.gram(S), m, constraints.rank);
   const rank = gamma.length;
-  const scaledColumns = (X: Float64Array): Float64Array => X.map((x, k) => x * (S[k % P] as number));
-  const overGamma = (X: Float64Array, columns: number): Float64Array => X.map((x, k) => x / (gamma[Math.floor(k / columns)] as number));
+  const scaledColumns = (X: Float64Array): Float64Array => X.map((x, k) => x * S[k % P]);
+  const overGamma = (X: Float64Array, columns: number): Float64Array => X.map((x, k) => x / gamma[Math.floor(k / columns)]);
 
   const reduced = multiply(transpose(R, rank), J, m); // RᵀJ, rank x P
   const JM = multiply(reduced, M, P);
   const C = multiply(JM, transpose(reduced, P), P); // Rᵀ J M Jᵀ R
   const yGamma = C.map((c, k) => {
-    const [i, j] = [gamma[Math.floor(k / rank)] as number, gamma[k % rank] as number];
+    const [i, j] = [gamma[Math.floor(k / rank)], gamma[k % rank]];
     return (c / (i * j * (i + j))) * j; // Y_ij γ_j
   });
   const normal = multiply(transpose(yGamma, rank), scaledColumns(reduced), rank); // (S Jᵀ Y G)ᵀ
   const tangent = overGamma(projectRows(JM, P, projector.apply), P); // (Π M Jᵀ G⁻¹)ᵀ
   const K = multiply(
     R,
-    normal.map((x, k) => x + (tangent[k] as number)),
+    normal.map((x, k) => x + tangent[k]),
     rank,
   ); // row i belongs to f_i
 
   const half = projectRows(M, P, projector.apply); // M Πᵀ
   const inside = projectRows(transpose(half, P), P, projector.apply); // Π M Πᵀ
   const phi = constraints.innerProducts(zeta, inside);
-  const along = projector.apply(constraints.curvature(zeta, K).map((x, p) => x * (S[p] as number)));
+  const along = projector.apply(constraints.curvature(zeta, K).map((x, p) => x * S[p]));
   const across = projector.normalStep(phi);
-  return across.map((x, p) => -x - 2 * (along[p] as number));
+  return across.map((x, p) => -x - 2 * along[p]);
 }
 
 /**

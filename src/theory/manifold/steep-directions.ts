@@ -26,16 +26,16 @@ export function steepDirections(problem: Problem, theta: Float64Array, rank?: nu
   const { values, vectors } = symmetricEigen(problem.hessian(theta), P);
   const slopes = transposeTimesVector(vectors, problem.gradient(theta));
   const top = largest(values);
-  const step = slopes.map((g, k) => (values[k]! > flatNear * top ? g / values[k]! : 0)); // to Γ, as Newton's method has it
+  const step = slopes.map((g, k) => (values[k] > flatNear * top ? g / values[k] : 0)); // to Γ, as Newton's method has it
   const distance = largest(step) / Math.max(largest(theta), Number.MIN_VALUE);
   const least = top * Math.min(flatNear, Math.max(flat, margin * distance));
-  const steep = [...values.keys()].filter((k) => (rank === undefined ? values[k]! > least : k >= P - rank));
+  const steep = [...values.keys()].filter((k) => (rank === undefined ? values[k] > least : k >= P - rank));
   const J = new Float64Array(steep.length * P);
   steep.forEach((k, row) => {
-    const root = Math.sqrt(values[k]!);
-    for (let p = 0; p < P; p++) J[row * P + p] = root * vectors[p * P + k]!;
+    const root = Math.sqrt(values[k]);
+    for (let p = 0; p < P; p++) J[row * P + p] = root * vectors[p * P + k];
   });
-  const residuals = Float64Array.from(steep, (k) => slopes[k]! / Math.sqrt(values[k]!));
-  const downhill = rank === undefined ? values[0]! < -least : !(values[P - rank]! > 0);
+  const residuals = Float64Array.from(steep, (k) => slopes[k] / Math.sqrt(values[k]));
+  const downhill = rank === undefined ? values[0] < -least : !(values[P - rank] > 0);
   return { J, residuals, downhill };
 }

@@ -22,7 +22,7 @@ export interface TangentProjector {
 }
 
 function minus(x: Float64Array, y: Float64Array): Float64Array {
-  return x.map((a, p) => a - (y[p] as number));
+  return x.map((a, p) => a - y[p]);
 }
 
 /** ∂Φ_S of a frame with a diagonal S. */
@@ -30,7 +30,7 @@ export function projectorOf({ slopes, rank: most }: Pick<ResidualFrame, 'slopes'
   const gram = slopes.gram(S);
   const count = Math.sqrt(gram.length);
   const { rank, solve } = semidefinite(gram, count, most);
-  const scaled = (x: Float64Array): Float64Array => x.map((a, p) => a * (S[p] as number));
+  const scaled = (x: Float64Array): Float64Array => x.map((a, p) => a * S[p]);
   const normalStep = (r: Float64Array): Float64Array => scaled(slopes.transposeTimes(solve(r)));
   return {
     rank,

@@ -10,7 +10,7 @@ const relativeStep = 2 ** -9;
 export function thirdDerivativeAlong(problem: Problem, theta: Float64Array, x: Float64Array, z: Float64Array = x): Float64Array {
   const size = largest(x);
   if (size === 0) return new Float64Array(x.length);
-  const moved = (t: number): Float64Array => theta.map((y, p) => y + t * (x[p] as number));
+  const moved = (t: number): Float64Array => theta.map((y, p) => y + t * x[p]);
   return centralDifference((t) => problem.hessianVectorProduct(moved(t), z), (relativeStep * Math.max(1, largest(theta))) / size);
 }
 
@@ -24,7 +24,7 @@ export function thirdDerivative(problem: Problem, theta: Float64Array, A: Float6
     if (column.every((x) => x === 0)) continue;
     unit[p] = 1;
     const share = thirdDerivativeAlong(problem, theta, unit, column);
-    for (let i = 0; i < P; i++) out[i]! += share[i] as number;
+    for (let i = 0; i < P; i++) out[i] += share[i];
     unit[p] = 0;
   }
   return out;

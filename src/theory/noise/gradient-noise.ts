@@ -37,7 +37,7 @@ function injected(problem: Problem, noise: InjectedNoise): GradientNoise {
     root: (theta, dW) => injectedRoot(normalFrame(problem, theta, undefined, codimension), noise, dW),
     variances: (theta) => {
       const Sigma = injectedCovariance(normalFrame(problem, theta, undefined, codimension), noise);
-      return Float64Array.from({ length: dimension }, (_, p) => Sigma[p * (dimension + 1)] as number);
+      return Float64Array.from({ length: dimension }, (_, p) => Sigma[p * (dimension + 1)]);
     },
   };
 }
@@ -60,7 +60,7 @@ function fromLabels(problem: Problem, { delta, samples }: LabelNoise): GradientN
   const outputs = equations.count / dimension;
   const size = delta * equations.scale;
   const spread = (dW: Float64Array): Float64Array =>
-    Float64Array.from({ length: equations.count }, (_, f) => size * (dW[Math.floor(f / outputs)] as number));
+    Float64Array.from({ length: equations.count }, (_, f) => size * dW[Math.floor(f / outputs)]);
   return {
     dimension,
     root: (theta, dW) => equations.slopes(theta).transposeTimes(spread(dW)),
@@ -71,8 +71,8 @@ function fromLabels(problem: Problem, { delta, samples }: LabelNoise): GradientN
       for (let i = 0; i < dimension; i++) {
         for (let p = 0; p < P; p++) {
           let slope = 0;
-          for (let f = i * outputs; f < (i + 1) * outputs; f++) slope += J[f * P + p] as number;
-          out[p]! += (size * slope) ** 2;
+          for (let f = i * outputs; f < (i + 1) * outputs; f++) slope += J[f * P + p];
+          out[p] += (size * slope) ** 2;
         }
       }
       return out;

@@ -19,10 +19,10 @@ export function injectedCovariance({ values, rows, tangents }: NormalFrame, nois
   const P = values.length;
   const out = new Float64Array(P * P);
   rows.forEach((row, k) => {
-    const deviation = spread(noise, values[k] as number, k < tangents);
+    const deviation = spread(noise, values[k], k < tangents);
     for (let i = 0; i < P; i++) {
-      const share = deviation * deviation * (row[i] as number);
-      for (let j = 0; j < P; j++) out[i * P + j]! += share * (row[j] as number);
+      const share = deviation * deviation * row[i];
+      for (let j = 0; j < P; j++) out[i * P + j] += share * row[j];
     }
   });
   return out;

@@ -48,8 +48,8 @@ export class BrownianPath {
       const z = this.#normals(level, coarse.length);
       for (let at = 0; at < coarse.length; at++) {
         const left = 2 * at - (at % dimension);
-        fine[left] = coarse[at]! / 2 + (spread / 2) * z[at]!;
-        fine[left + dimension] = coarse[at]! - fine[left]!;
+        fine[left] = coarse[at] / 2 + (spread / 2) * z[at];
+        fine[left + dimension] = coarse[at] - fine[left];
       }
       coarse = fine;
       spread = Math.sqrt(T / 2 ** level);

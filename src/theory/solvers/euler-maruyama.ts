@@ -16,7 +16,7 @@ export function eulerMaruyama({ drift, diffusion }: Sde, options: SdeOptions): O
     const dW = increments.subarray(k * dimension, (k + 1) * dimension);
     drift(k * h, y, a);
     diffusion(k * h, y, dW, B);
-    for (let i = 0; i < y.length; i++) y[i]! += a[i]! * h + B[i]!;
+    for (let i = 0; i < y.length; i++) y[i] += a[i] * h + B[i];
     retract?.(y);
     recorder.add(k + 1, y);
   }

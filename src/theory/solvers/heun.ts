@@ -21,9 +21,9 @@ export function heun(field: VectorField, { y0, T, steps, record = steps, retract
   const h = T / steps;
   for (let k = 0; k < steps; k++) {
     field(k * h, y, here);
-    for (let i = 0; i < y.length; i++) ahead[i] = y[i]! + h * here[i]!;
+    for (let i = 0; i < y.length; i++) ahead[i] = y[i] + h * here[i];
     field((k + 1) * h, ahead, there);
-    for (let i = 0; i < y.length; i++) y[i]! += (h / 2) * (here[i]! + there[i]!);
+    for (let i = 0; i < y.length; i++) y[i] += (h / 2) * (here[i] + there[i]);
     retract?.(y);
     recorder.add(k + 1, y);
   }

@@ -56,14 +56,14 @@ class Trial {
   advance(field: VectorField, t: number, from: Float64Array, h: number): boolean {
     const { slopes, y } = this;
     for (let s = 1; s < nodes.length; s++) {
-      const row = weights[s] as number[];
+      const row = weights[s];
       for (let i = 0; i < y.length; i++) {
         let sum = 0;
-        for (let j = 0; j < s; j++) sum += (row[j] as number) * (slopes[j] as Float64Array)[i]!;
-        y[i] = from[i]! + h * sum;
+        for (let j = 0; j < s; j++) sum += row[j] * slopes[j][i];
+        y[i] = from[i] + h * sum;
       }
       if (!y.every(Number.isFinite)) return false;
-      field(t + nodes[s]! * h, y, slopes[s]!);
+      field(t + nodes[s] * h, y, slopes[s]);
     }
     return true;
   }
@@ -74,8 +74,8 @@ class Trial {
     let most = 0;
     for (let i = 0; i < y.length; i++) {
       let sum = 0;
-      for (let s = 0; s < nodes.length; s++) sum += differences[s]! * slopes[s]![i]!;
-      const allowed = atol + rtol * Math.max(Math.abs(from[i]!), Math.abs(y[i]!));
+      for (let s = 0; s < nodes.length; s++) sum += differences[s] * slopes[s][i];
+      const allowed = atol + rtol * Math.max(Math.abs(from[i]), Math.abs(y[i]));
       const share = Math.abs(h * sum) / allowed;
       if (!(share < Number.POSITIVE_INFINITY)) return Number.POSITIVE_INFINITY;
       if (share > most) most = share;
@@ -87,9 +87,9 @@ class Trial {
 function firstGuess(y: Float64Array, slope: Float64Array, T: number, rtol: number, atol: number): number {
   let [size, speed] = [0, 0];
   for (let i = 0; i < y.length; i++) {
-    const allowed = atol + rtol * Math.abs(y[i]!);
-    size = Math.max(size, Math.abs(y[i]!) / allowed);
-    speed = Math.max(speed, Math.abs(slope[i]!) / allowed);
+    const allowed = atol + rtol * Math.abs(y[i]);
+    size = Math.max(size, Math.abs(y[i]) / allowed);
+    speed = Math.max(speed, Math.abs(slope[i]) / allowed);
   }
   return speed > 0 && size > 0 ? Math.min(T, (0.01 * size) / speed) : T / 1000;
 }
@@ -121,7 +121,7 @@ export function dormandPrince(field: VectorField, options: OdeOptions): OdePath 
   const y = y0.slice();
   const path = { t: [0], y: [y.slice()] };
   const trial = new Trial(y.length);
-  const [first, last] = [trial.slopes[0]!, trial.slopes[6]!];
+  const [first, last] = [trial.slopes[0], trial.slopes[6]];
   let [t, steps, tries] = [0, 0, 0];
   field(0, y, first);
   let h = options.firstStep ?? firstGuess(y, first, T, rtol, atol);

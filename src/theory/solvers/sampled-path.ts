@@ -24,5 +24,5 @@ export function sampledPath(
   const increments = new BrownianPath({ dimension, T, seed, member }).increments(steps);
   const path = eulerMaruyama(sde, { ...sde, T, increments, dimension, record: 1 });
   const kept = nearestSteps(record, T, steps);
-  return { t: kept.map((k) => path.t[k] as number), y: kept.map((k) => path.y[k] as Float64Array), steps };
+  return { t: kept.map((k) => path.t[k]), y: kept.map((k) => path.y[k]), steps };
 }

@@ -21,10 +21,10 @@ export function stochasticHeun({ drift, diffusion }: Sde, options: SdeOptions): 
     const dW = increments.subarray(k * dimension, (k + 1) * dimension);
     drift(k * h, y, a);
     diffusion(k * h, y, dW, B);
-    for (let i = 0; i < y.length; i++) ahead[i] = y[i]! + a[i]! * h + B[i]!;
+    for (let i = 0; i < y.length; i++) ahead[i] = y[i] + a[i] * h + B[i];
     drift((k + 1) * h, ahead, a1);
     diffusion((k + 1) * h, ahead, dW, B1);
-    for (let i = 0; i < y.length; i++) y[i]! += (h / 2) * (a[i]! + a1[i]!) + 0.5 * (B[i]! + B1[i]!);
+    for (let i = 0; i < y.length; i++) y[i] += (h / 2) * (a[i] + a1[i]) + 0.5 * (B[i] + B1[i]);
     retract?.(y);
     recorder.add(k + 1, y);
   }

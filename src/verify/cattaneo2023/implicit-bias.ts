@@ -43,7 +43,7 @@ function distance(x: (theta: Float64Array) => Float64Array, y: (theta: Float64Ar
   return points.reduce((most, theta) => {
     const [a, b] = [x(theta), y(theta)];
     const size = b.reduce((largest, entry) => Math.max(largest, Math.abs(entry)), 0);
-    return a.reduce((worst, entry, j) => Math.max(worst, Math.abs(entry - (b[j] as number)) / size), most);
+    return a.reduce((worst, entry, j) => Math.max(worst, Math.abs(entry - b[j]) / size), most);
   }, 0);
 }
 
@@ -86,12 +86,12 @@ function* limits(): Iterable<CheckRow> {
     observed: distance(large, scaled(momentum / Math.sqrt(epsRoot))),
     ...row,
   });
-  const printed = (momentum * quarter(points[0] as Float64Array)[0]!) / h / Math.sqrt(epsRoot);
+  const printed = (momentum * quarter(points[0])[0]) / h / Math.sqrt(epsRoot);
   yield compared({
     what: 'the same as printed before (8): (1+β)/(1-β) ∇‖∇E‖²/(4√ε), entry 1',
     source: `${paper}, section 2`,
     predicted: printed,
-    observed: large(points[0] as Float64Array)[0] as number,
+    observed: large(points[0])[0],
     tolerance: 0.01,
     relative: true,
     refuted: true,
@@ -117,13 +117,13 @@ function printedSign(): CheckRow {
   const theta = points[0] as Float64Array;
   const state = createOptimizer(heavyBall({ lr, momentum }), theta);
   const step = (): number => {
-    const before = state.theta[0] as number;
+    const before = state.theta[0];
     state.step(problem.gradient(state.theta));
-    return ((state.theta[0] as number) - before) / lr;
+    return (state.theta[0] - before) / lr;
   };
   for (let n = 0; n < 40; n++) step();
   const now = Float64Array.from(state.theta);
-  const flow = problem.gradient(now)[0]! / (1 - momentum) + biasTerm(problem, now, heavyBall({ lr, momentum }))[0]!;
+  const flow = problem.gradient(now)[0] / (1 - momentum) + biasTerm(problem, now, heavyBall({ lr, momentum }))[0];
   const observed = step();
   return compared({
     what: "heavy ball's speed of θ1 by (1) as printed, μ = .5",

@@ -116,8 +116,8 @@ export function* orderRows(): Iterable<CheckRow> {
       yield compared({
         what: `bilinear, β .95, ρ .5, ε 1e-6, h = ${h}: largest error ${order === 0 ? 'without' : 'with'} the correction`,
         source: theorem,
-        predicted: known[order][k] as number,
-        observed: errors[k] as number,
+        predicted: known[order][k],
+        observed: errors[k],
         tolerance: 0.005,
         relative: true,
         ...(k === rates.length - 1 && { order: fitted }),
@@ -134,7 +134,7 @@ export function* orderRows(): Iterable<CheckRow> {
       observed: fit.order,
       tolerance: 0.1,
       order: orderOf(fit, 2),
-      note: `largest error at h = ${(setting.optimizer(rates[3] as number).lr as number).toPrecision(1)}: ${(fine[3] as number).toExponential(2)}, without the correction ${(rough[3] as number).toExponential(2)}`,
+      note: `largest error at h = ${(setting.optimizer(rates[3]).lr as number).toPrecision(1)}: ${(fine[3]).toExponential(2)}, without the correction ${(rough[3]).toExponential(2)}`,
     });
   }
 }

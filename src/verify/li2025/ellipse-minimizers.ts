@@ -18,7 +18,7 @@ const tip = Float64Array.of(a / Math.SQRT2, a / Math.SQRT2);
 const kink = Float64Array.of(Math.sqrt((a * a + b * b) / 2), (a * a - b * b) / Math.sqrt(2 * (a * a + b * b)));
 
 const point = (x: Float64Array): string => `(${Array.from(x, (value) => value.toFixed(3)).join(', ')})`;
-const apart = (x: Float64Array, y: Float64Array): number => Math.max(Math.abs(x[0]! - y[0]!), Math.abs(x[1]! - y[1]!));
+const apart = (x: Float64Array, y: Float64Array): number => Math.max(Math.abs(x[0] - y[0]), Math.abs(x[1] - y[1]));
 
 /** The point of least sharpness among 4,001 on the part of the ellipse with x, y >= 0: the directions (1 - s, s), scaled to f = 0. */
 function least(optimizer: Optimizer): Float64Array {

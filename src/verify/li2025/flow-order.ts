@@ -44,7 +44,7 @@ const noises: readonly [name: string, noise: Noise][] = [
 async function orderRow({ name, of, rates, T, replicas }: Case, label: string, noise: Noise): Promise<CheckRow> {
   const v0 = name === 'SGD' ? undefined : problem.hessianDiagonal(theta0).map((h) => delta * delta * h);
   const start = { theta0, ...(v0 && { v0 }) };
-  const prediction = labelNoiseFlow({ problem, optimizer: of(rates[0] as number), delta, ...start, T });
+  const prediction = labelNoiseFlow({ problem, optimizer: of(rates[0]), delta, ...start, T });
   const options = (lr: number): CompareOptions => ({
     run: { problem, optimizer: of(lr), noise, ...start },
     replicas,
@@ -52,7 +52,7 @@ async function orderRow({ name, of, rates, T, replicas }: Case, label: string, n
     timePerStep: lr * lr,
   });
   const { fit, errors, standardErrors } = await compareOrders({ steps: rates, compare: options, error: ({ theta }) => theta.last });
-  const seen = rates.map((lr, k) => `${errors[k]!.toFixed(4)} ± ${standardErrors[k]!.toFixed(4)} at ${lr}`);
+  const seen = rates.map((lr, k) => `${errors[k].toFixed(4)} ± ${standardErrors[k].toFixed(4)} at ${lr}`);
   return compared({
     what: `${name}, ${label}: order in lr of |E θ - ζ| at t = ${T}, ${replicas} runs`,
     source,

@@ -21,7 +21,7 @@ function start(net: DiagonalNet, seed: number): Float64Array {
 
 /** The largest entry of actual - expected, relative to the largest of expected. */
 function distance(actual: Float64Array, expected: Float64Array): number {
-  return largest(actual.map((x, p) => x - (expected[p] as number))) / largest(expected);
+  return largest(actual.map((x, p) => x - expected[p])) / largest(expected);
 }
 
 /** H by central differences of the gradient, without error up to the fourth order of the step. */
@@ -31,7 +31,7 @@ function differences(problem: Problem, theta: Float64Array): Float64Array {
   const H = new Float64Array(P * P);
   for (let p = 0; p < P; p++) {
     const [a, b, c, e] = [-2, -1, 1, 2].map((k) => problem.gradient(theta.map((x, q) => (q === p ? x + k * h : x)))) as Float64Array[];
-    for (let q = 0; q < P; q++) H[p * P + q] = (8 * (c![q]! - b![q]!) - (e![q]! - a![q]!)) / (12 * h);
+    for (let q = 0; q < P; q++) H[p * P + q] = (8 * (c[q] - b[q]) - (e[q] - a[q])) / (12 * h);
   }
   return H;
 }
@@ -59,7 +59,7 @@ function* rows(): Iterable<CheckRow> {
     const mean = net.backward(r).map((x) => x / net.n); // mean_i r_i z_ij
     return distance(
       net.hessianDiagonal(theta),
-      theta.map((x, p) => 4 * x * x + (p < net.d ? 2 : -2) * (mean[p % net.d] as number)),
+      theta.map((x, p) => 4 * x * x + (p < net.d ? 2 : -2) * mean[p % net.d]),
     );
   });
   yield compared({

@@ -20,7 +20,7 @@ const delta = 0.5;
 function gradientNoise(problem: Problem, zeta: Float64Array, batchSize: number | undefined): Float64Array[] {
   const setting = { problem, optimizer: sgd({ lr: 1 }), noise: labelNoise({ delta }), theta0: zeta, ...(batchSize ? { batchSize } : {}) };
   const runs = createRuns(Array.from({ length: replicas }, (_, seed) => ({ ...setting, seed })));
-  const steps = runs.advance(1).runs.map((run) => zeta.map((x, p) => x - (run.theta[p] as number)));
+  const steps = runs.advance(1).runs.map((run) => zeta.map((x, p) => x - run.theta[p]));
   runs.dispose();
   return steps;
 }
@@ -45,9 +45,9 @@ function* compareCovariance(what: string, problem: Problem, alpha: number, batch
     tolerance: 4 * standardError,
   });
   const gap = H.map((h) => -alpha * h);
-  for (const g of noise) for (let p = 0; p < P; p++) for (let q = 0; q < P; q++) gap[p * P + q]! += (g[p]! * g[q]!) / replicas;
+  for (const g of noise) for (let p = 0; p < P; p++) for (let q = 0; q < P; q++) gap[p * P + q] += (g[p] * g[q]) / replicas;
   let trace = 0;
-  for (let p = 0; p < P; p++) trace += H[p * P + p] as number;
+  for (let p = 0; p < P; p++) trace += H[p * P + p];
   const expected = Math.sqrt((trace * trace + square) / (replicas * square)); // of Gaussian draws of covariance α H (Wishart)
   yield compared({
     what: `${what}: ‖Σ - α H‖ / ‖α H‖; sampling alone gives ${expected.toPrecision(2)}`,

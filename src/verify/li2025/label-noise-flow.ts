@@ -16,7 +16,7 @@ import { tangentProjector } from '../../theory/manifold/tangent-projector.js';
 import { type Check, type CheckRow, compared } from '../check.js';
 
 const source = 'Li, Wen, Lyu 2025, eq. 5';
-const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, p) => x - b[p]!);
+const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, p) => x - b[p]);
 const end = (path: { readonly theta: readonly Float64Array[] }): Float64Array => path.theta.at(-1) as Float64Array;
 const point = (x: Float64Array): string => `(${Array.from(x, (a) => a.toFixed(4)).join(', ')})`;
 
@@ -80,8 +80,8 @@ function traceGradient(problem: Problem, theta: Float64Array, weights: Float64Ar
   const h = 1e-4;
   const trace = (p: number, shift: number): number => {
     const moved = theta.slice();
-    moved[p]! += shift;
-    return problem.hessianDiagonal(moved).reduce((sum, x, j) => sum + weights[j]! * x, 0);
+    moved[p] += shift;
+    return problem.hessianDiagonal(moved).reduce((sum, x, j) => sum + weights[j] * x, 0);
   };
   return theta.map((_, p) => (8 * (trace(p, h) - trace(p, -h)) - (trace(p, 2 * h) - trace(p, -2 * h))) / (12 * h));
 }
@@ -102,11 +102,11 @@ function* formulas(): Iterable<CheckRow> {
       const at = (T: number): Float64Array => end(labelNoiseFlow({ problem, optimizer, delta: 0.5, c: 0, theta0, T, tolerance: 1e-11 }));
       // The slope at 0 of order 2 from the ends at h and 2h, S being constant at c = 0.
       const [one, two] = [at(h), at(2 * h)];
-      const observed = theta0.map((z, p) => (4 * one[p]! - two[p]! - 3 * z) / (2 * h));
+      const observed = theta0.map((z, p) => (4 * one[p] - two[p] - 3 * z) / (2 * h));
       const S = problem
         .hessianDiagonal(theta0)
         .map((x) => (lambda === 0 ? 1 : 1 / ((lambda === 0.5 ? Math.sqrt(alpha * x) : Math.sqrt(Math.sqrt(alpha * x))) + 0.1)));
-      const force = traceGradient(problem, theta0, S).map((x, p) => (-alpha / 4) * S[p]! * x);
+      const force = traceGradient(problem, theta0, S).map((x, p) => (-alpha / 4) * S[p] * x);
       const predicted = tangentProjector(problem, theta0, S).apply(force);
       yield compared({
         what: `${problem.name}: speed of the flow of ${name}, against -(alpha/4) ∂Φ_S S ∇ tr(S H) by differences`,
@@ -130,7 +130,7 @@ function* minimizes(): Iterable<CheckRow> {
     const { theta } = labelNoiseFlow({ problem, optimizer, delta: 0.5, c: Number.POSITIVE_INFINITY, theta0, T, record });
     const values = theta.map((x) => implicitSharpness(problem, optimizer, x));
     const rise = values.reduce(
-      (most, x, k) => (k === 0 ? most : Math.max(most, (x - values[k - 1]!) / values[k - 1]!)),
+      (most, x, k) => (k === 0 ? most : Math.max(most, (x - values[k - 1]) / values[k - 1])),
       Number.NEGATIVE_INFINITY,
     );
     yield {

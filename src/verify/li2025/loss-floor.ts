@@ -25,7 +25,7 @@ async function* rows(): AsyncIterable<CheckRow> {
     // The flow's own drift during the run is part of the prediction: the floor at the points that it passes.
     const record = [1, 1.25, 1.5, 1.75, 2].map((k) => k * steps * lr * lr);
     const flow = labelNoiseFlow({ problem, optimizer, delta: 0.5, theta0: start, T: 2 * steps * lr * lr, record });
-    const [theta0, v0] = [flow.theta[0]!, flow.v[0]!];
+    const [theta0, v0] = [flow.theta[0], flow.v[0]];
     const run = { problem, optimizer, noise, theta0, ...(v0.length > 0 && { v0 }) };
     const prediction = { t: flow.t.slice(1), theta: flow.theta.slice(1) };
     const { functions } = await compare({
@@ -35,10 +35,10 @@ async function* rows(): AsyncIterable<CheckRow> {
       timePerStep: lr * lr,
       functions: { loss: (x) => problem.loss(x) },
     });
-    const { mean, standardError } = functions.loss!;
+    const { mean, standardError } = functions.loss;
     const average = (x: ArrayLike<number>): number => Array.from(x).reduce((a, b) => a + b, 0) / x.length;
     const floors = prediction.theta.map((zeta, k) =>
-      lossFloor({ problem, optimizer, noise, zeta, ...(v0.length > 0 && { v: flow.v[k + 1]! }) }),
+      lossFloor({ problem, optimizer, noise, zeta, ...(v0.length > 0 && { v: flow.v[k + 1] }) }),
     );
     yield compared({
       what: `${name} at lr ${lr}: mean loss of 400 runs at 5 times from step ${steps} on`,

@@ -62,10 +62,10 @@ function cases(): Case[] {
 
 /** The largest |x - y|, relative to the largest entry of y if that is above 1. */
 function distance(x: Float64Array, y: Float64Array): number {
-  return largest(x.map((a, p) => a - (y[p] as number))) / Math.max(1, largest(y));
+  return largest(x.map((a, p) => a - y[p])) / Math.max(1, largest(y));
 }
 
-const scaled = (x: Float64Array, by: Float64Array): Float64Array => x.map((a, p) => a * (by[p] as number));
+const scaled = (x: Float64Array, by: Float64Array): Float64Array => x.map((a, p) => a * by[p]);
 
 /** First and second derivative of Φ_S at x along y, by differences of the sixth order. */
 function differences({ problem, S }: Case, x: Float64Array, y: Float64Array): [Float64Array, Float64Array] {
@@ -73,12 +73,12 @@ function differences({ problem, S }: Case, x: Float64Array, y: Float64Array): [F
   const at = [-3, -2, -1, 0, 1, 2, 3].map((k) =>
     projectToManifold(
       problem,
-      x.map((a, p) => a + k * h * (y[p] as number)),
+      x.map((a, p) => a + k * h * y[p]),
       { S, tolerance: 1e-12 },
     ),
   );
   const sum = (weights: readonly number[], over: number): Float64Array =>
-    x.map((_, p) => weights.reduce((total, w, k) => total + w * ((at[k] as Float64Array)[p] as number), 0) / over);
+    x.map((_, p) => weights.reduce((total, w, k) => total + w * at[k][p], 0) / over);
   return [sum([-1, 9, -45, 0, 45, -9, 1], 60 * h), sum([2, -27, 270, -490, 270, -27, 2], 180 * h * h)];
 }
 
@@ -118,7 +118,7 @@ const identities: readonly Identity[] = [
     gap: ({ problem, zeta, S }) => {
       const P = zeta.length;
       const H = problem.hessian(zeta);
-      const SH = H.map((h, k) => h * (S[Math.floor(k / P)] as number));
+      const SH = H.map((h, k) => h * S[Math.floor(k / P)]);
       return largest(multiply(projectionDerivative(problem, zeta, { S }), SH, P)) / largest(H);
     },
   },
@@ -165,7 +165,7 @@ const identities: readonly Identity[] = [
     gap: (one) => {
       const { problem, zeta, S, y } = one;
       const P = zeta.length;
-      const M = Float64Array.from({ length: P * P }, (_, k) => (y[Math.floor(k / P)] as number) * (y[k % P] as number));
+      const M = Float64Array.from({ length: P * P }, (_, k) => y[Math.floor(k / P)] * y[k % P]);
       return distance(differences(one, zeta, y)[1], projectionSecondDerivative(problem, zeta, { S, M }));
     },
   },

@@ -48,7 +48,7 @@ const optimizers: readonly { readonly name: string; readonly at: (lr: number) =>
 /** All replicas in one vector, since these optimizers move every entry by itself, with the noise of the Brownian paths of the slow equation. */
 function ends(optimizer: Optimizer, D: readonly number[], start: Float64Array, v0: Float64Array, steps: number): Float64Array {
   const lr = optimizer.lr as number;
-  const repeat = (x: Float64Array): Float64Array => Float64Array.from({ length: 2 * replicas }, (_, k) => x[k % 2] as number);
+  const repeat = (x: Float64Array): Float64Array => Float64Array.from({ length: 2 * replicas }, (_, k) => x[k % 2]);
   const state = createOptimizer(optimizer, repeat(start), v0.length > 0 ? { v0: repeat(v0) } : {});
   const paths = Array.from({ length: pairs }, (_, member) => new BrownianPath({ dimension: 2, T, seed: 1, member }).increments(steps));
   const gradient = new Float64Array(2 * replicas);
@@ -56,15 +56,15 @@ function ends(optimizer: Optimizer, D: readonly number[], start: Float64Array, v
   for (let k = 0; k < steps; k++) {
     const theta = state.theta;
     for (let r = 0; r < replicas; r++) {
-      const [x, y] = [theta[2 * r] as number, theta[2 * r + 1] as number];
-      const path = paths[r >> 1] as Float64Array;
+      const [x, y] = [theta[2 * r], theta[2 * r + 1]];
+      const path = paths[r >> 1];
       // A step moves by -lr S g, the slow equation by + S D dW, and dW has the variance lr².
       const sign = (r % 2 === 0 ? -1 : 1) / lr;
-      const [z1, z2] = [sign * (path[2 * k] as number), sign * (path[2 * k + 1] as number)];
-      const [qx, qy] = [Q[0]! * x + Q[1]! * y, Q[2]! * x + Q[3]! * y];
+      const [z1, z2] = [sign * path[2 * k], sign * path[2 * k + 1]];
+      const [qx, qy] = [Q[0] * x + Q[1] * y, Q[2] * x + Q[3] * y];
       const f = x * qx + y * qy - 1;
-      gradient[2 * r] = 2 * f * qx + D[0]! * z1 + D[1]! * z2;
-      gradient[2 * r + 1] = 2 * f * qy + D[2]! * z1 + D[3]! * z2;
+      gradient[2 * r] = 2 * f * qx + D[0] * z1 + D[1] * z2;
+      gradient[2 * r + 1] = 2 * f * qy + D[2] * z1 + D[3] * z2;
     }
     state.step(gradient);
   }
@@ -76,13 +76,13 @@ function slowEnds(optimizer: Optimizer, D: readonly number[], start: Float64Arra
   const at = (steps: number, r: number): Float64Array => {
     const covarianceRoot = (): Float64Array => Float64Array.from(D, (x) => (r % 2 === 0 ? x : -x));
     const options = { problem, optimizer, noise: { covarianceRoot }, c, theta0: start, T, steps, seed: 1, member: r >> 1 };
-    return slowSde({ ...options, ...(v0.length > 0 && { v0 }) }).theta[1] as Float64Array;
+    return slowSde({ ...options, ...(v0.length > 0 && { v0 }) }).theta[1];
   };
   const out = new Float64Array(2 * replicas);
   for (let r = 0; r < replicas; r++) {
     const [coarse, fine] = [at(slowSteps, r), at(2 * slowSteps, r)];
     out.set(
-      fine.map((x, i) => 2 * x - coarse[i]!),
+      fine.map((x, i) => 2 * x - coarse[i]),
       2 * r,
     );
   }
@@ -102,14 +102,14 @@ function order(gaps: readonly Float64Array[]): { readonly fitted: number; readon
   // The same paths at every rate make the errors rise and fall together. The jackknife sees that: its standard error is that of the orders without one pair.
   const orders = new Moments(1);
   for (let pair = 0; pair < pairs; pair++) {
-    const without = (k: number, i: number): number => (pairs * moments[k]!.mean[i]! - gaps[k]![2 * pair + i]!) / (pairs - 1);
+    const without = (k: number, i: number): number => (pairs * moments[k].mean[i] - gaps[k][2 * pair + i]) / (pairs - 1);
     orders.add([fit(rates.map((_, k) => Math.sqrt(without(k, 0) * without(k, 0) + without(k, 1) * without(k, 1))))]);
   }
   return {
     fitted: fit(errors.map(({ error }) => error)),
-    standardError: (pairs - 1) * orders.standardError[0]!,
+    standardError: (pairs - 1) * orders.standardError[0],
     seen: errors
-      .map(({ error, standardError }, k) => `${error.toFixed(4)} ± ${standardError.toFixed(4)} at ${rates[k]!.toFixed(3)}`)
+      .map(({ error, standardError }, k) => `${error.toFixed(4)} ± ${standardError.toFixed(4)} at ${rates[k].toFixed(3)}`)
       .join(', '),
   };
 }
@@ -122,11 +122,11 @@ function* rows(): Iterable<CheckRow> {
       const v0 = preconditionerOf(at(0.1), problem).V(variances);
       const slow = slowEnds(at(0.1), D, start, v0);
       const gaps = runs.map((steps, k) => {
-        const fast = ends(at(rates[k]!), D, start, v0, steps);
+        const fast = ends(at(rates[k]), D, start, v0, steps);
         // Both belong to the same Brownian path: the difference scatters far less than either.
         return Float64Array.from({ length: 2 * pairs }, (_, j) => {
           const first = 4 * (j >> 1) + (j % 2);
-          return (fast[first]! - slow[first]! + fast[first + 2]! - slow[first + 2]!) / 2;
+          return (fast[first] - slow[first] + fast[first + 2] - slow[first + 2]) / 2;
         });
       });
       const { fitted, standardError, seen } = order(gaps);

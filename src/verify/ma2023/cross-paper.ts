@@ -47,7 +47,7 @@ const show = (x: Float64Array): string => {
 
 function row(setting: Setting): CheckRow {
   const { ma, li } = ends(setting);
-  const error = ma.reduce((most, x, i) => Math.max(most, Math.abs(x - (li[i] as number))), 0);
+  const error = ma.reduce((most, x, i) => Math.max(most, Math.abs(x - li[i])), 0);
   return { what: setting.what, source, predicted: show(li), observed: show(ma), error, tolerance: 1e-6, holds: error <= 1e-6 };
 }
 
@@ -87,7 +87,7 @@ function* rows(): Iterable<CheckRow> {
   yield row({ what: 'heavy ball on UVᵀ, μ = 0.5, t = 0.1', problem, theta0, optimizer: heavyBall({ lr, momentum: 0.5 }), T: 0.1 });
 
   const { li } = ends({ what: '', ...turned, optimizer: adam({ lr, beta1: 0, eps: 0 }), T: 3 });
-  const x = ((li[0] as number) - (li[1] as number)) * half;
+  const x = (li[0] - li[1]) * half;
   yield compared({
     what: "Li et al.'s flow at π/4, ε = 0, against Ma et al.'s closed form: (x² - x0²)/2 + ln(x/x0) at t = 3",
     source: 'Ma, Kunin, Ying 2023, eq. 27',

@@ -44,7 +44,7 @@ function described({ angle, eps, c, lr, T }: Setting) {
   const [cosine, sine] = direction(angle);
   const optimizer = adam({ lr, beta1: 0, c, eps, biasCorrection: true });
   const common = { problem: valley({ angle }), optimizer, noise, theta0: [x0 * cosine, -x0 * sine] };
-  const along = (theta: Float64Array): number => (theta[0] as number) * cosine - (theta[1] as number) * sine;
+  const along = (theta: Float64Array): number => theta[0] * cosine - theta[1] * sine;
   const end = ({ theta }: QuasistaticPath): number => along(theta.at(-1) as Float64Array);
   return {
     full: (): number => end(quasistatic({ ...common, T, form: 'full' })),
@@ -72,7 +72,7 @@ function row(setting: Setting): CheckRow {
 function printedSign({ eps, T }: Setting, { what, observed, standardError }: CheckRow): CheckRow {
   const end = (sign: number): number => {
     const field = (_: number, y: Float64Array, out: Float64Array): void => {
-      const x = y[0] as number;
+      const x = y[0];
       out[0] = (sign * 2 * x) / (4 * eps * Math.sqrt(1 + x * x));
     };
     return dormandPrince(field, { y0: Float64Array.of(x0), T }).y.at(-1)?.[0] as number;

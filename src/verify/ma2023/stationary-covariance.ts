@@ -24,10 +24,10 @@ const covariance = [
 ];
 const momentum = 0.6;
 
-const show = (V: ArrayLike<number>): string => `(${[V[0], V[1], V[3]].map((x) => (x as number).toPrecision(5)).join(', ')})`;
+const show = (V: ArrayLike<number>): string => `(${[V[0], V[1], V[3]].map((x) => x.toPrecision(5)).join(', ')})`;
 const apart = (V: Float64Array, W: Float64Array): number => {
   const size = Math.sqrt(W.reduce((sum, x) => sum + x * x, 0));
-  return Math.sqrt(V.reduce((sum, x, i) => sum + (x - (W[i] as number)) ** 2, 0)) / size;
+  return Math.sqrt(V.reduce((sum, x, i) => sum + (x - W[i]) ** 2, 0)) / size;
 };
 
 /** The block of y of the C that solves A C + C Aᵀ = -η diag(DDᵀ, 0), eq. 32, with A of eq. 31: sixteen linear equations. */
@@ -36,22 +36,22 @@ function ofEquation(lr: number): Float64Array {
   for (let i = 0; i < 2; i++) {
     A[5 * i] = -(1 - momentum) / lr;
     A[(2 + i) * 4 + i] = 1 / lr;
-    for (let j = 0; j < 2; j++) A[i * 4 + 2 + j] = -(hessian[i]?.[j] as number);
+    for (let j = 0; j < 2; j++) A[i * 4 + 2 + j] = -hessian[i]?.[j];
   }
   const system = new Float64Array(256);
   const right = new Float64Array(16);
   for (let i = 0; i < 4; i++) {
     for (let j = 0; j < 4; j++) {
       const row = 4 * i + j;
-      if (i < 2 && j < 2) right[row] = -lr * (covariance[i]?.[j] as number);
+      if (i < 2 && j < 2) right[row] = -lr * covariance[i]?.[j];
       for (let k = 0; k < 4; k++) {
-        system[row * 16 + 4 * k + j]! += A[4 * i + k] as number;
-        system[row * 16 + 4 * i + k]! += A[4 * j + k] as number;
+        system[row * 16 + 4 * k + j] += A[4 * i + k];
+        system[row * 16 + 4 * i + k] += A[4 * j + k];
       }
     }
   }
   const C = solve(system, right) as Float64Array;
-  return Float64Array.of(C[10] as number, C[11] as number, C[14] as number, C[15] as number);
+  return Float64Array.of(C[10], C[11], C[14], C[15]);
 }
 
 /** The mean of yyᵀ over `steps` steps of m <- μ m - η (H y + D z), y <- y + m. */
@@ -65,13 +65,13 @@ function ofRun(lr: number, steps: number): Float64Array {
   const [y, m] = [new Float64Array(2), new Float64Array(2)];
   const settle = 2000;
   for (let k = 0; k < steps; k++) {
-    const [y0, y1, z0, z1] = [y[0] as number, y[1] as number, z[2 * k] as number, z[2 * k + 1] as number];
+    const [y0, y1, z0, z1] = [y[0], y[1], z[2 * k], z[2 * k + 1]];
     for (let i = 0; i < 2; i++) {
-      const [H, root] = [hessian[i] as number[], D[i] as number[]];
-      m[i] = momentum * m[i]! - lr * (H[0]! * y0 + H[1]! * y1 + root[0]! * z0 + root[1]! * z1);
-      y[i]! += m[i]!;
+      const [H, root] = [hessian[i], D[i]];
+      m[i] = momentum * m[i] - lr * (H[0] * y0 + H[1] * y1 + root[0] * z0 + root[1] * z1);
+      y[i] += m[i];
     }
-    if (k >= settle) for (let at = 0; at < 4; at++) C[at]! += (y[at >> 1]! * y[at & 1]!) / (steps - settle);
+    if (k >= settle) for (let at = 0; at < 4; at++) C[at] += (y[at >> 1] * y[at & 1]) / (steps - settle);
   }
   return C;
 }
@@ -113,7 +113,7 @@ function* rows(): Iterable<CheckRow> {
     what: 'eq. 39 against the recursion at η = 0.005, relative, and its order over η = 0.04 … 0.005',
     source,
     predicted: 0,
-    observed: errors[3] as number,
+    observed: errors[3],
     tolerance: 0.01,
     order: { fitted, standardError, expected: 1, tolerance: 0.1 },
   });

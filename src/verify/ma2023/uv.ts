@@ -51,7 +51,7 @@ function* rows(): Iterable<CheckRow> {
     holds: worst <= 1e-20,
   };
   const traces = theta.map((z) => trace(problem.hessianDiagonal(z)));
-  const rises = traces.filter((x, i) => i > 0 && x > (traces[i - 1] as number) * (1 + 1e-9)).length;
+  const rises = traces.filter((x, i) => i > 0 && x > traces[i - 1] * (1 + 1e-9)).length;
   yield {
     what: 'tr H falls all the way: rises among 21',
     source,

@@ -18,16 +18,16 @@ function rolled(lr: number, sigma: number, momentum: number, k: number, replicas
   const noise = injectedNoise({ sigma, covariance: 'hessian' });
   const run = { problem: valley(), optimizer: heavyBall({ lr, momentum }), noise, theta0: [x0, 0] };
   const decay = (lr * sigma) / (1 - momentum);
-  return { ...replicaMean(run, replicas, k, (theta) => theta[0] as number), predicted: x0 * exp((-decay * decay * k) / 2) };
+  return { ...replicaMean(run, replicas, k, (theta) => theta[0]), predicted: x0 * exp((-decay * decay * k) / 2) };
 }
 
 /** Where SGD is at k when the oscillation has the variance of the recursion, ησ²/(4(1-ηh)), and not that of the equation, ησ²/4. */
 function recursionForm(lr: number, sigma: number, k: number): number {
   const field = (_: number, x: Float64Array, out: Float64Array): void => {
-    const at = x[0] as number;
+    const at = x[0];
     out[0] = (-(lr * lr * sigma * sigma) / (2 * (1 - lr * (1 + at * at)))) * at;
   };
-  return dormandPrince(field, { y0: Float64Array.of(x0), T: k }).y[1]?.[0] as number;
+  return dormandPrince(field, { y0: Float64Array.of(x0), T: k }).y[1]?.[0];
 }
 
 /** E y² of replicas on ½ (2h) y² at rest, over snapshots that are nearly independent. */
@@ -42,7 +42,7 @@ function frozen(h: number, lr: number, sigma: number, momentum: number): Mean {
   for (let snapshot = 0; snapshot < snapshots; snapshot++) {
     runs.advance(apart);
     runs.runs.forEach(({ theta }, i) => {
-      sums[i]! += ((theta[0] as number) * (theta[0] as number)) / snapshots;
+      sums[i] += (theta[0] * theta[0]) / snapshots;
     });
   }
   runs.dispose();

@@ -82,7 +82,7 @@ test('paths of the bilinear model: crossings lie on chords, and ‖∇E‖₁ is
   assert.equal(beforeMinima(path), path);
   assert.equal(beforeMinima([...path, [3, 3]]), path);
   const gradient = bilinear().gradient([1.5, 2]);
-  assert.is(oneNorm([1.5, 2]), Math.abs(gradient[0]!) + Math.abs(gradient[1]!));
+  assert.is(oneNorm([1.5, 2]), Math.abs(gradient[0]) + Math.abs(gradient[1]));
   assert.is(excess(path, path, 9), 0);
   assert.ok(Number.isNaN(excess(path, [[2, 2]], 9)));
 });
@@ -98,7 +98,7 @@ test('bilinear: every claim holds on a run and fails on numbers that contradict 
     const own = results.filter(({ labels }) => labels.group === group && labels.kind === 'adam');
     const exchanged = results.map((result) => {
       const k = own.indexOf(result);
-      return k < 0 ? result : { ...own[1 - k]!, labels: result.labels };
+      return k < 0 ? result : { ...own[1 - k], labels: result.labels };
     });
     assert.equal(judge(exchanged)[group], false, group);
   }
@@ -117,7 +117,7 @@ test('modified-equation-order: every claim holds on a run and fails on numbers t
   const judge = (given: readonly CellResult[]) => verdicts(modifiedEquationOrder.analyse(settings, given, 'k'));
   const ids = ['order-2', 'order-1', 'bilinear-errors'];
   assert.equal(verdicts(findings), all(ids));
-  assert.equal(findings.tables[0]!.rows.length, 4);
+  assert.equal(findings.tables[0].rows.length, 4);
   const slower = (flow: string) =>
     changed(
       results,

@@ -43,7 +43,7 @@ test('cells: the pair that both sweeps share is run once, on the same data and s
   const cells = fullBatchNetwork.cells(settings);
   assert.is(cells.length, (4 + 5 - 1) * 2 * 2);
   const [first, ...others] = cells.flatMap((cell) => (!isTask(cell) && cell.labels.seed === 1 ? [cell.config] : []));
-  assert.ok(others.every(({ problem, seed }) => problem === first!.problem && seed === first!.seed));
+  assert.ok(others.every(({ problem, seed }) => problem === first.problem && seed === first.seed));
 });
 
 test('a small run end to end', async () => {
@@ -86,7 +86,7 @@ test('images given with --data take the place of the data made here, in the comm
     const set = { hidden: [3], steps: 20, betas: [0.9], rhos: [0.99], lrs: [0.001] };
     const { settings: used, results, findings } = await runExperiment('full-batch-network', { set, seeds: [0], dataset });
     assert.equal((used as unknown as typeof settings).data, { name: 'MNIST', inputs: 6, sha256: dataset.sha256 });
-    assert.ok(findings.figures[0]!.caption.includes('6-3-10 with cross-entropy on MNIST'));
+    assert.ok(findings.figures[0].caption.includes('6-3-10 with cross-entropy on MNIST'));
 
     const out = join(dir, 'run');
     const complaints: string[] = [];
@@ -106,8 +106,8 @@ test('images given with --data take the place of the data made here, in the comm
     const config = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
     assert.is(config.settings.data.sha256, dataset.sha256);
     assert.ok(config.command.includes(`--data ${dir}`));
-    const first = JSON.parse(readFileSync(join(out, 'metrics.jsonl'), 'utf8').split('\n')[0]!);
-    assert.is(first.trainLoss, results[first.cell]!.measures.trainLoss![0], 'the same run on a thread');
+    const first = JSON.parse(readFileSync(join(out, 'metrics.jsonl'), 'utf8').split('\n')[0]);
+    assert.is(first.trainLoss, results[first.cell].measures.trainLoss[0], 'the same run on a thread');
 
     assert.is(await command('run', 'haochen-sparse', '--data', dir), 64);
     assert.match(complaints.join(''), /--data: haochen-sparse makes its own data/);

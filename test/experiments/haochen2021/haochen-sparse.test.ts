@@ -21,8 +21,8 @@ const verdicts = (values: Values): Record<string, boolean> =>
 test('cells: the labels are those of w*, and every noise has the same data', () => {
   const configs = haochenSparse.cells(settings).flatMap((cell) => (!isTask(cell) && cell.labels.seed === 1 ? [cell.config] : []));
   assert.is(configs.length, 4);
-  assert.ok(configs.every(({ problem }) => problem === configs[0]!.problem));
-  const { name: _, ...spec } = configs[0]!.problem as { name: string } & Parameters<typeof diagonalNet>[0];
+  assert.ok(configs.every(({ problem }) => problem === configs[0].problem));
+  const { name: _, ...spec } = configs[0].problem as { name: string } & Parameters<typeof diagonalNet>[0];
   // u∘u = w* fits the labels exactly.
   assert.is(diagonalNet(spec).loss([1, 1, ...Array(38).fill(0)]), 0);
 });
@@ -32,7 +32,7 @@ test('a small run end to end', async () => {
   assert.ok(claims.every(({ observed }) => observed !== 'not run'));
   assert.is(figures.length, 2);
   assert.ok(figures.every(({ caption }) => caption.includes('600 steps') && caption.includes('abcdef012345')));
-  assert.is(tables[0]!.rows.length, 4);
+  assert.is(tables[0].rows.length, 4);
 });
 
 test('each claim fails on numbers that contradict it, and says when nothing was run', () => {

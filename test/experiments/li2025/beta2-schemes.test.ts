@@ -15,9 +15,9 @@ const { quick, paper } = beta2Schemes.presets;
 test('schemes meet at the largest rate and have 1 - beta2 = C lr^s', () => {
   for (const s of quick.schemes) {
     const rests = quick.lr.map((lr) => 1 - optimizerOf(quick, s, lr).beta2);
-    assert.ok(Math.abs(rests[0]! / (quick.c * quick.lr[0]! ** 2) - 1) < 1e-9);
+    assert.ok(Math.abs(rests[0] / (quick.c * quick.lr[0] ** 2) - 1) < 1e-9);
     quick.lr.forEach((lr, k) => {
-      assert.ok(Math.abs(rests[k]! / rests[0]! / (lr / quick.lr[0]!) ** s - 1) < 1e-6, `s = ${s}`);
+      assert.ok(Math.abs(rests[k] / rests[0] / (lr / quick.lr[0]) ** s - 1) < 1e-6, `s = ${s}`);
     });
   }
   // s = 2 is the scheme of the paper: one c at every rate.
@@ -49,8 +49,8 @@ test('a small run end to end: each scheme is nearest to the flow that its limit 
   assert.is(results.length, 6);
   for (const { measures } of results) {
     // All start at one point, with one v.
-    for (const name of columns) assert.ok(Math.abs(measures[name]![0]!) < 1e-9, name);
-    const [own, equilibrium, frozen] = ['own', 'equilibrium', 'frozen'].map((name) => measures[name]!.at(-1)!) as [number, number, number];
+    for (const name of columns) assert.ok(Math.abs(measures[name][0]) < 1e-9, name);
+    const [own, equilibrium, frozen] = ['own', 'equilibrium', 'frozen'].map((name) => measures[name].at(-1)!) as [number, number, number];
     assert.ok(own < equilibrium && own < frozen, `${own}, ${equilibrium}, ${frozen}`);
   }
   const { claims, figures, tables } = beta2Schemes.analyse(settings, results, 'k'.repeat(64));
@@ -77,7 +77,7 @@ test('claims follow the orders that the runs have', () => {
           status: 'finished',
           seconds: 1,
           step: [0],
-          measures: Object.fromEntries(columns.map((name, k) => [name, [values[k]!]])),
+          measures: Object.fromEntries(columns.map((name, k) => [name, [values[k]]])),
         };
       }),
     );

@@ -17,14 +17,14 @@ interface Net {
 }
 const make = (options: { correlation: number; rotation: number; n?: number; d?: number }): Net =>
   mixedFeatures({ d: 16, kappa: 2, n: 5, seed: 3, ...options }) as Net;
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, j) => sum + x * b[j]!, 0);
+const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, j) => sum + x * b[j], 0);
 
 test('neighbouring features have the correlation r and variance 1, those two apart r²', () => {
   const [n, d, r] = [20_000, 4, 0.8];
   const { z } = make({ correlation: r, rotation: 0, n, d });
   const moment = (j: number, k: number): number => {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += z.data[i * d + j]! * z.data[i * d + k]!;
+    for (let i = 0; i < n; i++) sum += z.data[i * d + j] * z.data[i * d + k];
     return sum / n;
   };
   // The standard error of a moment of normals is at most √(2/n) = 0.01.
@@ -39,7 +39,7 @@ test('a rotation keeps lengths and labels, and at 45° spreads every coordinate 
   for (let i = 0; i < 5; i++) {
     const [a, b] = [plain, turned].map(({ z }) => z.data.subarray(16 * i, 16 * i + 16)) as [Float64Array, Float64Array];
     assert.ok(Math.abs(dot(a, a) - dot(b, b)) < 1e-12);
-    assert.ok(Math.abs(dot(b, turned.wStar) - plain.y[i]!) < 1e-12);
+    assert.ok(Math.abs(dot(b, turned.wStar) - plain.y[i]) < 1e-12);
   }
   const one = mixedFeatures({ d: 16, kappa: 1, n: 1, seed: 0, correlation: 0, rotation: Math.SQRT2 - 1 }) as Net;
   const length = Math.sqrt(dot(one.wStar, one.wStar));

@@ -21,7 +21,7 @@ test('tip and kink are where closed forms have them', () => {
       const settings = { ...quick, a, b };
       const near = (e: number, x: number, y: number) => {
         const { theta } = flattest(settings, e);
-        assert.ok(Math.hypot(theta[0]! - x, theta[1]! - y) < 1e-4 * a, `e = ${e}: (${theta}) is not (${x}, ${y})`);
+        assert.ok(Math.hypot(theta[0] - x, theta[1] - y) < 1e-4 * a, `e = ${e}: (${theta}) is not (${x}, ${y})`);
       };
       near(1, a / Math.SQRT2, a / Math.SQRT2);
       near(0.5, Math.sqrt((a * a + b * b) / 2), (a * a - b * b) / Math.sqrt(2 * (a * a + b * b)));
@@ -45,8 +45,8 @@ test('a small run end to end: the runs move along the ellipse with their flows',
   assert.is(claims.find(({ id }) => id === 'sgd-end')?.holds, false);
   assert.is(tables[0]?.rows.length, 4);
   for (const { measures } of results) {
-    const [x, y] = ['theta@0', 'theta@1'].map((name) => measures[name]!.at(-1)!);
-    assert.ok(y! > -0.15 && x! > 1.17, 'it moved towards the tip');
+    const [x, y] = ['theta@0', 'theta@1'].map((name) => measures[name].at(-1)!);
+    assert.ok(y > -0.15 && x > 1.17, 'it moved towards the tip');
   }
 });
 
@@ -56,12 +56,12 @@ test('claims hold where the runs end at the least values of their own sharpness,
       const { theta } = flattest(quick, exponentOf(cell.labels.method as string));
       const [x, y] = theta;
       const step = isTask(cell) ? [0, 1] : [0, cell.config.steps];
-      return { labels: cell.labels, status: 'finished', seconds: 1, step, measures: { 'theta@0': [x!, x!], 'theta@1': [y!, y!] } };
+      return { labels: cell.labels, status: 'finished', seconds: 1, step, measures: { 'theta@0': [x, x], 'theta@1': [y, y] } };
     });
   const verdicts = (results: readonly CellResult[]) =>
     Object.fromEntries(noisyEllipse.analyse(quick, results, 'k'.repeat(64)).claims.map(({ id, holds }) => [id, holds]));
   const own: Record<string, number> = { SGD: 1, 'AdamE-0.25': 0.75, 'AdamE-0.4': 0.6, Adam: 0.5 };
-  assert.ok(Object.values(verdicts(pretend((name) => own[name]!))).every((holds) => holds));
+  assert.ok(Object.values(verdicts(pretend((name) => own[name]))).every((holds) => holds));
   const tips = verdicts(pretend(() => 1));
   assert.equal([tips['sgd-end'], tips['adam-end'], tips['adame-04-end'], tips['adam-root']], [true, false, false, false]);
   const none = noisyEllipse.analyse(quick, [], 'k'.repeat(64)).claims;

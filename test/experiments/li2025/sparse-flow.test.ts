@@ -37,14 +37,14 @@ test('runs approach the flow with order 1 in the rate, for SGD and for Adam', ()
       // All start at the flow's start, which lies on Γ. A weight below 6e-6 is dead to the flow.
       for (const [column, [first]] of Object.entries(measures)) {
         if (!column.includes(`:${name}`)) continue;
-        const flow = measures[`flow:${name}`]![0]!;
-        assert.ok(Math.abs(first! / flow - 1) < 1e-5, `${column} starts at ${first}, the flow at ${flow}`);
+        const flow = measures[`flow:${name}`][0];
+        assert.ok(Math.abs(first / flow - 1) < 1e-5, `${column} starts at ${first}, the flow at ${flow}`);
       }
     }
     assert.ok(
       Object.keys(measures)
         .filter((name) => name.startsWith('distance'))
-        .every((name) => measures[name]![0]! < 1e-5),
+        .every((name) => measures[name][0] < 1e-5),
     );
   }
 });
@@ -100,8 +100,8 @@ test('the Gram matrix is that of the weighted columns, however many have no weig
       for (let i = 0; i < 37; i++) {
         for (let k = 0; k < 37; k++) {
           let sum = 0;
-          for (let j = 0; j < 300; j++) sum += w[j]! * z[i * 300 + j]! * z[k * 300 + j]!;
-          assert.ok(Math.abs(G[i * 37 + k]! - sum) <= 1e-12 * 300 * 6, `${features}, gap ${gap}: entry ${i}, ${k}`);
+          for (let j = 0; j < 300; j++) sum += w[j] * z[i * 300 + j] * z[k * 300 + j];
+          assert.ok(Math.abs(G[i * 37 + k] - sum) <= 1e-12 * 300 * 6, `${features}, gap ${gap}: entry ${i}, ${k}`);
         }
       }
     }

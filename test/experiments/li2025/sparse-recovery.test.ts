@@ -37,7 +37,7 @@ const verdicts = (results: readonly CellResult[]): Record<string, boolean> =>
 test('cells: one per setting of an optimizer, n and seed, the longest first, Adam and SGD on the same data and noise', () => {
   const cells = runsOf(settings);
   assert.is(cells.length, 3 * 3 * 2);
-  assert.is(cells[0]!.labels.optimizer, 'SGD');
+  assert.is(cells[0].labels.optimizer, 'SGD');
   const twin = (optimizer: string): object => {
     const { config } = cells.find(({ labels }) => labels.optimizer === optimizer && labels.n === 20 && labels.seed === 1)!;
     return { problem: config.problem, noise: config.noise, seed: config.seed };
@@ -58,7 +58,7 @@ test('a small run end to end: claims, figures and tables', async () => {
     figures.every(({ caption }) => caption.includes('2,000 steps') && caption.includes('abcdef012345')),
     'budget and kernel are in the caption',
   );
-  assert.is(tables[0]!.rows.length, 3);
+  assert.is(tables[0].rows.length, 3);
 });
 
 test('claims hold on curves like the paper’s, and each fails on curves that contradict it', () => {

@@ -83,7 +83,7 @@ test('uv-factorization: runs follow the manifold dynamics', async () => {
   assert.is(theory.step.length, 21);
   // UVᵀ = M all along: the product of the coordinates stays what it is at the start
   const product = (k: number): number[] => {
-    const [a, b, c, d, e, f, g, h] = Array.from({ length: 8 }, (_, j) => theory.measures[`theta@${j}`]![k]!) as [
+    const [a, b, c, d, e, f, g, h] = Array.from({ length: 8 }, (_, j) => theory.measures[`theta@${j}`][k]) as [
       number,
       number,
       number,
@@ -96,11 +96,11 @@ test('uv-factorization: runs follow the manifold dynamics', async () => {
     return [a * e + b * f, a * g + b * h, c * e + d * f, c * g + d * h];
   };
   close(product(20), product(0), 1e-9, 'UVᵀ', 1);
-  const [sgdRow] = tables[0]!.rows;
-  assert.ok(Number(sgdRow![3]) < 4 * Number(sgdRow![4]), `distance ${sgdRow![3]} of the order of the oscillation ${sgdRow![4]}`);
+  const [sgdRow] = tables[0].rows;
+  assert.ok(Number(sgdRow[3]) < 4 * Number(sgdRow[4]), `distance ${sgdRow[3]} of the order of the oscillation ${sgdRow[4]}`);
   // with noise along the manifold the averages differ by what 12 runs and 12 paths leave to chance, and their spread is that noise:
   // 4 directions of variance (σ · along)² t each for the displacement of a run, 2/12 of it for the square of the distance
-  const [[, distance, chance]] = tables[1]!.rows as [number[]];
+  const [[, distance, chance]] = tables[1].rows as [number[]];
   const expected = Math.sqrt((2 / 12) * 4 * along.noise ** 2 * 0.95 * along.time);
   assert.ok(Math.abs(Number(chance) / expected - 1) < 0.35, `${chance} by chance, ${expected} expected`);
   assert.ok(Number(distance) < 2 * Number(chance), `distance ${distance}, ${chance} by chance`);

@@ -6,7 +6,7 @@ export function denseForward(z: readonly Float64Array[], w: Float64Array, round:
   return Float64Array.from(z, (row) => {
     const s = [0, 0, 0, 0] as [number, number, number, number];
     row.forEach((x, j) => {
-      s[j % 4] = round(s[j % 4]! + round(w[j]! * x));
+      s[j % 4] = round(s[j % 4] + round(w[j] * x));
     });
     return round(round(s[0] + s[2]) + round(s[1] + s[3]));
   });
@@ -18,7 +18,7 @@ export function denseBackward(z: readonly Float64Array[], r: Float64Array, d: nu
   for (let i = 0; i < z.length; i += 4) {
     for (let j = 0; j < d; j++) {
       const [t0, t1, t2, t3] = [0, 1, 2, 3].map((k) => round((r[i + k] ?? 0) * (z[i + k]?.[j] ?? 0))) as [number, number, number, number];
-      g[j] = round(g[j]! + round(round(t0 + t1) + round(t2 + t3)));
+      g[j] = round(g[j] + round(round(t0 + t1) + round(t2 + t3)));
     }
   }
   return g;

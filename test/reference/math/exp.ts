@@ -44,7 +44,7 @@ export function exp2Short(z: number): number {
   const k = nearest(a);
   const r = a - k;
   const r2 = r * r;
-  const q = cubic(EXP2_SHORT, 0, r, r2) + r2 * r2 * (linear(EXP2_SHORT, 4, r) + EXP2_SHORT[6]! * r2);
+  const q = cubic(EXP2_SHORT, 0, r, r2) + r2 * r2 * (linear(EXP2_SHORT, 4, r) + EXP2_SHORT[6] * r2);
   return q * powerOfTwo(k);
 }
 

@@ -5,7 +5,7 @@ import { dot } from './sum.js';
 /** x_p <- c x_p - s x_q,  x_q <- s x_p + c x_q  of two columns. */
 function rotateColumns(x: Float64Array, n: number, p: number, q: number, c: number, s: number): void {
   for (let k = 0; k < n; k++) {
-    const [xp, xq] = [x[k * n + p]!, x[k * n + q]!];
+    const [xp, xq] = [x[k * n + p], x[k * n + q]];
     x[k * n + p] = c * xp - s * xq;
     x[k * n + q] = s * xp + c * xq;
   }
@@ -18,7 +18,7 @@ export function jacobi(a: Float64Array, n: number): Float64Array {
     rotated = false;
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
-        const [app, aqq, apq] = [a[p * n + p]!, a[q * n + q]!, a[p * n + q]!];
+        const [app, aqq, apq] = [a[p * n + p], a[q * n + q], a[p * n + q]];
         const size = Math.abs(apq);
         if (Math.abs(app) + size === Math.abs(app) && Math.abs(aqq) + size === Math.abs(aqq)) continue;
         rotated = true;
@@ -29,7 +29,7 @@ export function jacobi(a: Float64Array, n: number): Float64Array {
         const s = t * c;
         rotateColumns(a, n, p, q, c, s);
         rotateColumns(vectors, n, p, q, c, s);
-        for (let k = 0; k < n; k++) [a[p * n + k], a[q * n + k]] = [a[k * n + p]!, a[k * n + q]!];
+        for (let k = 0; k < n; k++) [a[p * n + k], a[q * n + k]] = [a[k * n + p], a[k * n + q]];
         [a[p * n + p], a[q * n + q], a[p * n + q], a[q * n + p]] = [app - t * apq, aqq + t * apq, 0, 0];
       }
     }
@@ -42,10 +42,10 @@ export function matrixPower(a: Float64Array, n: number, p: number, shift: number
   const diagonal = a.slice();
   const vectors = jacobi(diagonal, n);
   const w = Array.from({ length: n }, (_, k) => {
-    const value = diagonal[k * n + k]!;
+    const value = diagonal[k * n + k];
     return pow((value < 0 ? 0 : value) + shift, p);
   });
-  const scaled = vectors.map((x, k) => x * w[k % n]!);
+  const scaled = vectors.map((x, k) => x * w[k % n]);
   const row = (x: Float64Array, i: number): Float64Array => x.subarray(i * n, (i + 1) * n);
   return Float64Array.from({ length: n * n }, (_, k) => dot(row(scaled, Math.floor(k / n)), row(vectors, k % n)));
 }

@@ -42,7 +42,7 @@ export function log2Short(x: number): number {
   const s = (m - 1) / (m + 1);
   const z = s * s;
   const z2 = z * z;
-  return exponent(x) + s * (cubic(LOG2_SHORT, 0, z, z2) + z2 * z2 * LOG2_SHORT[4]!);
+  return exponent(x) + s * (cubic(LOG2_SHORT, 0, z, z2) + z2 * z2 * LOG2_SHORT[4]);
 }
 
 /** ln x of an f32, rounded to f32. */

@@ -13,12 +13,12 @@ export function matrixProduct(
     const i = Math.floor(q / n);
     const j = q % n;
     let sum = start?.[q] ?? 0;
-    for (let t = 0; t < k; t++) sum = round(sum + round(a[i * k + t]! * b[t * n + j]!));
+    for (let t = 0; t < k; t++) sum = round(sum + round(a[i * k + t] * b[t * n + j]));
     return sum;
   });
 }
 
 /** aᵀ for a (rows x columns). */
 export function transpose(a: ArrayLike<number>, rows: number, columns: number): Float64Array {
-  return Float64Array.from({ length: rows * columns }, (_, q) => a[(q % rows) * columns + Math.floor(q / rows)]!);
+  return Float64Array.from({ length: rows * columns }, (_, q) => a[(q % rows) * columns + Math.floor(q / rows)]);
 }

@@ -2,7 +2,7 @@
 
 /** c[i] + c[i+1] x. */
 export function linear(c: readonly number[], i: number, x: number): number {
-  return c[i]! + c[i + 1]! * x;
+  return c[i] + c[i + 1] * x;
 }
 
 /** (c[i] + c[i+1] x) + x2 (c[i+2] + c[i+3] x), where x2 = x². */

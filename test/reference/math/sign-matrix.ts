@@ -14,9 +14,9 @@ function code(z: readonly Float64Array[], group: number, j: number): number {
 
 /** sum_b (bit b of x ? +w_b : -w_b): all minus first, then one sign after the other turns, from the lowest. */
 function signedSum(w: Float64Array, x: number, round: Round): number {
-  let sum = -w[0]!;
-  for (let b = 1; b < groupRows; b++) sum = round(sum - w[b]!);
-  for (let b = 0; b < groupRows; b++) if (x & (1 << b)) sum = round(sum + round(w[b]! + w[b]!));
+  let sum = -w[0];
+  for (let b = 1; b < groupRows; b++) sum = round(sum - w[b]);
+  for (let b = 0; b < groupRows; b++) if (x & (1 << b)) sum = round(sum + round(w[b] + w[b]));
   return sum;
 }
 
@@ -28,7 +28,7 @@ export function gather(z: readonly Float64Array[], r: Float64Array, groups: numb
       const [first, second] = [group, group + 1].map((k) =>
         signedSum(r.subarray(k * groupRows, (k + 1) * groupRows), code(z, k, j), round),
       );
-      g[j] = round(g[j]! + round(first! + second!));
+      g[j] = round(g[j] + round(first + second));
     }
   }
   return g;
@@ -41,7 +41,7 @@ export function scatter(z: readonly Float64Array[], w: Float64Array, groups: num
     const bucket = new Float64Array(1 << groupRows);
     w.forEach((wj, j) => {
       const x = code(z, group, j);
-      bucket[x] = round(bucket[x]! + wj);
+      bucket[x] = round(bucket[x] + wj);
     });
     for (let b = groupRows - 1; b >= 0; b--) f[group * groupRows + b] = fold(bucket, 1 << b, round);
   }
@@ -55,10 +55,10 @@ function fold(bucket: Float64Array, size: number, round: Round): number {
   if (size === 1) return round(round(t1 + t3) - round(t0 + t2));
   const s = [0, 0, 0, 0] as [number, number, number, number];
   for (let q = 0; q < size; q++) {
-    const low = bucket[q]!;
-    const high = bucket[q + size]!;
+    const low = bucket[q];
+    const high = bucket[q + size];
     bucket[q] = round(low + high);
-    s[q % 4] = round(s[q % 4]! + round(high - low));
+    s[q % 4] = round(s[q % 4] + round(high - low));
   }
   return round(round(s[0] + s[2]) + round(s[1] + s[3]));
 }

@@ -30,12 +30,12 @@ function cosQuarter(f: number): number {
 export function sinTurn(u: number): number {
   const q = nearest(4 * u);
   const f = 4 * u - q;
-  return [sinQuarter(f), cosQuarter(f), -sinQuarter(f), -cosQuarter(f)][q % 4]!;
+  return [sinQuarter(f), cosQuarter(f), -sinQuarter(f), -cosQuarter(f)][q % 4];
 }
 
 /** cos(2 pi u). */
 export function cosTurn(u: number): number {
   const q = nearest(4 * u);
   const f = 4 * u - q;
-  return [cosQuarter(f), -sinQuarter(f), -cosQuarter(f), sinQuarter(f)][q % 4]!;
+  return [cosQuarter(f), -sinQuarter(f), -cosQuarter(f), sinQuarter(f)][q % 4];
 }

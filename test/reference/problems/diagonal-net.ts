@@ -19,7 +19,7 @@ export interface Samples {
 /** w = u∘u - v∘v */
 export function weights(theta: Float64Array, round: Round): Float64Array {
   const d = theta.length / 2;
-  return Float64Array.from({ length: d }, (_, j) => round(round(theta[j]! ** 2) - round(theta[d + j]! ** 2)));
+  return Float64Array.from({ length: d }, (_, j) => round(round(theta[j] ** 2) - round(theta[d + j] ** 2)));
 }
 
 /** g = Zᵀ r with r_i the sum over the samples of row i of (f_i - y_i - noise) / samples. */
@@ -30,9 +30,9 @@ function backward(net: ReferenceNet, theta: Float64Array, samples: Samples, roun
   const scale = round(1 / samples.rows.length);
   const r = new Float64Array(net.dense ? net.z.length : pairs * groupRows);
   for (let k = 0; k < samples.rows.length; k++) {
-    const i = samples.rows[k]!;
-    const e = round(f[i]! - net.y[i]!);
-    r[i] = round(r[i]! + round((samples.noise ? round(e - samples.noise[k]!) : e) * scale));
+    const i = samples.rows[k];
+    const e = round(f[i] - net.y[i]);
+    r[i] = round(r[i] + round((samples.noise ? round(e - samples.noise[k]) : e) * scale));
   }
   return net.dense ? denseBackward(net.z, r, w.length, round) : gather(net.z, r, pairs, w.length, round);
 }
@@ -41,7 +41,7 @@ function backward(net: ReferenceNet, theta: Float64Array, samples: Samples, roun
 export function netGradient(net: ReferenceNet, theta: Float64Array, samples: Samples, round: Round): Float64Array {
   const d = theta.length / 2;
   const g = backward(net, theta, samples, round);
-  return Float64Array.from(theta, (x, p) => (p < d ? 1 : -1) * round(x * (2 * g[p % d]!)));
+  return Float64Array.from(theta, (x, p) => (p < d ? 1 : -1) * round(x * (2 * g[p % d])));
 }
 
 /** diag H = (4 s∘u∘u + 2 g, 4 s∘v∘v - 2 g) with s_j the mean of z_ij² over the rows, and g = Zᵀ r without noise. */
@@ -52,8 +52,8 @@ export function netHessianDiagonal(net: ReferenceNet, theta: Float64Array, round
   const s = Float64Array.from({ length: d }, (_, j) => {
     if (!net.dense) return 1;
     let sum = 0;
-    for (let i = 0; i < n; i++) sum = round(sum + round(net.z[i]![j]! ** 2));
+    for (let i = 0; i < n; i++) sum = round(sum + round(net.z[i][j] ** 2));
     return round(sum * round(1 / n));
   });
-  return Float64Array.from(theta, (x, p) => round(round(4 * s[p % d]! * round(x * x)) + (p < d ? 2 : -2) * g[p % d]!));
+  return Float64Array.from(theta, (x, p) => round(round(4 * s[p % d] * round(x * x)) + (p < d ? 2 : -2) * g[p % d]));
 }

@@ -10,7 +10,7 @@ export function ellipseGradient(a: number, b: number, theta: Float64Array, noise
   const d = round(x - y);
   const f = round(round(round(round(s * s) * plus) + round(round(d * d) * minus)) - 1);
   let sum = 0;
-  for (let k = 0; k < noise.length; k++) sum = round(sum + noise[k]!);
+  for (let k = 0; k < noise.length; k++) sum = round(sum + noise[k]);
   const r = 2 * round(f - (noise.length > 0 ? round(sum / noise.length) : 0));
   const along = round(s * plus);
   const across = round(d * minus);

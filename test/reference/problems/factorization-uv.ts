@@ -11,7 +11,7 @@ export function factorizationUVGradient(
 ): Float64Array {
   const U = theta.subarray(0, m * p);
   const V = theta.subarray(m * p);
-  const R = matrixProduct(U, transpose(V, n, p), [m, p, n], round).map((x, q) => 2 * round(x - M[q]!));
+  const R = matrixProduct(U, transpose(V, n, p), [m, p, n], round).map((x, q) => 2 * round(x - M[q]));
   const dU = matrixProduct(R, V, [m, n, p], round);
   const dV = matrixProduct(transpose(R, m, n), U, [n, m, p], round);
   return Float64Array.of(...dU, ...dV);

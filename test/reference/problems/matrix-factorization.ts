@@ -19,31 +19,31 @@ export function factorizationGradient(
   { rows, noise }: { readonly rows: readonly number[]; readonly noise?: readonly number[] },
   round: Round,
 ): Float64Array {
-  const inner = dims[0]!;
+  const inner = dims[0];
   let start = 0;
   const weights = dims.slice(1).map((size, l) => {
-    const W = theta.subarray(start, start + size * dims[l]!);
+    const W = theta.subarray(start, start + size * dims[l]);
     start += W.length;
     return W;
   });
-  const products = [weights[0]!];
+  const products = [weights[0]];
   for (let l = 1; l < weights.length; l++) {
-    products.push(matrixProduct(weights[l]!, products[l - 1]!, [dims[l + 1]!, dims[l]!, inner], round));
+    products.push(matrixProduct(weights[l], products[l - 1], [dims[l + 1], dims[l], inner], round));
   }
 
-  const drawn = rows.map((i) => A[i]!);
+  const drawn = rows.map((i) => A[i]);
   const scale = round(2 / rows.length);
   const r = denseForward(drawn, products.at(-1)!, round).map((f, k) => {
-    const e = round(f - b[rows[k]!]!);
-    return round((noise ? round(e + noise[k]!) : e) * scale);
+    const e = round(f - b[rows[k]]);
+    return round((noise ? round(e + noise[k]) : e) * scale);
   });
   let G = denseBackward(drawn, r, dims.at(-1)! * inner, round);
 
   const gradient: Float64Array[] = [];
   for (let l = weights.length - 1; l > 0; l--) {
-    const [high, low] = [dims[l + 1]!, dims[l]!];
-    gradient.unshift(matrixProduct(G, transpose(products[l - 1]!, low, inner), [high, inner, low], round));
-    G = matrixProduct(transpose(weights[l]!, high, low), G, [low, high, inner], round);
+    const [high, low] = [dims[l + 1], dims[l]];
+    gradient.unshift(matrixProduct(G, transpose(products[l - 1], low, inner), [high, inner, low], round));
+    G = matrixProduct(transpose(weights[l], high, low), G, [low, high, inner], round);
   }
   return Float64Array.from([G, ...gradient].flatMap((block) => [...block]));
 }

@@ -22,8 +22,8 @@ interface Draws {
 
 /** The derivative of a sample's loss by its outputs f, times `scale`. */
 function outputDelta(net: ReferencePerceptron, f: Float64Array, row: number, noise: number, scale: number, round: Round): Float64Array {
-  const y = net.y[row]!;
-  if (typeof y !== 'number') return f.map((x, j) => round(round(round(x - y[j]!) - noise) * scale));
+  const y = net.y[row];
+  if (typeof y !== 'number') return f.map((x, j) => round(round(round(x - y[j]) - noise) * scale));
   const most = f.reduce((a, b) => Math.max(a, b));
   const powers = f.map((x) => (round === Math.fround ? expF32 : exp)(round(x - most)));
   const sum = powers.reduce((a, b) => round(a + b), 0);
@@ -36,7 +36,7 @@ export function perceptronGradient(net: ReferencePerceptron, theta: Float64Array
   const n = rows.length;
   let start = 0;
   const layers = sizes.slice(1).map((outputs, l) => {
-    const inputs = sizes[l]!;
+    const inputs = sizes[l];
     const W = theta.subarray(start, start + outputs * inputs);
     const b = theta.subarray(start + W.length, start + W.length + outputs);
     start += W.length + outputs;
@@ -45,10 +45,10 @@ export function perceptronGradient(net: ReferencePerceptron, theta: Float64Array
   const sigma = (z: number): number => (activation === 'relu' ? (z < 0 ? 0 : z) : round(tanh(z)));
   const slope = (a: number): number => (activation === 'relu' ? (a > 0 ? 1 : 0) : round(1 - round(a * a)));
 
-  const a: Float64Array[] = [Float64Array.from(rows.flatMap((i) => [...net.x[i]!]))];
+  const a: Float64Array[] = [Float64Array.from(rows.flatMap((i) => [...net.x[i]]))];
   layers.forEach(({ W, b, inputs, outputs }, l) => {
-    const biases = Float64Array.from({ length: n * outputs }, (_, q) => b[q % outputs]!);
-    const z = matrixProduct(a[l]!, transpose(W, outputs, inputs), [n, inputs, outputs], round, biases);
+    const biases = Float64Array.from({ length: n * outputs }, (_, q) => b[q % outputs]);
+    const z = matrixProduct(a[l], transpose(W, outputs, inputs), [n, inputs, outputs], round, biases);
     a.push(l + 1 < layers.length ? z.map(sigma) : z);
   });
 
@@ -59,11 +59,11 @@ export function perceptronGradient(net: ReferencePerceptron, theta: Float64Array
   );
   const gradient: Float64Array[] = [];
   for (let l = layers.length - 1; l >= 0; l--) {
-    const { W, inputs, outputs } = layers[l]!;
+    const { W, inputs, outputs } = layers[l];
     const turned = transpose(delta, n, outputs);
     const ones = new Float64Array(n).fill(1);
-    gradient.unshift(matrixProduct(turned, a[l]!, [outputs, n, inputs], round), matrixProduct(turned, ones, [outputs, n, 1], round));
-    delta = matrixProduct(delta, W, [n, outputs, inputs], round).map((d, q) => round(d * slope(a[l]![q]!)));
+    gradient.unshift(matrixProduct(turned, a[l], [outputs, n, inputs], round), matrixProduct(turned, ones, [outputs, n, 1], round));
+    delta = matrixProduct(delta, W, [n, outputs, inputs], round).map((d, q) => round(d * slope(a[l][q])));
   }
   return Float64Array.from(gradient.flatMap((block) => [...block]));
 }

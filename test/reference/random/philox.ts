@@ -36,5 +36,5 @@ export function philox(counter: Words, key: readonly [number, number]): Words {
 
 /** Word i of a source: word i % 4 of block i / 4, whose counter is (block, step low, step high, stream) and whose key is the seed. */
 export function streamWord(i: number, { seed, stream, step }: Source): number {
-  return philox([Math.floor(i / 4), ...halves(step), stream], halves(seed))[i % 4]!;
+  return philox([Math.floor(i / 4), ...halves(step), stream], halves(seed))[i % 4];
 }

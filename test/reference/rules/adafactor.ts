@@ -16,7 +16,7 @@ export function adafactorStep(s: ReferenceState, g: Float64Array, o: Adafactor, 
   let at = 0;
   /** Averages one more entry of v. */
   const next = (square: number): number => {
-    const value = average(s.v[at]!, round(square), c.beta2, c.gain2, round);
+    const value = average(s.v[at], round(square), c.beta2, c.gain2, round);
     s.v[at++] = value;
     return value;
   };
@@ -39,7 +39,7 @@ export function adafactorStep(s: ReferenceState, g: Float64Array, o: Adafactor, 
     start += x.length;
   }
   second.forEach((v, i) => {
-    s.m[i] = average(s.m[i]!, g[i]!, c.beta1, c.gain1, round);
-    s.theta[i] = round(s.theta[i]! - adamMove(s.m[i]!, v, c, (x) => round(Math.sqrt(x)), round));
+    s.m[i] = average(s.m[i], g[i], c.beta1, c.gain1, round);
+    s.theta[i] = round(s.theta[i] - adamMove(s.m[i], v, c, (x) => round(Math.sqrt(x)), round));
   });
 }

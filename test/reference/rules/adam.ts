@@ -21,9 +21,9 @@ export function adamMove(mean: number, v: number, c: Coefficients, root: (x: num
 
 function step(s: ReferenceState, g: Float64Array, c: Coefficients, root: (x: number) => number, shrink: number, round: Round): void {
   for (let i = 0; i < g.length; i++) {
-    s.m[i] = average(s.m[i]!, g[i]!, c.beta1, c.gain1, round);
-    s.v[i] = average(s.v[i]!, round(g[i]! * g[i]!), c.beta2, c.gain2, round);
-    s.theta[i] = round(round(s.theta[i]! * shrink) - adamMove(s.m[i]!, s.v[i]!, c, root, round));
+    s.m[i] = average(s.m[i], g[i], c.beta1, c.gain1, round);
+    s.v[i] = average(s.v[i], round(g[i] * g[i]), c.beta2, c.gain2, round);
+    s.theta[i] = round(round(s.theta[i] * shrink) - adamMove(s.m[i], s.v[i], c, root, round));
   }
 }
 
@@ -53,7 +53,7 @@ export function adamEStep(s: ReferenceState, g: Float64Array, o: AdamE, round: R
 export function rmspropStep(s: ReferenceState, g: Float64Array, o: Rmsprop, round: Round): void {
   const c = beginStep(s, o, round);
   for (let i = 0; i < g.length; i++) {
-    s.v[i] = average(s.v[i]!, round(g[i]! * g[i]!), c.beta2, c.gain2, round);
-    s.theta[i] = round(s.theta[i]! - adamMove(g[i]!, s.v[i]!, c, (x) => round(Math.sqrt(x)), round));
+    s.v[i] = average(s.v[i], round(g[i] * g[i]), c.beta2, c.gain2, round);
+    s.theta[i] = round(s.theta[i] - adamMove(g[i], s.v[i], c, (x) => round(Math.sqrt(x)), round));
   }
 }

@@ -7,10 +7,10 @@ import type { ReferenceState } from './state.js';
 export function agmStep(s: ReferenceState, g: Float64Array, o: Agm, round: Round): void {
   const c = beginStep(s, o, round);
   const observation = o.V(g);
-  for (let k = 0; k < s.v.length; k++) s.v[k] = average(s.v[k]!, round(observation[k]!), c.beta2, c.gain2, round);
+  for (let k = 0; k < s.v.length; k++) s.v[k] = average(s.v[k], round(observation[k]), c.beta2, c.gain2, round);
   const diagonal = o.S(s.v.map((v) => round(v * c.scaleV)));
   for (let i = 0; i < g.length; i++) {
-    s.m[i] = average(s.m[i]!, g[i]!, c.beta1, c.gain1, round);
-    s.theta[i] = round(s.theta[i]! - round(c.lr * round(round(diagonal[i]!) * s.m[i]!)));
+    s.m[i] = average(s.m[i], g[i], c.beta1, c.gain1, round);
+    s.theta[i] = round(s.theta[i] - round(c.lr * round(round(diagonal[i]) * s.m[i])));
   }
 }

@@ -19,11 +19,11 @@ export function blockAdamStep(
   let start = 0;
   for (const length of lengths) {
     const block = g.subarray(start, start + length);
-    const v = average(s.v[start]!, round(dot(block, block) / length), c.beta2, c.gain2, round);
+    const v = average(s.v[start], round(dot(block, block) / length), c.beta2, c.gain2, round);
     for (let i = start; i < start + length; i++) {
       s.v[i] = v;
-      s.m[i] = average(s.m[i]!, g[i]!, c.beta1, c.gain1, round);
-      s.theta[i] = round(s.theta[i]! - adamMove(s.m[i]!, v, c, (x) => round(Math.sqrt(x)), round));
+      s.m[i] = average(s.m[i], g[i], c.beta1, c.gain1, round);
+      s.theta[i] = round(s.theta[i] - adamMove(s.m[i], v, c, (x) => round(Math.sqrt(x)), round));
     }
     start += length;
   }

@@ -10,8 +10,8 @@ export function heavyBallStep(s: ReferenceState, g: Float64Array, o: HeavyBall, 
   const gain = round(s.step === 0 ? 1 : 1 - o.dampening);
   s.step += 1;
   for (let i = 0; i < g.length; i++) {
-    s.m[i] = round(round(momentum * s.m[i]!) + round(gain * g[i]!));
-    const move = o.nesterov ? round(g[i]! + round(momentum * s.m[i]!)) : s.m[i]!;
-    s.theta[i] = round(s.theta[i]! - round(lr * move));
+    s.m[i] = round(round(momentum * s.m[i]) + round(gain * g[i]));
+    const move = o.nesterov ? round(g[i] + round(momentum * s.m[i])) : s.m[i];
+    s.theta[i] = round(s.theta[i] - round(lr * move));
   }
 }

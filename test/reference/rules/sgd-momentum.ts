@@ -12,7 +12,7 @@ export function sgdMomentumStep(s: ReferenceState, g: Float64Array, o: SgdMoment
   const beta1 = round(o.beta1);
   const gain = round(1 - o.beta1);
   for (let i = 0; i < g.length; i++) {
-    s.m[i] = round(round(beta1 * s.m[i]!) + round(gain * g[i]!));
-    s.theta[i] = round(s.theta[i]! - round(lr * s.m[i]!));
+    s.m[i] = round(round(beta1 * s.m[i]) + round(gain * g[i]));
+    s.theta[i] = round(s.theta[i] - round(lr * s.m[i]));
   }
 }

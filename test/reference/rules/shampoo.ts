@@ -25,7 +25,7 @@ export function shampooStep(s: ReferenceState, g: Float64Array, o: Shampoo, tens
   /** Averages x into the next entries of v and returns v^. */
   const averaged = (x: Float64Array): Float64Array =>
     x.map((entry) => {
-      const value = average(s.v[at]!, round(entry), c.beta2, c.gain2, round);
+      const value = average(s.v[at], round(entry), c.beta2, c.gain2, round);
       s.v[at++] = value;
       return round(value * c.scaleV);
     });
@@ -33,11 +33,11 @@ export function shampooStep(s: ReferenceState, g: Float64Array, o: Shampoo, tens
     const { rows, columns } = tensor;
     const end = start + entriesOf(tensor);
     const x = g.subarray(start, end);
-    for (let i = start; i < end; i++) s.m[i] = average(s.m[i]!, g[i]!, c.beta1, c.gain1, round);
+    for (let i = start; i < end; i++) s.m[i] = average(s.m[i], g[i], c.beta1, c.gain1, round);
     const m = s.m.subarray(start, end);
     let step: Float64Array;
     if (columns === 0) {
-      step = averaged(x.map((entry) => entry * entry)).map((v, i) => pow(v + matrixEps, 2 * exponent) * m[i]!);
+      step = averaged(x.map((entry) => entry * entry)).map((v, i) => pow(v + matrixEps, 2 * exponent) * m[i]);
     } else {
       const left = matrixPower(averaged(product(x, x, columns)), rows, exponent, matrixEps);
       const across = transpose(x, rows, columns);
@@ -45,7 +45,7 @@ export function shampooStep(s: ReferenceState, g: Float64Array, o: Shampoo, tens
       step = product(product(left, transpose(m, rows, columns), rows), right, columns);
     }
     step.forEach((move, i) => {
-      s.theta[start + i] = round(s.theta[start + i]! - round(c.lr * round(move)));
+      s.theta[start + i] = round(s.theta[start + i] - round(c.lr * round(move)));
     });
     start = end;
   }

@@ -29,7 +29,7 @@ export function referenceDerivatives(
   const inside = product(first, M, transpose(first, P));
   const rest = product(
     inverseRoot,
-    M.map((x, k) => x - (inside[k] as number)),
+    M.map((x, k) => x - inside[k]),
     inverseRoot,
   );
   const X = product(root, lyapunov(eigen, rest), root);
@@ -40,5 +40,5 @@ export function referenceDerivatives(
   );
   const across = timesVector(inverse, third(inside));
   const along = timesVector(product(first, S), third(X));
-  return { first, second: across.map((x, p) => -x - (along[p] as number)) };
+  return { first, second: across.map((x, p) => -x - along[p]) };
 }

@@ -62,7 +62,7 @@ function errorsOver(
 /** A random quadratic of P parameters with curvatures from 0.3. */
 function randomQuadratic(P: number, random: () => number): Problem {
   const B = Array.from({ length: P }, () => Array.from({ length: P }, () => 2 * random() - 1));
-  const entry = (i: number, j: number): number => B[i]!.reduce((sum, x, k) => sum + x * B[j]![k]!, i === j ? 0.3 : 0);
+  const entry = (i: number, j: number): number => B[i].reduce((sum, x, k) => sum + x * B[j][k], i === j ? 0.3 : 0);
   const hessian = B.map((_, i) => B.map((_, j) => (i < j ? entry(j, i) : entry(i, j))));
   return quadratic({ hessian, center: B.map(() => 2 * random() - 1) });
 }
@@ -83,8 +83,8 @@ const setting = fc
       net: () => randomNet(random),
     };
     const other = kind === 'net' ? () => randomNet(random) : () => randomQuadratic(kind === 'bilinear' ? 2 : 3, random);
-    const problem = Array.from({ length: count }, (_, b) => (b === 0 ? first[kind]!() : other()));
-    const theta0 = Float64Array.from({ length: problem[0]!.parameters }, () => 0.5 + random());
+    const problem = Array.from({ length: count }, (_, b) => (b === 0 ? first[kind]() : other()));
+    const theta0 = Float64Array.from({ length: problem[0].parameters }, () => 0.5 + random());
     return { problem, theta0 };
   });
 
@@ -111,7 +111,7 @@ test('order 2 with and order 1 without the correction: random losses, full batch
   ];
   fc.assert(
     fc.property(setting, hyperparameters, fc.nat(optimizers.length - 1), ({ problem, theta0 }, o, which) => {
-      const make = (lr: number) => optimizers[which]!(o, lr);
+      const make = (lr: number) => optimizers[which](o, lr);
       const halves = [0.004, 0.002];
       const T = 50 * (make(0.004).lr as number);
       const errors = ([0, 1] as const).map((order) => errorsOver(halves, make, { problem, theta0, T, order }));
@@ -165,11 +165,11 @@ test('in full batch (10) is remark 3.2, and for large n the asymptotic form (3-4
   fc.assert(
     fc.property(setting, hyperparameters, fc.nat(30), ({ problem: [problem], theta0 }, { beta, rho, epsRoot, eps }, n) => {
       const rule = memoryRule(adam({ lr: 0.1, beta1: beta, beta2: rho, epsRoot, eps, biasCorrection: true }));
-      const field = (step: number) => at(new BatchAverages([problem!], rule, step + 1).field(step, 1), theta0);
-      close(field(n), at(fullBatchField(problem!, rule, correctedAges(rule, n + 1)(n), 1), theta0), 1e-11, 'remark 3.2', 1);
+      const field = (step: number) => at(new BatchAverages([problem], rule, step + 1).field(step, 1), theta0);
+      close(field(n), at(fullBatchField(problem, rule, correctedAges(rule, n + 1)(n), 1), theta0), 1e-11, 'remark 3.2', 1);
       const uncorrected = memoryRule(adam({ lr: 0.1, beta1: beta, beta2: rho, epsRoot, eps }));
-      const late = at(new BatchAverages([problem!], uncorrected, 301).field(300, 1), theta0); // 0.8^300 is below 1e-29
-      const limit = at(fullBatchField(problem!, rule, settledAges(rule), 1), theta0);
+      const late = at(new BatchAverages([problem], uncorrected, 301).field(300, 1), theta0); // 0.8^300 is below 1e-29
+      const limit = at(fullBatchField(problem, rule, settledAges(rule), 1), theta0);
       close(late, limit, 1e-11, 'without bias correction', 1);
       close(field(300), limit, 1e-11, 'with bias correction', 1);
     }),
@@ -202,23 +202,23 @@ test("heavy ball's asymptotic path starts at θ0 + hβ/(1-β)² ∇E (Ghosh et a
   const { theta } = modifiedEquation({ ...options, optimizer: heavyBall({ lr: 1e-4, momentum: 0.8 }) });
   const shift = (1e-4 * 0.8) / 0.2 ** 2;
   close(
-    theta[0]!,
+    theta[0],
     bilinear()
       .gradient(start)
-      .map((g, j) => start[j]! + shift * g),
+      .map((g, j) => start[j] + shift * g),
     1e-12,
     'start',
   );
-  assert.equal([...modifiedEquation({ ...options, optimizer: paper(1e-4) }).theta[0]!], start);
+  assert.equal([...modifiedEquation({ ...options, optimizer: paper(1e-4) }).theta[0]], start);
 });
 
 test('record: the path holds 0, the given times and T, whatever steps they fall into', () => {
   const options = { problem: bilinear(), optimizer: paper(4e-3), theta0: start, T: 0.01, order: 1 } as const;
   const { t, theta } = modifiedEquation({ ...options, record: [0.001, 0.004, 0.0041] });
   assert.equal(t, [0, 0.001, 0.004, 0.0041, 0.01]);
-  close(theta[4]!, modifiedEquation(options).theta[1]!, 1e-9, 'end');
+  close(theta[4], modifiedEquation(options).theta[1], 1e-9, 'end');
   t.slice(1).forEach((T, k) => {
-    close(theta[k + 1]!, modifiedEquation({ ...options, T }).theta.at(-1)!, 1e-9, `end at ${T}`);
+    close(theta[k + 1], modifiedEquation({ ...options, T }).theta.at(-1)!, 1e-9, `end at ${T}`);
   });
   assert.equal(modifiedEquation({ ...options, T: 0 }), { t: [0], theta: [Float64Array.from(start)] });
 });

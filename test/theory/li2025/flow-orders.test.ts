@@ -13,14 +13,14 @@ import { type FamilyMember, family } from '../../support/optimizer-family.js';
 test.before(init);
 
 const problems: Readonly<Record<string, (next: () => number) => Minimizer>> = {
-  ellipse: kinds.ellipse!,
+  ellipse: kinds.ellipse,
   'diagonal net': (next) => netAt(next, 2, 3, 'dense'),
   'matrix factorization': (next) => factorizationAt(next, [2, 2, 2], 3, 3),
 };
 const replicas = 1500;
 
 const norm = (x: Float64Array): number => Math.sqrt(dot(x, x));
-const distance = (a: Float64Array, b: Float64Array): number => norm(a.map((x, p) => x - b[p]!));
+const distance = (a: Float64Array, b: Float64Array): number => norm(a.map((x, p) => x - b[p]));
 
 /** The end of a flow; undefined where it meets a singular point before. */
 function endOf(flow: () => { readonly theta: readonly Float64Array[] }): Float64Array | undefined {
@@ -44,17 +44,17 @@ async function orders({ problem, zeta }: Minimizer, { at }: FamilyMember, next: 
   const start = { theta0: zeta, ...(v0.length > 0 && { v0 }) };
   const stiffness = dot(S(v0), H); // tr S H
   const rates = [0.2, 0.14, 0.1].map((x) => x / stiffness);
-  const T = 600 * rates[0]! * rates[0]!;
+  const T = 600 * rates[0] * rates[0];
   const c = (0.5 + 4 * next()) / T;
-  const optimizer = at(rates[0]!, c);
-  const w0 = 'weightDecay' in optimizer ? optimizer.weightDecay / rates[0]! : 0;
+  const optimizer = at(rates[0], c);
+  const w0 = 'weightDecay' in optimizer ? optimizer.weightDecay / rates[0] : 0;
   const flow = { problem, delta, optimizer, ...start };
   const prediction = endOf(() => labelNoiseFlow({ ...flow, T }));
   // Twice the coefficient is twice the time at half the rates of v and of the decay.
   const doubled = endOf(() => labelNoiseFlow({ ...flow, c: c / 2, weightDecay: w0 / 2, T: 2 * T }));
   // The theory separates scales: the slowest motion towards Γ must be fast. And the two flows must part.
   const { values } = symmetricEigen(J.gram(S(v0)), count);
-  if (!prediction || !doubled || scale * values[0]! < stiffness / 12 || distance(prediction, doubled) < 0.05 * norm(zeta)) return undefined;
+  if (!prediction || !doubled || scale * values[0] < stiffness / 12 || distance(prediction, doubled) < 0.05 * norm(zeta)) return undefined;
   const first = Math.floor(2 ** 40 * next()); // every problem has noise of its own
   const { fit, comparisons } = await compareOrders({
     steps: rates,

@@ -38,7 +38,7 @@ const Q = [
   [0.625, 0.375],
   [0.375, 0.625],
 ] as const;
-const quadratic = ([x, y]: readonly number[]): number => Q[0][0] * x! * x! + 2 * Q[0][1] * x! * y! + Q[1][1] * y! * y!;
+const quadratic = ([x, y]: readonly number[]): number => Q[0][0] * x * x + 2 * Q[0][1] * x * y + Q[1][1] * y * y;
 const root = Math.sqrt(quadratic([1, 0.2]));
 const start = [1 / root, 0.2 / root];
 const example = { problem: noisyEllipse, delta: 0.5, c: 5, theta0: start, T: 1 };
@@ -49,7 +49,7 @@ const end = (options: LabelNoiseFlowOptions): Float64Array => last(labelNoiseFlo
 function near(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
   assert.is(actual.length, expected.length);
   for (let i = 0; i < expected.length; i++) {
-    assert.ok(Math.abs(actual[i]! - expected[i]!) <= tolerance, `entry ${i}: ${actual[i]} is not ${expected[i]} ± ${tolerance}`);
+    assert.ok(Math.abs(actual[i] - expected[i]) <= tolerance, `entry ${i}: ${actual[i]} is not ${expected[i]} ± ${tolerance}`);
   }
 }
 
@@ -63,17 +63,17 @@ test('the ellipse: ends at (1.2390, 0.0424), near the mean (1.2339, 0.0469) of 2
 /** The same flow written out for the ellipse: n = ∇f = 2 Q x, ∇³L[S] = 4 Q S n up to what ∂Φ_S kills, ∂Φ_S x = x - S n <n, x>/<n, S n>. */
 function flowByHand(S: (v: readonly number[]) => readonly number[], relaxes: number, T: number, decay = 0, coupled = 0): Float64Array {
   const field = (_: number, y: Float64Array, out: Float64Array): void => {
-    const n = Q.map(([a, b]) => 2 * (a * y[0]! + b * y[1]!));
-    const s = S([y[2]!, y[3]!]);
-    const x = Q.map(([a, b], i) => -0.0625 * s[i]! * 4 * (a * s[0]! * n[0]! + b * s[1]! * n[1]!) - (decay + coupled * s[i]!) * y[i]!);
-    const p = (n[0]! * x[0]! + n[1]! * x[1]!) / (s[0]! * n[0]! ** 2 + s[1]! * n[1]! ** 2);
+    const n = Q.map(([a, b]) => 2 * (a * y[0] + b * y[1]));
+    const s = S([y[2], y[3]]);
+    const x = Q.map(([a, b], i) => -0.0625 * s[i] * 4 * (a * s[0] * n[0] + b * s[1] * n[1]) - (decay + coupled * s[i]) * y[i]);
+    const p = (n[0] * x[0] + n[1] * x[1]) / (s[0] * n[0] ** 2 + s[1] * n[1] ** 2);
     for (let i = 0; i < 2; i++) {
-      out[i] = x[i]! - s[i]! * n[i]! * p;
-      out[2 + i] = relaxes * (0.25 * n[i]! ** 2 - y[2 + i]!);
+      out[i] = x[i] - s[i] * n[i] * p;
+      out[2 + i] = relaxes * (0.25 * n[i] ** 2 - y[2 + i]);
     }
   };
-  const n0 = Q.map(([a, b]) => 2 * (a * start[0]! + b * start[1]!));
-  const y0 = Float64Array.of(start[0]!, start[1]!, 0.25 * n0[0]! ** 2, 0.25 * n0[1]! ** 2);
+  const n0 = Q.map(([a, b]) => 2 * (a * start[0] + b * start[1]));
+  const y0 = Float64Array.of(start[0], start[1], 0.25 * n0[0] ** 2, 0.25 * n0[1] ** 2);
   return last(dormandPrince(field, { y0, T, rtol: 1e-11, atol: 1e-13 }).y).slice(0, 2);
 }
 
@@ -118,7 +118,7 @@ test('a pair of the user’s own: that of Adam and of AdaSGD, and one that is ne
     lr: 1,
     size: 1,
     V: (g) => [squares(g).reduce((sum, x) => sum + x / 2, 0)],
-    S: ([v]) => [1, 1].map((x) => x / (Math.sqrt(v as number) + eps)),
+    S: ([v]) => [1, 1].map((x) => x / (Math.sqrt(v) + eps)),
   });
   const path = labelNoiseFlow({ ...example, optimizer: mean, v0: [0.2] });
   const same = labelNoiseFlow({ ...example, optimizer: adaSGD({ eps }), v0: [0.2, 0.2] });
@@ -134,7 +134,7 @@ test('c of the optimizer is (1 - beta2)/lr², and a large c goes to v at its equ
     near(end({ ...without, optimizer }), end({ ...example, optimizer: adam() }), 1e-12);
   }
   const limit = end({ ...example, optimizer: adam({ eps: 0.01 }), c: Number.POSITIVE_INFINITY });
-  const [far, nearer] = [20, 200].map((c) => Math.abs(end({ ...example, optimizer: adam({ eps: 0.01 }), c })[0]! - limit[0]!)) as [
+  const [far, nearer] = [20, 200].map((c) => Math.abs(end({ ...example, optimizer: adam({ eps: 0.01 }), c })[0] - limit[0])) as [
     number,
     number,
   ];
@@ -166,9 +166,9 @@ test('with v at its equilibrium tr(Diag(H)^(1-lambda)) never rises (theorem 5.2)
       assert.is(t.length, 21);
       const sharpness = theta.map((x) => problem.hessianDiagonal(x).reduce((sum, h) => sum + Math.max(h, 0) ** (1 - lambda), 0));
       sharpness.forEach((value, k) => {
-        if (k > 0) assert.ok(value <= sharpness[k - 1]! * (1 + 1e-9), `${problem.name}, lambda ${lambda}: ${sharpness[k - 1]} -> ${value}`);
+        if (k > 0) assert.ok(value <= sharpness[k - 1] * (1 + 1e-9), `${problem.name}, lambda ${lambda}: ${sharpness[k - 1]} -> ${value}`);
       });
-      assert.ok(last(sharpness) < sharpness[0]! * 0.999, `${problem.name}, lambda ${lambda}: ${sharpness[0]} -> ${last(sharpness)}`);
+      assert.ok(last(sharpness) < sharpness[0] * 0.999, `${problem.name}, lambda ${lambda}: ${sharpness[0]} -> ${last(sharpness)}`);
     }
   }
 });
@@ -222,7 +222,7 @@ test('the logarithmic coordinates of the diagonal net give the velocity of theta
     fc.property(sizes, positives(18), positives(18), (size, theta, s) => {
       const net = diagonalNet({ ...size, kappa: 1 });
       const P = net.parameters;
-      const at = Float64Array.from({ length: P }, (_, p) => (p % 2 === 0 ? 1 : -1) * theta[p]!);
+      const at = Float64Array.from({ length: P }, (_, p) => (p % 2 === 0 ? 1 : -1) * theta[p]);
       const S = Float64Array.from(s.slice(0, P));
       const terms = { sharpness: 0.3, decay: 0.2, coupledDecay: 0.1 };
       const plain = flowOnConstraints(net.constraints(), terms);
@@ -232,7 +232,7 @@ test('the logarithmic coordinates of the diagonal net give the velocity of theta
       const expected = plain.velocity(at, S);
       const largest = Math.max(...expected.map(Math.abs));
       near(
-        system.velocity(y, S).map((x, p) => x * at[p]!),
+        system.velocity(y, S).map((x, p) => x * at[p]),
         expected,
         1e-7 * largest,
       );
@@ -261,8 +261,8 @@ test('a path on the diagonal net stays on Γ to 1e-10 while weights die, and rec
   );
   const alpha = 0.25 / 15;
   near(
-    v[0]!,
-    theta[0]!.map((x) => 4 * alpha * x * x),
+    v[0],
+    theta[0].map((x) => 4 * alpha * x * x),
     1e-12,
   );
 });
@@ -283,7 +283,7 @@ test('a weight that has died stays 0, also where fewer weights live than there a
   const dead = theta.map((point) => point.map((x) => (x === 0 ? 1 : 0)));
   dead.slice(1).forEach((now, k) => {
     assert.ok(
-      dead[k]!.every((was, p) => was <= now[p]!),
+      dead[k].every((was, p) => was <= now[p]),
       `record ${k + 1}`,
     );
   });
@@ -332,7 +332,7 @@ test('what cannot be is refused', () => {
     [{ optimizer: shampoo({ lr: 0.1 }) }, 'E_UNAVAILABLE', 'optimizer'],
     [{ optimizer: sgd({ lr: 0.1 }), v0: [1, 1] }, 'E_UNAVAILABLE', 'labelNoiseFlow.v0'],
     [{ optimizer: agm({ lr: 0.1, V: (g) => g.map(Math.abs), S: (v) => v }) }, 'E_UNAVAILABLE', 'optimizer.V'],
-    [{ optimizer: agm({ lr: 0.1, size: 1, V: (g) => [g[0]! * g[1]!], S: (v) => v }) }, 'E_UNAVAILABLE', 'optimizer.V'],
+    [{ optimizer: agm({ lr: 0.1, size: 1, V: (g) => [g[0] * g[1]], S: (v) => v }) }, 'E_UNAVAILABLE', 'optimizer.V'],
     [{ optimizer: agm({ lr: 0.1, V: (g) => g.map((x) => x * x), S: () => [1] }) }, 'E_SHAPE', 'optimizer.S(v)'],
     [{ optimizer: adamMini({ blocks: [3] }) }, 'E_SHAPE', 'optimizer.blocks'],
     [{ optimizer: adam(), c: -1 }, 'E_RANGE', 'c'],

@@ -23,12 +23,12 @@ test.before(init);
 
 const delta = 0.5;
 
-const distance = (x: Float64Array, y: Float64Array): number => Math.hypot(...x.map((a, p) => a - y[p]!));
+const distance = (x: Float64Array, y: Float64Array): number => Math.hypot(...x.map((a, p) => a - y[p]));
 
 /** Σ_i g_i g_iᵀ. */
 function outerSum(vectors: readonly Float64Array[]): Float64Array {
-  const P = vectors[0]!.length;
-  return Float64Array.from({ length: P * P }, (_, k) => vectors.reduce((sum, g) => sum + g[Math.floor(k / P)]! * g[k % P]!, 0));
+  const P = vectors[0].length;
+  return Float64Array.from({ length: P * P }, (_, k) => vectors.reduce((sum, g) => sum + g[Math.floor(k / P)] * g[k % P], 0));
 }
 
 /** The gradient on Γ when only draw i has noise, for each i: what independent noise of all draws adds up to. */
@@ -103,7 +103,7 @@ test('the mean of runs of SGD is O(lr) from the flow', async () => {
   });
   assert.ok(Math.abs(fit.order - 1) <= 0.4, `order ${fit.order}, errors ${errors}`);
   const moved = distance(prediction.theta.at(-1)!, theta0); // 0.59
-  assert.ok(errors[2]! < 0.05 * moved, `${errors[2]} after ${moved}`);
+  assert.ok(errors[2] < 0.05 * moved, `${errors[2]} after ${moved}`);
 });
 
 test('several outputs: the mean of runs of SGD follows the slow equation of the shared noise, in which nothing diffuses', async () => {
@@ -124,7 +124,7 @@ test('the mean of runs of Adam follows its flow, at a small rate', async () => {
   const lr = 0.0025;
   const optimizer = adam({ lr, c: 20, beta1: 0 });
   const prediction = labelNoiseFlow({ problem, optimizer, delta, theta0, T: 0.1 });
-  const run = { problem, optimizer, noise: labelNoise({ delta }), theta0, v0: prediction.v[0]! };
+  const run = { problem, optimizer, noise: labelNoise({ delta }), theta0, v0: prediction.v[0] };
   const { theta } = await compare({ run, replicas: 200, prediction, timePerStep: lr * lr });
   const moved = distance(prediction.theta.at(-1)!, theta0); // 0.26
   assert.ok(theta.last.error < 0.02 * moved, `${theta.last.error} ± ${theta.last.standardError} after ${moved}`);

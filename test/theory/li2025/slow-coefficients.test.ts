@@ -27,7 +27,7 @@ initSync();
 
 /** Of at most three equations, so that there are few signs. */
 const problems: Readonly<Record<string, (next: () => number) => Minimizer>> = {
-  ellipse: kinds.ellipse!,
+  ellipse: kinds.ellipse,
   'diagonal net of signs': (next) => netAt(next, 3, 5, 'sign'),
   'diagonal net': (next) => netAt(next, 2, 3, 'dense'),
   'matrix factorization': (next) => factorizationAt(next, [2, 2, 2], 3, 3),
@@ -35,7 +35,7 @@ const problems: Readonly<Record<string, (next: () => number) => Minimizer>> = {
 };
 
 const largest = (x: ArrayLike<number>): number => Array.from(x).reduce((most, a) => Math.max(most, Math.abs(a)), 0);
-const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, p) => x - b[p]!);
+const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, p) => x - b[p]);
 
 /** Random problems at a minimizer with a random optimizer each, the same every time. */
 function forMany(
@@ -65,7 +65,7 @@ function falls(errors: readonly number[], order: number, what: string): void {
 /** The mean of `of` over all vectors of n signs. */
 function meanOverSigns(n: number, of: (signs: Float64Array) => Float64Array): Float64Array {
   const all = Array.from({ length: 2 ** n }, (_, k) => of(Float64Array.from({ length: n }, (_, i) => ((k >> i) & 1 ? 1 : -1))));
-  return all[0]!.map((_, p) => all.reduce((sum, x) => sum + x[p]!, 0) / all.length);
+  return all[0].map((_, p) => all.reduce((sum, x) => sum + x[p], 0) / all.length);
 }
 
 interface Start {
@@ -86,7 +86,7 @@ function landed({ problem, optimizer, zeta, v0 }: Start, noises: readonly ((thet
   for (const noise of noises) {
     const theta = Float64Array.from(state.theta);
     const z = noise(theta);
-    state.step(problem.gradient(theta).map((x, p) => x + z[p]!));
+    state.step(problem.gradient(theta).map((x, p) => x + z[p]));
   }
   const end = Float64Array.from(state.theta);
   state.dispose();
@@ -123,7 +123,7 @@ test('label noise: after a few steps the mean of Φ_S is where the flow is, up t
 
 test('any noise: the drift of slowSde along Γ is that of a step up to lr⁴, its diffusion up to lr³', () => {
   const { bilinear, valley, quadratic } = kinds as typeof problems;
-  forMany({ ...problems, bilinear: bilinear!, valley: valley!, quadratic: quadratic! }, ({ problem, zeta }, next, { at }, what) => {
+  forMany({ ...problems, bilinear: bilinear, valley: valley, quadratic: quadratic }, ({ problem, zeta }, next, { at }, what) => {
     const P = problem.parameters;
     const q = 3;
     const D = draws(next, P * q);
@@ -131,7 +131,7 @@ test('any noise: the drift of slowSde along Γ is that of a step up to lr⁴, it
     const v0 = V(
       Float64Array.from({ length: P }, (_, p) => (0.5 + next()) * dot(D.subarray(q * p, q * p + q), D.subarray(q * p, q * p + q))),
     );
-    const kick = largest(timesVector(D, Float64Array.of(1, 1, 1)).map((x, p) => x * S(v0)[p]!));
+    const kick = largest(timesVector(D, Float64Array.of(1, 1, 1)).map((x, p) => x * S(v0)[p]));
     const along = tangentProjector(problem, zeta, S(v0)).apply;
     const member = Math.floor(1000 * next());
     const errors = [0.04, 0.02].map((size) => {
@@ -142,11 +142,11 @@ test('any noise: the drift of slowSde along Γ is that of a step up to lr⁴, it
       const end = (sign: number): Float64Array => {
         const covarianceRoot = (): Float64Array => D.map((x) => sign * x);
         return slowSde({ problem, optimizer, noise: { covarianceRoot }, theta0: zeta, ...withSecondMoment(v0), ...path, steps: 1 })
-          .theta[1]!;
+          .theta[1];
       };
       const [plus, mirrored] = [end(1), end(-1)];
-      const drift = plus.map((x, p) => (x + mirrored[p]!) / 2 - zeta[p]!);
-      const diffusion = plus.map((x, p) => (x - mirrored[p]!) / 2);
+      const drift = plus.map((x, p) => (x + mirrored[p]) / 2 - zeta[p]);
+      const diffusion = plus.map((x, p) => (x - mirrored[p]) / 2);
       // Of the steps: the mean of the move, and that of the move times <s, dW>/lr, against the gradient.
       const dW = new BrownianPath({ dimension: q, ...path }).increments(1);
       const both = meanOverSigns(q, (signs) => {
@@ -173,7 +173,7 @@ test('any noise: the drift of slowSde along Γ is that of a step up to lr⁴, it
 });
 
 test('any noise: the loss floor is that of the recursion linear around zeta, as lr goes to 0', () => {
-  forMany({ ...problems, quadratic: kinds.quadratic! }, ({ problem, zeta }, next, { at }, what) => {
+  forMany({ ...problems, quadratic: kinds.quadratic }, ({ problem, zeta }, next, { at }, what) => {
     const P = problem.parameters;
     const D = draws(next, 3 * P);
     const variances = Float64Array.from({ length: P }, (_, p) => dot(D.subarray(3 * p, 3 * p + 3), D.subarray(3 * p, 3 * p + 3)));
@@ -182,14 +182,14 @@ test('any noise: the loss floor is that of the recursion linear around zeta, as 
     // In the coordinates S^(-½) θ and there along an eigenvector of S^½ H S^½ a step is y <- (1 - lr λ) y - lr z: ½ λ E y² = lr E z² / (4 - 2 lr λ).
     const H = problem.hessian(zeta);
     const { values, vectors } = symmetricEigen(
-      H.map((h, k) => h * roots[k % P]! * roots[Math.floor(k / P)]!),
+      H.map((h, k) => h * roots[k % P] * roots[Math.floor(k / P)]),
       P,
     );
-    const steepest = values[P - 1]!;
+    const steepest = values[P - 1];
     const lr = 1e-7 / steepest;
     const floor = values.reduce((sum, value, k) => {
       if (value < 1e-9 * steepest) return sum;
-      const root = Float64Array.from({ length: 3 }, (_, q) => roots.reduce((z, r, p) => z + r * vectors[p * P + k]! * D[3 * p + q]!, 0));
+      const root = Float64Array.from({ length: 3 }, (_, q) => roots.reduce((z, r, p) => z + r * vectors[p * P + k] * D[3 * p + q], 0));
       return sum + (lr * dot(root, root)) / (4 - 2 * lr * value);
     }, 0);
     const observed = lossFloor({ problem, optimizer: at(lr, 0.1 / (lr * lr)), noise: { covarianceRoot: () => D }, zeta });

@@ -39,7 +39,7 @@ const base = { problem, optimizer: sgd({ lr: 0.1 }), noise: isotropic, theta0, T
 function near(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what = ''): void {
   assert.is(actual.length, expected.length);
   for (let i = 0; i < expected.length; i++) {
-    assert.ok(Math.abs(actual[i]! - expected[i]!) <= tolerance, `${what} entry ${i}: ${actual[i]} is not ${expected[i]} ± ${tolerance}`);
+    assert.ok(Math.abs(actual[i] - expected[i]) <= tolerance, `${what} entry ${i}: ${actual[i]} is not ${expected[i]} ± ${tolerance}`);
   }
 }
 
@@ -48,8 +48,8 @@ test('under label noise nothing diffuses and the path is that of the label-noise
   for (const optimizer of [sgd({ lr: 0.1 }), adam({ lr: 0.1, eps: 0.01 }), heavyBall({ lr: 0.1, momentum: 0.5 }), decaying]) {
     const flow = last(labelNoiseFlow({ problem, optimizer, delta: 0.5, c: 5, theta0, T: 0.5 }).theta);
     const ends = [0, 1].map((member) => last(slowSde({ ...base, optimizer, noise: labelNoise({ delta: 0.5 }), steps: 128, member }).theta));
-    near(ends[0]!, ends[1]!, 1e-12, optimizer.name);
-    near(ends[0]!, flow, 4e-3, optimizer.name); // Euler's error at 128 steps
+    near(ends[0], ends[1], 1e-12, optimizer.name);
+    near(ends[0], flow, 4e-3, optimizer.name); // Euler's error at 128 steps
   }
 });
 
@@ -58,7 +58,7 @@ test('the two steppers agree in the mean, and each with itself at more steps, on
   const mean = (options: Partial<SlowSdeOptions>): number => {
     let sum = 0;
     for (let member = 0; member < 200; member++)
-      sum += last(slowSde({ ...base, noise, optimizer: adam({ lr: 0.1 }), ...options, member }).theta)[1]!;
+      sum += last(slowSde({ ...base, noise, optimizer: adam({ lr: 0.1 }), ...options, member }).theta)[1];
     return sum / 200;
   };
   const reference = mean({ steps: 64 });
@@ -71,7 +71,7 @@ test('a path lies on Γ, is the same for the same seed and member, and is kept a
   const { t, theta, v } = slowSde({ ...base, optimizer: adam({ lr: 0.1 }), record, seed: 3, member: 2 });
   assert.equal(t, [0, 0.125, 0.25, 0.375, 0.5]);
   for (const x of theta) assert.ok(problem.loss(x) < 1e-20, `loss ${problem.loss(x)}`);
-  near(v[0]!, [0.25, 0.25], 1e-15); // V of sigma² I
+  near(v[0], [0.25, 0.25], 1e-15); // V of sigma² I
   assert.equal(slowSde({ ...base, optimizer: adam({ lr: 0.1 }), record, seed: 3, member: 2 }).theta, theta);
   assert.not.equal(slowSde({ ...base, optimizer: adam({ lr: 0.1 }), record, seed: 3, member: 3 }).theta, theta);
 });
@@ -138,18 +138,18 @@ test('the sharpness of each optimizer and its gradient along Γ, by differences'
     near([implicitSharpness(factorization, optimizer, zeta)], [expected], 1e-9, optimizer.name);
     const residual = fixedPointResidual(factorization, optimizer, zeta);
     // Along a curve of Γ through zeta with the tangent Pi e_0, here the projection of the straight line.
-    const tangent = Float64Array.from({ length: 12 }, (_, p) => Pi[p * 12]!);
+    const tangent = Float64Array.from({ length: 12 }, (_, p) => Pi[p * 12]);
     const [up, down] = [1e-4, -1e-4].map((h) =>
       implicitSharpness(
         factorization,
         optimizer,
         projectToManifold(
           factorization,
-          zeta.map((x, p) => x + h * tangent[p]!),
+          zeta.map((x, p) => x + h * tangent[p]),
         ),
       ),
     ) as [number, number];
-    const slope = residual.reduce((total, x, p) => total + x * tangent[p]!, 0);
+    const slope = residual.reduce((total, x, p) => total + x * tangent[p], 0);
     near([(up - down) / 2e-4], [slope], 1e-5 * Math.max(1, Math.abs(slope)), optimizer.name);
   }
 });
@@ -168,7 +168,7 @@ test('createOptimizer starts from a second moment that it is given', () => {
   const optimizer = adam({ lr: 0.1, beta1: 0, beta2: 0.75, eps: 0 });
   const state = createOptimizer(optimizer, [1, 1], { v0: [4, 1] }).step([2, 1]);
   assert.equal(Array.from(state.v as Float64Array), [4, 1]);
-  near(state.theta as Float64Array, [0.9, 0.9], 1e-15);
+  near(state.theta, [0.9, 0.9], 1e-15);
   const refused: readonly [Optimizer, number[], string][] = [
     [optimizer, [1], 'E_SHAPE'],
     [optimizer, [1, -1], 'E_RANGE'],
@@ -228,7 +228,7 @@ test('what cannot be is refused', () => {
   ];
   for (const [change, code, path] of bad) {
     assert.throws(
-      () => slowSde({ ...base, ...change } as SlowSdeOptions),
+      () => slowSde({ ...base, ...change }),
       (error: { code: string; path: string }) => error.code === code && error.path === path,
       `${code} at ${path}`,
     );

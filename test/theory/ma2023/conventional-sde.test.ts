@@ -34,7 +34,7 @@ function moments(optimizer: Optimizer, T: number): { mean: number; variance: num
   const ends = Array.from({ length: members }, (_, member) => {
     const { t, theta } = conventionalSde({ problem, optimizer, noise, theta0: [theta0], T, steps, seed: 5, member });
     assert.equal(t, [0, T]);
-    return theta[1]![0]!;
+    return theta[1][0];
   });
   const mean = ends.reduce((sum, x) => sum + x / members, 0);
   return { mean, variance: ends.reduce((sum, x) => sum + (x - mean) ** 2 / (members - 1), 0) };
@@ -49,12 +49,12 @@ function exact(A: Matrix, b: readonly number[], x0: readonly number[]): { mean: 
   let C = b.map(() => b.map(() => 0));
   const sum = (f: (k: number) => number): number => b.reduce((total, _, k) => total + f(k), 0);
   for (let step = 0; step < steps; step++) {
-    x = x.map((_, i) => sum((k) => A[i]![k]! * x[k]!));
-    const AC = C.map((_, i) => b.map((__, j) => sum((k) => A[i]![k]! * C[k]![j]!)));
-    C = C.map((_, i) => b.map((__, j) => sum((k) => AC[i]![k]! * A[j]![k]!) + b[i]! * b[j]!));
+    x = x.map((_, i) => sum((k) => A[i][k] * x[k]));
+    const AC = C.map((_, i) => b.map((__, j) => sum((k) => A[i][k] * C[k][j])));
+    C = C.map((_, i) => b.map((__, j) => sum((k) => AC[i][k] * A[j][k]) + b[i] * b[j]));
   }
   assert.is(n, x.length);
-  return { mean: x[0]!, variance: C[0]![0]! };
+  return { mean: x[0], variance: C[0][0] };
 }
 
 /** Four standard errors of normal variables. */
@@ -103,10 +103,10 @@ test('bias corrections: at a frozen variance the corrected v is the variance fro
       theta0: [theta0],
       T,
     };
-    return conventionalSde({ ...options, optimizer: rmsprop({ lr: 0.1, beta2: 0.95, biasCorrection }), steps: 4096 }).theta[1]![0]!;
+    return conventionalSde({ ...options, optimizer: rmsprop({ lr: 0.1, beta2: 0.95, biasCorrection }), steps: 4096 }).theta[1][0];
   });
   assert.is.not(with_, without);
-  close([with_!], [without!], 1e-3, 'θ', 1);
+  close([with_], [without], 1e-3, 'θ', 1);
 });
 
 /** D Dᵀ, column by column. */
@@ -117,11 +117,11 @@ function covariance(problem: Problem, noise: Noise, theta: ArrayLike<number>): F
   const out = new Float64Array(P * P);
   for (let k = 0; k < dimension; k++) {
     const column = root(at, new Float64Array(dimension).fill(1, k, k + 1));
-    for (let at = 0; at < P * P; at++) out[at]! += column[Math.floor(at / P)]! * column[at % P]!;
+    for (let at = 0; at < P * P; at++) out[at] += column[Math.floor(at / P)] * column[at % P];
   }
   close(
     variances(at),
-    at.map((_, p) => out[p * (P + 1)]!),
+    at.map((_, p) => out[p * (P + 1)]),
     1e-10,
     'diag Σ',
     1e-6,

@@ -32,8 +32,8 @@ const hessian = injectedNoise({ sigma: 2, covariance: 'hessian' });
 
 /** The point of the valley's floor at a distance x from the origin. */
 const onFloor = (x: number, angle: number): number[] => [x * Math.cos(angle), -x * Math.sin(angle)];
-const along = (theta: Float64Array, angle: number): number => theta[0]! * Math.cos(angle) - theta[1]! * Math.sin(angle);
-const across = (theta: Float64Array, angle: number): number => theta[0]! * Math.sin(angle) + theta[1]! * Math.cos(angle);
+const along = (theta: Float64Array, angle: number): number => theta[0] * Math.cos(angle) - theta[1] * Math.sin(angle);
+const across = (theta: Float64Array, angle: number): number => theta[0] * Math.sin(angle) + theta[1] * Math.cos(angle);
 
 /** Where the motion from 5 along the floor is at T. */
 function end(options: Omit<QuasistaticOptions, 'problem' | 'theta0'>, angle = 0, x0 = 5): number {
@@ -93,7 +93,7 @@ test('RMSProp moves as Adam: the first moment changes nothing at first order', (
   const noise = injectedNoise({ sigma: 1, covariance: 'hessian' });
   for (const form of ['first-order', 'full'] as const) {
     const [a, r] = [adam({ ...options, beta1: 0.5 }), rmsprop(options)].map((optimizer) => end({ optimizer, noise, T: 2, form }, 0.4));
-    close([a!], [r!], form === 'full' ? 2e-4 : 1e-12, form);
+    close([a], [r], form === 'full' ? 2e-4 : 1e-12, form);
   }
 });
 
@@ -129,7 +129,7 @@ test('a loss without equations: the motion on the floor of a custom valley is th
   const problem = custom({
     parameters: 2,
     valueAndGradient: (theta) => {
-      const [q, r] = [theta[0]! * c - theta[1]! * s, theta[0]! * s + theta[1]! * c];
+      const [q, r] = [theta[0] * c - theta[1] * s, theta[0] * s + theta[1] * c];
       const [fq, fr] = [2 * r * r * q, 2 * r * (1 + q * q)];
       return { value: r * r * (1 + q * q), gradient: [fq * c + fr * s, fr * c - fq * s] };
     },
@@ -137,7 +137,7 @@ test('a loss without equations: the motion on the floor of a custom valley is th
   for (const noise of [hessian, injectedNoise({ sigma: 1, covariance: 'hessian', along: 0.5 })]) {
     const options = { optimizer: sgd({ lr: 0.01 }), noise, theta0: onFloor(2, 0.7), T: 20, steps: 32 };
     const [own, known] = [problem, valley({ angle: 0.7 })].map((one) => quasistatic({ ...options, problem: one }).theta.at(-1)!);
-    close([...own!], [...known!], 1e-7, `along ${noise.along}`);
+    close([...own], [...known], 1e-7, `along ${noise.along}`);
   }
 });
 
@@ -185,7 +185,7 @@ test('matrix factorization: tr H = 2(n‖U‖² + m‖V‖²); the flow keeps UV
         last = trace;
       }
       // at the least of n‖U‖² + m‖V‖²: √n U and √m V are balanced, and ‖√n U‖² = ‖√m V‖² = √(mn)·nuclear norm of M
-      const MtM = Float64Array.from({ length: 4 }, (_, at) => M.reduce((sum, row) => sum + row[at >> 1]! * row[at & 1]!, 0));
+      const MtM = Float64Array.from({ length: 4 }, (_, at) => M.reduce((sum, row) => sum + row[at >> 1] * row[at & 1], 0));
       const nuclear = symmetricEigen(MtM, 2).values.reduce((sum, x) => sum + Math.sqrt(x), 0);
       const z = theta.at(-1)!;
       close([n * square(z.subarray(0, 6)), m * square(z.subarray(6))], [Math.sqrt(6) * nuclear, Math.sqrt(6) * nuclear], 1e-4, 'balance');
@@ -214,14 +214,14 @@ test('the third derivative: exact on the valley, differences of second order agr
   const theta = net.initialTheta(1);
   const P = net.parameters;
   const v = theta.map((_, i) => ((i * 7) % 5) - 2);
-  const outer = new Float64Array(P * P).map((_, at) => v[Math.floor(at / P)]! * v[at % P]!);
+  const outer = new Float64Array(P * P).map((_, at) => v[Math.floor(at / P)] * v[at % P]);
   const h = 1e-4;
   const shifted = (s: number): Float64Array =>
     net.hessianVectorProduct(
-      theta.map((t, i) => t + s * h * v[i]!),
+      theta.map((t, i) => t + s * h * v[i]),
       v,
     );
-  const difference = shifted(1).map((a, i) => (a - shifted(-1)[i]!) / (2 * h));
+  const difference = shifted(1).map((a, i) => (a - shifted(-1)[i]) / (2 * h));
   close(thirdDerivative(net, theta, outer), difference, 1e-6, 'network', 1);
 });
 
@@ -233,7 +233,7 @@ test('replicas of SGD follow the motion on the valley', () => {
     Array.from({ length: replicas }, (_, seed) => ({ problem, optimizer: sgd({ lr }), noise, theta0: [5, 0], seed })),
   );
   runs.advance(steps);
-  const mean = runs.runs.reduce((sum, { theta }) => sum + theta[0]! / replicas, 0);
+  const mean = runs.runs.reduce((sum, { theta }) => sum + theta[0] / replicas, 0);
   close([mean], [end({ optimizer: sgd({ lr }), noise, T: lr * steps })], 0.01, 'x');
 });
 

@@ -39,8 +39,7 @@ const random = {
 function blocks(a: Float64Array, b: Float64Array, c: Float64Array, e: Float64Array): Float64Array {
   const out = new Float64Array(4 * d * d);
   [a, b, c, e].forEach((block, at) => {
-    for (let i = 0; i < d; i++)
-      for (let j = 0; j < d; j++) out[(i + d * (at >> 1)) * 2 * d + j + d * (at & 1)] = block[i * d + j] as number;
+    for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) out[(i + d * (at >> 1)) * 2 * d + j + d * (at & 1)] = block[i * d + j];
   });
   return out;
 }
@@ -63,14 +62,14 @@ function solveLinear(f: (C: Float64Array) => Float64Array, Q: Float64Array): Flo
 
 /** The block of y in a covariance of (m, y). */
 const blockOfY = (C: Float64Array): Float64Array =>
-  Float64Array.from({ length: d * d }, (_, at) => C[(d + Math.floor(at / d)) * 2 * d + d + (at % d)] as number);
+  Float64Array.from({ length: d * d }, (_, at) => C[(d + Math.floor(at / d)) * 2 * d + d + (at % d)]);
 
 test('SGD: the solution solves HV + VH = ηΣ', () => {
   fc.assert(
     fc.property(random.H, random.D, random.lr, (a, b, lr) => {
       const [H, Sigma] = [gram(a, d, 0.1), gram(b, d, 0)];
       const V = stationaryCovariance({ hessian: { data: H, shape }, covariance: { data: Sigma, shape }, lr });
-      const left = multiply(H, V, d).map((x, i) => x + (multiply(V, H, d)[i] as number));
+      const left = multiply(H, V, d).map((x, i) => x + multiply(V, H, d)[i]);
       close(left, times(Sigma, lr), 1e-11, 'HV + VH', 1e-3);
     }),
   );
@@ -84,7 +83,7 @@ test('momentum: eq. 39 is the covariance of y in the stationary law of eq. 31, H
       // d(m, y) = A (m, y) dτ + √η (D, 0) dB, their 2H̃ being H:  A C + C Aᵀ = -η diag(Σ, 0)
       const A = blocks(times(one, -(1 - momentum) / lr), times(H, -1), times(one, 1 / lr), times(one, 0));
       const Q = blocks(times(Sigma, -lr), times(one, 0), times(one, 0), times(one, 0));
-      const C = solveLinear((X) => multiply(A, X, 2 * d).map((x, i) => x + (multiply(X, transpose(A, 2 * d), 2 * d)[i] as number)), Q);
+      const C = solveLinear((X) => multiply(A, X, 2 * d).map((x, i) => x + multiply(X, transpose(A, 2 * d), 2 * d)[i]), Q);
       const V = stationaryCovariance({ hessian: { data: H, shape }, covariance: { data: Sigma, shape }, lr, momentum });
       close(V, blockOfY(C), 1e-8, 'V', 1e-4);
     }),
@@ -100,11 +99,11 @@ test('discrete: the solution is the covariance of y in C = A C Aᵀ + Q', () => 
         times(one, momentum),
         times(H, -lr),
         times(one, momentum),
-        one.map((x, i) => x - lr * (H[i] as number)),
+        one.map((x, i) => x - lr * H[i]),
       );
       const noise = times(Sigma, lr * lr);
       const Q = blocks(noise, noise, noise, noise);
-      const C = solveLinear((X) => X.map((x, i) => x - (multiply(A, multiply(X, transpose(A, 2 * d), 2 * d), 2 * d)[i] as number)), Q);
+      const C = solveLinear((X) => X.map((x, i) => x - multiply(A, multiply(X, transpose(A, 2 * d), 2 * d), 2 * d)[i]), Q);
       const V = discreteStationaryCovariance({ hessian: { data: H, shape }, covariance: { data: Sigma, shape }, lr, momentum });
       close(V, blockOfY(C), 1e-8, 'V', 1e-4);
     }),
@@ -115,7 +114,7 @@ test('discrete, one dimension: ηΣ(1+μ)/(h(1-μ)(2(1+μ) - ηh)); on the valle
   fc.assert(
     fc.property(fc.double({ min: 0.1, max: 8, noNaN: true }), random.lr, random.momentum, (h, lr, mu) => {
       const [V] = discreteStationaryCovariance({ hessian: [[2 * h]], covariance: [[3 * h]], lr, momentum: mu });
-      close([V as number], [(lr * 3 * (1 + mu)) / (4 * (1 - mu) * (1 + mu - lr * h))], 1e-10, 'V');
+      close([V], [(lr * 3 * (1 + mu)) / (4 * (1 - mu) * (1 + mu - lr * h))], 1e-10, 'V');
     }),
   );
 });
@@ -134,7 +133,7 @@ test('eq. 39 differs from the discrete covariance by O(η): half the rate, half 
       stationaryCovariance({ hessian, covariance, lr, momentum: 0.5 }),
       discreteStationaryCovariance({ hessian, covariance, lr, momentum: 0.5 }),
     ];
-    return V.reduce((most, x, i) => Math.max(most, Math.abs(x - (C[i] as number)) / (C[i] as number)), 0);
+    return V.reduce((most, x, i) => Math.max(most, Math.abs(x - C[i]) / C[i]), 0);
   };
   close([difference(0.01) / difference(0.005), difference(0.005) / difference(0.0025)], [2, 2], 0.02, 'ratio');
 });
@@ -151,7 +150,7 @@ test('replicas of heavy ball on a quadratic have the discrete covariance', () =>
     Array.from({ length: replicas }, (_, seed) => ({ problem, optimizer: heavyBall({ lr, momentum }), noise, theta0: [0, 0], seed })),
   ).advance(120);
   const C = new Float64Array(4);
-  for (const { theta } of runs.runs) for (let at = 0; at < 4; at++) C[at]! += (theta[at >> 1]! * theta[at & 1]!) / replicas;
+  for (const { theta } of runs.runs) for (let at = 0; at < 4; at++) C[at] += (theta[at >> 1] * theta[at & 1]) / replicas;
   const isotropic = [
     [sigma * sigma, 0],
     [0, sigma * sigma],
@@ -160,8 +159,8 @@ test('replicas of heavy ball on a quadratic have the discrete covariance', () =>
   // the standard error of a sample covariance of normal variables is √((V_ii V_jj + V_ij²)/N)
   for (let at = 0; at < 4; at++) {
     const [i, j] = [at >> 1, at & 1];
-    const error = Math.sqrt((V[3 * i]! * V[3 * j]! + V[at]! ** 2) / replicas);
-    assert.ok(Math.abs(C[at]! - V[at]!) < 4 * error, `C[${at}] = ${C[at]}, expected ${V[at]} ± ${error}`);
+    const error = Math.sqrt((V[3 * i] * V[3 * j] + V[at] ** 2) / replicas);
+    assert.ok(Math.abs(C[at] - V[at]) < 4 * error, `C[${at}] = ${C[at]}, expected ${V[at]} ± ${error}`);
   }
 });
 

@@ -16,7 +16,7 @@ test.before(init);
 /** A random symmetric matrix with its rows in [-1, 1). */
 function symmetric(next: () => number, P: number): Float64Array {
   const B = draws(next, P * P);
-  return B.map((x, k) => (x + B[(k % P) * P + Math.floor(k / P)]!) / 2);
+  return B.map((x, k) => (x + B[(k % P) * P + Math.floor(k / P)]) / 2);
 }
 
 /** ∇³L[A] = scale (2 sum_i F_i A grad f_i + sum_i <F_i, A> grad f_i) on Γ. */
@@ -25,7 +25,7 @@ function thirdOf({ scale, ...f }: Constraints, zeta: Float64Array): (A: Float64A
   return (A) => {
     const twice = f.curvature(zeta, multiply(J, A, zeta.length));
     const once = f.slopes(zeta).transposeTimes(f.innerProducts(zeta, A));
-    return twice.map((x, p) => scale * (2 * x + once[p]!));
+    return twice.map((x, p) => scale * (2 * x + once[p]));
   };
 }
 
@@ -39,13 +39,13 @@ test('∂Φ_S is idempotent, of the rank of the tangent space, fixes it, and kil
     const trace = projection.reduce((sum, x, k) => (k % (P + 1) === 0 ? sum + x : sum), 0);
     close([trace], [P - normal], 1e-9, `${kind}: rank`, 1);
     close(multiply(H, projection, P), new Float64Array(P * P), 1e-8, `${kind}: H ∂Φ`, 1);
-    const SH = H.map((x, k) => x * S[Math.floor(k / P)]!);
+    const SH = H.map((x, k) => x * S[Math.floor(k / P)]);
     close(multiply(projection, SH, P), new Float64Array(P * P), 1e-8, `${kind}: ∂Φ S H`, 1);
     const projector = tangentProjector(problem, zeta, S);
     assert.is(projector.rank, normal, kind);
     const x = draws(next, P);
     close(projector.apply(x), timesVector(projection, x), 1e-11, `${kind}: Π x`, 1);
-    const columns = projection.map((_, k) => projection[(k % P) * P + Math.floor(k / P)]!);
+    const columns = projection.map((_, k) => projection[(k % P) * P + Math.floor(k / P)]);
     close(projector.applyTranspose(x), timesVector(columns, x), 1e-9, `${kind}: Πᵀ x`, 1);
   });
 });
@@ -55,7 +55,7 @@ test("the closed forms equal the Hessian's, for every kind of problem and diagon
     const P = problem.parameters;
     const S = positiveDraws(next, P);
     const M = symmetric(next, P);
-    const dense = identity(P).map((x, k) => x * S[k % P]!);
+    const dense = identity(P).map((x, k) => x * S[k % P]);
     const third = thirdOf(problem.constraints?.() as Constraints, zeta);
     const { first, second } = referenceDerivatives(problem.hessian(zeta), dense, M, third, 1e-9);
     close(projectionDerivative(problem, zeta, { S }), first, 1e-9, `${kind}: first`, 1);
@@ -67,12 +67,12 @@ test("the closed forms equal the Hessian's, for every kind of problem and diagon
 test("the Hessian's form holds for any S: against differences of Φ_S in coordinates in which S is diagonal", () => {
   for (const kind of ['ellipse', 'diagonal net']) {
     const next = randomSource(11);
-    const { problem, zeta } = kinds[kind]!(next);
+    const { problem, zeta } = kinds[kind](next);
     const P = problem.parameters;
     const s = positiveDraws(next, P);
     const [c, sine] = [0.8, 0.6]; // R turns the first two coordinates; S = R Diag(s) Rᵀ, Φ_S(x) = R Φ'(Rᵀ x) with Φ' of L(R x') and s
     const turn = (x: Float64Array, sign: number): Float64Array =>
-      x.map((a, p) => (p === 0 ? c * a - sign * sine * x[1]! : p === 1 ? sign * sine * x[0]! + c * a : a));
+      x.map((a, p) => (p === 0 ? c * a - sign * sine * x[1] : p === 1 ? sign * sine * x[0] + c * a : a));
     const turned = custom({
       parameters: P,
       valueAndGradient: (x) => ({ value: problem.loss(turn(x, 1)), gradient: turn(problem.gradient(turn(x, 1)), -1) }),
@@ -85,13 +85,13 @@ test("the Hessian's form holds for any S: against differences of Φ_S in coordin
         -1,
       ); // Rᵀ e_p
       const product = turn(
-        column.map((a, q) => a * s[q]!),
+        column.map((a, q) => a * s[q]),
         1,
       );
       S.set(product, p * P);
     }
     const y = draws(next, P);
-    const M = Float64Array.from({ length: P * P }, (_, k) => y[Math.floor(k / P)]! * y[k % P]!);
+    const M = Float64Array.from({ length: P * P }, (_, k) => y[Math.floor(k / P)] * y[k % P]);
     const third = thirdOf(problem.constraints?.() as Constraints, zeta);
     const { first, second } = referenceDerivatives(problem.hessian(zeta), S, M, third, 1e-9);
     const [along, bends] = differences(project, zeta, y);
@@ -120,13 +120,13 @@ test('a problem without equations gives the same from its Hessian', () => {
 test('a curvature of a millionth of the largest makes a normal direction, on Γ', () => {
   // L = ½ x² + 5e-7 (y - z²)²: Γ is x = 0, y = z², with the slopes (1, 0, 0) and (0, 1, -2z)
   const valueAndGradient = ([x, y, z]: Float64Array): { value: number; gradient: number[] } => {
-    const f = y! - z! * z!;
-    return { value: (x! * x! + 1e-6 * f * f) / 2, gradient: [x!, 1e-6 * f, -2e-6 * f * z!] };
+    const f = y - z * z;
+    return { value: (x * x + 1e-6 * f * f) / 2, gradient: [x, 1e-6 * f, -2e-6 * f * z] };
   };
   const z = 0.7;
   const [, s2, s3] = [0.5, 1.5, 0.8];
-  const g = s2! + 4 * z * z * s3!;
-  const expected = [0, 0, 0, 0, 1 - s2! / g, (2 * z * s2!) / g, 0, (2 * z * s3!) / g, 1 - (4 * z * z * s3!) / g];
+  const g = s2 + 4 * z * z * s3;
+  const expected = [0, 0, 0, 0, 1 - s2 / g, (2 * z * s2) / g, 0, (2 * z * s3) / g, 1 - (4 * z * z * s3) / g];
   const unknown = custom({ parameters: 3, valueAndGradient });
   close(projectionDerivative(unknown, [0, z * z, z], { S: [0.5, 1.5, 0.8] }), expected, 1e-8, '∂Φ_S', 1);
 });

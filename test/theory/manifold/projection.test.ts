@@ -37,7 +37,7 @@ test('Φ_S lands on Γ, fixes it, and is constant along the flow', () => {
     const f = problem.constraints?.() as Constraints;
     assert.ok(largest(f.values(landed)) <= 1e-12, `${kind}: residual ${largest(f.values(landed))}`);
     close(projectToManifold(problem, zeta, { S }), zeta, 1e-12, `${kind}: Φ(ζ) = ζ`, 1);
-    const slope = problem.gradient(theta).map((g, p) => S[p]! * g);
+    const slope = problem.gradient(theta).map((g, p) => S[p] * g);
     const size = Math.max(1, largest(slope));
     const ahead = projectToManifold(problem, plus(theta, -1e-5 / size, slope), { S });
     close(ahead, landed, 1e-7, `${kind}: Φ along the flow`, 1); // lemma F.1 to first order: the change is of second
@@ -48,16 +48,16 @@ test('lemma F.1 and its derivative: ∂Φ S∇L = 0 and ∂²Φ[S∇L, S∇L] = 
   for (const kind of ['ellipse', 'bilinear', 'diagonal net', 'valley', 'factorizationUV of low rank']) {
     for (const seed of [3, 17, 40]) {
       const next = randomSource(seed);
-      const { problem, zeta } = kinds[kind]!(next);
+      const { problem, zeta } = kinds[kind](next);
       const P = problem.parameters;
       const S = positiveDraws(next, P);
       const theta = plus(zeta, 0.1, draws(next, P));
       const project = (x: Float64Array): Float64Array => projectToManifold(problem, x, { S, tolerance: 1e-12 });
       const scale = 1 / largest(problem.gradient(theta));
-      const y = problem.gradient(theta).map((g, p) => scale * S[p]! * g);
+      const y = problem.gradient(theta).map((g, p) => scale * S[p] * g);
       const [first, second] = differences(project, theta, y);
       close(first, new Float64Array(P), 1e-9, `${kind}: ∂Φ S∇L`, 1);
-      const bent = problem.hessianVectorProduct(theta, y).map((x, p) => scale * S[p]! * x);
+      const bent = problem.hessianVectorProduct(theta, y).map((x, p) => scale * S[p] * x);
       const size = Math.max(1, largest(bent));
       const [moved] = differences(
         project,
@@ -82,7 +82,7 @@ test('∂Φ_S and ∂²Φ_S are the derivatives of Φ_S', () => {
     const y = draws(next, P);
     const [first, second] = differences((x) => projectToManifold(problem, x, { S, tolerance: 1e-12 }), zeta, y);
     close(timesVector(projectionDerivative(problem, zeta, { S }), y), first, 1e-9, `${kind}: first`, 1);
-    const M = Float64Array.from({ length: P * P }, (_, k) => y[Math.floor(k / P)]! * y[k % P]!);
+    const M = Float64Array.from({ length: P * P }, (_, k) => y[Math.floor(k / P)] * y[k % P]);
     close(projectionSecondDerivative(problem, zeta, { S, M }), second, 1e-9, `${kind}: second`, Math.max(1, largest(second)));
   });
 });
@@ -91,7 +91,7 @@ test('the closed forms are what the flow leads to', () => {
   for (const kind of ['ellipse', 'bilinear', 'quadratic', 'diagonal net', 'diagonal net of signs']) {
     for (let seed = 1; seed <= 10; seed++) {
       const next = randomSource(977 * seed);
-      const { problem, zeta } = kinds[kind]!(next);
+      const { problem, zeta } = kinds[kind](next);
       const S = positiveDraws(next, problem.parameters);
       const theta = plus(zeta, 0.4, draws(next, problem.parameters));
       close(projectToManifold(problem, theta, { S }), projectByFlow(problem, theta, S, 1e-11), 1e-10, kind, 1);
@@ -114,20 +114,20 @@ test('the valley: ln x + x²/2 - (S1/S2) y²/2 does not change along the flow', 
 });
 
 test('U Vᵀ: UᵀU - VᵀV does not change along the flow with S = I', () => {
-  const { problem, zeta } = kinds.factorizationUV!(randomSource(5)); // U is 3 x 3 and V 2 x 3
+  const { problem, zeta } = kinds.factorizationUV(randomSource(5)); // U is 3 x 3 and V 2 x 3
   const theta = plus(zeta, 0.3, draws(randomSource(6), zeta.length));
   const balance = (x: Float64Array): number[] =>
     Array.from({ length: 9 }, (_, k) => {
       const [i, j] = [Math.floor(k / 3), k % 3];
       let sum = 0;
-      for (let row = 0; row < 5; row++) sum += (row < 3 ? 1 : -1) * x[row * 3 + i]! * x[row * 3 + j]!;
+      for (let row = 0; row < 5; row++) sum += (row < 3 ? 1 : -1) * x[row * 3 + i] * x[row * 3 + j];
       return sum;
     });
   close(balance(projectToManifold(problem, theta)), balance(theta), 1e-9, 'balance', 1);
 });
 
 test('a problem without equations leads to the same point', () => {
-  const { problem, zeta } = kinds.ellipse!(randomSource(8));
+  const { problem, zeta } = kinds.ellipse(randomSource(8));
   const valueAndGradient = (x: Float64Array): { value: number; gradient: Float64Array } => ({
     value: problem.loss(x),
     gradient: problem.gradient(x),
@@ -153,13 +153,13 @@ test('classes with wrong labels: Γ is where the outputs differ by the log of th
   const project = (theta: Float64Array): Float64Array => projectToManifold(net, theta, { S, tolerance: 1e-12 });
   const zeta = project(net.initialTheta(1));
   const f = net.outputs(zeta);
-  for (let i = 0; i < 9; i++) close([f[2 * i]! - f[2 * i + 1]!], [Math.log(2)], 1e-12, `sample ${i}`);
+  for (let i = 0; i < 9; i++) close([f[2 * i] - f[2 * i + 1]], [Math.log(2)], 1e-12, `sample ${i}`);
   const y = draws(randomSource(4), P);
   const [first, second] = differences(project, zeta, y);
   const derivative = projectionDerivative(net, zeta, { S });
   close([derivative.reduce((sum, a, k) => (k % (P + 1) === 0 ? sum + a : sum), 0)], [P - 3], 1e-11, 'tangent directions');
   close(timesVector(derivative, y), first, 1e-9, 'first', 1);
-  const M = Float64Array.from({ length: P * P }, (_, k) => y[Math.floor(k / P)]! * y[k % P]!);
+  const M = Float64Array.from({ length: P * P }, (_, k) => y[Math.floor(k / P)] * y[k % P]);
   close(projectionSecondDerivative(net, zeta, { S, M }), second, 1e-8, 'second', Math.max(1, largest(second)));
 });
 
@@ -170,10 +170,10 @@ test('a large diagonal net: residual, and the form of u and v', () => {
   const landed = projectToManifold(net, theta, { S });
   assert.ok(largest(net.constraints().values(landed)) <= 1e-12);
   // -log(u/u0)/S_u = q = log(v/v0)/S_v lies in the range of Zᵀ
-  const q = landed.subarray(0, net.d).map((u, j) => -Math.log(u / theta[j]!) / S[j]!);
+  const q = landed.subarray(0, net.d).map((u, j) => -Math.log(u / theta[j]) / S[j]);
   close(
     q,
-    landed.subarray(net.d).map((v, j) => Math.log(v / theta[net.d + j]!) / S[net.d + j]!),
+    landed.subarray(net.d).map((v, j) => Math.log(v / theta[net.d + j]) / S[net.d + j]),
     1e-10,
     'q',
     1,
@@ -209,7 +209,7 @@ test('points that lead to no minimizer, and wrong options', () => {
     ),
   );
   refuses('E_SINGULAR', 'theta', () => projectToManifold(diagonalNet({ z: [[1, 1]], y: [1] }), [0, 0, 1, 1])); // w = -v² cannot be 1
-  const saddle: Problem = custom({ parameters: 2, valueAndGradient: ([x, y]) => ({ value: x! * y!, gradient: [y!, x!] }) });
+  const saddle: Problem = custom({ parameters: 2, valueAndGradient: ([x, y]) => ({ value: x * y, gradient: [y, x] }) });
   refuses('E_SINGULAR', 'theta', () => projectToManifold(saddle, [0, 0]));
   const net = ellipse({ a: 1, b: 2 });
   refuses('E_RANGE', 'S[1]', () => projectToManifold(net, [1, 1], { S: [1, 0] }));

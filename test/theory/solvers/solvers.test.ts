@@ -13,11 +13,11 @@ test.before(init);
 
 /** y' = (-y2, y1) (1 + t), whose solution from (1, 0) is the point of the circle at the angle t + t²/2. */
 const turning: VectorField = (t, y, out) => {
-  out[0] = -y[1]! * (1 + t);
-  out[1] = y[0]! * (1 + t);
+  out[0] = -y[1] * (1 + t);
+  out[1] = y[0] * (1 + t);
 };
 const circle = (t: number): [number, number] => [Math.cos(t + t ** 2 / 2), Math.sin(t + t ** 2 / 2)];
-const distance = (y: ArrayLike<number>, x: ArrayLike<number>) => Math.hypot(...Array.from(x, (xi, i) => y[i]! - xi));
+const distance = (y: ArrayLike<number>, x: ArrayLike<number>) => Math.hypot(...Array.from(x, (xi, i) => y[i] - xi));
 const start = Float64Array.of(1, 0);
 
 test('Dormand and Prince: the error follows the tolerance, and recorded times are exact points of the solution', () => {
@@ -25,7 +25,7 @@ test('Dormand and Prince: the error follows the tolerance, and recorded times ar
     const path = dormandPrince(turning, { y0: start, T: 2, rtol, atol: rtol, record: [0.1, 0.7, 2] });
     assert.equal(path.t, [0, 0.1, 0.7, 2]);
     path.y.forEach((y, k) => {
-      assert.ok(distance(y, circle(path.t[k]!)) < 20 * rtol, `rtol ${rtol}: ${distance(y, circle(path.t[k]!))}`);
+      assert.ok(distance(y, circle(path.t[k])) < 20 * rtol, `rtol ${rtol}: ${distance(y, circle(path.t[k]))}`);
     });
   }
   assert.equal([...start], [1, 0], 'the start is not written to');
@@ -39,12 +39,12 @@ test('Dormand and Prince: steps grow as tolerance^(-1/5), the order of the pair'
 
 test('one step of any length is exact for y = t⁵, as order 5 is', () => {
   const { y } = dormandPrince((t, _, out) => out.fill(5 * t ** 4), { y0: Float64Array.of(0), T: 3, firstStep: 3, rtol: 1e9 });
-  assert.ok(Math.abs(y.at(-1)![0]! - 243) < 1e-12 * 243, String(y.at(-1)));
+  assert.ok(Math.abs(y.at(-1)![0] - 243) < 1e-12 * 243, String(y.at(-1)));
 });
 
 test('a singular point is a typed error with time and state', () => {
   const blowUp: VectorField = (_, y, out) => {
-    out[0] = y[0]! ** 2; // y = 1/(1 - t)
+    out[0] = y[0] ** 2; // y = 1/(1 - t)
   };
   try {
     dormandPrince(blowUp, { y0: Float64Array.of(1), T: 2, what: 'the blow-up' });
@@ -63,12 +63,12 @@ test('a singular point is a typed error with time and state', () => {
 
 test('retraction is applied after every step and keeps the path on the circle', () => {
   const retract = (y: Float64Array): void => {
-    const r = Math.hypot(y[0]!, y[1]!);
-    y.set([y[0]! / r, y[1]! / r]);
+    const r = Math.hypot(y[0], y[1]);
+    y.set([y[0] / r, y[1] / r]);
   };
   const path = dormandPrince(turning, { y0: start, T: 3, rtol: 1e-4, atol: 1e-4, retract });
   const end = path.y.at(-1)!;
-  assert.ok(Math.abs(Math.hypot(end[0]!, end[1]!) - 1) < 1e-15);
+  assert.ok(Math.abs(Math.hypot(end[0], end[1]) - 1) < 1e-15);
   assert.ok(distance(end, circle(3)) < 1e-2);
 });
 
@@ -89,7 +89,7 @@ test('Brownian increments sum pairwise to the coarser ones, members are independ
       const [coarse, fine] = [path.increments(2 ** level), path.increments(2 ** (level + 1))];
       coarse.forEach((x, at) => {
         const left = 2 * at - (at % dimension);
-        assert.ok(Math.abs(fine[left]! + fine[left + dimension]! - x) <= 1e-15 * 10);
+        assert.ok(Math.abs(fine[left] + fine[left + dimension] - x) <= 1e-15 * 10);
       });
       assert.not.equal(new BrownianPath({ dimension, T: 2, seed, member: member + 1 }).increments(1), path.increments(1));
     }),
@@ -108,10 +108,10 @@ test('Brownian increments sum pairwise to the coarser ones, members are independ
 const [a, b] = [0.5, 0.8];
 const geometric: Sde = {
   drift: (_, y, out) => {
-    out[0] = a * y[0]!;
+    out[0] = a * y[0];
   },
   diffusion: (_, y, dW, out) => {
-    out[0] = b * y[0]! * dW[0]!;
+    out[0] = b * y[0] * dW[0];
   },
 };
 const one = Float64Array.of(1);
@@ -123,10 +123,10 @@ function strongErrors(solve: typeof eulerMaruyama, exact: (W: number) => number)
   const errors = levels.map(() => 0);
   for (let member = 0; member < members; member++) {
     const path = new BrownianPath({ dimension: 1, T: 1, seed: 8, member });
-    const end = exact(path.increments(1)[0]!);
+    const end = exact(path.increments(1)[0]);
     levels.forEach((steps, k) => {
       const { y } = solve(geometric, { y0: one, T: 1, increments: path.increments(steps), dimension: 1 });
-      errors[k]! += Math.abs(y.at(-1)![0]! - end) / members;
+      errors[k] += Math.abs(y.at(-1)![0] - end) / members;
     });
   }
   return errors;
@@ -150,14 +150,14 @@ test('Euler-Maruyama has weak order 1', () => {
       const increments = path.increments(steps);
       const exact = Math.exp(a - b ** 2 / 2 + b * increments.reduce((sum, dW) => sum + dW, 0));
       const { y } = eulerMaruyama(geometric, { y0: one, T: 1, increments, dimension: 1 });
-      errors[k]! += (exact - y.at(-1)![0]!) / many;
+      errors[k] += (exact - y.at(-1)![0]) / many;
     });
   }
   const fitted = halvingOrder(errors);
   assert.ok(Math.abs(fitted - 1) < 0.15, `${fitted}: ${errors}`);
   // closed form of the mean: E y = (1 + a/steps)^steps
   errors.forEach((error, k) => {
-    const steps = coarse[k]!;
+    const steps = coarse[k];
     assert.ok(Math.abs(error - (Math.exp(a) - (1 + a / steps) ** steps)) < 0.02, String(error));
   });
 });

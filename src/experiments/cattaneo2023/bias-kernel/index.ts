@@ -68,7 +68,7 @@ function kernel({ beta, rho, epsilon, x, points }: Curve): TaskResult {
     },
     { y0: Float64Array.of(0), T: x, record: at, rtol: 1e-11, atol: 1e-13 },
   );
-  return { step: at, measures: { closed: at.map((y) => biasKernel(optimizer, y)), integral: integral.map((point) => point[0] as number) } };
+  return { step: at, measures: { closed: at.map((y) => biasKernel(optimizer, y)), integral: integral.map((point) => point[0]) } };
 }
 
 function cells({ beta, rhos, epsilons, x, points }: BiasKernelSettings): Cell[] {
@@ -90,20 +90,20 @@ function claims({ beta, epsilons, points }: BiasKernelSettings, results: readonl
     rho: labels.rho as number,
     epsilon: labels.epsilon as number,
     step,
-    closed: measures.closed as readonly number[],
-    integral: measures.integral as readonly number[],
+    closed: measures.closed,
+    integral: measures.integral,
   }));
   const small = curves.filter(({ epsilon }) => epsilon === Math.min(...epsilons));
   const large = curves.filter(({ epsilon }) => epsilon === Math.max(...epsilons));
   const judged = (own: readonly unknown[], verdict: () => Verdict): Verdict => (own.length === 0 ? notRun : verdict());
 
   const closed = (): Verdict => {
-    const gap = most(curves.flatMap((curve) => curve.closed.map((y, k) => Math.abs(y - (curve.integral[k] as number)))));
+    const gap = most(curves.flatMap((curve) => curve.closed.map((y, k) => Math.abs(y - curve.integral[k]))));
     return { observed: `largest difference ${gap.toExponential(1)}`, holds: gap < 1e-8 };
   };
   const signs = (): Verdict => {
     const told = small.map(({ rho, closed: values }) => {
-      const rise = (values.at(-1) as number) - (values[points - 2] as number);
+      const rise = (values.at(-1) as number) - values[points - 2];
       return { rho, rises: rise > 1e-9, falls: rise < -1e-9 };
     });
     const holds = told.every(({ rho, rises, falls }) => (rho < beta ? rises : rho > beta ? falls : true));
@@ -113,8 +113,8 @@ function claims({ beta, epsilons, points }: BiasKernelSettings, results: readonl
     const told = small
       .filter(({ rho, step, epsilon }) => rho > beta && turn(beta, rho, epsilon) < (step.at(-1) as number))
       .map(({ rho, epsilon, step, closed: values }) => {
-        const top = step[values.indexOf(most(values))] as number;
-        return { rho, top, expected: turn(beta, rho, epsilon), spacing: (step[1] as number) - (step[0] as number) };
+        const top = step[values.indexOf(most(values))];
+        return { rho, top, expected: turn(beta, rho, epsilon), spacing: step[1] - step[0] };
       });
     if (told.length === 0) return notRun;
     return {
@@ -125,8 +125,8 @@ function claims({ beta, epsilons, points }: BiasKernelSettings, results: readonl
   const penalty = (): Verdict => {
     const shares = large.map(({ epsilon, step, closed: values }) => {
       const k = Math.floor(points / 10);
-      const x = step[k] as number;
-      return (values[k] as number) / ((x * x) / (2 * Math.sqrt(epsilon))) / ((1 + beta) / (1 - beta));
+      const x = step[k];
+      return values[k] / ((x * x) / (2 * Math.sqrt(epsilon))) / ((1 + beta) / (1 - beta));
     });
     return {
       observed: `${formatNumber(Math.min(...shares))} to ${formatNumber(most(shares))} of it`,
@@ -177,7 +177,7 @@ function figure({ beta, rhos, epsilons }: BiasKernelSettings, results: readonly 
       .filter(({ labels }) => labels.epsilon === epsilon)
       .flatMap(({ labels, step, measures }) =>
         step.flatMap((x, at) =>
-          (x === 0 ? [0] : [-x, x]).map((signed) => ({ rho: labels.rho as number, x: signed, value: measures.closed?.[at] as number })),
+          (x === 0 ? [0] : [-x, x]).map((signed) => ({ rho: labels.rho as number, x: signed, value: measures.closed?.[at] })),
         ),
       )
       .sort((a, b) => a.x - b.x);

@@ -29,7 +29,7 @@ function equation({ beta, rho, h, epsilon, T, order, level }: Equation): TaskRes
   const steps = stepsTo(level / 4, optimizer, Math.round(T / h));
   const record = Array.from({ length: steps }, (_, n) => (n + 1) * h);
   const { theta } = modifiedEquation({ problem: bilinear(), optimizer, theta0: start, T: steps * h, order, record });
-  const coordinate = (j: number): number[] => theta.map((point) => point[j] as number);
+  const coordinate = (j: number): number[] => theta.map((point) => point[j]);
   return { step: theta.map((_, n) => n), measures: { 'theta@0': coordinate(0), 'theta@1': coordinate(1) } };
 }
 
@@ -37,7 +37,7 @@ function equation({ beta, rho, h, epsilon, T, order, level }: Equation): TaskRes
 function pathOf(results: readonly CellResult[], kind: string, group: string, member: string): readonly Point[] {
   const found = ended(results).find(({ labels }) => labels.kind === kind && labels.group === group && labels.member === member);
   const [x, y] = [found?.measures['theta@0'] ?? [], found?.measures['theta@1'] ?? []];
-  return x.map((value, k): Point => [value, y[k] as number]);
+  return x.map((value, k): Point => [value, y[k]]);
 }
 
 /** The excess of ‖∇E‖₁ over the flow's at the level, in per cent: Adam's and its modified equation's. */
@@ -64,7 +64,7 @@ function claims(settings: BilinearSettings, results: readonly CellResult[]): Cla
     const sign = effect === 'larger' ? 1 : -1;
     return {
       observed: readings.map(({ label, observed }) => `${label}: ${percent(observed)}`).join(', '),
-      holds: readings.every(({ observed }, k) => k === 0 || sign * (observed - (readings[k - 1] as Reading).observed) > 0),
+      holds: readings.every(({ observed }, k) => k === 0 || sign * (observed - readings[k - 1].observed) > 0),
     };
   };
   const explained = (): Verdict => {
@@ -84,7 +84,7 @@ function claims(settings: BilinearSettings, results: readonly CellResult[]): Cla
   return [
     ...all.map(({ group, readings }) => ({
       id: group.id,
-      text: texts[group.id] as string,
+      text: texts[group.id],
       expected: `‖∇E‖₁ at equal loss ${group.effect === 'smaller' ? 'falls' : 'rises'} from value to value`,
       tolerance: 'every pair of neighbours',
       ...monotone(group, readings),

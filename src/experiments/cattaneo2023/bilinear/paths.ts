@@ -14,7 +14,7 @@ export function oneNorm(point: Point): number {
 /** Where the path first falls to the level, on the chord of two of its points; undefined if it does not. */
 export function crossing(path: readonly Point[], level: number): Point | undefined {
   for (let k = 1; k < path.length; k++) {
-    const [from, to] = [path[k - 1] as Point, path[k] as Point];
+    const [from, to] = [path[k - 1], path[k]];
     const [before, after] = [levelOf(from) - level, levelOf(to) - level];
     if (before < 0 || after > 0) continue;
     const share = before / (before - after);

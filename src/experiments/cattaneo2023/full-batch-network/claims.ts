@@ -23,7 +23,7 @@ export function readings({ steps, initial }: FullBatchNetworkSettings, results: 
   return ended(results).flatMap(({ labels, status, step, measures }) => {
     if (status === 'diverged') return [];
     const { lr, beta, rho, seed } = labels as { lr: number; beta: number; rho: number; seed: number };
-    const later = (name: string): number[] => (measures[name] as readonly number[]).filter((_, k) => (step[k] as number) > initial * steps);
+    const later = (name: string): number[] => measures[name].filter((_, k) => step[k] > initial * steps);
     return [{ lr, beta, rho, seed, norm: mean(later('gradientNorm1eps')), accuracy: Math.max(...later('testAccuracy')) }];
   });
 }
@@ -56,9 +56,9 @@ function monotone(
     );
     for (let k = 1; k < means.length; k++) {
       steps += 1;
-      if (direction * ((means[k] as number) - (means[k - 1] as number)) > 0) kept += 1;
+      if (direction * (means[k] - means[k - 1]) > 0) kept += 1;
     }
-    return `lr ${lr}: ${formatNumber(means[0] as number)} → ${formatNumber(means.at(-1) as number)}`;
+    return `lr ${lr}: ${formatNumber(means[0])} → ${formatNumber(means.at(-1) as number)}`;
   });
   return { observed: `${seen.join('; ')} (${kept} of ${steps} steps)`, holds: kept === steps };
 }

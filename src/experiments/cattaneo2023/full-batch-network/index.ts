@@ -71,7 +71,7 @@ function curvesFigure(settings: FullBatchNetworkSettings, results: readonly Cell
             series: String(labels[sweep]),
             seed: labels.seed as number,
             step: at,
-            norm: measures.gradientNorm1eps?.[k] as number,
+            norm: measures.gradientNorm1eps?.[k],
           })),
         ),
       x: { field: 'step', title: 'step', scale: 'linear' },

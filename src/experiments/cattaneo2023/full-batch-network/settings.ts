@@ -90,7 +90,7 @@ export function sizesOf({ teacher, hidden, data }: FullBatchNetworkSettings): re
 /** P, the number of its parameters. */
 export function parametersOf(settings: FullBatchNetworkSettings): number {
   const sizes = sizesOf(settings);
-  return sizes.slice(1).reduce((sum, outputs, l) => sum + outputs * ((sizes[l] as number) + 1), 0);
+  return sizes.slice(1).reduce((sum, outputs, l) => sum + outputs * (sizes[l] + 1), 0);
 }
 
 function samplesOf(settings: FullBatchNetworkSettings, dataset: Dataset | undefined, seed: number): { train: Samples; test: Samples } {

@@ -51,7 +51,7 @@ function perceptron(): Problem {
     activation: 'tanh',
     loss: 'squared',
     x,
-    y: x.map(([a, b]) => [(a as number) * (b as number)]),
+    y: x.map(([a, b]) => [a * b]),
   });
 }
 
@@ -92,7 +92,7 @@ const settings: Readonly<Record<string, Setting>> = {
 
 /** The largest errors without and with the correction, for each learning rate. */
 async function errors({ setting, h }: { setting: string; h: readonly number[] }, { progress }: TaskContext): Promise<TaskResult> {
-  const { problem, theta0, optimizer, T } = settings[setting] as Setting;
+  const { problem, theta0, optimizer, T } = settings[setting];
   const [without, corrected]: [number[], number[]] = [[], []];
   for (const [k, lr] of h.entries()) {
     const options = { problem: problem(), optimizer: optimizer(lr), theta0: theta0(), T };
@@ -148,7 +148,7 @@ function claims({ h }: ModifiedEquationOrderSettings, results: readonly CellResu
   const numbers = (): Verdict => {
     const pairs = flows.flatMap((flow, f) =>
       read(results, 'adam', flow).flatMap((observed, k) => {
-        const expected = known.get(h[k] as number)?.[f];
+        const expected = known.get(h[k])?.[f];
         return expected === undefined ? [] : [Math.abs(observed / expected - 1)];
       }),
     );
@@ -185,7 +185,7 @@ function figure({ h }: ModifiedEquationOrderSettings, results: readonly CellResu
   const panel = ([setting, { title, T }]: [string, Setting]): Panel =>
     orderPanel({
       heading: title,
-      rows: flows.flatMap((flow) => read(results, setting, flow).map((error, k) => ({ flow, h: h[k] as number, error }))),
+      rows: flows.flatMap((flow) => read(results, setting, flow).map((error, k) => ({ flow, h: h[k], error }))),
       x: { field: 'h', title: 'learning rate h' },
       y: { field: 'error', title: `largest error to T = ${T}` },
       series: {

@@ -67,7 +67,7 @@ const isotropic = (sigma: number): string => `isotropic, σ = ${sigma}`;
 function dataOf({ d, kappa, n }: HaochenSettings, seed: number): object {
   const { z } = diagonalNet({ d, kappa, n, seed, features: 'normal' });
   const wStar = Array.from({ length: d }, (_, j) => (j < kappa ? 1 : 0));
-  const y = Array.from({ length: n }, (_, i) => wStar.reduce((sum: number, w, j) => sum + w * (z[i * d + j] as number), 0));
+  const y = Array.from({ length: n }, (_, i) => wStar.reduce((sum: number, w, j) => sum + w * z[i * d + j], 0));
   return { name: 'diagonalNet', z: { data: [...z], shape: [n, d] }, y, wStar };
 }
 
@@ -119,7 +119,7 @@ function figure(settings: HaochenSettings, results: readonly CellResult[], kerne
           series: labels.series as string,
           seed: labels.seed as number,
           step: at,
-          value: measures[of.measure]?.[k] as number,
+          value: measures[of.measure]?.[k],
         })),
       ),
       stepScale: 'linear',
@@ -150,7 +150,7 @@ function claims(settings: HaochenSettings, results: readonly CellResult[]): Clai
     const own = series.flatMap((one) => read(one, 'testLoss')).sort((a, b) => a - b);
     if (own.length === 0) return notRun;
     const kept = own.filter(agrees).length;
-    const range = `${formatNumber(own[0] as number)} to ${formatNumber(own.at(-1) as number)}`;
+    const range = `${formatNumber(own[0])} to ${formatNumber(own.at(-1) as number)}`;
     return { observed: `${range} (${kept} of ${own.length} runs)`, holds: kept === own.length };
   };
   const interpolation = (): Verdict => {

@@ -15,7 +15,7 @@ export function lastOf(results: readonly CellResult[], s: number, lr: number): R
 export function lastOrder(settings: Beta2SchemesSettings, results: readonly CellResult[], s: number, column: string): number | undefined {
   const found = settings.lr.flatMap((lr) => {
     const at = lastOf(results, s, lr);
-    return at ? [{ lr, value: at[column]! }] : [];
+    return at ? [{ lr, value: at[column] }] : [];
   });
   const [a, b] = found.slice(-2);
   return a && b ? Math.log(a.value / b.value) / Math.log(a.lr / b.lr) : undefined;
@@ -43,7 +43,7 @@ export function claims(settings: Beta2SchemesSettings, results: readonly CellRes
   const drift = (): Verdict => {
     const ratios = settings.schemes.flatMap((s) => {
       const at = last(s);
-      return at ? [at.drift! / at.flowDrift!] : [];
+      return at ? [at.drift / at.flowDrift] : [];
     });
     if (ratios.length === 0) return notRun;
     const [least, most] = [Math.min(...ratios), Math.max(...ratios)];
@@ -54,7 +54,7 @@ export function claims(settings: Beta2SchemesSettings, results: readonly CellRes
       .filter((s) => s <= 1)
       .flatMap((s) => {
         const at = last(s);
-        return at ? [at.variance! / expectedVariance(settings, 1 - optimizerOf(settings, s, smallest).beta2)] : [];
+        return at ? [at.variance / expectedVariance(settings, 1 - optimizerOf(settings, s, smallest).beta2)] : [];
       });
     if (ratios.length === 0) return notRun;
     return {

@@ -10,7 +10,7 @@ import { netStart } from '../net-start.js';
 import { columns, type EnsembleSettings, optimizerOf } from './settings.js';
 
 const rootMeanSquare = (x: Float64Array): number => Math.sqrt(x.reduce((sum, a) => sum + a * a, 0) / x.length);
-const apart = (a: Float64Array, b: Float64Array): number => rootMeanSquare(a.map((x, p) => x - b[p]!));
+const apart = (a: Float64Array, b: Float64Array): number => rootMeanSquare(a.map((x, p) => x - b[p]));
 
 /** Steps between two looks at the events of the thread. */
 const stride = 1000;
@@ -30,13 +30,13 @@ export async function ensemble({ settings, s, lr }: EnsembleSettings, { progress
   const [own, equilibrium, frozen] = [flow(), flow(Number.POSITIVE_INFINITY), flow(0)];
   const preconditioner = (v: ArrayLike<number>): Float64Array => Float64Array.from(v, (x) => 1 / (Math.sqrt(x) + eps));
   const S0 = preconditioner(v0);
-  const drift = (S: Float64Array): number => rootMeanSquare(S.map((x, p) => x / S0[p]! - 1));
+  const drift = (S: Float64Array): number => rootMeanSquare(S.map((x, p) => x / S0[p] - 1));
 
   const runs = createRuns(seeds.map((seed) => ({ problem: net, optimizer, noise: labelNoise({ delta }), seed, theta0, v0 })));
   const out: Record<string, number[]> = Object.fromEntries(columns.map((name) => [name, []]));
   try {
     for (const [k, step] of steps.entries()) {
-      for (let at = k === 0 ? 0 : steps[k - 1]!; at < step; at += stride) {
+      for (let at = k === 0 ? 0 : steps[k - 1]; at < step; at += stride) {
         runs.advance(Math.min(stride, step - at));
         await progress(at, last);
       }
@@ -49,19 +49,19 @@ export async function ensemble({ settings, s, lr }: EnsembleSettings, { progress
         drifts += drift(S) / seeds.length;
       }
       const row: Record<string, number> = {
-        own: apart(points.mean, own.theta[k]!),
-        equilibrium: apart(points.mean, equilibrium.theta[k]!),
-        frozen: apart(points.mean, frozen.theta[k]!),
+        own: apart(points.mean, own.theta[k]),
+        equilibrium: apart(points.mean, equilibrium.theta[k]),
+        frozen: apart(points.mean, frozen.theta[k]),
         noise: rootMeanSquare(points.standardError),
-        ownToEquilibrium: apart(own.theta[k]!, equilibrium.theta[k]!),
-        ownToFrozen: apart(own.theta[k]!, frozen.theta[k]!),
+        ownToEquilibrium: apart(own.theta[k], equilibrium.theta[k]),
+        ownToFrozen: apart(own.theta[k], frozen.theta[k]),
         drift: drifts,
-        flowDrift: drift(preconditioner(own.v[k]!)),
+        flowDrift: drift(preconditioner(own.v[k])),
         variance:
-          moments.standardError.reduce((sum, e, p) => sum + (seeds.length * e * e) / (moments.mean[p]! * moments.mean[p]!), 0) /
+          moments.standardError.reduce((sum, e, p) => sum + (seeds.length * e * e) / (moments.mean[p] * moments.mean[p]), 0) /
           net.parameters,
       };
-      for (const name of columns) out[name]!.push(row[name]!);
+      for (const name of columns) out[name].push(row[name]);
     }
   } finally {
     runs.dispose();

@@ -31,7 +31,7 @@ function distances(settings: Beta2SchemesSettings, results: readonly CellResult[
       rows: settings.schemes.flatMap((s) =>
         settings.lr.flatMap((lr) => {
           const at = lastOf(results, s, lr);
-          return at ? [{ s, lr, distance: at[column]! }] : [];
+          return at ? [{ s, lr, distance: at[column] }] : [];
         }),
       ),
       x: { field: 'lr', title: 'learning rate η', scale: 'log', ticks: settings.lr },
@@ -60,8 +60,8 @@ function motion(settings: Beta2SchemesSettings, results: readonly CellResult[], 
   const drift = linePanel({
     rows: paths.flatMap(({ labels, step, measures }) =>
       step.flatMap((k, at) => [
-        { series: String(labels.s), t: k * smallest ** 2, change: measures.drift![at]! },
-        { series: `${labels.s} flow`, t: k * smallest ** 2, change: measures.flowDrift![at]! },
+        { series: String(labels.s), t: k * smallest ** 2, change: measures.drift[at] },
+        { series: `${labels.s} flow`, t: k * smallest ** 2, change: measures.flowDrift[at] },
       ]),
     ),
     x: { field: 't', title: 'slow time: steps × η²', scale: 'linear' },
@@ -80,7 +80,7 @@ function motion(settings: Beta2SchemesSettings, results: readonly CellResult[], 
   const noisy = settings.schemes.flatMap((s) =>
     settings.lr.flatMap((lr) => {
       const at = lastOf(results, s, lr);
-      return at ? [{ series: String(s), rest: 1 - optimizerOf(settings, s, lr).beta2, variance: at.variance! }] : [];
+      return at ? [{ series: String(s), rest: 1 - optimizerOf(settings, s, lr).beta2, variance: at.variance }] : [];
     }),
   );
   const noise = linePanel({
@@ -117,16 +117,16 @@ function table(settings: Beta2SchemesSettings, results: readonly CellResult[]): 
       if (!at) return [s, short(1 / slowRateOf(settings, s, smallest)), ...Array<string>(5).fill('not run')];
       const place = (column: string): string => {
         const order = lastOrder(settings, results, s, column);
-        return `${short(at[column]!)}${order === undefined ? '' : ` (${order.toFixed(2)})`}`;
+        return `${short(at[column])}${order === undefined ? '' : ` (${order.toFixed(2)})`}`;
       };
       return [
         s,
         short(1 / slowRateOf(settings, s, smallest)),
-        short(at.drift!),
+        short(at.drift),
         place('own'),
         place('equilibrium'),
         place('frozen'),
-        short(at.noise!),
+        short(at.noise),
       ];
     }),
   };

@@ -23,7 +23,7 @@ export interface Beta2SchemesSettings extends NetStartSettings {
   readonly seeds: readonly number[];
 }
 
-const falling = v.check<number[], string>((lr) => lr.every((x, k) => k === 0 || x < lr[k - 1]!), 'rates that fall');
+const falling = v.check<number[], string>((lr) => lr.every((x, k) => k === 0 || x < lr[k - 1]), 'rates that fall');
 
 export const schema: v.GenericSchema<unknown, Beta2SchemesSettings> = v.strictObject({
   ...netStartEntries,
@@ -66,7 +66,7 @@ export const presets: { readonly quick: Beta2SchemesSettings; readonly paper: Be
 
 /** The rate at which v forgets in slow time, (1 - beta2)/lr², in the scheme s. */
 export function slowRateOf({ c, lr: rates }: Beta2SchemesSettings, s: number, lr: number): number {
-  return c * pow(lr / rates[0]!, s - 2);
+  return c * pow(lr / rates[0], s - 2);
 }
 
 export function optimizerOf(settings: Beta2SchemesSettings, s: number, lr: number): Adam {

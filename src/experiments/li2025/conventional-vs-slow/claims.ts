@@ -38,7 +38,7 @@ export function offSlow(
   const theory = directions(slow);
   const { t, degrees } = meanDirections(paths);
   const late = degrees.map((at, k) =>
-    (t[k] as number) < settings.fastTime ? 0 : Math.abs(at - interpolate(theory, Math.min(settings.slowTime, lr * (t[k] as number)))),
+    t[k] < settings.fastTime ? 0 : Math.abs(at - interpolate(theory, Math.min(settings.slowTime, lr * t[k]))),
   );
   return Math.max(...late);
 }
@@ -68,8 +68,8 @@ export function claims(settings: ConventionalVsSlowSettings, results: readonly C
       return run && path ? Math.abs(run.degrees - path.degrees) : undefined;
     });
     if (!gaps.every((gap) => gap !== undefined)) return notRun;
-    const seen = rates.map((lr, k) => `${two(gaps[k] as number)}° at ${lr}`).join(', ');
-    return { observed: seen, holds: (gaps[rates.indexOf(least)] as number) <= 1 };
+    const seen = rates.map((lr, k) => `${two(gaps[k])}° at ${lr}`).join(', ');
+    return { observed: seen, holds: gaps[rates.indexOf(least)] <= 1 };
   }
   function collapse(): Verdict {
     const [small, large] = [offSlow(settings, results, 'SGD', least), offSlow(settings, results, 'SGD', most)];

@@ -27,8 +27,8 @@ import {
 } from './settings.js';
 
 const columns = (theta: readonly Float64Array[]) => ({
-  'theta@0': theta.map((point) => point[0] as number),
-  'theta@1': theta.map((point) => point[1] as number),
+  'theta@0': theta.map((point) => point[0]),
+  'theta@1': theta.map((point) => point[1]),
 });
 
 /** One path of the conventional equation. */
@@ -53,7 +53,7 @@ function slow({ settings }: { settings: ConventionalVsSlowSettings }): TaskResul
   const { a, b, start, delta, slowTime, slowSteps } = settings;
   const { t, theta } = slowSde({
     problem: ellipse({ a, b }),
-    optimizer: sgd({ lr: settings.rates[0] as number }),
+    optimizer: sgd({ lr: settings.rates[0] }),
     noise: labelNoise({ delta }),
     theta0: [start.x, start.y],
     T: slowTime,
@@ -76,8 +76,8 @@ function plane(settings: ConventionalVsSlowSettings, results: readonly CellResul
     [-0.5, 1.8],
   ];
   const equation = problem.constraints();
-  const f = (x: number, y: number): number => equation.values(Float64Array.of(x, y))[0] as number;
-  const points = ({ measures }: CellResult): Point[] => measures['theta@0']!.map((x, k) => [x, measures['theta@1']![k]!] as const);
+  const f = (x: number, y: number): number => equation.values(Float64Array.of(x, y))[0];
+  const points = ({ measures }: CellResult): Point[] => measures['theta@0'].map((x, k) => [x, measures['theta@1'][k]] as const);
   const [slowPath] = pathsOf(results, 'slow', 'slow');
   const H = slowPath && points(slowPath)[0];
   const panel = (heading: string, paths: readonly CellResult[]) =>
@@ -124,12 +124,12 @@ function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResu
         series: name,
         seed: path.labels.seed as number,
         t: horizon === 'fast' ? time : lr * time,
-        degrees: degrees[k] as number,
+        degrees: degrees[k],
       }));
     });
   const means = (series: string, horizon: Horizon, lr: number, name: string) => {
     const { t, degrees } = meanDirections(pathsOf(results, series, horizon, lr));
-    return t.map((time, k) => ({ series: name, seed: 0, t: horizon === 'fast' ? time : lr * time, degrees: degrees[k] as number }));
+    return t.map((time, k) => ({ series: name, seed: 0, t: horizon === 'fast' ? time : lr * time, degrees: degrees[k] }));
   };
   const [slowPath] = pathsOf(results, 'slow', 'slow');
   const theory = slowPath ? directions(slowPath) : { t: [], degrees: [] };
@@ -163,7 +163,7 @@ function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResu
         rows: [
           ...rates.flatMap((lr) => rows('SGD', 'slow', lr, own(lr))),
           ...means('conventional', 'slow', continued, 'continued'),
-          ...theory.t.map((t, k) => ({ series: 'slow', seed: 0, t, degrees: theory.degrees[k] as number })),
+          ...theory.t.map((t, k) => ({ series: 'slow', seed: 0, t, degrees: theory.degrees[k] })),
         ],
         x: { field: 't', title: 'steps × lr²', scale: 'linear' },
         y,

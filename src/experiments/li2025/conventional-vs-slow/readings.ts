@@ -6,8 +6,8 @@ import type { Horizon } from './settings.js';
 /** The directions of a path in degrees from the x axis, at its times: steps × lr for SGD, the equation's own time for the equations. */
 export function directions({ labels, step, measures }: CellResult): { readonly t: number[]; readonly degrees: number[] } {
   const unit = labels.series === 'SGD' ? (labels.lr as number) : 1;
-  const [x, y] = [measures['theta@0'] as readonly number[], measures['theta@1'] as readonly number[]];
-  return { t: step.map((k) => unit * k), degrees: x.map((at, k) => (Math.atan2(y[k]!, at) * 180) / Math.PI) };
+  const [x, y] = [measures['theta@0'], measures['theta@1']];
+  return { t: step.map((k) => unit * k), degrees: x.map((at, k) => (Math.atan2(y[k], at) * 180) / Math.PI) };
 }
 
 /** The paths of a series that reached their end. */
@@ -22,7 +22,7 @@ export function pathsOf(results: readonly CellResult[], series: string, horizon:
 function lastDirection(path: CellResult): number {
   const { t, degrees } = directions(path);
   const end = t.at(-1) as number;
-  return mean(degrees.filter((_, k) => (t[k] as number) > 0.9 * end));
+  return mean(degrees.filter((_, k) => t[k] > 0.9 * end));
 }
 
 /** The mean over the paths of the direction in which they end, with its standard error; undefined without paths. */
@@ -38,14 +38,14 @@ export function lastMean(paths: readonly CellResult[]): { readonly degrees: numb
 export function meanDirections(paths: readonly CellResult[]): { readonly t: readonly number[]; readonly degrees: readonly number[] } {
   const all = paths.map(directions);
   const t = all[0]?.t ?? [];
-  return { t, degrees: t.map((_, k) => mean(all.map(({ degrees }) => degrees[k] as number))) };
+  return { t, degrees: t.map((_, k) => mean(all.map(({ degrees }) => degrees[k]))) };
 }
 
 /** The value at time t between the points of a curve. */
 export function interpolate(curve: { readonly t: readonly number[]; readonly degrees: readonly number[] }, t: number): number {
   const after = curve.t.findIndex((time) => time >= t);
   if (after <= 0) return curve.degrees.at(after) as number;
-  const [t0, t1] = [curve.t[after - 1] as number, curve.t[after] as number];
+  const [t0, t1] = [curve.t[after - 1], curve.t[after]];
   const share = (t - t0) / (t1 - t0);
-  return (1 - share) * (curve.degrees[after - 1] as number) + share * (curve.degrees[after] as number);
+  return (1 - share) * curve.degrees[after - 1] + share * curve.degrees[after];
 }

@@ -75,7 +75,7 @@ function alongTraining({ correlations, rotations }: HessianDiagonalitySettings, 
               optimizer: labels.optimizer as string,
               seed: labels.seed as number,
               step: at,
-              share: measures.offDiagonalMass?.[i] as number,
+              share: measures.offDiagonalMass?.[i],
             })),
           ),
         x: { field: 'step', title: 'step', scale: 'log' },
@@ -93,7 +93,7 @@ function alongTraining({ correlations, rotations }: HessianDiagonalitySettings, 
 
 function analyse(settings: HessianDiagonalitySettings, results: readonly CellResult[], kernel: string): Findings {
   const all = readings(settings, results);
-  const bySeed = new Map(ended(results).map(({ labels, measures }) => [labels.seed, measures.testLoss?.[0] as number]));
+  const bySeed = new Map(ended(results).map(({ labels, measures }) => [labels.seed, measures.testLoss?.[0]]));
   const zero = mean([...bySeed.values()]);
   const table = (sweep: Sweep, of: 'testLoss' | 'offDiagonal', title: string): Table =>
     seriesTable({

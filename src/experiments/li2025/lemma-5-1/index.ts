@@ -52,7 +52,7 @@ function last(results: readonly CellResult[], kind: string, of: (result: CellRes
     .map((result) => ({ lambda: result.labels.lambda as number, value: of(result) }));
 }
 
-const end = (result: CellResult, name: string): number => (result.measures[name] as readonly number[]).at(-1) as number;
+const end = (result: CellResult, name: string): number => result.measures[name].at(-1) as number;
 
 /** Mean over the seeds of ‖w‖_p^p at the end of the runs of every λ. */
 function finalNorms(settings: LemmaSettings, results: readonly CellResult[]): { lambda: number; p: number; value: number }[] {
@@ -80,7 +80,7 @@ function claims(settings: LemmaSettings, results: readonly CellResult[]): Claim[
 
   const falls = (): Verdict => {
     const rises = last(results, 'flow', ({ measures: { sharpness = [] } }) =>
-      Math.max(...sharpness.slice(1).map((value, k) => value / (sharpness[k] as number) - 1)),
+      Math.max(...sharpness.slice(1).map((value, k) => value / sharpness[k] - 1)),
     );
     if (rises.length === 0) return notRun;
     const most = Math.max(...rises.map(({ value }) => value));
@@ -147,7 +147,7 @@ function flowFigure(settings: LemmaSettings, results: readonly CellResult[], ker
               quantity,
               seed: labels.seed as number,
               t,
-              value: measures[quantity]?.[k] as number,
+              value: measures[quantity]?.[k],
             })),
       ),
     );

@@ -43,7 +43,7 @@ function allRatios(own: readonly Pair[], quantity: Quantity, allowed: (ratio: nu
   if (own.length === 0) return notRun;
   const ratios = own.map((pair) => ratio(pair, quantity)).sort((a, b) => a - b);
   const kept = ratios.filter(allowed).length;
-  const range = `${formatNumber(ratios[0] as number)} to ${formatNumber(ratios.at(-1) as number)}`;
+  const range = `${formatNumber(ratios[0])} to ${formatNumber(ratios.at(-1) as number)}`;
   return { observed: `Adam/SGD ${range} (${kept} of ${ratios.length} pairs)`, holds: kept === ratios.length };
 }
 
@@ -66,7 +66,7 @@ function everywhere(own: readonly Pair[]): Verdict {
   const higher = [...settings.values()].filter(
     (some) => mean(some.map(({ adam }) => adam.testLoss)) > mean(some.map(({ sgd }) => sgd.testLoss)),
   );
-  const names = higher.map(([pair]) => `L = ${(pair as Pair).depth}, n = ${(pair as Pair).n}`).join('; ');
+  const names = higher.map(([pair]) => `L = ${pair.depth}, n = ${pair.n}`).join('; ');
   const where = names === '' ? '' : `: ${names}`;
   return { observed: `Adam higher in ${higher.length} of ${settings.size} settings${where}`, holds: higher.length === settings.size };
 }

@@ -78,7 +78,7 @@ function curves(settings: MatrixFactorizationSettings, results: readonly CellRes
           optimizer: labels.optimizer as string,
           seed: labels.seed as number,
           step: at,
-          value: measures[measure]?.[k] as number,
+          value: measures[measure]?.[k],
         })),
       ),
       x: { field: 'step', title: 'step', scale: 'log' },

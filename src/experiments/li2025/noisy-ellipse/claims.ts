@@ -25,21 +25,21 @@ export function endOf(results: readonly CellResult[], method: Method): Float64Ar
   return Float64Array.from(['theta@0', 'theta@1'], (name) => mean(runs.map((run) => lastTenth(run, name, method.steps))));
 }
 
-export const pointText = (point: Float64Array): string => `(${point[0]!.toFixed(3)}, ${point[1]!.toFixed(3)})`;
-const apart = (a: ArrayLike<number>, b: ArrayLike<number>): number => Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!);
+export const pointText = (point: Float64Array): string => `(${point[0].toFixed(3)}, ${point[1].toFixed(3)})`;
+const apart = (a: ArrayLike<number>, b: ArrayLike<number>): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
 /** The largest distance between the mean over the seeds and the flow at the records of the runs. */
 export function farthest(results: readonly CellResult[], method: Method): number | undefined {
   const runs = runsOf(results, method);
   const flow = flowOf(results, method);
   if (runs.length === 0 || !flow) return undefined;
-  const at = (run: CellResult, k: number) => [run.measures['theta@0']![k]!, run.measures['theta@1']![k]!];
+  const at = (run: CellResult, k: number) => [run.measures['theta@0'][k], run.measures['theta@1'][k]];
   const distances = flow.step.map((step, k) => {
-    const record = runs[0]!.step.indexOf(step);
+    const record = runs[0].step.indexOf(step);
     if (record < 0) return 0;
     const points = runs.map((run) => at(run, record));
     return apart(
-      [0, 1].map((i) => mean(points.map((point) => point[i]!))),
+      [0, 1].map((i) => mean(points.map((point) => point[i]))),
       at(flow, k),
     );
   });
@@ -81,9 +81,9 @@ export function claims(settings: NoisyEllipseSettings, results: readonly CellRes
     };
   });
   const trade = (e: number): Verdict => {
-    const [sgd, adam] = [all[0] as Method, all.at(-1) as Method].map((method) => {
+    const [sgd, adam] = [all[0], all.at(-1) as Method].map((method) => {
       const end = endOf(results, method);
-      return end && onEllipse(settings, end[0]!, end[1]!);
+      return end && onEllipse(settings, end[0], end[1]);
     });
     if (!sgd || !adam) return notRun;
     const [ofSgd, ofAdam] = [sgd, adam].map((end) => sharpness(problem, end, e)) as [number, number];

@@ -12,12 +12,12 @@ import type { Experiment, Figure, Findings, Table, TaskResult } from '../../expe
 import { everyOf } from '../../records.js';
 import { claims, endOf, farthest, flowOf, pointText, runsOf } from './claims.js';
 import { along, flattest, sharpness } from './geometry.js';
-import { cells, type FlowSettings, type Method, methods, type NoisyEllipseSettings, onEllipse, presets, schema } from './settings.js';
+import { cells, type FlowSettings, methods, type NoisyEllipseSettings, onEllipse, presets, schema } from './settings.js';
 
 /** The label-noise flow from the start of the runs, at the steps of their records. */
 function flow({ settings, method }: FlowSettings): TaskResult {
   const { a, b, start, delta, records } = settings;
-  const { optimizer, steps } = methods(settings)[method] as Method;
+  const { optimizer, steps } = methods(settings)[method];
   const every = everyOf(steps, records);
   const step = Array.from({ length: Math.floor(steps / every) + 1 }, (_, k) => k * every);
   const square = optimizer.lr * optimizer.lr;
@@ -30,7 +30,7 @@ function flow({ settings, method }: FlowSettings): TaskResult {
     T,
     record: step.map((k) => Math.min(T, k * square)),
   });
-  return { step, measures: { 'theta@0': theta.map((point) => point[0]!), 'theta@1': theta.map((point) => point[1]!) } };
+  return { step, measures: { 'theta@0': theta.map((point) => point[0]), 'theta@1': theta.map((point) => point[1]) } };
 }
 
 function setting(settings: NoisyEllipseSettings, kernel: string): string {
@@ -46,7 +46,7 @@ function plane(settings: NoisyEllipseSettings, results: readonly CellResult[], k
   const size = 1.25 * Math.max(a, b) * Math.SQRT1_2 + 0.1;
   const loss = gridOf((x, y) => problem.loss([x, y]), [-size, size], [-size, size], 81);
   const manifold = gridOf((x, y) => 1 - 1 / onEllipseRadius(settings, x, y), [-size, size], [-size, size], 121);
-  const points = ({ measures }: CellResult) => measures['theta@0']!.map((x, k) => [x, measures['theta@1']![k]!] as const);
+  const points = ({ measures }: CellResult) => measures['theta@0'].map((x, k) => [x, measures['theta@1'][k]] as const);
   const tip = flattest(settings, 1).theta;
   const kink = flattest(settings, 0.5).theta;
   const panels = methods(settings).map((method, index, all) =>
@@ -73,8 +73,8 @@ function plane(settings: NoisyEllipseSettings, results: readonly CellResult[], k
         { value: 'flow', label: 'the flow' },
       ],
       points: [
-        { x: tip[0]!, y: tip[1]!, label: 'tip', side: 'above' },
-        { x: kink[0]!, y: kink[1]!, label: 'kink', side: 'right' },
+        { x: tip[0], y: tip[1], label: 'tip', side: 'above' },
+        { x: kink[0], y: kink[1], label: 'kink', side: 'right' },
       ],
       heading: method.name,
       labels: index % 2 === 1,
@@ -121,7 +121,7 @@ function landscape(settings: NoisyEllipseSettings, results: readonly CellResult[
         points: false,
         verticalRules: methods(settings).flatMap((method) => {
           const end = endOf(results, method);
-          return end ? [{ value: (Math.atan2(end[1]!, end[0]!) * 180) / Math.PI, label: method.name }] : [];
+          return end ? [{ value: (Math.atan2(end[1], end[0]) * 180) / Math.PI, label: method.name }] : [];
         }),
       }),
     ]),
@@ -136,7 +136,7 @@ function motion(settings: NoisyEllipseSettings, results: readonly CellResult[], 
         series,
         seed: (labels.seed as number | undefined) ?? 0,
         t: k * method.optimizer.lr ** 2,
-        degrees: (Math.atan2(measures['theta@1']![at]!, measures['theta@0']![at]!) * 180) / Math.PI,
+        degrees: (Math.atan2(measures['theta@1'][at], measures['theta@0'][at]) * 180) / Math.PI,
       }));
     const path = flowOf(results, method);
     return linePanel({

@@ -26,7 +26,7 @@ function endOf(results: readonly CellResult[], series: Series, measure: string):
 function stepsTo(results: readonly CellResult[], series: Series, level: number): number | undefined {
   const runs = runsOf(results, series);
   if (runs.length === 0) return undefined;
-  return mean(runs.map(({ step, measures }) => step[measures.testLoss!.findIndex((loss) => loss < level)] ?? Number.POSITIVE_INFINITY));
+  return mean(runs.map(({ step, measures }) => step[measures.testLoss.findIndex((loss) => loss < level)] ?? Number.POSITIVE_INFINITY));
 }
 
 function claims(settings: PracticalAdamSettings, results: readonly CellResult[]): Claim[] {
@@ -66,11 +66,11 @@ function claims(settings: PracticalAdamSettings, results: readonly CellResult[])
     return { observed: `Adam ${formatNumber(left)}, SGD ${formatNumber(right)}`, holds: left < right };
   };
   const quadratic = (): Verdict => {
-    const [first, last] = [rates[0]!, usual].map((one) => stepsTo(results, one, recovered));
+    const [first, last] = [rates[0], usual].map((one) => stepsTo(results, one, recovered));
     if (first === undefined || last === undefined) return notRun;
-    const order = -Math.log(last / first) / Math.log(usual.lr / rates[0]!.lr);
+    const order = -Math.log(last / first) / Math.log(usual.lr / rates[0].lr);
     return {
-      observed: `${formatNumber(Math.round(first))} steps at lr ${rates[0]!.lr}, ${formatNumber(Math.round(last))} at ${usual.lr}: order ${order.toFixed(2)}`,
+      observed: `${formatNumber(Math.round(first))} steps at lr ${rates[0].lr}, ${formatNumber(Math.round(last))} at ${usual.lr}: order ${order.toFixed(2)}`,
       holds: Math.abs(order - 2) <= 0.3,
     };
   };
@@ -132,11 +132,11 @@ function figure(settings: PracticalAdamSettings, results: readonly CellResult[],
           : [
               {
                 series: series.value,
-                seed: labels.seed!,
+                seed: labels.seed,
                 t: k * series.lr ** 2,
                 step: k,
-                testLoss: measures.testLoss![at]!,
-                root: measures['traceDiagH^0.5']![at]!,
+                testLoss: measures.testLoss[at],
+                root: measures['traceDiagH^0.5'][at],
               },
             ],
       ),

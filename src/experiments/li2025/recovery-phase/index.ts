@@ -33,7 +33,7 @@ async function pursue(
     const net = diagonalNet({ d, kappa, n: rows, seed });
     const truth = net.wStar as Float64Array;
     const { w } = basisPursuit(net.z, net.y, 1e-4);
-    testLoss.push(truth.reduce((sum, x, j) => sum + (x - (w[j] as number)) ** 2, 0) / 2);
+    testLoss.push(truth.reduce((sum, x, j) => sum + (x - w[j]) ** 2, 0) / 2);
     zeroPredictor.push(truth.reduce((sum, x) => sum + x * x, 0) / 2);
     await progress(k + 1, n.length);
   }
@@ -43,7 +43,7 @@ async function pursue(
 function trials({ recovered }: RecoveryPhaseSettings, results: readonly CellResult[]): Trial[] {
   return ended(results).flatMap(({ labels, status, step, measures }) => {
     const { method, kappa, n, seed } = labels as { method: string; kappa: number; n: number; seed: number };
-    const testLoss = measures.testLoss as readonly number[];
+    const testLoss = measures.testLoss;
     const zero = measures.zeroPredictor;
     if (zero) return step.map((rows, k) => ({ method, kappa, n: rows, seed, recovered: testLoss[k] < recovered * zero[k] }));
     return [{ method, kappa, n, seed, recovered: status === 'finished' && testLoss.at(-1)! < recovered * testLoss[0] }];

@@ -23,11 +23,10 @@ export function resultOf(results: readonly CellResult[], { name }: Method): Cell
 /** Three digits are what a few replicas can tell. */
 export const short = (value: number): string => formatRounded(value, 3);
 
-const column = ({ measures }: CellResult, name: string): readonly number[] => measures[name] as readonly number[];
+const column = ({ measures }: CellResult, name: string): readonly number[] => measures[name];
 export const last = (result: CellResult, name: string): number => column(result, name).at(-1) as number;
 /** A column at the last time up to `until`. */
-const at = (result: CellResult, name: string, until: number): number =>
-  column(result, name)[result.step.findLastIndex((t) => t <= until)] as number;
+const at = (result: CellResult, name: string, until: number): number => column(result, name)[result.step.findLastIndex((t) => t <= until)];
 
 /**
  * The largest distance between the mean projected iterate and the flow at times up to `until`, at every rate, without what the noise of a mean over
@@ -39,8 +38,8 @@ export function largestDistances(
 ): { readonly lr: number; readonly distance: number }[] {
   return lr.map((rate) => {
     const noise = column(result, noiseColumn(rate));
-    const squares = column(result, distanceColumn(rate)).map((distance, k) => distance * distance - noise[k]! * noise[k]!);
-    return { lr: rate, distance: Math.sqrt(Math.max(0, ...squares.filter((_, k) => (result.step[k] as number) <= until))) };
+    const squares = column(result, distanceColumn(rate)).map((distance, k) => distance * distance - noise[k] * noise[k]);
+    return { lr: rate, distance: Math.sqrt(Math.max(0, ...squares.filter((_, k) => result.step[k] <= until))) };
   });
 }
 
@@ -76,9 +75,9 @@ function predicts(method: Method, quantity: Quantity, result: CellResult | undef
   const [raw, projected, averaged] = (['raw', 'projected', 'averaged'] as const).map((reading) =>
     at(result, columnOf(reading, quantity, smallest), until),
   );
-  const off = averaged! / flow - 1;
+  const off = averaged / flow - 1;
   return {
-    observed: `flow ${short(flow)}; averaged ${short(averaged!)} (${(100 * off).toFixed(1)} %), projected ${short(projected!)}, raw ${short(raw!)}`,
+    observed: `flow ${short(flow)}; averaged ${short(averaged)} (${(100 * off).toFixed(1)} %), projected ${short(projected)}, raw ${short(raw)}`,
     holds: Math.abs(off) <= near[quantity],
   };
 }

@@ -31,7 +31,7 @@ function setting(settings: SparseFlowSettings, kernel: string): string {
 
 /** Rows of a column against slow time. */
 function rowsOf(result: CellResult, series: string, name: string): { series: string; t: number; value: number }[] {
-  return result.step.map((t, k) => ({ series, t, value: result.measures[name]![k] as number }));
+  return result.step.map((t, k) => ({ series, t, value: result.measures[name][k] }));
 }
 
 /** Projected iterates at every rate, and the flow. */

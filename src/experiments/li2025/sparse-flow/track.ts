@@ -35,7 +35,7 @@ function readerOf(net: DiagonalNet): Read {
   const truth = net.wStar as Float64Array;
   return (theta) => ({
     sharpness: net.hessianDiagonal(theta).reduce((sum, h) => sum + Math.sqrt(Math.max(0, h)), 0),
-    error: net.weights(theta).reduce((sum, w, j) => sum + (w - truth[j]!) * (w - truth[j]!), 0),
+    error: net.weights(theta).reduce((sum, w, j) => sum + (w - truth[j]) * (w - truth[j]), 0),
   });
 }
 
@@ -51,7 +51,7 @@ interface Start {
 function startOf({ d, kappa, n, data, delta }: SparseFlowSettings, { at, track }: Method): Start {
   const net = diagonalNet({ d, kappa, n, seed: data });
   const theta0 = projectToManifold(net, net.initialTheta(data));
-  const preconditioner = preconditionerOf(at(track.lr[0] as number), net);
+  const preconditioner = preconditionerOf(at(track.lr[0]), net);
   const alpha = labelNoiseStrength(net.constraints(), delta);
   const v0 = preconditioner.adaptive ? preconditioner.V(net.hessianDiagonal(theta0).map((h) => alpha * h)) : undefined;
   return { net, theta0, v0, preconditioner };
@@ -97,14 +97,14 @@ async function replicas(
       advance(here + q * spacing);
       for (const [i, run] of batch.runs.entries()) {
         const raw = Float64Array.from(run.theta);
-        averages[i]!.add(raw);
+        averages[i].add(raw);
         if (q === 0) seen.push({ raw, projected: onManifold(start, run, raw), averaged: raw });
       }
       await passed();
     }
     // An average is near Γ. Gradient flow takes it there and leaves small weights small; with Adam's S, which is large for them, they would grow.
     batch.runs.forEach((_, i) => {
-      seen[i]!.averaged = projectToManifold(net, averages[i]!.mean);
+      seen[i].averaged = projectToManifold(net, averages[i].mean);
     });
     for (const reading of readings) {
       const values = seen.map((entry) => read(entry[reading]));
@@ -115,7 +115,7 @@ async function replicas(
     const mean = new Moments(theta0.length);
     for (const { projected } of seen) mean.add(projected);
     const square = (x: Float64Array): number => x.reduce((sum, a) => sum + a * a, 0);
-    put(distanceColumn(lr), Math.sqrt(square(mean.mean.map((x, p) => x - flow.theta[k]![p]!))));
+    put(distanceColumn(lr), Math.sqrt(square(mean.mean.map((x, p) => x - flow.theta[k][p]))));
     put(noiseColumn(lr), Math.sqrt(square(mean.standardError)));
   }
   batch.dispose();
@@ -129,7 +129,7 @@ export async function track({ settings, method: name }: TrackTask, { progress }:
   const start = startOf(settings, method);
   const flow = labelNoiseFlow({
     problem: start.net,
-    optimizer: method.at(lr[0] as number),
+    optimizer: method.at(lr[0]),
     delta: settings.delta,
     theta0: start.theta0,
     T,
@@ -151,9 +151,9 @@ export async function track({ settings, method: name }: TrackTask, { progress }:
     const all = flow.t.length * (2 * samples + 1);
     Object.assign(
       measures,
-      await replicas(settings, method, rate, start, flow, () => progress(before + (work[i]! * passes++) / all, total)),
+      await replicas(settings, method, rate, start, flow, () => progress(before + (work[i] * passes++) / all, total)),
     );
-    before += work[i]!;
+    before += work[i];
   }
   return { step: flow.t, measures };
 }

@@ -52,7 +52,7 @@ function claims(settings: AdamESweepSettings, all: readonly Reading[]): Claim[] 
     if (found.length === 0 || sgd.length === 0) return notRun;
     const rows = found.map(({ curve }) => needs(curve));
     return {
-      observed: `${found.map(({ lambda }, k) => `λ ${lambda}: ${text(rows[k] as number)}`).join(', ')}; SGD: ${text(needs(sgd))}`,
+      observed: `${found.map(({ lambda }, k) => `λ ${lambda}: ${text(rows[k])}`).join(', ')}; SGD: ${text(needs(sgd))}`,
       holds: rows.every((value) => value < needs(sgd)),
     };
   };

@@ -51,7 +51,7 @@ function rowsFigure(settings: SparseRecoverySettings, all: readonly Reading[], z
       rows: all.filter(({ testLoss }) => Number.isFinite(testLoss)).map(({ series, n, seed, testLoss }) => ({ series, n, seed, testLoss })),
       x: { field: 'n', title: 'training rows n', scale: 'linear', ticks: settings.n },
       y: { field: 'testLoss', title: 'final test loss ½‖w − w*‖²', scale: 'log' },
-      series: { field: 'series', order: allSeries(settings).map((value) => ({ value, label: labels[value] as string })) },
+      series: { field: 'series', order: allSeries(settings).map((value) => ({ value, label: labels[value] })) },
       dots: true,
       verticalRules: [{ value: line, label: `ℓ1 recovery: n = ${Math.round(line)}` }],
       horizontalRules: [
@@ -71,7 +71,7 @@ function stepFigure(settings: SparseRecoverySettings, results: readonly CellResu
       optimizer: labels.optimizer as string,
       seed: labels.seed as number,
       step: at,
-      testLoss: measures.testLoss?.[k] as number,
+      testLoss: measures.testLoss?.[k],
     })),
   );
   return {
@@ -109,7 +109,7 @@ function table(
   text: (own: readonly Reading[]) => string,
 ): Table {
   const labels = seriesLabels(settings);
-  const series = allSeries(settings).map((value) => ({ value, label: labels[value] as string }));
+  const series = allSeries(settings).map((value) => ({ value, label: labels[value] }));
   return seriesTable({ title, x: 'n', rows: settings.n, series, readings, of: ({ n, series }) => ({ x: n, series }), text });
 }
 

@@ -9,7 +9,7 @@ export type Series = string;
 /** The series in the order of the legend. */
 export function allSeries(settings: SparseRecoverySettings): readonly Series[] {
   const [headline, ...others] = adams(settings).map(({ name }) => name);
-  return [headline as Series, 'SGD short', 'SGD long', ...others];
+  return [headline, 'SGD short', 'SGD long', ...others];
 }
 
 /** One run read at one budget. */
@@ -33,7 +33,7 @@ export function readings(settings: SparseRecoverySettings, results: readonly Cel
     ],
   };
   return ended(results).flatMap((result) =>
-    (budgets[result.labels.optimizer as string] as readonly (readonly [Series, number])[]).map(([series, budget]) => {
+    budgets[result.labels.optimizer as string].map(([series, budget]) => {
       const read = (name: string): number => lastTenth(result, name, budget);
       const { n, seed } = result.labels as { n: number; seed: number };
       return { series, n, seed, testLoss: read('testLoss'), traceH: read('traceH'), traceRoot: read('traceDiagH^0.5') };
@@ -43,6 +43,6 @@ export function readings(settings: SparseRecoverySettings, results: readonly Cel
 
 /** The zero predictor's test loss, ½ ‖w*‖², over the seeds: what every run starts from, as w starts at 0. */
 export function zeroPredictor(results: readonly CellResult[]): number {
-  const bySeed = new Map(results.map(({ labels, measures }) => [labels.seed, measures.testLoss?.[0] as number]));
+  const bySeed = new Map(results.map(({ labels, measures }) => [labels.seed, measures.testLoss?.[0]]));
   return mean([...bySeed.values()]);
 }

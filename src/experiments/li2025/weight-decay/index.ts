@@ -55,7 +55,7 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
     const best = found.reduce((a, b) => (b.seen < a.seen ? b : a));
     const last = found.at(-1)!;
     return {
-      observed: `${formatNumber(found[0]!.seen)} without decay, ${formatNumber(best.seen)} at w0 = ${best.w0}, ${formatNumber(last.seen)} at w0 = ${last.w0}`,
+      observed: `${formatNumber(found[0].seen)} without decay, ${formatNumber(best.seen)} at w0 = ${best.w0}, ${formatNumber(last.seen)} at w0 = ${last.w0}`,
       holds: best !== last && last.seen > 1.2 * best.seen,
     };
   };
@@ -70,10 +70,10 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
       const runs = results.filter(({ labels, status }) => labels.series === 'decoupled' && labels.w0 === w0 && status === 'finished');
       if (!theory || runs.length === 0) return [];
       const target = settings.flowT / (lr * lr);
-      const at = runs[0]!.step.reduce((best, k, i) => (Math.abs(k - target) < Math.abs(runs[0]!.step[best]! - target) ? i : best), 0);
-      const t = runs[0]!.step[at]! * lr * lr;
-      const row = theory.step.reduce((best, x, i) => (Math.abs(x - t) < Math.abs(theory.step[best]! - t) ? i : best), 0);
-      return [mean(runs.map(({ measures }) => measures['traceDiagH^0.5']![at]!)) / theory.measures['traceDiagH^0.5']![row]!];
+      const at = runs[0].step.reduce((best, k, i) => (Math.abs(k - target) < Math.abs(runs[0].step[best] - target) ? i : best), 0);
+      const t = runs[0].step[at] * lr * lr;
+      const row = theory.step.reduce((best, x, i) => (Math.abs(x - t) < Math.abs(theory.step[best] - t) ? i : best), 0);
+      return [mean(runs.map(({ measures }) => measures['traceDiagH^0.5'][at])) / theory.measures['traceDiagH^0.5'][row]];
     });
     if (ratios.length === 0) return notRun;
     const [low, high] = [Math.min(...ratios), Math.max(...ratios)];
@@ -91,7 +91,7 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
     return { order, observed: `decay ${decay}: ${formatNumber(b.loss)}, order ${order.toFixed(2)}` };
   };
   const off = (): Verdict => {
-    const [none, most] = [floor(settings.fixed[0]!), floor(settings.fixed.at(-1)!)];
+    const [none, most] = [floor(settings.fixed[0]), floor(settings.fixed.at(-1)!)];
     if (!none || !most) return notRun;
     return { observed: `${none.observed}; ${most.observed}`, holds: none.order > 0.5 && most.order < 0.25 };
   };
@@ -160,8 +160,8 @@ function fixedPoints(settings: WeightDecaySettings, results: readonly CellResult
       .filter(({ labels, status }) => labels.series === value && status === 'finished')
       .map((result) => ({
         series: value,
-        seed: result.labels.seed!,
-        w0: result.labels.w0!,
+        seed: result.labels.seed,
+        w0: result.labels.w0,
         ...Object.fromEntries(Object.keys(result.measures).map((name) => [name, lastTenth(result, name, result.step.at(-1)!)])),
       })),
   );
@@ -201,7 +201,7 @@ function ways(settings: WeightDecaySettings, results: readonly CellResult[], ker
       ? step.flatMap((k, at) => {
           const t = labels.series === 'flow' ? k : k * lr * lr;
           const series = labels.series === 'flow' ? `${labels.w0} flow` : String(labels.w0);
-          return t > 3 * flowT ? [] : [{ series, seed: labels.seed ?? 0, t, root: measures['traceDiagH^0.5']![at]! }];
+          return t > 3 * flowT ? [] : [{ series, seed: labels.seed ?? 0, t, root: measures['traceDiagH^0.5'][at] }];
         })
       : [],
   );
@@ -209,8 +209,8 @@ function ways(settings: WeightDecaySettings, results: readonly CellResult[], ker
     .filter(({ labels }) => labels.series === 'fixed')
     .map((result) => ({
       series: String(result.labels.decay),
-      seed: result.labels.seed!,
-      lr: result.labels.lr!,
+      seed: result.labels.seed,
+      lr: result.labels.lr,
       loss: lastTenth(result, 'trainLoss', result.step.at(-1)!),
     }));
   return {

@@ -49,7 +49,7 @@ export async function coupled({ settings, w0, seed }: PathSettings, { progress }
     if (k % every === 0 || k === total) {
       step.push(k);
       const seen = measure({ problem: net, optimizer, theta, at: evaluation(net, theta) });
-      for (const name of measures) out[name]!.push(seen[name]!);
+      for (const name of measures) out[name].push(seen[name]);
       await progress(k, total);
     }
     if (k === total) break;
@@ -64,8 +64,8 @@ export async function coupled({ settings, w0, seed }: PathSettings, { progress }
     const q = net.backward(noise.subarray(first, first + n));
     const g = net.gradient(theta);
     for (let j = 0; j < 2 * d; j++) {
-      const slope = (2 * theta[j]! * q[j % d]!) / n; // of the mean of the predictions, weighted by the noise
-      g[j]! += delta * (j < d ? slope : -slope) + w0 * lr * theta[j]!;
+      const slope = (2 * theta[j] * q[j % d]) / n; // of the mean of the predictions, weighted by the noise
+      g[j] += delta * (j < d ? slope : -slope) + w0 * lr * theta[j];
     }
     state.step(g);
   }
@@ -87,15 +87,15 @@ export function leastNorm(Z: Float64Array, y: Float64Array): number {
     const excess = timesVector(
       Z,
       q.map((x) => (x * Math.abs(x)) / 2.25),
-    ).map((x, i) => x - y[i]!);
+    ).map((x, i) => x - y[i]);
     if (Math.max(...excess.map(Math.abs)) < 1e-12) break;
     const curvature = new Float64Array(n * n);
     for (let i = 0; i < n; i++)
       for (let l = 0; l <= i; l++)
-        for (let j = 0; j < d; j++) curvature[i * n + l]! += (Z[i * d + j]! * Z[l * d + j]! * 2 * Math.abs(q[j]!)) / 2.25;
+        for (let j = 0; j < d; j++) curvature[i * n + l] += (Z[i * d + j] * Z[l * d + j] * 2 * Math.abs(q[j])) / 2.25;
     const step = solveCholesky(cholesky(curvature, n)!, excess);
     let share = 1;
-    const moved = () => p.map((x, i) => x - share * step[i]!);
+    const moved = () => p.map((x, i) => x - share * step[i]);
     while (share > 1e-10 && height(moved()) > height(p)) share /= 2;
     p = moved();
   }

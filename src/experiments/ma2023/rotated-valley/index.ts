@@ -93,7 +93,7 @@ function stepsToHalf(results: readonly CellResult[], own: ValleySeries): number 
   return mean(
     runs.map((run) => {
       const at = positions(run, own.floor).findIndex(({ x }) => Math.abs(x) < own.x0 / 2);
-      return at < 0 ? Number.POSITIVE_INFINITY : (run.step[at] as number);
+      return at < 0 ? Number.POSITIVE_INFINITY : run.step[at];
     }),
   );
 }
@@ -109,7 +109,7 @@ function claims(settings: RotatedValleySettings, results: readonly CellResult[])
   const ordered = (): Verdict => {
     if (times.some((time) => time === undefined)) return notRun;
     const known = times as number[];
-    return { observed: known.map(stepsText).join(', '), holds: known.every((time, i) => i === 0 || time > (known[i - 1] as number)) };
+    return { observed: known.map(stepsText).join(', '), holds: known.every((time, i) => i === 0 || time > known[i - 1]) };
   };
   const beside = (): Verdict => {
     const [ofAdam, ofSgd] = [times.at(-1), stepsToHalf(results, plain)];

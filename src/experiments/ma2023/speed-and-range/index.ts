@@ -33,7 +33,7 @@ function figure(settings: SpeedAndRangeSettings, results: readonly CellResult[],
       averagedSquares(run, Math.floor(settings.records / 8)).map((square, k) => ({
         series: own.series,
         seed: run.labels.seed as number,
-        step: run.step[k] as number,
+        step: run.step[k],
         square,
       })),
     );
@@ -46,7 +46,7 @@ function figure(settings: SpeedAndRangeSettings, results: readonly CellResult[],
           series: nameOf(run),
           seed: labels.seed as number,
           epoch: (k * run.batchSize) / n,
-          loss: measures.testLoss?.[at] as number,
+          loss: measures.testLoss?.[at],
         })),
       ),
   );

@@ -25,7 +25,7 @@ export function claims(settings: UvSettings, results: readonly CellResult[]): Cl
   const ofHessian = settings.momenta.flatMap((momentum): Claim[] => {
     const own = all.filter(({ series }) => series === nameOf(momentum));
     const last = lastOf(own, settings);
-    const start = own[0]?.norm as number;
+    const start = own[0]?.norm;
     const end = mean(last.map((x) => x.norm));
     const balanced = (): Verdict =>
       last.length > 0

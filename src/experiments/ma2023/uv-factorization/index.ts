@@ -25,7 +25,7 @@ export function dynamics({ size, lr, time, sigma, target, records, along = 0, me
   const { t, theta } = quasistatic({ ...startOf(size, target), optimizer: sgd({ lr }), noise, T, record, member, steps: pathSteps });
   return {
     step: t.map((at) => at * lr),
-    measures: Object.fromEntries(coordinates(size).map((name, j) => [name, theta.map((z) => z[j] as number)])),
+    measures: Object.fromEntries(coordinates(size).map((name, j) => [name, theta.map((z) => z[j])])),
   };
 }
 
@@ -35,7 +35,7 @@ function figure(settings: UvSettings, results: readonly CellResult[], kernel: st
   const { times, points } = dynamicsOf(settings, results);
   const theoryRows = points.map((point, k) => ({
     series: 'manifold dynamics',
-    time: times[k] as number,
+    time: times[k],
     value: point.reduce((sum, a) => sum + a * a, 0),
   }));
   const names = momenta.map(nameOf);

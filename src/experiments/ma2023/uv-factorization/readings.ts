@@ -9,8 +9,8 @@ type Point = readonly number[];
 
 /** The points of a cell. */
 function pointsOf(size: number, { measures }: CellResult): Point[] {
-  const columns = coordinates(size).map((name) => measures[name] as readonly number[]);
-  return (columns[0] as readonly number[]).map((_, k) => columns.map((column) => column[k] as number));
+  const columns = coordinates(size).map((name) => measures[name]);
+  return columns[0].map((_, k) => columns.map((column) => column[k]));
 }
 
 /** (Vᵀ, U), the order of the runs with Hessian noise, as (U, V). */
@@ -20,7 +20,7 @@ function reordered(size: number, point: Point): Point {
 }
 
 const length = (x: Point): number => Math.sqrt(x.reduce((sum, a) => sum + a * a, 0));
-const apart = (a: Point, b: Point): number => length(a.map((x, i) => x - (b[i] as number)));
+const apart = (a: Point, b: Point): number => length(a.map((x, i) => x - b[i]));
 
 /** The manifold dynamics without noise along it: points at slow times. */
 export function dynamicsOf(
@@ -52,14 +52,14 @@ export function readings(settings: UvSettings, results: readonly CellResult[]): 
       .flatMap((run) => {
         const own = pointsOf(size, run).map((point) => reordered(size, point));
         return own.map((point, k) => {
-          const time = ((run.step[k] as number) * lr ** 2) / (1 - momentum) ** 2;
+          const time = (run.step[k] * lr ** 2) / (1 - momentum) ** 2;
           const beside = points[Math.min(records, Math.round((time / settings.time) * records))];
           return {
             series: nameOf(momentum),
             seed: run.labels.seed as number,
             time,
             distance: beside ? apart(point, beside) : Number.NaN,
-            displacement: apart(point, own[0] as Point),
+            displacement: apart(point, own[0]),
             norm: length(point) ** 2,
           };
         });
@@ -88,7 +88,7 @@ interface Average {
 
 function averageOf(points: readonly Point[]): Average {
   const count = points.length;
-  const point = (points[0] as Point).map((_, j) => mean(points.map((one) => one[j] as number)));
+  const point = points[0].map((_, j) => mean(points.map((one) => one[j])));
   return { point, variance: mean(points.map((one) => apart(one, point) ** 2)) / (count - 1) };
 }
 
@@ -98,10 +98,10 @@ export function alongReadings({ along }: UvSettings, results: readonly CellResul
   const [runs, paths] = [of('along'), of('dynamics along')];
   if (runs.length < 2 || paths.length < 2) return [];
   const [ofRuns, ofPaths] = [runs, paths].map((cells) => cells.map((cell) => pointsOf(along.size, cell))) as [Point[][], Point[][]];
-  const start = ofRuns[0]?.[0] as Point;
-  return (runs[0] as CellResult).step.map((step, k) => {
-    const own = ofRuns.map((points) => points[k] as Point);
-    const [run, path] = [averageOf(own), averageOf(ofPaths.map((points) => points[k] as Point))];
+  const start = ofRuns[0]?.[0];
+  return runs[0].step.map((step, k) => {
+    const own = ofRuns.map((points) => points[k]);
+    const [run, path] = [averageOf(own), averageOf(ofPaths.map((points) => points[k]))];
     return {
       time: step * along.lr ** 2,
       distance: apart(run.point, path.point),
