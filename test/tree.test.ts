@@ -7,8 +7,9 @@ import * as assert from 'uvu/assert';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The rooms of src/, each knowing only itself and those above it in this list. Rooms of one line do not know each other. */
+/** The rooms of src/, each knowing only itself and those above it in this list; `papers` is a single file. Rooms of one line do not know each other. */
 const floors = [
+  ['papers'],
   ['input'],
   ['kernels'],
   ['random', 'linear-algebra'],
@@ -67,7 +68,8 @@ function circle(graph: ReadonlyMap<string, readonly string[]>): string[] | undef
 
 test('no import leads from a lower room to a higher one, and none in a circle', () => {
   const graph = new Map(sources('src').map((file) => [file, imports(file)]));
-  const room = (file: string): string | undefined => (file.split('/').length > 2 ? file.split('/')[1] : undefined);
+  const room = (file: string): string | undefined =>
+    file.split('/').length > 2 || file === 'src/papers.ts' ? file.split(/[/.]/)[1] : undefined;
   const wrong: string[] = [];
   for (const [file, names] of graph) {
     const from = room(file);

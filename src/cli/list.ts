@@ -1,5 +1,5 @@
 // minifold list [experiment]
-import { byPaper, paperOf } from '../experiments/paper.js';
+import { byPaper, placeText, sourceText } from '../papers.js';
 import type { Context } from './context.js';
 import { findExperiment } from './find-experiment.js';
 import { textTable, wrap } from './text-table.js';
@@ -10,19 +10,25 @@ const WIDTHS = [24, 50];
 export function list({ experiments, stdout }: Context, id: string | undefined, json: boolean): void {
   const chosen = id === undefined ? experiments : [findExperiment(experiments, id)];
   if (json) {
-    const listed = chosen.map(({ id, title, source, summary, presets }) => ({ id, title, source, summary, presets }));
+    const listed = chosen.map((one) => ({
+      id: one.id,
+      title: one.title,
+      source: sourceText(one),
+      summary: one.summary,
+      presets: one.presets,
+    }));
     stdout.write(`${JSON.stringify({ experiments: listed })}\n`);
     return;
   }
   if (id !== undefined) {
-    for (const { id, title, source, summary, ours } of chosen) {
-      const body = [title, source, '', summary, '', ours].flatMap((text) => wrap(text, 76));
+    for (const { id, title, summary, ours, ...reference } of chosen) {
+      const body = [title, sourceText(reference), '', summary, '', ours].flatMap((text) => wrap(text, 76));
       stdout.write(`${id}\n${body.map((line) => `    ${line}`.trimEnd()).join('\n')}\n\nRun it with: minifold run ${id}\n`);
     }
     return;
   }
-  for (const { paper, experiments: own } of byPaper(experiments)) {
-    const rows = own.map(({ id, title, source }) => [id, described(title, paperOf(source).place)]);
+  for (const { paper, entries } of byPaper(experiments, (experiment) => experiment)) {
+    const rows = entries.map((one) => [one.id, described(one.title, placeText(one))]);
     const table = rows.map((row) => textTable([row], WIDTHS)).join('');
     stdout.write(`${wrap(paper, 80).join('\n')}\n${table.replace(/^(?=.)/gm, '  ')}\n`);
   }

@@ -5,6 +5,7 @@ import type { Claim, Experiment } from '../experiments/experiment.js';
 import { MinifoldError } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
 import { replaceFile, replaceJson } from '../node/replace-file.js';
+import { sourceText } from '../papers.js';
 import { figureFiles } from '../report/report.js';
 import { type IndexEntry, renderIndex } from '../report/report-index.js';
 import { verdictCounts } from '../report/verdict.js';
@@ -35,12 +36,12 @@ export async function runAll(context: Context, args: RunArguments): Promise<numb
   }
 
   async function runOne(experiment: Experiment, name: string): Promise<Entry> {
-    const { id, title, source } = experiment;
+    const { id, title } = experiment;
     const start = performance.now();
     const ended = (rest: Pick<Entry, 'status' | 'claims'> & Partial<Entry>): Entry => ({
       id,
       title,
-      source,
+      reference: experiment,
       seconds: (performance.now() - start) / 1000,
       ...rest,
     });
@@ -69,9 +70,17 @@ function writeIndex(out: string, { preset }: RunArguments, entries: readonly Ent
   replaceFile(join(out, 'index.html'), renderIndex({ preset, kernel: kernelHash, entries }));
 }
 
-function summary({ id, title, source, status, claims, seconds, error }: Entry): object {
+function summary({ id, title, status, claims, seconds, error, reference }: Entry): object {
   const { holds, fails, open } = verdictCounts(claims);
-  return { id, title, source, status, seconds, claims: { holds, fails, open }, ...(error !== undefined && { error }) };
+  return {
+    id,
+    title,
+    source: sourceText(reference),
+    status,
+    seconds,
+    claims: { holds, fails, open },
+    ...(error !== undefined && { error }),
+  };
 }
 
 function line({ id, status, claims, seconds }: Entry): string {

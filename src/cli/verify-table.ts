@@ -1,6 +1,7 @@
 // Theory checks as a table of 80 columns.
 import { styleText } from 'node:util';
 import { formatNumber, formatSeconds } from '../figures/format.js';
+import { referenceText } from '../papers.js';
 import { type CheckRow, type FittedOrder, type Verdict, verdictOf } from '../verify/check.js';
 import type { CheckResult } from '../verify/verify.js';
 import type { Output } from './context.js';
@@ -53,7 +54,9 @@ export function verifyBlock({ id, title, rows, seconds, error }: CheckResult, ou
       .map((part) => `    ${paint(style, part)}\n`)
       .join('');
   const blocks = rows.map((row, k) => {
-    const source = row.source === rows[k - 1]?.source ? '' : indented(row.source, 'dim');
+    const named = referenceText(row);
+    const before = rows[k - 1];
+    const source = before && referenceText(before) === named ? '' : indented(named, 'dim');
     const table = textTable([cells(row)], WIDTHS, (line, _, column) => (column === LAST ? paint(colours[verdictOf(row)], line) : line));
     const order = row.order ? indented(orderText(row.order), 'reset') : '';
     const note = row.note ? indented(row.note, 'italic') : '';

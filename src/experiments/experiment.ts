@@ -2,6 +2,7 @@
 import type { GenericSchema } from 'valibot';
 import type { Cell, CellResult } from '../cells/cell.js';
 import type { Dataset } from '../datasets/dataset.js';
+import type { Reference } from '../papers.js';
 
 /** A sentence of a paper with the number expected, its tolerance, and the number this run obtained. */
 export interface Claim {
@@ -89,11 +90,10 @@ export type Preset = 'quick' | 'paper';
  *   })),
  * ];
  */
-export interface Experiment<Settings extends { readonly seeds: readonly number[] } = { readonly seeds: readonly number[] }> {
+export interface Experiment<Settings extends { readonly seeds: readonly number[] } = { readonly seeds: readonly number[] }>
+  extends Reference {
   readonly id: string;
   readonly title: string;
-  /** The paper and its figure. */
-  readonly source: string;
   /** What is done and what to expect: a few sentences. */
   readonly summary: string;
   /** Which settings are ours because the paper does not give them. */

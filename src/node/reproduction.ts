@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { isTask, stepsOf } from '../cells/cell.js';
 import type { Claim, Experiment } from '../experiments/experiment.js';
-import { byPaper, paperOf } from '../experiments/paper.js';
 import { formatNumber } from '../figures/format.js';
+import { byPaper, placeText } from '../papers.js';
 import { verdictCounts, verdictOf, verdicts } from '../report/verdict.js';
 import { readRun } from './output-folder.js';
 import { type RunConfig, readRunJson } from './run-json.js';
@@ -22,7 +22,6 @@ const ClaimsSchema: v.GenericSchema<Claim[]> = v.array(
 );
 
 interface Finished {
-  readonly source: string;
   readonly experiment: Experiment;
   readonly config: RunConfig;
   readonly claims: readonly Claim[];
@@ -43,7 +42,7 @@ function read(dir: string, experiments: readonly Experiment[]): Finished[] {
   const experiment = experiments.find(({ id }) => id === config.experiment);
   if (!experiment) return [];
   const claims = readRunJson(dir, 'claims.json', ClaimsSchema);
-  return [{ source: experiment.source, experiment, config, claims, cellsDone: results.length }];
+  return [{ experiment, config, claims, cellsDone: results.length }];
 }
 
 /**
@@ -61,13 +60,13 @@ What every experiment obtained, beside what its paper leads to expect: ${[holdin
 Each number is read off a run; the command above a table makes the run and its figures again, bit for bit with the same kernel.
 This page is written by \`scripts/reproduction.js\` from finished runs.
 
-${byPaper(runs)
-  .map(({ paper, experiments: own }) => `## ${text(paper)}\n\n${own.map(section).join('\n')}`)
+${byPaper(runs, ({ experiment }) => experiment)
+  .map(({ paper, entries }) => `## ${text(paper)}\n\n${entries.map(section).join('\n')}`)
   .join('\n')}`;
 }
 
 function section({ experiment, config, claims, cellsDone }: Finished): string {
-  const { place } = paperOf(experiment.source);
+  const place = placeText(experiment);
   const stopped = cellsDone < config.cells ? `, stopped after ${cellsDone} of ${config.cells} cells` : '';
   const rows = claims.map((claim) => {
     const { symbol, text: verdict } = verdicts[verdictOf(claim)];

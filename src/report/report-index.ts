@@ -1,7 +1,7 @@
 // One page that leads to the reports of many experiments: title, source, verdicts and the first figure of each.
 import type { Claim } from '../experiments/experiment.js';
-import { byPaper, paperOf } from '../experiments/paper.js';
 import { formatSeconds } from '../figures/format.js';
+import { byPaper, placeText, type Reference } from '../papers.js';
 import { html, htmlPage, type Markup } from './html.js';
 import { reportStyle } from './report-style.js';
 import { verdictCounts } from './verdict.js';
@@ -10,7 +10,7 @@ import { verdictCounts } from './verdict.js';
 export interface IndexEntry {
   readonly id: string;
   readonly title: string;
-  readonly source: string;
+  readonly reference: Reference;
   /** `failed`: it could not be run; `stopped`: its report rests on some of its cells. */
   readonly status: 'complete' | 'stopped' | 'failed';
   readonly claims: readonly Claim[];
@@ -48,12 +48,12 @@ export function renderIndex({ preset, kernel, entries }: IndexInput): string {
 <h1>Every experiment</h1>
 <p class="summary">${entries.length} ${entries.length === 1 ? 'experiment' : 'experiments'} in ${formatSeconds(seconds)}: ${[holding, rest].filter(Boolean).join(', ')}.</p>
 </header>
-${byPaper(entries).map(({ paper, experiments }) => html`<section><h2>${paper}</h2><ul class="reports">${experiments.map(entryBlock)}</ul></section>`)}
+${byPaper(entries, ({ reference }) => reference).map(({ paper, entries: own }) => html`<section><h2>${paper}</h2><ul class="reports">${own.map(entryBlock)}</ul></section>`)}
 `,
   });
 }
 
-function entryBlock({ id, title, source, status, claims, thumbnail, error }: IndexEntry): Markup {
+function entryBlock({ id, title, status, claims, thumbnail, error, reference }: IndexEntry): Markup {
   const { state, holding, rest } = verdictCounts(claims);
   const report = `./${encodeURI(id)}/report.html`;
   const image =
@@ -63,6 +63,6 @@ function entryBlock({ id, title, source, status, claims, thumbnail, error }: Ind
     status === 'failed'
       ? html`<p class="fails"><span class="tone">failed to run</span>: ${error}</p>`
       : html`<p class="${claims.length > 0 ? state : 'open'}"><span class="tone">${holding}</span>${rest && ` · ${rest}`}${status === 'stopped' ? ' · stopped early' : ''}</p>`;
-  return html`<li>${image}<h3>${status === 'failed' ? title : html`<a href="${report}">${title}</a>`}</h3><p>${paperOf(source).place}</p>${said}</li>
+  return html`<li>${image}<h3>${status === 'failed' ? title : html`<a href="${report}">${title}</a>`}</h3><p>${placeText(reference)}</p>${said}</li>
 `;
 }

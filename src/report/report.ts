@@ -1,6 +1,7 @@
 // A finished experiment as one page that needs nothing else: no network, no script, no second file. It is read from disk, mailed, printed.
 import type { Claim, Figure, Findings, Table } from '../experiments/experiment.js';
 import { formatNumber, formatSeconds } from '../figures/format.js';
+import { type Reference, sourceText } from '../papers.js';
 import { type Content, html, htmlPage, type Markup, trusted } from './html.js';
 import { reportStyle } from './report-style.js';
 import { settingsRows } from './settings-rows.js';
@@ -14,10 +15,9 @@ export interface DrawnFigure {
 
 /** Everything a report says. The report is a function of this alone: no clock, no machine. */
 export interface ReportInput {
-  readonly experiment: {
+  readonly experiment: Reference & {
     readonly id: string;
     readonly title: string;
-    readonly source: string;
     readonly summary: string;
     readonly ours: string;
   };
@@ -53,12 +53,12 @@ export function renderReport(input: ReportInput): string {
   const { experiment, findings, cells } = input;
   return htmlPage({
     title: `${experiment.title} · minifold`,
-    description: experiment.source,
+    description: sourceText(experiment),
     style: reportStyle,
     main: html`<header>
 <p class="kicker">minifold report · <code>${experiment.id}</code> · preset ${input.preset}</p>
 <h1>${experiment.title}</h1>
-<p class="source">${experiment.source}</p>
+<p class="source">${sourceText(experiment)}</p>
 <p class="summary">${experiment.summary}</p>
 ${verdict(findings.claims)}
 ${cells.done < cells.total ? html`<p class="notice" role="note"><strong>Stopped early.</strong> ${cells.done} of ${cells.total} cells are done; claims, figures and tables rest on these alone.</p>` : undefined}

@@ -1,4 +1,5 @@
 // What a theory check is: a prediction of a paper beside what was computed, with its error and, where steps shrink, its measured order.
+import type { Reference } from '../papers.js';
 
 /** An order in the step size, fitted to errors. */
 export interface FittedOrder {
@@ -10,11 +11,9 @@ export interface FittedOrder {
 }
 
 /** One comparison. Numbers that belong together, such as a point, are written as text. */
-export interface CheckRow {
+export interface CheckRow extends Reference {
   /** What is compared, with its setting. */
   readonly what: string;
-  /** Paper and equation. */
-  readonly source: string;
   readonly predicted: number | string;
   readonly observed: number | string;
   /** Standard error of `observed`, where it is a mean over replicas. */

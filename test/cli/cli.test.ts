@@ -112,11 +112,11 @@ for (const [argv, message] of usage) {
 
 test('list names every experiment, for people and for programs', async () => {
   const { out } = await minifold('list');
-  assert.match(out, /^Nobody 2025\n {2}fake-recovery +A fake experiment\. figure 0\n/);
+  assert.match(out, /^Kingma, Ba 2015, Adam: A Method for Stochastic Optimization\n {2}fake-recovery +A fake experiment\. Fig\. 0\n/);
   for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
   assert.match(
     (await minifold('list', 'fake-recovery')).out,
-    /fake-recovery\n {4}A fake experiment\n {4}Nobody 2025, figure 0\n\n {4}Records/,
+    /fake-recovery\n {4}A fake experiment\n {4}Kingma, Ba 2015, Adam: A Method for Stochastic Optimization, Fig\. 0\n\n {4}Records/,
   );
   assert.match((await minifold('list', 'fake')).err, /unknown experiment 'fake'/);
   const { experiments } = JSON.parse((await minifold('list', '--json')).out);

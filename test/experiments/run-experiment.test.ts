@@ -50,9 +50,8 @@ test('what does not exist or is not allowed is named', async () => {
   assert.is(await code(runExperiment(fakeTheory, { preset: 'slow' as 'quick' })), 'E_UNKNOWN_KEY');
 });
 
-for (const { id, presets, schema, cells, source, title, tasks = {} } of experiments) {
+for (const { id, presets, schema, cells, title, tasks = {} } of experiments) {
   test(`${id}: its presets are valid, its cells are plain data with distinct labels, and its tasks exist`, async () => {
-    assert.match(source, /\S/);
     assert.match(title, /\S/);
     for (const preset of ['quick', 'paper'] as const) {
       const checked = schema['~standard'].validate(presets[preset]) as { issues?: unknown };

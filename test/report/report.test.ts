@@ -27,7 +27,8 @@ const input: ReportInput = {
   experiment: {
     id: 'sparse-recovery',
     title: 'Sparse recovery',
-    source: 'A paper, Figure 2',
+    paper: 'kingma2015',
+    place: 'Fig. 2',
     summary: 'A summary.',
     ours: 'The learning rates.',
   },
@@ -54,7 +55,7 @@ test('everything that was found is in the report', () => {
     for (const text of [`claim ${id}`, `expected ${id}`, `within ${id}`]) assert.ok(page.includes(`>${text}<`), text);
   for (const text of [
     'Sparse recovery',
-    'A paper, Figure 2',
+    'Kingma, Ba 2015, Adam: A Method for Stochastic Optimization, Fig. 2',
     'A summary.',
     'The learning rates.',
     'Test loss',
@@ -109,7 +110,7 @@ test('a hostile text anywhere stays text', async () => {
   });
   const hostileFigure = { id: bad, title: bad, caption: bad, spec: hostileSpec };
   const page = renderReport({
-    experiment: { id: bad, title: bad, source: bad, summary: bad, ours: bad },
+    experiment: { id: bad, title: bad, paper: 'kingma2015', place: `(${bad}` as const, summary: bad, ours: bad },
     findings: {
       claims: [{ id: bad, text: bad, expected: bad, tolerance: bad, observed: bad, holds: true }],
       figures: [hostileFigure],

@@ -28,7 +28,7 @@ test('every claim with what was expected and observed, its seeds, budget and com
   assert.match(page, /: 2 of 4 claims hold, 2 do not hold\./);
   assert.match(
     page,
-    /figure 0\. `minifold run fake-recovery --preset quick`\n\nSeeds: 0\.\.2\. Budget: 3 runs of 40 steps\. Kernel `[0-9a-f]{12}`\.\n/,
+    /Fig\. 0\. `minifold run fake-recovery --preset quick`\n\nSeeds: 0\.\.2\. Budget: 3 runs of 40 steps\. Kernel `[0-9a-f]{12}`\.\n/,
   );
   assert.ok(page.includes(`Kernel \`${kernelHash.slice(0, 12)}\`.`));
   assert.match(
@@ -39,10 +39,10 @@ test('every claim with what was expected and observed, its seeds, budget and com
   assert.match(page, /\| all seeds \(tolerance: none\) \| 3 of 3 seeds \| ✓ holds \|/);
   assert.match(
     page,
-    /A fake theory\n\nfigure 1\. `minifold run fake-theory --preset quick`\n\nSeeds: 0\. Budget: 3 computations\. Kernel `\w+`\.\n\nIt makes no claims\./,
+    /A fake theory\n\nFig\. 1\. `minifold run fake-theory --preset quick`\n\nSeeds: 0\. Budget: 3 computations\. Kernel `\w+`\.\n\nIt makes no claims\./,
   );
   assert.ok(page.indexOf('--preset quick') < page.indexOf('--preset paper'));
-  assert.equal(page.match(/^## .*$/gm), ['## Nobody 2025']);
+  assert.equal(page.match(/^## .*$/gm), ['## Kingma, Ba 2015, Adam: A Method for Stochastic Optimization']);
   assert.match(reproductionPage([join(dir, 'fake-theory')], experiments), /no claims/);
   assert.not.match(reproductionPage([dir], [fakeTheory]), /moon/);
 });

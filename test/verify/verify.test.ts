@@ -1,10 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { main } from '../../src/cli/cli.js';
+import type { Reference } from '../../src/papers.js';
 import { compared, verdictOf } from '../../src/verify/check.js';
 import { checks } from '../../src/verify/registry.js';
 import { verify } from '../../src/verify/verify.js';
 import { fakeChecks } from '../support/fakes/fake-checks.js';
+
+const reference: Reference = { paper: 'kingma2015', place: '(1)' };
 
 /** The command with the fake checks, on their threads. */
 async function minifold(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -20,7 +23,7 @@ async function minifold(...argv: string[]): Promise<{ code: number; out: string;
 }
 
 test('error and verdict follow from the numbers and from the order', () => {
-  const row = { what: 'x', source: 'y', predicted: -4, observed: -5, tolerance: 0.5 };
+  const row = { what: 'x', ...reference, predicted: -4, observed: -5, tolerance: 0.5 };
   assert.is(compared(row).error, 1);
   assert.is(compared(row).holds, false);
   assert.is(compared({ ...row, relative: true }).error, 0.25);
@@ -32,7 +35,7 @@ test('error and verdict follow from the numbers and from the order', () => {
 });
 
 test('a refuted statement is explained by its note while it does not hold, and fails otherwise', () => {
-  const row = { what: 'x', source: 'y', predicted: 1, observed: 2, tolerance: 0.5, note: 'why' };
+  const row = { what: 'x', ...reference, predicted: 1, observed: 2, tolerance: 0.5, note: 'why' };
   assert.is(verdictOf(compared(row)), 'fails');
   assert.is(verdictOf(compared({ ...row, refuted: true })), 'explained');
   assert.is(verdictOf({ ...compared({ ...row, refuted: true }), note: '' }), 'fails');
@@ -66,9 +69,9 @@ for (const jobs of ['1', '2', '9']) {
 test('the table fits 80 columns and says what each row amounts to', async () => {
   const { out } = await minifold('verify');
   for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
-  assert.match(out, /fake-good: What holds \(\d+\.\d s\)\n {4}Nobody 2025, eq\. 1\none and one/);
-  assert.match(out, / {4}Nobody 2025, eq\. 2\na point/);
-  assert.is(out.match(/Nobody 2025, eq\. 1/g)?.length, 4);
+  assert.match(out, /fake-good: What holds \(\d+\.\d s\)\n {4}Kingma, Ba 2015, \(1\)\none and one/);
+  assert.match(out, / {4}Kingma, Ba 2015, \(2\)\na point/);
+  assert.is(out.match(/Kingma, Ba 2015, \(1\)/g)?.length, 4);
   assert.match(out, /one and one +2 +2\.001 ± 0\.001 +0\.0012 +holds/);
   assert.match(out, / {4}order 1\.02 ± 0\.013, expected 1\n/);
   assert.match(out, /two and two +5 +4 +0\.2 rel\. +noted\n.* 0\.1\n {4}The sum is 4\.\n/);

@@ -15,7 +15,8 @@ function* rows(): Iterable<CheckRow> {
   for (const [d, kappa, predicted] of known)
     yield compared({
       what: `rows that l1 needs at d = ${d}, κ = ${kappa}`,
-      source: 'Amelunxen, Lotz, McCoy, Tropp 2014, proposition 4.5',
+      paper: 'amelunxen2014',
+      place: 'Prop. 4.5',
       predicted,
       observed: l1RecoveryRows(d, kappa),
       tolerance: 1e-3,

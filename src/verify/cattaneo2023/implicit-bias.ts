@@ -14,7 +14,7 @@ import { BatchAverages } from '../../theory/cattaneo2023/mini-batch-correction.j
 import type { VectorField } from '../../theory/solvers/ode-path.js';
 import { type CheckRow, compared } from '../check.js';
 
-const paper = 'Cattaneo, Klusowski, Shigida';
+const paper = 'cattaneo2023';
 const problem = bilinear();
 const points = [
   [2.8, 3.5],
@@ -61,7 +61,8 @@ function* identities(): Iterable<CheckRow> {
   });
   yield compared({
     what: 'full batch: the sums of (10) less the closed form, n = 0, 1, 5, 40',
-    source: `${paper}, remark 3.2`,
+    paper,
+    place: 'Remark 3.2',
     observed: transients.reduce((a, b) => Math.max(a, b)),
     ...row,
   });
@@ -70,7 +71,7 @@ function* identities(): Iterable<CheckRow> {
     (theta) => at(sums(400), theta),
     (theta) => at(settled, theta),
   );
-  yield compared({ what: 'n = 400: the sums of (10) less the form for large n', source: `${paper}, (3-4)`, observed: late, ...row });
+  yield compared({ what: 'n = 400: the sums of (10) less the form for large n', paper, place: '(3-4)', observed: late, ...row });
 }
 
 function* limits(): Iterable<CheckRow> {
@@ -82,14 +83,16 @@ function* limits(): Iterable<CheckRow> {
   const row = { predicted: 0, tolerance: 1e-9 };
   yield compared({
     what: 'ε = 1e16, β = .9: bias less h (1+β)/(1-β) ∇‖∇E‖²/(4√ε), relative',
-    source: `${paper}, (8)`,
+    paper,
+    place: '(8)',
     observed: distance(large, scaled(momentum / Math.sqrt(epsRoot))),
     ...row,
   });
   const printed = (momentum * quarter(points[0])[0]) / h / Math.sqrt(epsRoot);
   yield compared({
     what: 'the same as printed before (8): (1+β)/(1-β) ∇‖∇E‖²/(4√ε), entry 1',
-    source: `${paper}, section 2`,
+    paper,
+    place: 'Sec. 2',
     predicted: printed,
     observed: large(points[0])[0],
     tolerance: 0.01,
@@ -99,13 +102,15 @@ function* limits(): Iterable<CheckRow> {
   });
   yield compared({
     what: 'gradient descent: bias less (h/4) ∇‖∇E‖², relative',
-    source: 'Barrett, Dherin 2021',
+    paper: 'barrett2021',
+    place: '',
     observed: distance(bias(sgd({ lr: h })), quarter),
     ...row,
   });
   yield compared({
     what: 'heavy ball, μ = .9: bias less (h/4) (1+μ)/(1-μ)³ ∇‖∇E‖², relative',
-    source: 'Ghosh et al. 2023',
+    paper: 'ghosh2023',
+    place: '',
     observed: distance(bias(heavyBall({ lr: h, momentum: 0.9 })), scaled(1.9 / ((1 - 0.9) * (1 - 0.9) * (1 - 0.9)))),
     ...row,
   });
@@ -127,7 +132,8 @@ function printedSign(): CheckRow {
   const observed = step();
   return compared({
     what: "heavy ball's speed of θ1 by (1) as printed, μ = .5",
-    source: `${paper}, (1)`,
+    paper,
+    place: '(1)',
     predicted: flow,
     observed,
     tolerance: 0.01,
@@ -156,7 +162,8 @@ function* signs(): Iterable<CheckRow> {
   ] as const) {
     yield compared({
       what: `sign of the penalty, β = ${beta1}, ρ = ${beta2}, ${epsRoot < 1 ? 'small' : 'large'} ε = ${epsRoot.toExponential()}`,
-      source: `${paper}, table 1`,
+      paper,
+      place: 'Table 1',
       predicted,
       observed: penalty(beta1, beta2, epsRoot),
       tolerance: 0,

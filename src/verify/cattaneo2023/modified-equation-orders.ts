@@ -6,13 +6,14 @@ import { heavyBall } from '../../optimizers/heavy-ball.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { rmsprop } from '../../optimizers/rmsprop.js';
 import { sgd } from '../../optimizers/sgd.js';
+import type { Reference } from '../../papers.js';
 import { bilinear } from '../../problems/bilinear/problem.js';
 import type { Problem } from '../../problems/problem.js';
 import { quadratic } from '../../problems/quadratic/problem.js';
 import { stepwiseError } from '../../theory/cattaneo2023/stepwise-error.js';
 import { type CheckRow, compared } from '../check.js';
 
-const theorem = 'Cattaneo, Klusowski, Shigida, theorem 3.1';
+const theorem: Reference = { paper: 'cattaneo2023', place: 'Thm. 3.1' };
 const rates = [4e-3, 2e-3, 1e-3, 5e-4];
 const start = [2.8, 3.5];
 
@@ -24,7 +25,7 @@ const known = [
 
 interface Setting {
   readonly what: string;
-  readonly source: string;
+  readonly reference: Reference;
   readonly problem: Problem | readonly Problem[];
   readonly optimizer: (h: number) => Optimizer;
   readonly T: number;
@@ -55,30 +56,36 @@ function settings(): Setting[] {
   return [
     {
       what: 'three mini-batches in turn',
-      source: `${theorem}, (10)`,
+      reference: { ...theorem, place: 'Thm. 3.1, (10)' },
       problem: batches,
       optimizer: (lr) => adam.cattaneo2023({ lr, ...soft }),
       T: 0.4,
     },
     {
       what: 'RMSProp, β = 0',
-      source: theorem,
+      reference: theorem,
       problem,
       optimizer: (lr) => rmsprop.cattaneo2023({ lr, beta2: 0.5, epsRoot: 1e-6 }),
       T: 1.2,
     },
-    { what: 'no bias correction', source: theorem, problem, optimizer: (lr) => adam({ lr, eps: 0, ...soft }), T: 1.2 },
+    { what: 'no bias correction', reference: theorem, problem, optimizer: (lr) => adam({ lr, eps: 0, ...soft }), T: 1.2 },
     {
-      what: 'ε outside the root',
-      source: 'the same, with M/(R + ε) for M/R',
+      what: 'ε outside the root, M/(R + ε) for M/R',
+      reference: theorem,
       problem,
       optimizer: (lr) => adam.torch({ lr, beta1: 0.7, beta2: 0.5, eps: 1e-3 }),
       T: 1.2,
     },
-    { what: 'gradient descent', source: 'Barrett, Dherin 2021', problem, optimizer: (lr) => sgd({ lr: lr / 50 }), T: 0.024 },
     {
-      what: 'heavy ball at rest, μ = 0.8; from θ0 + hμ/(1-μ)² ∇E, after t = T/2',
-      source: 'Ghosh et al. 2023; (1), with its minus sign',
+      what: 'gradient descent',
+      reference: { paper: 'barrett2021', place: '' },
+      problem,
+      optimizer: (lr) => sgd({ lr: lr / 50 }),
+      T: 0.024,
+    },
+    {
+      what: 'heavy ball at rest by (1) with its minus sign, μ = 0.8; from θ0 + hμ/(1-μ)² ∇E, after t = T/2',
+      reference: { paper: 'ghosh2023', place: '', also: [{ paper: 'cattaneo2023', place: '(1)' }] },
       problem,
       optimizer: (lr) => heavyBall({ lr: lr / 50, momentum: 0.8 }),
       T: 0.012,
@@ -104,7 +111,7 @@ function orderOf({ order, standardError }: OrderFit, expected: number): NonNulla
 export function* orderRows(): Iterable<CheckRow> {
   const paper: Setting = {
     what: 'bilinear model',
-    source: theorem,
+    reference: theorem,
     problem: bilinear(),
     optimizer: (lr) => adam.cattaneo2023({ lr, beta1: 0.95, beta2: 0.5, epsRoot: 1e-6 }),
     T: 1.2,
@@ -115,7 +122,7 @@ export function* orderRows(): Iterable<CheckRow> {
     for (const [k, h] of rates.entries()) {
       yield compared({
         what: `bilinear, β .95, ρ .5, ε 1e-6, h = ${h}: largest error ${order === 0 ? 'without' : 'with'} the correction`,
-        source: theorem,
+        ...theorem,
         predicted: known[order][k],
         observed: errors[k],
         tolerance: 0.005,
@@ -129,7 +136,7 @@ export function* orderRows(): Iterable<CheckRow> {
     const fit = fitOrder(rates.slice(1), fine.slice(1));
     yield compared({
       what: `${setting.what}: order of the error in h with the correction`,
-      source: setting.source,
+      ...setting.reference,
       predicted: 2,
       observed: fit.order,
       tolerance: 0.1,

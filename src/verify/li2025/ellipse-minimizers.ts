@@ -4,13 +4,14 @@ import { adam } from '../../optimizers/adam.js';
 import { adamE } from '../../optimizers/adam-e.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { sgd } from '../../optimizers/sgd.js';
+import type { Reference } from '../../papers.js';
 import { ellipse } from '../../problems/ellipse/problem.js';
 import { implicitSharpness } from '../../theory/li2025/implicit-sharpness.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
 import type { Check, CheckRow } from '../check.js';
 
-const source = 'Li, Wen, Lyu 2025, Fig. 1';
+const reference: Reference = { paper: 'li2025', place: 'Fig. 1' };
 const [a, b] = [2, 1];
 const problem = ellipse({ a, b });
 const tip = Float64Array.of(a / Math.SQRT2, a / Math.SQRT2);
@@ -37,7 +38,7 @@ function row(what: string, predicted: Float64Array, observed: Float64Array, tole
   const error = apart(predicted, observed);
   return {
     what,
-    source,
+    ...reference,
     predicted: point(predicted),
     observed: point(observed),
     error,

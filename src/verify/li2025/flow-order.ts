@@ -8,11 +8,12 @@ import { adam } from '../../optimizers/adam.js';
 import { adamE } from '../../optimizers/adam-e.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { sgd } from '../../optimizers/sgd.js';
+import type { Reference } from '../../papers.js';
 import { ellipse } from '../../problems/ellipse/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { type Check, type CheckRow, compared } from '../check.js';
 
-const source = 'Li, Wen, Lyu 2025, Theorem 4.1';
+const reference: Reference = { paper: 'li2025', place: 'Thm. 4.1' };
 const problem = ellipse({ a: 1, b: 2 });
 /** The point of the ellipse in the direction of (1, 0.2), where f + 1 = 1.2²/2 + 0.8²/8 = 0.8. */
 const theta0 = Float64Array.of(1 / Math.sqrt(0.8), 0.2 / Math.sqrt(0.8));
@@ -55,7 +56,7 @@ async function orderRow({ name, of, rates, T, replicas }: Case, label: string, n
   const seen = rates.map((lr, k) => `${errors[k].toFixed(4)} ± ${standardErrors[k].toFixed(4)} at ${lr}`);
   return compared({
     what: `${name}, ${label}: order in lr of |E θ - ζ| at t = ${T}, ${replicas} runs`,
-    source,
+    ...reference,
     predicted: 1,
     observed: fit.order,
     standardError: fit.standardError,

@@ -2,6 +2,7 @@
 // (Li, Wen, Lyu 2025, section 5.2 and appendix G.2); the dense Hessians of all problems against differences of their gradients.
 
 import { largest } from '../../linear-algebra/largest.js';
+import type { Reference } from '../../papers.js';
 import { bilinear } from '../../problems/bilinear/problem.js';
 import { type DiagonalNet, diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { ellipse } from '../../problems/ellipse/problem.js';
@@ -37,7 +38,7 @@ function differences(problem: Problem, theta: Float64Array): Float64Array {
 }
 
 function* rows(): Iterable<CheckRow> {
-  const source = 'Li, Wen, Lyu 2025, section 5.2 and appendix G.2';
+  const reference: Reference = { paper: 'li2025', place: 'Sec. 5.2, App. G.2' };
   const all = nets();
   const onManifold = all.map((net, seed) => {
     const zeta = projectToManifold(net, start(net, seed));
@@ -48,7 +49,7 @@ function* rows(): Iterable<CheckRow> {
   });
   yield compared({
     what: `|diag H - 4 θ∘θ| / max diag H on Γ, the worst of ${all.length} nets`,
-    source,
+    ...reference,
     predicted: 0,
     observed: Math.max(...onManifold),
     tolerance: 1e-13,
@@ -64,7 +65,7 @@ function* rows(): Iterable<CheckRow> {
   });
   yield compared({
     what: `the same with ±2 mean_i(r_i z_ij), off Γ, the worst of ${all.length} nets`,
-    source,
+    ...reference,
     predicted: 0,
     observed: Math.max(...beside),
     tolerance: 1e-13,
@@ -86,7 +87,8 @@ function* rows(): Iterable<CheckRow> {
   });
   yield compared({
     what: `dense H against differences of ∇L, the worst of ${problems.length} problems`,
-    source: 'definition',
+    paper: 'li2025',
+    place: 'App. G.2',
     predicted: 0,
     observed: Math.max(...gaps),
     tolerance: 1e-8,

@@ -4,6 +4,7 @@
 import { dot, timesVector } from '../../linear-algebra/products.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { sgd } from '../../optimizers/sgd.js';
+import type { Reference } from '../../papers.js';
 import { diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { matrixFactorization } from '../../problems/matrix-factorization/problem.js';
 import { multilayerPerceptron } from '../../problems/multilayer-perceptron/problem.js';
@@ -12,7 +13,7 @@ import { createRuns } from '../../runs/runs.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
 import { type Check, type CheckRow, compared } from '../check.js';
 
-const source = 'Li, Wen, Lyu 2025, section 5';
+const reference: Reference = { paper: 'li2025', place: 'Sec. 5' };
 const replicas = 4000;
 const delta = 0.5;
 
@@ -38,7 +39,7 @@ function* compareCovariance(what: string, problem: Problem, alpha: number, batch
   const standardError = Math.sqrt(variance / replicas);
   yield compared({
     what: `${what}: <Σ, H>/<H, H>, ${replicas} draws`,
-    source,
+    ...reference,
     predicted: alpha,
     observed: mean,
     standardError,
@@ -51,7 +52,7 @@ function* compareCovariance(what: string, problem: Problem, alpha: number, batch
   const expected = Math.sqrt((trace * trace + square) / (replicas * square)); // of Gaussian draws of covariance α H (Wishart)
   yield compared({
     what: `${what}: ‖Σ - α H‖ / ‖α H‖; sampling alone gives ${expected.toPrecision(2)}`,
-    source,
+    ...reference,
     predicted: 0,
     observed: Math.sqrt(dot(gap, gap) / square) / alpha,
     tolerance: 2 * expected,

@@ -1,10 +1,12 @@
 // The label-noise flow of Li, Wen, Lyu 2025 (equation 5) against runs, its coefficient, its relatives, and what it minimizes (theorems 5.1 and 5.2).
+
 import { compare } from '../../compare/compare.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { adamE } from '../../optimizers/adam-e.js';
 import { sgd } from '../../optimizers/sgd.js';
+import type { Reference } from '../../papers.js';
 import { diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { ellipse } from '../../problems/ellipse/problem.js';
 import { matrixFactorization } from '../../problems/matrix-factorization/problem.js';
@@ -15,7 +17,7 @@ import { projectToManifold } from '../../theory/manifold/projection.js';
 import { tangentProjector } from '../../theory/manifold/tangent-projector.js';
 import { type Check, type CheckRow, compared } from '../check.js';
 
-const source = 'Li, Wen, Lyu 2025, eq. 5';
+const reference: Reference = { paper: 'li2025', place: '(5)' };
 const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, p) => x - b[p]);
 const end = (path: { readonly theta: readonly Float64Array[] }): Float64Array => path.theta.at(-1) as Float64Array;
 const point = (x: Float64Array): string => `(${Array.from(x, (a) => a.toFixed(4)).join(', ')})`;
@@ -35,7 +37,7 @@ async function* againstRuns(): AsyncIterable<CheckRow> {
   const error = largest(minus(end(flow), predicted));
   yield {
     what: 'ellipse a = 1, b = 2, delta = ½, c = 5, T = 1: the flow of Adam ends, by an independent integration,',
-    source,
+    ...reference,
     predicted: point(predicted),
     observed: point(end(flow)),
     error,
@@ -50,7 +52,7 @@ async function* againstRuns(): AsyncIterable<CheckRow> {
   const distance = largest(minus(mean, end(flow)));
   yield {
     what: 'the same, mean of 2,000 runs of Adam at lr 0.01 (β1 0.9)',
-    source: `${source}, alpha/4`,
+    ...reference,
     predicted: point(end(flow)),
     observed: point(mean),
     standardError,
@@ -63,7 +65,8 @@ async function* againstRuns(): AsyncIterable<CheckRow> {
   const miss = largest(minus(mean, doubled));
   yield {
     what: 'the same runs against the flow with alpha/2',
-    source: 'Li, Wen, Lyu 2025, eq. 3 and poster',
+    paper: 'li2025',
+    place: '(3)',
     predicted: point(doubled),
     observed: point(mean),
     standardError,
@@ -110,7 +113,7 @@ function* formulas(): Iterable<CheckRow> {
       const predicted = tangentProjector(problem, theta0, S).apply(force);
       yield compared({
         what: `${problem.name}: speed of the flow of ${name}, against -(alpha/4) ∂Φ_S S ∇ tr(S H) by differences`,
-        source,
+        ...reference,
         predicted: largest(predicted),
         observed: largest(predicted) + largest(minus(observed, predicted)),
         tolerance: 1e-4,
@@ -135,7 +138,8 @@ function* minimizes(): Iterable<CheckRow> {
     );
     yield {
       what: `tr(Diag(H)^${1 - lambda}) along the flow of AdamE-${lambda}, v at its equilibrium: largest rise between 41 times`,
-      source: 'Li, Wen, Lyu 2025, Theorem 5.2',
+      paper: 'li2025',
+      place: 'Thm. 5.2',
       predicted: 'below 0',
       observed: rise,
       error: Math.max(0, rise),
@@ -149,7 +153,8 @@ function* minimizes(): Iterable<CheckRow> {
   const ambient = largest(zeta.map((x) => 8 * x));
   yield compared({
     what: `a fixed point: ∇ tr H along Γ, where in the ambient space it is ${ambient.toFixed(2)}`,
-    source: 'Li, Wen, Lyu 2025, Theorem 5.1',
+    paper: 'li2025',
+    place: 'Thm. 5.1',
     predicted: 0,
     observed: largest(fixedPointResidual(net, optimizer, zeta)),
     tolerance: 1e-6 * ambient,

@@ -1,12 +1,14 @@
 // Lemma 5.1 of Li, Wen, Lyu 2025: on the manifold of minimizers of the diagonal net with ±1 features, at u∘v = 0,
 //   tr Diag(H)^e = 4^e ‖w‖_e^e,
 // and u∘v = 0 is where the trace is least among all (u, v) of the same w.
+
 import { pow, powOf } from '../../kernels/functions.js';
 import { timesVector } from '../../linear-algebra/products.js';
+import type { Reference } from '../../papers.js';
 import { type DiagonalNet, diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { type Check, type CheckRow, compared } from '../check.js';
 
-const source = 'Li, Wen, Lyu 2025, Lemma 5.1';
+const reference: Reference = { paper: 'li2025', place: 'Lemma 5.1' };
 const exponents: readonly [exponent: number, optimizer: string][] = [
   [1, 'SGD, l1'],
   [0.5, 'Adam, l½'],
@@ -46,7 +48,7 @@ function* rows(): Iterable<CheckRow> {
     const worst = pairs.reduce((a, b) => (error(b) > error(a) ? b : a));
     yield compared({
       what: `tr Diag(H)^${e} (${optimizer}) at u∘v = 0, the worst of ${all.length} nets`,
-      source,
+      ...reference,
       ...worst,
       tolerance: 1e-12,
       relative: true,
@@ -57,7 +59,7 @@ function* rows(): Iterable<CheckRow> {
     const least = ratios.reduce((a, b) => Math.min(a, b));
     yield {
       what: `the same at u∘v ≠ 0 over that at u∘v = 0, e = ${e}, the least of ${all.length} nets`,
-      source,
+      ...reference,
       predicted: 'above 1',
       observed: least,
       error: Math.max(0, 1 - least),

@@ -42,7 +42,8 @@ async function* rows(): AsyncIterable<CheckRow> {
     );
     yield compared({
       what: `${name} at lr ${lr}: mean loss of 400 runs at 5 times from step ${steps} on`,
-      source: 'Li, Wen, Lyu 2025, Theorem 4.2',
+      paper: 'li2025',
+      place: 'Thm. 4.2',
       predicted: average(floors),
       observed: average(mean),
       standardError: average(standardError),

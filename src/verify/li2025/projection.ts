@@ -183,7 +183,8 @@ function* rows(): Iterable<CheckRow> {
     const some = all.filter(({ problem }) => !only || only.includes(problem.name));
     yield compared({
       what: `${what}, the worst of ${some.length} problems`,
-      source: 'Li, Wen, Lyu 2025, section 4 and lemma F.1',
+      paper: 'li2025',
+      place: 'Sec. 4, Lemma F.1',
       predicted: 0,
       observed: Math.max(...some.map(gap)),
       tolerance,

@@ -1,4 +1,5 @@
 // On the diagonal net the mean of runs, projected to the manifold, follows the label-noise flow, with an error that falls with lr.
+
 import { compare } from '../../compare/compare.js';
 import type { Comparison } from '../../compare/comparison.js';
 import { fitOrder } from '../../compare/fit-order.js';
@@ -8,12 +9,13 @@ import { adamMini } from '../../optimizers/adam-mini.js';
 import { adamW } from '../../optimizers/adam-w.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { sgd } from '../../optimizers/sgd.js';
+import type { Reference } from '../../papers.js';
 import { type DiagonalNet, diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
 import type { Check, CheckRow } from '../check.js';
 
-const source = 'Li, Wen, Lyu 2025, eq. 5 and Theorem 4.1';
+const reference: Reference = { paper: 'li2025', place: '(5), Thm. 4.1' };
 
 /** The largest rms error at the smallest rate, where weights are of size 0.5. */
 const tolerance = 0.02;
@@ -114,7 +116,7 @@ async function* rows(): AsyncIterable<CheckRow> {
     const { error, standardError: noise } = all.at(-1)!;
     yield {
       what: `d = ${net.d}, n = ${net.n}, ${name}: rms distance of the mean projected iterate of ${replicas} runs from the flow at lr ${rates.at(-1)}`,
-      source,
+      ...reference,
       predicted: 0,
       observed: error,
       standardError: noise,

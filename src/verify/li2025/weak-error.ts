@@ -132,7 +132,8 @@ function* rows(): Iterable<CheckRow> {
       const { fitted, standardError, seen } = order(gaps);
       yield compared({
         what: `${name}, ${noise}: order in lr of |E θ - E ζ| on the ellipse at t = ${T}, ${replicas} runs`,
-        source: 'Li, Wen, Lyu 2025, Theorem 4.1',
+        paper: 'li2025',
+        place: 'Thm. 4.1',
         predicted: 1,
         observed: fitted,
         standardError,

@@ -5,6 +5,7 @@ import { injectedNoise } from '../../noise/injected-noise.js';
 import { type Adam, adam } from '../../optimizers/adam.js';
 import { type HeavyBall, heavyBall } from '../../optimizers/heavy-ball.js';
 import { type Sgd, sgd } from '../../optimizers/sgd.js';
+import type { Place } from '../../papers.js';
 import { valley } from '../../problems/valley/problem.js';
 import { conventionalSde } from '../../theory/ma2023/conventional-sde.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
@@ -13,7 +14,7 @@ import { meanOf } from '../replicas.js';
 
 interface Setting {
   readonly name: string;
-  readonly source: string;
+  readonly place: Place;
   readonly optimizer: Sgd | HeavyBall | Adam;
   readonly sigma: number;
   readonly T: number;
@@ -23,7 +24,7 @@ interface Setting {
   readonly turned?: true;
 }
 
-function row({ name, source, optimizer, sigma, T, steps, members, turned }: Setting): CheckRow {
+function row({ name, place, optimizer, sigma, T, steps, members, turned }: Setting): CheckRow {
   const noise = injectedNoise({ sigma, covariance: 'hessian' });
   const half = Math.sqrt(0.5);
   const x0 = 3;
@@ -35,7 +36,8 @@ function row({ name, source, optimizer, sigma, T, steps, members, turned }: Sett
   const { mean: observed, standardError } = meanOf(paths);
   return compared({
     what: `${name}, σ = ${sigma}: x at t = ${T} from ${x0}, ${members} paths of ${steps} steps`,
-    source: `Ma, Kunin, Ying 2023, ${source}`,
+    paper: 'ma2023',
+    place,
     predicted: along(quasistatic({ ...options, form: 'full' }).theta[1]),
     observed,
     standardError,
@@ -45,11 +47,11 @@ function row({ name, source, optimizer, sigma, T, steps, members, turned }: Sett
 }
 
 function* rows(): Iterable<CheckRow> {
-  yield row({ name: 'SGD, η = 0.002', source: 'eqs. 4 and 12', optimizer: sgd({ lr: 0.002 }), sigma: 6, T: 8, steps: 4096, members: 32 });
+  yield row({ name: 'SGD, η = 0.002', place: '(4), (12)', optimizer: sgd({ lr: 0.002 }), sigma: 6, T: 8, steps: 4096, members: 32 });
   const ball = heavyBall({ lr: 5e-4, momentum: 0.5 });
   yield row({
     name: 'heavy ball, η = 5e-4, μ = 0.5',
-    source: 'eqs. 16 and 17',
+    place: '(16), (17)',
     optimizer: ball,
     sigma: 6,
     T: 8,
@@ -57,8 +59,16 @@ function* rows(): Iterable<CheckRow> {
     members: 8,
   });
   const turned = adam({ lr: 0.02, beta1: 0.5, c: 2, eps: 1e-6 });
-  const source = 'eqs. 24 and 52';
-  yield row({ name: 'Adam at π/4, η = 0.02, c = 2', source, optimizer: turned, sigma: 1, T: 1, steps: 16_384, members: 16, turned: true });
+  yield row({
+    name: 'Adam at π/4, η = 0.02, c = 2',
+    place: '(24), (52)',
+    optimizer: turned,
+    sigma: 1,
+    T: 1,
+    steps: 16_384,
+    members: 16,
+    turned: true,
+  });
 }
 
 export const conventionalSdeCheck: Check = { id: 'conventional-sde', title: 'The slow drift in the conventional equations', rows };

@@ -6,6 +6,7 @@ import { injectedNoise } from '../../noise/injected-noise.js';
 import { type Adam, adam } from '../../optimizers/adam.js';
 import { type HeavyBall, heavyBall } from '../../optimizers/heavy-ball.js';
 import { type Sgd, sgd } from '../../optimizers/sgd.js';
+import type { Reference } from '../../papers.js';
 import { factorizationUV } from '../../problems/factorization-uv/problem.js';
 import type { Problem } from '../../problems/problem.js';
 import { valley } from '../../problems/valley/problem.js';
@@ -13,7 +14,7 @@ import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
 import { type Check, type CheckRow, compared } from '../check.js';
 
-const source = 'Ma, Kunin, Ying 2023, eqs. 12, 27; Li, Wen, Lyu 2025, eq. 5';
+const reference: Reference = { paper: 'ma2023', place: '(12), (27)', also: [{ paper: 'li2025', place: '(5)' }] };
 const [sigma, lr] = [1.2, 0.01];
 /** The loss is a sum of squares without ½ or mean: label noise of this deviation has α = 2δ² = σ²/2. */
 const delta = sigma / 2;
@@ -48,7 +49,7 @@ const show = (x: Float64Array): string => {
 function row(setting: Setting): CheckRow {
   const { ma, li } = ends(setting);
   const error = ma.reduce((most, x, i) => Math.max(most, Math.abs(x - li[i])), 0);
-  return { what: setting.what, source, predicted: show(li), observed: show(ma), error, tolerance: 1e-6, holds: error <= 1e-6 };
+  return { what: setting.what, ...reference, predicted: show(li), observed: show(ma), error, tolerance: 1e-6, holds: error <= 1e-6 };
 }
 
 /** The point at 3 along the floor of the valley turned by an angle whose cosine and sine are given. */
@@ -90,7 +91,8 @@ function* rows(): Iterable<CheckRow> {
   const x = (li[0] - li[1]) * half;
   yield compared({
     what: "Li et al.'s flow at π/4, ε = 0, against Ma et al.'s closed form: (x² - x0²)/2 + ln(x/x0) at t = 3",
-    source: 'Ma, Kunin, Ying 2023, eq. 27',
+    paper: 'ma2023',
+    place: '(27)',
     predicted: -3,
     observed: (x * x - 9) / 2 + log(x / 3),
     tolerance: 1e-6,

@@ -59,7 +59,8 @@ function row(setting: Setting): CheckRow {
   const { mean: observed, standardError } = replicas();
   return compared({
     what: `Adam at the angle ${name}: x at t = ${T} from 5, η = ${lr}, c = ${c}, β1 = 0, ε = ${eps}, 24 runs`,
-    source: `Ma, Kunin, Ying 2023, eq. ${angle === 0 ? '46' : '52, at any angle'}`,
+    paper: 'ma2023',
+    place: angle === 0 ? '(46)' : '(52)',
     predicted: full(),
     observed,
     standardError,
@@ -79,7 +80,8 @@ function printedSign({ eps, T }: Setting, { what, observed, standardError }: Che
   };
   return compared({
     what: `eq. 50 as printed against the same runs: ${what}`,
-    source: 'Ma, Kunin, Ying 2023, eq. 50',
+    paper: 'ma2023',
+    place: '(50)',
     predicted: end(1),
     observed: observed as number,
     ...(standardError !== undefined && { standardError }),
@@ -96,7 +98,8 @@ function printedPower(): CheckRow {
   const [cosine, sine] = direction(angle);
   return compared({
     what: 'f as printed in appendix B, angle π/8, at 1 along the floor and ½ across it',
-    source: 'Ma, Kunin, Ying 2023, app. B',
+    paper: 'ma2023',
+    place: 'App. B',
     predicted: y * (1 + x * x),
     observed: valley({ angle }).loss([x * cosine + y * sine, y * cosine - x * sine]),
     tolerance: 1e-12,
@@ -118,7 +121,7 @@ function firstOrder(setting: Setting): CheckRow {
       ? `Eq. 27 needs the second moment along the floor far below ε²; noise with the covariance of H at θ, not at Pθ, gives it a size of √η (${numbers}).`
       : `Eq. 27 takes v to be at rest, v remembers 1/c = ${1 / c} of the time t (${numbers}).`;
   return {
-    ...compared({ what, source: 'Ma, Kunin, Ying 2023, eq. 27', predicted, observed, standardError, tolerance: 0.01, relative: true }),
+    ...compared({ what, paper: 'ma2023', place: '(27)', predicted, observed, standardError, tolerance: 0.01, relative: true }),
     refuted: true,
     note: why,
   };

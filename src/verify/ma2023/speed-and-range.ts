@@ -4,13 +4,14 @@
 import { exp } from '../../kernels/functions.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { heavyBall } from '../../optimizers/heavy-ball.js';
+import type { Reference } from '../../papers.js';
 import { valley } from '../../problems/valley/problem.js';
 import { createRuns } from '../../runs/runs.js';
 import { effectiveSpeed } from '../../theory/ma2023/effective-speed.js';
 import { type Check, type CheckRow, compared } from '../check.js';
 import { meanOf } from '../replicas.js';
 
-const source = 'Ma, Kunin, Ying 2023, eqs. 21, 22';
+const reference: Reference = { paper: 'ma2023', place: '(21), (22)' };
 const [x0, sigma0] = [2, 2];
 
 interface Setting {
@@ -51,7 +52,7 @@ function* rows(): Iterable<CheckRow> {
     const name = `η = ${lr}, μ = ${momentum}, B = ${batchSize}`;
     yield compared({
       what: `${name} (s = ${speed.toPrecision(3)}): x after ${k} steps = 1/(s σ0²), ${replicas} runs`,
-      source,
+      ...reference,
       predicted: x0 * exp(-0.5),
       observed: x.mean,
       standardError: x.standardError,
@@ -60,7 +61,7 @@ function* rows(): Iterable<CheckRow> {
     });
     yield compared({
       what: `${name} (r = ${range.toPrecision(3)}): E y² / r near the end`,
-      source,
+      ...reference,
       predicted: (sigma0 * sigma0) / 4,
       observed: square.mean / range,
       standardError: square.standardError / range,

@@ -4,11 +4,12 @@
 import { fitOrder } from '../../compare/fit-order.js';
 import { withKernels } from '../../kernels/shared.js';
 import { solve } from '../../linear-algebra/lu.js';
+import type { Reference } from '../../papers.js';
 import { streams } from '../../random/streams.js';
 import { discreteStationaryCovariance, stationaryCovariance } from '../../theory/ma2023/stationary-covariance.js';
 import { type Check, type CheckRow, compared } from '../check.js';
 
-const source = 'Ma, Kunin, Ying 2023, eq. 39';
+const reference: Reference = { paper: 'ma2023', place: '(39)' };
 const hessian = [
   [3, 1],
   [1, 1],
@@ -83,7 +84,7 @@ function* rows(): Iterable<CheckRow> {
   const error = apart(V, ofEquation(lr));
   yield {
     what: `V11, V12, V22 of eq. 39 against the stationary law of eq. 31, μ = ${momentum}, η = ${lr}`,
-    source,
+    ...reference,
     predicted: show(V),
     observed: show(ofEquation(lr)),
     error,
@@ -96,7 +97,8 @@ function* rows(): Iterable<CheckRow> {
   const ofRecursion = apart(seen, C);
   yield {
     what: `E yyᵀ of the recursion C = A C Aᵀ + Q against ${steps} of its steps, the same setting`,
-    source: 'Ma, Kunin, Ying 2023, eq. 15',
+    paper: 'ma2023',
+    place: '(15)',
     predicted: show(C),
     observed: show(seen),
     error: ofRecursion,
@@ -111,7 +113,7 @@ function* rows(): Iterable<CheckRow> {
   const { order: fitted, standardError } = fitOrder(rates, errors);
   yield compared({
     what: 'eq. 39 against the recursion at η = 0.005, relative, and its order over η = 0.04 … 0.005',
-    source,
+    ...reference,
     predicted: 0,
     observed: errors[3],
     tolerance: 0.01,

@@ -5,12 +5,13 @@ import { multiply, transpose } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { sgd } from '../../optimizers/sgd.js';
+import type { Reference } from '../../papers.js';
 import { factorizationUV } from '../../problems/factorization-uv/problem.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
 import { type Check, type CheckRow, compared } from '../check.js';
 import { replicaMean } from '../replicas.js';
 
-const source = 'Ma, Kunin, Ying 2023, section 3';
+const reference: Reference = { paper: 'ma2023', place: 'Sec. 3' };
 const [m, n] = [3, 2];
 /** Any matrix of full rank. */
 const M = Float64Array.of(2, -1, 0.5, 1.5, -0.7, 0.4);
@@ -25,7 +26,7 @@ function* rows(): Iterable<CheckRow> {
   const V = (theta: Float64Array): Float64Array => theta.subarray(split);
   yield compared({
     what: `tr H against 2(n‖U‖² + m‖V‖²) at a random point, m = ${m}, n = ${n}, p = ${n}`,
-    source,
+    ...reference,
     predicted: 2 * (n * square(U(start)) + m * square(V(start))),
     observed: trace(problem.hessianDiagonal(start)),
     tolerance: 1e-12,
@@ -43,7 +44,7 @@ function* rows(): Iterable<CheckRow> {
   const worst = theta.reduce((most, z) => Math.max(most, problem.loss(z)), 0);
   yield {
     what: 'the motion from U = M, V = I keeps UVᵀ = M: the largest loss on its way',
-    source,
+    ...reference,
     predicted: 0,
     observed: worst,
     error: worst,
@@ -54,7 +55,7 @@ function* rows(): Iterable<CheckRow> {
   const rises = traces.filter((x, i) => i > 0 && x > traces[i - 1] * (1 + 1e-9)).length;
   yield {
     what: 'tr H falls all the way: rises among 21',
-    source,
+    ...reference,
     predicted: 0,
     observed: rises,
     error: rises,
@@ -66,7 +67,7 @@ function* rows(): Iterable<CheckRow> {
   const end = theta.at(-1) as Float64Array;
   yield compared({
     what: 'tr H at t = 400 against its least, 4 √(mn) · nuclear norm of M',
-    source,
+    ...reference,
     predicted: 4 * Math.sqrt(m * n) * trace(roots),
     observed: trace(problem.hessianDiagonal(end)),
     tolerance: 1e-3,
@@ -78,7 +79,7 @@ function* rows(): Iterable<CheckRow> {
   const { mean: observed, standardError } = replicaMean({ problem, optimizer, noise, theta0 }, replicas, steps, sharpness);
   yield compared({
     what: `n‖U‖² - m‖V‖² of SGD after ${steps} steps, η = ${lr}, σ = 1, ${replicas} runs; ${sharpness(theta0).toPrecision(4)} at the start`,
-    source,
+    ...reference,
     predicted: sharpness(path.theta.at(-1) as Float64Array),
     observed,
     standardError,

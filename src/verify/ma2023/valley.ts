@@ -58,7 +58,8 @@ function isotropic(): CheckRow {
   const { mean: observed, standardError } = replicaMean(run, replicas, steps, time);
   return compared({
     what: `(x² - x0²)/2 + ln(x/x0) after ${steps} steps from 2, noise isotropic across the floor, η = 1e-3, σ = 2, ${replicas} runs`,
-    source: 'Ma, Kunin, Ying 2023, eq. 14',
+    paper: 'ma2023',
+    place: '(14)',
     predicted: -(rate * rate * size * size * steps) / 2,
     observed,
     standardError,
@@ -76,7 +77,8 @@ function printedSign(): CheckRow {
   const variance = (sign: number): number => ((sign * lr * sigma * sigma) / 4) * (exp(sign * 4 * h * lr * k) - 1);
   return compared({
     what: `E y² at frozen x after ${k} steps from 0 by dy = 2h y dt + …, h(x) = ${h}, η = 5e-4, σ = 2, ${replicas} runs`,
-    source: 'Ma, Kunin, Ying 2023, introduction',
+    paper: 'ma2023',
+    place: 'Sec. 1',
     predicted: variance(1),
     observed,
     standardError,
@@ -96,7 +98,8 @@ function* rows(): Iterable<CheckRow> {
     const { mean: observed, standardError, predicted } = rolled(5e-4, 4, momentum, k, replicas);
     yield compared({
       what: `mean x after ${k} steps from (5, 0), μ = ${momentum}, η = 5e-4, σ = 4, ${replicas} runs`,
-      source: 'Ma, Kunin, Ying 2023, eq. 19',
+      paper: 'ma2023',
+      place: '(19)',
       predicted,
       observed,
       standardError,
@@ -109,7 +112,8 @@ function* rows(): Iterable<CheckRow> {
   const gap = ((coarse.mean / coarse.predicted - 1) * 100).toFixed(1);
   yield compared({
     what: `mean x after ${k} steps, η = 4e-3, σ = 2, with E y² of the recursion, 100 runs`,
-    source: 'Ma, Kunin, Ying 2023, eq. 12',
+    paper: 'ma2023',
+    place: '(12)',
     predicted: recursionForm(lr, sigma, k),
     observed: coarse.mean,
     standardError: coarse.standardError,
@@ -127,8 +131,9 @@ function* rows(): Iterable<CheckRow> {
     const [rate, size] = [2e-3, 2];
     const { mean: observed, standardError } = frozen(h, rate, size, momentum);
     yield compared({
-      what: `E y² at frozen x, h(x) = ${h}, η = 2e-3, σ = 2, μ = ${momentum}`,
-      source: 'Ma, Kunin, Ying 2023, app. A.1, of the recursion',
+      what: `E y² of the recursion at frozen x, h(x) = ${h}, η = 2e-3, σ = 2, μ = ${momentum}`,
+      paper: 'ma2023',
+      place: 'App. A.1',
       predicted: (rate * size * size * (1 + momentum)) / (4 * (1 - momentum) * (1 + momentum - rate * h)),
       observed,
       standardError,

@@ -22,7 +22,8 @@ const quick: Settings = { seeds: [0, 1, 2], milliseconds: 0, noise: { delta: 0.5
 export const fakeExperiment: Experiment<Settings> = {
   id: 'fake-recovery',
   title: 'A fake experiment',
-  source: 'Nobody 2025, figure 0',
+  paper: 'kingma2015',
+  place: 'Fig. 0',
   summary: 'Records numbers that follow from the seed, so that everything around a run can be tested.',
   ours: 'Everything.',
   presets: { quick, paper: { ...quick, seeds: [0, 1, 2, 3] } },

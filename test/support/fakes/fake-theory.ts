@@ -33,7 +33,8 @@ const settings: Settings = { seeds: [0], powers: [1, 2, 3] };
 export const fakeTheory: Experiment<Settings> = {
   id: 'fake-theory',
   title: 'A fake theory',
-  source: 'Nobody 2025, figure 1',
+  paper: 'kingma2015',
+  place: 'Fig. 1',
   summary: 'Powers of t.',
   ours: '',
   presets: { quick: settings, paper: settings },

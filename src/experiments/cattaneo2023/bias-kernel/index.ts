@@ -222,7 +222,8 @@ function analyse(settings: BiasKernelSettings, results: readonly CellResult[], k
 export const biasKernelFigure: Experiment<BiasKernelSettings> = {
   id: 'bias-kernel',
   title: 'The penalty that large steps of Adam add, in one dimension',
-  source: 'Cattaneo, Klusowski, Shigida 2023, On the Implicit Bias of Adam, Fig. 1',
+  paper: 'cattaneo2023',
+  place: 'Fig. 1',
   summary:
     'The modified equation of Adam adds to the loss a penalty on the size of the gradient. In one dimension it is a function of the gradient alone: near ' +
     'a multiple of |x| whose sign is that of β − ρ when ε is small, and of x² when ε is large.',

@@ -209,7 +209,8 @@ function analyse(settings: BilinearSettings, results: readonly CellResult[], ker
 export const bilinearTrajectories: Experiment<BilinearSettings> = {
   id: 'bilinear',
   title: 'Adam on the bilinear model: β, ρ and the learning rate choose among minima',
-  source: 'Cattaneo, Klusowski, Shigida 2023, On the Implicit Bias of Adam, Figs. 2-3',
+  paper: 'cattaneo2023',
+  place: 'Fig. 2-3',
   summary:
     'Adam goes from (2.8, 3.5) to the hyperbola θ1θ2 = 3/4. The bias of its modified equation pulls it to points with a smaller one-norm of the gradient ' +
     'where β is above ρ, and away from them where ρ is above β; the larger the steps, the more.',

@@ -121,7 +121,8 @@ function analyse(settings: FullBatchNetworkSettings, results: readonly CellResul
 export const fullBatchNetwork: Experiment<FullBatchNetworkSettings> = {
   id: 'full-batch-network',
   title: 'Full-batch Adam on a network: the perturbed one-norm by β and ρ',
-  source: 'Cattaneo, Klusowski, Shigida 2023, On the Implicit Bias of Adam, Figs. 4-6',
+  paper: 'cattaneo2023',
+  place: 'Fig. 4-6',
   summary:
     'The modified equation of Adam has a term that penalizes the perturbed one-norm of the gradient when β > ρ and hinders its fall when ρ > β. ' +
     'So the norm should be smaller with larger β and larger with larger ρ, and the paper sees the test accuracy go the other way.',

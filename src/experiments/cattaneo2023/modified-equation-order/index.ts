@@ -229,7 +229,8 @@ function analyse(given: ModifiedEquationOrderSettings, results: readonly CellRes
 export const modifiedEquationOrder: Experiment<ModifiedEquationOrderSettings> = {
   id: 'modified-equation-order',
   title: 'Modified equations follow the optimizer one order better than the flow',
-  source: 'Cattaneo, Klusowski, Shigida 2023, On the Implicit Bias of Adam, Theorem 3.1',
+  paper: 'cattaneo2023',
+  place: 'Thm. 3.1',
   summary:
     'Adam and RMSProp are run beside the differential equation without and with its correction of order h, in full batch, with mini-batches in turn and ' +
     'on a small network. The errors fall with h and with h².',

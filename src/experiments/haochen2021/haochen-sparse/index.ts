@@ -250,7 +250,8 @@ function analyse(settings: HaochenSettings, results: readonly CellResult[], kern
 export const haochenSparse: Experiment<HaochenSettings> = {
   id: 'haochen-sparse',
   title: 'The shape of the noise: label noise finds the sparse truth, isotropic noise does not',
-  source: 'HaoChen, Wei, Lee, Ma 2021, Shape Matters: Understanding the Implicit Bias of the Noise Covariance',
+  paper: 'haochen2021',
+  place: '',
   summary:
     'w = u∘u is fitted to few Gaussian rows from a large dense start. Gradient descent stays in the kernel regime and interpolates with a dense w; ' +
     'label noise, whose size shrinks with u, leads to the sparse truth; noise of the same size in every direction does not.',

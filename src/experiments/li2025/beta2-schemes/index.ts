@@ -143,7 +143,8 @@ function analyse(settings: Beta2SchemesSettings, results: readonly CellResult[],
 export const beta2Schemes: Experiment<Beta2SchemesSettings> = {
   id: 'beta2-schemes',
   title: 'How fast may v forget? Adam with 1 − β2 = C η^s beside its slow flows',
-  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, open question 1',
+  paper: 'li2025',
+  place: 'open question 1',
   summary:
     'The slow dynamics of Adam is proved for 1 − β2 of the order of η², where v and the parameters move on one time scale. Here 1 − β2 = C η^s with s from ½ to 3½: ' +
     'faster schemes keep v at its equilibrium, slower ones freeze it, and at s = ½ and 1, where v averages few steps, an error grows with 1 − β2.',

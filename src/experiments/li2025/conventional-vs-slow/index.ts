@@ -217,7 +217,8 @@ function analyse(settings: ConventionalVsSlowSettings, results: readonly CellRes
 export const conventionalVsSlow: Experiment<ConventionalVsSlowSettings> = {
   id: 'conventional-vs-slow',
   title: 'The conventional equation of SGD sees the convergence, the slow one the motion along the minimizers',
-  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, Fig. 3 and appendix A',
+  paper: 'li2025',
+  place: 'Fig. 3, App. A',
   summary:
     'SGD with label noise starts off an ellipse of minimizers, converges to it in about 1/lr steps and moves along it in about 1/lr². The conventional ' +
     'stochastic equation is an approximation for the first, the slow one for the second; both are integrated beside the runs, on both clocks.',

@@ -149,7 +149,8 @@ function analyse(settings: HessianDiagonalitySettings, results: readonly CellRes
 export const hessianDiagonality: Experiment<HessianDiagonalitySettings> = {
   id: 'hessian-diagonality',
   title: 'What Adam’s sparsity depends on: a diagonal Hessian, or the right coordinates',
-  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, sec. 5.2 (a question it leaves open)',
+  paper: 'li2025',
+  place: 'Sec. 5.2',
   summary:
     'Adam minimizes tr(Diag(H)^½): is its sparsity lost when H is far from diagonal? Two ways to make it so: correlated features, which leave diag H as ' +
     'it is, and a rotation of the coordinates, in which w* is no longer sparse. Adam and SGD are run on both.',

@@ -233,7 +233,8 @@ function analyse(settings: LemmaSettings, results: readonly CellResult[], kernel
 export const lemma51: Experiment<LemmaSettings> = {
   id: 'lemma-5-1',
   title: 'The sharpness of AdamE-λ is a norm of w',
-  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, Lemma 5.1',
+  paper: 'li2025',
+  place: 'Lemma 5.1',
   summary:
     'On a diagonal net tr(Diag(H)^p) = Σ (4θ_j²)^p, which at u_j v_j = 0 is 4^p Σ|w_j|^p. So SGD (p = 1) reduces the ℓ1 norm, Adam (p = ½) the ℓ½ norm and ' +
     'AdamE-λ that of 1 − λ. The slow flow shows the identity; discrete runs show which norms end up small.',

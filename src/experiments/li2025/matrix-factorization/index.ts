@@ -133,7 +133,8 @@ function analyse(settings: MatrixFactorizationSettings, results: readonly CellRe
 export const matrixFactorization: Experiment<MatrixFactorizationSettings> = {
   id: 'matrix-factorization',
   title: 'Deep matrix factorization: where Adam’s sharpness is the wrong one, and where not',
-  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, Fig. 4',
+  paper: 'li2025',
+  place: 'Fig. 4',
   summary:
     'A product of matrices is fitted to linear measurements of a matrix of low rank, with fresh noise on the labels. SGD minimizes tr H, which is ' +
     'close to the nuclear norm and so to low rank; Adam minimizes tr(Diag(H)^½). The paper shows Adam with the higher test error; which one ' +

@@ -193,7 +193,8 @@ function analyse(settings: NoisyEllipseSettings, results: readonly CellResult[],
 export const noisyEllipse: Experiment<NoisyEllipseSettings> = {
   id: 'noisy-ellipse',
   title: 'On an ellipse of minimizers SGD and Adam come to rest at different places',
-  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, Fig. 1',
+  paper: 'li2025',
+  place: 'Fig. 1',
   summary:
     'The minimizers of a loss of two parameters form an ellipse. Label noise drives SGD along it to a tip, the flattest minimum; Adam to a sparser one, ' +
     'where one entry of the gradient vanishes; AdamE between, by its exponent. The label-noise flow of each is laid over its runs.',

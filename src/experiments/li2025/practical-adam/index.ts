@@ -210,7 +210,8 @@ function analyse(settings: PracticalAdamSettings, results: readonly CellResult[]
 export const practicalAdam: Experiment<PracticalAdamSettings> = {
   id: 'practical-adam',
   title: 'Does Adam’s implicit bias survive lr 1e-3, β2 .999 and bias correction?',
-  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, section 5.2',
+  paper: 'li2025',
+  place: 'Sec. 5.2',
   summary:
     'The theory has 1 − β2 = c lr². Libraries fix β2 = .999 whatever the rate, so that at small rates v is always at its equilibrium. Sparse recovery with these settings, ' +
     'over a fixed span of slow time steps × lr²: the bias is there, at the price of lr⁻² steps.',

@@ -221,7 +221,10 @@ function analyse(settings: RecoveryPhaseSettings, results: readonly CellResult[]
 export const recoveryPhase: Experiment<RecoveryPhaseSettings> = {
   id: 'recovery-phase',
   title: 'A phase diagram of sparse recovery',
-  source: 'ours, after Li, Wen, Lyu 2025, Fig. 2; ℓ1 line: Amelunxen, Lotz, McCoy, Tropp 2014',
+  paper: 'li2025',
+  place: 'Fig. 2',
+  own: true,
+  also: [{ paper: 'amelunxen2014', place: 'Prop. 4.5' }],
   summary:
     'A diagonal net under label noise is trained on n rows of a κ-sparse linear model, for many n, κ and seeds, by Adam, by SGD and by AdamE-λ; basis ' +
     'pursuit solves the same data exactly in ℓ1. Where does each begin to recover w*?',

@@ -165,7 +165,8 @@ function analyse(settings: SparseFlowSettings, results: readonly CellResult[], k
 export const sparseFlow: Experiment<SparseFlowSettings> = {
   id: 'sparse-flow',
   title: 'Sparse recovery beside its slow flow',
-  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, Theorem 5.1 and the problem of Fig. 2',
+  paper: 'li2025',
+  place: 'Thm. 5.1, Fig. 2',
   summary:
     'Replicas of SGD and Adam on the diagonal net of the sparse recovery experiment, at several rates over the same slow time, against one integration of the ' +
     'label-noise flow. It shows how fast they approach the flow as the rate falls, what the flow predicts at its end, and where it stops applying: raw iterates ' +

@@ -139,7 +139,8 @@ function analyse(settings: AdamESweepSettings, results: readonly CellResult[], k
 export const sparseRecoveryAdamE: Experiment<AdamESweepSettings> = {
   id: 'sparse-recovery-adame',
   title: 'Sparse recovery: the exponent λ of AdamE',
-  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, Fig. 2 (b)',
+  paper: 'li2025',
+  place: 'Fig. 2 (b)',
   summary:
     'AdamE-λ divides by v^λ in place of √v: λ = ½ is Adam, λ = 0 is SGD with momentum. Under label noise it minimizes tr(Diag(H)^(1-λ)), which on ' +
     'a diagonal net is the ℓ_(1-λ) norm of w: the larger λ, the sparser.',

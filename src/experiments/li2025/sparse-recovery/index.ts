@@ -141,7 +141,8 @@ function analyse(settings: SparseRecoverySettings, results: readonly CellResult[
 export const sparseRecovery: Experiment<SparseRecoverySettings> = {
   id: 'sparse-recovery',
   title: 'Sparse recovery: Adam against SGD on a diagonal net',
-  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, Fig. 2 (a)',
+  paper: 'li2025',
+  place: 'Fig. 2 (a)',
   summary:
     'A diagonal linear net w = u∘u − v∘v is fitted to n rows of a sparse linear model, with fresh noise on every label at every step. ' +
     'Under label noise Adam minimizes tr(Diag(H)^½), which here is 2‖w‖_½^½, and SGD minimizes tr H = 4‖w‖₁; both find sparse w, at different speeds.',

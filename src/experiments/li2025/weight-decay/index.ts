@@ -271,7 +271,8 @@ function analyse(settings: WeightDecaySettings, results: readonly CellResult[], 
 export const weightDecay: Experiment<WeightDecaySettings> = {
   id: 'weight-decay',
   title: 'What weight decay does to the fixed point of Adam',
-  source: 'Li, Wen, Lyu 2025, Adam Reduces a Unique Form of Sharpness, open question 2',
+  paper: 'li2025',
+  place: 'open question 2',
   summary:
     'With weight decay w0 lr the slow flow gains the term −w0 ∂Φ_S ζ (decoupled, AdamW) or −w0 ∂Φ_S S ζ (L2). On the diagonal net these descend the ℓ1.5 and the ℓ1 norm of w, ' +
     'where label noise descends ℓ½: AdamW’s decay works against Adam’s sparsity, an L2 term for it.',

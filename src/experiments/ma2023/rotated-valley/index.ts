@@ -206,7 +206,8 @@ function analyse(settings: RotatedValleySettings, results: readonly CellResult[]
 export const rotatedValley: Experiment<RotatedValleySettings> = {
   id: 'rotated-valley',
   title: 'Adam along a valley, by the direction of the valley',
-  source: 'Ma, Kunin, Ying 2023, A Quasistatic Derivation of Optimization Algorithms’ Exploration on the Minima Manifold, Fig. 3, right',
+  paper: 'ma2023',
+  place: 'Fig. 3 (right)',
   summary:
     'The valley is turned by an angle. SGD does not notice. Adam divides each coordinate by its own gradients: along an axis it runs, in between it is ' +
     'slower than SGD.',

@@ -120,8 +120,8 @@ function analyse(settings: SpeedAndRangeSettings, results: readonly CellResult[]
 export const speedAndRange: Experiment<SpeedAndRangeSettings> = {
   id: 'speed-and-range',
   title: 'What learning rate, momentum and batch size do to the motion along a manifold',
-  source:
-    'Ma, Kunin, Ying 2023, A Quasistatic Derivation of Optimization Algorithms’ Exploration on the Minima Manifold, Fig. 3, left to middle right',
+  paper: 'ma2023',
+  place: 'Fig. 3 (left to middle right)',
   summary:
     'Heavy ball moves along the manifold at the speed s = η²/(B(1−μ)²) per step and oscillates with the variance of r = η/(B(1−μ)). A larger batch with a ' +
     'larger η/(1−μ) takes fewer steps at the same range: as many passes over the data.',

@@ -143,8 +143,8 @@ function analyse(settings: UvSettings, results: readonly CellResult[], kernel: s
 export const uvFactorization: Experiment<UvSettings> = {
   id: 'uv-factorization',
   title: 'Matrix factorization: SGD and momentum follow the manifold dynamics to balanced factors',
-  source:
-    'Ma, Kunin, Ying 2023, A Quasistatic Derivation of Optimization Algorithms’ Exploration on the Minima Manifold, Fig. 2, middle and right',
+  paper: 'ma2023',
+  place: 'Fig. 2 (middle and right)',
   summary:
     'All factors with UVᵀ = M are minimizers. Hessian noise moves SGD from the unbalanced U = M, V = I along them to the flattest ones, those of least norm; ' +
     'the quasistatic dynamics say on which way and how fast. Noise along the manifold makes them a stochastic equation, whose average is compared.',

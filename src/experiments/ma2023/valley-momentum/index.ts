@@ -163,7 +163,8 @@ function analyse(settings: ValleyMomentumSettings, results: readonly CellResult[
 export const valleyMomentum: Experiment<ValleyMomentumSettings> = {
   id: 'valley-momentum',
   title: 'Momentum speeds up the motion along a flat valley',
-  source: 'Ma, Kunin, Ying 2023, A Quasistatic Derivation of Optimization Algorithms’ Exploration on the Minima Manifold, Fig. 2, left',
+  paper: 'ma2023',
+  place: 'Fig. 2 (left)',
   summary:
     'Heavy ball oscillates 1/(1−μ) times as wide and each step goes 1/(1−μ) times as far: along the floor it is 1/(1−μ)² times as fast as SGD at the same ' +
     'rate. Runs beside the quasistatic motion with and without the memory of the momentum.',

@@ -195,7 +195,8 @@ function analyse(settings: ValleySgdSettings, results: readonly CellResult[], ke
 export const valleySgd: Experiment<ValleySgdSettings> = {
   id: 'valley-sgd',
   title: 'SGD rolls along a flat valley to its flattest part',
-  source: 'Ma, Kunin, Ying 2023, A Quasistatic Derivation of Optimization Algorithms’ Exploration on the Minima Manifold, Fig. 1',
+  paper: 'ma2023',
+  place: 'Fig. 1',
   summary:
     'Every point of the line y = 0 minimizes (1 + x²) y². The oscillation across it drives SGD along it, to where the valley is flattest; the quasistatic ' +
     'equations say how fast, for noise with the covariance of the Hessian and for noise isotropic across the floor.',

@@ -1,0 +1,280 @@
+// The papers that minifold rests on, each once: how they are named in text (`Li, Wen, Lyu 2025`), in tags (`@eq li2025 Def. 4.3`) and in BibTeX.
+
+/** A paper under its key, which ends with its year. Exactly one of the venues is known, or none. */
+export interface Paper {
+  /** As BibTeX has them: `Family, Given and Family, Given`. */
+  readonly authors: string;
+  readonly title: string;
+  readonly journal?: string;
+  /** Of a conference: its proceedings. */
+  readonly booktitle?: string;
+  /** Of a book. */
+  readonly publisher?: string;
+  /** Number of the preprint. */
+  readonly arxiv?: string;
+}
+
+export const papers = {
+  li2025: {
+    authors: 'Li, Xinghan and Wen, Haodong and Lyu, Kaifeng',
+    title: 'Adam Reduces a Unique Form of Sharpness: Theoretical Insights Near the Minimizer Manifold',
+    arxiv: '2511.02773',
+  },
+  ma2023: {
+    authors: 'Ma, Chao and Kunin, Daniel and Ying, Lexing',
+    title: 'A Quasistatic Derivation of Optimization Algorithms’ Exploration on the Minima Manifold',
+  },
+  cattaneo2023: {
+    authors: 'Cattaneo, Matias D. and Klusowski, Jason M. and Shigida, Boris',
+    title: 'On the Implicit Bias of Adam',
+    arxiv: '2309.00079',
+  },
+  haochen2021: {
+    authors: 'HaoChen, Jeff Z. and Wei, Colin and Lee, Jason D. and Ma, Tengyu',
+    title: 'Shape Matters: Understanding the Implicit Bias of the Noise Covariance',
+    booktitle: 'Conference on Learning Theory',
+  },
+  amelunxen2014: {
+    authors: 'Amelunxen, Dennis and Lotz, Martin and McCoy, Michael B. and Tropp, Joel A.',
+    title: 'Living on the Edge: Phase Transitions in Convex Programs with Random Data',
+    journal: 'Information and Inference',
+  },
+  barrett2021: {
+    authors: 'Barrett, David G. T. and Dherin, Benoit',
+    title: 'Implicit Gradient Regularization',
+    booktitle: 'International Conference on Learning Representations',
+  },
+  blanc2020: {
+    authors: 'Blanc, Guy and Gupta, Neha and Valiant, Gregory and Valiant, Paul',
+    title: 'Implicit Regularization for Deep Neural Networks Driven by an Ornstein-Uhlenbeck Like Process',
+    booktitle: 'Conference on Learning Theory',
+  },
+  box1958: {
+    authors: 'Box, George E. P. and Muller, Mervin E.',
+    title: 'A Note on the Generation of Random Normal Deviates',
+    journal: 'The Annals of Mathematical Statistics',
+  },
+  boyd2011: {
+    authors: 'Boyd, Stephen and Parikh, Neal and Chu, Eric and Peleato, Borja and Eckstein, Jonathan',
+    title: 'Distributed Optimization and Statistical Learning via the Alternating Direction Method of Multipliers',
+    journal: 'Foundations and Trends in Machine Learning',
+  },
+  chen1998: {
+    authors: 'Chen, Scott Shaobing and Donoho, David L. and Saunders, Michael A.',
+    title: 'Atomic Decomposition by Basis Pursuit',
+    journal: 'SIAM Journal on Scientific Computing',
+  },
+  dormand1980: {
+    authors: 'Dormand, J. R. and Prince, P. J.',
+    title: 'A Family of Embedded Runge-Kutta Formulae',
+    journal: 'Journal of Computational and Applied Mathematics',
+  },
+  fornberg1988: {
+    authors: 'Fornberg, Bengt',
+    title: 'Generation of Finite Difference Formulas on Arbitrarily Spaced Grids',
+    journal: 'Mathematics of Computation',
+  },
+  gatmiry2023: {
+    authors: 'Gatmiry, Khashayar and Li, Zhiyuan and Ma, Tengyu and Reddi, Sashank and Jegelka, Stefanie and Chuang, Ching-Yao',
+    title: 'What Is the Inductive Bias of Flatness Regularization? A Study of Deep Matrix Factorization Models',
+    booktitle: 'Advances in Neural Information Processing Systems',
+  },
+  ghosh2023: {
+    authors: 'Ghosh, Avrajit and Lyu, He and Zhang, Xitong and Wang, Rongrong',
+    title: 'Implicit Regularization in Heavy-Ball Momentum Accelerated Stochastic Gradient Descent',
+    booktitle: 'International Conference on Learning Representations',
+  },
+  gupta2018: {
+    authors: 'Gupta, Vineet and Koren, Tomer and Singer, Yoram',
+    title: 'Shampoo: Preconditioned Stochastic Tensor Optimization',
+    booktitle: 'International Conference on Machine Learning',
+  },
+  hairer1993: {
+    authors: 'Hairer, Ernst and Nørsett, Syvert P. and Wanner, Gerhard',
+    title: 'Solving Ordinary Differential Equations I: Nonstiff Problems',
+    publisher: 'Springer',
+  },
+  he2015: {
+    authors: 'He, Kaiming and Zhang, Xiangyu and Ren, Shaoqing and Sun, Jian',
+    title: 'Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification',
+    booktitle: 'IEEE International Conference on Computer Vision',
+  },
+  hutchinson1990: {
+    authors: 'Hutchinson, M. F.',
+    title: 'A Stochastic Estimator of the Trace of the Influence Matrix for Laplacian Smoothing Splines',
+    journal: 'Communications in Statistics - Simulation and Computation',
+  },
+  kingma2015: {
+    authors: 'Kingma, Diederik P. and Ba, Jimmy',
+    title: 'Adam: A Method for Stochastic Optimization',
+    booktitle: 'International Conference on Learning Representations',
+  },
+  kloeden1992: {
+    authors: 'Kloeden, Peter E. and Platen, Eckhard',
+    title: 'Numerical Solution of Stochastic Differential Equations',
+    publisher: 'Springer',
+  },
+  krizhevsky2009: {
+    authors: 'Krizhevsky, Alex',
+    title: 'Learning Multiple Layers of Features from Tiny Images',
+    publisher: 'University of Toronto',
+  },
+  lecun1998: {
+    authors: 'LeCun, Yann and Bottou, Léon and Orr, Genevieve B. and Müller, Klaus-Robert',
+    title: 'Efficient BackProp',
+    booktitle: 'Neural Networks: Tricks of the Trade',
+  },
+  li2017: {
+    authors: 'Li, Qianxiao and Tai, Cheng and E, Weinan',
+    title: 'Stochastic Modified Equations and Adaptive Stochastic Gradient Algorithms',
+    booktitle: 'International Conference on Machine Learning',
+  },
+  li2022: {
+    authors: 'Li, Zhiyuan and Wang, Tianhao and Arora, Sanjeev',
+    title: 'What Happens after SGD Reaches Zero Loss? A Mathematical Framework',
+    booktitle: 'International Conference on Learning Representations',
+  },
+  loshchilov2017: {
+    authors: 'Loshchilov, Ilya and Hutter, Frank',
+    title: 'SGDR: Stochastic Gradient Descent with Warm Restarts',
+    booktitle: 'International Conference on Learning Representations',
+  },
+  loshchilov2019: {
+    authors: 'Loshchilov, Ilya and Hutter, Frank',
+    title: 'Decoupled Weight Decay Regularization',
+    booktitle: 'International Conference on Learning Representations',
+  },
+  malladi2022: {
+    authors: 'Malladi, Sadhika and Lyu, Kaifeng and Panigrahi, Abhishek and Arora, Sanjeev',
+    title: 'On the SDEs and Scaling Rules for Adaptive Gradient Algorithms',
+    booktitle: 'Advances in Neural Information Processing Systems',
+  },
+  pearlmutter1994: {
+    authors: 'Pearlmutter, Barak A.',
+    title: 'Fast Exact Multiplication by the Hessian',
+    journal: 'Neural Computation',
+  },
+  polyak1964: {
+    authors: 'Polyak, Boris T.',
+    title: 'Some Methods of Speeding Up the Convergence of Iteration Methods',
+    journal: 'USSR Computational Mathematics and Mathematical Physics',
+  },
+  robbins1951: {
+    authors: 'Robbins, Herbert and Monro, Sutton',
+    title: 'A Stochastic Approximation Method',
+    journal: 'The Annals of Mathematical Statistics',
+  },
+  roessler2010: {
+    authors: 'Rößler, Andreas',
+    title: 'Runge-Kutta Methods for the Strong Approximation of Solutions of Stochastic Differential Equations',
+    journal: 'SIAM Journal on Numerical Analysis',
+  },
+  salmon2011: {
+    authors: 'Salmon, John K. and Moraes, Mark A. and Dror, Ron O. and Shaw, David E.',
+    title: 'Parallel Random Numbers: As Easy as 1, 2, 3',
+  },
+  shazeer2018: {
+    authors: 'Shazeer, Noam and Stern, Mitchell',
+    title: 'Adafactor: Adaptive Learning Rates with Sublinear Memory Cost',
+    booktitle: 'International Conference on Machine Learning',
+  },
+  tieleman2012: {
+    authors: 'Tieleman, Tijmen and Hinton, Geoffrey',
+    title: 'Lecture 6.5: RMSProp, Divide the Gradient by a Running Average of Its Recent Magnitude',
+  },
+  wang2020: {
+    authors: 'Wang, Jiaxuan and Wiens, Jenna',
+    title: 'AdaSGD: Bridging the Gap between SGD and Adam',
+    arxiv: '2006.16541',
+  },
+  woodworth2020: {
+    authors:
+      'Woodworth, Blake and Gunasekar, Suriya and Lee, Jason D. and Moroshko, Edward and Savarese, Pedro and Golan, Itay and Soudry, Daniel and Srebro, Nathan',
+    title: 'Kernel and Rich Regimes in Overparametrized Models',
+    booktitle: 'Conference on Learning Theory',
+  },
+  zhang2024: {
+    authors: 'Zhang, Yushun and Chen, Congliang and Li, Ziniu and Ding, Tian and others',
+    title: 'Adam-mini: Use Fewer Learning Rates To Gain More',
+    arxiv: '2406.16793',
+  },
+  zhao2024: {
+    authors: 'Zhao, Rosie and Morwani, Depen and Brandfonbrener, David and Vyas, Nikhil and Kakade, Sham',
+    title: 'Deconstructing What Makes a Good Optimizer for Language Models',
+    arxiv: '2407.07972',
+  },
+} as const;
+
+export type PaperKey = keyof typeof papers;
+
+/** Where in a paper: `(39)`, `Def. 4.3`, `Fig. 2 (a)`, several with commas, ranges with a hyphen; empty for the paper as a whole. */
+export type Place =
+  | ''
+  | `(${string}`
+  | `${'Alg.' | 'App.' | 'Def.' | 'Fig.' | 'Lemma' | 'Prop.' | 'Remark' | 'Sec.' | 'Table' | 'Thm.' | 'open question'} ${string}`;
+
+/** What something rests on: a place in a paper, and other papers besides. */
+export interface Reference {
+  readonly paper: PaperKey;
+  readonly place: Place;
+  /** Set where the question is ours, asked after that place. */
+  readonly own?: true;
+  readonly also?: readonly { readonly paper: PaperKey; readonly place: Place }[];
+}
+
+/** How a paper is named in text: `Li, Wen, Lyu 2025`, `Woodworth et al. 2020` when there are more than four authors. */
+export function cite(key: PaperKey): string {
+  const names = papers[key].authors.split(' and ').map((author) => author.split(',')[0]);
+  return `${names.length > 4 ? `${names[0]} et al.` : names.join(', ')} ${yearOf(key)}`;
+}
+
+/** The paper with its title: what everything that rests on it is listed under. */
+export function paperText({ paper, own }: Reference): string {
+  return own ? `ours, after ${cite(paper)}` : `${cite(paper)}, ${papers[paper].title}`;
+}
+
+/** The places alone: `Fig. 2 (a)`, `Fig. 2; Amelunxen, Lotz, McCoy, Tropp 2014, Prop. 4.5`. */
+export function placeText({ place, also = [] }: Reference): string {
+  return [place, ...also.map(referenceText)].filter(Boolean).join('; ');
+}
+
+/** The paper with its title, and the places: `Li, Wen, Lyu 2025, Adam Reduces …, Fig. 2 (a)`. */
+export function sourceText(reference: Reference): string {
+  return [paperText(reference), placeText(reference)].filter(Boolean).join(', ');
+}
+
+/** Papers by names and years alone, and the places: `Ma, Kunin, Ying 2023, (12); Li, Wen, Lyu 2025, (5)`. */
+export function referenceText(reference: Reference): string {
+  return [cite(reference.paper), placeText(reference)].filter(Boolean).join(', ');
+}
+
+/** The entries of each paper, in the order of their first ones. */
+export function byPaper<E>(
+  entries: readonly E[],
+  referenceOf: (entry: E) => Reference,
+): { readonly paper: string; readonly entries: E[] }[] {
+  const groups = new Map<string, E[]>();
+  for (const entry of entries) {
+    const paper = paperText(referenceOf(entry));
+    groups.set(paper, [...(groups.get(paper) ?? []), entry]);
+  }
+  return [...groups].map(([paper, entries]) => ({ paper, entries }));
+}
+
+/** The paper as BibTeX. */
+export function bibtex(key: PaperKey): string {
+  const { authors, title, journal, booktitle, publisher, arxiv }: Paper = papers[key];
+  const kind = journal ? 'article' : booktitle ? 'inproceedings' : publisher ? 'book' : 'misc';
+  const preprint = arxiv && { eprint: arxiv, archivePrefix: 'arXiv' };
+  return bibtexEntry(kind, key, { author: authors, title: `{${title}}`, year: yearOf(key), journal, booktitle, publisher, ...preprint });
+}
+
+/** An entry of BibTeX with those fields that have a value. */
+export function bibtexEntry(kind: string, key: string, fields: Readonly<Record<string, string | undefined>>): string {
+  const lines = Object.entries(fields).flatMap(([name, value]) => (value ? [`  ${name} = {${value}},\n`] : []));
+  return `@${kind}{${key},\n${lines.join('')}}\n`;
+}
+
+function yearOf(key: PaperKey): string {
+  return key.slice(-4);
+}
