@@ -1,11 +1,13 @@
 // Singular values of the product W of a matrix factorization: its nuclear norm, its rank, its spectrum.
 import { MinifoldError } from '../input/errors.js';
+import { scaleOf } from '../linear-algebra/largest.js';
 import { isMatrixFactorization } from '../problems/kinds.js';
 import type { Measure, MeasureContext } from './measure.js';
 
 /** The singular values of a rows x columns matrix, largest first, by one-sided Jacobi: columns are turned until all are orthogonal. */
 export function singularValues(matrix: Float64Array, rows: number, columns: number): number[] {
-  const a = Array.from({ length: columns }, (_, j) => Float64Array.from({ length: rows }, (_, i) => matrix[i * columns + j]));
+  const scale = scaleOf(matrix);
+  const a = Array.from({ length: columns }, (_, j) => Float64Array.from({ length: rows }, (_, i) => matrix[i * columns + j] / scale));
   const product = (x: Float64Array, y: Float64Array): number => x.reduce((sum, v, i) => sum + v * y[i], 0);
   for (let sweep = 0, turned = true; turned && sweep < 60; sweep++) {
     turned = false;
@@ -23,7 +25,7 @@ export function singularValues(matrix: Float64Array, rows: number, columns: numb
       }
     }
   }
-  return a.map((x) => Math.sqrt(product(x, x))).sort((x, y) => y - x);
+  return a.map((x) => scale * Math.sqrt(product(x, x))).sort((x, y) => y - x);
 }
 
 function spectrum({ problem, theta }: MeasureContext): number[] {
