@@ -39,7 +39,7 @@ const schema = v.strictObject(
 );
 
 /** The activations of assembly/problems/multilayer-perceptron.ts, by the same numbers. */
-const activations = { tanh: 0, relu: 1 } as const;
+export const activations = { tanh: 0, relu: 1 } as const;
 
 /** A multilayer perceptron with its data. */
 export class MultilayerPerceptron extends KernelProblem {
