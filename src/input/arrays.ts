@@ -1,5 +1,6 @@
 // Vectors and matrices that users hand in: checked, copied, and never kept.
 import { MinifoldError } from './errors.js';
+import { isFloatArray } from './kind-of-array.js';
 import { invalid } from './validate.js';
 
 /** A vector: a plain array of numbers or a float typed array. */
@@ -9,7 +10,7 @@ export type VectorLike = readonly number[] | Float64Array | Float32Array;
 export type MatrixLike = readonly VectorLike[] | { readonly data: VectorLike; readonly shape: readonly [number, number] };
 
 function isVector(value: unknown): value is VectorLike {
-  return Array.isArray(value) || value instanceof Float64Array || value instanceof Float32Array;
+  return Array.isArray(value) || isFloatArray(value);
 }
 
 /** A copy of a vector as f64, every entry finite, of the given length if one is given. */

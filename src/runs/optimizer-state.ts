@@ -2,13 +2,14 @@
 import * as v from 'valibot';
 import { readVector, type VectorLike } from '../input/arrays.js';
 import { MinifoldError } from '../input/errors.js';
+import { isFloatArray } from '../input/kind-of-array.js';
 import { readSecondMoment } from '../input/second-moment.js';
 import { check, dtype as dtypeSchema, invalid } from '../input/validate.js';
 import { type Dtype, type FloatArray, KernelInstance } from '../kernels/instance.js';
 import { coefficientBytes, everyLane, loadOptimizer, momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
 import { loadStepper, type Stepper } from '../optimizers/stepper.js';
 import { readTensors, type TensorShape } from '../optimizers/tensors.js';
-import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { asDescribed, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 
 export interface CreateOptimizerOptions {
   /** 'f64' (default) or 'f32'. */
@@ -143,11 +144,14 @@ export class OptimizerState {
   /** Continues from a checkpoint. For `restoreOptimizer`. */
   static restore(bytes: Uint8Array): OptimizerState {
     const { header, vectors } = decodeCheckpoint(bytes, 'optimizer');
-    const [theta, m, v] = vectors as [FloatArray, FloatArray, FloatArray];
     const { optimizer: description, tensors } = header.config as { optimizer: Optimizer; tensors?: readonly TensorShape[] };
-    const state = new OptimizerState(description, theta, { dtype: header.dtype, tensors });
-    state.#view('m').set(m);
-    state.#view('v').set(v);
+    const theta0 = vectors[0] ?? [];
+    const state = asDescribed(() => new OptimizerState(description, theta0, { dtype: header.dtype, tensors }));
+    const views = (['theta', 'm', 'v'] as const).map((name) => state.#view(name));
+    checkLengths(header, views);
+    views.forEach((view, k) => {
+      view.set(vectors[k]);
+    });
     const { kernels, optimizer } = state.#use();
     kernels.exports.restoreOptimizer(optimizer, header.step, header.product1, header.product2);
     return state;
@@ -164,8 +168,7 @@ export class OptimizerState {
 
   /** Typed arrays go in as they are, since the kernel looks for non-finite entries faster than JavaScript; the rest is copied. */
   #checked(gradient: VectorLike): ArrayLike<number> {
-    const isFloat = gradient instanceof Float64Array || gradient instanceof Float32Array;
-    return isFloat && gradient.length === this.parameters ? gradient : readVector(gradient, 'gradient', this.parameters);
+    return isFloatArray(gradient) && gradient.length === this.parameters ? gradient : readVector(gradient, 'gradient', this.parameters);
   }
 
   #use(): Loaded {

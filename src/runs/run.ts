@@ -6,12 +6,12 @@ import type { Dtype, FloatArray } from '../kernels/instance.js';
 import { evaluation } from '../measures/evaluation.js';
 import { readMeasures } from '../measures/registry.js';
 import type { Noise } from '../noise/label-noise.js';
-import { momentsOf, type Optimizer } from '../optimizers/optimizer.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
 import { readProblem } from '../problems/registry.js';
-import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { asDescribed, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { createEngine } from './create-engine.js';
-import type { Engine, RunState } from './engine.js';
+import type { Engine } from './engine.js';
 import { type Recording, type RecordOptions, record } from './record.js';
 import { type RunConfig, type RunOptions, readRunConfig } from './run-config.js';
 
@@ -104,8 +104,7 @@ export class Run extends RunView {
   #batch: Engine | undefined;
 
   /** Use `createRun(options)`. */
-  constructor(config: RunConfig) {
-    const batch = createEngine([config]);
+  constructor(config: RunConfig, batch: Engine = createEngine([config])) {
     super(config, 0, () => this.#use());
     this.#batch = batch;
   }
@@ -123,12 +122,6 @@ export class Run extends RunView {
     const batch = this.#use();
     const [recording] = await record({ runs: [this], chunk: (left) => batch.chunk(left), over: () => batch.over() }, options);
     return recording;
-  }
-
-  /** Continues from a saved state. For `restoreRun`. */
-  restore(state: RunState): this {
-    this.#use().restore(state);
-    return this;
   }
 
   /** Gives the memory back. Any later use throws E_DISPOSED. */
@@ -158,9 +151,15 @@ export function createRun(options: RunOptions): Run {
 export function restoreRun(bytes: Uint8Array): Run {
   const { header, vectors } = decodeCheckpoint(bytes, 'run');
   const { problem, ...rest } = header.config as { problem: unknown };
-  const run = createRun({ ...rest, dtype: header.dtype, problem: readProblem(problem) } as unknown as RunOptions);
-  const has = momentsOf(run.optimizer);
-  const [theta, ...moments] = vectors as [FloatArray, ...FloatArray[]];
+  const config = asDescribed(() => readRunConfig({ ...rest, dtype: header.dtype, problem: readProblem(problem) }, 'run'));
+  const engine = asDescribed(() => createEngine([config]));
+  const { theta, m, v } = engine.state(0);
+  checkLengths(
+    header,
+    [theta, m, v].filter((x) => x !== undefined),
+  );
+  const [saved, ...moments] = vectors;
   const { step, product1, product2 } = header;
-  return run.restore({ theta, m: has.m ? moments.shift() : undefined, v: has.v ? moments.shift() : undefined, step, product1, product2 });
+  engine.restore({ theta: saved, m: m && moments.shift(), v: v && moments.shift(), step, product1, product2 });
+  return new Run(config, engine);
 }

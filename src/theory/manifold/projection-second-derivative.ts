@@ -4,6 +4,7 @@
 // With R the eigenvectors of G for its nonzero eigenvalues γ, every inverse is one in the range of R: G⁻¹ = R γ⁻¹ Rᵀ.
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
+import { kindOfArray } from '../../input/kind-of-array.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
 import { rangeOf } from '../../linear-algebra/semidefinite.js';
 import type { Constraints } from '../../problems/constraints.js';
@@ -21,7 +22,7 @@ export interface ProjectionSecondDerivativeOptions {
 }
 
 function readSymmetric(M: MatrixLike | Float64Array, P: number): Float64Array {
-  if (M instanceof Float64Array) return readVector(M, 'M', P * P);
+  if (kindOfArray(M) === 'Float64Array') return readVector(M, 'M', P * P);
   const { data, rows, columns } = readMatrix(M, 'M');
   if (rows === P && columns === P) return data;
   throw new MinifoldError('E_SHAPE', `M is ${rows} x ${columns}; expected ${P} x ${P}`, {
