@@ -1,4 +1,4 @@
-// The papers that minifold rests on, each once: how they are named in text (`Li, Wen, Lyu 2025`), in tags (`@eq li2025 Def. 4.3`) and in BibTeX.
+// The papers that minifold rests on, each once: how they are named in text (`Li, Wen, Lyu 2025`), in tags (`li2025 Def. 4.3`) and in BibTeX.
 
 /** A paper under its key, which ends with its year. Exactly one of the venues is known, or none. */
 export interface Paper {

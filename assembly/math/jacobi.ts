@@ -1,4 +1,4 @@
-// What are the eigenvalues and eigenvectors of a symmetric matrix? Cyclic Jacobi (Golub, Van Loan, section 8.5): rotations in a fixed order,
+// What are the eigenvalues and eigenvectors of a symmetric matrix? Cyclic Jacobi (Golub, Van Loan, Sec. 8.5): rotations in a fixed order,
 // row by row above the diagonal, each making one entry zero, until none is large enough to change its diagonal entries.
 
 /** Sweeps after which it stops in any case. Ten are many; a matrix that holds a NaN needs this end. */

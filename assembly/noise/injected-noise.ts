@@ -1,10 +1,11 @@
-// Noise added to the gradient of a step (Ma, Kunin, Ying 2023, section 2):  g <- g + D z,  z ~ N(0, sigma² I),  D the symmetric root of a covariance
+// Noise added to the gradient of a step (Ma, Kunin, Ying 2023, Sec. 2):  g <- g + D z,  z ~ N(0, sigma² I),  D the symmetric root of a covariance
 //   HESSIAN    H/2, negative curvature counting as none:  D = sum_k sqrt(max(0, h_k)/2) q_k q_kᵀ
 //   ISOTROPIC  I
 //   TANGENT    the projection on the directions without curvature
 //   NORMAL     the projection on the directions with curvature
 // HESSIAN and NORMAL may have `along` times the projection on the directions without curvature besides.
 // H = sum_k h_k q_k q_kᵀ is the Hessian of the clean loss at theta, taken apart anew in every step. Everything is f64, also for f32 runs.
+// @eq ma2023 Sec. 2
 import { jacobi } from "../math/jacobi";
 import { allocate } from "../memory";
 import { problemHessianProduct } from "../problems/problem-hessian";

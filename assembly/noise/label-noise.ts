@@ -1,5 +1,8 @@
-// The noise on the labels of a step: fresh values xi_i on every sample (Blanc et al. 2020; Li, Wen, Lyu 2025), or on one sample alone
-// (HaoChen et al. 2021), where it weighs as much as all n: the gradient of the mean is then grad L - xi grad f_i.
+// The noise on the labels of a step: fresh values xi_i on every sample (Blanc, Gupta, Valiant, Valiant 2020; Li, Wen, Lyu 2025), or on one sample alone
+// (HaoChen, Wei, Lee, Ma 2021), where it weighs as much as all n: the gradient of the mean is then grad L - xi grad f_i.
+// @eq blanc2020
+// @eq haochen2021
+// @eq li2025 Sec. 5
 import { firstNormals, firstSigns } from "../random/first-draws";
 import { indices } from "../random/indices";
 import { normals } from "../random/normals";

@@ -1,6 +1,7 @@
-// Normal numbers, by Box and Muller (1958): block k of the stream makes two uniforms a, b; elements 2k and 2k + 1 are
+// Normal numbers, by Box, Muller 1958: block k of the stream makes two uniforms a, b; elements 2k and 2k + 1 are
 //   R cos(2 pi b) and R sin(2 pi b), R = sqrt(-2 ln(1 - a)).
 // 1 - a is at least 2^-53, so |element| <= 8.58. Everything is f64, also for f32 results: runs of both dtypes share their realizations.
+// @eq box1958
 
 import { constant, MINUS_TWO, ONE } from "../math/constant";
 import { logNormal } from "../math/log";

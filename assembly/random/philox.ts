@@ -1,6 +1,7 @@
 // Where do random bits come from? Philox 4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"):
 // ten rounds scramble a counter of four 32-bit words under a key of two. Counter = (block, step low, step high, stream), key = the seed:
 // any element of any stream at any step is computed without the ones before it, and there is no state to save.
+// @eq salmon2011
 
 import { constant32 } from "../math/constant";
 

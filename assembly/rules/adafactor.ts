@@ -1,8 +1,10 @@
-// Adafactor without clipping and with a constant beta2 (Shazeer, Stern 2018; Li, Wen, Lyu 2025, table 1), for each matrix G of the gradient
+// Adafactor without clipping and with a constant beta2 (Shazeer, Stern 2018; Li, Wen, Lyu 2025, Table 1), for each matrix G of the gradient
 //   R_i <- beta2 R_i + (1 - beta2) mean of G_ij² over j
 //   C_j <- beta2 C_j + (1 - beta2) mean of G_ij² over i
 //   theta <- theta - lr m^ / (sqrt(v_ij^ + epsRoot) + eps),    v_ij = R_i C_j / mean R
 // A tensor that is not a matrix keeps Adam's v.
+// @eq shazeer2018 Alg. 2
+// @eq li2025 Table 1
 import { dot, sum } from "../math/sum";
 import { transpose } from "../math/transpose";
 import { adamSweep } from "./adam-sweep";

@@ -1,10 +1,12 @@
-// Adam (Kingma, Ba 2015; Li, Wen, Lyu 2025, table 1)
+// Adam (Kingma, Ba 2015; Li, Wen, Lyu 2025, Table 1)
 //   m <- beta1 m + (1 - beta1) g
 //   v <- beta2 v + (1 - beta2) g g
 //   theta <- theta - lr m^ / (root(v^ + epsRoot) + eps),   root = sqrt
 // With bias correction m^ = m / (1 - beta1^t), which is part of lr here, and v^ = v / (1 - beta2^t); else m^ = m, v^ = v.
 // Its variants differ in one place each: AdamW (Loshchilov, Hutter 2019) starts from (1 - lr weightDecay) theta, AdamE-lambda
-// (Li, Wen, Lyu 2025, section 5.1) has root(x) = x^lambda, and RMSProp has g in place of m^.
+// (Li, Wen, Lyu 2025, Sec. 5.1) has root(x) = x^lambda, and RMSProp has g in place of m^.
+// @eq kingma2015 Alg. 1
+// @eq li2025 Table 1
 import { powF32x4, powF64x2 } from "../math/pow";
 import { moment } from "./momentum";
 

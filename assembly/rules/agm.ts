@@ -1,6 +1,7 @@
-// A pair (V, S) of the user's own, who computes it between the two halves of a step (Li, Wen, Lyu 2025, section 4)
+// A pair (V, S) of the user's own, who computes it between the two halves of a step (Li, Wen, Lyu 2025, Sec. 4)
 //   v <- beta2 v + (1 - beta2) V(g)
 //   m <- beta1 m + (1 - beta1) g,    theta <- theta - lr S(v^) m^
+// @eq li2025 Sec. 4
 import { Slot } from "./coefficients";
 import { moment } from "./momentum";
 import { beginStep, Optimizer } from "./optimizer";

@@ -1,7 +1,8 @@
-// Adam with one second moment for each block of neighbouring parameters (Adam-mini, Adalayer, AdaSGD; Li, Wen, Lyu 2025, table 1)
+// Adam with one second moment for each block of neighbouring parameters (Adam-mini, Adalayer, AdaSGD; Li, Wen, Lyu 2025, Table 1)
 //   v_B <- beta2 v_B + (1 - beta2) mean of g_j g_j over B
 //   theta <- theta - lr m^ / (sqrt(v_B^ + epsRoot) + eps)
 // The array v has an entry for each parameter: the v_B of its block.
+// @eq li2025 Table 1
 import { dot } from "../math/sum";
 import { adamSweep } from "./adam-sweep";
 import { beginStep, Optimizer } from "./optimizer";

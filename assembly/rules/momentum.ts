@@ -1,8 +1,10 @@
 // SGD with momentum
 //   m <- decay m + gain g
 //   theta <- theta - lr m
-// EMA momentum (Li, Wen, Lyu 2025, table 1): decay = beta1, gain = 1 - beta1.
+// EMA momentum (Li, Wen, Lyu 2025, Table 1): decay = beta1, gain = 1 - beta1.
 // Heavy ball (torch.optim.SGD): decay = momentum, gain = 1 - dampening, and gain = 1 in the first step.
+// @eq li2025 Table 1
+// @eq ma2023 (15)
 import { sgd } from "./sgd";
 
 /** Stores and returns the moment  x <- decay x + gain g. */

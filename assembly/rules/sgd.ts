@@ -1,5 +1,7 @@
 // Stochastic gradient descent
 //   theta <- theta - lr g
+// @eq robbins1951
+// @eq li2025 Table 1
 
 @inline
 export function sgd<T>(theta: v128, g: v128, lr: v128): v128 {

@@ -1,8 +1,10 @@
-// Shampoo (Gupta, Koren, Singer 2018; Li, Wen, Lyu 2025, table 1), for each matrix G of the gradient
+// Shampoo (Gupta, Koren, Singer 2018; Li, Wen, Lyu 2025, Table 1), for each matrix G of the gradient
 //   L <- beta2 L + (1 - beta2) G Gᵀ,    R <- beta2 R + (1 - beta2) Gᵀ G
 //   theta <- theta - lr (L^ + matrixEps I)^p M^ (R^ + matrixEps I)^p,    p = -¼
 // A tensor that is not a matrix keeps the diagonal of G Gᵀ alone:  theta <- theta - lr (v^ + matrixEps)^(2p) m^.
 // Moments are of type T; everything between them and theta is f64.
+// @eq gupta2018 Alg. 1
+// @eq li2025 Table 1
 import { matrixPower } from "../math/matrix-power";
 import { dot } from "../math/sum";
 import { transpose } from "../math/transpose";

@@ -1,6 +1,7 @@
 // The commands and their options. What a command does is in the file of its name.
 import { type CAC, cac } from 'cac';
 import { packageVersion } from '../node/versions.js';
+import { cite } from './cite.js';
 import type { Context } from './context.js';
 import { EXIT_DONE, errorLine, exitCodeOf } from './exit-code.js';
 import { list } from './list.js';
@@ -42,6 +43,11 @@ function commands(context: Context): CAC {
     .option('--json', 'Print one JSON object, nothing else')
     .example('  $ minifold verify --only lemma-5-1,recovery-line')
     .action((options) => verify(context, verifyArguments(cli, options)));
+  cli
+    .command('cite [experiment]', 'Print BibTeX of minifold and an experiment')
+    .option('--json', 'Print one JSON object')
+    .example('  $ minifold cite sparse-recovery > references.bib')
+    .action((id, options) => cite(context, id, options.json === true));
   return cli;
 }
 

@@ -1,5 +1,5 @@
 // The largest eigenvalues of a symmetric matrix that is known by its products with vectors only: Lanczos with full reorthogonalization
-// (Golub, Van Loan, section 10.3), repeated beside what was found, because one Krylov space holds every eigenvalue once, however often A has it.
+// (Golub, Van Loan, Sec. 10.3), repeated beside what was found, because one Krylov space holds every eigenvalue once, however often A has it.
 import { norm } from './norm.js';
 import { dot } from './products.js';
 import { symmetricEigen } from './symmetric-eigen.js';

@@ -20,7 +20,9 @@ const independent = 1e-6;
 
 /**
  * Solves min ‖w‖_1 subject to Z w = y for a Z of n x d, row-major, of full row rank with n <= d, to a duality gap of `tolerance` times ‖w‖_1 or
- * until the passes end. The alternating direction method of multipliers (Boyd et al. 2011, section 6.2); the answer's gap says how good it is.
+ * until the passes end. The alternating direction method of multipliers (Boyd et al. 2011, Sec. 6.2); the answer's gap says how good it is.
+ * @eq chen1998
+ * @eq boyd2011 Sec. 6.2
  */
 export function basisPursuit(Z: Float64Array, y: Float64Array, tolerance = 1e-6): BasisPursuit {
   const n = y.length;

@@ -1,4 +1,4 @@
-// tr H without its diagonal: Hutchinson's estimate (1990), the mean of xᵀHx over random sign vectors x, with its standard error.
+// tr H without its diagonal: Hutchinson's estimate (Hutchinson 1990), the mean of xᵀHx over random sign vectors x, with its standard error.
 import { MinifoldError } from '../input/errors.js';
 import type { Measure, MeasureContext } from './measure.js';
 import { probe } from './probes.js';
@@ -14,7 +14,10 @@ function mean(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0) / values.length;
 }
 
-/** The mean of xᵀHx over that many probes. */
+/**
+ * The mean of xᵀHx over that many probes.
+ * @eq hutchinson1990
+ */
 export function hutchinson(probes: number): Measure {
   return (context) => mean(quadraticForms(context, probes));
 }

@@ -1,5 +1,5 @@
 // How many rows exact l1 recovery of a sparse vector needs: the statistical dimension of the l1 descent cone
-// (Amelunxen, Lotz, McCoy, Tropp 2014, proposition 4.5),
+// (Amelunxen, Lotz, McCoy, Tropp 2014, Prop. 4.5),
 //   delta(d, kappa) = min over tau >= 0 of  kappa (1 + tau²) + (d - kappa) E (|g| - tau)²_+ ,   g ~ N(0, 1).
 // Random data with n rows recovers a kappa-sparse w* by min ‖w‖_1 with a probability that jumps from 0 to 1 around n = delta.
 // It draws a line in a figure and feeds no trajectory, so it may use Math.exp.
@@ -17,7 +17,10 @@ function tailMoment(tau: number): number {
   return ((2 * h) / 3 / Math.sqrt(2 * Math.PI)) * sum;
 }
 
-/** The number of rows at which l1 minimization begins to recover kappa-sparse vectors of d entries. */
+/**
+ * The number of rows at which l1 minimization begins to recover kappa-sparse vectors of d entries.
+ * @eq amelunxen2014 Prop. 4.5
+ */
 export function l1RecoveryRows(d: number, kappa: number): number {
   const rows = (tau: number): number => kappa * (1 + tau * tau) + (d - kappa) * tailMoment(tau);
   // The function is convex: a ternary search closes in on its minimum.

@@ -3,7 +3,10 @@ import { place, withKernels } from '../kernels/shared.js';
 import { type Measure, negative, sumPowers } from './measure.js';
 import { difference, predictor } from './predictor.js';
 
-/** ‖w‖_p = (sum_j |w_j|^p)^(1/p); a quasi-norm for p < 1. */
+/**
+ * ‖w‖_p = (sum_j |w_j|^p)^(1/p); a quasi-norm for p < 1.
+ * @eq li2025 Lemma 5.1
+ */
 export function lp(p: number): Measure {
   return (context) => {
     const sum = sumPowers(predictor(context), p, negative.mirror);
@@ -32,7 +35,10 @@ export const recovery: Measure = (context) => {
 /** ‖∇L‖, without noise. */
 export const gradientNorm: Measure = ({ at }) => length(at.gradient);
 
-/** ‖∇L‖_{1,ε} = sum_j √(g_j² + ε) (Cattaneo, Klusowski, Shigida, section 1); ε is the optimizer's epsRoot when none is given. */
+/**
+ * ‖∇L‖_{1,ε} = sum_j √(g_j² + ε) (Cattaneo, Klusowski, Shigida 2023, Sec. 1); ε is the optimizer's epsRoot when none is given.
+ * @eq cattaneo2023 Sec. 1
+ */
 export function gradientNorm1eps(eps?: number): Measure {
   return ({ at, optimizer }) => {
     const epsilon = eps ?? ('epsRoot' in optimizer ? optimizer.epsRoot : 0);

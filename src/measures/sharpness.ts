@@ -1,4 +1,4 @@
-// tr H and tr(Diag(H)^p): what SGD and Adam minimize along the manifold under label noise (Li, Wen, Lyu 2025, theorems 5.1 and 5.2).
+// tr H and tr(Diag(H)^p): what SGD and Adam minimize along the manifold under label noise (Li, Wen, Lyu 2025, Thm. 5.1 and Thm. 5.2).
 
 import { unknownName } from '../input/validate.js';
 import type { Problem } from '../problems/problem.js';
@@ -7,6 +7,7 @@ import { type Measure, negative, sumPowers } from './measure.js';
 /**
  * tr(Diag(H)^p) = sum_j H_jj^p. On the manifold of minimizers no H_jj is negative. Off it, where one may be, a whole p takes the power
  * as it is, and a fractional p counts a negative entry as zero. With the name of a block, the sum over that part of theta.
+ * @eq li2025 Thm. 5.1, Thm. 5.2
  */
 export function traceDiagonalPower(p: number, block?: string): Measure {
   const treatment = !Number.isInteger(p) ? negative.zero : p % 2 === 0 ? negative.mirror : negative.odd;

@@ -11,7 +11,7 @@ export interface InjectedNoiseOptions {
   /** Size of the noise in the unit of the gradient, >= 0. */
   readonly sigma: number;
   /**
-   * 'hessian': covariance sigma² H/2, which is the sigma² H of Ma et al., whose loss zᵀHz has no ½; negative curvature counts as none.
+   * 'hessian': covariance sigma² H/2, which is the sigma² H of Ma, Kunin, Ying 2023, whose loss zᵀHz has no ½; negative curvature counts as none.
    * 'isotropic': sigma² I. 'tangent': sigma² on the directions without curvature, those along the valley; 'normal': on those with curvature.
    */
   readonly covariance: Covariance;
@@ -58,8 +58,9 @@ export function readInjectedNoise(options: unknown): InjectedNoise {
 }
 
 /**
- * Injected gradient noise (Ma, Kunin, Ying, section 2): step t adds D z_t to the gradient, z_t standard normal, D Dᵀ the covariance at theta.
+ * Injected gradient noise (Ma, Kunin, Ying 2023, Sec. 2): step t adds D z_t to the gradient, z_t standard normal, D Dᵀ the covariance at theta.
  * All but 'isotropic' take the eigenvectors of the dense Hessian at every step, so they are for small problems.
+ * @eq ma2023 Sec. 2
  */
 export function injectedNoise(options: InjectedNoiseOptions): InjectedNoise {
   return readInjectedNoise(options);

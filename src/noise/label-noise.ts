@@ -6,11 +6,11 @@ import { type InjectedNoise, readInjectedNoise } from './injected-noise.js';
 export interface LabelNoiseOptions {
   /** Size of the noise in the unit of y: xi = ±delta with equal chance, or the standard deviation. >= 0. */
   readonly delta: number;
-  /** 'sign' for ±delta (Li, Wen, Lyu 2025, section 5.2), 'normal' for N(0, delta²). Default 'sign'. */
+  /** 'sign' for ±delta (Li, Wen, Lyu 2025, Sec. 5.2), 'normal' for N(0, delta²). Default 'sign'. */
   readonly distribution?: 'sign' | 'normal';
   /**
    * 'all' (default): every sample of a step has noise of its own. 'one': one sample drawn at random has, and it weighs as much as all n of the full
-   * batch together, so that the gradient is ∇L - xi ∇f_i (HaoChen et al. 2021).
+   * batch together, so that the gradient is ∇L - xi ∇f_i (HaoChen, Wei, Lee, Ma 2021).
    */
   readonly samples?: 'all' | 'one';
 }
@@ -28,9 +28,12 @@ const schema: v.GenericSchema<unknown, Required<LabelNoiseOptions>> = v.strictOb
 );
 
 /**
- * Label noise (Blanc et al. 2020): step t sees the labels y_i + xi_i, xi_i independent of variance delta² for every sample
+ * Label noise (Blanc, Gupta, Valiant, Valiant 2020): step t sees the labels y_i + xi_i, xi_i independent of variance delta² for every sample
  * of the step. On the manifold of minimizers its gradient covariance is (delta²/B) H, B the samples of a step, for the mean of ½ (f - y)². Several
  * outputs of one sample share its xi_i.
+ * @eq blanc2020
+ * @eq haochen2021
+ * @eq li2025 Sec. 5, Sec. 5.2
  */
 export function labelNoise(options: LabelNoiseOptions): LabelNoise {
   return Object.freeze({ name: 'labelNoise', ...check(schema, options, 'noise') });

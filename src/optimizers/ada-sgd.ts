@@ -13,7 +13,7 @@ export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta
 );
 
 /**
- * AdaSGD (Wang, Wiens 2020; Li, Wen, Lyu 2025, table 1):
+ * AdaSGD (Wang, Wiens 2020; Li, Wen, Lyu 2025, Table 1):
  *
  *     m <- beta1 m + (1 - beta1) g
  *     v <- beta2 v + (1 - beta2) mean of g_j² over all j
@@ -21,5 +21,7 @@ export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta
  *
  * One scalar v: SGD with EMA momentum whose rate adapts to the size of the gradient, so that its slow flow follows the curve of SGD's.
  * The options are Adam's. The array `v` of its state holds the scalar at every entry.
+ * @eq wang2020
+ * @eq li2025 Table 1
  */
 export const adaSGD: (options?: AdamOptions) => AdaSGD = factory<'adaSGD', AdamOptions, Decided<AdamOptions>>('adaSGD', schema);

@@ -13,7 +13,7 @@ export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta
 );
 
 /**
- * Adafactor (Shazeer, Stern 2018) as Li, Wen, Lyu 2025 (table 1) have it: a constant beta2, no clipping, no relative step size. For every matrix G
+ * Adafactor (Shazeer, Stern 2018) as Li, Wen, Lyu 2025 (Table 1) have it: a constant beta2, no clipping, no relative step size. For every matrix G
  * of the gradient:
  *
  *     m   <- beta1 m + (1 - beta1) G
@@ -25,5 +25,7 @@ export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta
  * makes beta2 a schedule, `eps` is added to G∘G, and beta1 is 0 or absent by default). It needs the shapes of the tensors:
  * `createOptimizer(adafactor(), theta0, { tensors: [[rows, columns], [length], …] })`. The array `v` of its state holds R and then C of every
  * matrix, and v of every other tensor, in order.
+ * @eq shazeer2018 Alg. 2
+ * @eq li2025 Table 1
  */
 export const adafactor: (options?: AdamOptions) => Adafactor = factory<'adafactor', AdamOptions, Decided<AdamOptions>>('adafactor', schema);

@@ -13,7 +13,7 @@ export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta
 );
 
 /**
- * Adalayer (Zhao et al. 2024; Li, Wen, Lyu 2025, table 1), for every tensor (layer) B of parameters:
+ * Adalayer (Zhao et al. 2024; Li, Wen, Lyu 2025, Table 1), for every tensor (layer) B of parameters:
  *
  *     m   <- beta1 m + (1 - beta1) g
  *     v_B <- beta2 v_B + (1 - beta2) mean of g_j² over j in B
@@ -21,5 +21,7 @@ export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta
  *
  * It is `adamMini` with one block for each tensor: `createOptimizer(adalayer(), theta0, { tensors: [[rows, columns], [length], …] })`.
  * The options are Adam's. The array `v` of its state holds v_B at every entry of B.
+ * @eq zhao2024
+ * @eq li2025 Table 1
  */
 export const adalayer: (options?: AdamOptions) => Adalayer = factory<'adalayer', AdamOptions, Decided<AdamOptions>>('adalayer', schema);

@@ -21,7 +21,7 @@ export const schema: v.GenericSchema<unknown, Decided<AdamEOptions>> = decideBet
 );
 
 /**
- * AdamE-lambda (Li, Wen, Lyu 2025, section 5.1): with Adam's m and v,
+ * AdamE-lambda (Li, Wen, Lyu 2025, Sec. 5.1): with Adam's m and v,
  *
  *     theta <- theta - lr m / ((v + epsRoot)^lambda + eps)
  *
@@ -29,6 +29,7 @@ export const schema: v.GenericSchema<unknown, Decided<AdamEOptions>> = decideBet
  *
  * Exactly 0.25, 0.5 and 0.75 take square roots (x^¼ = sqrt(sqrt(x)), Adam's own sqrt(x), x^¾ = sqrt(x) sqrt(sqrt(x))), three times as
  * fast as the power that every other lambda takes; the two agree to within 2 ulp. In one pass over shared data, runs of one path ride together.
+ * @eq li2025 Sec. 5.1, Table 1
  */
 export const adamE: ((options: AdamEOptions) => AdamE) & { readonly li2025: (options: AdamEOptions) => AdamE } = Object.assign(
   factory<'adamE', AdamEOptions, Decided<AdamEOptions>>('adamE', schema),

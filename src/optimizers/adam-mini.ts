@@ -25,14 +25,16 @@ export const schema: v.GenericSchema<unknown, Decided<AdamMiniOptions>> = decide
 );
 
 /**
- * Adam-mini (Zhang et al. 2024; Li, Wen, Lyu 2025, table 1), for every block B of parameters:
+ * Adam-mini (Zhang et al. 2024; Li, Wen, Lyu 2025, Table 1), for every block B of parameters:
  *
  *     m   <- beta1 m + (1 - beta1) g
  *     v_B <- beta2 v_B + (1 - beta2) mean of g_j² over j in B
  *     theta <- theta - lr m / (sqrt(v_B + epsRoot) + eps)
  *
  * Blocks of one are Adam. Under label noise its slow flow minimizes the sum over B of sqrt(|B| tr H_BB). The array `v` of its state holds v_B at every
- * entry of B. The other options are Adam's; Zhang et al. correct the bias: `adamMini.zhang2024`, with eps 1e-8 outside the root.
+ * entry of B. The other options are Adam's; Zhang et al. 2024 correct the bias: `adamMini.zhang2024`, with eps 1e-8 outside the root.
+ * @eq zhang2024
+ * @eq li2025 Table 1
  */
 export const adamMini: ((options: AdamMiniOptions) => AdamMini) & { readonly zhang2024: (options: AdamMiniOptions) => AdamMini } =
   Object.assign(factory<'adamMini', AdamMiniOptions, Decided<AdamMiniOptions>>('adamMini', schema), {

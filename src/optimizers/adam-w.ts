@@ -24,6 +24,7 @@ export const schema: v.GenericSchema<unknown, Decided<AdamWOptions>> = decideBet
  *     theta <- (1 - lr weightDecay) theta - lr m / (sqrt(v + epsRoot) + eps)
  *
  * `adamW.torch` is torch.optim.AdamW (bias correction).
+ * @eq loshchilov2019 Alg. 2
  */
 export const adamW: ((options?: AdamWOptions) => AdamW) & { readonly torch: (options?: AdamWOptions) => AdamW } = Object.assign(
   factory<'adamW', AdamWOptions, Decided<AdamWOptions>>('adamW', schema),

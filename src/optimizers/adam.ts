@@ -12,11 +12,11 @@ export interface AdamOptions extends SlowRate {
   readonly beta1?: number;
   /** Decay of the second moment in [0, 1). Default 0.999. */
   readonly beta2?: number;
-  /** Added outside the root, >= 0 (Kingma, Ba; torch: `eps`). Default 1e-8. */
+  /** Added outside the root, >= 0 (Kingma, Ba 2015; torch: `eps`). Default 1e-8. */
   readonly eps?: number;
-  /** Added inside the root, >= 0 (Cattaneo et al., definition 1.1; optax: `eps_root`). Default 0. */
+  /** Added inside the root, >= 0 (Cattaneo, Klusowski, Shigida 2023, Def. 1.1; optax: `eps_root`). Default 0. */
   readonly epsRoot?: number;
-  /** Divide m by 1 - beta1^t and v by 1 - beta2^t (torch, optax). Default false, the AGM recursion of Li, Wen, Lyu. */
+  /** Divide m by 1 - beta1^t and v by 1 - beta2^t (torch, optax). Default false, the AGM recursion of Li, Wen, Lyu 2025. */
   readonly biasCorrection?: boolean;
 }
 
@@ -45,7 +45,7 @@ export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta
 );
 
 /**
- * Adam (Kingma, Ba 2015; Li, Wen, Lyu 2025, table 1):
+ * Adam (Kingma, Ba 2015; Li, Wen, Lyu 2025, Table 1):
  *
  *     m <- beta1 m + (1 - beta1) g
  *     v <- beta2 v + (1 - beta2) g∘g
@@ -53,6 +53,9 @@ export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta
  *
  * Presets: `adam.torch` (bias correction, eps 1e-8 outside the root), `adam.li2025` (no bias correction, eps 1e-6),
  * `adam.cattaneo2023` (bias correction, epsilon inside the root).
+ * @eq kingma2015 Alg. 1
+ * @eq li2025 Table 1
+ * @eq cattaneo2023 Def. 1.1
  */
 export const adam: ((options?: AdamOptions) => Adam) & {
   readonly torch: (options?: AdamOptions) => Adam;

@@ -44,7 +44,7 @@ export const schema: v.GenericSchema<unknown, Decided<AgmOptions>> = decideBeta2
 );
 
 /**
- * The adaptive gradient method of your own V and S (Li, Wen, Lyu 2025, section 4):
+ * The adaptive gradient method of your own V and S (Li, Wen, Lyu 2025, Sec. 4):
  *
  *     m <- beta1 m + (1 - beta1) g
  *     v <- beta2 v + (1 - beta2) V(g)
@@ -54,5 +54,6 @@ export const schema: v.GenericSchema<unknown, Decided<AgmOptions>> = decideBeta2
  * are yours: a trajectory is as reproducible as they are (Math.sqrt is, Math.pow is not). It works with `createOptimizer`, `minimize`, `createRun` and
  * `createRuns`, on this thread; since functions are not plain data, it cannot be saved or given to cells, which may be posted to workers: that is an
  * E_UNAVAILABLE. The slow equations (`labelNoiseFlow`, `slowSde`, `lossFloor`) take it where V is linear in the squares of the entries of g. An error that V or S throws leaves the step untaken.
+ * @eq li2025 Sec. 4
  */
 export const agm: (options: AgmOptions) => Agm = factory<'agm', AgmOptions, Decided<AgmOptions>>('agm', schema);

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 /** The option that stands for beta2. */
 export interface SlowRate {
   /**
-   * (1 - beta2) / lr² > 0, the rate of the second moment in the slow time t = k lr² (Li, Wen, Lyu 2025, definition 4.3). Give this or beta2:
+   * (1 - beta2) / lr² > 0, the rate of the second moment in the slow time t = k lr² (Li, Wen, Lyu 2025, Def. 4.3). Give this or beta2:
    * the description holds beta2 = 1 - c lr² and keeps c. It needs an lr that is a number.
    */
   readonly c?: number;

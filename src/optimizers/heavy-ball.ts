@@ -39,9 +39,11 @@ export const schema: v.GenericSchema<unknown, Required<HeavyBallOptions>> = v.pi
 );
 
 /**
- * Heavy ball (Polyak 1964) as torch.optim.SGD writes it; Ma, Kunin, Ying eq. 15 with their m = -lr m:
+ * Heavy ball (Polyak 1964) as torch.optim.SGD writes it; Ma, Kunin, Ying 2023 (15) with their m = -lr m:
  *
  *     m <- momentum m + (1 - dampening) g        (m = g in the first step)
  *     theta <- theta - lr m                      (nesterov: theta - lr (g + momentum m))
+ * @eq polyak1964
+ * @eq ma2023 (15)
  */
 export const heavyBall: (options: HeavyBallOptions) => HeavyBall = factory<'heavyBall', HeavyBallOptions>('heavyBall', schema);

@@ -8,7 +8,7 @@ import { type LearningRate, learningRate } from './schedule.js';
 export interface RmspropOptions extends SlowRate {
   /** Learning rate, >= 0, or a schedule of it. Default 0.01, as in torch. */
   readonly lr?: LearningRate;
-  /** Decay of the second moment in [0, 1) (torch: `alpha`; Cattaneo et al.: rho). Default 0.99. */
+  /** Decay of the second moment in [0, 1) (torch: `alpha`; Cattaneo, Klusowski, Shigida 2023: rho). Default 0.99. */
   readonly beta2?: number;
   /** Added outside the root, >= 0 (torch: `eps`). Default 1e-8. */
   readonly eps?: number;
@@ -36,12 +36,15 @@ export const schema: v.GenericSchema<unknown, Decided<RmspropOptions>> = decideB
 );
 
 /**
- * RMSProp (Tieleman, Hinton 2012), the AGM family with beta1 = 0 (Li, Wen, Lyu 2025, table 1):
+ * RMSProp (Tieleman, Hinton 2012), the AGM family with beta1 = 0 (Li, Wen, Lyu 2025, Table 1):
  *
  *     v <- beta2 v + (1 - beta2) g∘g
  *     theta <- theta - lr g / (sqrt(v + epsRoot) + eps)
  *
- * `rmsprop.torch` is torch.optim.RMSprop; `rmsprop.cattaneo2023` has epsilon inside the root and bias correction (their definition 1.1).
+ * `rmsprop.torch` is torch.optim.RMSprop; `rmsprop.cattaneo2023` has epsilon inside the root and bias correction (their Def. 1.1).
+ * @eq tieleman2012
+ * @eq li2025 Table 1
+ * @eq cattaneo2023 Def. 1.1
  */
 export const rmsprop: ((options?: RmspropOptions) => Rmsprop) & {
   readonly torch: (options?: RmspropOptions) => Rmsprop;

@@ -135,6 +135,7 @@ export function stepDecay(options: StepDecayOptions): StepDecay {
  * Half a cosine from lr down to final, which stays (Loshchilov, Hutter 2017, without restarts):
  *
  *     lr(t) = final + (lr - final) (1 + cos(pi t / steps)) / 2    for t <= steps
+ * @eq loshchilov2017
  */
 export function cosine(options: CosineOptions): Cosine {
   return make(cosineSchema, 'cosine', options);

@@ -21,11 +21,12 @@ export const schema: v.GenericSchema<unknown, Required<SgdMomentumOptions>> = v.
 );
 
 /**
- * SGD whose momentum is an exponential moving average (Li, Wen, Lyu 2025, table 1, S = I):
+ * SGD whose momentum is an exponential moving average (Li, Wen, Lyu 2025, Table 1, S = I):
  *
  *     m <- beta1 m + (1 - beta1) g
  *     theta <- theta - lr m
  *
  * torch.optim.SGD with `momentum` is `heavyBall`; with `dampening = momentum` it is this recursion after its first step.
+ * @eq li2025 Table 1
  */
 export const sgdMomentum: (options: SgdMomentumOptions) => SgdMomentum = factory<'sgdMomentum', SgdMomentumOptions>('sgdMomentum', schema);

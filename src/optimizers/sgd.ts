@@ -17,6 +17,8 @@ export const schema: v.GenericSchema<unknown, Required<SgdOptions>> = v.strictOb
  *
  *     theta <- theta - lr g
  *
- * The AGM family with S = I and beta1 = 0 (Li, Wen, Lyu 2025, table 1).
+ * The AGM family with S = I and beta1 = 0 (Li, Wen, Lyu 2025, Table 1).
+ * @eq robbins1951
+ * @eq li2025 Table 1
  */
 export const sgd: (options: SgdOptions) => Sgd = factory<'sgd', SgdOptions>('sgd', schema);

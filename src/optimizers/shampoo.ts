@@ -10,13 +10,13 @@ export interface ShampooOptions extends SlowRate {
   readonly lr: LearningRate;
   /** Decay of the first moment in [0, 1) (torch-optimizer: `momentum`). Default 0.9. */
   readonly beta1?: number;
-  /** Decay of the left and right moments in [0, 1). Default 0.999. Gupta, Koren and Singer sum instead of averaging. */
+  /** Decay of the left and right moments in [0, 1). Default 0.999. Gupta, Koren, Singer 2018 sum instead of averaging. */
   readonly beta2?: number;
   /** The power of L and of R, in [-1, 0]. Default -1/4; 0 is SGD with EMA momentum. */
   readonly exponent?: number;
-  /** Added to the diagonals of L and R before the power, >= 0 (Gupta et al., torch-optimizer: `epsilon`). Default 1e-12. */
+  /** Added to the diagonals of L and R before the power, >= 0 (Gupta, Koren, Singer 2018, torch-optimizer: `epsilon`). Default 1e-12. */
   readonly matrixEps?: number;
-  /** Divide m by 1 - beta1^t, and L and R by 1 - beta2^t. Default false, the AGM recursion of Li, Wen, Lyu. */
+  /** Divide m by 1 - beta1^t, and L and R by 1 - beta2^t. Default false, the AGM recursion of Li, Wen, Lyu 2025. */
   readonly biasCorrection?: boolean;
 }
 
@@ -42,7 +42,7 @@ export const schema: v.GenericSchema<unknown, Decided<ShampooOptions>> = decideB
 );
 
 /**
- * Shampoo (Gupta, Koren, Singer 2018; Li, Wen, Lyu 2025, table 1), for every matrix G of the gradient:
+ * Shampoo (Gupta, Koren, Singer 2018; Li, Wen, Lyu 2025, Table 1), for every matrix G of the gradient:
  *
  *     M <- beta1 M + (1 - beta1) G
  *     L <- beta2 L + (1 - beta2) G Gᵀ
@@ -53,5 +53,7 @@ export const schema: v.GenericSchema<unknown, Decided<ShampooOptions>> = decideB
  * taken anew in every step from eigenvalues in f64, at a cost of rows³ + columns³: for matrices of up to about a hundred rows and columns. It needs
  * the shapes of the tensors: `createOptimizer(shampoo({ lr: 0.1 }), theta0, { tensors: [[rows, columns], [length], …] })`. The array `v` of its
  * state holds L and then R of every matrix, row-major, and v of every other tensor, in order.
+ * @eq gupta2018 Alg. 1
+ * @eq li2025 Table 1
  */
 export const shampoo: (options: ShampooOptions) => Shampoo = factory<'shampoo', ShampooOptions, Decided<ShampooOptions>>('shampoo', schema);

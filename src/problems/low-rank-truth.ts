@@ -1,4 +1,4 @@
-// The ground truth M* of matrix factorization: rank r with all singular values 1 (Li, Wen, Lyu 2025, appendix B).
+// The ground truth M* of matrix factorization: rank r with all singular values 1 (Li, Wen, Lyu 2025, App. B).
 import type { KernelInstance } from '../kernels/instance.js';
 import { seedWords } from '../random/seed-words.js';
 import { streams } from '../random/streams.js';

@@ -55,7 +55,7 @@ function spawned(
 
 const run = ['run', 'fake-recovery'];
 const usage: [argv: string[], message: RegExp][] = [
-  [['lst'], /unknown command 'lst'; the nearest is 'list' \(known: list, run, plot, verify\)/],
+  [['lst'], /unknown command 'lst'; the nearest is 'list' \(known: list, run, plot, verify, cite\)/],
   [['run'], /missing required args for command `run <experiment>`/],
   [['run', 'all', '--set', 'milliseconds=3'], /--set changes the settings of one experiment/],
   [['run', 'fake-recovry'], /unknown experiment 'fake-recovry'; the nearest is 'fake-recovery'/],
@@ -257,7 +257,7 @@ test('a reader that goes away does not disturb a run', async ({ dir }) => {
 });
 
 test('--help on everything and --version', async () => {
-  for (const argv of [['--help'], [], ['list', '--help'], ['run', '--help'], ['run', '-h'], ['plot', '--help']]) {
+  for (const argv of [['--help'], [], ['list', '--help'], ['run', '--help'], ['run', '-h'], ['plot', '--help'], ['cite', '--help']]) {
     const { code, out } = await spawned(argv);
     assert.is(code, 0);
     assert.match(out, 'Usage:');

@@ -54,7 +54,7 @@ test('the expected test loss is what fresh rows give on average', () => {
   assert.ok(Math.abs(sampled / testLoss - 1) < 4 * Math.sqrt(2 / 20000), `${sampled} against ${testLoss}`);
 });
 
-test('trace H of ±1 data is 4 ‖theta‖² everywhere, and on the manifold tr(Diag(H)^p) = 4^p ‖w‖_p^p (lemma 5.1)', () => {
+test('trace H of ±1 data is 4 ‖theta‖² everywhere, and on the manifold tr(Diag(H)^p) = 4^p ‖w‖_p^p (Lemma 5.1)', () => {
   const lemma = fc.record({ p: fc.double({ min: 0.5, max: 3, noNaN: true }), seed: fc.nat(100) });
   fc.assert(
     fc.property(lemma, ({ p, seed }) => {

@@ -183,7 +183,7 @@ test('noise along the manifold besides is a share of tangent noise of the same s
   }
 });
 
-test('along the valley SGD with Hessian noise follows x_k = x_0 exp(-lr² sigma² k / 2) (eq. 18), within 1 %', () => {
+test('along the valley SGD with Hessian noise follows x_k = x_0 exp(-lr² sigma² k / 2) (18), within 1 %', () => {
   const [lr, sigma, steps, replicas] = [0.002, 2, 40_000, 4];
   let mean = 0;
   for (let seed = 0; seed < replicas; seed++) {

@@ -63,7 +63,7 @@ const near = (a: ArrayLike<number>, b: ArrayLike<number>, what: string): void =>
 const [lr, beta1, beta2] = [0.01, 0.8, 0.95];
 const ones = (problem: Problem): number[] => Array(problem.parameters).fill(1);
 
-agree('AdamE-½ is Adam, in every bit (Li, Wen, Lyu 2025, section 5.1)', () => [adamE({ lr, lambda: 0.5 }), adam({ lr })], sameBits);
+agree('AdamE-½ is Adam, in every bit (Li, Wen, Lyu 2025, Sec. 5.1)', () => [adamE({ lr, lambda: 0.5 }), adam({ lr })], sameBits);
 agree(
   'AdamE-0 without eps is EMA momentum, in every bit',
   () => [adamE({ lr, beta1, lambda: 0, eps: 0 }), sgdMomentum({ lr, beta1 })],

@@ -128,7 +128,7 @@ test('a zero gradient moves nothing, but decay does', () => {
   }
 });
 
-test('AdamE-½ is Adam, and AdamE-0 with eps 0 is EMA momentum, in every bit (Li, Wen, Lyu 2025, table 1)', () => {
+test('AdamE-½ is Adam, and AdamE-0 with eps 0 is EMA momentum, in every bit (Li, Wen, Lyu 2025, Table 1)', () => {
   const pairs: [Optimizer, Optimizer][] = [
     [adamE({ lr: 0.1, lambda: 0.5 }), adam({ lr: 0.1 })],
     [adamE({ lr: 0.1, lambda: 0, eps: 0 }), sgdMomentum({ lr: 0.1 })],

@@ -107,7 +107,7 @@ test('the Hessian-vector product is the dense Hessian times the vector', () => {
   }
 });
 
-test('on the manifold of ±1 data diag H = 4 theta∘theta (Li, Wen, Lyu 2025, section 5.2)', () => {
+test('on the manifold of ±1 data diag H = 4 theta∘theta (Li, Wen, Lyu 2025, Sec. 5.2)', () => {
   const problem = diagonalNet({ d: 30, kappa: 3, n: 12, seed: 5 });
   const wStar = problem.wStar!;
   const theta = Float64Array.from({ length: 60 }, (_, p) => Math.sqrt(Math.max(0, (p < 30 ? 1 : -1) * wStar[p % 30])));

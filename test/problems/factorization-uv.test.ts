@@ -46,7 +46,7 @@ test('the kernel equals the reference in every bit, for every shape', () => {
   );
 });
 
-test('tr H = 2 (n ‖U‖² + m ‖V‖²) (Ma, Kunin, Ying)', () => {
+test('tr H = 2 (n ‖U‖² + m ‖V‖²) (Ma, Kunin, Ying 2023)', () => {
   const { problem } = example(4, 7, 3);
   const theta = problem.initialTheta(1);
   const square = (x: Float64Array): number => x.reduce((sum, y) => sum + y * y, 0);

@@ -219,7 +219,7 @@ test('a run that overflows stops there', () => {
   assert.ok(run.step < 20 && run.theta.some((x) => !Number.isFinite(x)));
 });
 
-test('on the noisy ellipse SGD drifts to the tips and Adam to the kink (Li, Wen, Lyu 2025, figure 1)', () => {
+test('on the noisy ellipse SGD drifts to the tips and Adam to the kink (Li, Wen, Lyu 2025, Fig. 1)', () => {
   // a = 2, b = 1, noise ±½, from the point of the ellipse at angle 1.2: the minima of tr H and of tr(Diag(H)^½) on it.
   const [a, b] = [2, 1];
   const problem = ellipse({ a, b });

@@ -1,4 +1,5 @@
-// The bilinear model (Cattaneo, Klusowski, Shigida, section 4):  L = ½ e²,  e = 3/2 - 2 θ1 θ2
+// The bilinear model (Cattaneo, Klusowski, Shigida 2023, Sec. 4):  L = ½ e²,  e = 3/2 - 2 θ1 θ2
+// @eq cattaneo2023 Sec. 4
 import { storePlanar } from "../planar";
 
 /** g = -2 e (θ2, θ1) */

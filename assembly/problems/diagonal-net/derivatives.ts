@@ -1,5 +1,6 @@
 // Derivatives of the diagonal net's loss at its current parameters, after forward, residuals and backward.
 // Arrays over theta = (u, v) are laid out like the parameters: v's part stands net.stride entries after u's.
+// @eq li2025 App. G.2
 import { DiagonalNet } from "./problem";
 
 /** dL/du = 2 u∘g, dL/dv = -2 v∘g */
@@ -29,7 +30,7 @@ export function meanSquares<T>(net: DiagonalNet, out: usize): void {
   for (let q: usize = 0; q < bytes; q += 16) v128.store(out + q, v128.mul<T>(v128.load(out + q), scale));
 }
 
-/** diag H: 4 u∘u∘s + 2 g and 4 v∘v∘s - 2 g, with s the mean squares (Li, Wen, Lyu 2025, appendix G.2; g vanishes on the manifold). */
+/** diag H: 4 u∘u∘s + 2 g and 4 v∘v∘s - 2 g, with s the mean squares (Li, Wen, Lyu 2025, App. G.2; g vanishes on the manifold). */
 export function hessianDiagonal<T>(net: DiagonalNet, squares: usize, out: usize): void {
   const half = net.stride * sizeof<T>();
   const two = v128.splat<T>(<T>2),

@@ -1,7 +1,9 @@
-// The diagonal linear net (Woodworth et al. 2020; Li, Wen, Lyu 2025, section 5.2)
+// The diagonal linear net (Woodworth et al. 2020; Li, Wen, Lyu 2025, Sec. 5.2)
 //   w = u∘u - v∘v,   f_i = <z_i, w>,   L = (1/n) sum_i ½ (f_i - y_i)²
 //   g = Zᵀ r with r_i = (f_i - y_i) / n,   dL/du = 2 u∘g,   dL/dv = -2 v∘g
 // for one configuration alone, or for many in lanes: then every array over coordinates or rows is [index][lane], but for Z and y.
+// @eq woodworth2020
+// @eq li2025 Sec. 5.2
 import { allocate } from "../../memory";
 import { denseBackward, denseForward } from "./dense-matrix";
 import { denseBackwardLanes, denseForwardLanes } from "./dense-matrix-lanes";

@@ -1,5 +1,6 @@
-// The noisy ellipse (Li, Wen, Lyu 2025, figure 1): one sample, whose label 0 takes the noise xi.
+// The noisy ellipse (Li, Wen, Lyu 2025, Fig. 1): one sample, whose label 0 takes the noise xi.
 //   f(x, y) = (x + y)²/(2 a²) + (x - y)²/(2 b²) - 1,   L = ½ (f - xi)²
+// @eq li2025 Sec. 3, Fig. 1
 import { allocate } from "../../memory";
 import { meanNoise } from "../../noise/mean-noise";
 import { storePlanar } from "../planar";

@@ -1,5 +1,6 @@
-// L = ‖U Vᵀ - M‖_F² (Ma, Kunin, Ying), theta = U (m x p), then V (n x p), row-major.
+// L = ‖U Vᵀ - M‖_F² (Ma, Kunin, Ying 2023), theta = U (m x p), then V (n x p), row-major.
 // With R = 2 (U Vᵀ - M):  dL/dU = R V,  dL/dV = Rᵀ U
+// @eq ma2023 Sec. 3
 import { matrixProduct, transpose, transposedProduct } from "../../math/matrix-product";
 import { dot } from "../../math/sum";
 import { allocate } from "../../memory";

@@ -1,7 +1,9 @@
-// Deep matrix factorization (Gatmiry et al. 2023; Li, Wen, Lyu 2025, appendix B)
+// Deep matrix factorization (Gatmiry et al. 2023; Li, Wen, Lyu 2025, App. B)
 //   W = W_L ... W_1,   f_i = <A_i, W>,   L = (1/n) sum_i (f_i - b_i + xi_i)²   (no ½)
 //   G = dL/dW = sum_i r_i A_i with r_i = (2/n) (f_i - b_i + xi_i);   dL/dW_l = (W_L ... W_(l+1))ᵀ G (W_(l-1) ... W_1)ᵀ
 // theta is W_1, W_2, ..., each row-major; W_l is d_l x d_(l-1); the matrices A_i are the rows of Z.
+// @eq gatmiry2023
+// @eq li2025 App. B
 import { matrixProduct, transpose, transposedProduct } from "../../math/matrix-product";
 import { allocate } from "../../memory";
 import { add4, dot4 } from "../diagonal-net/dense-matrix";

@@ -3,6 +3,7 @@
 //   ż_l = W_l ȧ_(l-1) + X_l a_(l-1) + c_l,   ȧ_l = sigma' ∘ ż_l
 //   Ḣ_l = sum δ̇_l a_(l-1)ᵀ + δ_l ȧ_(l-1)ᵀ,   δ̇_(l-1) = sigma' ∘ (W_lᵀ δ̇_l + X_lᵀ δ_l) + sigma'' ∘ ż_(l-1) ∘ W_lᵀ δ_l
 // It is exact, but for the kinks of relu.
+// @eq pearlmutter1994
 import { matrixProduct, transposedProduct } from "../../math/matrix-product";
 import { Activation, CHUNK, forward, layerOf, MultilayerPerceptron, outputLayer, startAtBiases, turnWeights } from "./problem";
 import { addBiases, sloped } from "./gradient";

@@ -1,6 +1,7 @@
 // The multilayer perceptron: a_0 = x,  z_l = W_l a_(l-1) + b_l,  a_l = sigma(z_l),  and the output is z_L, without sigma.
 // theta is W_1, b_1, W_2, b_2, ...; W_l is row-major, outputs x inputs. The samples of a step go through in chunks, whose activations
 // fit into the cache; every sum over samples runs in their order, so that the chunks do not show.
+// @eq lecun1998
 import { matrixProduct, transpose } from "../../math/matrix-product";
 import { tanhF64x2 } from "../../math/tanh";
 import { highLanes, lowLanes, narrowed } from "../../math/widen";

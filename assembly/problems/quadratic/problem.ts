@@ -1,4 +1,5 @@
 // L = ½ (θ - c)ᵀ H (θ - c) with a symmetric H
+// @eq ma2023 (5)
 import { matrixProduct } from "../../math/matrix-product";
 import { dot } from "../../math/sum";
 import { allocate } from "../../memory";

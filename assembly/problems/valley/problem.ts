@@ -1,5 +1,6 @@
-// The flat valley (Ma, Kunin, Ying), turned by an angle of sine s and cosine c:
+// The flat valley (Ma, Kunin, Ying 2023), turned by an angle of sine s and cosine c:
 //   f(x, y) = r² h(q),   q = x c - y s,   r = x s + y c,   h(q) = 1 + q²
+// @eq ma2023 (23)
 import { quadrant, quadrantRest, sinQuarter, cosQuarter, sinTurn, cosTurn } from "../../math/trig";
 import { allocate } from "../../memory";
 import { storePlanar } from "../planar";

@@ -1,4 +1,4 @@
-// The bilinear model of Cattaneo, Klusowski and Shigida, section 4.
+// The bilinear model of Cattaneo, Klusowski, Shigida 2023, Sec. 4.
 import * as v from 'valibot';
 import { check } from '../../input/validate.js';
 import type { KernelInstance } from '../../kernels/instance.js';
@@ -51,7 +51,8 @@ export class Bilinear extends KernelProblem {
  *
  *     L = ½ (3/2 - 2 θ1 θ2)²
  *
- * Runs start at (2.8, 3.5). Source: Cattaneo, Klusowski, Shigida, section 4.
+ * Runs start at (2.8, 3.5). Source: Cattaneo, Klusowski, Shigida 2023, Sec. 4.
+ * @eq cattaneo2023 Sec. 4
  */
 export function bilinear(options: object = {}): Bilinear {
   return new Bilinear(options);

@@ -1,4 +1,4 @@
-// The diagonal linear net (Woodworth et al. 2020; Li, Wen, Lyu 2025, section 5.2).
+// The diagonal linear net (Woodworth et al. 2020; Li, Wen, Lyu 2025, Sec. 5.2).
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import { type Dtype, KernelInstance } from '../../kernels/instance.js';
 import { seedWords } from '../../random/seed-words.js';
@@ -281,7 +281,9 @@ export class DiagonalNet implements Problem {
  * A diagonal linear net on generated data, `{ d, kappa, n, seed, features }`, or on the user's, `{ z, y, wStar? }`.
  *
  * Generated data: z uniform on {-1, +1}^d (or N(0, I)), w* uniform on (-1, 1) at kappa random coordinates and redrawn until every
- * |w*| >= 0.01, y = <z, w*>. Runs start at u = v = 0.1 N(0, I). Source: Li, Wen, Lyu 2025, section 5.2.
+ * |w*| >= 0.01, y = <z, w*>. Runs start at u = v = 0.1 N(0, I). Source: Li, Wen, Lyu 2025, Sec. 5.2.
+ * @eq woodworth2020
+ * @eq li2025 Sec. 5.2, Lemma 5.1, App. G.2
  */
 export function diagonalNet(options: GeneratedNetOptions | ExplicitNetOptions): DiagonalNet {
   return new DiagonalNet(options);

@@ -1,5 +1,5 @@
 // The sparse truth w* of the diagonal net: kappa random coordinates, uniform on (-1, 1), the whole draw repeated until every
-// |w*| >= 0.01 (the set-up of Li, Wen, Lyu 2025, section 5.2).
+// |w*| >= 0.01 (the set-up of Li, Wen, Lyu 2025, Sec. 5.2).
 import type { KernelInstance } from '../../kernels/instance.js';
 import { seedWords } from '../../random/seed-words.js';
 import { streams } from '../../random/streams.js';

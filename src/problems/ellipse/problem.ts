@@ -1,4 +1,4 @@
-// The noisy ellipse (Li, Wen, Lyu 2025, figure 1).
+// The noisy ellipse (Li, Wen, Lyu 2025, Fig. 1).
 import * as v from 'valibot';
 import { check, positive } from '../../input/validate.js';
 import type { KernelInstance } from '../../kernels/instance.js';
@@ -67,7 +67,8 @@ export class Ellipse extends KernelProblem {
  *
  *     L = ½ (f - xi)²,   f(x, y) = (x + y)²/(2 a²) + (x - y)²/(2 b²) - 1
  *
- * Runs start at a standard normal point unless they are given one. Source: Li, Wen, Lyu 2025, figure 1.
+ * Runs start at a standard normal point unless they are given one. Source: Li, Wen, Lyu 2025, Fig. 1.
+ * @eq li2025 Sec. 3, Fig. 1
  */
 export function ellipse(options: EllipseOptions): Ellipse {
   return new Ellipse(options);

@@ -1,4 +1,4 @@
-// The factorization of a matrix into two (Ma, Kunin, Ying).
+// The factorization of a matrix into two (Ma, Kunin, Ying 2023).
 import * as v from 'valibot';
 import { type MatrixLike, readMatrix } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
@@ -82,7 +82,8 @@ export class FactorizationUV extends KernelProblem {
  *
  *     L = ‖U Vᵀ - M‖_F²,   theta = U, then V, row-major
  *
- * with tr H = 2 (n ‖U‖² + m ‖V‖²). Runs start at N(0, 1)/√p. Source: Ma, Kunin, Ying.
+ * with tr H = 2 (n ‖U‖² + m ‖V‖²). Runs start at N(0, 1)/√p. Source: Ma, Kunin, Ying 2023.
+ * @eq ma2023 Sec. 3
  */
 export function factorizationUV(options: FactorizationUVOptions): FactorizationUV {
   return new FactorizationUV(options);

@@ -1,4 +1,4 @@
-// Deep matrix factorization (Gatmiry et al. 2023; Li, Wen, Lyu 2025, appendix B).
+// Deep matrix factorization (Gatmiry et al. 2023; Li, Wen, Lyu 2025, App. B).
 import * as v from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
@@ -246,7 +246,9 @@ function readMeasurements(value: unknown, rows: number, columns: number): Float6
  * residuals f_i - b_i + xi_i.
  *
  * Generated data: A_i standard normal, M* of the given rank with singular values 1, b_i = <A_i, M*>. Runs start at
- * W_l = init N(0, 1)/√d_(l-1). Sources: Gatmiry et al. 2023; Li, Wen, Lyu 2025, appendix B.
+ * W_l = init N(0, 1)/√d_(l-1). Sources: Gatmiry et al. 2023; Li, Wen, Lyu 2025, App. B.
+ * @eq gatmiry2023
+ * @eq li2025 App. B
  */
 export function matrixFactorization(options: GeneratedFactorizationOptions | ExplicitFactorizationOptions): MatrixFactorization {
   return new MatrixFactorization(options);

@@ -120,7 +120,7 @@ export class MultilayerPerceptron extends KernelProblem {
     return right / this.n;
   }
 
-  /** W_l = N(0, 1) √(gain/inputs), with gain 1 for tanh (LeCun et al. 1998) and 2 for relu (He et al. 2015); b_l = 0. */
+  /** W_l = N(0, 1) √(gain/inputs), with gain 1 for tanh (LeCun, Bottou, Orr, Müller 1998) and 2 for relu (He, Zhang, Ren, Sun 2015); b_l = 0. */
   initialTheta(seed: number): Float64Array {
     const gain = this.activation === 'relu' ? 2 : 1;
     const theta = new Float64Array(this.parameters);
@@ -214,6 +214,9 @@ function readClasses(y: unknown, n: number, outputs: number): Float64Array {
  * with cross-entropy it has no effect. The derivative of relu at 0 is 0. Hessian-vector products are exact (Pearlmutter 1994), but for
  * relu's kinks; `hessianDiagonal` takes one such product per parameter. Runs start at W_l = N(0, 1) √(1/inputs), √(2/inputs) for relu,
  * and b_l = 0.
+ * @eq lecun1998
+ * @eq he2015
+ * @eq pearlmutter1994
  */
 export function multilayerPerceptron(options: MultilayerPerceptronOptions): MultilayerPerceptron {
   return new MultilayerPerceptron(options);

@@ -91,6 +91,7 @@ export class Quadratic extends KernelProblem {
  *     L = ½ (θ - c)ᵀ H (θ - c)
  *
  * Runs start at a standard normal point unless they are given one.
+ * @eq ma2023 (5)
  */
 export function quadratic(options: QuadraticOptions): Quadratic {
   return new Quadratic(options);

@@ -1,4 +1,4 @@
-// The flat valley of Ma, Kunin and Ying, turned by an angle.
+// The flat valley of Ma, Kunin, Ying 2023, turned by an angle.
 import * as v from 'valibot';
 import { check, real } from '../../input/validate.js';
 import type { KernelInstance } from '../../kernels/instance.js';
@@ -82,7 +82,8 @@ export function wholeTurns(angle: number): number {
  *     f(x, y) = (x sin + y cos)² h(x cos - y sin),   h(x) = 1 + x²
  *
  * with the sine and cosine of `angle`; without it f = h(x) y². Its minima are the line x sin + y cos = 0. Runs start at a standard normal
- * point unless they are given one. Source: Ma, Kunin, Ying.
+ * point unless they are given one. Source: Ma, Kunin, Ying 2023.
+ * @eq ma2023 Sec. 1, (23), App. B
  */
 export function valley(options: ValleyOptions = {}): Valley {
   return new Valley(options);

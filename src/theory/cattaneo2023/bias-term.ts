@@ -1,4 +1,4 @@
-// The implicit bias of Adam and its relatives in full batch: the penalty that large steps add to the loss (Cattaneo et al., section 2).
+// The implicit bias of Adam and its relatives in full batch: the penalty that large steps add to the loss (Cattaneo, Klusowski, Shigida 2023, Sec. 2).
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
@@ -7,11 +7,14 @@ import { fullBatchTerms, settledAges } from './full-batch-correction.js';
 import { memoryRule } from './memory-rule.js';
 
 /**
- * The bias of θ̇_j = -(M_j + bias_j)/D_j after many steps (Cattaneo, Klusowski, Shigida, equation 4), P entries:
+ * The bias of θ̇_j = -(M_j + bias_j)/D_j after many steps (Cattaneo, Klusowski, Shigida 2023, (4)), P entries:
  *
  *     bias_j = (h/2) { (1+β)/(1-β) - (1+ρ)/(1-ρ) + (1+ρ)/(1-ρ) ε/((∇_jE)²+ε) } ∇_j ‖∇E‖_{1,ε},   ‖x‖_{1,ε} = Σ_i √(x_i² + ε)
  *
  * for ε inside the root; for other optimizers of `modifiedEquation` what stands in its place, such as (h/4) ∇‖∇E‖² for sgd.
+ * @eq cattaneo2023 Sec. 2, (1), (4), (5), (8), Table 1
+ * @eq barrett2021
+ * @eq ghosh2023
  */
 export function biasTerm(problem: Problem, theta: VectorLike, optimizer: Optimizer): Float64Array {
   const at = readVector(theta, 'theta', problem.parameters);
@@ -20,17 +23,18 @@ export function biasTerm(problem: Problem, theta: VectorLike, optimizer: Optimiz
 }
 
 /**
- * What is penalized in one dimension, as a function of the gradient x (Cattaneo, Klusowski, Shigida, figure 1):
+ * What is penalized in one dimension, as a function of the gradient x (Cattaneo, Klusowski, Shigida 2023, Fig. 1):
  *
  *     ∫_0^x { (1+β)/(1-β) - (1+ρ)/(1-ρ) + (1+ρ)/(1-ρ) ε/(y²+ε) } d√(ε+y²) = (a - b)(√(x²+ε) - √ε) + b (√ε - ε/√(x²+ε))
  *
  * with a = (1+β)/(1-β) and b = (1+ρ)/(1-ρ), for `adam` or `rmsprop` with ε = `epsRoot` > 0 inside the root and `eps` = 0.
+ * @eq cattaneo2023 Fig. 1
  */
 export function biasKernel(optimizer: Optimizer, x: number): number {
   const { beta, rho, epsRoot, eps } = memoryRule(optimizer);
   if (rho === undefined || eps !== 0 || epsRoot === 0) {
     const allowed = 'adam or rmsprop with epsRoot > 0 and eps = 0';
-    throw new MinifoldError('E_UNAVAILABLE', `figure 1 is about ${allowed}`, { path: 'optimizer', value: optimizer.name, allowed });
+    throw new MinifoldError('E_UNAVAILABLE', `Fig. 1 is about ${allowed}`, { path: 'optimizer', value: optimizer.name, allowed });
   }
   const [a, b] = [(1 + beta) / (1 - beta), (1 + rho) / (1 - rho)];
   const [root, rest] = [Math.sqrt(x * x + epsRoot), Math.sqrt(epsRoot)];

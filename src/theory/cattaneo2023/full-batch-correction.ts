@@ -1,4 +1,4 @@
-// The modified equation in full batch, where every average is of one gradient (Cattaneo, Klusowski, Shigida, remark 3.2):
+// The modified equation in full batch, where every average is of one gradient (Cattaneo, Klusowski, Shigida 2023, Remark 3.2):
 //   θ̇ = -(M + bias)/D,  M = μ ∇E,  bias_j = (h/2) { 2ℓ + 1 - (2p + 1) μ (∇_jE)²/(R_j D_j) } μ Σ_i ∇_ijE M_i/D_i
 // For ε inside the root R = D and the sum is the paper's ∇_j ‖∇E‖_{1,ε}. For large n, ℓ = β/(1-β) and p = ρ/(1-ρ), which is (3-4).
 import type { Problem } from '../../problems/problem.js';
@@ -12,7 +12,10 @@ export interface Ages {
   readonly second: number;
 }
 
-/** The ages after many steps. */
+/**
+ * The ages after many steps.
+ * @eq cattaneo2023 (3-4)
+ */
 export function settledAges({ beta, gain, rho = 0 }: MemoryRule): Ages {
   return { sum: gain / (1 - beta), first: beta / (1 - beta), second: rho / (1 - rho) };
 }
@@ -28,13 +31,19 @@ function transient(beta: number, count: number): Float64Array {
   return ages;
 }
 
-/** The ages in steps 0 … count - 1 with bias correction, remark 3.2 with its transients. */
+/**
+ * The ages in steps 0 … count - 1 with bias correction, Remark 3.2 with its transients.
+ * @eq cattaneo2023 Remark 3.2
+ */
 export function correctedAges({ beta, rho = 0 }: MemoryRule, count: number): (n: number) => Ages {
   const [first, second] = [transient(beta, count), transient(rho, count)];
   return (n) => ({ sum: 1, first: first[n], second: second[n] });
 }
 
-/** M, D and, for order 1, the bias at theta. */
+/**
+ * M, D and, for order 1, the bias at theta.
+ * @eq cattaneo2023 Remark 3.2, (3-4)
+ */
 export function fullBatchTerms(
   problem: Problem,
   theta: Float64Array,

@@ -1,5 +1,6 @@
 // Optimizers whose step depends on past gradients through two geometric averages: what their modified equations need to know.
 //   theta <- theta - h M/D,  M = Σ_k c_k g_k,  D = 1 or √(Σ_k d_k g_k² + epsRoot) + eps
+// @eq cattaneo2023 Def. 1.1
 import { MinifoldError } from '../../input/errors.js';
 import { invalid } from '../../input/validate.js';
 import { type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';

@@ -1,4 +1,4 @@
-// The piecewise equation (10) of Cattaneo, Klusowski and Shigida, theorem 3.1, for mini-batches that are taken in turn, and for averages
+// The piecewise (10) of Cattaneo, Klusowski, Shigida 2023, Thm. 3.1, for mini-batches that are taken in turn, and for averages
 // without bias correction. In [nh, (n+1)h], with u⁽ˡ⁾ = M⁽ˡ⁾/D⁽ˡ⁾ at the present θ,
 //   θ̇ = -M/D + h [ M (2P + P̄)/(2 R D²) - (2L + L̄)/(2D) ]
 //   2L + L̄ = Σ_b ∇²E_b (2 Σ_{l<n} β^{n-l} c_b⁽ˡ⁾ u⁽ˡ⁾ + c_b⁽ⁿ⁾ u⁽ⁿ⁾)     and 2P + P̄ the same with ρ, d and a factor ∇_jE_b,
@@ -42,7 +42,10 @@ function emptyMeans(P: number): Means {
   return { M: new Float64Array(P), R: new Float64Array(P), D: new Float64Array(P) };
 }
 
-/** The averages of a rule over batches that are taken in turn, for the first `steps` steps. */
+/**
+ * The averages of a rule over batches that are taken in turn, for the first `steps` steps.
+ * @eq cattaneo2023 Thm. 3.1, (10)
+ */
 export class BatchAverages {
   readonly #problems: readonly Problem[];
   readonly #rule: MemoryRule;

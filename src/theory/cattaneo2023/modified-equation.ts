@@ -23,9 +23,9 @@ export interface ModifiedEquationOptions {
   /** 1 with the correction, 0 without it: the flow -M/D, whose averages M and D still have their transients in the piecewise form. */
   readonly order: 0 | 1;
   /**
-   * 'piecewise' (default): equation (10), another field in each [nh, (n+1)h]. 'asymptotic': one field for all times, (3-4), full batch only. Its path
+   * 'piecewise' (default): (10), another field in each [nh, (n+1)h]. 'asymptotic': one field for all times, (3-4), full batch only. Its path
    * starts, for order 1, where the first steps shift it to: θ0 + h Σ_n (u⁽∞⁾ - u⁽ⁿ⁾), which is θ0 with bias correction and
-   * θ0 + hβ/(1-β)² ∇E for heavy ball (Ghosh et al. 2023).
+   * θ0 + hβ/(1-β)² ∇E for heavy ball (Ghosh, Lyu, Zhang, Wang 2023).
    */
   readonly form?: 'piecewise' | 'asymptotic';
   /** Rising times in [0, T] that the path holds. Default none: the path holds 0 and T. */
@@ -57,7 +57,7 @@ const schema = v.strictObject(
 /** Errors of the solver, far below the h² of the theorem. */
 const precision = { rtol: 1e-11, atol: 1e-13 };
 
-/** The field of each step: remark 3.2 where it holds, and the sums of theorem 3.1 elsewhere. */
+/** The field of each step: Remark 3.2 where it holds, and the sums of Thm. 3.1 elsewhere. */
 function piecewise(problems: readonly Problem[], rule: MemoryRule, steps: number, order: 0 | 1): (n: number) => VectorField {
   const [problem] = problems as [Problem];
   const memoryless = rule.beta === 0 && rule.rho === undefined;
@@ -109,13 +109,13 @@ function asymptotic(
 }
 
 /**
- * The modified equation of an optimizer (Cattaneo, Klusowski, Shigida, theorem 3.1 and remark 3.2): with h = lr and t = n h,
+ * The modified equation of an optimizer (Cattaneo, Klusowski, Shigida 2023, Thm. 3.1 and Remark 3.2): with h = lr and t = n h,
  *
  *     θ̇_j = -M_j/R_j + h ( M_j (2P_j + P̄_j)/(2 R_j³) - (2L_j + L̄_j)/(2 R_j) )   for t in [nh, (n+1)h]
  *
  * whose path stays within C h² of the optimizer's θ_n at t = n h; without the correction (order 0) within C h. Epsilon may be inside the root
  * (`epsRoot`), outside (`eps`; then M/(R + eps) stands for M/R and (R + eps)² R for R³), or both; bias correction may be on or off. For `sgd` it is
- * -∇(E + (h/4)‖∇E‖²) (Barrett, Dherin 2021), for `heavyBall` after its first steps -∇(E + h (1+μ)/(4 (1-μ)²) ‖∇E‖²)/(1-μ) (Ghosh et al. 2023; the
+ * -∇(E + (h/4)‖∇E‖²) (Barrett, Dherin 2021), for `heavyBall` after its first steps -∇(E + h (1+μ)/(4 (1-μ)²) ‖∇E‖²)/(1-μ) (Ghosh, Lyu, Zhang, Wang 2023; the
  * paper's (1) lacks the minus).
  *
  * T must end before |∇_jE| ~ √ε, where C is no longer of order 1; the asymptotic form also needs h ≪ 1 - ρ. In full batch with bias correction a field
@@ -123,6 +123,9 @@ function asymptotic(
  *
  * Returns points of the path: t = 0, the times of `record` and T. E_UNAVAILABLE for other optimizers and for schedules, E_SINGULAR where the field has no
  * solution, such as at a zero of the gradient with both epsilons 0.
+ * @eq cattaneo2023 (1), (3-4), Thm. 3.1, (10), Remark 3.2
+ * @eq barrett2021
+ * @eq ghosh2023
  */
 export function modifiedEquation(options: ModifiedEquationOptions): ModifiedPath {
   const { problem, optimizer, theta0: start, T, order, form, record } = check(schema, options, 'modifiedEquation');

@@ -1,4 +1,4 @@
-// How far an optimizer's own steps are from its modified equation: the left side of theorem 3.1 of Cattaneo, Klusowski and Shigida.
+// How far an optimizer's own steps are from its modified equation: the left side of Thm. 3.1 of Cattaneo, Klusowski, Shigida 2023.
 import { readVector } from '../../input/arrays.js';
 import type { Problem } from '../../problems/problem.js';
 import { createOptimizer } from '../../runs/optimizer-state.js';
@@ -7,6 +7,7 @@ import { type ModifiedEquationOptions, modifiedEquation } from './modified-equat
 /**
  * max_n ‖θ(nh) - θ_n‖_∞ over the steps n h <= T, from step `since` (default 0) on. The optimizer takes the gradients of the batches in turn, as the
  * equation does.
+ * @eq cattaneo2023 Thm. 3.1
  */
 export function stepwiseError(options: Omit<ModifiedEquationOptions, 'record'>, since = 0): number {
   const { problem, optimizer, theta0, T } = options;

@@ -1,4 +1,5 @@
 // The label-noise flow on Γ = {f = 0}, in theta itself.
+// @eq li2025 (5)
 import type { Constraints } from '../../problems/constraints.js';
 import { projectorOf } from '../manifold/tangent-projector.js';
 import { type FlowSystem, type FlowTerms, mostRetractions, onManifold } from './flow-system.js';

@@ -1,6 +1,7 @@
 // The label-noise flow of the diagonal net, in the coordinates y = log |theta|, where every term is a rate: for u_j and v_j,
 //   dy/dt = -8 m_j sharpness S² - decay - coupledDecay S ∓ 2 S (Zᵀp)_j,    m_j = mean_i z_ij²,  p from Z (u∘du - v∘dv) = 0.
 // No P x P matrix is made, signs never change, and a weight that dies, as Adam's do in finite time, is set to 0 and costs no more steps.
+// @eq li2025 (5)
 import { expOf, logOf } from '../../kernels/functions.js';
 import { cholesky, solveCholesky } from '../../linear-algebra/cholesky.js';
 import type { Slopes } from '../../problems/constraints.js';

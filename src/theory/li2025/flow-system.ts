@@ -1,4 +1,5 @@
 // What the label-noise flow needs of a problem: coordinates of Γ, the velocity in them, and the way back to Γ.
+// @eq li2025 (5)
 
 /** The terms of the flow  dzeta/dt = -∂Φ_S ( sharpness S ∇³L[S] + decay zeta + coupledDecay S zeta ). */
 export interface FlowTerms {

@@ -24,7 +24,8 @@ function exponentOf(given: Optimizer, problem: Problem): { readonly lambda: numb
  *
  *     tr H for SGD,   tr Diag(H)^½ for Adam,   tr Diag(H)^(1 - lambda) for AdamE,   Σ_B (|B| tr H_BB)^½ for one v in each block B
  *
- * Sources: Li, Wen, Lyu 2025, theorems 5.1 and 5.2; the last follows in the same way.
+ * Sources: Li, Wen, Lyu 2025, Thm. 5.1 and Thm. 5.2; the last follows in the same way.
+ * @eq li2025 Thm. 5.1, Thm. 5.2
  */
 export function implicitSharpness(problem: Problem, optimizer: Optimizer, zeta: VectorLike): number {
   const { lambda, blocks } = exponentOf(optimizer, problem);
@@ -35,6 +36,7 @@ export function implicitSharpness(problem: Problem, optimizer: Optimizer, zeta: 
 /**
  * The gradient of `implicitSharpness` along Γ at a point of Γ, P entries: orthogonally projected to the tangent space, 0 at the fixed points of the
  * flow. The gradient in the ambient space is not 0 there but lies in range(H). Entries where diag H is exactly 0, a kink, contribute nothing.
+ * @eq li2025 Thm. 5.1, Thm. 5.2
  */
 export function fixedPointResidual(problem: Problem, optimizer: Optimizer, zeta: VectorLike): Float64Array {
   const { lambda, blocks } = exponentOf(optimizer, problem);

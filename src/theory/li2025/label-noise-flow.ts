@@ -1,4 +1,4 @@
-// The slow flow of an optimizer under label noise (Li, Wen, Lyu 2025, equation 5), an ordinary differential equation on the manifold of minimizers.
+// The slow flow of an optimizer under label noise (Li, Wen, Lyu 2025, (5)), an ordinary differential equation on the manifold of minimizers.
 import * as v from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
@@ -74,11 +74,12 @@ const schema = v.strictObject(
  *
  *     dzeta/dt = -(alpha/4) ∂Φ_S(zeta) S ∇³L(zeta)[S] - w0 ∂Φ_S(zeta) zeta,    dv/dt = c (alpha V(diag H(zeta)) - v)
  *
- * (coupled decay: -w0 ∂Φ_S S zeta). With S = I it is SGD's, -(alpha/4) ∂Φ ∇ tr H. Adaptive steps of Dormand and Prince, brought back to Γ after
+ * (coupled decay: -w0 ∂Φ_S S zeta). With S = I it is SGD's, -(alpha/4) ∂Φ ∇ tr H. Adaptive steps of Dormand, Prince 1980, brought back to Γ after
  * each. alpha = delta²/B for the mean of ½ (f - y)², 2 delta²/B for the mean of (f - y)², B the batch.
  *
  * E_SINGULAR where the flow has no continuation: where a coordinate of diag H vanishes, v -> 0 and S -> 1/eps, and steps shrink to nothing
- * unless eps > 0; it names the coordinate. Source: Li, Wen, Lyu 2025, equation 5; its coefficient is alpha/4, printed as alpha/2 in equation 3.
+ * unless eps > 0; it names the coordinate. Source: Li, Wen, Lyu 2025, (5); its coefficient is alpha/4, printed as alpha/2 in (3).
+ * @eq li2025 (3), (5), Thm. 4.1, Thm. 5.1, Thm. 5.2
  */
 export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
   const given = check(schema, options, 'labelNoiseFlow');

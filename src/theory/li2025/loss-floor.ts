@@ -34,7 +34,8 @@ const schema = v.strictObject(
  *
  * Under label noise, Sigma = alpha H: (lr alpha/4) tr(S H), that is lr alpha tr(H)/4 for SGD, lr √alpha tr(Diag(H)^½)/4 for Adam and
  * lr alpha^(1-lambda) tr(Diag(H)^(1-lambda))/4 for AdamE with eps = 0. A moving average as momentum changes nothing at this order; heavy ball's rate counts
- * as lr (1 - dampening)/(1 - momentum). Source: the stationary covariance of Li, Wen, Lyu 2025, section 4, in the normal space.
+ * as lr (1 - dampening)/(1 - momentum). Source: the stationary covariance of Li, Wen, Lyu 2025, Sec. 4, in the normal space.
+ * @eq li2025 Sec. 4, Thm. 4.2
  */
 export function lossFloor(options: LossFloorOptions): number {
   const given = check(schema, options, 'lossFloor');

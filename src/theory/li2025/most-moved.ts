@@ -1,4 +1,5 @@
 // Which coordinate does S move most? Near a singular point of a slow equation it is the one whose diag H vanishes: v goes to 0 there, S to 1/eps.
+// @eq li2025 Def. 4.3
 import type { Block, Problem } from '../../problems/problem.js';
 
 /** The coordinate with the largest S. */

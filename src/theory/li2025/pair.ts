@@ -1,4 +1,5 @@
-// The pair (V, S) of an adaptive gradient method, as the slow equations see it (Li, Wen, Lyu 2025, definition 4.3).
+// The pair (V, S) of an adaptive gradient method, as the slow equations see it (Li, Wen, Lyu 2025, Def. 4.3).
+// @eq li2025 Def. 4.3
 
 /** The pair (V, S) of an optimizer, with what else of it the slow time t = k lr² sees. */
 export interface Preconditioner {

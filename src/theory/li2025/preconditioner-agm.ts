@@ -1,5 +1,6 @@
 // V and S of a user's own pair in the slow equations. They need V of a covariance matrix, from a V of one gradient g that stands for V(g gᵀ): where V is
 // linear in the squares of the entries, as that of Adam and of averages over blocks is, V(Σ) = V(√diag Σ).
+// @eq li2025 Def. 4.3
 import { readVector } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { largest } from '../../linear-algebra/largest.js';

@@ -1,4 +1,4 @@
-// V and S of an optimizer in the slow equations (Li, Wen, Lyu 2025, definition 4.3, table 1): both see diagonals only, so both are vectors over theta.
+// V and S of an optimizer in the slow equations (Li, Wen, Lyu 2025, Def. 4.3, Table 1): both see diagonals only, so both are vectors over theta.
 import { readVector } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { powOf } from '../../kernels/functions.js';
@@ -42,6 +42,7 @@ function blocksOf(optimizer: Optimizer, problem: Problem): readonly number[] | u
  * The preconditioner of an optimizer. Momentum as a moving average (sgdMomentum, beta1) changes nothing at leading order; heavy ball moves
  * (1 - dampening)/(1 - momentum) times as far per step, with or without nesterov. E_UNAVAILABLE for optimizers without a diagonal (V, S), and for an
  * `agm` whose V is not linear in the squares of a gradient's entries.
+ * @eq li2025 Def. 4.3, Table 1
  */
 export function preconditionerOf(optimizer: Optimizer, problem: Problem): Preconditioner {
   switch (optimizer.name) {

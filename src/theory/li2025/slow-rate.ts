@@ -14,7 +14,10 @@ export function rateOf(optimizer: Optimizer, path: string): number {
   });
 }
 
-/** c = (1 - beta2)/lr², the rate at which v forgets in slow time: the one given, in [0, Infinity], or the optimizer's. 0 without a v. */
+/**
+ * c = (1 - beta2)/lr², the rate at which v forgets in slow time: the one given, in [0, Infinity], or the optimizer's. 0 without a v.
+ * @eq li2025 Def. 4.3
+ */
 export function slowRate(optimizer: Optimizer, c: unknown): number {
   if (c !== undefined) {
     if (typeof c !== 'number') throw invalid('E_TYPE', 'c', c, 'a number >= 0, or Infinity for a v that is always at its equilibrium');
@@ -34,6 +37,8 @@ export function decayOf(optimizer: Optimizer): number {
 /**
  * alpha of Sigma = alpha H on Γ, for L = (scale/2) sum_i f_i² over `count` samples with label noise of variance delta² on each of the B samples
  * of a step: alpha = scale count delta² / B. That is delta²/B for the mean of ½ (f - y)², and 2 delta²/B for the mean of (f - y)².
+ * @eq li2025 Sec. 5
+ * @eq blanc2020
  */
 export function labelNoiseStrength({ scale, count }: Constraints, delta: number, batchSize: number = count): number {
   return (scale * count * delta * delta) / batchSize;

@@ -1,4 +1,4 @@
-// The slow stochastic equation of an adaptive gradient method under any gradient noise (Li, Wen, Lyu 2025, definitions 3.1 and 4.3).
+// The slow stochastic equation of an adaptive gradient method under any gradient noise (Li, Wen, Lyu 2025, Def. 3.1 and Def. 4.3).
 import * as v from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
@@ -77,7 +77,8 @@ const schema = v.strictObject(
  *     dzeta = ∂Φ_S S Sigma^½ dW + ½ ∂²Φ_S[S Sigma S] dt - w0 ∂Φ_S zeta dt,    dv = c (V(diag Sigma) - v) dt
  *
  * w0 is adamW's weight decay divided by lr, else 0. With S = I it is that of SGD; under label noise, Sigma = alpha H, it is `labelNoiseFlow`. The Brownian
- * path belongs to (seed, member) and is refined by more steps: it stays the same path. Source: Li, Wen, Lyu 2025, definitions 3.1 and 4.3 written out.
+ * path belongs to (seed, member) and is refined by more steps: it stays the same path. Source: Li, Wen, Lyu 2025, Def. 3.1 and Def. 4.3 written out.
+ * @eq li2025 Def. 3.1, (1), Def. 4.3, (2), (5), Thm. 4.1
  */
 export function slowSde(options: SlowSdeOptions): SlowPath {
   const given = check(schema, options, 'slowSde');

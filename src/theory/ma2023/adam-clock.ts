@@ -1,5 +1,5 @@
 // Adam in the time t = k η²: the rates at which its averages forget, and its preconditioner with what the bias corrections have become
-// (Malladi et al. 2022; Ma, Kunin, Ying 2023, eq. 24).
+// (Malladi, Lyu, Panigrahi, Arora 2022; Ma, Kunin, Ying 2023, (24)).
 import { exp } from '../../kernels/functions.js';
 import type { Adam } from '../../optimizers/adam.js';
 import type { Rmsprop } from '../../optimizers/rmsprop.js';
@@ -18,7 +18,11 @@ export interface AdamClock {
   S(v: Float64Array, t?: number): Float64Array;
 }
 
-/** The clock of an optimizer whose lr is a number. */
+/**
+ * The clock of an optimizer whose lr is a number.
+ * @eq malladi2022
+ * @eq ma2023 (24)
+ */
 export function adamClock(optimizer: Adam | Rmsprop): AdamClock {
   const { beta2, eps, epsRoot, biasCorrection: corrected } = optimizer;
   const beta1 = optimizer.name === 'adam' ? optimizer.beta1 : 0;

@@ -1,5 +1,5 @@
 // The conventional stochastic equations of SGD, SGD with momentum and Adam: one equation for convergence and oscillation together, first order in
-// time, from before the slow drift along a manifold was understood. Li, Wen, Lyu 2025, appendix A, and Ma, Kunin, Ying 2023, eqs. 4, 16 and 24.
+// time, from before the slow drift along a manifold was understood. Li, Wen, Lyu 2025, App. A, and Ma, Kunin, Ying 2023, (4), (16) and (24).
 import * as v from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
@@ -58,7 +58,11 @@ const schema = v.strictObject(
  *                            S = 1/(√(v/γ2) + ε),   c_i = (1-β_i)/η²,   γ_i = 1 - e^(-c_i t) with bias correction, else 1
  *
  * v starts at 0 with bias correction and at diag Σ without. RMSProp is Adam with m = ∇L + noise. E_UNAVAILABLE for other optimizers and noise.
- * Sources: Li, Tai, E 2017; Malladi et al. 2022; Ma, Kunin, Ying 2023, eqs. 4, 16, 24.
+ * Sources: Li, Tai, E 2017; Malladi, Lyu, Panigrahi, Arora 2022; Ma, Kunin, Ying 2023, (4), (16), (24).
+ * @eq ma2023 (4), (16), (24)
+ * @eq li2025 Sec. 3, App. A
+ * @eq li2017
+ * @eq malladi2022
  */
 export function conventionalSde(options: ConventionalSdeOptions): QuasistaticPath {
   const given = check(schema, options, 'conventionalSde');

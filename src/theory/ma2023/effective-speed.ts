@@ -1,4 +1,4 @@
-// What do learning rate, momentum and batch size do to the motion along the manifold? Two numbers decide (Ma, Kunin, Ying 2023, section 4).
+// What do learning rate, momentum and batch size do to the motion along the manifold? Two numbers decide (Ma, Kunin, Ying 2023, Sec. 4).
 import * as v from 'valibot';
 import { check, decay, positive, whole } from '../../input/validate.js';
 
@@ -23,7 +23,8 @@ const schema = v.strictObject({ lr: positive, momentum: v.optional(decay, 0), ba
 
 /**
  * The speed factor s = η²/(B(1-μ)²) and the range factor r = η/(B(1-μ)) of SGD with heavy-ball momentum: runs with equal s move along the manifold
- * equally fast, runs with equal r oscillate equally wide. Source: Ma, Kunin, Ying 2023, eqs. 21 and 22.
+ * equally fast, runs with equal r oscillate equally wide. Source: Ma, Kunin, Ying 2023, (21) and (22).
+ * @eq ma2023 Sec. 4, (21), (22)
  */
 export function effectiveSpeed(options: EffectiveSpeedOptions): EffectiveSpeed {
   const { lr, momentum, batchSize } = check(schema, options, 'speed');

@@ -1,4 +1,4 @@
-// The quasistatic motion of Adam and RMSProp in the time t = k η² (Ma, Kunin, Ying 2023, appendix B), for any manifold and any direction of it: the
+// The quasistatic motion of Adam and RMSProp in the time t = k η² (Ma, Kunin, Ying 2023, App. B), for any manifold and any direction of it: the
 // oscillation and the manifold are taken in the coordinates S^(-½) θ, in which the preconditioned step is plain. Where S does not mix the manifold's
 // tangents with its normals, as at the angles 0 and π/4 of the valley, this is the paper's.
 import type { Adam } from '../../optimizers/adam.js';
@@ -15,7 +15,10 @@ function diagonal({ Sigma }: QuasistaticPoint, P: number): Float64Array {
   return Float64Array.from({ length: P }, (_, i) => Math.max(0, Sigma[i * P + i]));
 }
 
-/** Eq. 27 with its ε: m and v at rest, γ1 = γ2 = 1:  dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,  S = S(diag Σ). */
+/**
+ * (27) with its ε: m and v at rest, γ1 = γ2 = 1:  dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,  S = S(diag Σ).
+ * @eq ma2023 (27), (49), (50)
+ */
 export function firstOrderAdam(input: QuasistaticInput<Adam | Rmsprop>): QuasistaticSystem {
   const { problem, optimizer, noise, theta0, normals } = input;
   const { lr, S } = adamClock(optimizer);
@@ -41,8 +44,9 @@ export function firstOrderAdam(input: QuasistaticInput<Adam | Rmsprop>): Quasist
 }
 
 /**
- * Eqs. 46 and 52, with m, v and the bias corrections:  dz = -∂Φ_S S m/γ1 dt/η,  dm = c1(½∇³L[V] - m) dt + η c1 Σ^½ dW,  dv = c2(diag Σ - v) dt;
+ * (46) and (52), with m, v and the bias corrections:  dz = -∂Φ_S S m/γ1 dt/η,  dm = c1(½∇³L[V] - m) dt + η c1 Σ^½ dW,  dv = c2(diag Σ - v) dt;
  * y = (z, v, m), without m for β1 = 0.
+ * @eq ma2023 (25), (26), (46), (52), App. B
  */
 export function fullAdam(input: QuasistaticInput<Adam | Rmsprop>): QuasistaticSystem {
   const { problem, optimizer, noise, theta0, normals } = input;

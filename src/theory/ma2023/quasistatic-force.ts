@@ -1,5 +1,5 @@
 // The force along the manifold: an optimizer that oscillates around a minimizer with covariance V feels ½ ∇³L[V] on average, which is
-// Σ_ij V_ij ∇_M H̃_ij along the manifold (Ma, Kunin, Ying 2023, eqs. 9 and 12; their H̃ is H/2).
+// Σ_ij V_ij ∇_M H̃_ij along the manifold (Ma, Kunin, Ying 2023, (9) and (12); their H̃ is H/2).
 
 import { multiply, transpose } from '../../linear-algebra/products.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
@@ -21,7 +21,10 @@ export interface QuasistaticPoint {
   force(V: Float64Array): Float64Array;
 }
 
-/** The point z of a manifold of the given codimension. */
+/**
+ * The point z of a manifold of the given codimension.
+ * @eq ma2023 (9), (12)
+ */
 export function quasistaticPoint(problem: Problem, noise: InjectedNoise, z: Float64Array, normals: number): QuasistaticPoint {
   const plain = normalFrame(problem, z, undefined, normals);
   const Sigma = injectedCovariance(plain, noise);

@@ -1,4 +1,4 @@
-// The quasistatic motion of SGD, with and without momentum, in the time t = k η (Ma, Kunin, Ying 2023, eqs. 12, 17, 18).
+// The quasistatic motion of SGD, with and without momentum, in the time t = k η (Ma, Kunin, Ying 2023, (12), (17), (18)).
 import type { HeavyBall } from '../../optimizers/heavy-ball.js';
 import type { Sgd } from '../../optimizers/sgd.js';
 import type { SgdMomentum } from '../../optimizers/sgd-momentum.js';
@@ -8,7 +8,7 @@ import { quasistaticPoint } from './quasistatic-force.js';
 import { type QuasistaticInput, type QuasistaticSystem, returnToManifold } from './quasistatic-system.js';
 import { momentumGain, type PairGain, sgdGain } from './stationary-covariance.js';
 
-/** The optimizer as the paper's heavy ball m <- μ m - η g (eq. 15), whose η may be a share of the optimizer's own rate. */
+/** The optimizer as the paper's heavy ball m <- μ m - η g (15), whose η may be a share of the optimizer's own rate. */
 interface HeavyBallForm {
   readonly rate: number;
   /** The paper's η in units of the optimizer's: what the paper's time k η runs by in a unit of ours. */
@@ -25,7 +25,10 @@ function heavyBallForm(optimizer: Sgd | SgdMomentum | HeavyBall): HeavyBallForm 
   return { rate: pace * lr, pace, momentum, gain: momentumGain(pace * lr, momentum) };
 }
 
-/** Eqs. 12 and 18:  dz = -(1-μ)⁻¹ Σ V_ij ∇_M H̃_ij dt + √η (1-μ)⁻¹ D11 dW,  the momentum being at equilibrium. */
+/**
+ * (12) and (18):  dz = -(1-μ)⁻¹ Σ V_ij ∇_M H̃_ij dt + √η (1-μ)⁻¹ D11 dW,  the momentum being at equilibrium.
+ * @eq ma2023 (12), (13), (14), (18), (19)
+ */
 export function firstOrderMomentum(input: QuasistaticInput<Sgd | SgdMomentum | HeavyBall>): QuasistaticSystem {
   const { problem, optimizer, noise, theta0, normals } = input;
   const { pace, momentum, gain } = heavyBallForm(optimizer);
@@ -46,7 +49,10 @@ export function firstOrderMomentum(input: QuasistaticInput<Sgd | SgdMomentum | H
   };
 }
 
-/** Eq. 17:  dm = -((1-μ)/η m + Σ V_ij ∇_M H̃_ij) dt + √η D11 dW,  dz = m/η dt;  y = (z, m). */
+/**
+ * (17):  dm = -((1-μ)/η m + Σ V_ij ∇_M H̃_ij) dt + √η D11 dW,  dz = m/η dt;  y = (z, m).
+ * @eq ma2023 (17)
+ */
 export function fullMomentum(input: QuasistaticInput<Sgd | SgdMomentum | HeavyBall>): QuasistaticSystem {
   const { problem, optimizer, noise, theta0, normals } = input;
   const { rate, pace, momentum, gain } = heavyBallForm(optimizer);

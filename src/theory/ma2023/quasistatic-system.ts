@@ -1,4 +1,5 @@
 // What the quasistatic motions of all optimizers have in common: an equation for a state y that holds the point of the manifold.
+// @eq ma2023 Sec. 2
 import { MinifoldError } from '../../input/errors.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
 import type { Problem } from '../../problems/problem.js';

@@ -30,8 +30,8 @@ export interface QuasistaticOptions {
   /** Rising times in [0, T] to be kept besides 0 and T. With noise along the manifold the nearest steps are kept. */
   readonly record?: readonly number[];
   /**
-   * 'first-order' (default): the averages of the optimizer are at equilibrium too (eqs. 12, 18, 27). 'full': they are part of the state
-   * (eqs. 17, 46, 52).
+   * 'first-order' (default): the averages of the optimizer are at equilibrium too: (12), (18), (27). 'full': they are part of the state:
+   * (17), (46), (52).
    */
   readonly form?: 'first-order' | 'full';
   /** Seed of the noise along the manifold, and which of its independent paths. Defaults 0. */
@@ -70,15 +70,16 @@ const atRest = 1e-6;
  * The quasistatic motion on the manifold of minimizers under injected gradient noise of covariance Σ. With V the stationary covariance of the
  * oscillation at a frozen point, L = (z - Pz)ᵀ H̃ (z - Pz) and H̃ = H/2:
  *
- *     SGD:       dz = -Σ_ij V_ij ∇_M H̃_ij dt + √η D11 dW,   HV + VH = ηΣ                       (eq. 12)
- *     momentum:  dz = -(1-μ)⁻¹ Σ_ij V_ij ∇_M H̃_ij dt + √η (1-μ)⁻¹ D11 dW,   V of eq. 39        (eq. 18)
- *     Adam:      dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,   HSV + VSH = ηΣ in S-coordinates  (eq. 27, with its ε)
+ *     SGD:       dz = -Σ_ij V_ij ∇_M H̃_ij dt + √η D11 dW,   HV + VH = ηΣ                       (12)
+ *     momentum:  dz = -(1-μ)⁻¹ Σ_ij V_ij ∇_M H̃_ij dt + √η (1-μ)⁻¹ D11 dW,   V of (39)        (18)
+ *     Adam:      dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,   HSV + VSH = ηΣ in S-coordinates  ((27), with its ε)
  *
  * The drift is ½∇³L[V] along the manifold, by differences that are exact for polynomials of degree 10. Without noise along the manifold ('hessian' and
  * 'normal' noise alone) the path is an ordinary differential equation, solved to 1e-8; else one path of an Euler-Maruyama scheme, `steps` steps, `seed`
  * and `member`, each step brought back to the manifold, which gives its curvature's share of the mean drift.
  * Errors: E_UNAVAILABLE for other optimizers and noise, E_RANGE for a theta0 that is not a minimizer, E_SINGULAR where a step finds no manifold near.
  * Source: Ma, Kunin, Ying 2023.
+ * @eq ma2023 (12), (17), (18), (25), (26), (27)
  */
 export function quasistatic(options: QuasistaticOptions): QuasistaticPath {
   const given = check(schema, options, 'quasistatic');

@@ -9,7 +9,7 @@ import { multiply, transpose } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
 
 export interface StationaryOptions {
-  /** The Hessian H = ∇²L, d x d, symmetric and positive definite. Ma et al. write 2H̃, as their loss has no ½. */
+  /** The Hessian H = ∇²L, d x d, symmetric and positive definite. Ma, Kunin, Ying 2023 write 2H̃, as their loss has no ½. */
   readonly hessian: MatrixLike;
   /** Covariance Σ of the gradient noise of a step, d x d and symmetric. */
   readonly covariance: MatrixLike;
@@ -27,12 +27,15 @@ const schema = v.strictObject(
 /** What one pair of eigenvalues of H makes of the noise between them: E y_i y_j per unit of Σ_ij. */
 export type PairGain = (hi: number, hj: number) => number;
 
-/** SGD's equation dy = -Hy dt + √η Σ^½ dW:  HV + VH = ηΣ  (section 2.1). */
+/** SGD's equation dy = -Hy dt + √η Σ^½ dW:  HV + VH = ηΣ  (Sec. 2.1). */
 export function sgdGain(lr: number): PairGain {
   return (hi, hj) => lr / (hi + hj);
 }
 
-/** The equation of SGD with momentum, eq. 39:  H̃V + VH̃ + η(1-μ)⁻² (VH̃² + H̃²V - 2H̃VH̃) = η/(2(1-μ)) Σ  with H̃ = H/2. */
+/**
+ * The equation of SGD with momentum, (39):  H̃V + VH̃ + η(1-μ)⁻² (VH̃² + H̃²V - 2H̃VH̃) = η/(2(1-μ)) Σ  with H̃ = H/2.
+ * @eq ma2023 (39)
+ */
 export function momentumGain(lr: number, momentum: number): PairGain {
   const rest = 1 - momentum;
   return (hi, hj) => lr / (rest * (hi + hj) + (lr * (hi - hj) * (hi - hj)) / (2 * rest));
@@ -70,9 +73,10 @@ function read(options: StationaryOptions): { H: Float64Array; Sigma: Float64Arra
  * The stationary covariance V = E yyᵀ, d x d row-major, of the stochastic differential equations that stand for SGD and SGD with momentum:
  *
  *     SGD:       H V + V H = η Σ
- *     momentum:  H̃V + VH̃ + η(1-μ)⁻² (VH̃² + H̃²V - 2H̃VH̃) = η/(2(1-μ)) Σ,   H̃ = H/2      (eq. 39)
+ *     momentum:  H̃V + VH̃ + η(1-μ)⁻² (VH̃² + H̃²V - 2H̃VH̃) = η/(2(1-μ)) Σ,   H̃ = H/2      (39)
  *
- * The discrete optimizers differ from it by O(η): `discreteStationaryCovariance`. Source: Ma, Kunin, Ying 2023, section 2.1 and appendix A.1.
+ * The discrete optimizers differ from it by O(η): `discreteStationaryCovariance`. Source: Ma, Kunin, Ying 2023, Sec. 2.1 and App. A.1.
+ * @eq ma2023 Sec. 2.1, (31), (39), App. A.1
  */
 export function stationaryCovariance(options: StationaryOptions): Float64Array {
   const { H, Sigma, d, lr, momentum } = read(options);
@@ -100,6 +104,7 @@ function discreteGain(lr: number, momentum: number): PairGain {
  *
  * the solution of the discrete Lyapunov equation C = A C Aᵀ + Q of the state (m, y). In one dimension it is
  * ηΣ(1+μ)/(h(1-μ)(2(1+μ) - ηh)). Steps beyond lr · h = 2(1+μ) have none: E_RANGE.
+ * @eq ma2023 (15), App. A.1
  */
 export function discreteStationaryCovariance(options: StationaryOptions): Float64Array {
   const { H, Sigma, d, lr, momentum = 0 } = read(options);

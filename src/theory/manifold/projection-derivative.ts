@@ -17,7 +17,8 @@ export interface ProjectionDerivativeOptions {
  *     ∂Φ_S = I - S Jᵀ (J S Jᵀ)⁻¹ J
  *
  * with the rows of J spanning range(H): the projector onto the tangent space along S range(H). Beyond `largestDense` parameters it throws
- * E_TOO_LARGE. ζ is taken to be on Γ. Source: Li, Wen, Lyu 2025, section 4.
+ * E_TOO_LARGE. ζ is taken to be on Γ. Source: Li, Wen, Lyu 2025, Sec. 4.
+ * @eq li2025 Sec. 4, Def. 4.2, Lemma F.1
  */
 export function projectionDerivative(problem: Problem, zeta: VectorLike, options: ProjectionDerivativeOptions = {}): Float64Array {
   const P = problem.parameters;

@@ -12,7 +12,11 @@ import { projectorOf } from './tangent-projector.js';
 
 const mostSteps = 200;
 
-/** The minimizer of a diagonal net to which ẋ = -S∇L leads from theta. */
+/**
+ * The minimizer of a diagonal net to which ẋ = -S∇L leads from theta.
+ * @eq li2025 Def. 4.1
+ * @eq woodworth2020
+ */
 export function projectDiagonalNet(net: DiagonalNet, theta: Float64Array, S: Float64Array): Float64Array {
   const { d, n } = net;
   const { y } = net;

@@ -23,7 +23,11 @@ function thirdDerivative(problem: Problem, zeta: Float64Array, B: Float64Array, 
   return total;
 }
 
-/** ∂²Φ_S[M] by the dense Hessian and differences of Hessian-vector products. */
+/**
+ * ∂²Φ_S[M] by the dense Hessian and differences of Hessian-vector products.
+ * @eq li2025 Def. 4.2
+ * @eq li2022
+ */
 export function secondDerivativeFromHessian(problem: Problem, zeta: Float64Array, S: Float64Array, M: Float64Array): Float64Array {
   const P = S.length;
   const root = S.map(Math.sqrt);

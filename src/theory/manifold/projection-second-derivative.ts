@@ -75,10 +75,11 @@ function fromConstraints(constraints: Constraints, zeta: Float64Array, S: Float6
 
 /**
  * ∂²Φ_S(ζ)[M] = Σ_pq M_pq ∂²Φ_S/∂ζ_p∂ζ_q for a symmetric M, at a point ζ of Γ, P entries. ½ ∂²Φ_S[S Σ S] is the drift that gradient
- * noise of covariance Σ causes along Γ (Li, Wen, Lyu 2025, definition 4.3).
+ * noise of covariance Σ causes along Γ (Li, Wen, Lyu 2025, Def. 4.3).
  *
  * It is exact where the problem knows the equations of its minimizers (`constraints`), whatever the rank of J; else it is taken from H and
  * differences of H, to about 1e-9 of the answer where no curvature is small. Beyond `largestDense` parameters it throws E_TOO_LARGE. ζ is taken to be on Γ.
+ * @eq li2025 Sec. 4, Def. 4.2
  */
 export function projectionSecondDerivative(problem: Problem, zeta: VectorLike, options: ProjectionSecondDerivativeOptions): Float64Array {
   const P = problem.parameters;

@@ -48,7 +48,8 @@ function closedForm(problem: Problem, theta: Float64Array, S: Float64Array): (()
  *
  * Exact for the ellipse, the bilinear model, quadratics and the diagonal net of any size; else by an adaptive integration of the flow, which
  * Gauss-Newton steps finish. E_SINGULAR where the flow leads to no minimizer: from a saddle, a maximum, or out to infinity.
- * Source: Li, Wen, Lyu 2025, section 3 (Φ) and section 4 (Φ_S).
+ * Source: Li, Wen, Lyu 2025, Sec. 3 (Φ) and Sec. 4 (Φ_S).
+ * @eq li2025 Sec. 3, Sec. 4, Def. 4.1, Lemma F.1
  */
 export function projectToManifold(problem: Problem, theta: VectorLike, options: ProjectToManifoldOptions = {}): Float64Array {
   const given = check(schema, options, 'options');

@@ -4,7 +4,10 @@ import type { Sde, SdeOptions } from './sde.js';
 
 export type { Sde } from './sde.js';
 
-/** Solves Ito's dy = a dt + B dW along given increments: strong order ½, weak order 1 (Kloeden, Platen 1992, sections 10.2 and 14.1). */
+/**
+ * Solves Ito's dy = a dt + B dW along given increments: strong order ½, weak order 1 (Kloeden, Platen 1992, Sec. 10.2 and Sec. 14.1).
+ * @eq kloeden1992 Sec. 10.2, Sec. 14.1
+ */
 export function eulerMaruyama({ drift, diffusion }: Sde, options: SdeOptions): OdePath {
   const { y0, T, increments, dimension, retract } = options;
   const steps = increments.length / dimension;

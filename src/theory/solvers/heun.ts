@@ -12,7 +12,10 @@ export interface HeunOptions {
   readonly retract?: (y: Float64Array) => void;
 }
 
-/** Solves dy/dt = f(t, y) from y0 to T by Heun's method with equal steps, order 2 (Hairer, Nørsett, Wanner 1993, section II.1). */
+/**
+ * Solves dy/dt = f(t, y) from y0 to T by Heun's method with equal steps, order 2 (Hairer, Nørsett, Wanner 1993, section II.1).
+ * @eq hairer1993 Sec. II.1
+ */
 export function heun(field: VectorField, { y0, T, steps, record = steps, retract }: HeunOptions): OdePath {
   const y = y0.slice();
   const ahead = y0.slice();

@@ -1,4 +1,4 @@
-// The embedded Runge-Kutta pair of orders 5 and 4 of Dormand and Prince (1980), the one behind ode45, with adaptive steps.
+// The embedded Runge-Kutta pair of orders 5 and 4 of Dormand, Prince 1980, the one behind ode45, with adaptive steps.
 import { MinifoldError } from '../../input/errors.js';
 import { type OdePath, stops, type VectorField } from './ode-path.js';
 
@@ -111,8 +111,9 @@ function singular(what: string, why: string, t: number, h: number, y: Float64Arr
 }
 
 /**
- * Solves dy/dt = f(t, y) from y0 to T with the pair of Dormand and Prince, order 5 with an error estimate of order 4. Steps adapt so that every entry of
+ * Solves dy/dt = f(t, y) from y0 to T with the pair of Dormand, Prince 1980, order 5 with an error estimate of order 4. Steps adapt so that every entry of
  * the estimate stays below atol + rtol |y_i|. E_SINGULAR when the step falls below 1e-14 T or `maxSteps` tries were not enough.
+ * @eq dormand1980
  */
 export function dormandPrince(field: VectorField, options: OdeOptions): OdePath {
   const { y0, T, rtol = 1e-9, atol = 1e-12, maxSteps = 1e6, record = [], retract, what = 'this equation' } = options;

@@ -8,7 +8,9 @@ import type { Sde, SdeOptions } from './sde.js';
  *     y^ = y + a(t, y) h + B(t, y) dW
  *     y <- y + h/2 (a(t, y) + a(t + h, y^)) + ½ (B(t, y) dW + B(t + h, y^) dW)
  *
- * Strong order 1 where the noise commutes, ½ elsewhere; weak order 1 (Rößler 2010; Kloeden, Platen 1992, section 15.1). Order 2 without noise.
+ * Strong order 1 where the noise commutes, ½ elsewhere; weak order 1 (Rößler 2010; Kloeden, Platen 1992, Sec. 15.1). Order 2 without noise.
+ * @eq roessler2010
+ * @eq kloeden1992 Sec. 15.1
  */
 export function stochasticHeun({ drift, diffusion }: Sde, options: SdeOptions): OdePath {
   const { y0, T, increments, dimension, retract } = options;

@@ -1,4 +1,5 @@
 // Where l1 minimization begins to recover a sparse vector: the line that figures draw, against the statistical dimension computed elsewhere.
+// @eq amelunxen2014 Prop. 4.5
 import { l1RecoveryRows } from '../../measures/l1-recovery.js';
 import { type Check, type CheckRow, compared } from '../check.js';
 

@@ -1,4 +1,4 @@
-// Rows of the check `modified-equation`: the implicit bias against the sums of (10), its limits, the signs of table 1, and two misprints.
+// Rows of the check `modified-equation`: the implicit bias against the sums of (10), its limits, the signs of Table 1, and two misprints.
 
 import { dot } from '../../linear-algebra/products.js';
 import { adam } from '../../optimizers/adam.js';

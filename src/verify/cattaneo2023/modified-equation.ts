@@ -1,4 +1,7 @@
-// Modified equations of Cattaneo, Klusowski and Shigida, Barrett and Dherin, Ghosh et al.: orders 1 and 2, and what the correction is.
+// Modified equations of Cattaneo, Klusowski, Shigida 2023, Barrett, Dherin 2021, Ghosh, Lyu, Zhang, Wang 2023: orders 1 and 2, and what the correction is.
+// @eq cattaneo2023 (1), Sec. 2, (3-4), (8), Table 1, Thm. 3.1, (10), Remark 3.2
+// @eq barrett2021
+// @eq ghosh2023
 import type { Check, CheckRow } from '../check.js';
 import { biasRows } from './implicit-bias.js';
 import { orderRows } from './modified-equation-orders.js';

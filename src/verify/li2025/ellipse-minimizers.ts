@@ -1,4 +1,5 @@
-// Figure 1 of Li, Wen, Lyu 2025: on the noisy ellipse SGD goes to the tips, Adam to a kink of tr Diag(H)^½, where one entry of the gradient vanishes.
+// Fig. 1 of Li, Wen, Lyu 2025: on the noisy ellipse SGD goes to the tips, Adam to a kink of tr Diag(H)^½, where one entry of the gradient vanishes.
+// @eq li2025 Fig. 1
 
 import { adam } from '../../optimizers/adam.js';
 import { adamE } from '../../optimizers/adam-e.js';

@@ -1,5 +1,6 @@
-// Theorem 4.1 of Li, Wen, Lyu 2025 for noise without a part along Γ: how far means of runs are from the flow after 1/lr² steps, with which order in lr.
+// Thm. 4.1 of Li, Wen, Lyu 2025 for noise without a part along Γ: how far means of runs are from the flow after 1/lr² steps, with which order in lr.
 // The theorem proves lr^¼ up to logarithms.
+// @eq li2025 Thm. 4.1
 import type { CompareOptions } from '../../compare/compare.js';
 import { compareOrders } from '../../compare/compare-orders.js';
 import { injectedNoise } from '../../noise/injected-noise.js';

@@ -1,5 +1,6 @@
 // The Hessian of the diagonal net with ±1 features: diag H = 4 θ∘θ on the manifold of minimizers, and ±2 mean_i(r_i z_ij) more beside it
-// (Li, Wen, Lyu 2025, section 5.2 and appendix G.2); the dense Hessians of all problems against differences of their gradients.
+// (Li, Wen, Lyu 2025, Sec. 5.2 and App. G.2); the dense Hessians of all problems against differences of their gradients.
+// @eq li2025 Sec. 5.2, App. G.2
 
 import { largest } from '../../linear-algebra/largest.js';
 import type { Reference } from '../../papers.js';

@@ -1,5 +1,7 @@
 // On Γ label noise of variance δ² has the gradient covariance Σ = α H, with α = δ²/B for L = mean ½(f - y)² and α = 2δ²/B for L = mean (f - y)²
-// (Li, Wen, Lyu 2025, section 5; Blanc et al. 2020): seen in single steps of the engine, one replica for each draw.
+// (Li, Wen, Lyu 2025, Sec. 5; Blanc, Gupta, Valiant, Valiant 2020): seen in single steps of the engine, one replica for each draw.
+// @eq li2025 Sec. 5
+// @eq blanc2020
 
 import { dot, timesVector } from '../../linear-algebra/products.js';
 import { labelNoise } from '../../noise/label-noise.js';

@@ -1,4 +1,5 @@
-// The label-noise flow of Li, Wen, Lyu 2025 (equation 5) against runs, its coefficient, its relatives, and what it minimizes (theorems 5.1 and 5.2).
+// The label-noise flow of Li, Wen, Lyu 2025 (5) against runs, its coefficient, its relatives, and what it minimizes (Thm. 5.1 and Thm. 5.2).
+// @eq li2025 (3), (5), Thm. 5.1, Thm. 5.2
 
 import { compare } from '../../compare/compare.js';
 import { largest } from '../../linear-algebra/largest.js';

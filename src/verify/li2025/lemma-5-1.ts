@@ -1,6 +1,7 @@
 // Lemma 5.1 of Li, Wen, Lyu 2025: on the manifold of minimizers of the diagonal net with ±1 features, at u∘v = 0,
 //   tr Diag(H)^e = 4^e ‖w‖_e^e,
 // and u∘v = 0 is where the trace is least among all (u, v) of the same w.
+// @eq li2025 Lemma 5.1
 
 import { pow, powOf } from '../../kernels/functions.js';
 import { timesVector } from '../../linear-algebra/products.js';

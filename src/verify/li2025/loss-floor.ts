@@ -1,4 +1,5 @@
 // The loss that label noise keeps up at a constant rate, (lr alpha/4) tr(S H) to first order in lr, against runs that start on Γ.
+// @eq li2025 Thm. 4.2
 import { compare } from '../../compare/compare.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';

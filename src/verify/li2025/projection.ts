@@ -1,5 +1,6 @@
-// Φ_S, ∂Φ_S and ∂²Φ_S on random problems: the identities of Li, Wen, Lyu 2025 (lemma F.1 and section 4), the derivatives against differences of Φ_S,
+// Φ_S, ∂Φ_S and ∂²Φ_S on random problems: the identities of Li, Wen, Lyu 2025 (Lemma F.1 and Sec. 4), the derivatives against differences of Φ_S,
 // and the closed forms of Φ_S against the flow ẋ = -S∇L that defines it.
+// @eq li2025 Sec. 4, Def. 4.1, Def. 4.2, Lemma F.1
 
 import { withKernels } from '../../kernels/shared.js';
 import { largest } from '../../linear-algebra/largest.js';
@@ -131,7 +132,7 @@ const identities: readonly Identity[] = [
     },
   },
   {
-    what: '∂Φ_S(θ) S∇L(θ) = 0 off Γ (lemma F.1), by differences of Φ_S',
+    what: '∂Φ_S(θ) S∇L(θ) = 0 off Γ (Lemma F.1), by differences of Φ_S',
     tolerance: 1e-8,
     gap: (one) => largest(differences(one, one.theta, alongFlow(one).y)[0]),
   },

@@ -1,4 +1,5 @@
 // On the diagonal net the mean of runs, projected to the manifold, follows the label-noise flow, with an error that falls with lr.
+// @eq li2025 (5), Thm. 4.1
 
 import { compare } from '../../compare/compare.js';
 import type { Comparison } from '../../compare/comparison.js';

@@ -1,5 +1,6 @@
-// Theorem 4.1 of Li, Wen, Lyu 2025: the slow stochastic equation predicts means of an adaptive gradient method up to a power of lr. Proved is lr^¼ up to
+// Thm. 4.1 of Li, Wen, Lyu 2025: the slow stochastic equation predicts means of an adaptive gradient method up to a power of lr. Proved is lr^¼ up to
 // logarithms; order 1 is what shows. What is compared is the mean of both coordinates: any one of them is near 0 somewhere for some optimizer.
+// @eq li2025 Thm. 4.1, Def. 3.1, (1), Def. 4.3, (2)
 
 import { distance } from '../../compare/comparison.js';
 import { fitOrder } from '../../compare/fit-order.js';

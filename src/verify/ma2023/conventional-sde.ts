@@ -1,5 +1,6 @@
 // The conventional stochastic equations on the valley with Hessian noise: run for long enough they make the slow drift that the quasistatic dynamics take
-// from them (Ma, Kunin, Ying 2023, eqs. 4, 16, 24).
+// from them (Ma, Kunin, Ying 2023, (4), (16), (24)).
+// @eq ma2023 (4), (12), (16), (17), (24), (52)
 
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { type Adam, adam } from '../../optimizers/adam.js';

@@ -1,5 +1,7 @@
 // Two papers, one motion: the quasistatic dynamics of Ma, Kunin, Ying 2023 under Hessian noise and the slow flow of Li, Wen, Lyu 2025 under label noise,
 // written down and computed in different ways, agree once the noises have one covariance: σ²H/2 = αH, so α = σ²/2.
+// @eq ma2023 (12), (27)
+// @eq li2025 (5)
 
 import { log } from '../../kernels/functions.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
@@ -90,7 +92,7 @@ function* rows(): Iterable<CheckRow> {
   const { li } = ends({ what: '', ...turned, optimizer: adam({ lr, beta1: 0, eps: 0 }), T: 3 });
   const x = (li[0] - li[1]) * half;
   yield compared({
-    what: "Li et al.'s flow at π/4, ε = 0, against Ma et al.'s closed form: (x² - x0²)/2 + ln(x/x0) at t = 3",
+    what: "Li, Wen, Lyu 2025's flow at π/4, ε = 0, against Ma, Kunin, Ying 2023's closed form: (x² - x0²)/2 + ln(x/x0) at t = 3",
     paper: 'ma2023',
     place: '(27)',
     predicted: -3,

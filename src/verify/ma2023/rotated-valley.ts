@@ -1,5 +1,6 @@
-// Adam along the floor of the valley turned by an angle (Ma, Kunin, Ying 2023, section 5, appendix B): the forms with memory beside replicas, and how
-// far the closed forms of eq. 27 are from them.
+// Adam along the floor of the valley turned by an angle (Ma, Kunin, Ying 2023, Sec. 5, App. B): the forms with memory beside replicas, and how
+// far the closed forms of (27) are from them.
+// @eq ma2023 (27), (46), (50), (52), App. B
 
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { adam } from '../../optimizers/adam.js';
@@ -69,7 +70,7 @@ function row(setting: Setting): CheckRow {
   });
 }
 
-/** Eq. 50 as printed, ẋ = σ0 h'/(4 ε0 √h), against the replicas of a row. */
+/** (50) as printed, ẋ = σ0 h'/(4 ε0 √h), against the replicas of a row. */
 function printedSign({ eps, T }: Setting, { what, observed, standardError }: CheckRow): CheckRow {
   const end = (sign: number): number => {
     const field = (_: number, y: Float64Array, out: Float64Array): void => {
@@ -79,7 +80,7 @@ function printedSign({ eps, T }: Setting, { what, observed, standardError }: Che
     return dormandPrince(field, { y0: Float64Array.of(x0), T }).y.at(-1)?.[0] as number;
   };
   return compared({
-    what: `eq. 50 as printed against the same runs: ${what}`,
+    what: `(50) as printed against the same runs: ${what}`,
     paper: 'ma2023',
     place: '(50)',
     predicted: end(1),
@@ -88,38 +89,38 @@ function printedSign({ eps, T }: Setting, { what, observed, standardError }: Che
     tolerance: 0.1,
     relative: true,
     refuted: true,
-    note: `Eq. 50 lacks the minus of eqs. 27 and 49, with which it gives ${end(-1).toPrecision(4)}: the runs come down, more slowly as ε0 is not small beside σ0 √h here.`,
+    note: `(50) lacks the minus of (27) and (49), with which it gives ${end(-1).toPrecision(4)}: the runs come down, more slowly as ε0 is not small beside σ0 √h here.`,
   });
 }
 
-/** The first line of appendix B prints f = (x sinϑ + y cosϑ) h, whose zeros are no minimizers. */
+/** The first line of App. B prints f = (x sinϑ + y cosϑ) h, whose zeros are no minimizers. */
 function printedPower(): CheckRow {
   const [angle, x, y] = [Math.PI / 8, 1, 0.5];
   const [cosine, sine] = direction(angle);
   return compared({
-    what: 'f as printed in appendix B, angle π/8, at 1 along the floor and ½ across it',
+    what: 'f as printed in App. B, angle π/8, at 1 along the floor and ½ across it',
     paper: 'ma2023',
     place: 'App. B',
     predicted: y * (1 + x * x),
     observed: valley({ angle }).loss([x * cosine + y * sine, y * cosine - x * sine]),
     tolerance: 1e-12,
     refuted: true,
-    note: 'The first factor lacks the square that eq. 23 has: as printed f is negative across the floor, which is then no minimum.',
+    note: 'The first factor lacks the square that (23) has: as printed f is negative across the floor, which is then no minimum.',
   });
 }
 
-/** Eq. 27, which takes m and v to be at rest, against the form that keeps them, and against replicas. */
+/** (27), which takes m and v to be at rest, against the form that keeps them, and against replicas. */
 function firstOrder(setting: Setting): CheckRow {
   const { angle, name, eps, c, lr, T } = setting;
   const { full, firstOrder: rest, replicas } = described(setting);
   const { mean: observed, standardError } = replicas();
   const predicted = rest();
-  const what = `eq. 27 (first order) at the angle ${name}: x at t = ${T}, η = ${lr}, c = ${c}, β1 = 0, ε = ${eps}, 24 runs`;
+  const what = `(27) (first order) at the angle ${name}: x at t = ${T}, η = ${lr}, c = ${c}, β1 = 0, ε = ${eps}, 24 runs`;
   const numbers = `with memory ${full().toPrecision(5)}`;
   const why =
     angle === 0
-      ? `Eq. 27 needs the second moment along the floor far below ε²; noise with the covariance of H at θ, not at Pθ, gives it a size of √η (${numbers}).`
-      : `Eq. 27 takes v to be at rest, v remembers 1/c = ${1 / c} of the time t (${numbers}).`;
+      ? `(27) needs the second moment along the floor far below ε²; noise with the covariance of H at θ, not at Pθ, gives it a size of √η (${numbers}).`
+      : `(27) takes v to be at rest, v remembers 1/c = ${1 / c} of the time t (${numbers}).`;
   return {
     ...compared({ what, paper: 'ma2023', place: '(27)', predicted, observed, standardError, tolerance: 0.01, relative: true }),
     refuted: true,

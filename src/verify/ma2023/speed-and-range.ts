@@ -1,5 +1,6 @@
-// Speed and range factors (Ma, Kunin, Ying 2023, eqs. 21 and 22, Fig. 3): runs with equal s = η²/(B(1-μ)²) roll equally fast, runs with equal
+// Speed and range factors (Ma, Kunin, Ying 2023, (21) and (22), Fig. 3): runs with equal s = η²/(B(1-μ)²) roll equally fast, runs with equal
 // r = η/(B(1-μ)) oscillate equally wide. On the valley the part of B is played by σ0²/σ², as in the paper.
+// @eq ma2023 (21), (22)
 
 import { exp } from '../../kernels/functions.js';
 import { injectedNoise } from '../../noise/injected-noise.js';

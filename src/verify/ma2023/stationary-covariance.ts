@@ -1,5 +1,6 @@
-// How wide SGD with momentum oscillates where H and the noise do not commute (Ma, Kunin, Ying 2023, appendix A.1): eq. 39 against the stationary law of
+// How wide SGD with momentum oscillates where H and the noise do not commute (Ma, Kunin, Ying 2023, App. A.1): (39) against the stationary law of
 // its own stochastic equation and against the recursion, by solving and by running.
+// @eq ma2023 (15), (31), (39)
 
 import { fitOrder } from '../../compare/fit-order.js';
 import { withKernels } from '../../kernels/shared.js';
@@ -31,7 +32,7 @@ const apart = (V: Float64Array, W: Float64Array): number => {
   return Math.sqrt(V.reduce((sum, x, i) => sum + (x - W[i]) ** 2, 0)) / size;
 };
 
-/** The block of y of the C that solves A C + C Aᵀ = -η diag(DDᵀ, 0), eq. 32, with A of eq. 31: sixteen linear equations. */
+/** The block of y of the C that solves A C + C Aᵀ = -η diag(DDᵀ, 0), (32), with A of (31): sixteen linear equations. */
 function ofEquation(lr: number): Float64Array {
   const A = new Float64Array(16);
   for (let i = 0; i < 2; i++) {
@@ -83,7 +84,7 @@ function* rows(): Iterable<CheckRow> {
   const [V, C] = [stationaryCovariance({ ...given, lr }), discreteStationaryCovariance({ ...given, lr })];
   const error = apart(V, ofEquation(lr));
   yield {
-    what: `V11, V12, V22 of eq. 39 against the stationary law of eq. 31, μ = ${momentum}, η = ${lr}`,
+    what: `V11, V12, V22 of (39) against the stationary law of (31), μ = ${momentum}, η = ${lr}`,
     ...reference,
     predicted: show(V),
     observed: show(ofEquation(lr)),
@@ -112,7 +113,7 @@ function* rows(): Iterable<CheckRow> {
   );
   const { order: fitted, standardError } = fitOrder(rates, errors);
   yield compared({
-    what: 'eq. 39 against the recursion at η = 0.005, relative, and its order over η = 0.04 … 0.005',
+    what: '(39) against the recursion at η = 0.005, relative, and its order over η = 0.04 … 0.005',
     ...reference,
     predicted: 0,
     observed: errors[3],

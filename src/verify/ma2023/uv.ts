@@ -1,5 +1,6 @@
-// Matrix factorization ‖UVᵀ - M‖² (Ma, Kunin, Ying 2023, section 3): the sharpness is a norm of the factors, and the motion of SGD with Hessian noise
+// Matrix factorization ‖UVᵀ - M‖² (Ma, Kunin, Ying 2023, Sec. 3): the sharpness is a norm of the factors, and the motion of SGD with Hessian noise
 // keeps the product and ends at the factors of least sharpness.
+// @eq ma2023 Sec. 3
 
 import { multiply, transpose } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';

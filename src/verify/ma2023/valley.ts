@@ -1,5 +1,6 @@
 // The valley f = (1 + x²) y² of Ma, Kunin, Ying 2023 with Hessian noise: how fast do SGD and heavy ball roll along its floor, and how wide do they
 // oscillate across it? Closed forms beside replicas of the discrete runs.
+// @eq ma2023 Sec. 1, (12), (13), (14), (19), App. A.1
 
 import { exp, log } from '../../kernels/functions.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
@@ -85,7 +86,7 @@ function printedSign(): CheckRow {
     tolerance: 0.05,
     relative: true,
     refuted: true,
-    note: `The drift lacks its minus, which eqs. 6 and 8 have; with it E y² = (ησ²/4)(1 - exp(-4ht)) = ${variance(-1).toPrecision(4)}.`,
+    note: `The drift lacks its minus, which (6) and (8) have; with it E y² = (ησ²/4)(1 - exp(-4ht)) = ${variance(-1).toPrecision(4)}.`,
   });
 }
 
@@ -119,7 +120,7 @@ function* rows(): Iterable<CheckRow> {
     standardError: coarse.standardError,
     tolerance: 0.01,
     relative: true,
-    note: `At this rate the closed form of eq. 13, ${coarse.predicted.toPrecision(5)}, is ${gap} % off: it takes E y² = ησ²/4 for ησ²/(4(1-ηh)).`,
+    note: `At this rate the closed form of (13), ${coarse.predicted.toPrecision(5)}, is ${gap} % off: it takes E y² = ησ²/4 for ησ²/(4(1-ηh)).`,
   });
   yield isotropic();
   yield printedSign();

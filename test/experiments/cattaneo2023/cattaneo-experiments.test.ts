@@ -1,4 +1,4 @@
-// The experiments around figures 1 to 3 and theorem 3.1 of Cattaneo, Klusowski and Shigida, on small settings and on results made up.
+// The experiments around Fig. 1-3 and Thm. 3.1 of Cattaneo, Klusowski, Shigida 2023, on small settings and on results made up.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runCells } from '../../../src/cells/run-cells.js';

@@ -1,4 +1,4 @@
-// The experiment of Cattaneo, Klusowski, Shigida, Figs. 4-6, on tiny nets, on results made up, and on image files made here.
+// The experiment of Cattaneo, Klusowski, Shigida 2023, Fig. 4-6, on tiny nets, on results made up, and on image files made here.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

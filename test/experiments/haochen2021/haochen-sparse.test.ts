@@ -1,4 +1,4 @@
-// The experiment around the benchmark of HaoChen et al. 2021, on a tiny setting and on results made up; the benchmark's numbers are in haochen.test.ts.
+// The experiment around the benchmark of HaoChen, Wei, Lee, Ma 2021, on a tiny setting and on results made up; the benchmark's numbers are in haochen.test.ts.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isTask } from '../../../src/cells/cell.js';

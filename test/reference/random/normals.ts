@@ -1,4 +1,4 @@
-// Normal numbers by Box and Muller (1958): elements 2k and 2k + 1 are R cos(2 pi b), R sin(2 pi b), R = sqrt(-2 ln(1 - a)), where a and b
+// Normal numbers by Box, Muller 1958: elements 2k and 2k + 1 are R cos(2 pi b), R sin(2 pi b), R = sqrt(-2 ln(1 - a)), where a and b
 // are the uniforms 2k and 2k + 1 of the same source.
 import { log } from '../math/log.js';
 import { cosTurn, sinTurn } from '../math/trig.js';

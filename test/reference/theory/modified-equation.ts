@@ -1,4 +1,4 @@
-// Equation (10) of Cattaneo, Klusowski and Shigida, theorem 3.1, sum by sum as it stands there: Adam with ε inside the root and bias correction,
+// (10) of Cattaneo, Klusowski, Shigida 2023, Thm. 3.1, sum by sum as it stands there: Adam with ε inside the root and bias correction,
 // batch k mod batches.length in step k.
 import type { Problem } from '../../../src/problems/problem.js';
 

@@ -1,4 +1,4 @@
-// The implicit bias against its definition: the perturbed one-norm of the gradient, its limits, and the four signs of table 1.
+// The implicit bias against its definition: the perturbed one-norm of the gradient, its limits, and the four signs of Table 1.
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -23,7 +23,7 @@ function differences(f: (theta: Float64Array) => number, theta: readonly number[
 
 const squaredNorm = (theta: Float64Array) => problem.gradient(theta).reduce((sum, g) => sum + g ** 2, 0);
 
-test('equation (4): the coefficient times the gradient of the perturbed one-norm', () => {
+test('(4): the coefficient times the gradient of the perturbed one-norm', () => {
   fc.assert(
     fc.property(point, fraction, fraction, fc.double({ min: 1e-6, max: 10, noNaN: true }), (theta, beta, rho, epsilon) => {
       const h = 0.01;
@@ -37,7 +37,7 @@ test('equation (4): the coefficient times the gradient of the perturbed one-norm
   );
 });
 
-test('sgd: (h/4) ∇‖∇E‖² (Barrett, Dherin 2021); heavy ball: (h/4) (1+μ)/(1-μ)³ ∇‖∇E‖² (Ghosh et al. 2023, equation 1)', () => {
+test('sgd: (h/4) ∇‖∇E‖² (Barrett, Dherin 2021); heavy ball: (h/4) (1+μ)/(1-μ)³ ∇‖∇E‖² (Ghosh, Lyu, Zhang, Wang 2023, (1))', () => {
   fc.assert(
     fc.property(point, fc.double({ min: 0, max: 0.9, noNaN: true }), (theta, momentum) => {
       const pull = differences(squaredNorm, theta);
@@ -83,7 +83,7 @@ test('RMSProp is Adam with β = 0', () => {
   assert.equal(biasTerm(problem, [2, 1], rmsprop(options)), biasTerm(problem, [2, 1], adam({ ...options, beta1: 0 })));
 });
 
-test('table 1: the one-norm is penalized for β > ρ and the opposite for ρ > β when ε is small; the two-norm is always when ε is large', () => {
+test('Table 1: the one-norm is penalized for β > ρ and the opposite for ρ > β when ε is small; the two-norm is always when ε is large', () => {
   const theta = [2, 1.5];
   const sign = (beta1: number, beta2: number, epsRoot: number): number[] => {
     const optimizer = adam.cattaneo2023({ lr: 0.01, beta1, beta2, epsRoot });
@@ -98,7 +98,7 @@ test('table 1: the one-norm is penalized for β > ρ and the opposite for ρ > �
   assert.equal(sign(0.5, 0.95, 1e8), [1, 1]);
 });
 
-test('figure 1: the closed form is the integral', () => {
+test('Fig. 1: the closed form is the integral', () => {
   fc.assert(
     fc.property(
       fc.double({ min: -2, max: 2, noNaN: true }),
@@ -118,7 +118,7 @@ test('figure 1: the closed form is the integral', () => {
   );
 });
 
-test('figure 1 needs ε inside the root only', () => {
+test('Fig. 1 needs ε inside the root only', () => {
   const refuses = (optimizer: Optimizer) =>
     assert.throws(
       () => biasKernel(optimizer, 1),

@@ -1,4 +1,4 @@
-// Modified equations against the optimizers' own steps: orders 1 and 2 (Cattaneo, Klusowski, Shigida, theorem 3.1), and against the paper's sums.
+// Modified equations against the optimizers' own steps: orders 1 and 2 (Cattaneo, Klusowski, Shigida 2023, Thm. 3.1), and against the paper's sums.
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -33,7 +33,7 @@ test.before(init);
 
 const start = [2.8, 3.5];
 const rates = [4e-3, 2e-3, 1e-3, 5e-4];
-/** Definition 1.1 with the ε, β, ρ of the numbers below. */
+/** Def. 1.1 with the ε, β, ρ of the numbers below. */
 const paper = (lr: number): Optimizer => adam.cattaneo2023({ lr, beta1: 0.95, beta2: 0.5, epsRoot: 1e-6 });
 
 test('bilinear model from (2.8, 3.5): errors known to three digits, order 1 without and 2 with the correction', () => {
@@ -124,7 +124,7 @@ test('order 2 with and order 1 without the correction: random losses, full batch
   );
 });
 
-test('three cyclic batches on a problem of fourth degree: order 2 (theorem 3.1)', () => {
+test('three cyclic batches on a problem of fourth degree: order 2 (Thm. 3.1)', () => {
   const random = randomSource(4);
   const problem = [bilinear(), randomQuadratic(2, random), randomQuadratic(2, random)];
   const make = (lr: number) => adam.cattaneo2023({ lr, beta1: 0.7, beta2: 0.5, epsRoot: 0.1 });
@@ -143,7 +143,7 @@ function at(field: (t: number, y: Float64Array, out: Float64Array) => void, thet
   return out;
 }
 
-test('batch by batch, the sums of equation (10) are those of the paper', () => {
+test('batch by batch, the sums of (10) are those of the paper', () => {
   fc.assert(
     fc.property(
       setting,
@@ -161,12 +161,12 @@ test('batch by batch, the sums of equation (10) are those of the paper', () => {
   );
 });
 
-test('in full batch (10) is remark 3.2, and for large n the asymptotic form (3-4)', () => {
+test('in full batch (10) is Remark 3.2, and for large n the asymptotic form (3-4)', () => {
   fc.assert(
     fc.property(setting, hyperparameters, fc.nat(30), ({ problem: [problem], theta0 }, { beta, rho, epsRoot, eps }, n) => {
       const rule = memoryRule(adam({ lr: 0.1, beta1: beta, beta2: rho, epsRoot, eps, biasCorrection: true }));
       const field = (step: number) => at(new BatchAverages([problem], rule, step + 1).field(step, 1), theta0);
-      close(field(n), at(fullBatchField(problem, rule, correctedAges(rule, n + 1)(n), 1), theta0), 1e-11, 'remark 3.2', 1);
+      close(field(n), at(fullBatchField(problem, rule, correctedAges(rule, n + 1)(n), 1), theta0), 1e-11, 'Remark 3.2', 1);
       const uncorrected = memoryRule(adam({ lr: 0.1, beta1: beta, beta2: rho, epsRoot, eps }));
       const late = at(new BatchAverages([problem], uncorrected, 301).field(300, 1), theta0); // 0.8^300 is below 1e-29
       const limit = at(fullBatchField(problem, rule, settledAges(rule), 1), theta0);
@@ -196,7 +196,7 @@ test('the asymptotic form from its shifted start is of order 2 once the averages
   }
 });
 
-test("heavy ball's asymptotic path starts at θ0 + hβ/(1-β)² ∇E (Ghosh et al. 2023), Adam's with bias correction at θ0", () => {
+test("heavy ball's asymptotic path starts at θ0 + hβ/(1-β)² ∇E (Ghosh, Lyu, Zhang, Wang 2023), Adam's with bias correction at θ0", () => {
   const T = 0.01;
   const options = { problem: bilinear(), theta0: start, T, order: 1, form: 'asymptotic' } as const;
   const { theta } = modifiedEquation({ ...options, optimizer: heavyBall({ lr: 1e-4, momentum: 0.8 }) });

@@ -1,5 +1,5 @@
-// Theorem 4.1 of Li, Wen, Lyu 2025 under label noise, on random problems with random optimizers: how far means of runs are from the flow after 1/lr² steps
-// falls like lr (proved is lr^¼ up to logarithms); from the flow with alpha/2, as their equation 3 prints it, they stay away however small lr is.
+// Thm. 4.1 of Li, Wen, Lyu 2025 under label noise, on random problems with random optimizers: how far means of runs are from the flow after 1/lr² steps
+// falls like lr (proved is lr^¼ up to logarithms); from the flow with alpha/2, as their (3) prints it, they stay away however small lr is.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compareOrders, fitOrder, init, labelNoise, labelNoiseFlow, MinifoldError, type OrderFit } from '../../../src/index.js';

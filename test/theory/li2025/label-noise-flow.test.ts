@@ -141,7 +141,7 @@ test('c of the optimizer is (1 - beta2)/lr², and a large c goes to v at its equ
   assert.ok(nearer < far / 5 && nearer < 1e-2, `${far}, ${nearer}`);
 });
 
-test('with v at its equilibrium tr(Diag(H)^(1-lambda)) never rises (theorem 5.2)', () => {
+test('with v at its equilibrium tr(Diag(H)^(1-lambda)) never rises (Thm. 5.2)', () => {
   const net = diagonalNet({ d: 12, kappa: 2, n: 4, seed: 3 });
   const theta0 = Float64Array.from({ length: 24 }, (_, k) => 0.6 + 0.3 * Math.sin(3 * k));
   const factorization = matrixFactorization({ dims: [3, 3, 3], rank: 1, n: 5, seed: 2 });

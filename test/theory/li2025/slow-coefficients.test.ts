@@ -1,5 +1,5 @@
 // The coefficients of the slow equations on random problems, without sampling: the mean over the signs of the noise of a few steps is a sum of 2^q terms.
-// A step of an optimizer from Γ moves Φ_S by lr ∂Φ_S S D s + lr²/2 ∂²Φ_S[S D s, S D s] and O(lr³), in the mean O(lr⁴): Li, Wen, Lyu 2025, sections 3 and 4.
+// A step of an optimizer from Γ moves Φ_S by lr ∂Φ_S S D s + lr²/2 ∂²Φ_S[S D s, S D s] and O(lr³), in the mean O(lr⁴): Li, Wen, Lyu 2025, Sec. 3 and Sec. 4.
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -71,7 +71,7 @@ test('SGD: dθ = -hθ dt + √η σ dW', () => {
   agree(sgd({ lr }), T, exact([[1 - h * dt]], [Math.sqrt(lr * dt) * sigma], [theta0]));
 });
 
-test('heavy ball: eq. 16 of Ma, Kunin, Ying', () => {
+test('heavy ball: (16) of Ma, Kunin, Ying 2023', () => {
   const [lr, momentum, T] = [0.1, 0.7, 1];
   const dt = T / steps;
   const A = [
@@ -81,7 +81,7 @@ test('heavy ball: eq. 16 of Ma, Kunin, Ying', () => {
   agree(heavyBall({ lr, momentum }), T, exact(A, [0, Math.sqrt(lr * dt) * sigma], [theta0, 0]));
 });
 
-test('Adam and RMSProp: eq. 24 of Ma, Kunin, Ying with v at σ²', () => {
+test('Adam and RMSProp: (24) of Ma, Kunin, Ying 2023 with v at σ²', () => {
   const [lr, beta1, eps, T] = [0.1, 0.8, 0.01, 0.15];
   const dt = T / steps;
   const [S, c1] = [1 / (sigma + eps), (1 - beta1) / (lr * lr)];

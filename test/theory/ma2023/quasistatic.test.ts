@@ -42,7 +42,7 @@ function end(options: Omit<QuasistaticOptions, 'problem' | 'theta0'>, angle = 0,
   return along(theta, angle);
 }
 
-test('SGD with Hessian noise: x = x0 exp(-ησ²t/2) (eq. 13), at any angle', () => {
+test('SGD with Hessian noise: x = x0 exp(-ησ²t/2) (13), at any angle', () => {
   fc.assert(
     fc.property(fc.double({ min: -3, max: 3, noNaN: true }), (angle) => {
       close([end({ optimizer: sgd({ lr: 0.002 }), noise: hessian, T: 200 }, angle)], [5 * Math.exp((-0.002 * 4 * 200) / 2)], 1e-7, 'x');
@@ -51,7 +51,7 @@ test('SGD with Hessian noise: x = x0 exp(-ησ²t/2) (eq. 13), at any angle', ()
   );
 });
 
-test('heavy ball is 1/(1-μ)² times as fast (eq. 19), also dampened; momentum as a moving average is as fast as SGD', () => {
+test('heavy ball is 1/(1-μ)² times as fast (19), also dampened; momentum as a moving average is as fast as SGD', () => {
   const [lr, T] = [0.002, 2];
   const slow = (speed: number): number => 5 * Math.exp((-lr * 4 * T * speed) / 2);
   close([end({ optimizer: heavyBall({ lr, momentum: 0.9 }), noise: hessian, T })], [slow(100)], 1e-7, 'heavy ball');
@@ -59,7 +59,7 @@ test('heavy ball is 1/(1-μ)² times as fast (eq. 19), also dampened; momentum a
   close([end({ optimizer: sgdMomentum({ lr, beta1: 0.9 }), noise: hessian, T })], [slow(1)], 1e-7, 'moving average');
 });
 
-test('the full form (eq. 17) tends to the first-order form as η falls', () => {
+test('the full form (17) tends to the first-order form as η falls', () => {
   const gap = (lr: number): number => {
     const [T, optimizer] = [0.004 / lr, heavyBall({ lr, momentum: 0.9 })];
     return Math.abs(end({ optimizer, noise: hessian, T, form: 'full' }) - end({ optimizer, noise: hessian, T }));
@@ -69,7 +69,7 @@ test('the full form (eq. 17) tends to the first-order form as η falls', () => {
   assert.ok(ratio > 1.7 && ratio < 4.5, `halving η divides the gap by ${ratio}`);
 });
 
-test('Adam at π/4: (x² - x0²)/2 + ln(x/x0) = -t (eq. 27), whatever the noise and the rate', () => {
+test('Adam at π/4: (x² - x0²)/2 + ln(x/x0) = -t (27), whatever the noise and the rate', () => {
   fc.assert(
     fc.property(fc.double({ min: 0.1, max: 10, noNaN: true }), fc.double({ min: 1e-4, max: 0.1, noNaN: true }), (sigma, lr) => {
       const noise = injectedNoise({ sigma, covariance: 'hessian' });
@@ -80,7 +80,7 @@ test('Adam at π/4: (x² - x0²)/2 + ln(x/x0) = -t (eq. 27), whatever the noise 
   );
 });
 
-test("Adam along an axis: the closed form of eq. 27, ẋ = -σ h'/(4 ε √h), when ε is far below σ√h", () => {
+test("Adam along an axis: the closed form of (27), ẋ = -σ h'/(4 ε √h), when ε is far below σ√h", () => {
   // ẋ = -σx/(2ε√(1+x²)) integrates to √(1+x²) - artanh(1/√(1+x²)) falling at σ/(2ε)
   const F = (x: number): number => Math.sqrt(1 + x * x) - Math.atanh(1 / Math.sqrt(1 + x * x));
   const [eps, sigma, T] = [1e-6, 2, 2e-6];

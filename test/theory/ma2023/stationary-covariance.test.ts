@@ -1,4 +1,4 @@
-// Stationary covariances against the equations they solve, the closed form in one dimension, and the recursion itself (Ma, Kunin, Ying 2023, appendix A.1).
+// Stationary covariances against the equations they solve, the closed form in one dimension, and the recursion itself (Ma, Kunin, Ying 2023, App. A.1).
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -75,7 +75,7 @@ test('SGD: the solution solves HV + VH = ηΣ', () => {
   );
 });
 
-test('momentum: eq. 39 is the covariance of y in the stationary law of eq. 31, H and Σ not commuting', () => {
+test('momentum: (39) is the covariance of y in the stationary law of (31), H and Σ not commuting', () => {
   fc.assert(
     fc.property(random.H, random.D, random.lr, random.momentum, (a, b, lr, momentum) => {
       const [H, Sigma] = [gram(a, d, 0.1), gram(b, d, 0)];
@@ -119,7 +119,7 @@ test('discrete, one dimension: ηΣ(1+μ)/(h(1-μ)(2(1+μ) - ηh)); on the valle
   );
 });
 
-test('eq. 39 differs from the discrete covariance by O(η): half the rate, half the relative difference', () => {
+test('(39) differs from the discrete covariance by O(η): half the rate, half the relative difference', () => {
   const hessian = [
     [2, 0.5],
     [0.5, 1],
@@ -164,7 +164,7 @@ test('replicas of heavy ball on a quadratic have the discrete covariance', () =>
   }
 });
 
-test('speed and range factors: eqs. 21 and 22', () => {
+test('speed and range factors: (21) and (22)', () => {
   const close1 = ({ speed, range }: { speed: number; range: number }, s: number, r: number): void =>
     close([speed, range], [s, r], 1e-14, 's, r');
   close1(effectiveSpeed({ lr: 0.1 }), 0.01, 0.1);
@@ -180,7 +180,7 @@ test('speed and range factors: eqs. 21 and 22', () => {
           effectiveSpeed({ lr, momentum, batchSize }),
           effectiveSpeed({ lr: c * lr, momentum, batchSize: c * batchSize }),
         ];
-        close1(other, c * one.speed, one.range); // eq. 22: c times the speed at the same range
+        close1(other, c * one.speed, one.range); // (22): c times the speed at the same range
       },
     ),
   );

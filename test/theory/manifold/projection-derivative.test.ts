@@ -1,4 +1,4 @@
-// ∂Φ_S and ∂²Φ_S on Γ: the identities of Li, Wen, Lyu 2025 (section 4 and appendix F) and the closed form against the Hessian's.
+// ∂Φ_S and ∂²Φ_S on Γ: the identities of Li, Wen, Lyu 2025 (Sec. 4 and App. F) and the closed form against the Hessian's.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { custom, init, projectionDerivative, projectionSecondDerivative, projectToManifold } from '../../../src/index.js';

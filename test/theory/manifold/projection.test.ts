@@ -1,4 +1,4 @@
-// Φ_S against its definition: where ẋ = -S∇L leads. Identities of Li, Wen, Lyu 2025 (lemma F.1 and section 4) by differences of Φ_S.
+// Φ_S against its definition: where ẋ = -S∇L leads. Identities of Li, Wen, Lyu 2025 (Lemma F.1 and Sec. 4) by differences of Φ_S.
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -40,11 +40,11 @@ test('Φ_S lands on Γ, fixes it, and is constant along the flow', () => {
     const slope = problem.gradient(theta).map((g, p) => S[p] * g);
     const size = Math.max(1, largest(slope));
     const ahead = projectToManifold(problem, plus(theta, -1e-5 / size, slope), { S });
-    close(ahead, landed, 1e-7, `${kind}: Φ along the flow`, 1); // lemma F.1 to first order: the change is of second
+    close(ahead, landed, 1e-7, `${kind}: Φ along the flow`, 1); // Lemma F.1 to first order: the change is of second
   });
 });
 
-test('lemma F.1 and its derivative: ∂Φ S∇L = 0 and ∂²Φ[S∇L, S∇L] = -∂Φ S H S∇L, off Γ', () => {
+test('Lemma F.1 and its derivative: ∂Φ S∇L = 0 and ∂²Φ[S∇L, S∇L] = -∂Φ S H S∇L, off Γ', () => {
   for (const kind of ['ellipse', 'bilinear', 'diagonal net', 'valley', 'factorizationUV of low rank']) {
     for (const seed of [3, 17, 40]) {
       const next = randomSource(seed);

@@ -20,7 +20,7 @@ const circle = (t: number): [number, number] => [Math.cos(t + t ** 2 / 2), Math.
 const distance = (y: ArrayLike<number>, x: ArrayLike<number>) => Math.hypot(...Array.from(x, (xi, i) => y[i] - xi));
 const start = Float64Array.of(1, 0);
 
-test('Dormand and Prince: the error follows the tolerance, and recorded times are exact points of the solution', () => {
+test('Dormand, Prince 1980: the error follows the tolerance, and recorded times are exact points of the solution', () => {
   for (const rtol of [1e-5, 1e-7, 1e-9, 1e-11]) {
     const path = dormandPrince(turning, { y0: start, T: 2, rtol, atol: rtol, record: [0.1, 0.7, 2] });
     assert.equal(path.t, [0, 0.1, 0.7, 2]);
@@ -31,7 +31,7 @@ test('Dormand and Prince: the error follows the tolerance, and recorded times ar
   assert.equal([...start], [1, 0], 'the start is not written to');
 });
 
-test('Dormand and Prince: steps grow as tolerance^(-1/5), the order of the pair', () => {
+test('Dormand, Prince 1980: steps grow as tolerance^(-1/5), the order of the pair', () => {
   const steps = (rtol: number) => dormandPrince(turning, { y0: start, T: 20, rtol, atol: rtol }).steps;
   const fitted = Math.log10(steps(1e-12) / steps(1e-7)) / 5;
   assert.ok(Math.abs(fitted - 0.2) < 0.02, String(fitted));

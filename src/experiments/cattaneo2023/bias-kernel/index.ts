@@ -1,4 +1,5 @@
-// Figure 1 of Cattaneo, Klusowski and Shigida: what Adam's implicit bias penalizes in one dimension, as a function of the gradient.
+// Fig. 1 of Cattaneo, Klusowski, Shigida 2023: what Adam's implicit bias penalizes in one dimension, as a function of the gradient.
+// @eq cattaneo2023 Table 1
 import * as v from 'valibot';
 import type { Cell, CellResult } from '../../../cells/cell.js';
 import { formatNumber } from '../../../figures/format.js';
@@ -56,7 +57,7 @@ interface Curve {
   readonly points: number;
 }
 
-/** The curve in closed form, and as the integral of its slope by Dormand and Prince's pair. */
+/** The curve in closed form, and as the integral of its slope by the pair of Dormand, Prince 1980. */
 function kernel({ beta, rho, epsilon, x, points }: Curve): TaskResult {
   const at = Array.from({ length: points }, (_, k) => (k * x) / (points - 1));
   const optimizer = adam.cattaneo2023({ beta1: beta, beta2: rho, epsRoot: epsilon });
@@ -136,14 +137,14 @@ function claims({ beta, epsilons, points }: BiasKernelSettings, results: readonl
   return [
     {
       id: 'closed-form',
-      text: 'The curves are the integrals of figure 1.',
+      text: 'The curves are the integrals of Fig. 1.',
       expected: 'closed form = integral',
       tolerance: '1e-8',
       ...judged(curves, closed),
     },
     {
       id: 'one-norm',
-      text: `Small ε: for ρ < β = ${beta} a larger |∇E| is penalized, for ρ > β the opposite (table 1).`,
+      text: `Small ε: for ρ < β = ${beta} a larger |∇E| is penalized, for ρ > β the opposite (Table 1).`,
       expected: 'rises for ρ < β, falls for ρ > β at the right end',
       tolerance: 'every ρ',
       ...judged(small, signs),
@@ -157,7 +158,7 @@ function claims({ beta, epsilons, points }: BiasKernelSettings, results: readonl
     },
     {
       id: 'two-norm',
-      text: 'Gradients small beside √ε: (1+β)/(1−β) x²/(2√ε), whatever ρ (table 1, right column).',
+      text: 'Gradients small beside √ε: (1+β)/(1−β) x²/(2√ε), whatever ρ (Table 1, right column).',
       expected: '1, at a tenth of the range under the largest ε',
       tolerance: '5 %',
       ...judged(large, penalty),

@@ -1,4 +1,5 @@
-// Figures 2 and 3 of Cattaneo, Klusowski and Shigida: Adam's trajectories on the bilinear model against β, ρ and the learning rate.
+// Fig. 2 and Fig. 3 of Cattaneo, Klusowski, Shigida 2023: Adam's trajectories on the bilinear model against β, ρ and the learning rate.
+// @eq cattaneo2023 Sec. 4
 import type { CellResult } from '../../../cells/cell.js';
 import { gridOf, type Point } from '../../../figures/contours.js';
 import { formatNumber } from '../../../figures/format.js';
@@ -76,10 +77,10 @@ function claims(settings: BilinearSettings, results: readonly CellResult[]): Cla
     return { observed: `${formatNumber(100 * share)} % of their mean square`, holds: share > 0.75 };
   };
   const texts: Readonly<Record<string, string>> = {
-    beta: 'Increasing β moves Adam to a smaller one-norm of the gradient (figure 2).',
-    rho: 'Increasing ρ does the opposite (figure 2).',
-    'rate-beta-above-rho': 'Increasing the learning rate lowers the norm where β is well above ρ (figure 3).',
-    'rate-rho-above-beta': 'It raises the norm where ρ is above β (figure 3).',
+    beta: 'Increasing β moves Adam to a smaller one-norm of the gradient (Fig. 2).',
+    rho: 'Increasing ρ does the opposite (Fig. 2).',
+    'rate-beta-above-rho': 'Increasing the learning rate lowers the norm where β is well above ρ (Fig. 3).',
+    'rate-rho-above-beta': 'It raises the norm where ρ is above β (Fig. 3).',
   };
   return [
     ...all.map(({ group, readings }) => ({
@@ -91,7 +92,7 @@ function claims(settings: BilinearSettings, results: readonly CellResult[]): Cla
     })),
     {
       id: 'modified-equation-explains',
-      text: 'The shifts against the h = 0 flow are those of the modified equation (theorem 3.1).',
+      text: 'The shifts against the h = 0 flow are those of the modified equation (Thm. 3.1).',
       expected: '100 % of their mean square',
       tolerance: '25 %',
       ...explained(),

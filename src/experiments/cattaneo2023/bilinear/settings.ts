@@ -1,4 +1,4 @@
-// Figures 2 and 3 of Cattaneo, Klusowski and Shigida: what is varied, and the runs and equations that come of it.
+// Fig. 2 and Fig. 3 of Cattaneo, Klusowski, Shigida 2023: what is varied, and the runs and equations that come of it.
 import * as v from 'valibot';
 import type { Cell } from '../../../cells/cell.js';
 import { decay, positive } from '../../../input/validate.js';
@@ -78,7 +78,7 @@ export interface Group {
   readonly id: string;
   readonly title: string;
   readonly members: readonly Member[];
-  /** What growing that number does to ‖∇E‖₁ at equal loss (figures 2 and 3). */
+  /** What growing that number does to ‖∇E‖₁ at equal loss (Fig. 2 and Fig. 3). */
   readonly effect: 'smaller' | 'larger';
 }
 

@@ -1,4 +1,4 @@
-// The claims of Cattaneo, Klusowski, Shigida, section 5: how the perturbed one-norm and the test accuracy go with β and ρ.
+// The claims of Cattaneo, Klusowski, Shigida 2023, Sec. 5: how the perturbed one-norm and the test accuracy go with β and ρ.
 import type { CellResult } from '../../../cells/cell.js';
 import { formatNumber } from '../../../figures/format.js';
 import type { Claim } from '../../experiment.js';

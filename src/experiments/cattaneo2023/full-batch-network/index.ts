@@ -1,4 +1,4 @@
-// Full-batch Adam on a small network: Cattaneo, Klusowski, Shigida, Figs. 4-6.
+// Full-batch Adam on a small network: Cattaneo, Klusowski, Shigida 2023, Fig. 4-6.
 import type { CellResult } from '../../../cells/cell.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';

@@ -1,4 +1,5 @@
-// Theorem 3.1 of Cattaneo, Klusowski and Shigida: optimizers follow their modified equations to order 2, and the h = 0 flows to order 1.
+// Thm. 3.1 of Cattaneo, Klusowski, Shigida 2023: optimizers follow their modified equations to order 2, and the h = 0 flows to order 1.
+// @eq cattaneo2023 (10), (3-4), Remark 3.2
 import * as v from 'valibot';
 import type { Cell, CellResult } from '../../../cells/cell.js';
 import { fitOrder } from '../../../compare/fit-order.js';

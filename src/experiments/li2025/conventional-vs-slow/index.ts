@@ -1,5 +1,6 @@
 // Conventional and slow stochastic equations beside SGD: one sees the convergence, the other the motion along the minimizers.
-// Li, Wen, Lyu 2025, Fig. 3 and appendix A, where the figure is a drawing.
+// Li, Wen, Lyu 2025, Fig. 3 and App. A, where the figure is a drawing.
+// @eq li2025 Def. 3.1, (1)
 import type { CellResult } from '../../../cells/cell.js';
 import { gridOf, type Point } from '../../../figures/contours.js';
 import { formatNumber, formatRounded } from '../../../figures/format.js';

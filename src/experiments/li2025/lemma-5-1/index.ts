@@ -1,4 +1,5 @@
 // Lemma 5.1 of Li, Wen, Lyu 2025: on a diagonal net the sharpness that AdamE-λ reduces is the ℓ_(1-λ) norm of w.
+// @eq li2025 Thm. 5.2
 import type { CellResult } from '../../../cells/cell.js';
 import { formatNumber } from '../../../figures/format.js';
 import { heatPanel } from '../../../figures/heat-panel.js';

@@ -1,4 +1,4 @@
-// The claims of Li, Wen, Lyu 2025, appendix B, held against every setting of the run, and where the last of them reverses.
+// The claims of Li, Wen, Lyu 2025, App. B, held against every setting of the run, and where the last of them reverses.
 import { formatNumber } from '../../../figures/format.js';
 import type { Claim } from '../../experiment.js';
 import { mean } from '../../readings.js';

@@ -1,4 +1,5 @@
 // Deep matrix factorization under label noise: Li, Wen, Lyu 2025, Fig. 4, with a map of where its last claim holds.
+// @eq li2025 App. B
 import type { CellResult } from '../../../cells/cell.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';

@@ -1,4 +1,5 @@
 // The noisy ellipse: SGD goes to the tips, Adam to a kink nearer the axis, AdamE between. Li, Wen, Lyu 2025, Fig. 1, with the flows laid over.
+// @eq li2025 (5), Thm. 5.1, Thm. 5.2
 import type { CellResult } from '../../../cells/cell.js';
 import { gridOf } from '../../../figures/contours.js';
 import { formatNumber, formatRounded } from '../../../figures/format.js';

@@ -1,4 +1,5 @@
 // Sparse recovery beside its slow flow: replicas of SGD and Adam on a diagonal net against the label-noise flow, in slow time.
+// @eq li2025 (5)
 import type { CellResult } from '../../../cells/cell.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { orderPanel } from '../../../figures/order-panel.js';

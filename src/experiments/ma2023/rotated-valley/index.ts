@@ -1,4 +1,5 @@
-// Adam along the floor of the valley turned by an angle, beside SGD. Ma, Kunin, Ying 2023, Fig. 3, right.
+// Adam along the floor of the valley turned by an angle, beside SGD. Ma, Kunin, Ying 2023, Fig. 3 (right).
+// @eq ma2023 (27)
 import * as v from 'valibot';
 import type { Cell, CellResult } from '../../../cells/cell.js';
 import type { Row } from '../../../figures/aggregate.js';
@@ -139,7 +140,7 @@ function claims(settings: RotatedValleySettings, results: readonly CellResult[])
       ? [
           {
             id: 'quarter',
-            text: 'At ϑ = π/4 the mean x of Adam ends where the quasistatic motion with memory does (eq. 52), by (x² − x0²)/2 + ln(x/x0), which eq. 27 has fall as −t.',
+            text: 'At ϑ = π/4 the mean x of Adam ends where the quasistatic motion with memory does (52), by (x² − x0²)/2 + ln(x/x0), which (27) has fall as −t.',
             expected: formatNumber(expected),
             tolerance: '5 %',
             ...nearTheory(end === undefined ? undefined : elapsed(end), expected, 0.05),

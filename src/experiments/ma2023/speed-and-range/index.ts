@@ -1,4 +1,5 @@
 // Speed factor η²/(B(1-μ)²) and range factor η/(B(1-μ)): on the valley, and on a small network. Ma, Kunin, Ying 2023, Fig. 3, first three panels.
+// @eq ma2023 Sec. 4, (21), (22)
 import type { CellResult } from '../../../cells/cell.js';
 import type { Row } from '../../../figures/aggregate.js';
 import { formatNumber } from '../../../figures/format.js';

@@ -1,5 +1,6 @@
 // Matrix factorization ‖UVᵀ - M‖² under Hessian noise: how far the runs are from the manifold dynamics beside how far they have come, and how they
-// balance the factors; and averages of runs with noise along the manifold besides. Ma, Kunin, Ying 2023, section 3, Fig. 2, middle and right.
+// balance the factors; and averages of runs with noise along the manifold besides. Ma, Kunin, Ying 2023, Sec. 3, Fig. 2 (middle and right).
+// @eq ma2023 Sec. 3
 import type { CellResult } from '../../../cells/cell.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
@@ -17,7 +18,7 @@ import { cells, coordinates, type DynamicsSettings, nameOf, presets, schema, sta
 /** Steps of a path with noise along the manifold. */
 const pathSteps = 64;
 
-/** The manifold dynamics from U = M, V = I at equal parts of the slow time k η² (eq. 12). */
+/** The manifold dynamics from U = M, V = I at equal parts of the slow time k η² (12). */
 export function dynamics({ size, lr, time, sigma, target, records, along = 0, member = 0 }: DynamicsSettings): TaskResult {
   const T = time / lr; // k η with k = time/η²
   const record = Array.from({ length: records }, (_, i) => (T * (i + 1)) / records);
@@ -95,7 +96,7 @@ function alongFigure(settings: UvSettings, results: readonly CellResult[], kerne
     caption:
       `Hessian noise, and isotropic noise of ${noise} times its σ on the tangent space: single runs wander, so averages are compared. How far the average of ` +
       `${replicas} runs has come from U = M, V = I, and how far it is from the average of ${replicas} paths of the manifold dynamics, a stochastic ` +
-      'equation (12) now. Dashed: the distance that so few runs and paths would leave if their means were equal (root of the sum of the squared standard ' +
+      '(12) now. Dashed: the distance that so few runs and paths would leave if their means were equal (root of the sum of the squared standard ' +
       `errors). m = n = p = ${size}, η = ${lr}, σ = ${settings.sigma}. Kernel ${kernel.slice(0, 12)}.`,
     spec: panelFigure([
       linePanel({

@@ -1,4 +1,5 @@
-// SGD with momentum along the floor of the valley f = (1 + x²) y². Ma, Kunin, Ying 2023, Fig. 2, left.
+// SGD with momentum along the floor of the valley f = (1 + x²) y². Ma, Kunin, Ying 2023, Fig. 2 (left).
+// @eq ma2023 (17), (19)
 import * as v from 'valibot';
 import type { Cell, CellResult } from '../../../cells/cell.js';
 import type { Row } from '../../../figures/aggregate.js';

@@ -1,4 +1,5 @@
 // SGD along the floor of the valley f = (1 + x²) y², with Hessian noise and with noise isotropic across the floor. Ma, Kunin, Ying 2023, Fig. 1.
+// @eq ma2023 (12), (13), (14)
 import * as v from 'valibot';
 import type { Cell, CellResult } from '../../../cells/cell.js';
 import { gridOf } from '../../../figures/contours.js';
@@ -201,7 +202,7 @@ export const valleySgd: Experiment<ValleySgdSettings> = {
     'Every point of the line y = 0 minimizes (1 + x²) y². The oscillation across it drives SGD along it, to where the valley is flattest; the quasistatic ' +
     'equations say how fast, for noise with the covariance of the Hessian and for noise isotropic across the floor.',
   ours:
-    'The paper gives the function and the start (5, 0), not the rate, noise sizes or steps. Its isotropic noise is taken across the floor only, as eq. 14 ' +
+    'The paper gives the function and the start (5, 0), not the rate, noise sizes or steps. Its isotropic noise is taken across the floor only, as (14) ' +
     'has it: along the floor it would be a random walk far larger than the drift. Paper runs at a quarter of the rate.',
   presets: { quick, paper },
   schema,
