@@ -1,4 +1,4 @@
-// The papers that minifold rests on, each once: how they are named in text (`Li, Wen, Lyu 2025`), in tags (`li2025 Def. 4.3`) and in BibTeX.
+// The papers that minifold rests on, each once, under the keys that tags (`li2025 Def. 4.3`) and references name.
 
 /** A paper under its key, which ends with its year. Exactly one of the venues is known, or none. */
 export interface Paper {
@@ -144,10 +144,24 @@ export const papers = {
     title: 'Decoupled Weight Decay Regularization',
     booktitle: 'International Conference on Learning Representations',
   },
+  lorensen1987: {
+    authors: 'Lorensen, William E. and Cline, Harvey E.',
+    title: 'Marching Cubes: A High Resolution 3D Surface Construction Algorithm',
+  },
   malladi2022: {
     authors: 'Malladi, Sadhika and Lyu, Kaifeng and Panigrahi, Abhishek and Arora, Sanjeev',
     title: 'On the SDEs and Scaling Rules for Adaptive Gradient Algorithms',
     booktitle: 'Advances in Neural Information Processing Systems',
+  },
+  marsaglia2003: {
+    authors: 'Marsaglia, George',
+    title: 'Xorshift RNGs',
+    journal: 'Journal of Statistical Software',
+  },
+  marsaglia2004: {
+    authors: 'Marsaglia, George',
+    title: 'Evaluating the Normal Distribution',
+    journal: 'Journal of Statistical Software',
   },
   pearlmutter1994: {
     authors: 'Pearlmutter, Barak A.',
@@ -220,61 +234,4 @@ export interface Reference {
   /** Set where the question is ours, asked after that place. */
   readonly own?: true;
   readonly also?: readonly { readonly paper: PaperKey; readonly place: Place }[];
-}
-
-/** How a paper is named in text: `Li, Wen, Lyu 2025`, `Woodworth et al. 2020` when there are more than four authors. */
-export function cite(key: PaperKey): string {
-  const names = papers[key].authors.split(' and ').map((author) => author.split(',')[0]);
-  return `${names.length > 4 ? `${names[0]} et al.` : names.join(', ')} ${yearOf(key)}`;
-}
-
-/** The paper with its title: what everything that rests on it is listed under. */
-export function paperText({ paper, own }: Reference): string {
-  return own ? `ours, after ${cite(paper)}` : `${cite(paper)}, ${papers[paper].title}`;
-}
-
-/** The places alone: `Fig. 2 (a)`, `Fig. 2; Amelunxen, Lotz, McCoy, Tropp 2014, Prop. 4.5`. */
-export function placeText({ place, also = [] }: Reference): string {
-  return [place, ...also.map(referenceText)].filter(Boolean).join('; ');
-}
-
-/** The paper with its title, and the places: `Li, Wen, Lyu 2025, Adam Reduces …, Fig. 2 (a)`. */
-export function sourceText(reference: Reference): string {
-  return [paperText(reference), placeText(reference)].filter(Boolean).join(', ');
-}
-
-/** Papers by names and years alone, and the places: `Ma, Kunin, Ying 2023, (12); Li, Wen, Lyu 2025, (5)`. */
-export function referenceText(reference: Reference): string {
-  return [cite(reference.paper), placeText(reference)].filter(Boolean).join(', ');
-}
-
-/** The entries of each paper, in the order of their first ones. */
-export function byPaper<E>(
-  entries: readonly E[],
-  referenceOf: (entry: E) => Reference,
-): { readonly paper: string; readonly entries: E[] }[] {
-  const groups = new Map<string, E[]>();
-  for (const entry of entries) {
-    const paper = paperText(referenceOf(entry));
-    groups.set(paper, [...(groups.get(paper) ?? []), entry]);
-  }
-  return [...groups].map(([paper, entries]) => ({ paper, entries }));
-}
-
-/** The paper as BibTeX. */
-export function bibtex(key: PaperKey): string {
-  const { authors, title, journal, booktitle, publisher, arxiv }: Paper = papers[key];
-  const kind = journal ? 'article' : booktitle ? 'inproceedings' : publisher ? 'book' : 'misc';
-  const preprint = arxiv && { eprint: arxiv, archivePrefix: 'arXiv' };
-  return bibtexEntry(kind, key, { author: authors, title: `{${title}}`, year: yearOf(key), journal, booktitle, publisher, ...preprint });
-}
-
-/** An entry of BibTeX with those fields that have a value. */
-export function bibtexEntry(kind: string, key: string, fields: Readonly<Record<string, string | undefined>>): string {
-  const lines = Object.entries(fields).flatMap(([name, value]) => (value ? [`  ${name} = {${value}},\n`] : []));
-  return `@${kind}{${key},\n${lines.join('')}}\n`;
-}
-
-function yearOf(key: PaperKey): string {
-  return key.slice(-4);
 }

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { bibtex, bibtexEntry, type PaperKey } from '../papers.js';
+import type { PaperKey } from '../papers.js';
+import { bibtex, bibtexEntry } from '../report/references.js';
 import type { Context } from './context.js';
 import { findExperiment } from './find-experiment.js';
 import { citations } from './generated-citations.js';

@@ -1,5 +1,5 @@
 // minifold list [experiment]
-import { byPaper, placeText, sourceText } from '../papers.js';
+import { byPaper, placeText, sourceText } from '../report/references.js';
 import type { Context } from './context.js';
 import { findExperiment } from './find-experiment.js';
 import { textTable, wrap } from './text-table.js';

@@ -5,7 +5,7 @@ import type { Claim, Experiment } from '../experiments/experiment.js';
 import { MinifoldError } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
 import { replaceFile, replaceJson } from '../node/replace-file.js';
-import { sourceText } from '../papers.js';
+import { sourceText } from '../report/references.js';
 import { figureFiles } from '../report/report.js';
 import { type IndexEntry, renderIndex } from '../report/report-index.js';
 import { verdictCounts } from '../report/verdict.js';

@@ -1,7 +1,7 @@
 // Theory checks as a table of 80 columns.
 import { styleText } from 'node:util';
 import { formatNumber, formatSeconds } from '../figures/format.js';
-import { referenceText } from '../papers.js';
+import { referenceText } from '../report/references.js';
 import { type CheckRow, type FittedOrder, type Verdict, verdictOf } from '../verify/check.js';
 import type { CheckResult } from '../verify/verify.js';
 import type { Output } from './context.js';

@@ -1,4 +1,4 @@
-// Colours for magnitudes: viridis (Smith and van der Walt 2015), which stays in order for colour-blind readers and on a grey print.
+// Colours for magnitudes: viridis, by Smith and van der Walt, which stays in order for colour-blind readers and on a grey print.
 
 const viridis = ['#440154', '#482475', '#414487', '#355f8d', '#2a788e', '#21918c', '#22a884', '#44bf70', '#7ad151', '#bddf26', '#fde725'];
 

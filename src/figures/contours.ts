@@ -1,4 +1,4 @@
-// Level curves of a function given on a grid, by marching squares (Lorensen and Cline 1987, in the plane) with linear interpolation on the edges.
+// Level curves of a function given on a grid, by marching squares (Lorensen, Cline 1987, in the plane) with linear interpolation on the edges.
 
 /** A function on a grid: `values[j][i]` at (x[i], y[j]); both axes increase. */
 export interface Grid {

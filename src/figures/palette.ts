@@ -1,5 +1,5 @@
 // How series are told apart: colour, dash and point shape together, so that each alone is enough.
-// Colours: Okabe and Ito (2008), "Color universal design", without the yellow, which vanishes on white.
+// Colours: Okabe and Ito, "Color universal design", without the yellow, which vanishes on white.
 
 /** The look of one series. */
 export interface SeriesStyle {

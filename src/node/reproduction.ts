@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { isTask, stepsOf } from '../cells/cell.js';
 import type { Claim, Experiment } from '../experiments/experiment.js';
 import { formatNumber } from '../figures/format.js';
-import { byPaper, placeText } from '../papers.js';
+import { byPaper, placeText } from '../report/references.js';
 import { verdictCounts, verdictOf, verdicts } from '../report/verdict.js';
 import { readRun } from './output-folder.js';
 import { type RunConfig, readRunJson } from './run-json.js';

@@ -1,8 +1,9 @@
 // One page that leads to the reports of many experiments: title, source, verdicts and the first figure of each.
 import type { Claim } from '../experiments/experiment.js';
 import { formatSeconds } from '../figures/format.js';
-import { byPaper, placeText, type Reference } from '../papers.js';
+import type { Reference } from '../papers.js';
 import { html, htmlPage, type Markup } from './html.js';
+import { byPaper, placeText } from './references.js';
 import { reportStyle } from './report-style.js';
 import { verdictCounts } from './verdict.js';
 

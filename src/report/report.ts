@@ -1,8 +1,9 @@
 // A finished experiment as one page that needs nothing else: no network, no script, no second file. It is read from disk, mailed, printed.
 import type { Claim, Figure, Findings, Table } from '../experiments/experiment.js';
 import { formatNumber, formatSeconds } from '../figures/format.js';
-import { type Reference, sourceText } from '../papers.js';
+import type { Reference } from '../papers.js';
 import { type Content, html, htmlPage, type Markup, trusted } from './html.js';
+import { sourceText } from './references.js';
 import { reportStyle } from './report-style.js';
 import { settingsRows } from './settings-rows.js';
 import { verdictCounts, verdictOf, verdicts } from './verdict.js';

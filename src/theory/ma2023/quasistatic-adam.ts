@@ -17,7 +17,7 @@ function diagonal({ Sigma }: QuasistaticPoint, P: number): Float64Array {
 
 /**
  * (27) with its ε: m and v at rest, γ1 = γ2 = 1:  dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,  S = S(diag Σ).
- * @eq ma2023 (27), (49), (50)
+ * @eq ma2023 (27), (50)
  */
 export function firstOrderAdam(input: QuasistaticInput<Adam | Rmsprop>): QuasistaticSystem {
   const { problem, optimizer, noise, theta0, normals } = input;
@@ -46,7 +46,7 @@ export function firstOrderAdam(input: QuasistaticInput<Adam | Rmsprop>): Quasist
 /**
  * (46) and (52), with m, v and the bias corrections:  dz = -∂Φ_S S m/γ1 dt/η,  dm = c1(½∇³L[V] - m) dt + η c1 Σ^½ dW,  dv = c2(diag Σ - v) dt;
  * y = (z, v, m), without m for β1 = 0.
- * @eq ma2023 (25), (26), (46), (52), App. B
+ * @eq ma2023 (25), (26), (46), (49), (52), App. B
  */
 export function fullAdam(input: QuasistaticInput<Adam | Rmsprop>): QuasistaticSystem {
   const { problem, optimizer, noise, theta0, normals } = input;
