@@ -92,7 +92,7 @@ function* rows(): Iterable<CheckRow> {
   const { li } = ends({ what: '', ...turned, optimizer: adam({ lr, beta1: 0, eps: 0 }), T: 3 });
   const x = (li[0] - li[1]) * half;
   yield compared({
-    what: "Li, Wen, Lyu 2025's flow at π/4, ε = 0, against Ma, Kunin, Ying 2023's closed form: (x² - x0²)/2 + ln(x/x0) at t = 3",
+    what: 'the flow of Li, Wen, Lyu 2025 at π/4, ε = 0, against the closed form of (27): (x² - x0²)/2 + ln(x/x0) at t = 3',
     paper: 'ma2023',
     place: '(27)',
     predicted: -3,
