@@ -7,13 +7,12 @@
 // docstring belongs to what follows it, a tag above the imports to the file. The first tag of an optimizer, problem or noise says where it comes from.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, normalize, relative } from 'node:path';
-import { experiments } from '../dist/src/experiments/registry.js';
-import { init } from '../dist/src/kernels/init.js';
 import { papers } from '../dist/src/papers.js';
 import { cite, paperText } from '../dist/src/report/references.js';
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
-const root = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? join(import.meta.dirname, '..');
+const elsewhere = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
+const root = elsewhere ?? join(import.meta.dirname, '..');
 
 const kinds = ['(', 'Def.', 'Lemma', 'Prop.', 'Thm.', 'Remark', 'Table', 'Alg.', 'Fig.', 'Sec.', 'App.', 'open question'];
 const number = '[0-9A-Z]+(?:\\.[0-9]+)*';
@@ -25,7 +24,6 @@ const placePattern = new RegExp(
 const shownOnly = /^(?:Fig\.|open question|$)/;
 
 const complaints = [];
-await init();
 const read = (file) => readFileSync(join(root, file), 'utf8');
 const entries = (folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 const sources = ['assembly', 'src']
@@ -208,6 +206,15 @@ for (const [file, [first]] of tags) {
   if (!first || !/^src\/(optimizers\/(?!schedule)|noise|problems\/.*\/problem)/.test(file)) continue;
   origins.set(file, first.key).set(first.name, first.key);
 }
+
+/** The experiments themselves, whose cells name what they run. Those of another tree are not built. */
+async function builtExperiments() {
+  if (elsewhere !== undefined) return [];
+  const { init } = await import('../dist/src/kernels/init.js');
+  await init();
+  return (await import('../dist/src/experiments/registry.js')).experiments;
+}
+const experiments = await builtExperiments();
 
 /** The papers of the optimizers, problems and noises that an experiment imports, or names in the cells of its quick preset. */
 function papersOf(file) {
