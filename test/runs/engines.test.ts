@@ -1,0 +1,64 @@
+// The same bits in every engine: other versions of Node, Bun, Deno, and browsers on the main thread and in workers. One that is not installed is skipped
+// with a message, unless MINIFOLD_ENGINES=required.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { init } from '../../src/index.js';
+import { browsers } from '../support/browsers.js';
+import { serveModules } from '../support/module-server.js';
+import { shortRunHashes } from '../support/short-runs.js';
+
+const required = process.env.MINIFOLD_ENGINES === 'required';
+const folder = fileURLToPath(new URL('../../../test/engines/node_modules/', import.meta.url));
+const program = fileURLToPath(new URL('../support/print-hashes.js', import.meta.url));
+/** Where test/engines has them, and what comes before the program. */
+const engines: Readonly<Record<string, readonly string[]>> = {
+  'Node 22': ['node22/bin/node'],
+  'Node 24': ['node24/bin/node'],
+  Bun: ['bun/bin/bun'],
+  Deno: ['deno/deno', 'run', '--allow-all'],
+};
+const page =
+  '<!doctype html><meta charset="utf-8"><title>minifold</title><script type="module" src="/dist/test/support/browser-page.js"></script>';
+
+let expected: Record<string, string> = {};
+test.before(async () => {
+  await init();
+  expected = shortRunHashes();
+  assert.is(new Set(Object.values(expected)).size, 27, 'runs that all differ');
+});
+
+function skipped(name: string, how: string): void {
+  if (required) assert.unreachable(`${name} is not installed: ${how}`);
+  console.log(`  skipped: ${name} is not installed (${how})`);
+}
+
+for (const [name, [file, ...args]] of Object.entries(engines)) {
+  test(`the short runs have the same hashes in ${name}`, () => {
+    if (!existsSync(folder + file)) return skipped(name, 'npm ci --prefix test/engines');
+    const { stdout, stderr } = spawnSync(folder + file, [...args, program], { encoding: 'utf8' });
+    assert.is(stderr, '');
+    assert.equal(JSON.parse(stdout), expected);
+  });
+}
+
+for (const [name, open] of Object.entries(browsers)) {
+  test(`the short runs have the same hashes in ${name}, its workers and its slim entry`, async () => {
+    if (!open) return skipped(name, '.ci/run installs it');
+    const { server, url, result } = await serveModules(page);
+    const late = new Promise<never>((_, reject) => {
+      setTimeout(() => reject(new Error('the page did not answer within a minute')), 60_000).unref();
+    });
+    const close = await open(url);
+    try {
+      assert.equal(JSON.parse(await Promise.race([result, late])), { main: expected, worker: expected, slim: expected });
+    } finally {
+      await close();
+      server.close();
+    }
+  });
+}
+
+test.run();
