@@ -6,6 +6,7 @@ const ALIGNMENT: usize = 64; // one cache line: no v128 load ever straddles two
 let top: usize = (__heap_base + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 
 /** Returns the address of `bytes` zeroed bytes on a cache line of their own, or 0 when the memory cannot grow that far. */
+@abi
 export function allocate(bytes: usize): usize {
   const size = (bytes + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
   const address = top;
@@ -19,11 +20,13 @@ export function allocate(bytes: usize): usize {
 }
 
 /** The end of what is allocated now: hand it to `reset` to free all that is allocated after this call. */
+@abi
 export function mark(): usize {
   return top;
 }
 
 /** Frees everything allocated since `to` was returned by `mark`. */
+@abi
 export function reset(to: usize): void {
   top = to;
 }

@@ -8,7 +8,7 @@ const entries = 20_000;
 
 function section(): Section {
   const kernels = new KernelInstance();
-  const { exports } = kernels;
+  const [f64, f32] = [kernels.of('f64'), kernels.of('f32')];
   const x = Float64Array.from({ length: entries }, (_, i) => (i + 0.5) / entries);
   const out = new Float64Array(entries);
   const [x64, out64, x32, out32] = [8, 8, 4, 4].map((bytes) => kernels.allocate(bytes * entries)) as [number, number, number, number];
@@ -24,8 +24,8 @@ function section(): Section {
       'Math.exp': () => {
         for (let i = 0; i < entries; i++) out[i] = Math.exp(x[i]);
       },
-      'kernel f64': () => exports.expF64(out64, x64, entries),
-      'kernel f32': () => exports.expF32(out32, x32, entries),
+      'kernel f64': () => f64.exp(out64, x64, entries),
+      'kernel f32': () => f32.exp(out32, x32, entries),
     },
   });
 }

@@ -19,7 +19,7 @@ function section(dtype: Dtype): Section {
   const address = problem.load(kernels, dtype);
   const [theta, g] = [0, 1].map(() => kernels.allocate(8 * problem.parameters)) as [number, number];
   kernels.floats(dtype, theta, problem.parameters).set(problem.initialTheta(0));
-  const gradient = dtype === 'f64' ? kernels.exports.problemGradientF64 : kernels.exports.problemGradientF32;
+  const gradient = kernels.of(dtype).problemGradient;
   return timed({
     title: `products of a perceptron ${dtype}, per operation`,
     entries: operations,

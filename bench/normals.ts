@@ -8,7 +8,7 @@ const entries = 20_000;
 
 function section(): Section {
   const kernels = new KernelInstance();
-  const { exports } = kernels;
+  const [f64, f32] = [kernels.of('f64'), kernels.of('f32')];
   const out64 = kernels.allocate(8 * entries);
   const out32 = kernels.allocate(4 * entries);
   let step = 0;
@@ -17,8 +17,8 @@ function section(): Section {
     entries,
     tasks: {
       reference: () => normals(entries, { seed: 1, stream: 4, step: step++ }, 1),
-      'kernel f64': () => exports.normalsF64(out64, entries, 1, 0, 4, step++, 0, 1),
-      'kernel f32': () => exports.normalsF32(out32, entries, 1, 0, 4, step++, 0, 1),
+      'kernel f64': () => f64.normals(out64, entries, 1, 0, 4, step++, 0, 1),
+      'kernel f32': () => f32.normals(out32, entries, 1, 0, 4, step++, 0, 1),
     },
   });
 }

@@ -9,6 +9,7 @@ const entries = 20_000;
 function section(): Section {
   const kernels = new KernelInstance();
   const { exports } = kernels;
+  const [f64, f32] = [kernels.of('f64'), kernels.of('f32')];
   const out = kernels.allocate(8 * entries);
   let step = 0;
   return timed({
@@ -19,10 +20,10 @@ function section(): Section {
         step++;
         for (let block = 0; block < entries / 4; block++) philox([block, step, 0, 3], [1, 0]);
       },
-      'kernel indices i32': () => exports.indicesI32(out, entries, 1000, 1, 0, 3, step++, 0),
-      'kernel uniforms f64': () => exports.uniformsF64(out, entries, 1, 0, 3, step++, 0),
-      'kernel signs f64': () => exports.signsF64(out, entries, 1, 0, 3, step++, 0, 1),
-      'kernel signs f32': () => exports.signsF32(out, entries, 1, 0, 3, step++, 0, 1),
+      'kernel indices i32': () => exports.indices(out, entries, 1000, 1, 0, 3, step++, 0),
+      'kernel uniforms f64': () => exports.uniforms(out, entries, 1, 0, 3, step++, 0),
+      'kernel signs f64': () => f64.signs(out, entries, 1, 0, 3, step++, 0, 1),
+      'kernel signs f32': () => f32.signs(out, entries, 1, 0, 3, step++, 0, 1),
     },
   });
 }

@@ -8,7 +8,7 @@ const entries = 20_000;
 
 function section(): Section {
   const kernels = new KernelInstance();
-  const { exports } = kernels;
+  const [f64, f32] = [kernels.of('f64'), kernels.of('f32')];
   const x = Float64Array.from({ length: entries }, (_, i) => (i + 0.5) / entries);
   const x64 = kernels.allocate(8 * entries);
   const x32 = kernels.allocate(4 * entries);
@@ -19,8 +19,8 @@ function section(): Section {
     entries,
     tasks: {
       reference: () => sum(x),
-      'kernel f64': () => exports.sumF64(x64, entries),
-      'kernel f32': () => exports.sumF32(x32, entries),
+      'kernel f64': () => f64.sum(x64, entries),
+      'kernel f32': () => f32.sum(x32, entries),
     },
   });
 }

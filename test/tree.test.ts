@@ -96,7 +96,7 @@ test('a circle is seen', () => {
 });
 
 test('files and folders are small: at most 300 lines, at most 25 files, four loose files in src/', () => {
-  const files = ['src', 'assembly', 'test', 'bench', 'scripts'].flatMap(sources).filter((file) => !/\/generated[^/]*\.ts$/.test(file));
+  const files = ['src', 'assembly', 'test', 'bench', 'scripts'].flatMap(sources).filter((file) => !/\/generated.*\.ts$/.test(file));
   const long = files.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 301);
   assert.equal(long, []);
   const folders = new Map<string, number>();

@@ -72,6 +72,7 @@ export function expF32x4(x: v128): v128 {
 }
 
 /** out = e^x for n entries of type T; works in whole vectors, into the padding of the arena. */
+@abi
 export function exp<T>(out: usize, x: usize, n: i32): void {
   const end = x + <usize>n * sizeof<T>();
   while (x < end) {

@@ -39,6 +39,7 @@ function rotate(a: usize, vectors: usize, n: usize, p: usize, q: usize, app: f64
 }
 
 /** Makes the symmetric n x n matrix a diagonal and writes its eigenvectors into the columns of `vectors`: the old a is vectors a vectorsᵀ. */
+@abi
 export function jacobi(a: usize, vectors: usize, n: usize): void {
   memory.fill(vectors, 0, (n * n) << 3);
   for (let k: usize = 0; k < n; ++k) store<f64>(vectors + ((k * n + k) << 3), 1);

@@ -101,6 +101,7 @@ function logSpecialF32x4(x: v128, y: v128): v128 {
 }
 
 /** out = ln x for n entries of type T; works in whole vectors, into the padding of the arena. */
+@abi
 export function log<T>(out: usize, x: usize, n: i32): void {
   const end = x + <usize>n * sizeof<T>();
   while (x < end) {

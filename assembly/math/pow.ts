@@ -172,6 +172,7 @@ export function powF32x4(x: v128, y: v128): v128 {
 }
 
 /** out = x^y for n entries of type T and one exponent; works in whole vectors, into the padding of the arena. */
+@abi
 export function pow<T>(out: usize, x: usize, n: i32, y: T): void {
   const exponents = v128.splat<T>(y);
   const end = x + <usize>n * sizeof<T>();

@@ -21,6 +21,7 @@ export function total(s01: v128, s23: v128): f64 {
 }
 
 /** The sum of n entries of type T. */
+@abi
 export function sum<T>(x: usize, n: i32): f64 {
   const two: usize = 2 * sizeof<T>();
   let s01 = f64x2.splat(0);
@@ -37,6 +38,7 @@ export function sum<T>(x: usize, n: i32): f64 {
 }
 
 /** The inner product of n entries of type T. */
+@abi
 export function dot<T>(x: usize, y: usize, n: i32): f64 {
   const two: usize = 2 * sizeof<T>();
   let s01 = f64x2.splat(0);

@@ -24,6 +24,7 @@ export function tanhF64x2(x: v128): v128 {
 }
 
 /** out = tanh x for n entries of type T; works in whole vectors, into the padding of the arena. */
+@abi
 export function tanh<T>(out: usize, x: usize, n: i32): void {
   const end = x + <usize>n * sizeof<T>();
   while (x < end) {

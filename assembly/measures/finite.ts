@@ -1,5 +1,6 @@
 // Whether every entry of an array is finite.
 
+@abi
 export function allFinite<T>(x: usize, n: i32): bool {
   const zero = v128.splat<T>(<T>0);
   let check = zero;

@@ -3,6 +3,7 @@ import { powF64x2 } from "../math/pow";
 import { sum } from "../math/sum";
 
 /** What a negative entry x contributes: |x|^p, -|x|^p, or nothing. */
+@abi
 export namespace Negative {
   export const MIRROR: i32 = 0;
   export const ODD: i32 = 1;
@@ -10,6 +11,7 @@ export namespace Negative {
 }
 
 /** Sum of x_i^p over n f64 entries, p > 0; `out` is scratch for as many. Exact roots and identities for p = 1 and ½. */
+@abi
 export function sumPowers(out: usize, x: usize, n: i32, p: f64, negative: i32): f64 {
   const exponent = f64x2.splat(p),
     zero = f64x2.splat(0);
@@ -24,6 +26,7 @@ export function sumPowers(out: usize, x: usize, n: i32, p: f64, negative: i32): 
 }
 
 /** x^p of one number >= 0. */
+@abi
 export function power(x: f64, p: f64): f64 {
   return f64x2.extract_lane(powF64x2(f64x2.splat(x), f64x2.splat(p)), 0);
 }

@@ -6,13 +6,14 @@
 // HESSIAN and NORMAL may have `along` times the projection on the directions without curvature besides.
 // H = sum_k h_k q_k q_kᵀ is the Hessian of the clean loss at theta, taken apart anew in every step. Everything is f64, also for f32 runs.
 // @eq ma2023 Sec. 2
+import { problemHessianProduct } from "../generated/problems";
 import { jacobi } from "../math/jacobi";
 import { allocate } from "../memory";
-import { problemHessianProduct } from "../problems/problem-hessian";
 import { firstNormals } from "../random/first-draws";
 import { normals } from "../random/normals";
-import { INJECTED_NOISE } from "../random/streams";
+import { Stream } from "../random/streams";
 
+@abi
 export namespace Covariance {
   export const HESSIAN: i32 = 1;
   export const ISOTROPIC: i32 = 2;
@@ -38,6 +39,7 @@ export class HessianSpace {
 }
 
 /** Allocates the space; 0 when memory is full. */
+@abi
 export function createHessianSpace(kind: i32, problem: usize, parameters: i32): usize {
   const address = allocate(offsetof<HessianSpace>());
   const bytes = <usize>parameters << 3;
@@ -88,13 +90,13 @@ export function createInjectedNoise(covariance: i32, codimension: i32, parameter
 @inline
 function draw(noise: InjectedNoise, t: u64): usize {
   if (noise.parameters > 2) {
-    normals<f64>(noise.z, noise.parameters, noise.seed, INJECTED_NOISE, t, noise.sigma);
+    normals<f64>(noise.z, noise.parameters, noise.seed, Stream.INJECTED_NOISE, t, noise.sigma);
     return noise.z;
   }
   const four = (t >> 2) + 1;
   if (noise.drawn != four) {
     noise.drawn = four;
-    firstNormals<f64>(noise.z, noise.seed, INJECTED_NOISE, t & ~3, noise.sigma);
+    firstNormals<f64>(noise.z, noise.seed, Stream.INJECTED_NOISE, t & ~3, noise.sigma);
   }
   return noise.z + (<usize>(t & 3) << 4);
 }

@@ -7,9 +7,10 @@ import { firstNormals, firstSigns } from "../random/first-draws";
 import { indices } from "../random/indices";
 import { normals } from "../random/normals";
 import { signs } from "../random/signs";
-import { BATCH, LABEL_NOISE } from "../random/streams";
+import { Stream } from "../random/streams";
 
-export namespace Noise {
+@abi
+export namespace NoiseKind {
   export const NONE: i32 = 0;
   export const SIGNS: i32 = 1; // ±delta
   export const NORMAL: i32 = 2; // N(0, delta²)
@@ -20,17 +21,17 @@ export namespace Noise {
 /** Writes the noise of step t on `samples` labels to `out` and returns it, or 0 for none. `scratch` has room for one cache line. */
 export function labelNoise<T>(out: usize, samples: i32, kind: i32, delta: f64, seed: u64, t: u64, scratch: usize): usize {
   switch (kind) {
-    case Noise.NONE: return 0;
-    case Noise.SIGNS: signs<T>(out, samples, seed, LABEL_NOISE, t, delta); return out;
-    case Noise.NORMAL: normals<T>(out, samples, seed, LABEL_NOISE, t, delta); return out;
+    case NoiseKind.NONE: return 0;
+    case NoiseKind.SIGNS: signs<T>(out, samples, seed, Stream.LABEL_NOISE, t, delta); return out;
+    case NoiseKind.NORMAL: normals<T>(out, samples, seed, Stream.LABEL_NOISE, t, delta); return out;
     default:
   }
   memory.fill(out, 0, <usize>samples * sizeof<T>());
-  indices(scratch, 1, samples, seed, BATCH, t);
+  indices(scratch, 1, samples, seed, Stream.BATCH, t);
   const place = out + <usize>load<i32>(scratch) * sizeof<T>();
   const scale = delta * <f64>samples;
-  if (kind == Noise.ONE_SIGN) signs<T>(scratch, 1, seed, LABEL_NOISE, t, scale);
-  else normals<T>(scratch, 1, seed, LABEL_NOISE, t, scale);
+  if (kind == NoiseKind.ONE_SIGN) signs<T>(scratch, 1, seed, Stream.LABEL_NOISE, t, scale);
+  else normals<T>(scratch, 1, seed, Stream.LABEL_NOISE, t, scale);
   store<T>(place, load<T>(scratch));
   return out;
 }
@@ -45,13 +46,13 @@ export class NoiseAhead {
 /** The same as labelNoise for a single sample, NONE, SIGNS or NORMAL. */
 @inline
 export function singleNoise<T>(ahead: NoiseAhead, kind: i32, delta: f64, seed: u64, t: u64): usize {
-  if (kind == Noise.NONE) return 0;
+  if (kind == NoiseKind.NONE) return 0;
   const four = (t >> 2) + 1;
   if (ahead.drawn != four) {
     ahead.drawn = four;
-    if (kind == Noise.SIGNS) firstSigns<T>(ahead.values, seed, LABEL_NOISE, t & ~3, delta);
-    else firstNormals<T>(ahead.values, seed, LABEL_NOISE, t & ~3, delta);
+    if (kind == NoiseKind.SIGNS) firstSigns<T>(ahead.values, seed, Stream.LABEL_NOISE, t & ~3, delta);
+    else firstNormals<T>(ahead.values, seed, Stream.LABEL_NOISE, t & ~3, delta);
   }
   const place = <usize>(t & 3);
-  return ahead.values + (kind == Noise.SIGNS ? place : 2 * place) * sizeof<T>();
+  return ahead.values + (kind == NoiseKind.SIGNS ? place : 2 * place) * sizeof<T>();
 }

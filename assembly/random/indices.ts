@@ -4,6 +4,7 @@
 import { streamBlocks } from "./philox";
 
 /** Writes n i32 elements in 0..bound-1, and up to three more into the padding of the arena. */
+@abi
 export function indices(out: usize, n: i32, bound: u32, seed: u64, stream: u32, step: u64): void {
   const BOUND = i32x4.splat(bound);
   let words: usize = 0;

@@ -35,6 +35,7 @@ export function fourNormals<T>(out: usize, words: usize, SCALE: v128): void {
 }
 
 /** Writes n elements of type T with mean 0 and standard deviation `scale`, and up to three more into the padding of the arena. */
+@abi
 export function normals<T>(out: usize, n: i32, seed: u64, stream: u32, step: u64, scale: f64): void {
   const SCALE = f64x2.splat(scale);
   let words: usize = 0;

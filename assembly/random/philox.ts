@@ -79,6 +79,7 @@ export function firstBlocks(seed: u64, stream: u32, step: u64): usize {
 }
 
 /** Writes the one block of four words with counter (c0, c1, c2, c3) and key (k0, k1). */
+@abi
 export function philoxBlock(out: usize, c0: u32, c1: u32, c2: u32, c3: u32, k0: u32, k1: u32): void {
   philoxBlocks(WORDS, c0, c1, c2, c3, k0, k1);
   v128.store(out, v128.load(WORDS));

@@ -13,6 +13,7 @@ function topBits<T>(word: u32, bit: i32): v128 {
 }
 
 /** Writes n elements of type T: ±scale. Whole vectors are written, into the padding of the arena. */
+@abi
 export function signs<T>(out: usize, n: i32, seed: u64, stream: u32, step: u64, scale: f64): void {
   const width = 16 / <i32>sizeof<T>();
   const minus = v128.splat<T>(<T>-scale);

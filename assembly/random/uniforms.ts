@@ -17,6 +17,7 @@ export function unit(words: v128): v128 {
 }
 
 /** Writes n f64 elements, and up to one more into the padding of the arena. */
+@abi
 export function uniforms(out: usize, n: i32, seed: u64, stream: u32, step: u64): void {
   let words: usize = 0;
   for (let i = 0; i < n; i += 2) {

@@ -30,6 +30,7 @@ function product<T>(out: usize, r: usize, c: usize, rows: i32, columns: i32): vo
  * One step of n parameters that make up `tensors` tensors. Their shapes are pairs of i32 at `shapes`: rows and columns, or a length and 0.
  * The state v holds R and then C of every matrix, and v of every other tensor; `spread` is scratch for n entries.
  */
+@abi
 export function adafactorStep<T>(o: Optimizer, theta: usize, g: usize, m: usize, v: usize, n: i32, shapes: usize, tensors: i32, spread: usize): void {
   beginStep<T>(o);
   const c = o.coefficients;

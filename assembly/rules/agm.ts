@@ -7,6 +7,7 @@ import { moment } from "./momentum";
 import { beginStep, Optimizer } from "./optimizer";
 
 /** The first half: averages the k entries of an observation V(g) into v and writes v^ to `out`. */
+@abi
 export function agmObserve<T>(o: Optimizer, v: usize, observation: usize, out: usize, k: i32): void {
   beginStep<T>(o);
   const c = o.coefficients;
@@ -17,6 +18,7 @@ export function agmObserve<T>(o: Optimizer, v: usize, observation: usize, out: u
 }
 
 /** The second half: moves n parameters by the diagonal s = S(v^). */
+@abi
 export function agmMove<T>(o: Optimizer, theta: usize, g: usize, m: usize, s: usize, n: i32): void {
   const c = o.coefficients;
   for (let q: usize = 0, end = <usize>n * sizeof<T>(); q < end; q += 16) {

@@ -9,6 +9,7 @@ import { beginStep, Optimizer } from "./optimizer";
 import { average } from "./scalar";
 
 /** One step of n parameters that `blocks` blocks share; their lengths, which add up to n, are the i32 at `lengths`. */
+@abi
 export function blockAdamStep<T>(o: Optimizer, theta: usize, g: usize, m: usize, v: usize, n: i32, lengths: usize, blocks: i32): void {
   beginStep<T>(o);
   let block: usize = 0;

@@ -1,6 +1,7 @@
 // The coefficients of an update rule as vectors, one 64-byte slot each: [coefficient][lane].
 // A rule reads its slots at fixed offsets from the address `c`; one configuration alone has the same value in every lane.
 
+@abi
 export namespace Slot {
   export const LR: usize = 0; // step size, including the bias correction of m
   export const DECAY_M: usize = 64; // what m keeps: beta1 (EMA) or momentum (heavy ball)
@@ -16,6 +17,7 @@ export namespace Slot {
 }
 
 /** The lane of a configuration alone: it fills all of them. */
+@abi
 export const EVERY_LANE: i32 = -1;
 
 /** Writes `value`, rounded to T, into one lane of a slot or into every lane. */

@@ -16,6 +16,6 @@ export function moment<T>(x: usize, g: v128, decay: v128, gain: v128): v128 {
 }
 
 @inline
-export function momentum<T>(theta: v128, g: v128, m: usize, lr: v128, decay: v128, gain: v128): v128 {
-  return sgd<T>(theta, moment<T>(m, g, decay, gain), lr);
+export function momentum<T>(theta: v128, g: v128, m: usize, lr: v128, decayM: v128, gainM: v128): v128 {
+  return sgd<T>(theta, moment<T>(m, g, decayM, gainM), lr);
 }

@@ -5,6 +5,6 @@ import { moment } from "./momentum";
 import { sgd } from "./sgd";
 
 @inline
-export function nesterov<T>(theta: v128, g: v128, m: usize, lr: v128, decay: v128, gain: v128): v128 {
-  return sgd<T>(theta, v128.add<T>(g, v128.mul<T>(decay, moment<T>(m, g, decay, gain))), lr);
+export function nesterov<T>(theta: v128, g: v128, m: usize, lr: v128, decayM: v128, gainM: v128): v128 {
+  return sgd<T>(theta, v128.add<T>(g, v128.mul<T>(decayM, moment<T>(m, g, decayM, gainM))), lr);
 }

@@ -8,7 +8,8 @@ import { cosQuarter, cosTurn, quadrant, quadrantRest, sinQuarter } from "../math
 import { power } from "../measures/powers";
 import { allocate } from "../memory";
 
-export namespace Shape {
+@abi
+export namespace ScheduleShape {
   export const CONSTANT: i32 = 0;
   export const STEP_DECAY: i32 = 1;
   export const COSINE: i32 = 2;
@@ -48,12 +49,12 @@ function cosine(u: f64): f64 {
 }
 
 function withoutWarmUp(s: Schedule, t: f64): f64 {
-  if (s.shape == Shape.CONSTANT) return s.lr;
+  if (s.shape == ScheduleShape.CONSTANT) return s.lr;
   const x = (t - s.start) / s.length;
-  if (s.shape == Shape.STEP_DECAY) return s.lr * power(s.target, floor(x));
+  if (s.shape == ScheduleShape.STEP_DECAY) return s.lr * power(s.target, floor(x));
   if (x <= 0) return s.lr;
   if (x >= 1) return s.target;
-  if (s.shape == Shape.EXPONENTIAL) return s.lr * power(s.target / s.lr, x);
+  if (s.shape == ScheduleShape.EXPONENTIAL) return s.lr * power(s.target / s.lr, x);
   const root = cosine(x / 4);
   return s.target + (s.lr - s.target) * (root * root);
 }

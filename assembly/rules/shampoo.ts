@@ -53,6 +53,7 @@ function diagonal<T>(step: usize, g: usize, m: usize, v: usize, n: i32, p: f64, 
  * The state v holds L and then R of every matrix, and v of every other tensor. `scratch` has room for six f64 matrices of `side` x `side`, where
  * side² is at least the number of entries of every tensor, and side at least its rows and columns.
  */
+@abi
 export function shampooStep<T>(
   o: Optimizer, theta: usize, g: usize, m: usize, v: usize, n: i32, shapes: usize, tensors: i32, p: f64, matrixEps: f64, scratch: usize, side: i32,
 ): void {

@@ -7,8 +7,8 @@ import { backward, DiagonalNet, forward, setLaneRows } from "../problems/diagona
 import { batchResiduals, residuals } from "../problems/diagonal-net/residuals";
 import { updateParameters } from "../problems/diagonal-net/update";
 import { indices } from "../random/indices";
-import { labelNoise, Noise } from "../noise/label-noise";
-import { BATCH } from "../random/streams";
+import { labelNoise, NoiseKind } from "../noise/label-noise";
+import { Stream } from "../random/streams";
 
 /** What a lane has of its own. */
 @unmanaged
@@ -27,12 +27,12 @@ export class Run {
   lanes: i32; // 1 when alone
   batchSize: i32; // of every lane; 0 for the full batch
   noisy: bool; // whether any lane has noise
-  steps: f64; // taken so far, a whole number
-  failed: i32; // one bit for every lane that the last step left with a value that is not finite
+  @abi steps: f64; // taken so far, a whole number
+  @abi failed: i32; // one bit for every lane that the last step left with a value that is not finite
   lane: usize; // the lanes, one after the other
-  coefficients: usize;
-  m: usize; // first and second moments of (u, v), laid out like the parameters
-  s: usize;
+  @abi coefficients: usize;
+  @abi m: usize; // first and second moments of (u, v), laid out like the parameters
+  @abi v: usize;
   noise: usize; // of the full batch, laid out like f
   drawn: usize; // noise of one lane, as it is drawn
   indices: usize;
@@ -40,6 +40,7 @@ export class Run {
 }
 
 /** Allocates a run whose lanes are idle; 0 when memory is full. */
+@abi
 export function createRun<T>(net: DiagonalNet, kind: i32, lanes: i32, batchSize: i32): usize {
   const address = allocate(offsetof<Run>());
   if (address == 0) return 0;
@@ -52,13 +53,13 @@ export function createRun<T>(net: DiagonalNet, kind: i32, lanes: i32, batchSize:
   run.lane = allocate(<usize>lanes * offsetof<Lane>());
   run.coefficients = allocate(Slot.BYTES);
   run.m = allocate(2 * net.stride * net.entry);
-  run.s = allocate(2 * net.stride * net.entry);
+  run.v = allocate(2 * net.stride * net.entry);
   run.noise = allocate(<usize>net.rows * net.entry);
   run.drawn = allocate(samples * sizeof<T>());
   run.indices = allocate(samples << 2);
   run.check = allocate(64);
   writeSlot<T>(run.coefficients + Slot.EPS, -1, 1); // keeps idle lanes at 0 / 1
-  return run.lane && run.coefficients && run.m && run.s && run.noise && run.drawn && run.indices && run.check ? address : 0;
+  return run.lane && run.coefficients && run.m && run.v && run.noise && run.drawn && run.indices && run.check ? address : 0;
 }
 
 @inline
@@ -67,6 +68,7 @@ function laneOf(run: Run, lane: i32): Lane {
 }
 
 /** Gives a lane its configuration. */
+@abi
 export function setLane<T>(run: Run, lane: i32, optimizer: usize, n: i32, noiseKind: i32, delta: f64, seed: u64): void {
   const own = laneOf(run, lane);
   own.optimizer = optimizer;
@@ -74,11 +76,12 @@ export function setLane<T>(run: Run, lane: i32, optimizer: usize, n: i32, noiseK
   own.noiseKind = noiseKind;
   own.delta = delta;
   own.seed = seed;
-  if (noiseKind != Noise.NONE) run.noisy = true;
+  if (noiseKind != NoiseKind.NONE) run.noisy = true;
   if (run.net.vectors > 0) setLaneRows<T>(run.net, lane, n);
 }
 
 /** Takes a lane out of the run: its parameters, moments and coefficients become those of an idle lane. */
+@abi
 export function retireLane<T>(run: Run, lane: i32): void {
   const net = run.net;
   laneOf(run, lane).optimizer = 0;
@@ -86,7 +89,7 @@ export function retireLane<T>(run: Run, lane: i32): void {
   for (let i: usize = 0; i < 2 * net.stride; ++i) {
     store<T>(net.u + i * net.entry + column, <T>0);
     store<T>(run.m + i * net.entry + column, <T>0);
-    store<T>(run.s + i * net.entry + column, <T>0);
+    store<T>(run.v + i * net.entry + column, <T>0);
     if (i < net.stride) store<T>(net.w + i * net.entry + column, <T>0);
   }
   for (let i: usize = 0; i < <usize>net.rows; ++i) store<T>(net.scales + i * net.entry + column, <T>0);
@@ -108,7 +111,7 @@ function fullBatch<T>(run: Run, t: u64): void {
   for (let lane = 0; lane < run.lanes; ++lane) {
     const own = laneOf(run, lane);
     if (own.optimizer == 0) continue;
-    const enough = kind == Noise.SIGNS || kind == Noise.NORMAL ? own.n <= n : own.n == n; // a single sample is drawn from all n
+    const enough = kind == NoiseKind.SIGNS || kind == NoiseKind.NORMAL ? own.n <= n : own.n == n; // a single sample is drawn from all n
     const shared = own.noiseKind == kind && own.seed == seed && own.delta == delta && enough;
     if (!shared) {
       kind = own.noiseKind;
@@ -117,7 +120,7 @@ function fullBatch<T>(run: Run, t: u64): void {
       n = own.n;
       drawNoise<T>(run, own, n, t);
     }
-    if (kind == Noise.NONE) continue;
+    if (kind == NoiseKind.NONE) continue;
     let to = run.noise + <usize>lane * sizeof<T>();
     for (let i: usize = 0, end = <usize>own.n * sizeof<T>(); i < end; i += sizeof<T>(), to += net.entry) store<T>(to, load<T>(run.drawn + i));
   }
@@ -131,12 +134,13 @@ function miniBatch<T>(run: Run, t: u64): void {
   for (let lane = 0; lane < run.lanes; ++lane) {
     const own = laneOf(run, lane);
     if (own.optimizer == 0) continue;
-    indices(run.indices, run.batchSize, own.n, own.seed, BATCH, t);
+    indices(run.indices, run.batchSize, own.n, own.seed, Stream.BATCH, t);
     batchResiduals<T>(net, lane, drawNoise<T>(run, own, run.batchSize, t), run.indices, run.batchSize);
   }
 }
 
 /** Advances up to `steps` steps and returns how many were taken: fewer when the last of them left lanes that are not finite (`failed`). */
+@abi
 export function advance<T>(run: Run, steps: i32): i32 {
   const net = run.net;
   for (let k = 1; k <= steps; ++k) {
@@ -150,8 +154,13 @@ export function advance<T>(run: Run, steps: i32): i32 {
       if (optimizer) beginStep<T>(changetype<Optimizer>(optimizer));
     }
     run.steps += 1;
-    run.failed = updateParameters<T>(net, run.kind, run.m, run.s, run.coefficients, run.check);
+    run.failed = updateParameters<T>(net, run.kind, run.m, run.v, run.coefficients, run.check);
     if (run.failed) return k;
   }
   return steps;
+}
+
+@abi
+export function setRunSteps(run: Run, steps: f64): void {
+  run.steps = steps;
 }

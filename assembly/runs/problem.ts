@@ -1,17 +1,14 @@
 // A run of any problem whose parameters are one contiguous vector: its gradient on the samples of a step, and the optimizer's step on it.
 // Step t (from 0) reads label noise and mini-batch from the streams at address t, as run.ts does for the diagonal net.
-import { addInjectedNoise, InjectedNoise } from "../noise/injected-noise";
+import { ProblemKind, problemGradient } from "../generated/problems";
 import { allocate } from "../memory";
 import { allFinite } from "../measures/finite";
 import { Optimizer, optimizerStep } from "../rules/optimizer";
 import { netGradient } from "../problems/diagonal-net/gradient";
-import { problemGradient } from "../problems/problem-gradient";
+import { addInjectedNoise, createInjectedNoise, InjectedNoise } from "../noise/injected-noise";
 import { indices } from "../random/indices";
-import { labelNoise, Noise, NoiseAhead, singleNoise } from "../noise/label-noise";
-import { BATCH } from "../random/streams";
-
-/** The kind of the diagonal net, whose gradient is not one of problem-gradient.ts. */
-const DIAGONAL_NET: i32 = -1;
+import { labelNoise, NoiseAhead, NoiseKind, singleNoise } from "../noise/label-noise";
+import { Stream } from "../random/streams";
 
 @unmanaged
 export class ProblemRun {
@@ -26,10 +23,10 @@ export class ProblemRun {
   noiseKind: i32;
   delta: f64;
   seed: u64;
-  theta: usize;
-  g: usize;
-  m: usize;
-  v: usize;
+  @abi theta: usize;
+  @abi g: usize;
+  @abi m: usize;
+  @abi v: usize;
   noise: usize;
   indices: usize;
   scratch: usize;
@@ -38,6 +35,7 @@ export class ProblemRun {
 }
 
 /** Allocates a run; 0 when memory is full. `labels` is the problem's number of samples, `entriesOfV` what the optimizer keeps as v. */
+@abi
 export function createProblemRun<T>(
   kind: i32, problem: usize, optimizer: Optimizer, parameters: i32, entriesOfV: i32, labels: i32,
   batchSize: i32, noiseKind: i32, delta: f64, seed: u64,
@@ -70,33 +68,44 @@ export function createProblemRun<T>(
   return ahead && run.ahead.values && run.scratch && run.theta && run.g && run.m && run.v && run.noise && run.indices ? address : 0;
 }
 
+/** Adds injected noise to every gradient of the run; `space` comes from createHessianSpace, 0 for isotropic noise. Returns 0 when memory is full. */
+@abi
+export function setInjectedNoise(run: ProblemRun, covariance: i32, codimension: i32, sigma: f64, along: f64, space: usize): usize {
+  const noise = createInjectedNoise(covariance, codimension, run.parameters, sigma, along, run.seed, space);
+  run.injected = changetype<InjectedNoise>(noise);
+  return noise;
+}
+
 /** Draws the noise and the mini-batch of the optimizer's next step and writes the gradient of its samples, with any injected noise, to g. */
+@abi
 export function sampleGradient<T>(run: ProblemRun): void {
   const t = <u64>run.optimizer.steps;
   let rows: usize = 0;
-  const noise = run.samples == 1 && run.kind != DIAGONAL_NET && run.noiseKind <= Noise.NORMAL
+  const noise = run.samples == 1 && run.kind != ProblemKind.DIAGONAL_NET && run.noiseKind <= NoiseKind.NORMAL
     ? singleNoise<T>(run.ahead, run.noiseKind, run.delta, run.seed, t)
     : labelNoise<T>(run.noise, run.samples, run.noiseKind, run.delta, run.seed, t, run.scratch);
   if (run.batchSize > 0) {
     rows = run.indices;
-    indices(rows, run.samples, run.labels, run.seed, BATCH, t);
+    indices(rows, run.samples, run.labels, run.seed, Stream.BATCH, t);
   }
-  if (run.kind == DIAGONAL_NET) netGradient<T>(run.problem, run.theta, run.g, noise, rows, run.samples);
+  if (run.kind == ProblemKind.DIAGONAL_NET) netGradient<T>(run.problem, run.theta, run.g, noise, rows, run.samples);
   else problemGradient<T>(run.kind, run.problem, run.theta, run.g, noise, rows, run.samples);
   if (changetype<usize>(run.injected)) addInjectedNoise<T>(run.injected, run.theta, run.g, t);
 }
 
 /** Whether parameters and second moments are finite. */
-export function isFinite<T>(run: ProblemRun): bool {
+@abi
+export function problemRunIsFinite<T>(run: ProblemRun): bool {
   return allFinite<T>(run.theta, run.parameters) && allFinite<T>(run.v, run.entriesOfV);
 }
 
 /** Advances up to `steps` steps of an optimizer that moves entry by entry. Returns how many left everything finite: fewer than asked means the next one did not. */
+@abi
 export function advanceProblem<T>(run: ProblemRun, steps: i32): i32 {
   for (let k = 0; k < steps; ++k) {
     sampleGradient<T>(run);
     optimizerStep<T>(run.optimizer, run.theta, run.g, run.m, run.v, run.parameters);
-    if (!isFinite<T>(run)) return k;
+    if (!problemRunIsFinite<T>(run)) return k;
   }
   return steps;
 }

@@ -19,16 +19,16 @@ export function loadedNet(dtype: Dtype, d: number, n: number, features: 'sign' |
   const kernels = new KernelInstance();
   const { exports } = kernels;
   const net = problem.load(kernels, dtype);
-  const w = kernels.floats(dtype, exports.netW(net), d);
-  const r = kernels.floats(dtype, exports.netR(net), n);
+  const w = kernels.floats(dtype, exports.diagonalNetW(net), d);
+  const r = kernels.floats(dtype, exports.diagonalNetR(net), n);
   w.forEach((_, j) => {
     w[j] = 0.1 * Math.sin(1.7 * j);
   });
   r.forEach((_, i) => {
     r[i] = Math.cos(0.3 * i) / n;
   });
-  const [forward, backward] = dtype === 'f64' ? [exports.forwardF64, exports.backwardF64] : [exports.forwardF32, exports.backwardF32];
+  const { diagonalNetForward, diagonalNetBackward } = kernels.of(dtype);
   const z = dtype === 'f64' ? problem.z : Float32Array.from(problem.z);
   const rows = Array.from({ length: n }, (_, i) => Float64Array.from(z.subarray(i * d, (i + 1) * d)));
-  return { problem, forward: () => forward(net), backward: () => backward(net), rows, z, w: w.slice(), r: r.slice() };
+  return { problem, forward: () => diagonalNetForward(net), backward: () => diagonalNetBackward(net), rows, z, w: w.slice(), r: r.slice() };
 }

@@ -1,6 +1,7 @@
 // Steps of an optimizer on a gradient that stays the same, by the kernel and by the reference.
+import { everyLane, slots } from '../../src/kernels/generated.js';
 import { type Dtype, type FloatArray, KernelInstance } from '../../src/kernels/instance.js';
-import { coefficientBytes, everyLane, loadOptimizer, type Optimizer } from '../../src/optimizers/optimizer.js';
+import { loadOptimizer, type Optimizer } from '../../src/optimizers/optimizer.js';
 import { roundTo } from '../../test/reference/math/round.js';
 import { optimizerStep } from '../../test/reference/rules/optimizer.js';
 import { referenceState } from '../../test/reference/rules/state.js';
@@ -13,11 +14,10 @@ export function fixedGradient(n: number): Float64Array {
 /** n parameters that start at 0: `step` calls the exported kernel and nothing else. */
 export function kernelSteps(optimizer: Optimizer, dtype: Dtype, n: number): { step(): void; readonly theta: FloatArray } {
   const kernels = new KernelInstance();
-  const { exports } = kernels;
-  const address = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(coefficientBytes), everyLane);
+  const address = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(slots.bytes), everyLane);
   const [theta, g, m, v] = Array.from({ length: 4 }, () => kernels.allocate((dtype === 'f64' ? 8 : 4) * n));
   kernels.floats(dtype, g, n).set(fixedGradient(n));
-  const kernel = dtype === 'f64' ? exports.optimizerStepF64 : exports.optimizerStepF32;
+  const kernel = kernels.of(dtype).optimizerStep;
   return { step: () => kernel(address, theta, g, m, v, n), theta: kernels.floats(dtype, theta, n) };
 }
 

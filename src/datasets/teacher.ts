@@ -1,7 +1,8 @@
 // Data for classification made here: Gaussian inputs, classes by the largest output of a random relu net, some training classes wrong.
+
+import { streams } from '../kernels/generated.js';
 import { withKernels } from '../kernels/shared.js';
 import { seedWords } from '../random/seed-words.js';
-import { streams } from '../random/streams.js';
 
 /** Inputs row-major, and their classes. */
 export interface Samples {
@@ -20,7 +21,7 @@ export interface TeacherShape {
 function normals(count: number, seed: number, stream: number, step: number): Float64Array {
   return withKernels((kernels) => {
     const out = kernels.allocate(8 * count);
-    kernels.exports.normalsF64(out, count, ...seedWords(seed), stream, step, 0, 1);
+    kernels.of('f64').normals(out, count, ...seedWords(seed), stream, step, 0, 1);
     return kernels.f64(out, count).slice();
   });
 }

@@ -13,22 +13,22 @@ function applied(x: Float64Array, kernel: (kernels: KernelInstance, out: number,
 
 /** exp(x_i). */
 export function expOf(x: Float64Array): Float64Array {
-  return applied(x, ({ exports }, out, at) => exports.expF64(out, at, x.length));
+  return applied(x, (kernels, out, at) => kernels.of('f64').exp(out, at, x.length));
 }
 
 /** log(x_i). */
 export function logOf(x: Float64Array): Float64Array {
-  return applied(x, ({ exports }, out, at) => exports.logF64(out, at, x.length));
+  return applied(x, (kernels, out, at) => kernels.of('f64').log(out, at, x.length));
 }
 
 /** x_i^y. */
 export function powOf(x: Float64Array, y: number): Float64Array {
-  return applied(x, ({ exports }, out, at) => exports.powF64(out, at, x.length, y));
+  return applied(x, (kernels, out, at) => kernels.of('f64').pow(out, at, x.length, y));
 }
 
 /** tanh(x_i). */
 export function tanhOf(x: Float64Array): Float64Array {
-  return applied(x, ({ exports }, out, at) => exports.tanhF64(out, at, x.length));
+  return applied(x, (kernels, out, at) => kernels.of('f64').tanh(out, at, x.length));
 }
 
 /** exp(x) of one number. */

@@ -1,7 +1,7 @@
 // One instance of kernels.wasm with its memory. Whoever makes an instance owns it: dropping it frees everything.
 import { instantiateSync } from '@assemblyscript/loader';
 import { MinifoldError } from '../input/errors.js';
-import type { KernelExports } from './generated.js';
+import type { DtypeKernels, KernelExports } from './generated.js';
 import { compiledModule } from './module.js';
 
 /** The floating-point type of a run: `f64` (default) or `f32`. */
@@ -10,12 +10,25 @@ export type Dtype = 'f64' | 'f32';
 /** A vector in the dtype of its run. */
 export type FloatArray = Float64Array | Float32Array;
 
+function ofDtype(exports: object, dtype: Dtype): DtypeKernels {
+  const suffix = dtype.toUpperCase();
+  const kernels = Object.entries(exports).filter(([name]) => name.endsWith(suffix));
+  return Object.fromEntries(kernels.map(([name, kernel]) => [name.slice(0, -suffix.length), kernel])) as unknown as DtypeKernels;
+}
+
 /** An instance, its exports, and views on its memory. */
 export class KernelInstance {
   readonly exports: KernelExports;
+  readonly #ofDtype: Partial<Record<Dtype, DtypeKernels>> = {};
 
   constructor() {
     this.exports = instantiateSync(compiledModule()).instance.exports as unknown as KernelExports;
+  }
+
+  /** The kernels of a dtype, by their names without it: `of('f32').exp` is the export expF32. */
+  of(dtype: Dtype): DtypeKernels {
+    this.#ofDtype[dtype] ??= ofDtype(this.exports, dtype);
+    return this.#ofDtype[dtype];
   }
 
   /** The address of `bytes` zeroed bytes. */

@@ -14,7 +14,7 @@ export function symmetricEigen(A: Float64Array, n: number): Eigen {
   return withKernels((kernels) => {
     const a = place(kernels, A);
     const q = kernels.allocate(8 * n * n);
-    kernels.exports.symmetricEigen(a, q, n);
+    kernels.exports.jacobi(a, q, n);
     const diagonal = kernels.f64(a, n * n);
     const Q = kernels.f64(q, n * n);
     const order = Array.from({ length: n }, (_, k) => k).sort((i, j) => diagonal[i * n + i] - diagonal[j * n + j]);

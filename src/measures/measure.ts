@@ -1,4 +1,5 @@
 // A measure: a number computed from a run's parameters, chosen by name. Names may carry a parameter: traceDiagH^0.5, l0.5, testLoss@1000.
+import { negatives } from '../kernels/generated.js';
 import { place, withKernels } from '../kernels/shared.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Evaluation, Problem } from '../problems/problem.js';
@@ -14,13 +15,10 @@ export interface MeasureContext {
 /** A measure whose name has been understood. */
 export type Measure = (context: MeasureContext) => number;
 
-/** What a negative entry x contributes to a sum of powers: |x|^p, -|x|^p or nothing; numbers of assembly/measures/powers.ts. */
-export const negative: { readonly mirror: 0; readonly odd: 1; readonly zero: 2 } = { mirror: 0, odd: 1, zero: 2 };
-
-/** The sum of x_i^p. */
-export function sumPowers(x: Float64Array, p: number, treatment: 0 | 1 | 2): number {
+/** The sum of x_i^p; a negative entry x contributes |x|^p, -|x|^p or nothing. */
+export function sumPowers(x: Float64Array, p: number, negative: keyof typeof negatives): number {
   return withKernels((kernels) => {
     const address = place(kernels, x);
-    return kernels.exports.sumPowers(kernels.allocate(8 * x.length), address, x.length, p, treatment);
+    return kernels.exports.sumPowers(kernels.allocate(8 * x.length), address, x.length, p, negatives[negative]);
   });
 }

@@ -1,6 +1,6 @@
 // l^p of w, the distance to w*, and norms of the gradient.
 import { place, withKernels } from '../kernels/shared.js';
-import { type Measure, negative, sumPowers } from './measure.js';
+import { type Measure, sumPowers } from './measure.js';
 import { difference, predictor } from './predictor.js';
 
 /**
@@ -9,7 +9,7 @@ import { difference, predictor } from './predictor.js';
  */
 export function lp(p: number): Measure {
   return (context) => {
-    const sum = sumPowers(predictor(context), p, negative.mirror);
+    const sum = sumPowers(predictor(context), p, 'mirror');
     return p === 1 ? sum : withKernels((kernels) => kernels.exports.power(sum, 1 / p));
   };
 }
@@ -18,7 +18,7 @@ export function lp(p: number): Measure {
 function length(x: Float64Array): number {
   return withKernels((kernels) => {
     const address = place(kernels, x);
-    return Math.sqrt(kernels.exports.dotF64(address, address, x.length));
+    return Math.sqrt(kernels.of('f64').dot(address, address, x.length));
   });
 }
 
@@ -45,7 +45,7 @@ export function gradientNorm1eps(eps?: number): Measure {
     return sumPowers(
       at.gradient.map((g) => Math.sqrt(g * g + epsilon)),
       1,
-      negative.mirror,
+      'mirror',
     );
   };
 }

@@ -2,7 +2,7 @@
 
 import { unknownName } from '../input/validate.js';
 import type { Problem } from '../problems/problem.js';
-import { type Measure, negative, sumPowers } from './measure.js';
+import { type Measure, sumPowers } from './measure.js';
 
 /**
  * tr(Diag(H)^p) = sum_j H_jj^p. On the manifold of minimizers no H_jj is negative. Off it, where one may be, a whole p takes the power
@@ -10,7 +10,7 @@ import { type Measure, negative, sumPowers } from './measure.js';
  * @eq li2025 Thm. 5.1, Thm. 5.2
  */
 export function traceDiagonalPower(p: number, block?: string): Measure {
-  const treatment = !Number.isInteger(p) ? negative.zero : p % 2 === 0 ? negative.mirror : negative.odd;
+  const treatment = !Number.isInteger(p) ? 'zero' : p % 2 === 0 ? 'mirror' : 'odd';
   return ({ at, problem }) =>
     sumPowers(block === undefined ? at.hessianDiagonal : partOf(problem, block, at.hessianDiagonal), p, treatment);
 }

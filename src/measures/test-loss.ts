@@ -20,7 +20,7 @@ export const testLoss: Measure = (context) => {
   const error = difference(context);
   return withKernels((kernels) => {
     const address = place(kernels, error);
-    const square = kernels.exports.dotF64(address, address, error.length);
+    const square = kernels.of('f64').dot(address, address, error.length);
     return context.problem instanceof DiagonalNet ? 0.5 * square : square;
   });
 };
@@ -39,7 +39,7 @@ export function testLossOnRows(rows: number): Measure {
     return withKernels((kernels) => {
       const address = place(kernels, error);
       const z = kernels.allocate(8 * problem.d);
-      return kernels.exports.testLossOnFreshRows(address, z, problem.d, rows, problem.features === 'normal', ...seedWords(seed));
+      return kernels.exports.testLossOnRows(address, z, problem.d, rows, problem.features === 'normal', ...seedWords(seed));
     });
   };
 }

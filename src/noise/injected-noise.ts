@@ -1,11 +1,11 @@
 // Noise added to the gradient itself, as Ma, Kunin, Ying 2023 do: with the covariance of the Hessian, isotropic, or along the valley only.
 import * as v from 'valibot';
 import { check, nonNegative, whole } from '../input/validate.js';
+import { covariances, streams } from '../kernels/generated.js';
 import type { KernelInstance } from '../kernels/instance.js';
 import { place } from '../kernels/shared.js';
 import type { Problem } from '../problems/problem.js';
 import { seedWords } from '../random/seed-words.js';
-import { streams } from '../random/streams.js';
 
 export interface InjectedNoiseOptions {
   /** Size of the noise in the unit of the gradient, >= 0. */
@@ -66,9 +66,9 @@ export function injectedNoise(options: InjectedNoiseOptions): InjectedNoise {
   return readInjectedNoise(options);
 }
 
-/** The covariance as the kernels number it: Covariance of assembly/injected-noise.ts. */
+/** The covariance as the kernels number it. */
 export function covarianceOf({ covariance }: InjectedNoise): number {
-  return { hessian: 1, isotropic: 2, tangent: 3, normal: 4 }[covariance];
+  return covariances[covariance];
 }
 
 /** Curvature below this share of the largest counts as none. */
@@ -88,7 +88,7 @@ function gain({ covariance, codimension, along = 0 }: InjectedNoise, h: number, 
   return curved === (covariance === 'normal') ? 1 : 0;
 }
 
-/** D z of step t at theta, for losses whose Hessian the kernels do not have: assembly/injected-noise.ts in the same order. The normals are those of the stream `injectedNoise`, the eigenvectors the kernels'. */
+/** D z of step t at theta, for losses whose Hessian the kernels do not have: assembly/noise/injected-noise.ts in the same order. The normals are those of the stream `injectedNoise`, the eigenvectors the kernels'. */
 export function drawInjectedNoise(
   kernels: KernelInstance,
   noise: InjectedNoise,
@@ -101,11 +101,11 @@ export function drawInjectedNoise(
   return kernels.scoped(() => {
     const { exports } = kernels;
     const normals = kernels.allocate(8 * P);
-    exports.normalsF64(normals, P, ...seedWords(seed), streams.injectedNoise, ...seedWords(t), noise.sigma);
+    kernels.of('f64').normals(normals, P, ...seedWords(seed), streams.injectedNoise, ...seedWords(t), noise.sigma);
     if (noise.covariance === 'isotropic') return kernels.f64(normals, P).slice();
     const H = place(kernels, problem.hessian(theta));
     const vectors = kernels.allocate(8 * P * P);
-    exports.symmetricEigen(H, vectors, P);
+    exports.jacobi(H, vectors, P);
     const z = kernels.f64(normals, P);
     const q = kernels.f64(vectors, P * P);
     const values = Float64Array.from({ length: P }, (_, k) => kernels.f64(H, P * P)[k * P + k]);

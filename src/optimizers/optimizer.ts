@@ -1,6 +1,7 @@
 // Every named optimizer, and how its options become the numbers of a kernel.
 import type * as v from 'valibot';
 import { check, invalid, unknownName } from '../input/validate.js';
+import { rules } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import { type AdaSGD, schema as adaSGDSchema } from './ada-sgd.js';
 import { type Adafactor, schema as adafactorSchema } from './adafactor.js';
@@ -61,18 +62,6 @@ export function readOptimizer(value: unknown): Optimizer {
   return frozen({ name, ...check(schemas[name as Optimizer['name']], options, 'optimizer') }) as Optimizer;
 }
 
-/** The update rules of assembly/optimizers/rule.ts, by the same numbers. */
-const rules = {
-  sgd: 0,
-  momentum: 1,
-  nesterov: 2,
-  rmsprop: 3,
-  adam: 4,
-  adamE: 5,
-  adamEQuarter: 6,
-  adamEThreeQuarters: 7,
-} as const;
-
 /** The exponents of AdamE that square roots give, and their rules. */
 const adamERules: ReadonlyMap<number, keyof typeof rules> = new Map([
   [0.25, 'adamEQuarter'],
@@ -114,38 +103,46 @@ function kernelOptions(optimizer: Optimizer): KernelOptions {
   }
 }
 
-/** Whether every entry moves by itself, by a rule of assembly/optimizers/rule.ts. */
+/** Whether every entry moves by itself, by a rule of assembly/rules/. */
 export function isEntrywise({ name }: Optimizer): boolean {
   return !['adamMini', 'adalayer', 'adaSGD', 'adafactor', 'shampoo', 'agm'].includes(name);
 }
 
 /** Which moments an optimizer keeps. */
 export function momentsOf(optimizer: Optimizer): { readonly m: boolean; readonly v: boolean } {
-  const { rule } = kernelOptions(optimizer);
-  return { m: rule !== 'sgd' && rule !== 'rmsprop', v: rules[rule] >= rules.rmsprop };
+  const { m, v } = rules[kernelOptions(optimizer).rule];
+  return { m, v };
 }
 
 /** The update rule of an optimizer, as the kernels number it. Lanes of one batch share it. */
 export function ruleOf(optimizer: Optimizer): number {
-  return rules[kernelOptions(optimizer).rule];
+  return rules[kernelOptions(optimizer).rule].number;
 }
-
-/** The lane of an optimizer that is alone: its coefficients fill every lane. */
-export const everyLane = -1;
-
-/** The bytes of a block of coefficients: Slot.BYTES of assembly/optimizers/coefficients.ts. */
-export const coefficientBytes = 640;
 
 /** Creates the optimizer, with its coefficients in `lane` of the block at `coefficients`, and returns its address. */
 export function loadOptimizer(kernels: KernelInstance, optimizer: Optimizer, dtype: Dtype, coefficients: number, lane: number): number {
   const o = kernelOptions(optimizer);
   const { beta1 = 0, beta2 = 0, gain = 1 - beta1, firstGain = gain, epsRoot = 0, eps = 0, weightDecay = 0, lambda = 0 } = o;
-  const create = dtype === 'f64' ? kernels.exports.createOptimizerF64 : kernels.exports.createOptimizerF32;
+  const create = kernels.of(dtype).createOptimizer;
   const { lr } = optimizer;
   const rate = typeof lr === 'number' ? lr : 0; // a schedule gives the rate anew in every step
   const biasCorrection = o.biasCorrection ?? false;
   const address = kernels.checked(
-    create(coefficients, lane, rules[o.rule], rate, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, lambda, biasCorrection),
+    create(
+      coefficients,
+      lane,
+      rules[o.rule].number,
+      rate,
+      beta1,
+      beta2,
+      gain,
+      firstGain,
+      epsRoot,
+      eps,
+      weightDecay,
+      lambda,
+      biasCorrection,
+    ),
   );
   if (typeof lr !== 'number') kernels.checked(kernels.exports.setSchedule(address, ...kernelSchedule(lr)));
   return address;

@@ -1,6 +1,7 @@
 // Learning rates that change with the step, as plain data that the kernels evaluate: a pure function of the step t = 0, 1, 2, …
 import * as v from 'valibot';
 import { check, nonNegative, real, whole } from '../input/validate.js';
+import { scheduleShapes } from '../kernels/generated.js';
 import { frozen } from './define.js';
 
 /** A learning rate that stays. */
@@ -164,21 +165,21 @@ export function warmUp(options: WarmUpOptions): WarmUp {
   return make(warmUpSchema, 'warmUp', options);
 }
 
-/** A schedule as assembly/optimizers/schedule.ts takes it. */
+/** A schedule as assembly/rules/schedule.ts takes it. */
 type KernelSchedule = readonly [shape: number, warmUp: number, lr: number, target: number, start: number, length: number];
 
 /** The arguments of the kernels' setSchedule. */
 export function kernelSchedule(schedule: LearningRate, warmUp = 0): KernelSchedule {
-  if (typeof schedule === 'number') return [0, warmUp, schedule, 0, 0, 1];
+  if (typeof schedule === 'number') return [scheduleShapes.constant, warmUp, schedule, 0, 0, 1];
   switch (schedule.name) {
     case 'constant':
-      return [0, warmUp, schedule.lr, 0, 0, 1];
+      return [scheduleShapes.constant, warmUp, schedule.lr, 0, 0, 1];
     case 'stepDecay':
-      return [1, warmUp, schedule.lr, schedule.factor, 0, schedule.every];
+      return [scheduleShapes.stepDecay, warmUp, schedule.lr, schedule.factor, 0, schedule.every];
     case 'cosine':
-      return [2, warmUp, schedule.lr, schedule.final, 0, schedule.steps];
+      return [scheduleShapes.cosine, warmUp, schedule.lr, schedule.final, 0, schedule.steps];
     case 'exponentialDecay':
-      return [3, warmUp, schedule.lr, schedule.final, schedule.from, schedule.to - schedule.from];
+      return [scheduleShapes.exponential, warmUp, schedule.lr, schedule.final, schedule.from, schedule.to - schedule.from];
     case 'warmUp':
       return kernelSchedule(schedule.then, schedule.steps);
   }

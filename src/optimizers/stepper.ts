@@ -60,12 +60,12 @@ function shapes(kernels: KernelInstance, tensors: readonly Tensor[]): number {
 }
 
 function entrywise({ kernels, address, dtype, parameters }: Setting): Stepper {
-  const step = dtype === 'f64' ? kernels.exports.optimizerStepF64 : kernels.exports.optimizerStepF32;
+  const step = kernels.of(dtype).optimizerStep;
   return { size: parameters, step: ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters) };
 }
 
 function blocks({ kernels, address, dtype, parameters }: Setting, lengths: readonly number[]): Stepper {
-  const step = dtype === 'f64' ? kernels.exports.blockAdamStepF64 : kernels.exports.blockAdamStepF32;
+  const step = kernels.of(dtype).blockAdamStep;
   const at = allocateI32(kernels, lengths);
   return { size: parameters, step: ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, lengths.length) };
 }
@@ -73,7 +73,7 @@ function blocks({ kernels, address, dtype, parameters }: Setting, lengths: reado
 function adafactor(setting: Setting): Stepper {
   const { kernels, address, dtype, parameters } = setting;
   const tensors = tensorsOf(setting);
-  const step = dtype === 'f64' ? kernels.exports.adafactorStepF64 : kernels.exports.adafactorStepF32;
+  const step = kernels.of(dtype).adafactorStep;
   const at = shapes(kernels, tensors);
   const spread = kernels.allocate(parameters * bytesOf(dtype));
   return {
@@ -86,7 +86,7 @@ function shampoo(setting: Setting<Shampoo>): Stepper {
   const { kernels, address, dtype, parameters, optimizer } = setting;
   const tensors = tensorsOf(setting);
   const { exponent, matrixEps } = optimizer;
-  const step = dtype === 'f64' ? kernels.exports.shampooStepF64 : kernels.exports.shampooStepF32;
+  const step = kernels.of(dtype).shampooStep;
   const at = shapes(kernels, tensors);
   const side = Math.max(...tensors.map((t) => (t.columns === 0 ? Math.ceil(Math.sqrt(t.rows)) : Math.max(t.rows, t.columns))));
   const scratch = kernels.allocate(6 * 8 * side * side);
@@ -98,7 +98,8 @@ function shampoo(setting: Setting<Shampoo>): Stepper {
 
 function agm({ kernels, optimizer, address, dtype, parameters }: Setting<Agm>): Stepper {
   const { exports } = kernels;
-  const [observe, move] = dtype === 'f64' ? [exports.agmObserveF64, exports.agmMoveF64] : [exports.agmObserveF32, exports.agmMoveF32];
+  const [observe, move] =
+    dtype === 'f64' ? [kernels.of('f64').agmObserve, kernels.of('f64').agmMove] : [kernels.of('f32').agmObserve, kernels.of('f32').agmMove];
   const { V, S, size = parameters } = optimizer;
   const observation = kernels.allocate(size * bytesOf(dtype));
   const seen = kernels.allocate(size * bytesOf(dtype));

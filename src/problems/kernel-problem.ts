@@ -1,9 +1,9 @@
 // A problem whose parameters are one contiguous vector and whose derivatives the kernels know by its kind.
 import { readVector, type VectorLike } from '../input/arrays.js';
+import type { ProblemKind } from '../kernels/generated.js';
 import { type Dtype, KernelInstance } from '../kernels/instance.js';
 import { checkDense } from './dense-limit.js';
 import type { Block, Evaluation, Problem } from './problem.js';
-import type { ProblemKind } from './problem-kind.js';
 
 /** The problem's own f64 instance, with room for two vectors over theta. */
 interface Evaluator {
@@ -34,7 +34,7 @@ export abstract class KernelProblem implements Problem {
 
   gradient(theta: VectorLike): Float64Array {
     const { kernels, address, theta: at, out } = this.#place(theta);
-    kernels.exports.problemGradientF64(this.kind, address, at, out, 0, 0, this.samples);
+    kernels.of('f64').problemGradient(this.kind, address, at, out, 0, 0, this.samples);
     return kernels.f64(out, this.parameters).slice();
   }
 

@@ -1,14 +1,15 @@
 // The ground truth M* of matrix factorization: rank r with all singular values 1 (Li, Wen, Lyu 2025, App. B).
+
+import { streams } from '../kernels/generated.js';
 import type { KernelInstance } from '../kernels/instance.js';
 import { seedWords } from '../random/seed-words.js';
-import { streams } from '../random/streams.js';
 import { orthonormalize } from './orthonormal.js';
 
 /** r orthonormal columns of n entries, from the normals of step `step` of the stream `truth`. */
 function directions(kernels: KernelInstance, n: number, r: number, seed: number, step: number): Float64Array[] {
   return kernels.scoped(() => {
     const out = kernels.allocate(8 * n * r);
-    kernels.exports.normalsF64(out, n * r, ...seedWords(seed), streams.truth, step, 0, 1);
+    kernels.of('f64').normals(out, n * r, ...seedWords(seed), streams.truth, step, 0, 1);
     const columns = Array.from({ length: r }, (_, k) => kernels.f64(out + 8 * n * k, n).slice());
     orthonormalize(columns);
     return columns;

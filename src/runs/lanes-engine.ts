@@ -1,8 +1,9 @@
 // A batch: runs that share data, rule, dtype and batch size, advanced together in the lanes of one kernel instance; one run alone is a
 // batch of its own without lanes. A run's bits are the same alone, in any batch and in any lane.
 
+import { everyLane } from '../kernels/generated.js';
 import { type Dtype, type FloatArray, KernelInstance } from '../kernels/instance.js';
-import { everyLane, loadOptimizer, momentsOf, ruleOf } from '../optimizers/optimizer.js';
+import { loadOptimizer, momentsOf, ruleOf } from '../optimizers/optimizer.js';
 import type { DiagonalNet } from '../problems/diagonal-net/problem.js';
 import { seedWords } from '../random/seed-words.js';
 import type { Engine, RunState } from './engine.js';
@@ -37,17 +38,15 @@ export class LanesEngine implements Engine {
     this.#d = problem.d;
     this.#width = vectors === 0 ? 1 : (vectors * mostLanes[dtype]) / 4;
     this.#net = problem.load(kernels, dtype, vectors);
-    this.#half = exports.netStride(this.#net) * this.#width * size;
-    const f64 = dtype === 'f64';
+    this.#half = exports.diagonalNetStride(this.#net) * this.#width * size;
     const lanes = configs.length;
-    this.#run = kernels.checked((f64 ? exports.createRunF64 : exports.createRunF32)(this.#net, ruleOf(optimizer), lanes, batchSize));
+    this.#run = kernels.checked(kernels.of(dtype).createRun(this.#net, ruleOf(optimizer), lanes, batchSize));
     const coefficients = exports.runCoefficients(this.#run);
     this.#optimizers = configs.map((config, lane) => {
       const address = loadOptimizer(kernels, config.optimizer, dtype, coefficients, vectors === 0 ? everyLane : lane);
       const { noise, seed } = config;
       const kind = noiseKindOf(noise);
-      const setLane = f64 ? exports.setLaneF64 : exports.setLaneF32;
-      setLane(this.#run, lane, address, config.problem.n, kind, deltaOf(noise), ...seedWords(seed));
+      kernels.of(dtype).setLane(this.#run, lane, address, config.problem.n, kind, deltaOf(noise), ...seedWords(seed));
       this.#writeTheta(lane, config.theta0 ?? config.problem.initialTheta(seed));
       if (config.v0) this.#write(exports.runV(this.#run), lane, checkLength(config.v0, 2 * this.#d));
       return address;
@@ -72,7 +71,7 @@ export class LanesEngine implements Engine {
 
   /** A copy of a run's parameters. */
   theta(lane: number): FloatArray {
-    return this.#diverged.get(lane)?.theta ?? this.#read(this.#kernels.exports.netTheta(this.#net), lane);
+    return this.#diverged.get(lane)?.theta ?? this.#read(this.#kernels.exports.diagonalNetU(this.#net), lane);
   }
 
   /** A copy of everything that a run's future depends on. */
@@ -106,7 +105,7 @@ export class LanesEngine implements Engine {
   /** One call into the kernels of at most `left` steps; returns the steps taken. Runs that diverge in it stop at their step. */
   chunk(left: number): number {
     const { exports } = this.#kernels;
-    const advance = this.#dtype === 'f64' ? exports.advanceF64 : exports.advanceF32;
+    const { advance } = this.#kernels.of(this.#dtype);
     return this.#pacing.chunk(left, (steps) => {
       const done = advance(this.#run, steps);
       const failed = exports.runFailed(this.#run);
@@ -117,23 +116,21 @@ export class LanesEngine implements Engine {
 
   /** Keeps the states of the runs that just diverged and makes their lanes idle, so that the others go on. */
   #retire(failed: number): void {
-    const { exports } = this.#kernels;
-    const retire = this.#dtype === 'f64' ? exports.retireLaneF64 : exports.retireLaneF32;
+    const { retireLane } = this.#kernels.of(this.#dtype);
     this.configs.forEach((_, lane) => {
       // Alone, every lane of the vectors is the one run.
       if (this.#width > 1 && (failed & (1 << lane)) === 0) return;
       this.#diverged.set(lane, this.state(lane));
-      if (this.#width > 1) retire(this.#run, lane);
+      if (this.#width > 1) retireLane(this.#run, lane);
     });
   }
 
   #writeTheta(lane: number, theta: ArrayLike<number>): void {
-    this.#write(this.#kernels.exports.netTheta(this.#net), lane, theta);
+    this.#write(this.#kernels.exports.diagonalNetU(this.#net), lane, theta);
   }
 
   #updateW(): void {
-    const { exports } = this.#kernels;
-    (this.#dtype === 'f64' ? exports.updateWF64 : exports.updateWF32)(this.#net);
+    this.#kernels.of(this.#dtype).diagonalNetUpdateW(this.#net);
   }
 
   /** Reads a vector over (u, v) out of its lane. */

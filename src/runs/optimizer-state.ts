@@ -5,8 +5,9 @@ import { MinifoldError } from '../input/errors.js';
 import { isFloatArray } from '../input/kind-of-array.js';
 import { readSecondMoment } from '../input/second-moment.js';
 import { check, dtype as dtypeSchema, invalid } from '../input/validate.js';
+import { everyLane, slots } from '../kernels/generated.js';
 import { type Dtype, type FloatArray, KernelInstance } from '../kernels/instance.js';
-import { coefficientBytes, everyLane, loadOptimizer, momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
+import { loadOptimizer, momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
 import { loadStepper, type Stepper } from '../optimizers/stepper.js';
 import { readTensors, type TensorShape } from '../optimizers/tensors.js';
 import { asDescribed, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
@@ -61,7 +62,7 @@ export class OptimizerState {
     this.#tensors = tensors?.map(({ rows, columns }) => (columns === 0 ? rows : [rows, columns]));
     const kernels = new KernelInstance();
     const allocate = (entries: number): number => kernels.allocate(entries * (dtype === 'f64' ? 8 : 4));
-    const address = loadOptimizer(kernels, this.optimizer, dtype, kernels.allocate(coefficientBytes), everyLane);
+    const address = loadOptimizer(kernels, this.optimizer, dtype, kernels.allocate(slots.bytes), everyLane);
     const stepper = loadStepper({ kernels, optimizer: this.optimizer, address, dtype, parameters, tensors });
     const [theta, g, m, second] = [allocate(parameters), allocate(parameters), allocate(parameters), allocate(stepper.size)];
     this.#loaded = { kernels, optimizer: address, stepper, theta, g, m, v: second };
@@ -108,12 +109,11 @@ export class OptimizerState {
     if (this.#status === 'diverged')
       throw new MinifoldError('E_DIVERGED', `the parameters stopped being finite at step ${this.steps}`, { value: this.steps });
     this.#view('g').set(this.#checked(gradient));
-    const { exports } = kernels;
-    const finite = this.dtype === 'f64' ? exports.allFiniteF64 : exports.allFiniteF32;
+    const { allFinite } = kernels.of(this.dtype);
     const n = this.parameters;
-    if (!finite(loaded.g, n)) readVector(gradient, 'gradient');
+    if (!allFinite(loaded.g, n)) readVector(gradient, 'gradient');
     stepper.step(loaded);
-    if (!finite(theta, n) || !finite(v, stepper.size)) this.#status = 'diverged';
+    if (!allFinite(theta, n) || !allFinite(v, stepper.size)) this.#status = 'diverged';
     return this;
   }
 

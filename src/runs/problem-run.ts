@@ -2,9 +2,10 @@
 // optimizer's step. Both in WebAssembly, many steps a call, where the optimizer moves entry by entry; one call each where it looks at more,
 // or where loss or optimizer are JavaScript.
 
+import { everyLane, problemKinds, slots } from '../kernels/generated.js';
 import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
 import { covarianceOf, drawInjectedNoise, type InjectedNoise } from '../noise/injected-noise.js';
-import { coefficientBytes, everyLane, isEntrywise, loadOptimizer, momentsOf } from '../optimizers/optimizer.js';
+import { isEntrywise, loadOptimizer, momentsOf } from '../optimizers/optimizer.js';
 import { loadStepper, type Stepper } from '../optimizers/stepper.js';
 import { DiagonalNet } from '../problems/diagonal-net/problem.js';
 import { KernelProblem } from '../problems/kernel-problem.js';
@@ -13,10 +14,10 @@ import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
 import { checkLength, deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
 
-/** How the kernels know a problem: by its kind, the diagonal net by -1; undefined for a loss in JavaScript. */
+/** How the kernels know a problem: by its kind; undefined for a loss in JavaScript. */
 export function kindOf(problem: Problem): number | undefined {
   if (problem instanceof KernelProblem) return problem.kind;
-  return problem instanceof DiagonalNet ? -1 : undefined;
+  return problem instanceof DiagonalNet ? problemKinds.diagonalNet : undefined;
 }
 
 /** What the runs of a problem share in their kernel instance. */
@@ -42,32 +43,30 @@ export class ProblemRun {
   constructor(config: RunConfig, kernels: KernelInstance, problem: SharedProblem) {
     this.#config = config;
     this.#kernels = kernels;
-    const { exports } = kernels;
     const { optimizer, dtype, noise, seed, batchSize = 0, theta0, v0 } = config;
     const { parameters, blocks, samples } = config.problem;
     this.#dtype = dtype;
-    this.#optimizer = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(coefficientBytes), everyLane);
+    const own = kernels.of(dtype);
+    this.#optimizer = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(slots.bytes), everyLane);
     const tensors = blocks.map(({ shape, length }) => {
       const [rows, columns] = shape;
       return shape.length === 2 ? { rows: rows, columns: columns } : { rows: length, columns: 0 };
     });
     this.#stepper = loadStepper({ kernels, optimizer, address: this.#optimizer, dtype, parameters, tensors });
     const kind = kindOf(config.problem);
-    const create = dtype === 'f64' ? exports.createProblemRunF64 : exports.createProblemRunF32;
     const sizes = [parameters, this.#stepper.size, samples, batchSize] as const;
     const noisy = [noiseKindOf(noise), deltaOf(noise), ...seedWords(seed)] as const;
-    this.#run = kernels.checked(create(kind ?? 0, problem.address, this.#optimizer, ...sizes, ...noisy));
+    this.#run = kernels.checked(own.createProblemRun(kind ?? 0, problem.address, this.#optimizer, ...sizes, ...noisy));
     if (noise?.name === 'injectedNoise') {
       const isotropic = noise.covariance === 'isotropic';
-      if (kind === undefined || (kind < 0 && !isotropic)) this.#injected = noise;
+      if (kind === undefined || (kind === problemKinds.diagonalNet && !isotropic)) this.#injected = noise;
       else {
         const space = isotropic ? 0 : problem.hessianSpace();
         const { codimension = -1, sigma, along = 0 } = noise;
-        kernels.checked(exports.setInjectedNoise(this.#run, covarianceOf(noise), codimension, sigma, along, space));
+        kernels.checked(kernels.exports.setInjectedNoise(this.#run, covarianceOf(noise), codimension, sigma, along, space));
       }
     }
-    if (kind !== undefined && isEntrywise(optimizer) && !this.#injected)
-      this.#advanceInKernels = dtype === 'f64' ? exports.advanceProblemF64 : exports.advanceProblemF32;
+    if (kind !== undefined && isEntrywise(optimizer) && !this.#injected) this.#advanceInKernels = own.advanceProblem;
     this.#view('theta').set(theta0 ?? config.problem.initialTheta(seed));
     if (v0) this.#view('v').set(checkLength(v0, this.#stepper.size));
   }
@@ -115,23 +114,20 @@ export class ProblemRun {
 
   /** The same, step by step from JavaScript; returns how many left everything finite. */
   #advance(steps: number): number {
-    const { exports } = this.#kernels;
-    const f64 = this.#dtype === 'f64';
-    const gradient = f64 ? exports.sampleGradientF64 : exports.sampleGradientF32;
-    const finite = f64 ? exports.problemRunIsFiniteF64 : exports.problemRunIsFiniteF32;
+    const { sampleGradient, problemRunIsFinite } = this.#kernels.of(this.#dtype);
     const { problem, seed } = this.#config;
     const injected = this.#injected;
     const at = { theta: this.#address('theta'), g: this.#address('g'), m: this.#address('m'), v: this.#address('v') };
     for (let k = 0; k < steps; k++) {
       if (kindOf(problem) === undefined) this.#view('g').set(problem.gradient(this.theta()));
-      else gradient(this.#run);
+      else sampleGradient(this.#run);
       if (injected) {
         const extra = drawInjectedNoise(this.#kernels, injected, problem, Float64Array.from(this.theta()), seed, this.step());
         const g = this.#view('g');
         for (let p = 0; p < g.length; p++) g[p] += extra[p];
       }
       this.#stepper.step(at);
-      if (!finite(this.#run)) return k;
+      if (!problemRunIsFinite(this.#run)) return k;
     }
     return steps;
   }

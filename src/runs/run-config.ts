@@ -4,6 +4,7 @@ import { readVector, type VectorLike } from '../input/arrays.js';
 import { MinifoldError } from '../input/errors.js';
 import { readSecondMoment } from '../input/second-moment.js';
 import { check, dtype as dtypeSchema, invalid, seed as seedSchema, whole } from '../input/validate.js';
+import { noiseKinds } from '../kernels/generated.js';
 import type { Dtype } from '../kernels/instance.js';
 import { type Noise, readNoise } from '../noise/label-noise.js';
 import { momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
@@ -81,10 +82,11 @@ function unavailable(path: string, why: string): MinifoldError {
   return new MinifoldError('E_UNAVAILABLE', `${path}: ${why}`, { path });
 }
 
-/** The kind of label noise, as the kernels number it: Noise of assembly/random/label-noise.ts. */
+/** The kind of label noise, as the kernels number it. */
 export function noiseKindOf(noise: Noise | undefined): number {
-  if (noise?.name !== 'labelNoise') return 0;
-  return (noise.distribution === 'sign' ? 1 : 2) + (noise.samples === 'one' ? 2 : 0);
+  if (noise?.name !== 'labelNoise') return noiseKinds.none;
+  if (noise.samples === 'one') return noise.distribution === 'sign' ? noiseKinds.oneSign : noiseKinds.oneNormal;
+  return noise.distribution === 'sign' ? noiseKinds.signs : noiseKinds.normal;
 }
 
 /** The size of label noise; 0 for none. */

@@ -12,7 +12,7 @@ initSync();
 function normals(n: number, seed: number): Float64Array {
   return withKernels((kernels) => {
     const out = kernels.allocate(8 * n);
-    kernels.exports.normalsF64(out, n, ...seedWords(seed), 5, 0, 0, 1);
+    kernels.of('f64').normals(out, n, ...seedWords(seed), 5, 0, 0, 1);
     return kernels.f64(out, n).slice();
   });
 }

@@ -1,98 +1,136 @@
-// The numbers that the kernels and TypeScript share: each is read from its AssemblyScript source and compared with what TypeScript passes.
-import { readFileSync } from 'node:fs';
+// How update rules, problems and kernels get into the ABI: from files by their names, in a copy of assembly/ that some are added to.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, adamE, heavyBall, rmsprop, sgd, sgdMomentum } from '../../src/index.js';
-import { negative } from '../../src/measures/measure.js';
-import { covarianceOf, injectedNoise } from '../../src/noise/injected-noise.js';
-import { labelNoise } from '../../src/noise/label-noise.js';
-import { coefficientBytes, everyLane, ruleOf } from '../../src/optimizers/optimizer.js';
-import { constant, cosine, exponentialDecay, kernelSchedule, stepDecay } from '../../src/optimizers/schedule.js';
-import { activations } from '../../src/problems/multilayer-perceptron/problem.js';
-import { problemKinds } from '../../src/problems/problem-kind.js';
-import { streams } from '../../src/random/streams.js';
-import { noiseKindOf } from '../../src/runs/run-config.js';
+import { init } from '../../src/index.js';
+import { problemKinds, rules } from '../../src/kernels/generated.js';
+import { kernels } from '../support/kernels.js';
 
-function source(file: string): string {
-  return readFileSync(fileURLToPath(new URL(`../../../assembly/${file}`, import.meta.url)), 'utf8');
+test.before(init);
+
+const project = fileURLToPath(new URL('../../../', import.meta.url));
+const { generateAbi } = (await import(new URL('../../../scripts/generate-abi.js', import.meta.url).href)) as {
+  generateAbi: (root: string) => string;
+};
+
+/** What is generated when these files are added to assembly/: the numbers for TypeScript, and a reader of assembly/generated/. */
+function generatedWith<R>(added: Readonly<Record<string, string>>, use: (numbers: string, read: (file: string) => string) => R): R {
+  const root = mkdtempSync(join(tmpdir(), 'minifold-abi-'));
+  try {
+    cpSync(join(project, 'assembly'), join(root, 'assembly'), { recursive: true });
+    for (const [file, text] of Object.entries(added)) {
+      mkdirSync(dirname(join(root, 'assembly', file)), { recursive: true });
+      writeFileSync(join(root, 'assembly', file), text);
+    }
+    return use(generateAbi(root), (file) => readFileSync(join(root, 'assembly/generated', file), 'utf8'));
+  } finally {
+    rmSync(root, { recursive: true });
+  }
 }
 
-/** INJECTED_NOISE as injectedNoise. */
-function camel(name: string): string {
-  return name.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** The numbers of a namespace of a file, or of the whole file, by their names in camel case. */
-function numbersOf(file: string, namespace?: string): Record<string, number> {
-  const text = source(file);
-  const body = namespace === undefined ? text : text.slice(text.indexOf(`export namespace ${namespace} {`)).split('\n}')[0];
-  const numbers = [...body.matchAll(/export const (\w+): \w+ = (-?\d+);/g)].map(([, name, value]) => [camel(name), Number(value)] as const);
-  assert.ok(numbers.length > 0, `${file} has numbers`);
-  return Object.fromEntries(numbers);
-}
-
-test('streams', () => {
-  assert.equal(streams, numbersOf('random/streams.ts'));
-});
-
-test('problem kinds', () => {
-  const byName = Object.fromEntries(Object.entries(problemKinds).map(([name, kind]) => [name.replace('UV', 'Uv'), kind]));
-  assert.equal(byName, numbersOf('problems/problem-kind.ts', 'ProblemKind'));
-});
-
-test('update rules', () => {
-  const numbers = Object.fromEntries(
-    [...source('rules/rule.ts').matchAll(/export type (\w+) = N(\d);/g)].map(([, name, number]) => [name, Number(number)]),
+/** Fails unless the added files are refused with these words. */
+function refused(added: Readonly<Record<string, string>>, words: RegExp): void {
+  assert.throws(
+    () => generatedWith(added, () => undefined),
+    ({ message }: Error) => words.test(message),
   );
-  assert.equal(numbers, {
-    Sgd: ruleOf(sgd({ lr: 1 })),
-    Momentum: ruleOf(sgdMomentum({ lr: 1 })),
-    Nesterov: ruleOf(heavyBall({ lr: 1, nesterov: true })),
-    Rmsprop: ruleOf(rmsprop({ lr: 1 })),
-    Adam: ruleOf(adam({ lr: 1 })),
-    AdamE: ruleOf(adamE({ lr: 1, lambda: 0.3 })),
-    AdamEQuarter: ruleOf(adamE({ lr: 1, lambda: 0.25 })),
-    AdamEThreeQuarters: ruleOf(adamE({ lr: 1, lambda: 0.75 })),
+}
+
+const rule = (signature: string) => `@inline\nexport function ${signature} {\n  return theta;\n}\n`;
+const body = (signature: string) => `export function ${signature} {\n}\n`;
+
+test('an update rule is a file that exports a function of its name', () => {
+  const lion = rule('lion<T>(theta: v128, g: v128, m: usize, lr: v128, shrink: v128): v128');
+  generatedWith({ 'rules/lion.ts': lion }, (numbers, read) => {
+    const others = Object.keys(rules);
+    const order = [...numbers.matchAll(/^ {2}(\w+): \{\s+number: (\d+),\s+m: (\w+),\s+v: (\w+)/gm)];
+    assert.equal(
+      order.map(([, name]) => name),
+      [...others, 'lion'].sort((a, b) => (a < b ? -1 : 1)),
+      'every rule once, in the order of the files',
+    );
+    assert.equal(order.find(([, name]) => name === 'lion')?.slice(3), ['true', 'false'], 'it keeps the moments that it takes');
+    assert.match(read('rules.ts'), 'if (offsetof<R>() == offsetof<Lion>()) {\n    return lion<T>(theta, g, m, lr, shrink);');
+    for (const loop of ['sweep', 'sweepNet']) assert.match(read('by-rule.ts'), new RegExp(`case Rule\\.LION: return ${loop}<T, Lion>\\(`));
   });
 });
 
-test('the slots of the coefficients', () => {
-  assert.is(coefficientBytes, numbersOf('rules/coefficients.ts', 'Slot').bytes);
-  assert.is(everyLane, Number(source('rules/coefficients.ts').match(/EVERY_LANE: i32 = (-?\d+);/)?.[1]));
-});
-
-test('the shapes of a schedule', () => {
-  assert.equal(numbersOf('rules/schedule.ts', 'Shape'), {
-    constant: kernelSchedule(constant(1))[0],
-    stepDecay: kernelSchedule(stepDecay({ lr: 1, factor: 0.5, every: 2 }))[0],
-    cosine: kernelSchedule(cosine({ lr: 1, steps: 2 }))[0],
-    exponential: kernelSchedule(exponentialDecay({ lr: 1, final: 0.5, from: 0, to: 2 }))[0],
+test('a problem is a folder that exports its kernels; what it marks gets its name', () => {
+  const logistic = `@unmanaged
+export class Logistic {
+  n: i32;
+  @abi x: usize; // rows
+}
+${[
+  'create<T>(n: i32): usize',
+  'gradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void',
+  'loss(p: usize, theta: usize): f64',
+  'hessianDiagonal(p: usize, theta: usize, out: usize): void',
+  'hessianProduct(p: usize, theta: usize, x: usize, out: usize): void',
+]
+  .map(body)
+  .join('')}
+@abi
+${body('draw<T>(p: Logistic, seed: u64, scale: T): void')}`;
+  generatedWith({ 'problems/logistic/problem.ts': logistic }, (numbers, read) => {
+    assert.match(numbers, /problemKinds = \{[^}]* logistic: 3,/);
+    for (const kernel of ['gradient<T>', 'loss', 'hessianDiagonal', 'hessianProduct'])
+      assert.match(read('problems.ts'), `case ProblemKind.LOGISTIC: return logistic_problem.${kernel}(`);
+    const abi = read('abi.ts');
+    assert.match(abi, 'export function createLogisticF32(n: i32): usize {\n  return logistic_problem.create<f32>(n);');
+    assert.match(abi, 'export function logisticX(address: usize): usize {');
+    assert.match(
+      abi,
+      'export function logisticDrawF32(p: usize, seedLow: u32, seedHigh: u32, scale: f64): void {\n' +
+        '  logistic_problem.draw<f32>(changetype<logistic_problem.Logistic>(p), u64of(seedLow, seedHigh), <f32>scale);',
+    );
   });
 });
 
-test('kinds of label noise', () => {
-  assert.equal(numbersOf('noise/label-noise.ts', 'Noise'), {
-    none: noiseKindOf(undefined),
-    signs: noiseKindOf(labelNoise({ delta: 1, distribution: 'sign' })),
-    normal: noiseKindOf(labelNoise({ delta: 1, distribution: 'normal' })),
-    oneSign: noiseKindOf(labelNoise({ delta: 1, distribution: 'sign', samples: 'one' })),
-    oneNormal: noiseKindOf(labelNoise({ delta: 1, distribution: 'normal', samples: 'one' })),
-  });
+test('what does not fit is refused with the file and what would fit', () => {
+  refused(
+    { 'rules/lion.ts': rule('lion<T>(theta: v128, g: v128, rate: v128): v128') },
+    /^assembly\/rules\/lion\.ts: lion<T>\(.*rate.* does not fit: a rule is/,
+  );
+  refused({ 'rules/lion.ts': rule('tiger<T>(theta: v128, g: v128): v128') }, /^assembly\/rules\/lion\.ts: the rule tiger is called lion/);
+  refused(
+    { 'problems/logistic/problem.ts': body('loss(p: usize, theta: usize): f64') },
+    /^assembly\/problems\/logistic: a problem exports gradient, loss/,
+  );
+  refused(
+    { 'problems/logistic/problem.ts': body('loss(theta: usize): f64') },
+    /problem\.ts: loss\(theta: usize\): f64 does not fit: the kernel is loss\(p/,
+  );
+  refused(
+    { 'measures/mean.ts': `@abi\n${body('exp(x: usize): void')}` },
+    /measures\/mean\.ts: the kernel exp is also one of math\/exp\.ts/,
+  );
+  refused({ 'measures/mean.ts': `@abi\n${body('mean(x: Mean): void')}` }, /measures\/mean\.ts: no file exports a class Mean/);
+  refused({ 'measures/mean.ts': '@abi\nfunction mean(): void {\n}\n' }, /measures\/mean\.ts: @abi stands before an exported function/);
 });
 
-test('covariances of injected noise', () => {
-  const covariances = ['hessian', 'isotropic', 'tangent', 'normal'] as const;
-  const numbers = covariances.map((covariance) => [covariance, covarianceOf(injectedNoise({ covariance, sigma: 1 }))]);
-  assert.equal(numbersOf('noise/injected-noise.ts', 'Covariance'), Object.fromEntries(numbers));
+test('the kernels of a dtype are the exports that end with it', () => {
+  const { exports } = kernels();
+  for (const dtype of ['f64', 'f32'] as const) {
+    const own = kernels().of(dtype);
+    for (const [name, kernel] of Object.entries(own))
+      assert.is(kernel, (exports as unknown as Record<string, unknown>)[name + dtype.toUpperCase()]);
+    assert.equal(Object.keys(own).sort(), Object.keys(kernels().of('f64')).sort());
+  }
+  assert.is(Object.keys(exports).filter((name) => /F(64|32)$/.test(name)).length, 2 * Object.keys(kernels().of('f64')).length);
 });
 
-test('signs in sums of powers', () => {
-  assert.equal(negative, numbersOf('measures/powers.ts', 'Negative'));
-});
-
-test('activations of the perceptron', () => {
-  assert.equal(activations, numbersOf('problems/multilayer-perceptron/problem.ts', 'Activation'));
+test('numbers are those of the order of names; the diagonal net is apart', () => {
+  const { diagonalNet, ...kinds } = problemKinds;
+  assert.is(diagonalNet, -1);
+  assert.equal(Object.values(kinds), [...Object.keys(kinds).keys()]);
+  assert.equal(
+    Object.values(rules).map(({ number }) => number),
+    [...Object.keys(rules).keys()],
+  );
 });
 
 test.run();

@@ -9,8 +9,8 @@ import { mixedVectors, randomSource, specialF32, specialF64 } from '../support/n
 
 test.before(init);
 
-const expF64 = (x: ArrayLike<number>) => mapped('f64', x, kernels().exports.expF64);
-const expF32 = (x: ArrayLike<number>) => mapped('f32', x, kernels().exports.expF32);
+const expF64 = (x: ArrayLike<number>) => mapped('f64', x, kernels().of('f64').exp);
+const expF32 = (x: ArrayLike<number>) => mapped('f32', x, kernels().of('f32').exp);
 
 test('kernel = reference in every bit, on random vectors of every length', () => {
   fc.assert(fc.property(fc.array(fc.double(), { maxLength: 9 }), (x) => sameBits(expF64(x), x.map(reference.exp))));

@@ -9,8 +9,8 @@ import { mixedVectors, randomSource, specialF32, specialF64 } from '../support/n
 
 test.before(init);
 
-const powF64 = (x: ArrayLike<number>, y: number) => mapped('f64', x, (out, from, n) => kernels().exports.powF64(out, from, n, y));
-const powF32 = (x: ArrayLike<number>, y: number) => mapped('f32', x, (out, from, n) => kernels().exports.powF32(out, from, n, y));
+const powF64 = (x: ArrayLike<number>, y: number) => mapped('f64', x, (out, from, n) => kernels().of('f64').pow(out, from, n, y));
+const powF32 = (x: ArrayLike<number>, y: number) => mapped('f32', x, (out, from, n) => kernels().of('f32').pow(out, from, n, y));
 const exponents = [0, -0, 0.25, 0.3, 0.999, -0.7, 1, -1, 1.5, 2, -2, 17.3, 1e9, -1e9, 1e300, 2 ** -1074, Infinity, -Infinity, Number.NaN];
 
 test('kernel = reference in every bit, on random vectors of every length', () => {

@@ -9,8 +9,8 @@ import { mixedVectors, randomSource, specialF32, specialF64 } from '../support/n
 
 test.before(init);
 
-const tanhF64 = (x: ArrayLike<number>) => mapped('f64', x, kernels().exports.tanhF64);
-const tanhF32 = (x: ArrayLike<number>) => mapped('f32', x, kernels().exports.tanhF32);
+const tanhF64 = (x: ArrayLike<number>) => mapped('f64', x, kernels().of('f64').tanh);
+const tanhF32 = (x: ArrayLike<number>) => mapped('f32', x, kernels().of('f32').tanh);
 const rounded = (x: number): number => Math.fround(tanh(x));
 
 test('kernel = reference in every bit, on random vectors of every length', () => {

@@ -192,13 +192,13 @@ test('forward and backward products equal the reference in every bit, f64 and f3
           const net = problem.load(kernels, dtype);
           const { exports } = kernels;
           const f64 = dtype === 'f64';
-          const half = exports.netStride(net) * (f64 ? 8 : 4);
-          for (const k of [0, 1]) kernels.floats(dtype, exports.netTheta(net) + k * half, d).set(theta.subarray(k * d, (k + 1) * d));
-          (f64 ? exports.updateWF64 : exports.updateWF32)(net);
-          (f64 ? exports.forwardF64 : exports.forwardF32)(net);
-          (f64 ? exports.residualsF64 : exports.residualsF32)(net, 0);
-          (f64 ? exports.backwardF64 : exports.backwardF32)(net);
-          const g = kernels.floats(dtype, exports.netG(net), d);
+          const half = exports.diagonalNetStride(net) * (f64 ? 8 : 4);
+          for (const k of [0, 1]) kernels.floats(dtype, exports.diagonalNetU(net) + k * half, d).set(theta.subarray(k * d, (k + 1) * d));
+          kernels.of(dtype).diagonalNetUpdateW(net);
+          kernels.of(dtype).diagonalNetForward(net);
+          kernels.of(dtype).diagonalNetResiduals(net, 0);
+          kernels.of(dtype).diagonalNetBackward(net);
+          const g = kernels.floats(dtype, exports.diagonalNetG(net), d);
           const gradient = netGradient(reference, theta, { rows: Array.from({ length: n }, (_, i) => i) }, round);
           sameBits(
             theta.map((x, p) => (p < d ? 1 : -1) * round(x * (2 * g[p % d]))),

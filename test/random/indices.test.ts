@@ -14,7 +14,7 @@ function indices(n: number, bound: number, from: Source): number[] {
   return instance.scoped(() => {
     const out = instance.allocate(4 * n);
     const guard = instance.allocate(64);
-    instance.exports.indicesI32(out, n, bound, ...abi(from));
+    instance.exports.indices(out, n, bound, ...abi(from));
     assert.equal([...instance.u32(guard, 16)], Array(16).fill(0), 'nothing is written beyond the padding');
     return [...instance.u32(out, n)];
   });

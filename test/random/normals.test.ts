@@ -10,9 +10,17 @@ import { abi, anySource, independent, ksDistance, mean, source } from '../suppor
 test.before(init);
 
 const normalsF64 = (n: number, from: Source, scale = 1) =>
-  generated('f64', n, (out) => kernels().exports.normalsF64(out, n, ...abi(from), scale));
+  generated('f64', n, (out) =>
+    kernels()
+      .of('f64')
+      .normals(out, n, ...abi(from), scale),
+  );
 const normalsF32 = (n: number, from: Source, scale = 1) =>
-  generated('f32', n, (out) => kernels().exports.normalsF32(out, n, ...abi(from), scale));
+  generated('f32', n, (out) =>
+    kernels()
+      .of('f32')
+      .normals(out, n, ...abi(from), scale),
+  );
 
 /** The normal distribution function: 1/2 + phi(x) (x + x³/3 + x⁵/(3·5) + ...), Marsaglia 2004, "Evaluating the normal distribution". */
 function normalCdf(x: number): number {

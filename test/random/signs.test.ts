@@ -10,9 +10,17 @@ import { abi, anySource, independent, mean, source } from '../support/sources.js
 test.before(init);
 
 const signsF64 = (n: number, from: Source, scale = 1) =>
-  generated('f64', n, (out) => kernels().exports.signsF64(out, n, ...abi(from), scale));
+  generated('f64', n, (out) =>
+    kernels()
+      .of('f64')
+      .signs(out, n, ...abi(from), scale),
+  );
 const signsF32 = (n: number, from: Source, scale = 1) =>
-  generated('f32', n, (out) => kernels().exports.signsF32(out, n, ...abi(from), scale));
+  generated('f32', n, (out) =>
+    kernels()
+      .of('f32')
+      .signs(out, n, ...abi(from), scale),
+  );
 
 test('kernel = reference in every bit; f32 = rounded f64', () => {
   fc.assert(

@@ -9,7 +9,7 @@ import { abi, anySource, independent, ksDistance, mean, source } from '../suppor
 
 test.before(init);
 
-const uniforms = (n: number, from: Source) => generated('f64', n, (out) => kernels().exports.uniformsF64(out, n, ...abi(from)));
+const uniforms = (n: number, from: Source) => generated('f64', n, (out) => kernels().exports.uniforms(out, n, ...abi(from)));
 
 test('kernel = reference in every bit', () => {
   fc.assert(fc.property(fc.nat(40), anySource, (n, from) => sameBits(uniforms(n, from), reference.uniforms(n, from))));

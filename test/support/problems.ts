@@ -87,7 +87,7 @@ export function kernelGradient(problem: KernelProblem, dtype: Dtype, theta: Arra
   if (draws.noise) kernels.floats(dtype, noise, samples).set(draws.noise);
   const indices = draws.indices ? kernels.allocate(4 * samples) : 0;
   if (draws.indices) kernels.i32(indices, samples).set(draws.indices);
-  const gradient = dtype === 'f64' ? kernels.exports.problemGradientF64 : kernels.exports.problemGradientF32;
+  const gradient = kernels.of(dtype).problemGradient;
   gradient(problem.kind, address, at, g, noise, indices, samples);
   assert.equal([...kernels.u32(guard, 16)], Array(16).fill(0), 'nothing is written beyond the padding');
   return Float64Array.from(kernels.floats(dtype, g, P));

@@ -1,7 +1,8 @@
 // A generated net's data as the reference wants it: the padding rows of the last group are the next rows of the stream.
+
+import { streams } from '../../src/kernels/generated.js';
 import type { Dtype } from '../../src/kernels/instance.js';
 import type { DiagonalNet } from '../../src/problems/diagonal-net/problem.js';
-import { streams } from '../../src/random/streams.js';
 import { roundTo } from '../reference/math/round.js';
 import { groupRows } from '../reference/math/sign-matrix.js';
 import type { ReferenceNet } from '../reference/problems/diagonal-net.js';

@@ -3,19 +3,19 @@
 import { storePlanar } from "../planar";
 
 /** g = -2 e (θ2, θ1) */
-export function bilinearGradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
+export function gradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
   const x = load<T>(theta), y = load<T>(theta, sizeof<T>());
   const scale = <T>-2 * (<T>1.5 - <T>2 * x * y);
   storePlanar<T>(g, scale * y, scale * x);
 }
 
-export function bilinearLoss(theta: usize): f64 {
+export function loss(p: usize, theta: usize): f64 {
   const e = 1.5 - 2 * load<f64>(theta) * load<f64>(theta, 8);
   return 0.5 * e * e;
 }
 
 /** H = (4 θ2², 4 θ1 θ2 - 2 e; the same, 4 θ1²), row-major. */
-export function bilinearHessian(theta: usize, h: usize): void {
+export function hessian(p: usize, theta: usize, h: usize): void {
   const x = load<f64>(theta), y = load<f64>(theta, 8);
   const mixed = 4 * x * y - 2 * (1.5 - 2 * x * y);
   store<f64>(h, 4 * y * y);

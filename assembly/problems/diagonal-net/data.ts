@@ -3,7 +3,7 @@
 // the first n rows of a larger one.
 import { normals } from "../../random/normals";
 import { signs } from "../../random/signs";
-import { DATA } from "../../random/streams";
+import { Stream } from "../../random/streams";
 import { DiagonalNet, setRow } from "./problem";
 
 /** The d features of row i as f64: uniform signs, or standard normals. */
@@ -21,9 +21,10 @@ export function sparseLabel(z: usize, support: usize, values: usize, k: i32): f6
 }
 
 /** Fills Z and the clean labels y = Z w*. `row` is scratch for d f64 entries, padded to whole vectors. */
+@abi
 export function generateRows<T>(net: DiagonalNet, seed: u64, row: usize, support: usize, values: usize, k: i32): void {
   for (let i = 0; i < net.rows; ++i) {
-    drawFeatures(row, net.d, i, net.dense, seed, DATA);
+    drawFeatures(row, net.d, i, net.dense, seed, Stream.DATA);
     setRow<T>(net, i, row);
     if (i < net.n) store<T>(net.y + <usize>i * sizeof<T>(), <T>sparseLabel(row, support, values, k));
   }

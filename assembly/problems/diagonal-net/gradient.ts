@@ -3,7 +3,7 @@
 import { backward, DiagonalNet, forward, updateW } from "./problem";
 import { batchResiduals, residuals } from "./residuals";
 
-/** Writes dL/dtheta on the samples of a step to g; the arguments are those of problem-gradient.ts. */
+/** Writes dL/dtheta on the samples of a step to g; the arguments are those of problemGradient. */
 export function netGradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
   const net = changetype<DiagonalNet>(p);
   const bytes = <usize>net.d * sizeof<T>();

@@ -18,6 +18,7 @@ function features(net: DiagonalNet, j: i32, first: i32, out: usize): void {
 }
 
 /** Allocates G, n x n row-major, for the d weights at w; 0 when memory is full. */
+@abi
 export function gram(net: DiagonalNet, w: usize): usize {
   const n = net.n;
   const bytes = <u64>n * <u64>n << 3;

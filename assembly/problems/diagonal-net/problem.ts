@@ -21,19 +21,19 @@ export class DiagonalNet {
   groups: i32; // of the sign matrix
   passGroups: i32; // groups in a full pass over it
   rows: i32; // stored rows: n rounded up to whole groups, or to fours
-  stride: usize; // entries from u to v, and of a dense row: d rounded up to whole vectors
-  u: usize; // the parameters theta = (u, v): v stands `stride` entries after u
-  w: usize;
+  @abi stride: usize; // entries from u to v, and of a dense row: d rounded up to whole vectors
+  @abi u: usize; // the parameters theta = (u, v): v stands `stride` entries after u
+  @abi w: usize;
   z: usize; // codes, or dense rows
-  y: usize;
-  f: usize;
-  r: usize; // residuals; zero beyond a lane's n
-  g: usize; // Zᵀ r
+  @abi y: usize;
+  @abi f: usize;
+  @abi r: usize; // residuals; zero beyond a lane's n
+  @abi g: usize; // Zᵀ r
   scales: usize; // 1/n for each row of a lane and 0 beyond them; 0 when alone
 }
 
 /** Allocates a net whose arrays are zero; 0 when memory is full. */
-export function createDiagonalNet<T>(d: i32, n: i32, dense: bool, vectors: i32): usize {
+export function create<T>(d: i32, n: i32, dense: bool, vectors: i32): usize {
   const address = allocate(offsetof<DiagonalNet>());
   if (address == 0) return 0;
   const net = changetype<DiagonalNet>(address);
@@ -71,20 +71,23 @@ export function setLaneRows<T>(net: DiagonalNet, lane: i32, n: i32): void {
 }
 
 /** Writes the d f64 features at z into row i. */
+@abi
 export function setRow<T>(net: DiagonalNet, i: i32, z: usize): void {
   if (!net.dense) return setSignRow(net.z, net.groups, net.passGroups, net.entry, net.d, i, z);
   const row = net.z + <usize>i * net.stride * sizeof<T>();
   for (let j: usize = 0; j < <usize>net.d; ++j) store<T>(row + j * sizeof<T>(), <T>load<f64>(z + (j << 3)));
 }
 
-/** Reads the features of row i as d f64. */
-export function getRow<T>(net: DiagonalNet, i: i32, z: usize): void {
+/** Reads the d features of row i of an f64 net. */
+@abi
+export function getRow(net: DiagonalNet, i: i32, z: usize): void {
   if (!net.dense) return getSignRow(net.z, net.groups, net.passGroups, net.entry, net.d, i, z);
-  const row = net.z + <usize>i * net.stride * sizeof<T>();
-  for (let j: usize = 0; j < <usize>net.d; ++j) store<f64>(z + (j << 3), <f64>load<T>(row + j * sizeof<T>()));
+  const row = net.z + ((<usize>i * net.stride) << 3);
+  for (let j: usize = 0; j < <usize>net.d; ++j) store<f64>(z + (j << 3), load<f64>(row + (j << 3)));
 }
 
 /** w = u∘u - v∘v, after the parameters were written from outside. */
+@abi
 export function updateW<T>(net: DiagonalNet): void {
   const bytes = net.stride * net.entry;
   const v = net.u + bytes;
@@ -95,6 +98,7 @@ export function updateW<T>(net: DiagonalNet): void {
 }
 
 /** f = Z w */
+@abi
 export function forward<T>(net: DiagonalNet): void {
   const f = net.f, w = net.w, z = net.z, d = net.d;
   if (net.dense) {
@@ -114,6 +118,7 @@ export function forward<T>(net: DiagonalNet): void {
 }
 
 /** g = Zᵀ r */
+@abi
 export function backward<T>(net: DiagonalNet): void {
   const g = net.g, r = net.r, z = net.z, d = net.d;
   if (net.dense) {

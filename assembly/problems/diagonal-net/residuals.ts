@@ -2,6 +2,7 @@
 import { DiagonalNet } from "./problem";
 
 /** r_i = ((f_i - y_i) - noise_i) / n. `noise` is laid out like f, or 0 for none. */
+@abi
 export function residuals<T>(net: DiagonalNet, noise: usize): void {
   if (net.vectors > 0) return laneResiduals<T>(net, noise);
   const scale = v128.splat<T>(<T>(1 / <f64>net.n));

@@ -12,7 +12,7 @@ export class Ellipse {
 }
 
 /** Allocates an ellipse; 0 when memory is full. */
-export function createEllipse(a: f64, b: f64): usize {
+export function create(a: f64, b: f64): usize {
   const address = allocate(offsetof<Ellipse>());
   if (address == 0) return 0;
   const e = changetype<Ellipse>(address);
@@ -27,7 +27,7 @@ function value<T>(e: Ellipse, s: T, d: T): T {
 }
 
 /** g = (f - xi) grad f, with grad f = 2 (s/(2 a²) + d/(2 b²), s/(2 a²) - d/(2 b²)), s = x + y, d = x - y. Every draw of a mini-batch is the one sample. */
-export function ellipseGradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
+export function gradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
   const e = changetype<Ellipse>(p);
   const x = load<T>(theta), y = load<T>(theta, sizeof<T>());
   const s = x + y, d = x - y;
@@ -36,14 +36,14 @@ export function ellipseGradient<T>(p: usize, theta: usize, g: usize, noise: usiz
   storePlanar<T>(g, r * (along + across), r * (along - across));
 }
 
-export function ellipseLoss(p: usize, theta: usize): f64 {
+export function loss(p: usize, theta: usize): f64 {
   const x = load<f64>(theta), y = load<f64>(theta, 8);
   const f = value<f64>(changetype<Ellipse>(p), x + y, x - y);
   return 0.5 * f * f;
 }
 
 /** H = grad f grad fᵀ + f Hess f, row-major 2 x 2. */
-export function ellipseHessian(p: usize, theta: usize, h: usize): void {
+export function hessian(p: usize, theta: usize, h: usize): void {
   const e = changetype<Ellipse>(p);
   const x = load<f64>(theta), y = load<f64>(theta, 8);
   const s = x + y, d = x - y;

@@ -10,14 +10,14 @@ export class FactorizationUV {
   m: i32;
   n: i32;
   p: i32;
-  target: usize; // M
+  @abi target: usize; // M
   r: usize; // R
   tangent: usize; // the derivative of R along a direction
   turned: usize; // Vᵀ
 }
 
 /** Allocates a factorization of a zero matrix; 0 when memory is full. */
-export function createFactorizationUV<T>(m: i32, n: i32, p: i32): usize {
+export function create<T>(m: i32, n: i32, p: i32): usize {
   const address = allocate(offsetof<FactorizationUV>());
   const entries = <u64>m * <u64>n;
   if (address == 0 || entries * sizeof<T>() >> 32) return 0;
@@ -61,13 +61,13 @@ function carryBack<T>(uv: FactorizationUV, r: usize, theta: usize, out: usize, a
   transposedProduct<T>(second<T>(uv, out), r, theta, uv.n, uv.m, uv.p, accumulate);
 }
 
-export function factorizationUVGradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
+export function gradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
   const uv = changetype<FactorizationUV>(p);
   residual<T>(uv, theta);
   carryBack<T>(uv, uv.r, theta, g, false);
 }
 
-export function factorizationUVLoss(p: usize, theta: usize): f64 {
+export function loss(p: usize, theta: usize): f64 {
   const uv = changetype<FactorizationUV>(p);
   residual<f64>(uv, theta);
   return 0.25 * dot<f64>(uv.r, uv.r, uv.m * uv.n);
@@ -86,14 +86,14 @@ function columnSquares(out: usize, x: usize, rows: i32, others: i32, p: i32): vo
 }
 
 /** diag H = (2 ‖V_k‖² at U_ik, 2 ‖U_k‖² at V_jk), the columns k. */
-export function factorizationUVHessianDiagonal(p: usize, theta: usize, out: usize): void {
+export function hessianDiagonal(p: usize, theta: usize, out: usize): void {
   const uv = changetype<FactorizationUV>(p);
   columnSquares(out, second<f64>(uv, theta), uv.m, uv.n, uv.p);
   columnSquares(second<f64>(uv, out), theta, uv.n, uv.m, uv.p);
 }
 
 /** H (X, Y) = (Ṙ V + R Y, Ṙᵀ U + Rᵀ X) with Ṙ = 2 (X Vᵀ + U Yᵀ) */
-export function factorizationUVHessianProduct(p: usize, theta: usize, x: usize, out: usize): void {
+export function hessianProduct(p: usize, theta: usize, x: usize, out: usize): void {
   const uv = changetype<FactorizationUV>(p);
   residual<f64>(uv, theta);
   outerProduct<f64>(uv, uv.tangent, x, second<f64>(uv, theta), false);

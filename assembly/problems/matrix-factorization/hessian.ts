@@ -3,7 +3,7 @@ import { matrixProduct, transpose, transposedProduct } from "../../math/matrix-p
 import { carryBack, factorOf, MatrixFactorization, multiplyFactors, weightGradient } from "./problem";
 
 /** diag H = (2/n) sum_i grad f_i ∘ grad f_i: f_i is linear in every single parameter, so no other term is on the diagonal. */
-export function matrixFactorizationHessianDiagonal(p: usize, theta: usize, out: usize): void {
+export function hessianDiagonal(p: usize, theta: usize, out: usize): void {
   const mf = changetype<MatrixFactorization>(p);
   const bytes = <usize>mf.parameters << 3;
   multiplyFactors<f64>(mf, theta);
@@ -34,7 +34,7 @@ function multiplyTangents(mf: MatrixFactorization, theta: usize, x: usize): usiz
 }
 
 /** H x, the derivative of the gradient along x (Pearlmutter 1994): every product of carryBack, differentiated. */
-export function matrixFactorizationHessianProduct(p: usize, theta: usize, x: usize, out: usize): void {
+export function hessianProduct(p: usize, theta: usize, x: usize, out: usize): void {
   const mf = changetype<MatrixFactorization>(p);
   const w = multiplyFactors<f64>(mf, theta);
   weightGradient<f64>(mf, multiplyTangents(mf, theta, x), 0, 0, 0, mf.n); // Ġ = (2/n) sum_i <A_i, Ẇ> A_i

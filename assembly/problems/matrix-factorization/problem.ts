@@ -27,7 +27,7 @@ export class MatrixFactorization {
   inner: i32; // d_0
   factors: usize;
   z: usize;
-  b: usize;
+  @abi b: usize;
   f: usize; // of four draws, and then their r
   g: usize; // G_l = (W_L ... W_(l+1))ᵀ G, and room for the next one
   spare: usize;
@@ -43,7 +43,7 @@ export function factorOf(mf: MatrixFactorization, l: i32): Factor {
 }
 
 /** Allocates a factorization whose data are zero; `dims` holds d_0, ..., d_L as i32. Returns 0 when memory is full. */
-export function createMatrixFactorization<T>(dims: usize, depth: i32, n: i32): usize {
+export function create<T>(dims: usize, depth: i32, n: i32): usize {
   const address = allocate(offsetof<MatrixFactorization>());
   const factors = allocate(<usize>depth * offsetof<Factor>());
   if (!address || !factors) return 0;
@@ -92,6 +92,12 @@ export function multiplyFactors<T>(mf: MatrixFactorization, theta: usize): usize
     matrixProduct<T>(factor.product, w, factorOf(mf, l - 1).product, factor.rows, factor.columns, mf.inner, false);
   }
   return factorOf(mf, mf.depth - 1).product;
+}
+
+/** The address of W = W_L ... W_1 of f64 factors. */
+@abi
+export function product(mf: MatrixFactorization, theta: usize): usize {
+  return multiplyFactors<f64>(mf, theta);
 }
 
 /** The row of Z of draw k; of draw `first` when there are fewer than k + 1 draws. */
@@ -145,14 +151,14 @@ export function carryBack<T>(mf: MatrixFactorization, theta: usize, out: usize):
   memory.copy(out, g, <usize>(first.rows * first.columns) * sizeof<T>());
 }
 
-export function matrixFactorizationGradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
+export function gradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
   const mf = changetype<MatrixFactorization>(p);
   weightGradient<T>(mf, multiplyFactors<T>(mf, theta), mf.b, noise, indices, samples);
   carryBack<T>(mf, theta, g);
 }
 
 /** (1/n) sum_i (f_i - b_i)², added in the order of the rows. */
-export function matrixFactorizationLoss(p: usize, theta: usize): f64 {
+export function loss(p: usize, theta: usize): f64 {
   const mf = changetype<MatrixFactorization>(p);
   const w = multiplyFactors<f64>(mf, theta);
   let sum: f64 = 0;

@@ -51,7 +51,7 @@ function backward<T>(net: MultilayerPerceptron, theta: usize, g: usize, rows: i3
   }
 }
 
-export function multilayerPerceptronGradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
+export function gradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
   const net = changetype<MultilayerPerceptron>(p);
   const scale = <T>(1 / <f64>samples);
   memory.fill(g, 0, <usize>net.parameters * sizeof<T>());
@@ -65,7 +65,7 @@ export function multilayerPerceptronGradient<T>(p: usize, theta: usize, g: usize
 }
 
 /** The mean over the samples. */
-export function multilayerPerceptronLoss(p: usize, theta: usize): f64 {
+export function loss(p: usize, theta: usize): f64 {
   const net = changetype<MultilayerPerceptron>(p);
   turnWeights<f64>(net, theta, false);
   let sum: f64 = 0;

@@ -75,7 +75,7 @@ function backwardTangent(net: MultilayerPerceptron, theta: usize, x: usize, out:
   }
 }
 
-export function multilayerPerceptronHessianProduct(p: usize, theta: usize, x: usize, out: usize): void {
+export function hessianProduct(p: usize, theta: usize, x: usize, out: usize): void {
   const net = changetype<MultilayerPerceptron>(p);
   memory.fill(out, 0, <usize>net.parameters << 3);
   turnWeights<f64>(net, theta, false);
@@ -90,11 +90,11 @@ export function multilayerPerceptronHessianProduct(p: usize, theta: usize, x: us
 }
 
 /** diag H, one product with H for every parameter. */
-export function multilayerPerceptronHessianDiagonal(p: usize, theta: usize, out: usize): void {
+export function hessianDiagonal(p: usize, theta: usize, out: usize): void {
   const net = changetype<MultilayerPerceptron>(p);
   for (let q: usize = 0; q < <usize>net.parameters << 3; q += 8) {
     store<f64>(net.unit + q, 1);
-    multilayerPerceptronHessianProduct(p, theta, net.unit, net.column);
+    hessianProduct(p, theta, net.unit, net.column);
     store<f64>(net.unit + q, 0);
     store<f64>(out + q, load<f64>(net.column + q));
   }

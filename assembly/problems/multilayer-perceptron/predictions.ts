@@ -1,7 +1,8 @@
 // What the perceptron predicts: the outputs f(x_i) of all samples, n x outputs, row-major.
 import { CHUNK, forward, MultilayerPerceptron, outputLayer, turnWeights } from "./problem";
 
-export function multilayerPerceptronOutputs(p: usize, theta: usize, out: usize): void {
+@abi
+export function outputs(p: usize, theta: usize, out: usize): void {
   const net = changetype<MultilayerPerceptron>(p);
   const layer = outputLayer(net);
   const rowBytes = <usize>layer.outputs << 3;

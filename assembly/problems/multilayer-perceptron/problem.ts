@@ -10,6 +10,7 @@ import { allocate } from "../../memory";
 /** Samples in a chunk. */
 export const CHUNK: i32 = 64;
 
+@abi
 export namespace Activation {
   export const TANH: i32 = 0;
   export const RELU: i32 = 1;
@@ -37,8 +38,8 @@ export class MultilayerPerceptron {
   activation: i32;
   classes: bool; // cross-entropy of classes; else squares
   layers: usize;
-  x: usize; // n rows of inputs
-  y: usize; // n rows of outputs, or n classes as i32
+  @abi x: usize; // n rows of inputs
+  @abi y: usize; // n rows of outputs, or n classes as i32
   input: usize; // the inputs of a chunk
   unit: usize; // for the diagonal of H
   column: usize;
@@ -55,7 +56,7 @@ export function outputLayer(net: MultilayerPerceptron): Layer {
 }
 
 /** Allocates a net whose data are zero; `sizes` holds inputs, hidden sizes, outputs as i32. Returns 0 when memory is full. */
-export function createMultilayerPerceptron<T>(sizes: usize, depth: i32, n: i32, activation: i32, classes: bool): usize {
+export function create<T>(sizes: usize, depth: i32, n: i32, activation: i32, classes: bool): usize {
   const address = allocate(offsetof<MultilayerPerceptron>());
   const layers = allocate(<usize>depth * offsetof<Layer>());
   if (!address || !layers) return 0;

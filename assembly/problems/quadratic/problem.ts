@@ -7,14 +7,14 @@ import { allocate } from "../../memory";
 @unmanaged
 export class Quadratic {
   parameters: i32;
-  hessian: usize; // row-major
-  center: usize;
+  @abi hessian: usize; // row-major
+  @abi center: usize;
   offset: usize; // θ - c
   slope: usize; // H (θ - c)
 }
 
 /** Allocates a quadratic whose H and c are zero; 0 when memory is full. */
-export function createQuadratic<T>(parameters: i32): usize {
+export function create<T>(parameters: i32): usize {
   const address = allocate(offsetof<Quadratic>());
   const entries = <u64>parameters * <u64>parameters;
   if (address == 0 || entries * sizeof<T>() >> 32) return 0;
@@ -28,7 +28,7 @@ export function createQuadratic<T>(parameters: i32): usize {
 }
 
 /** g = H (θ - c) */
-export function quadraticGradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
+export function gradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
   const q = changetype<Quadratic>(p);
   for (let i: usize = 0; i < <usize>q.parameters * sizeof<T>(); i += 16) {
     v128.store(q.offset + i, v128.sub<T>(v128.load(theta + i), v128.load(q.center + i)));
@@ -36,19 +36,19 @@ export function quadraticGradient<T>(p: usize, theta: usize, g: usize, noise: us
   matrixProduct<T>(g, q.offset, q.hessian, 1, q.parameters, q.parameters, false); // (θ - c)ᵀ H, as H is symmetric
 }
 
-export function quadraticLoss(p: usize, theta: usize): f64 {
+export function loss(p: usize, theta: usize): f64 {
   const q = changetype<Quadratic>(p);
-  quadraticGradient<f64>(p, theta, q.slope, 0, 0, 0);
+  gradient<f64>(p, theta, q.slope, 0, 0, 0);
   return 0.5 * dot<f64>(q.offset, q.slope, q.parameters);
 }
 
-export function quadraticHessianDiagonal(p: usize, out: usize): void {
+export function hessianDiagonal(p: usize, theta: usize, out: usize): void {
   const q = changetype<Quadratic>(p);
   const next = (<usize>q.parameters + 1) << 3;
   for (let i: usize = 0; i < <usize>q.parameters; ++i) store<f64>(out + (i << 3), load<f64>(q.hessian + i * next));
 }
 
-export function quadraticHessianProduct(p: usize, x: usize, out: usize): void {
+export function hessianProduct(p: usize, theta: usize, x: usize, out: usize): void {
   const q = changetype<Quadratic>(p);
   matrixProduct<f64>(out, x, q.hessian, 1, q.parameters, q.parameters, false);
 }

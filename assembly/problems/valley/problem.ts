@@ -12,7 +12,7 @@ export class Valley {
 }
 
 /** Allocates a valley turned by `turns` of a whole turn, 0 <= turns <= 1; 0 when memory is full. */
-export function createValley(turns: f64): usize {
+export function create(turns: f64): usize {
   const address = allocate(offsetof<Valley>());
   if (address == 0) return 0;
   const valley = changetype<Valley>(address);
@@ -26,7 +26,7 @@ export function createValley(turns: f64): usize {
 }
 
 /** df/dq = 2 q r², df/dr = 2 r h, turned back. */
-export function valleyGradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
+export function gradient<T>(p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32): void {
   const s = <T>changetype<Valley>(p).s, c = <T>changetype<Valley>(p).c;
   const x = load<T>(theta), y = load<T>(theta, sizeof<T>());
   const q = x * c - y * s, r = x * s + y * c;
@@ -34,7 +34,7 @@ export function valleyGradient<T>(p: usize, theta: usize, g: usize, noise: usize
   storePlanar<T>(g, fq * c + fr * s, fr * c - fq * s);
 }
 
-export function valleyLoss(p: usize, theta: usize): f64 {
+export function loss(p: usize, theta: usize): f64 {
   const s = changetype<Valley>(p).s, c = changetype<Valley>(p).c;
   const x = load<f64>(theta), y = load<f64>(theta, 8);
   const q = x * c - y * s, r = x * s + y * c;
@@ -42,7 +42,7 @@ export function valleyLoss(p: usize, theta: usize): f64 {
 }
 
 /** In (q, r) the Hessian is (2 r², 4 q r; 4 q r, 2 h); row-major 2 x 2, turned back. */
-export function valleyHessian(p: usize, theta: usize, h: usize): void {
+export function hessian(p: usize, theta: usize, h: usize): void {
   const s = changetype<Valley>(p).s, c = changetype<Valley>(p).c;
   const x = load<f64>(theta), y = load<f64>(theta, 8);
   const q = x * c - y * s, r = x * s + y * c;

@@ -1,11 +1,11 @@
 // The bilinear model of Cattaneo, Klusowski, Shigida 2023, Sec. 4.
 import * as v from 'valibot';
 import { check } from '../../input/validate.js';
+import { type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
 import { KernelProblem } from '../kernel-problem.js';
 import type { Block } from '../problem.js';
-import { type ProblemKind, problemKinds } from '../problem-kind.js';
 import { singleConstraint } from '../single-constraint.js';
 
 const schema = v.strictObject({}, 'an object without options');

@@ -1,8 +1,8 @@
 // The diagonal linear net (Woodworth et al. 2020; Li, Wen, Lyu 2025, Sec. 5.2).
 import { readVector, type VectorLike } from '../../input/arrays.js';
+import { streams } from '../../kernels/generated.js';
 import { type Dtype, KernelInstance } from '../../kernels/instance.js';
 import { seedWords } from '../../random/seed-words.js';
-import { streams } from '../../random/streams.js';
 import type { Constraints } from '../constraints.js';
 import { checkDense } from '../dense-limit.js';
 import type { Block, Evaluation, Problem } from '../problem.js';
@@ -86,7 +86,7 @@ export class DiagonalNet implements Problem {
       const row = kernels.allocate(8 * this.d);
       const z = new Float64Array(this.n * this.d);
       for (let i = 0; i < this.n; i++) {
-        kernels.exports.getRowF64(net, i, row);
+        kernels.exports.diagonalNetGetRow(net, i, row);
         z.set(kernels.f64(row, this.d), i * this.d);
       }
       return z;
@@ -96,7 +96,7 @@ export class DiagonalNet implements Problem {
   /** The clean labels, n entries. */
   get y(): Float64Array {
     const { kernels, net } = this.#evaluatorOf();
-    return kernels.f64(kernels.exports.netY(net), this.n).slice();
+    return kernels.f64(kernels.exports.diagonalNetY(net), this.n).slice();
   }
 
   /** What two nets must have in common to share their data in one batch: nets of generated data may then differ in n. */
@@ -109,7 +109,7 @@ export class DiagonalNet implements Problem {
     const { kernels } = this.#evaluatorOf();
     return kernels.scoped(() => {
       const u = kernels.allocate(8 * this.d);
-      kernels.exports.normalsF64(u, this.d, ...seedWords(seed), streams.init, 0, 0, 0.1);
+      kernels.of('f64').normals(u, this.d, ...seedWords(seed), streams.init, 0, 0, 0.1);
       const theta = new Float64Array(2 * this.d);
       theta.set(kernels.f64(u, this.d));
       theta.copyWithin(this.d, 0, this.d);
@@ -134,7 +134,7 @@ export class DiagonalNet implements Problem {
     const at = readVector(theta, 'theta', this.parameters);
     this.evaluate(at);
     const { kernels, net } = this.#evaluatorOf();
-    return denseHessian(this.z, this.n, this.d, at, kernels.f64(kernels.exports.netG(net), this.d));
+    return denseHessian(this.z, this.n, this.d, at, kernels.f64(kernels.exports.diagonalNetG(net), this.d));
   }
 
   /** w = u∘u - v∘v, d entries. */
@@ -147,18 +147,18 @@ export class DiagonalNet implements Problem {
   forward(w: VectorLike): Float64Array {
     const weights = readVector(w, 'w', this.d);
     const { kernels, net } = this.#evaluatorOf();
-    kernels.f64(kernels.exports.netW(net), this.d).set(weights);
-    kernels.exports.forwardF64(net);
-    return kernels.f64(kernels.exports.netF(net), this.n).slice();
+    kernels.f64(kernels.exports.diagonalNetW(net), this.d).set(weights);
+    kernels.of('f64').diagonalNetForward(net);
+    return kernels.f64(kernels.exports.diagonalNetF(net), this.n).slice();
   }
 
   /** Zᵀ r, d entries. */
   backward(r: VectorLike): Float64Array {
     const residuals = readVector(r, 'r', this.n);
     const { kernels, net } = this.#evaluatorOf();
-    kernels.f64(kernels.exports.netR(net), this.n).set(residuals);
-    kernels.exports.backwardF64(net);
-    return kernels.f64(kernels.exports.netG(net), this.d).slice();
+    kernels.f64(kernels.exports.diagonalNetR(net), this.n).set(residuals);
+    kernels.of('f64').diagonalNetBackward(net);
+    return kernels.f64(kernels.exports.diagonalNetG(net), this.d).slice();
   }
 
   /** Z Diag(w) Zᵀ, n x n row-major. */
@@ -169,7 +169,7 @@ export class DiagonalNet implements Problem {
     return kernels.scoped(() => {
       const at = kernels.allocate(8 * d);
       kernels.f64(at, d).set(weights);
-      const out = kernels.checked(kernels.exports.netGramF64(net, at));
+      const out = kernels.checked(kernels.exports.diagonalNetGram(net, at));
       return kernels.f64(out, n * n).slice();
     });
   }
@@ -189,13 +189,13 @@ export class DiagonalNet implements Problem {
     const { d, n } = this;
     const { kernels, net } = this.#evaluatorOf();
     const { exports } = kernels;
-    const g = kernels.f64(exports.netG(net), d).slice();
-    const w = kernels.f64(exports.netW(net), d);
+    const g = kernels.f64(exports.diagonalNetG(net), d).slice();
+    const w = kernels.f64(exports.diagonalNetW(net), d);
     for (let j = 0; j < d; j++) w[j] = 2 * at[j] * direction[j] - 2 * at[d + j] * direction[d + j];
-    exports.forwardF64(net);
-    kernels.f64(exports.netR(net), n).set(kernels.f64(exports.netF(net), n).map((f) => f / n));
-    exports.backwardF64(net);
-    const back = kernels.f64(exports.netG(net), d);
+    kernels.of('f64').diagonalNetForward(net);
+    kernels.f64(exports.diagonalNetR(net), n).set(kernels.f64(exports.diagonalNetF(net), n).map((f) => f / n));
+    kernels.of('f64').diagonalNetBackward(net);
+    const back = kernels.f64(exports.diagonalNetG(net), d);
     return at.map((t, p) => (p < d ? 2 : -2) * (t * back[p % d] + g[p % d] * direction[p]));
   }
 
@@ -205,26 +205,27 @@ export class DiagonalNet implements Problem {
     const { d, n } = this;
     const { kernels, net, squares, out } = this.#evaluatorOf();
     const { exports } = kernels;
-    const u = exports.netTheta(net);
+    const f64 = kernels.of('f64');
+    const u = exports.diagonalNetU(net);
     kernels.f64(u, d).set(at.subarray(0, d));
-    kernels.f64(u + 8 * exports.netStride(net), d).set(at.subarray(d));
-    exports.updateWF64(net);
-    exports.forwardF64(net);
-    exports.residualsF64(net, 0);
-    exports.backwardF64(net);
-    const r = exports.netR(net);
-    const stride = exports.netStride(net);
+    kernels.f64(u + 8 * exports.diagonalNetStride(net), d).set(at.subarray(d));
+    f64.diagonalNetUpdateW(net);
+    f64.diagonalNetForward(net);
+    f64.diagonalNetResiduals(net, 0);
+    f64.diagonalNetBackward(net);
+    const r = exports.diagonalNetR(net);
+    const stride = exports.diagonalNetStride(net);
     const readPair = (): Float64Array => {
       const pair = new Float64Array(2 * d);
       pair.set(kernels.f64(out, d));
       pair.set(kernels.f64(out + 8 * stride, d), d);
       return pair;
     };
-    exports.gradientF64(net, out);
+    exports.diagonalNetGradient(net, out);
     const gradient = readPair();
-    exports.hessianDiagonalF64(net, squares, out);
+    exports.diagonalNetHessianDiagonal(net, squares, out);
     return {
-      loss: 0.5 * n * exports.dotF64(r, r, n),
+      loss: 0.5 * n * f64.dot(r, r, n),
       gradient,
       hessianDiagonal: readPair(),
     };
@@ -232,18 +233,17 @@ export class DiagonalNet implements Problem {
 
   load(kernels: KernelInstance, dtype: Dtype, vectors = 0): number {
     const { exports } = kernels;
-    const create = dtype === 'f64' ? exports.createDiagonalNetF64 : exports.createDiagonalNetF32;
-    const net = kernels.checked(create(this.d, this.n, this.features === 'normal', vectors));
+    const own = kernels.of(dtype);
+    const net = kernels.checked(own.createDiagonalNet(this.d, this.n, this.features === 'normal', vectors));
     kernels.scoped(() => {
       const row = kernels.allocate(8 * this.d);
       if (this.#explicit) {
         const { z, y } = this.#explicit;
-        const setRow = dtype === 'f64' ? exports.setRowF64 : exports.setRowF32;
         for (let i = 0; i < this.n; i++) {
           kernels.f64(row, this.d).set(z.subarray(i * this.d, (i + 1) * this.d));
-          setRow(net, i, row);
+          own.diagonalNetSetRow(net, i, row);
         }
-        kernels.floats(dtype, exports.netY(net), this.n).set(y);
+        kernels.floats(dtype, exports.diagonalNetY(net), this.n).set(y);
         return;
       }
       const { support, values } = this.#sparseTruth(kernels);
@@ -252,8 +252,7 @@ export class DiagonalNet implements Problem {
       const valuesAddress = kernels.allocate(8 * k);
       kernels.i32(supportAddress, k).set(support);
       kernels.f64(valuesAddress, k).set(values);
-      const generate = dtype === 'f64' ? exports.generateRowsF64 : exports.generateRowsF32;
-      generate(net, ...seedWords(this.seed as number), row, supportAddress, valuesAddress, k);
+      own.diagonalNetGenerateRows(net, ...seedWords(this.seed as number), row, supportAddress, valuesAddress, k);
     });
     return net;
   }
@@ -268,9 +267,9 @@ export class DiagonalNet implements Problem {
     if (!this.#evaluator) {
       const kernels = new KernelInstance();
       const net = this.load(kernels, 'f64');
-      const stride = kernels.exports.netStride(net);
+      const stride = kernels.exports.diagonalNetStride(net);
       const squares = kernels.allocate(8 * stride);
-      kernels.exports.meanSquaresF64(net, squares);
+      kernels.exports.diagonalNetMeanSquares(net, squares);
       this.#evaluator = { kernels, net, squares, out: kernels.allocate(16 * stride) };
     }
     return this.#evaluator;

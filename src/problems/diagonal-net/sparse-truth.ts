@@ -1,8 +1,9 @@
 // The sparse truth w* of the diagonal net: kappa random coordinates, uniform on (-1, 1), the whole draw repeated until every
 // |w*| >= 0.01 (the set-up of Li, Wen, Lyu 2025, Sec. 5.2).
+
+import { streams } from '../../kernels/generated.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import { seedWords } from '../../random/seed-words.js';
-import { streams } from '../../random/streams.js';
 
 /** A sparse vector: coordinates in increasing order, and their values. */
 export interface SparseVector {
@@ -30,7 +31,7 @@ export function drawTruth(kernels: KernelInstance, d: number, kappa: number, see
   return kernels.scoped(() => {
     const address = kernels.allocate(16 * kappa);
     for (let attempt = 0; ; attempt++) {
-      kernels.exports.uniformsF64(address, 2 * kappa, low, high, streams.truth, attempt, 0);
+      kernels.exports.uniforms(address, 2 * kappa, low, high, streams.truth, attempt, 0);
       const u = kernels.f64(address, 2 * kappa);
       const values = u.slice(0, kappa).map((x) => 2 * x - 1);
       if (values.some((x) => Math.abs(x) < leastSize)) continue;

@@ -1,13 +1,13 @@
 // The noisy ellipse (Li, Wen, Lyu 2025, Fig. 1).
 import * as v from 'valibot';
 import { check, positive } from '../../input/validate.js';
+import { type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import { dot, timesVector } from '../../linear-algebra/products.js';
 import type { Constraints } from '../constraints.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { normalStart } from '../normal-start.js';
 import type { Block } from '../problem.js';
-import { type ProblemKind, problemKinds } from '../problem-kind.js';
 import { singleConstraint } from '../single-constraint.js';
 
 export interface EllipseOptions {

@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import { type MatrixLike, readMatrix } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { check, whole } from '../../input/validate.js';
+import { type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { normalStart } from '../normal-start.js';
 import type { Block } from '../problem.js';
-import { type ProblemKind, problemKinds } from '../problem-kind.js';
 import { factorizationUVConstraints } from './constraints.js';
 
 export interface FactorizationUVOptions {
@@ -70,8 +70,7 @@ export class FactorizationUV extends KernelProblem {
 
   load(kernels: KernelInstance, dtype: Dtype): number {
     const { exports } = kernels;
-    const create = dtype === 'f64' ? exports.createFactorizationUVF64 : exports.createFactorizationUVF32;
-    const address = kernels.checked(create(this.m, this.n, this.p));
+    const address = kernels.checked(kernels.of(dtype).createFactorizationUV(this.m, this.n, this.p));
     kernels.floats(dtype, exports.factorizationUVTarget(address), this.#M.length).set(this.#M);
     return address;
   }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { check, invalid, positive, seed, whole } from '../../input/validate.js';
+import { type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { seedWords } from '../../random/seed-words.js';
 import type { Constraints } from '../constraints.js';
@@ -10,7 +11,6 @@ import { KernelProblem } from '../kernel-problem.js';
 import { drawLowRank } from '../low-rank-truth.js';
 import { normalStart } from '../normal-start.js';
 import type { Block } from '../problem.js';
-import { type ProblemKind, problemKinds } from '../problem-kind.js';
 import { factorizationConstraints } from './constraints.js';
 
 interface FactorizationShape {
@@ -117,14 +117,14 @@ export class MatrixFactorization extends KernelProblem {
     const { kernels, address } = this;
     const size = this.#size;
     const A = new Float64Array(this.n * size);
-    for (let i = 0; i < this.n; i++) A.set(kernels.f64(kernels.exports.factorizationRowF64(address, i), size), i * size);
+    for (let i = 0; i < this.n; i++) A.set(kernels.f64(kernels.of('f64').matrixFactorizationMeasurement(address, i), size), i * size);
     return A;
   }
 
   /** The clean labels, n entries. */
   get b(): Float64Array {
     const { kernels, address } = this;
-    return kernels.f64(kernels.exports.factorizationLabels(address), this.n).slice();
+    return kernels.f64(kernels.exports.matrixFactorizationB(address), this.n).slice();
   }
 
   /** W = W_L ... W_1 at theta, d_L x d_0 row-major. */
@@ -134,7 +134,7 @@ export class MatrixFactorization extends KernelProblem {
     return kernels.scoped(() => {
       const copy = kernels.allocate(8 * this.parameters);
       kernels.f64(copy, this.parameters).set(at);
-      return kernels.f64(kernels.exports.multiplyFactorsF64(address, copy), this.#size).slice();
+      return kernels.f64(kernels.exports.matrixFactorizationProduct(address, copy), this.#size).slice();
     });
   }
 
@@ -154,18 +154,17 @@ export class MatrixFactorization extends KernelProblem {
 
   load(kernels: KernelInstance, dtype: Dtype): number {
     const { exports } = kernels;
-    const f64 = dtype === 'f64';
+    const own = kernels.of(dtype);
     const { dims, n } = this;
     const sizes = kernels.allocate(4 * dims.length);
     kernels.i32(sizes, dims.length).set(dims);
-    const create = f64 ? exports.createMatrixFactorizationF64 : exports.createMatrixFactorizationF32;
-    const address = kernels.checked(create(sizes, dims.length - 1, n));
+    const address = kernels.checked(own.createMatrixFactorization(sizes, dims.length - 1, n));
     const size = this.#size;
     if (this.#explicit) {
       const { A, b } = this.#explicit;
-      const row = f64 ? exports.factorizationRowF64 : exports.factorizationRowF32;
-      for (let i = 0; i < n; i++) kernels.floats(dtype, row(address, i), size).set(A.subarray(i * size, (i + 1) * size));
-      kernels.floats(dtype, exports.factorizationLabels(address), n).set(b);
+      for (let i = 0; i < n; i++)
+        kernels.floats(dtype, own.matrixFactorizationMeasurement(address, i), size).set(A.subarray(i * size, (i + 1) * size));
+      kernels.floats(dtype, exports.matrixFactorizationB(address), n).set(b);
       return address;
     }
     const M = this.#generatedTruth(kernels);
@@ -173,8 +172,7 @@ export class MatrixFactorization extends KernelProblem {
       const truth = kernels.allocate(8 * size);
       const scratch = kernels.allocate(8 * size);
       kernels.f64(truth, size).set(M);
-      const generate = f64 ? exports.generateFactorizationF64 : exports.generateFactorizationF32;
-      generate(address, ...seedWords(this.seed as number), truth, scratch);
+      own.matrixFactorizationGenerate(address, ...seedWords(this.seed as number), truth, scratch);
     });
     return address;
   }

@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { check, invalid, whole } from '../../input/validate.js';
+import { activations, type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { normalStart } from '../normal-start.js';
 import type { Block } from '../problem.js';
-import { type ProblemKind, problemKinds } from '../problem-kind.js';
 import { perceptronConstraints } from './constraints.js';
 
 export interface MultilayerPerceptronOptions {
@@ -37,9 +37,6 @@ const schema = v.strictObject(
   },
   'an object with sizes, activation, loss, x and y',
 );
-
-/** The activations of assembly/problems/multilayer-perceptron.ts, by the same numbers. */
-export const activations = { tanh: 0, relu: 1 } as const;
 
 /** A multilayer perceptron with its data. */
 export class MultilayerPerceptron extends KernelProblem {
@@ -100,7 +97,7 @@ export class MultilayerPerceptron extends KernelProblem {
       const copy = kernels.allocate(8 * this.parameters);
       const out = kernels.allocate(8 * entries);
       kernels.f64(copy, this.parameters).set(at);
-      kernels.exports.perceptronOutputs(address, copy, out);
+      kernels.exports.multilayerPerceptronOutputs(address, copy, out);
       return kernels.f64(out, entries).slice();
     });
   }
@@ -148,11 +145,12 @@ export class MultilayerPerceptron extends KernelProblem {
     const { sizes, n } = this;
     const sizesAddress = kernels.allocate(4 * sizes.length);
     kernels.i32(sizesAddress, sizes.length).set(sizes);
-    const create = dtype === 'f64' ? exports.createMultilayerPerceptronF64 : exports.createMultilayerPerceptronF32;
     const classes = this.lossName === 'crossEntropy';
-    const address = kernels.checked(create(sizesAddress, sizes.length - 1, n, activations[this.activation], classes));
-    kernels.floats(dtype, exports.perceptronX(address), this.#x.length).set(this.#x);
-    const y = exports.perceptronY(address);
+    const address = kernels.checked(
+      kernels.of(dtype).createMultilayerPerceptron(sizesAddress, sizes.length - 1, n, activations[this.activation], classes),
+    );
+    kernels.floats(dtype, exports.multilayerPerceptronX(address), this.#x.length).set(this.#x);
+    const y = exports.multilayerPerceptronY(address);
     if (classes) kernels.i32(y, n).set(this.#y);
     else kernels.floats(dtype, y, this.#y.length).set(this.#y);
     return address;

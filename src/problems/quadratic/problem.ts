@@ -3,13 +3,13 @@ import * as v from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { check, invalid } from '../../input/validate.js';
+import { type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
 import { checkDense } from '../dense-limit.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { normalStart } from '../normal-start.js';
 import type { Block } from '../problem.js';
-import { type ProblemKind, problemKinds } from '../problem-kind.js';
 import { quadraticConstraints } from './constraints.js';
 
 export interface QuadraticOptions {
@@ -77,8 +77,7 @@ export class Quadratic extends KernelProblem {
 
   load(kernels: KernelInstance, dtype: Dtype): number {
     const { exports } = kernels;
-    const create = dtype === 'f64' ? exports.createQuadraticF64 : exports.createQuadraticF32;
-    const address = kernels.checked(create(this.parameters));
+    const address = kernels.checked(kernels.of(dtype).createQuadratic(this.parameters));
     kernels.floats(dtype, exports.quadraticHessian(address), this.#hessian.length).set(this.#hessian);
     kernels.floats(dtype, exports.quadraticCenter(address), this.#center.length).set(this.#center);
     return address;

@@ -1,12 +1,12 @@
 // The flat valley of Ma, Kunin, Ying 2023, turned by an angle.
 import * as v from 'valibot';
 import { check, real } from '../../input/validate.js';
+import { type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { normalStart } from '../normal-start.js';
 import type { Block } from '../problem.js';
-import { type ProblemKind, problemKinds } from '../problem-kind.js';
 import { singleConstraint } from '../single-constraint.js';
 
 export interface ValleyOptions {

@@ -1,9 +1,9 @@
 // Brownian paths that can be refined: halving the steps adds detail to a path without moving the points it has (Lévy's construction).
 import * as v from 'valibot';
 import { check, nonNegative, real, seed as seedSchema, whole } from '../../input/validate.js';
+import { streams } from '../../kernels/generated.js';
 import { withKernels } from '../../kernels/shared.js';
 import { seedWords } from '../../random/seed-words.js';
-import { streams } from '../../random/streams.js';
 
 export interface BrownianOptions {
   /** The dimension of W. */
@@ -61,7 +61,7 @@ export class BrownianPath {
     const { seed, member } = this.#options;
     return withKernels((kernels) => {
       const out = kernels.allocate(8 * n);
-      kernels.exports.normalsF64(out, n, ...seedWords(seed), streams.sdeNoise, level, member, 1);
+      kernels.of('f64').normals(out, n, ...seedWords(seed), streams.sdeNoise, level, member, 1);
       return kernels.f64(out, n).slice();
     });
   }

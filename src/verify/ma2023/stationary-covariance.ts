@@ -3,10 +3,10 @@
 // @eq ma2023 (15), (31), (39)
 
 import { fitOrder } from '../../compare/fit-order.js';
+import { streams } from '../../kernels/generated.js';
 import { withKernels } from '../../kernels/shared.js';
 import { solve } from '../../linear-algebra/lu.js';
 import type { Reference } from '../../papers.js';
-import { streams } from '../../random/streams.js';
 import { discreteStationaryCovariance, stationaryCovariance } from '../../theory/ma2023/stationary-covariance.js';
 import { type Check, type CheckRow, compared } from '../check.js';
 
@@ -60,7 +60,7 @@ function ofEquation(lr: number): Float64Array {
 function ofRun(lr: number, steps: number): Float64Array {
   const z = withKernels((kernels) => {
     const at = kernels.allocate(16 * steps);
-    kernels.exports.normalsF64(at, 2 * steps, 1, 0, streams.sdeNoise, 0, 0, 1);
+    kernels.of('f64').normals(at, 2 * steps, 1, 0, streams.sdeNoise, 0, 0, 1);
     return kernels.f64(at, 2 * steps).slice();
   });
   const C = new Float64Array(4);

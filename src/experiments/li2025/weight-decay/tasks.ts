@@ -1,5 +1,6 @@
 // The computations of `weight-decay` beside the runs: the flow with decoupled decay, Adam with an L2 term, and the least ℓ1.5 norm of interpolators.
 
+import { streams } from '../../../kernels/generated.js';
 import { withKernels } from '../../../kernels/shared.js';
 import { cholesky, solveCholesky } from '../../../linear-algebra/cholesky.js';
 import { dot, timesVector, transposeTimesVector } from '../../../linear-algebra/products.js';
@@ -7,7 +8,6 @@ import { evaluation } from '../../../measures/evaluation.js';
 import { readMeasures } from '../../../measures/registry.js';
 import { adam } from '../../../optimizers/adam.js';
 import { seedWords } from '../../../random/seed-words.js';
-import { streams } from '../../../random/streams.js';
 import { createOptimizer } from '../../../runs/optimizer-state.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
 import type { TaskContext, TaskResult } from '../../experiment.js';
@@ -56,7 +56,7 @@ export async function coupled({ settings, w0, seed }: PathSettings, { progress }
     if (k % block === 0) {
       noise = withKernels((kernels) => {
         const at = kernels.allocate(8 * n * block);
-        kernels.exports.normalsF64(at, n * block, ...seedWords(seed), streams.sdeNoise, k / block, 0, 1);
+        kernels.of('f64').normals(at, n * block, ...seedWords(seed), streams.sdeNoise, k / block, 0, 1);
         return kernels.f64(at, n * block).slice();
       });
     }
