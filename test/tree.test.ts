@@ -109,7 +109,7 @@ test('files and folders are small: at most 300 lines, at most 25 files, four loo
 });
 
 test('tests stand in the folders of what they test', () => {
-  const rooms = new Set([...floorOf.keys(), ...readdirSync(join(root, 'assembly')), 'reference', 'reference-data', 'support']);
+  const rooms = new Set([...floorOf.keys(), ...readdirSync(join(root, 'assembly')), 'engines', 'reference', 'reference-data', 'support']);
   const folders = readdirSync(join(root, 'test'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   assert.equal(
     folders.map(({ name }) => name).filter((name) => !rooms.has(name)),
