@@ -1,5 +1,5 @@
 // The arena: every byte a kernel touches comes from here, in address order, and is given back by resetting to a mark.
-// Below the arena (addresses 4096 to the memory base of asconfig.json) lie the tables of problems/sign-matrix.ts.
+// Below the arena (addresses 4096 to the memory base of asconfig.json) lie the tables of problems/diagonal-net/sign-matrix.ts.
 
 const ALIGNMENT: usize = 64; // one cache line: no v128 load ever straddles two
 

@@ -46,7 +46,7 @@ export function generateAbi(root) {
     writeFileSync(join(generated, file), text);
     return parse(`generated/${file}`, text);
   };
-  write('rules.ts', rulesFile(rules));
+  write('rules.ts', rulesFile(tree, rules));
   write('by-rule.ts', byRuleFile(tree, rules));
   const withProblems = [...tree, write('problems.ts', problemsFile(problems))];
   write('abi.ts', abiFile(withProblems, problems));

@@ -1,5 +1,5 @@
 // A run of any problem whose parameters are one contiguous vector: its gradient on the samples of a step, and the optimizer's step on it.
-// Step t (from 0) reads label noise and mini-batch from the streams at address t, as run.ts does for the diagonal net.
+// Step t (from 0) reads label noise and mini-batch from the streams at address t, as net-lanes.ts does for the diagonal net.
 import { ProblemKind, problemGradient } from "../generated/problems";
 import { allocate } from "../memory";
 import { allFinite } from "../measures/finite";

@@ -2,9 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const coefficients = ['lr', 'decayM', 'gainM', 'decayV', 'gainV', 'scaleV', 'epsRoot', 'eps', 'shrink', 'exponent'];
-const updateParameters = ['theta: v128', 'g: v128', 'm: usize', 'v: usize', ...coefficients.map((x) => `${x}: v128`)];
-
 export const gradientParameters = 'p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32';
 const problemKernels = {
   gradient: `gradient<T>(${gradientParameters}): void`,
@@ -85,8 +82,15 @@ export function parseTree(root) {
   return stems.sort().map((stem) => parse(`${stem}.ts`, readFileSync(join(root, `${stem}.ts`), 'utf8')));
 }
 
+/** The names of the coefficients, in the order of their slots. */
+export function coefficientsOf(tree) {
+  const { numbers } = tree.find(({ file }) => file === 'rules/coefficients.ts');
+  return Object.keys(numbers.find(({ name }) => name === 'slots').value).filter((name) => name !== 'bytes');
+}
+
 /** The update rules: files of rules/ that export a function of their own name on two vectors. */
 export function findRules(tree) {
+  const known = ['theta: v128', 'g: v128', 'm: usize', 'v: usize', ...coefficientsOf(tree).map((x) => `${x}: v128`)];
   return tree.flatMap(({ file, functions }) => {
     const stem = file.match(/^rules\/([\w-]+)\.ts$/)?.[1];
     if (stem === undefined) return [];
@@ -97,11 +101,11 @@ export function findRules(tree) {
     if (nameless && !rule) fail(file, `the rule ${nameless.name} is called ${camel(stem)}, as its file is`);
     if (rule?.result !== 'v128') return [];
     const given = rule.parameters.map(({ name, type }) => `${name}: ${type}`);
-    const unknown = given.filter((parameter) => !updateParameters.includes(parameter));
+    const unknown = given.filter((parameter) => !known.includes(parameter));
     if (unknown.length > 0 || given[0] !== 'theta: v128' || given[1] !== 'g: v128' || rule.generics.join() !== 'T') {
       fail(
         file,
-        `${signature(rule)} does not fit: a rule is ${camel(stem)}<T>(theta: v128, g: v128, ...): v128 with any of ${updateParameters.slice(2).join(', ')}`,
+        `${signature(rule)} does not fit: a rule is ${camel(stem)}<T>(theta: v128, g: v128, ...): v128 with any of ${known.slice(2).join(', ')}`,
       );
     }
     return [

@@ -1,7 +1,7 @@
 // The files of assembly/generated/, as text.
 import {
   camel,
-  coefficients,
+  coefficientsOf,
   fail,
   findKernels,
   gradientParameters,
@@ -42,7 +42,7 @@ function namespace(name, numbers) {
   return `export namespace ${name} {\n${numbers.map(([key, value]) => `  export const ${key}: i32 = ${value};\n`).join('')}}\n`;
 }
 
-export function rulesFile(rules) {
+export function rulesFile(tree, rules) {
   const classes = rules.map(({ type, name }, i) =>
     i === 0 ? `@unmanaged\nexport class ${type} {}\n` : `@unmanaged\nexport class ${type} extends ${rules[i - 1].type} { ${name}: u8; }\n`,
   );
@@ -66,7 +66,9 @@ ${classes.join('')}
 @inline
 export function update<T, R>(
   theta: v128, g: v128, m: usize, v: usize,
-  ${coefficients.map((x) => `${x}: v128`).join(', ')},
+  ${coefficientsOf(tree)
+    .map((x) => `${x}: v128`)
+    .join(', ')},
 ): v128 {
 ${calls.join('')}}
 ${trait('hasFirstMoment', 'Whether the rule keeps a first moment m.', 'm')}${trait('hasSecondMoment', 'Whether the rule keeps a second moment v.', 'v')}${trait('takesPower', 'Whether the rule takes a power, which is long.', 'exponent')}`;

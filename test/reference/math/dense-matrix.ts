@@ -1,4 +1,4 @@
-// Products with a dense matrix in the order of additions that assembly/problems/dense-matrix.ts fixes.
+// Products with a dense matrix in the order of additions that assembly/problems/diagonal-net/dense-matrix.ts fixes.
 import type { Round } from './round.js';
 
 /** f = Z w: four strided partial sums, then (s0 + s2) + (s1 + s3). */

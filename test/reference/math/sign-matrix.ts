@@ -1,4 +1,4 @@
-// Products with a sign matrix in the order of additions that assembly/problems/sign-matrix.ts fixes, one group of nine rows at a time.
+// Products with a sign matrix in the order of additions that assembly/problems/diagonal-net/sign-matrix.ts fixes, one group of nine rows at a time.
 // z[i][j] is row i; rows beyond the last one of a group are whatever the data holds there (zero residual makes them vanish in gather).
 import type { Round } from './round.js';
 
