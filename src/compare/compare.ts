@@ -1,7 +1,7 @@
 // Discrete runs held against a theory: replicas that differ in their seed, the theory's path or paths, and how far apart their means are.
 import * as v from 'valibot';
 import { MinifoldError } from '../input/errors.js';
-import { check, invalid, positive, seed as seedSchema, whole } from '../input/validate.js';
+import { check, invalid, seed as seedSchema, whole } from '../input/validate.js';
 import { yieldToEvents } from '../runs/pacing.js';
 import type { RunOptions } from '../runs/run-config.js';
 import { createRuns } from '../runs/runs.js';
@@ -17,10 +17,11 @@ export interface CompareOptions {
   readonly run: Omit<RunOptions, 'seed'> | ((seed: number) => RunOptions);
   /** The seeds of the replicas, or their number: then from 0 on. */
   readonly replicas: number | readonly number[];
-  /** One path, or independent paths of a stochastic theory at the same times. */
+  /**
+   * One path, or independent paths of a stochastic theory at the same times. Time t is compared at step round(t / timePerStep), by the path's own clock: a
+   * path that was made with another lr than the runs' needs theirs, as in `{ ...path, timePerStep: lr * lr }`.
+   */
   readonly prediction: TheoryPath | readonly TheoryPath[];
-  /** The theory's time that one step takes, > 0: lr² for slow dynamics, lr for a modified equation. Time t is compared at step round(t / timePerStep). */
-  readonly timePerStep: number;
   /** Test functions g: their means are compared too. */
   readonly functions?: Readonly<Record<string, PointFunction>>;
   /** What is looked at in a discrete run in place of theta, as long as the theory's states: its projection to the manifold, for one. */
@@ -37,7 +38,6 @@ const schema = v.strictObject({
   run: v.unknown(),
   replicas: v.union([whole(1, 1e7), v.pipe(v.array(seedSchema), v.minLength(1))], 'a number of replicas, or an array of seeds'),
   prediction: v.unknown(),
-  timePerStep: positive,
   functions: v.optional(v.record(v.string(), v.function('a function of theta')), {}),
   observe: v.optional(v.function('a function of theta')),
   covariance: v.optional(v.boolean('true or false'), false),
@@ -112,10 +112,10 @@ async function observe(
  * throws E_DIVERGED. The same numbers come out on every machine; memory stays bounded however many replicas there are.
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
-  const { run, replicas, timePerStep, covariance } = check(schema, options, 'compare');
+  const { run, replicas, covariance } = check(schema, options, 'compare');
   const functions = options.functions ?? {};
   const seeds = typeof replicas === 'number' ? Array.from({ length: replicas }, (_, seed) => seed) : replicas;
-  const { t, paths } = readPaths(options.prediction);
+  const { t, timePerStep, paths } = readPaths(options.prediction, 'compare.prediction');
   const step = t.map((time) => Math.round(time / timePerStep));
   if (step.some((k, i) => k < (step[i - 1] ?? 0))) throw invalid('E_RANGE', 'compare.prediction.t', t, 'times from 0 on that rise');
   const configs = typeof run === 'function' ? (run as (seed: number) => RunOptions) : (seed: number) => ({ ...(run as RunOptions), seed });

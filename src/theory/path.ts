@@ -1,33 +1,58 @@
-// What a theory predicts: a path, or independent paths of a stochastic one.
+// What a theory predicts: a path that knows its clock, or independent paths of a stochastic theory.
 import { readVector } from '../input/arrays.js';
-import { invalid } from '../input/validate.js';
+import { MinifoldError } from '../input/errors.js';
+import { check, invalid, positive } from '../input/validate.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 
-/** A path of a theory: what `labelNoiseFlow`, `slowSde`, `modifiedEquation` and the others return. */
+/** A path of a theory: what `labelNoiseFlow`, `slowSde`, `modifiedEquation` and the others return, and what `compare` takes. */
 export interface TheoryPath {
-  /** Rising times. */
-  readonly t: ArrayLike<number>;
-  /** The state at each of them. */
+  /** Rising times, in the theory's unit. */
+  readonly t: readonly number[];
+  /** The state at each of them, P entries. */
   readonly theta: readonly Float64Array[];
+  /** The second moment at each of them, where the theory has one. */
+  readonly v?: readonly Float64Array[];
+  /**
+   * The time that one step of the optimizer takes: lr² for slow equations, lr for modified equations and for SGD. Undefined where its lr is a schedule or 0, so
+   * that no number of steps stands for a time.
+   */
+  readonly timePerStep: number | undefined;
 }
 
-/** Checks paths and their common times. */
-export function readPaths(value: unknown): { t: Float64Array; paths: readonly TheoryPath[] } {
+/** lr or lr², for the optimizers whose lr is a number > 0. */
+export function timePerStep({ lr }: Optimizer, unit: 'lr' | 'lr²'): number | undefined {
+  if (typeof lr !== 'number' || lr === 0) return undefined;
+  return unit === 'lr' ? lr : lr * lr;
+}
+
+const allowed = '{ t, theta, timePerStep } with as many states as times, or an array of these';
+
+/** Checks paths, and that they have the same times and the same clock. */
+export function readPaths(value: unknown, path: string): { t: Float64Array; timePerStep: number; paths: readonly TheoryPath[] } {
   const paths = (Array.isArray(value) ? value : [value]) as TheoryPath[];
-  const allowed = '{ t, theta } with as many states as times, or an array of these';
-  if (paths.length === 0) throw invalid('E_SHAPE', 'compare.prediction', value, allowed);
-  let t: Float64Array = new Float64Array();
-  paths.forEach((path, i) => {
-    const at = `compare.prediction${Array.isArray(value) ? `[${i}]` : ''}`;
-    if (!(typeof path === 'object' && path !== null && 'theta' in path && Array.isArray(path.theta)))
-      throw invalid('E_TYPE', at, path, allowed);
-    const times = readVector(Array.from(path.t), `${at}.t`, path.theta.length);
-    if (i === 0) t = times;
-    if (t.length === 0 || times.some((time, k) => time !== t[k]))
-      throw invalid('E_SHAPE', `${at}.t`, times, 'at least one time, the same for all paths');
-    const size = paths[0].theta[0]?.length;
-    path.theta.forEach((theta, k) => {
-      readVector(theta, `${at}.theta[${k}]`, size);
-    });
+  if (paths.length === 0) throw invalid('E_SHAPE', path, value, allowed);
+  const read = paths.map((one, i) => readPath(one, `${path}${Array.isArray(value) ? `[${i}]` : ''}`, paths[0].theta?.[0]?.length));
+  const [first] = read;
+  read.forEach(({ t, timePerStep }, i) => {
+    if (t.length !== first.t.length || t.some((time, k) => time !== first.t[k]))
+      throw invalid('E_SHAPE', `${path}[${i}].t`, t, 'the same times for all paths');
+    if (timePerStep !== first.timePerStep) throw invalid('E_RANGE', `${path}[${i}].timePerStep`, timePerStep, 'the same for all paths');
   });
-  return { t, paths };
+  return { ...first, paths };
+}
+
+function readPath(value: TheoryPath, at: string, size: number | undefined): { t: Float64Array; timePerStep: number } {
+  if (!(typeof value === 'object' && value !== null && 'theta' in value && Array.isArray(value.theta)))
+    throw invalid('E_TYPE', at, value, allowed);
+  const t = readVector(value.t, `${at}.t`, value.theta.length);
+  if (t.length === 0) throw invalid('E_SHAPE', `${at}.t`, t, 'at least one time');
+  value.theta.forEach((theta, k) => {
+    readVector(theta, `${at}.theta[${k}]`, size);
+  });
+  if (value.timePerStep !== undefined) return { t, timePerStep: check(positive, value.timePerStep, `${at}.timePerStep`) };
+  const clock = 'the time that a step takes, such as lr² for slow equations';
+  throw new MinifoldError('E_MISSING', `${at} has no timePerStep; give it one: { ...path, timePerStep }, ${clock}`, {
+    path: `${at}.timePerStep`,
+    allowed: clock,
+  });
 }

@@ -21,8 +21,8 @@ import {
 await init();
 
 /** theta' = -H theta from theta0, for H = diag(h). */
-function gradientFlow(h: readonly number[], theta0: readonly number[], t: readonly number[]): TheoryPath {
-  return { t, theta: t.map((time) => Float64Array.from(theta0, (x, i) => x * Math.exp(-h[i] * time))) };
+function gradientFlow(h: readonly number[], theta0: readonly number[], t: readonly number[], lr: number): TheoryPath {
+  return { t, theta: t.map((time) => Float64Array.from(theta0, (x, i) => x * Math.exp(-h[i] * time))), timePerStep: lr };
 }
 
 const h = [1, 0.25];
@@ -46,8 +46,7 @@ test('SGD with isotropic noise on a quadratic: mean, covariance and a function a
   const comparison = await compare({
     run: { problem: bowl, optimizer: sgd({ lr }), noise: injectedNoise({ sigma, covariance: 'isotropic' }), theta0 },
     replicas,
-    prediction: { t: steps.map((k) => k * lr), theta: steps.map((k) => Float64Array.of(mean(k, 0), mean(k, 1))) },
-    timePerStep: lr,
+    prediction: { t: steps.map((k) => k * lr), theta: steps.map((k) => Float64Array.of(mean(k, 0), mean(k, 1))), timePerStep: lr },
     functions: { square: (theta) => theta[0] * theta[0] + theta[1] * theta[1], first: (theta) => theta[0] },
     covariance: true,
   });
@@ -86,8 +85,7 @@ test('gradient descent against the gradient flow: order 1, and order 2 against i
     compare: (lr: number): CompareOptions => ({
       run: { problem: bowl, optimizer: sgd({ lr }), theta0 },
       replicas: 1,
-      prediction: gradientFlow(rates(lr), theta0, [0, 0.5, 1, 1.5, T]),
-      timePerStep: lr,
+      prediction: gradientFlow(rates(lr), theta0, [0, 0.5, 1, 1.5, T], lr),
     }),
   });
   const first = await compareOrders(options(() => h));
@@ -115,8 +113,8 @@ test('every replica is the run of its seed: lanes, other problems, v0, and a fun
     [{ ...oval, v0: [1, 2] }, 2],
   ] as const) {
     const seeds = [3, 1, 4, 15, 9, 2, 6, 5, 35, 8, 97];
-    const zero = { t: [0, 0.05, 0.2], theta: [0, 1, 2].map(() => new Float64Array(P)) };
-    const { theta } = await compare({ run: config, replicas: seeds, prediction: zero, timePerStep: 0.01 });
+    const zero = { t: [0, 0.05, 0.2], theta: [0, 1, 2].map(() => new Float64Array(P)), timePerStep: 0.01 };
+    const { theta } = await compare({ run: config, replicas: seeds, prediction: zero });
     [0, 5, 20].forEach((k, at) => {
       const states = seeds.map((seed) => createRun(typeof config === 'function' ? config(seed) : { ...config, seed }).advance(k).theta);
       for (let j = 0; j < P; j++) {
@@ -128,12 +126,11 @@ test('every replica is the run of its seed: lanes, other problems, v0, and a fun
 });
 
 test('an ensemble of paths has a mean, a covariance and standard errors of its own; what is looked at may be a function of theta', async () => {
-  const path = (x: number): TheoryPath => ({ t: [0, 1], theta: [Float64Array.of(x), Float64Array.of(2 * x)] });
+  const path = (x: number): TheoryPath => ({ t: [0, 1], theta: [Float64Array.of(x), Float64Array.of(2 * x)], timePerStep: 0.5 });
   const { theta, functions } = await compare({
     run: { problem: bowl, optimizer: sgd({ lr: 0.5 }), theta0 },
     replicas: 1,
     prediction: [path(1), path(2), path(3)],
-    timePerStep: 0.5,
     observe: ([x]) => [x],
     covariance: true,
     functions: { square: ([x]) => x * x },
@@ -157,8 +154,7 @@ test('Adam on the noisy ellipse against its label-noise flow: the mean of the re
   const replicas = (lr: number, beta1: number, count: number): CompareOptions => ({
     run: { problem, optimizer: adam({ lr, c: 5, beta1 }), noise: labelNoise({ delta: 0.5 }), theta0: start, v0 },
     replicas: count,
-    prediction,
-    timePerStep: lr * lr,
+    prediction: { ...prediction, timePerStep: lr * lr },
   });
   const { theta } = await compare(replicas(0.01, 0.9, 500));
   const end = theta.mean.at(-1)!;
@@ -176,8 +172,7 @@ test('wrong input, divergence and abort', async () => {
   const good: CompareOptions = {
     run: { problem: bowl, optimizer: sgd({ lr: 0.1 }), theta0 },
     replicas: 2,
-    prediction: gradientFlow(h, theta0, [0, 1]),
-    timePerStep: 0.1,
+    prediction: gradientFlow(h, theta0, [0, 1], 0.1),
   };
   const refused = async (change: Partial<Record<keyof CompareOptions | 'more', unknown>>) =>
     compare({ ...good, ...change } as CompareOptions).then(
@@ -187,15 +182,19 @@ test('wrong input, divergence and abort', async () => {
   assert.is(await refused({}), 'nothing');
   assert.is(await refused({ replicas: 0 }), 'E_RANGE compare.replicas');
   assert.is(await refused({ replicas: [-1] }), 'E_TYPE compare.replicas');
-  assert.is(await refused({ timePerStep: 0 }), 'E_RANGE compare.timePerStep');
+  const path = good.prediction as TheoryPath;
+  assert.is(await refused({ prediction: { ...path, timePerStep: 0 } }), 'E_RANGE compare.prediction.timePerStep');
+  assert.is(await refused({ prediction: { t: path.t, theta: path.theta } }), 'E_MISSING compare.prediction.timePerStep');
+  assert.is(await refused({ prediction: [path, { ...path, timePerStep: 0.2 }] }), 'E_RANGE compare.prediction[1].timePerStep');
+  assert.is(await refused({ prediction: [path, { ...path, t: [0, 2] }] }), 'E_SHAPE compare.prediction[1].t');
   assert.is(await refused({ more: 1 }), 'E_UNKNOWN_KEY compare.more');
   assert.is(await refused({ prediction: [] }), 'E_SHAPE compare.prediction');
-  assert.is(await refused({ prediction: { t: [0], theta: [] } }), 'E_SHAPE compare.prediction.t');
+  assert.is(await refused({ prediction: { ...path, t: [0], theta: [] } }), 'E_SHAPE compare.prediction.t');
   assert.is(
-    await refused({ prediction: { t: [1, 0], theta: [Float64Array.of(0, 0), Float64Array.of(0, 0)] } }),
+    await refused({ prediction: { ...path, t: [1, 0], theta: [Float64Array.of(0, 0), Float64Array.of(0, 0)] } }),
     'E_RANGE compare.prediction.t',
   );
-  assert.is(await refused({ prediction: { t: [0], theta: [Float64Array.of(1)] } }), 'E_SHAPE compare.prediction');
+  assert.is(await refused({ prediction: { ...path, t: [0], theta: [Float64Array.of(1)] } }), 'E_SHAPE compare.prediction');
   assert.is(await refused({ run: { ...good.run, noise: 3 } }), 'E_TYPE noise');
   assert.is(await refused({ signal: AbortSignal.abort() }), '20 ');
   const error = await compare({ ...good, run: { problem: bowl, optimizer: sgd({ lr: 1e300 }), theta0 } }).catch((reason) => reason);

@@ -5,6 +5,7 @@ import { MinifoldError } from '../../input/errors.js';
 import { check, invalid, nonNegative } from '../../input/validate.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { isProblem, type Problem } from '../../problems/problem.js';
+import type { TheoryPath } from '../path.js';
 import { dormandPrince } from '../solvers/ode.js';
 import { stops, type VectorField } from '../solvers/ode-path.js';
 import { correctedAges, fullBatchField, settledAges } from './full-batch-correction.js';
@@ -30,12 +31,6 @@ export interface ModifiedEquationOptions {
   readonly form?: 'piecewise' | 'asymptotic';
   /** Rising times in [0, T] that the path holds. Default none: the path holds 0 and T. */
   readonly record?: VectorLike;
-}
-
-/** Points of a path: theta[k] at the time t[k], from 0 to T. */
-export interface ModifiedPath {
-  readonly t: readonly number[];
-  readonly theta: readonly Float64Array[];
 }
 
 const schema = v.strictObject(
@@ -93,7 +88,7 @@ function asymptotic(
   T: number,
   order: 0 | 1,
   record: readonly number[],
-): ModifiedPath {
+): TheoryPath {
   const [problem] = problems as [Problem];
   if (problems.length > 1) {
     throw new MinifoldError('E_UNAVAILABLE', 'the asymptotic form is known in full batch only: give one problem, or the piecewise form', {
@@ -105,7 +100,7 @@ function asymptotic(
   const y0 = order === 1 ? shifted(problem, rule, theta0) : theta0;
   const field = fullBatchField(problem, rule, settledAges(rule), order);
   const { t, y } = dormandPrince(field, { y0, T, ...precision, record, what: 'the modified equation' });
-  return { t, theta: y };
+  return { t, theta: y, timePerStep: rule.h };
 }
 
 /**
@@ -127,7 +122,7 @@ function asymptotic(
  * @eq barrett2021
  * @eq ghosh2023
  */
-export function modifiedEquation(options: ModifiedEquationOptions): ModifiedPath {
+export function modifiedEquation(options: ModifiedEquationOptions): TheoryPath {
   const { problem, optimizer, theta0: start, T, order, form, record } = check(schema, options, 'modifiedEquation');
   const problems = Array.isArray(problem) ? (problem as readonly Problem[]) : [problem];
   const rule = memoryRule(optimizer);
@@ -141,7 +136,7 @@ export function modifiedEquation(options: ModifiedEquationOptions): ModifiedPath
   const { h } = rule;
   const steps = Math.ceil(T / h - 1e-9);
   const fieldOf = piecewise(problems, rule, steps, order);
-  const path = { t: [0], theta: [theta0] };
+  const path = { t: [0], theta: [theta0], timePerStep: h };
   let y = theta0;
   let next = 0;
   for (let n = 0; n < steps; n++) {

@@ -7,6 +7,7 @@ import { type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
 import { DiagonalNet } from '../../problems/diagonal-net/problem.js';
 import { isProblem, type Problem } from '../../problems/problem.js';
 import { projectToManifold } from '../manifold/projection.js';
+import { type TheoryPath, timePerStep } from '../path.js';
 import { dormandPrince } from '../solvers/ode.js';
 import { flowOnConstraints } from './flow-on-constraints.js';
 import { flowOnDiagonalNet } from './flow-on-diagonal-net.js';
@@ -42,11 +43,8 @@ export interface LabelNoiseFlowOptions {
   readonly tolerance?: number;
 }
 
-/** States of a slow equation at the times `t`. */
-export interface SlowPath {
-  readonly t: readonly number[];
-  /** Points of Γ, P entries each. */
-  readonly theta: readonly Float64Array[];
+/** A path on Γ in slow time: its `timePerStep` is lr². */
+export interface SlowPath extends TheoryPath {
   /** Second moments, P entries each (of agm its size), averages at every entry of their block; empty for an optimizer without. */
   readonly v: readonly Float64Array[];
 }
@@ -147,7 +145,8 @@ export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
     ...(given.record && { record: given.record }),
   });
   const theta = y.map((state) => system.decode(state.slice(0, n)));
-  return { t, theta, v: y.map((state, k) => secondMoment(state, theta[k]).map((x) => unit * x)) };
+  const v = y.map((state, k) => secondMoment(state, theta[k]).map((x) => unit * x));
+  return { t, theta, v, timePerStep: timePerStep(optimizer, 'lr²') };
 }
 
 /** Steps and rejected steps before the flow counts as singular. */

@@ -13,6 +13,7 @@ import { projectionSecondDerivative } from '../manifold/projection-second-deriva
 import { tangentProjector } from '../manifold/tangent-projector.js';
 import { type CovarianceRoot, readGradientNoise } from '../noise/covariance-root.js';
 import type { GradientNoise } from '../noise/gradient-noise.js';
+import { timePerStep } from '../path.js';
 import { BrownianPath } from '../solvers/brownian.js';
 import { nearestSteps } from '../solvers/ode-path.js';
 import type { SlowPath } from './label-noise-flow.js';
@@ -99,7 +100,7 @@ export function slowSde(options: SlowSdeOptions): SlowPath {
   const kept = exp(-c * h); // 0 for an infinite c
   const step = stepper === 'projection' ? byProjection : byDerivative;
   const increments = new BrownianPath({ dimension: noise.dimension, T, seed, member }).increments(steps);
-  const path = { t: [0], theta: [zeta], v: [second] };
+  const path = { t: [0], theta: [zeta], v: [second], timePerStep: timePerStep(optimizer, 'lr²') };
   const recorded = new Set(nearestSteps(record, T, steps));
   for (let k = 0; k < steps; k++) {
     const dW = increments.subarray(k * noise.dimension, (k + 1) * noise.dimension);

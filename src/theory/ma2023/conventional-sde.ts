@@ -10,10 +10,11 @@ import { type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
 import type { Rmsprop } from '../../optimizers/rmsprop.js';
 import { isProblem, type Problem } from '../../problems/problem.js';
 import { type GradientNoise, gradientNoise } from '../noise/gradient-noise.js';
+import type { TheoryPath } from '../path.js';
 import { sampledPath } from '../solvers/sampled-path.js';
 import type { Sde } from '../solvers/sde.js';
 import { adamClock } from './adam-clock.js';
-import type { QuasistaticPath } from './quasistatic.js';
+import { statePath } from './state-path.js';
 
 export interface ConventionalSdeOptions {
   readonly problem: Problem;
@@ -64,15 +65,15 @@ const schema = v.strictObject(
  * @eq li2017
  * @eq malladi2022
  */
-export function conventionalSde(options: ConventionalSdeOptions): QuasistaticPath {
+export function conventionalSde(options: ConventionalSdeOptions): TheoryPath {
   const given = check(schema, options, 'conventionalSde');
   const { problem } = given;
   if (!isProblem(problem)) throw invalid('E_TYPE', 'conventionalSde.problem', problem, 'what valley(...) and the other problems return');
   const noise = gradientNoise(problem, readNoise(given.noise));
   const theta0 = readVector(given.theta0, 'conventionalSde.theta0', problem.parameters);
-  const sde = equationOf(problem, readOptimizer(given.optimizer), noise, theta0);
-  const path = sampledPath(sde, { ...given, dimension: noise.dimension });
-  return { t: path.t, theta: path.y.map((y) => y.slice(0, theta0.length)) };
+  const optimizer = readOptimizer(given.optimizer);
+  const sde = equationOf(problem, optimizer, noise, theta0);
+  return statePath(sampledPath(sde, { ...given, dimension: noise.dimension }), theta0.length, optimizer);
 }
 
 type Equation = Sde & { readonly y0: Float64Array };

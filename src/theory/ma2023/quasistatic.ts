@@ -9,12 +9,14 @@ import { readNoise } from '../../noise/label-noise.js';
 import { type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
 import { isProblem, type Problem } from '../../problems/problem.js';
 import { normalFrame } from '../manifold/normal-frame.js';
+import type { TheoryPath } from '../path.js';
 import { dormandPrince } from '../solvers/ode.js';
 import type { VectorField } from '../solvers/ode-path.js';
 import { sampledPath } from '../solvers/sampled-path.js';
 import { firstOrderAdam, fullAdam } from './quasistatic-adam.js';
 import { firstOrderMomentum, fullMomentum } from './quasistatic-momentum.js';
 import type { QuasistaticInput, QuasistaticSystem } from './quasistatic-system.js';
+import { statePath } from './state-path.js';
 
 export interface QuasistaticOptions {
   /** Any problem that has a dense Hessian. Each evaluation takes the Hessian's eigenvectors: for up to about a hundred parameters. */
@@ -39,12 +41,6 @@ export interface QuasistaticOptions {
   readonly member?: number;
   /** Steps of a path with noise along the manifold, a power of two. Default 1024. */
   readonly steps?: number;
-}
-
-/** A path on the manifold: `theta[i]` at `t[i]`. */
-export interface QuasistaticPath {
-  readonly t: readonly number[];
-  readonly theta: readonly Float64Array[];
 }
 
 const schema = v.strictObject(
@@ -81,7 +77,7 @@ const atRest = 1e-6;
  * Source: Ma, Kunin, Ying 2023.
  * @eq ma2023 (12), (17), (18), (25), (26), (27)
  */
-export function quasistatic(options: QuasistaticOptions): QuasistaticPath {
+export function quasistatic(options: QuasistaticOptions): TheoryPath {
   const given = check(schema, options, 'quasistatic');
   const { problem } = given;
   if (!isProblem(problem)) throw invalid('E_TYPE', 'quasistatic.problem', problem, 'what valley(...) and the other problems return');
@@ -101,7 +97,7 @@ export function quasistatic(options: QuasistaticOptions): QuasistaticPath {
   const path = still
     ? dormandPrince(guarded(system.drift), { ...system, T: given.T, record, rtol: 1e-8, what: 'the quasistatic motion' })
     : sampledPath(system, { ...given, record, dimension: theta0.length });
-  return { t: path.t, theta: path.y.map((y) => y.slice(0, theta0.length)) };
+  return statePath(path, theta0.length, optimizer);
 }
 
 function systemOf(input: QuasistaticInput<Optimizer>, form: 'first-order' | 'full'): QuasistaticSystem {

@@ -50,8 +50,7 @@ async function orderRow({ name, of, rates, T, replicas }: Case, label: string, n
   const options = (lr: number): CompareOptions => ({
     run: { problem, optimizer: of(lr), noise, ...start },
     replicas,
-    prediction,
-    timePerStep: lr * lr,
+    prediction: { ...prediction, timePerStep: lr * lr },
   });
   const { fit, errors, standardErrors } = await compareOrders({ steps: rates, compare: options, error: ({ theta }) => theta.last });
   const seen = rates.map((lr, k) => `${errors[k].toFixed(4)} ± ${standardErrors[k].toFixed(4)} at ${lr}`);

@@ -47,7 +47,7 @@ async function* againstRuns(): AsyncIterable<CheckRow> {
   };
   const lr = 0.01;
   const run = { problem, optimizer: adam({ lr, c }), noise: labelNoise({ delta }), theta0, v0 };
-  const { theta } = await compare({ run, replicas: 2000, prediction: flow, timePerStep: lr * lr });
+  const { theta } = await compare({ run, replicas: 2000, prediction: { ...flow, timePerStep: lr * lr } });
   const mean = theta.mean.at(-1) as Float64Array;
   const standardError = largest(theta.standardError.at(-1) as Float64Array);
   const distance = largest(minus(mean, end(flow)));

@@ -28,12 +28,11 @@ async function* rows(): AsyncIterable<CheckRow> {
     const flow = labelNoiseFlow({ problem, optimizer, delta: 0.5, theta0: start, T: 2 * steps * lr * lr, record });
     const [theta0, v0] = [flow.theta[0], flow.v[0]];
     const run = { problem, optimizer, noise, theta0, ...(v0.length > 0 && { v0 }) };
-    const prediction = { t: flow.t.slice(1), theta: flow.theta.slice(1) };
+    const prediction = { ...flow, t: flow.t.slice(1), theta: flow.theta.slice(1) };
     const { functions } = await compare({
       run,
       replicas: 400,
       prediction,
-      timePerStep: lr * lr,
       functions: { loss: (x) => problem.loss(x) },
     });
     const { mean, standardError } = functions.loss;

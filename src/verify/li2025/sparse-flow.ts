@@ -47,7 +47,7 @@ async function errorAt({ net, theta0, at, T, replicas }: Case, lr: number): Prom
   const v0 = flow.v[0];
   const run = { problem: net, optimizer, noise: labelNoise({ delta: 0.5 }), theta0: flow.theta[0], ...(v0.length > 0 && { v0 }) };
   const observe = (theta: Float64Array): Float64Array => projectToManifold(net, theta);
-  const { theta }: Comparison = await compare({ run, replicas, prediction: flow, timePerStep: lr * lr, observe });
+  const { theta }: Comparison = await compare({ run, replicas, prediction: flow, observe });
   const perEntry = 1 / Math.sqrt(net.parameters);
   return { error: theta.last.error * perEntry, standardError: theta.last.standardError * perEntry };
 }

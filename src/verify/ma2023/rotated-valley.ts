@@ -5,7 +5,8 @@
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { valley } from '../../problems/valley/problem.js';
-import { type QuasistaticPath, quasistatic } from '../../theory/ma2023/quasistatic.js';
+import { quasistatic } from '../../theory/ma2023/quasistatic.js';
+import type { TheoryPath } from '../../theory/path.js';
 import { dormandPrince } from '../../theory/solvers/ode.js';
 import { type Check, type CheckRow, compared } from '../check.js';
 import { replicaMean } from '../replicas.js';
@@ -46,7 +47,7 @@ function described({ angle, eps, c, lr, T }: Setting) {
   const optimizer = adam({ lr, beta1: 0, c, eps, biasCorrection: true });
   const common = { problem: valley({ angle }), optimizer, noise, theta0: [x0 * cosine, -x0 * sine] };
   const along = (theta: Float64Array): number => theta[0] * cosine - theta[1] * sine;
-  const end = ({ theta }: QuasistaticPath): number => along(theta.at(-1) as Float64Array);
+  const end = ({ theta }: TheoryPath): number => along(theta.at(-1) as Float64Array);
   return {
     full: (): number => end(quasistatic({ ...common, T, form: 'full' })),
     firstOrder: (): number => end(quasistatic({ ...common, T })),

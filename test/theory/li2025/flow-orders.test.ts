@@ -61,8 +61,7 @@ async function orders({ problem, zeta }: Minimizer, { at }: FamilyMember, next: 
     compare: (lr) => ({
       run: { problem, optimizer: at(lr, c), noise: labelNoise({ delta }), ...start },
       replicas: Array.from({ length: replicas }, (_, k) => first + k),
-      prediction: { t: [T], theta: [prediction] },
-      timePerStep: lr * lr,
+      prediction: { t: [T], theta: [prediction], timePerStep: lr * lr },
     }),
     error: ({ theta }) => theta.last,
   });

@@ -96,8 +96,7 @@ test('the mean of runs of SGD is O(lr) from the flow', async () => {
     compare: (lr) => ({
       run: { problem, optimizer: sgd({ lr }), noise: labelNoise({ delta }), theta0 },
       replicas: 400,
-      prediction,
-      timePerStep: lr * lr,
+      prediction: { ...prediction, timePerStep: lr * lr },
     }),
     error: ({ theta }) => theta.last,
   });
@@ -114,7 +113,7 @@ test('several outputs: the mean of runs of SGD follows the slow equation of the 
   const prediction = slowSde(slow);
   close(slowSde({ ...slow, member: 1 }).theta.at(-1)!, prediction.theta.at(-1)!, 1e-9, 'another path', 1);
   const run = { problem, optimizer: sgd({ lr }), noise, theta0 };
-  const { theta } = await compare({ run, replicas: 400, prediction, timePerStep: lr * lr });
+  const { theta } = await compare({ run, replicas: 400, prediction });
   const moved = distance(prediction.theta.at(-1)!, theta0); // 0.20
   assert.ok(theta.last.error < 0.08 * moved, `${theta.last.error} ± ${theta.last.standardError} after ${moved}`);
 });
@@ -125,7 +124,7 @@ test('the mean of runs of Adam follows its flow, at a small rate', async () => {
   const optimizer = adam({ lr, c: 20, beta1: 0 });
   const prediction = labelNoiseFlow({ problem, optimizer, delta, theta0, T: 0.1 });
   const run = { problem, optimizer, noise: labelNoise({ delta }), theta0, v0: prediction.v[0] };
-  const { theta } = await compare({ run, replicas: 200, prediction, timePerStep: lr * lr });
+  const { theta } = await compare({ run, replicas: 200, prediction });
   const moved = distance(prediction.theta.at(-1)!, theta0); // 0.26
   assert.ok(theta.last.error < 0.02 * moved, `${theta.last.error} ± ${theta.last.standardError} after ${moved}`);
 });
