@@ -19,8 +19,10 @@ export interface Claim {
 export interface Figure {
   readonly id: string;
   readonly title: string;
-  /** What to see in it, and under which budget, seeds and settings it was made. */
+  /** What to see in it. The settings of the whole experiment, seeds and kernel are added by `findingsOf`. */
   readonly caption: string;
+  /** How many seeds it rests on, if not those of the settings. */
+  readonly seeds?: number;
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
@@ -104,11 +106,15 @@ export interface Experiment<Settings extends { readonly seeds: readonly number[]
   readonly tasks?: Readonly<Record<string, Task>>;
   /** Whether images may be given to it: its settings then have an optional `data`, the name of what was given. */
   readonly takesData?: true;
+  /** What a seed draws, for captions: `data, start and noise` by default, nothing if nothing is random. */
+  readonly draws?: string;
   /** The runs and tasks, longest first so that workers end together. `dataset` is what `settings.data` names. */
   cells(settings: Settings, dataset?: Dataset): readonly Cell[];
   /**
    * Claims and figures of the cells that were run: all of them, or those done when the user stopped. Any of the lists may be empty. The kernels
-   * are ready, so it may compute short lines of theory. `kernel` is the kernel's SHA-256, for captions.
+   * are ready, so it may compute short lines of theory.
    */
-  analyse(settings: Settings, results: readonly CellResult[], kernel: string): Findings;
+  analyse(settings: Settings, results: readonly CellResult[]): Findings;
+  /** What the curves of all figures depend on: sizes, rates, budgets, in a sentence that ends every caption. */
+  about?(settings: Settings): string;
 }

@@ -8,6 +8,7 @@ import { unknownName } from '../input/validate.js';
 import { kernelHash } from '../kernels/generated.js';
 import { init } from '../kernels/init.js';
 import type { Experiment, Findings, Preset } from './experiment.js';
+import { findingsOf } from './findings.js';
 import { experiments } from './registry.js';
 import { experimentRunner } from './runner.js';
 import { resolveSettings } from './settings.js';
@@ -59,7 +60,7 @@ export async function runExperiment<Settings extends { readonly seeds: readonly 
   await init();
   const cells = experiment.cells(settings, dataset);
   const results = await runCells(cells, { signal, onProgress, runner: experimentRunner([experiment]) });
-  return { settings, results, complete: results.length === cells.length, findings: experiment.analyse(settings, results, kernelHash) };
+  return { settings, results, complete: results.length === cells.length, findings: findingsOf(experiment, settings, results, kernelHash) };
 }
 
 function unavailable(id: string): MinifoldError {

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Experiment, Findings } from '../experiments/experiment.js';
+import { findingsOf } from '../experiments/findings.js';
 import { renderSvg } from '../figures/svg.js';
 import { MinifoldError } from '../input/errors.js';
 import { init } from '../kernels/init.js';
@@ -18,7 +19,7 @@ export async function writeReport(dir: string, experiment: Experiment): Promise<
     throw new MinifoldError('E_FOLDER', `the settings in ${join(dir, 'config.json')} are not valid here: ${settings.issues[0].message}`);
 
   await init(); // the analysis may compute theory
-  const findings = experiment.analyse(settings.output, results, config.kernel);
+  const findings = findingsOf(experiment, settings.output, results, config.kernel);
   replaceJson(join(dir, 'claims.json'), findings.claims);
 
   const folder = join(dir, 'figures');

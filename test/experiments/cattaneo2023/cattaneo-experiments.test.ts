@@ -33,21 +33,20 @@ function changed(
   });
 }
 
-test('without results every claim says so, and captions name the kernel', () => {
+test('without results every claim says so', () => {
   for (const experiment of [biasKernelFigure, bilinearTrajectories, modifiedEquationOrder]) {
-    const { claims, figures } = experiment.analyse(experiment.presets.quick as never, [], 'abcdef0123456789');
+    const { claims } = experiment.analyse(experiment.presets.quick as never, []);
     assert.ok(
       claims.every(({ observed, holds }) => observed === 'not run' && !holds),
       experiment.id,
     );
-    assert.ok(figures.every(({ caption }) => caption.includes('abcdef012345')));
   }
 });
 
 test('bias-kernel: every claim holds on a run and fails on numbers that contradict it', async () => {
   const settings = { ...biasKernelFigure.presets.quick, points: 41 };
   const results = await run(biasKernelFigure.cells(settings));
-  const judge = (given: readonly CellResult[]) => verdicts(biasKernelFigure.analyse(settings, given, 'k'));
+  const judge = (given: readonly CellResult[]) => verdicts(biasKernelFigure.analyse(settings, given));
   const ids = ['closed-form', 'one-norm', 'turning-point', 'two-norm'];
   assert.equal(judge(results), all(ids));
   const off = changed(
@@ -90,7 +89,7 @@ test('paths of the bilinear model: crossings lie on chords, and ‖∇E‖₁ is
 test('bilinear: every claim holds on a run and fails on numbers that contradict it', async () => {
   const settings = { ...bilinearTrajectories.presets.quick, betas: [0.5, 0.95], rhos: [0.5, 0.95], rates: [0.002, 0.004] };
   const results = await run(bilinearTrajectories.cells(settings));
-  const judge = (given: readonly CellResult[]) => verdicts(bilinearTrajectories.analyse(settings, given, 'k'));
+  const judge = (given: readonly CellResult[]) => verdicts(bilinearTrajectories.analyse(settings, given));
   const ids = ['beta', 'rho', 'rate-beta-above-rho', 'rate-rho-above-beta', 'modified-equation-explains'];
   assert.equal(judge(results), all(ids));
   for (const group of ids.slice(0, 4)) {
@@ -113,8 +112,8 @@ test('bilinear: every claim holds on a run and fails on numbers that contradict 
 test('modified-equation-order: every claim holds on a run and fails on numbers that contradict it', async () => {
   const settings = { ...modifiedEquationOrder.presets.quick, h: [4e-3, 2e-3, 1e-3] };
   const results = await run(modifiedEquationOrder.cells(settings));
-  const findings = modifiedEquationOrder.analyse(settings, results, 'k');
-  const judge = (given: readonly CellResult[]) => verdicts(modifiedEquationOrder.analyse(settings, given, 'k'));
+  const findings = modifiedEquationOrder.analyse(settings, results);
+  const judge = (given: readonly CellResult[]) => verdicts(modifiedEquationOrder.analyse(settings, given));
   const ids = ['order-2', 'order-1', 'bilinear-errors'];
   assert.equal(verdicts(findings), all(ids));
   assert.equal(findings.tables[0].rows.length, 4);

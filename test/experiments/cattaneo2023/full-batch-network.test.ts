@@ -8,6 +8,7 @@ import { isTask } from '../../../src/cells/cell.js';
 import { runCells } from '../../../src/cells/run-cells.js';
 import { main } from '../../../src/cli/cli.js';
 import { fullBatchNetwork } from '../../../src/experiments/cattaneo2023/full-batch-network/index.js';
+import { findingsOf } from '../../../src/experiments/findings.js';
 import { haochenSparse } from '../../../src/experiments/haochen2021/haochen-sparse/index.js';
 import { runExperiment } from '../../../src/experiments/index.js';
 import { init } from '../../../src/index.js';
@@ -34,9 +35,7 @@ const like: Values = ({ beta, rho }, measure) => {
 };
 const verdicts = (values: Values): Record<string, boolean> =>
   Object.fromEntries(
-    fullBatchNetwork
-      .analyse(settings, pretendRuns(fullBatchNetwork.cells(settings), values), 'k')
-      .claims.map(({ id, holds }) => [id, holds]),
+    fullBatchNetwork.analyse(settings, pretendRuns(fullBatchNetwork.cells(settings), values)).claims.map(({ id, holds }) => [id, holds]),
   );
 
 test('cells: the pair that both sweeps share is run once, on the same data and start as the others', () => {
@@ -47,7 +46,8 @@ test('cells: the pair that both sweeps share is run once, on the same data and s
 });
 
 test('a small run end to end', async () => {
-  const { claims, figures, tables } = fullBatchNetwork.analyse(
+  const { claims, figures, tables } = findingsOf(
+    fullBatchNetwork,
     settings,
     await runCells(fullBatchNetwork.cells(settings)),
     'abcdef0123456789',
@@ -71,7 +71,7 @@ test('each claim holds on numbers like the paper’s and fails on their opposite
     verdicts(like),
   );
   const diverged = pretendRuns(fullBatchNetwork.cells(settings), like).map((result) => ({ ...result, status: 'diverged' as const }));
-  assert.ok(fullBatchNetwork.analyse(settings, diverged, 'k').claims.every(({ observed, holds }) => observed === 'not run' && !holds));
+  assert.ok(fullBatchNetwork.analyse(settings, diverged).claims.every(({ observed, holds }) => observed === 'not run' && !holds));
 });
 
 test('images given with --data take the place of the data made here, in the command line and in the library', async () => {

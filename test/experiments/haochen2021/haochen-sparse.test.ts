@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isTask } from '../../../src/cells/cell.js';
 import { runCells } from '../../../src/cells/run-cells.js';
+import { findingsOf } from '../../../src/experiments/findings.js';
 import { haochenSparse } from '../../../src/experiments/haochen2021/haochen-sparse/index.js';
 import { diagonalNet, init } from '../../../src/index.js';
 import { pretendRuns } from '../../support/fakes/pretend-runs.js';
@@ -15,7 +16,7 @@ type Values = Parameters<typeof pretendRuns>[1];
 const like: Values = ({ series }, measure) => (measure === 'trainLoss' ? 1e-4 : series === 'label noise' ? 0.01 : 50);
 const verdicts = (values: Values): Record<string, boolean> =>
   Object.fromEntries(
-    haochenSparse.analyse(settings, pretendRuns(haochenSparse.cells(settings), values), 'k').claims.map(({ id, holds }) => [id, holds]),
+    haochenSparse.analyse(settings, pretendRuns(haochenSparse.cells(settings), values)).claims.map(({ id, holds }) => [id, holds]),
   );
 
 test('cells: the labels are those of w*, and every noise has the same data', () => {
@@ -28,7 +29,12 @@ test('cells: the labels are those of w*, and every noise has the same data', () 
 });
 
 test('a small run end to end', async () => {
-  const { claims, figures, tables } = haochenSparse.analyse(settings, await runCells(haochenSparse.cells(settings)), 'abcdef0123456789');
+  const { claims, figures, tables } = findingsOf(
+    haochenSparse,
+    settings,
+    await runCells(haochenSparse.cells(settings)),
+    'abcdef0123456789',
+  );
   assert.ok(claims.every(({ observed }) => observed !== 'not run'));
   assert.is(figures.length, 2);
   assert.ok(figures.every(({ caption }) => caption.includes('600 steps') && caption.includes('abcdef012345')));
@@ -54,7 +60,7 @@ test('each claim fails on numbers that contradict it, and says when nothing was 
   assert.equal(changed('isotropic, σ = 1', 'testLoss', 0.5), { ...all, 'isotropic-noise-does-not': false });
   assert.equal(changed('no noise', 'trainLoss', 0.5), { ...all, 'both-interpolate': false });
   assert.equal(changed('label noise', 'traceH', 60), { ...all, 'label-noise-is-flatter': false });
-  assert.ok(haochenSparse.analyse(settings, [], 'k').claims.every(({ observed, holds }) => observed === 'not run' && !holds));
+  assert.ok(haochenSparse.analyse(settings, []).claims.every(({ observed, holds }) => observed === 'not run' && !holds));
 });
 
 test.run();

@@ -53,7 +53,7 @@ test('a small run end to end: each scheme is nearest to the flow that its limit 
     const [own, equilibrium, frozen] = ['own', 'equilibrium', 'frozen'].map((name) => measures[name].at(-1)!) as [number, number, number];
     assert.ok(own < equilibrium && own < frozen, `${own}, ${equilibrium}, ${frozen}`);
   }
-  const { claims, figures, tables } = beta2Schemes.analyse(settings, results, 'k'.repeat(64));
+  const { claims, figures, tables } = beta2Schemes.analyse(settings, results);
   assert.equal(
     figures.map(({ id }) => id),
     ['distance-to-the-flows', 'preconditioner'],
@@ -82,7 +82,7 @@ test('claims follow the orders that the runs have', () => {
       }),
     );
   const failing = (results: readonly CellResult[]): string[] =>
-    beta2Schemes.analyse(quick, results, 'k'.repeat(64)).claims.flatMap(({ id, holds }) => (holds ? [] : [id]));
+    beta2Schemes.analyse(quick, results).claims.flatMap(({ id, holds }) => (holds ? [] : [id]));
   const expected = (s: number, column: string): number => {
     if (column === 'equilibrium') return Math.min(1, s, 2 - s);
     if (column === 'frozen') return Math.min(1, s - 2);
@@ -96,7 +96,7 @@ test('claims follow the orders that the runs have', () => {
     'equilibrium-1',
     'equilibrium-1.5',
   ]);
-  const none = beta2Schemes.analyse(quick, [], 'k'.repeat(64)).claims;
+  const none = beta2Schemes.analyse(quick, []).claims;
   assert.ok(none.every(({ observed, holds }) => observed === 'not run' && !holds));
 });
 

@@ -15,7 +15,7 @@ const { quick } = conventionalVsSlow.presets;
 test('a small run end to end', async () => {
   const settings = { ...quick, seeds: [0, 1, 2], rates: [0.16, 0.08], fineness: 1, slowSteps: 64, records: 20 };
   const results = await runCells(conventionalVsSlow.cells(settings), { runner: experimentRunner([conventionalVsSlow]) });
-  const { claims, figures, tables } = conventionalVsSlow.analyse(settings, results, 'k'.repeat(64));
+  const { claims, figures, tables } = conventionalVsSlow.analyse(settings, results);
   assert.equal(
     figures.map(({ id }) => id),
     ['plane', 'two-clocks'],
@@ -43,7 +43,7 @@ function pretend(speed: (series: string) => number): CellResult[] {
 }
 
 const verdicts = (results: readonly CellResult[]): Record<string, boolean> =>
-  Object.fromEntries(conventionalVsSlow.analyse(quick, results, 'k'.repeat(64)).claims.map(({ id, holds }) => [id, holds]));
+  Object.fromEntries(conventionalVsSlow.analyse(quick, results).claims.map(({ id, holds }) => [id, holds]));
 
 test('claims: the motion is of order lr on the fast clock; each fails on its contrary', () => {
   const same = verdicts(pretend(() => 1.5));
@@ -53,7 +53,7 @@ test('claims: the motion is of order lr on the fast clock; each fails on its con
   const stuck = verdicts(pretend((series) => (series === 'conventional' ? -40 : 1.5)));
   assert.equal([stuck['conventional-on-its-horizon'], stuck['conventional-beyond']], [false, false]);
   assert.is(verdicts(pretend((series) => (series === 'SGD' ? -1 : 1.5)))['lost-in-the-limit'], false);
-  const none = conventionalVsSlow.analyse(quick, [], 'k'.repeat(64)).claims;
+  const none = conventionalVsSlow.analyse(quick, []).claims;
   assert.ok(none.every(({ observed, holds }) => observed === 'not run' && !holds));
 });
 

@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isTask } from '../../../src/cells/cell.js';
 import { runCells } from '../../../src/cells/run-cells.js';
+import { findingsOf } from '../../../src/experiments/findings.js';
 import { hessianDiagonality } from '../../../src/experiments/li2025/hessian-diagonality/index.js';
 import { init } from '../../../src/index.js';
 import { mixedFeatures } from '../../../src/problems/diagonal-net/mixed-features.js';
@@ -70,7 +71,7 @@ const like: Values = ({ optimizer, correlation, rotation }, measure) => {
 const verdicts = (values: Values): Record<string, boolean> =>
   Object.fromEntries(
     hessianDiagonality
-      .analyse(settings, pretendRuns(hessianDiagonality.cells(settings), values), 'k')
+      .analyse(settings, pretendRuns(hessianDiagonality.cells(settings), values))
       .claims.map(({ id, holds }) => [id, holds]),
   );
 
@@ -87,7 +88,7 @@ test('cells: correlation and rotation are never both there, and both optimizers 
 
 test('a small run end to end', async () => {
   const results = await runCells(hessianDiagonality.cells(settings));
-  const { claims, figures, tables } = hessianDiagonality.analyse(settings, results, 'abcdef0123456789');
+  const { claims, figures, tables } = findingsOf(hessianDiagonality, settings, results, 'abcdef0123456789');
   assert.ok(claims.every(({ observed }) => observed !== 'not run'));
   assert.is(figures.length, 3);
   assert.ok(figures.every(({ caption }) => caption.includes('400 steps') && caption.includes('abcdef012345')));
@@ -110,7 +111,7 @@ test('each claim fails on numbers that contradict it, and says when nothing was 
   assert.equal(changed('correlation', 'testLoss', 0.01), ['benefit-dies-with-correlation']);
   assert.equal(changed('correlation', 'testLoss', 0.6), ['adam-below-sgd-with-correlation']);
   assert.equal(changed('rotation', 'testLoss', 0.01), ['benefit-dies-with-rotation', 'adam-above-sgd-with-rotation']);
-  const none = hessianDiagonality.analyse(settings, [], 'k').claims;
+  const none = hessianDiagonality.analyse(settings, []).claims;
   assert.ok(none.every(({ observed, holds }) => observed === 'not run' && !holds));
 });
 

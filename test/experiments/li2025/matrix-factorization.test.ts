@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isTask } from '../../../src/cells/cell.js';
 import { runCells } from '../../../src/cells/run-cells.js';
+import { findingsOf } from '../../../src/experiments/findings.js';
 import { matrixFactorization } from '../../../src/experiments/li2025/matrix-factorization/index.js';
 import { init } from '../../../src/index.js';
 import { pretendRuns } from '../../support/fakes/pretend-runs.js';
@@ -31,9 +32,7 @@ function like(labels: Record<string, string | number>, measure: string): number 
 }
 
 const verdicts = (values: typeof like): Record<string, boolean> =>
-  Object.fromEntries(
-    matrixFactorization.analyse(settings, pretendRuns(cells, values), 'k'.repeat(64)).claims.map(({ id, holds }) => [id, holds]),
-  );
+  Object.fromEntries(matrixFactorization.analyse(settings, pretendRuns(cells, values)).claims.map(({ id, holds }) => [id, holds]));
 
 test('cells: both optimizers see the same data, start, batches and noise', () => {
   assert.is(cells.length, 2 * 2 * 2 * 2);
@@ -43,7 +42,7 @@ test('cells: both optimizers see the same data, start, batches and noise', () =>
 });
 
 test('a small run end to end: every claim, figure and table has its numbers', async () => {
-  const { claims, figures, tables } = matrixFactorization.analyse(settings, await runCells(cells), 'abcdef0123456789');
+  const { claims, figures, tables } = findingsOf(matrixFactorization, settings, await runCells(cells), 'abcdef0123456789');
   assert.ok(claims.every(({ observed }) => observed !== 'not run'));
   assert.is(figures.length, 2);
   assert.ok(figures.every(({ caption }) => caption.includes('400 steps') && caption.includes('abcdef012345')));
@@ -75,7 +74,7 @@ test('claims hold where the numbers say so, and each fails on numbers that contr
 });
 
 test('without results the claims say so', () => {
-  const { claims } = matrixFactorization.analyse(settings, [], 'k');
+  const { claims } = matrixFactorization.analyse(settings, []);
   assert.ok(claims.every(({ observed, holds }) => observed === 'not run' && !holds));
 });
 

@@ -35,7 +35,7 @@ test('a small run end to end: the runs move along the ellipse with their flows',
   const adamE = { low: { ...rate, lambda: 0.25 }, middle: { ...rate, lambda: 0.4 } };
   const settings = { ...quick, seeds: [0, 1, 2, 3], sgd: { lr: 0.04, steps: 1000 }, adam: rate, adamE, records: 20 };
   const results = await runCells(noisyEllipse.cells(settings), { runner: experimentRunner([noisyEllipse]) });
-  const { claims, figures, tables } = noisyEllipse.analyse(settings, results, 'k'.repeat(64));
+  const { claims, figures, tables } = noisyEllipse.analyse(settings, results);
   assert.equal(
     figures.map(({ id }) => id),
     ['plane', 'sharpness-along-the-ellipse', 'direction-against-slow-time'],
@@ -59,12 +59,12 @@ test('claims hold where the runs end at the least values of their own sharpness,
       return { labels: cell.labels, status: 'finished', seconds: 1, step, measures: { 'theta@0': [x, x], 'theta@1': [y, y] } };
     });
   const verdicts = (results: readonly CellResult[]) =>
-    Object.fromEntries(noisyEllipse.analyse(quick, results, 'k'.repeat(64)).claims.map(({ id, holds }) => [id, holds]));
+    Object.fromEntries(noisyEllipse.analyse(quick, results).claims.map(({ id, holds }) => [id, holds]));
   const own: Record<string, number> = { SGD: 1, 'AdamE-0.25': 0.75, 'AdamE-0.4': 0.6, Adam: 0.5 };
   assert.ok(Object.values(verdicts(pretend((name) => own[name]))).every((holds) => holds));
   const tips = verdicts(pretend(() => 1));
   assert.equal([tips['sgd-end'], tips['adam-end'], tips['adame-04-end'], tips['adam-root']], [true, false, false, false]);
-  const none = noisyEllipse.analyse(quick, [], 'k'.repeat(64)).claims;
+  const none = noisyEllipse.analyse(quick, []).claims;
   assert.ok(none.every(({ observed, holds }) => observed === 'not run' && !holds));
 });
 

@@ -21,7 +21,7 @@ test('a small run end to end', async () => {
   const results = await runCells(cells(settings));
   assert.is(results.length, 5);
   assert.ok(results.every(({ status }) => status === 'finished'));
-  const { figures, tables, claims } = practicalAdam.analyse(settings, results, 'k'.repeat(64));
+  const { figures, tables, claims } = practicalAdam.analyse(settings, results);
   assert.is(figures.length, 1);
   assert.is(tables[0]?.rows.length, 5);
   assert.ok(claims.every(({ observed }) => observed !== 'not run'));
@@ -37,7 +37,7 @@ test('claims follow what the runs did', () => {
       return { labels: { series: value, seed: 0 }, status: 'finished', seconds: 1, step, measures };
     });
   const failing = (results: readonly CellResult[]): string[] =>
-    practicalAdam.analyse(quick, results, 'k'.repeat(64)).claims.flatMap(({ id, holds }) => (holds ? [] : [id]));
+    practicalAdam.analyse(quick, results).claims.flatMap(({ id, holds }) => (holds ? [] : [id]));
   const slow = (_: string, lr: number): number => 0.2 / lr ** 2;
   assert.equal(failing(pretend(slow, (series) => (series === 'SGD' ? 0.02 : 0.01))), []);
   assert.equal(failing(pretend(slow, (series) => (series === 'SGD' ? 0.001 : 0.01))), ['sharpness', 'test-loss']);
@@ -51,7 +51,7 @@ test('claims follow what the runs did', () => {
     ['slow-time', 'price'],
   );
   assert.ok(failing(pretend(slow, () => 0.5)).includes('recovers'));
-  const none = practicalAdam.analyse(quick, [], 'k'.repeat(64)).claims;
+  const none = practicalAdam.analyse(quick, []).claims;
   assert.ok(none.every(({ observed, holds }) => observed === 'not run' && !holds));
 });
 

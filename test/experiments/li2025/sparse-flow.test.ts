@@ -27,7 +27,7 @@ test.before(async () => {
 });
 
 const verdicts = (from: readonly CellResult[], given = settings): Record<string, boolean> =>
-  Object.fromEntries(sparseFlow.analyse(given, from, 'k'.repeat(64)).claims.map(({ id, holds }) => [id, holds]));
+  Object.fromEntries(sparseFlow.analyse(given, from).claims.map(({ id, holds }) => [id, holds]));
 
 test('runs approach the flow with order 1 in the rate, for SGD and for Adam', () => {
   // Order 1 of the weak error is what an independent simulation of this net saw (d = 40, n = 15, the same slow times).
@@ -50,7 +50,7 @@ test('runs approach the flow with order 1 in the rate, for SGD and for Adam', ()
 });
 
 test('a small run has its figures and its table', () => {
-  const { claims, figures, tables } = sparseFlow.analyse(settings, results, 'k'.repeat(64));
+  const { claims, figures, tables } = sparseFlow.analyse(settings, results);
   assert.ok(claims.every(({ observed }) => observed !== 'not run'));
   assert.equal(
     figures.map(({ id }) => id),
@@ -84,7 +84,7 @@ test('each claim fails on results that contradict it', () => {
 });
 
 test('cells that were not run make claims say so', () => {
-  const { claims, figures } = sparseFlow.analyse(settings, [], 'k');
+  const { claims, figures } = sparseFlow.analyse(settings, []);
   assert.ok(claims.every(({ observed, holds }) => observed === 'not run' && !holds));
   assert.is(figures.length, 0);
 });

@@ -2,6 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isTask } from '../../../src/cells/cell.js';
 import { runCells } from '../../../src/cells/run-cells.js';
+import { findingsOf } from '../../../src/experiments/findings.js';
 import { sparseRecovery } from '../../../src/experiments/li2025/sparse-recovery/index.js';
 import { type CellResult, init, type RunCell } from '../../../src/index.js';
 
@@ -32,7 +33,7 @@ function pretend(loss: (optimizer: string, n: number, step: number, seed: number
 }
 
 const verdicts = (results: readonly CellResult[]): Record<string, boolean> =>
-  Object.fromEntries(sparseRecovery.analyse(settings, results, 'k'.repeat(64)).claims.map(({ id, holds }) => [id, holds]));
+  Object.fromEntries(sparseRecovery.analyse(settings, results).claims.map(({ id, holds }) => [id, holds]));
 
 test('cells: one per setting of an optimizer, n and seed, the longest first, Adam and SGD on the same data and noise', () => {
   const cells = runsOf(settings);
@@ -47,7 +48,7 @@ test('cells: one per setting of an optimizer, n and seed, the longest first, Ada
 
 test('a small run end to end: claims, figures and tables', async () => {
   const results = await runCells(sparseRecovery.cells(settings));
-  const { claims, figures, tables } = sparseRecovery.analyse(settings, results, 'abcdef0123456789');
+  const { claims, figures, tables } = findingsOf(sparseRecovery, settings, results, 'abcdef0123456789');
   assert.is(claims.length, 5);
   assert.ok(claims.every(({ observed }) => observed !== 'not run'));
   assert.equal(
@@ -79,7 +80,7 @@ test('claims hold on curves like the paper’s, and each fails on curves that co
 });
 
 test('cells that were not run make claims say so, and a diverged run counts as not recovered', () => {
-  const { claims } = sparseRecovery.analyse(settings, [], 'k');
+  const { claims } = sparseRecovery.analyse(settings, []);
   assert.ok(claims.every(({ observed, holds }) => observed === 'not run' && !holds));
   const diverged = pretend(() => 0.01).map((result) => ({ ...result, status: 'diverged' as const }));
   assert.not.ok(verdicts(diverged)['adam-recovers']);

@@ -42,16 +42,17 @@ test('a small run end to end: decay shrinks, and the flow is where the runs are'
     results.find(({ labels }) => labels.series === series && labels.w0 === w0)!.measures['traceDiagH^0.5'].at(-1)!;
   assert.ok(end('decoupled', 16) < end('decoupled', 0));
   assert.ok(end('coupled', 16) < end('decoupled', 0));
-  const { claims, figures, tables } = weightDecay.analyse(settings, results, 'k'.repeat(64));
+  const { claims, figures, tables } = weightDecay.analyse(settings, results);
   assert.is(claims.find(({ id }) => id === 'flow')?.holds, true, claims[0]?.observed);
   assert.is(figures.length, 2);
   assert.is(tables[0]?.rows.length, 3);
 });
 
 test('claims follow what the runs did', () => {
-  const least = Object.fromEntries(
-    weightDecay.analyse(quick, [], 'k'.repeat(64)).claims.map(({ id, expected }) => [id, Number(expected)]),
-  ) as { decoupled: number; coupled: number };
+  const least = Object.fromEntries(weightDecay.analyse(quick, []).claims.map(({ id, expected }) => [id, Number(expected)])) as {
+    decoupled: number;
+    coupled: number;
+  };
   /** Runs at these norms; train losses fall with the rate unless there is a fixed decay. */
   const pretend = (factor: number, floor: boolean): CellResult[] =>
     weightDecay.cells(quick).map((cell) => {
@@ -74,7 +75,7 @@ test('claims follow what the runs did', () => {
       };
     });
   const failing = (results: readonly CellResult[]): string[] =>
-    weightDecay.analyse(quick, results, 'k'.repeat(64)).claims.flatMap(({ id, holds }) => (holds ? [] : [id]));
+    weightDecay.analyse(quick, results).claims.flatMap(({ id, holds }) => (holds ? [] : [id]));
   assert.equal(failing(pretend(1, true)), []);
   assert.equal(failing(pretend(2, false)), ['flow', 'decoupled', 'coupled', 'test-loss', 'fixed-decay']);
   assert.equal(failing([]), ['flow', 'decoupled', 'coupled', 'sparsity', 'test-loss', 'fixed-decay']);

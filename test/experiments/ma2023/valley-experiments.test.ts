@@ -14,8 +14,6 @@ import { close } from '../../support/close.js';
 
 test.before(init);
 
-const kernel = 'k'.repeat(64);
-
 test('the floor at π/2^j has the cosine and sine of its angle', () => {
   for (const j of [1, 2, 3, 4, 10]) {
     const { angle, cosine, sine } = floorAt(j);
@@ -33,7 +31,7 @@ test('a mean is near theory within its tolerance, on either side', () => {
 
 test('valley-sgd: a short run follows its closed forms', async () => {
   const settings = { ...valleySgd.presets.quick, steps: 60_000, seeds: [0, 1, 2, 3], records: 60 };
-  const { claims, figures, tables } = valleySgd.analyse(settings, await runCells(valleySgd.cells(settings)), kernel);
+  const { claims, figures, tables } = valleySgd.analyse(settings, await runCells(valleySgd.cells(settings)));
   const verdicts = Object.fromEntries(claims.map(({ id, holds }) => [id, holds]));
   assert.is(verdicts.drift, false, 'x is far from half of x0 after a tenth of the steps');
   assert.is(verdicts.hessian, true);
@@ -46,7 +44,7 @@ test('valley-sgd: a short run follows its closed forms', async () => {
 
 test('valley-momentum: a short run follows its closed forms', async () => {
   const settings = { ...valleyMomentum.presets.quick, time: 0.1, momenta: [0, 0.9], seeds: [0, 1, 2, 3], records: 20 };
-  const { claims, figures } = valleyMomentum.analyse(settings, await runCells(valleyMomentum.cells(settings)), kernel);
+  const { claims, figures } = valleyMomentum.analyse(settings, await runCells(valleyMomentum.cells(settings)));
   for (const { id, observed, holds } of claims) assert.ok(holds, `${id}: ${observed}`);
   assert.is(claims.length, 3);
   assert.is(figures.length, 1);
@@ -54,10 +52,10 @@ test('valley-momentum: a short run follows its closed forms', async () => {
 
 test('rotated-valley: Adam is the faster the nearer the floor is to an axis', async () => {
   const settings = { ...rotatedValley.presets.quick, x0: 1, lr: 0.01, steps: 15_000, halvings: [2, 4], seeds: [0, 1], records: 100 };
-  const { claims, figures } = rotatedValley.analyse(settings, await runCells(rotatedValley.cells(settings)), kernel);
+  const { claims, figures } = rotatedValley.analyse(settings, await runCells(rotatedValley.cells(settings)));
   assert.ok(claims.find(({ id }) => id === 'angle')?.holds, claims[0]?.observed);
   assert.is(figures.length, 1);
-  const none = rotatedValley.analyse(settings, [], kernel);
+  const none = rotatedValley.analyse(settings, []);
   assert.ok(none.claims.every(({ observed, holds }) => observed === 'not run' && !holds));
 });
 
@@ -65,7 +63,7 @@ test('speed-and-range: equal factors, equal curves', async () => {
   const { quick } = speedAndRange.presets;
   const network = { ...quick.network, epochs: 500 };
   const settings = { ...quick, valley: { ...quick.valley, steps: 6000 }, network, seeds: [0, 1, 2, 3], records: 100 };
-  const { claims, figures } = speedAndRange.analyse(settings, await runCells(speedAndRange.cells(settings)), kernel);
+  const { claims, figures } = speedAndRange.analyse(settings, await runCells(speedAndRange.cells(settings)));
   for (const { id, observed, holds } of claims) if (/^speed|network-1/.test(id)) assert.ok(holds, `${id}: ${observed}`);
   assert.is(new Set(claims.map(({ id }) => id)).size, claims.length);
   assert.is(figures.length, 1);
@@ -76,7 +74,7 @@ test('uv-factorization: runs follow the manifold dynamics', async () => {
   const along = { ...quick.along, size: 2, time: 0.2, replicas: 12 };
   const settings = { ...quick, size: 2, lr: 0.003, time: 0.1, seeds: [0, 1], records: 20, along };
   const results = await runCells(uvFactorization.cells(settings), { runner: experimentRunner([uvFactorization]) });
-  const { claims, figures, tables } = uvFactorization.analyse(settings, results, kernel);
+  const { claims, figures, tables } = uvFactorization.analyse(settings, results);
   assert.is(claims.length, 5);
   assert.is(figures.length, 2);
   const theory = results.find(({ labels }) => labels.series === 'dynamics')!;
@@ -104,7 +102,7 @@ test('uv-factorization: runs follow the manifold dynamics', async () => {
   const expected = Math.sqrt((2 / 12) * 4 * along.noise ** 2 * 0.95 * along.time);
   assert.ok(Math.abs(Number(chance) / expected - 1) < 0.35, `${chance} by chance, ${expected} expected`);
   assert.ok(Number(distance) < 2 * Number(chance), `distance ${distance}, ${chance} by chance`);
-  const none = uvFactorization.analyse(settings, [], kernel);
+  const none = uvFactorization.analyse(settings, []);
   assert.ok(none.claims.every(({ observed, holds }) => observed === 'not run' && !holds));
 });
 

@@ -31,7 +31,7 @@ export const fakeExperiment: Experiment<Settings> = {
   // The last cell is the badly behaved one, so that the others can end before it.
   cells: ({ seeds, behaviour, milliseconds }) =>
     seeds.map((seed, i) => fakeCell(seed, { milliseconds, ...(behaviour && i === seeds.length - 1 && { behaviour }) })),
-  analyse: (_settings, results, kernel) => ({
+  analyse: (_settings, results) => ({
     claims: [
       {
         id: 'loss-falls',
@@ -47,7 +47,7 @@ export const fakeExperiment: Experiment<Settings> = {
       {
         id: 'loss',
         title: 'Loss',
-        caption: `Kernel ${kernel.slice(0, 8)}.`,
+        caption: 'The loss.',
         spec: {
           mark: 'line',
           data: { values: [{ x: 1, y: 2 }] },

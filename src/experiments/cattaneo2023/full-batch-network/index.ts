@@ -3,7 +3,6 @@ import type { CellResult } from '../../../cells/cell.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
-import { provenance } from '../../captions.js';
 import type { Experiment, Figure, Findings } from '../../experiment.js';
 import { ended, mean } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
@@ -12,17 +11,17 @@ import { cells, type FullBatchNetworkSettings, parametersOf, presets, schema, si
 
 const names: Readonly<Record<Sweep, string>> = { beta: 'β', rho: 'ρ' };
 
-function setting(settings: FullBatchNetworkSettings, kernel: string): string {
-  const { data, rows, testRows, wrongClasses, epsRoot, steps, initial, seeds } = settings;
+function about(settings: FullBatchNetworkSettings): string {
+  const { data, rows, testRows, wrongClasses, epsRoot, steps, initial } = settings;
   const from = data ? `${data.name} (SHA-256 ${data.sha256.slice(0, 12)})` : 'data made here';
   return (
-    `tanh net ${sizesOf(settings).join('-')} with cross-entropy on ${from}: the full batch of ${rows} rows, ${100 * wrongClasses} % of wrong class, ` +
+    `Full-batch Adam, tanh net ${sizesOf(settings).join('-')} with cross-entropy on ${from}: the full batch of ${rows} rows, ${100 * wrongClasses} % of wrong class, ` +
     `${formatNumber(testRows)} held-out rows. ε = ${epsRoot} inside the root, ${formatNumber(steps)} steps, of which the first ${100 * initial} % are ` +
-    `left out of means and maxima. ${provenance(seeds, kernel)}`
+    `left out of means and maxima.`
   );
 }
 
-function sweepFigure(settings: FullBatchNetworkSettings, all: readonly Reading[], sweep: Sweep, kernel: string): Figure {
+function sweepFigure(settings: FullBatchNetworkSettings, all: readonly Reading[], sweep: Sweep): Figure {
   const [name, fixed] = sweep === 'beta' ? ['β', `ρ = ${settings.rho}`] : ['ρ', `β = ${settings.beta}`];
   const rows = sweepOf(settings, sweep, all).map((reading) => ({
     lr: String(reading.lr),
@@ -47,7 +46,7 @@ function sweepFigure(settings: FullBatchNetworkSettings, all: readonly Reading[]
   return {
     id: `norm-and-accuracy-against-${sweep}`,
     title: `Perturbed one-norm and test accuracy against ${name} (${fixed})`,
-    caption: `${says} Full-batch Adam, ${setting(settings, kernel)}`,
+    caption: says,
     spec: panelFigure([
       linePanel({ ...panel, heading: 'perturbed one-norm', y: { field: 'norm', title: 'mean of ‖∇E‖₁,ε', scale: 'log' }, labels: false }),
       linePanel({ ...panel, heading: 'test accuracy', y: { field: 'accuracy', title: 'largest test accuracy', scale: 'linear' } }),
@@ -55,7 +54,7 @@ function sweepFigure(settings: FullBatchNetworkSettings, all: readonly Reading[]
   };
 }
 
-function curvesFigure(settings: FullBatchNetworkSettings, results: readonly CellResult[], kernel: string): Figure {
+function curvesFigure(settings: FullBatchNetworkSettings, results: readonly CellResult[]): Figure {
   const { curveLr, epsRoot } = settings;
   const panel = (sweep: Sweep, varied: readonly number[], fixed: string) =>
     linePanel({
@@ -85,12 +84,12 @@ function curvesFigure(settings: FullBatchNetworkSettings, results: readonly Cell
   return {
     id: 'norm-against-steps',
     title: `The perturbed one-norm along training (lr ${curveLr})`,
-    caption: `By the theory the norm at equal steps should be the smaller the larger β is (left), and the larger the larger ρ is (right). ${setting(settings, kernel)}`,
+    caption: `By the theory the norm at equal steps should be the smaller the larger β is (left), and the larger the larger ρ is (right).`,
     spec: panelFigure([panel('beta', settings.betas, `ρ = ${settings.rho}`), panel('rho', settings.rhos, `β = ${settings.beta}`)]),
   };
 }
 
-function analyse(settings: FullBatchNetworkSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: FullBatchNetworkSettings, results: readonly CellResult[]): Findings {
   const all = readings(settings, results);
   const table = (sweep: Sweep, of: 'norm' | 'accuracy', title: string) =>
     seriesTable({
@@ -104,11 +103,7 @@ function analyse(settings: FullBatchNetworkSettings, results: readonly CellResul
     });
   return {
     claims: claims(settings, all),
-    figures: [
-      sweepFigure(settings, all, 'beta', kernel),
-      sweepFigure(settings, all, 'rho', kernel),
-      curvesFigure(settings, results, kernel),
-    ],
+    figures: [sweepFigure(settings, all, 'beta'), sweepFigure(settings, all, 'rho'), curvesFigure(settings, results)],
     tables: [
       table('beta', 'norm', 'Mean of ‖∇E‖₁,ε against β: mean over the seeds'),
       table('rho', 'norm', 'Mean of ‖∇E‖₁,ε against ρ: mean over the seeds'),
@@ -133,5 +128,6 @@ export const fullBatchNetwork: Experiment<FullBatchNetworkSettings> = {
   schema,
   takesData: true,
   cells,
+  about,
   analyse,
 };

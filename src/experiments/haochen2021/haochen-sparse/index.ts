@@ -9,7 +9,6 @@ import { labelNoise } from '../../../noise/label-noise.js';
 import { stepDecay } from '../../../optimizers/schedule.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
-import { provenance } from '../../captions.js';
 import type { Claim, Experiment, Figure, Findings } from '../../experiment.js';
 import { ended, lastTenth, mean } from '../../readings.js';
 import { everyOf } from '../../records.js';
@@ -100,19 +99,19 @@ function cells(settings: HaochenSettings): Cell[] {
 
 const allSeries = ({ sigmas }: HaochenSettings): string[] => [labelled, plain, ...sigmas.map(isotropic)];
 
-function setting({ d, kappa, n, lr, steps, delta, seeds }: HaochenSettings, kernel: string): string {
+function about({ d, kappa, n, lr, steps, delta }: HaochenSettings): string {
   return (
     `d = ${d}, w* = 1 on ${kappa} coordinates, ${n} Gaussian rows, start u = 1, v = 0; lr ${lr}, divided by 10 after each third of ` +
-    `${formatNumber(steps)} steps; label noise N(0, ${delta}²) on one random sample a step. ${provenance(seeds, kernel)}`
+    `${formatNumber(steps)} steps; label noise N(0, ${delta}²) on one random sample a step.`
   );
 }
 
-function figure(settings: HaochenSettings, results: readonly CellResult[], kernel: string, of: FigureOf): Figure {
+function figure(settings: HaochenSettings, results: readonly CellResult[], of: FigureOf): Figure {
   const third = Math.ceil(settings.steps / 3);
   return {
     id: of.id,
     title: of.title,
-    caption: `${of.caption} ${setting(settings, kernel)}`,
+    caption: of.caption,
     spec: curveFigure({
       rows: ended(results).flatMap(({ labels, step, measures }) =>
         step.map((at, k) => ({
@@ -206,7 +205,7 @@ function claims(settings: HaochenSettings, results: readonly CellResult[]): Clai
   ];
 }
 
-function analyse(settings: HaochenSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: HaochenSettings, results: readonly CellResult[]): Findings {
   const series = allSeries(settings);
   const final = (one: string, name: string): string => {
     const own = ended(results).filter(({ labels }) => labels.series === one);
@@ -215,7 +214,7 @@ function analyse(settings: HaochenSettings, results: readonly CellResult[], kern
   return {
     claims: claims(settings, results),
     figures: [
-      figure(settings, results, kernel, {
+      figure(settings, results, {
         id: 'test-loss-against-steps',
         title: 'Distance to the sparse truth along training',
         caption:
@@ -228,7 +227,7 @@ function analyse(settings: HaochenSettings, results: readonly CellResult[], kern
           { value: settings.kappa / 2, label: `zero predictor: ${settings.kappa / 2}` },
         ],
       }),
-      figure(settings, results, kernel, {
+      figure(settings, results, {
         id: 'trace-against-steps',
         title: 'Sharpness along training',
         caption: 'Label noise minimizes tr H, here 4 Σ u² mean(z²), which is small where w is sparse. Isotropic noise raises it.',
@@ -262,5 +261,6 @@ export const haochenSparse: Experiment<HaochenSettings> = {
   presets: { quick, paper: { ...quick, seeds: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] } },
   schema,
   cells,
+  about,
   analyse,
 };

@@ -9,19 +9,18 @@ import { claims, expectedVariance, lastOf, lastOrder, short } from './claims.js'
 import { ensemble } from './ensemble.js';
 import { type Beta2SchemesSettings, cells, optimizerOf, presets, schema, slowRateOf } from './settings.js';
 
-function setting(settings: Beta2SchemesSettings, kernel: string): string {
-  const { d, n, delta, beta1, c, lr, T, v0, seeds } = settings;
+function about(settings: Beta2SchemesSettings): string {
+  const { d, n, delta, beta1, c, lr, T, v0 } = settings;
   return (
     `Diagonal net, d = ${d}, n = ${n}, label noise ±${delta}, β1 ${beta1}; slow time ${T}, so ${formatNumber(Math.round(T / lr.at(-1)! ** 2))} steps at ` +
-    `η = ${lr.at(-1)}; all schemes have 1 − β2 = ${c} η² at η = ${lr[0]}; v starts at ${v0} times its equilibrium. ${seeds.length} replicas of the noise. ` +
-    `Kernel ${kernel.slice(0, 12)}.`
+    `η = ${lr.at(-1)}; all schemes have 1 − β2 = ${c} η² at η = ${lr[0]}; v starts at ${v0} times its equilibrium.`
   );
 }
 
 const name = (s: number): string => `s = ${s}`;
 
 /** Distances of the mean to the three flows against the rate. */
-function distances(settings: Beta2SchemesSettings, results: readonly CellResult[], kernel: string): Figure {
+function distances(settings: Beta2SchemesSettings, results: readonly CellResult[]): Figure {
   const panels = [
     { column: 'own', heading: 'to the flow with the scheme’s own c' },
     { column: 'equilibrium', heading: 'to the flow with v at its equilibrium' },
@@ -47,14 +46,13 @@ function distances(settings: Beta2SchemesSettings, results: readonly CellResult[
     title: 'Which slow flow predicts Adam, by the scheme 1 − β2 = C η^s',
     caption:
       'Distance between the mean of the replicas, each projected to the minimizers, and three flows. With c = (1 − β2)/η² of the rate itself the flow predicts every scheme to ' +
-      'O(η); at s = ½ and 1 a further error, of the other sign and growing with 1 − β2, takes over at small η. With v at its equilibrium it predicts s < 2 in the limit, with v frozen s > 2; s = 2 needs its own c. ' +
-      setting(settings, kernel),
+      'O(η); at s = ½ and 1 a further error, of the other sign and growing with 1 − β2, takes over at small η. With v at its equilibrium it predicts s < 2 in the limit, with v frozen s > 2; s = 2 needs its own c.',
     spec: panelFigure(panels),
   };
 }
 
 /** The change of S in slow time at the smallest rate, and the noise in v. */
-function motion(settings: Beta2SchemesSettings, results: readonly CellResult[], kernel: string): Figure {
+function motion(settings: Beta2SchemesSettings, results: readonly CellResult[]): Figure {
   const smallest = settings.lr.at(-1)!;
   const paths = results.filter(({ labels, status }) => labels.lr === smallest && status === 'finished');
   const drift = linePanel({
@@ -102,7 +100,7 @@ function motion(settings: Beta2SchemesSettings, results: readonly CellResult[], 
     title: 'How far the preconditioner drifts, and how noisy it is',
     caption:
       'Left: solid the replicas, dashed the flows. For s < 2 S follows its equilibrium, for s > 2 it hardly moves. Right: v averages 1/(1 − β2) squares of noise; the ' +
-      `larger 1 − β2, the noisier it is. Schemes with s > 2 have not forgotten their start and are quieter. ${setting(settings, kernel)}`,
+      `larger 1 − β2, the noisier it is. Schemes with s > 2 have not forgotten their start and are quieter.`,
     spec: panelFigure([drift, noise]),
   };
 }
@@ -132,10 +130,10 @@ function table(settings: Beta2SchemesSettings, results: readonly CellResult[]): 
   };
 }
 
-function analyse(settings: Beta2SchemesSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: Beta2SchemesSettings, results: readonly CellResult[]): Findings {
   return {
     claims: claims(settings, results),
-    figures: [distances(settings, results, kernel), motion(settings, results, kernel)],
+    figures: [distances(settings, results), motion(settings, results)],
     tables: [table(settings, results)],
   };
 }
@@ -153,7 +151,9 @@ export const beta2Schemes: Experiment<Beta2SchemesSettings> = {
     'between the two smallest rates is not yet that of the limit. β1 = 0, as momentum only enlarges the O(η) constant.',
   presets,
   schema,
+  draws: 'noise',
   tasks: { ensemble },
   cells,
+  about,
   analyse,
 };

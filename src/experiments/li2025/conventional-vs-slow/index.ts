@@ -12,7 +12,6 @@ import { sgd } from '../../../optimizers/sgd.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { slowSde } from '../../../theory/li2025/slow-sde.js';
 import { conventionalSde } from '../../../theory/ma2023/conventional-sde.js';
-import { provenance } from '../../captions.js';
 import type { Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
 import { claims, landing, moved, offSlow } from './claims.js';
 import { directions, meanDirections, pathsOf } from './readings.js';
@@ -64,12 +63,12 @@ function slow({ settings }: { settings: ConventionalVsSlowSettings }): TaskResul
   return { step: t, measures: columns(theta) };
 }
 
-function setting({ a, b, start, delta, seeds }: ConventionalVsSlowSettings, kernel: string): string {
-  return `Ellipse a = ${a}, b = ${b}, start (${start.x}, ${start.y}), label noise ±${delta}. ${provenance(seeds, kernel)}`;
+function about({ a, b, start, delta }: ConventionalVsSlowSettings): string {
+  return `Ellipse a = ${a}, b = ${b}, start (${start.x}, ${start.y}), label noise ±${delta}.`;
 }
 
 /** The paper's drawing with what was computed: the run, the conventional path to its horizon, the slow path. */
-function plane(settings: ConventionalVsSlowSettings, results: readonly CellResult[], kernel: string): Figure {
+function plane(settings: ConventionalVsSlowSettings, results: readonly CellResult[]): Figure {
   const { a, b, start, continued } = settings;
   const problem = ellipse({ a, b });
   const [across, up]: [Point, Point] = [
@@ -105,8 +104,7 @@ function plane(settings: ConventionalVsSlowSettings, results: readonly CellResul
     title: 'The whole motion, and what each equation shows of it',
     caption:
       `SGD with lr ${continued} (left) converges to the minimizers (black) and then moves along them to the flattest, the tip. The conventional equation on ` +
-      'its horizon (middle) shows the convergence only; the slow one (right) begins where gradient flow from A ends and shows the rest. ' +
-      setting(settings, kernel),
+      'its horizon (middle) shows the convergence only; the slow one (right) begins where gradient flow from A ends and shows the rest.',
     spec: panelFigure([
       panel(`SGD, steps × lr² ≤ ${settings.slowTime}`, pathsOf(results, 'SGD', 'slow', continued)),
       panel(`conventional SDE, steps × lr ≤ ${settings.fastTime}`, pathsOf(results, 'conventional', 'fast', continued)),
@@ -116,7 +114,7 @@ function plane(settings: ConventionalVsSlowSettings, results: readonly CellResul
 }
 
 /** The same runs on the two clocks. */
-function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResult[], kernel: string): Figure {
+function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResult[]): Figure {
   const { rates, continued } = settings;
   const rows = (series: string, horizon: Horizon, lr: number, name: string) =>
     pathsOf(results, series, horizon, lr).flatMap((path) => {
@@ -143,7 +141,7 @@ function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResu
     caption:
       'Left: against steps × lr the motion along the minimizers slows down with lr, and in the limit nothing is left of it; the conventional equation ' +
       `(dashed, mean) goes with each. Right: against steps × lr² the runs fall on the slow equation. There the conventional equation for lr ${continued}, ` +
-      `carried on beyond its horizon, goes along (dashed in the colour of its runs). Bands are the range over the seeds. ${setting(settings, kernel)}`,
+      `carried on beyond its horizon, goes along (dashed in the colour of its runs). Bands are the range over the seeds.`,
     spec: panelFigure([
       linePanel({
         rows: rates.flatMap((lr) => [...rows('SGD', 'fast', lr, own(lr)), ...means('conventional', 'fast', lr, `conventional ${lr}`)]),
@@ -207,10 +205,10 @@ function table(settings: ConventionalVsSlowSettings, results: readonly CellResul
   };
 }
 
-function analyse(settings: ConventionalVsSlowSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: ConventionalVsSlowSettings, results: readonly CellResult[]): Findings {
   return {
     claims: claims(settings, results),
-    figures: [plane(settings, results, kernel), clocks(settings, results, kernel)],
+    figures: [plane(settings, results), clocks(settings, results)],
     tables: [table(settings, results)],
   };
 }
@@ -228,7 +226,9 @@ export const conventionalVsSlow: Experiment<ConventionalVsSlowSettings> = {
     'horizon is ours as well.',
   presets,
   schema,
+  draws: 'noise',
   tasks: { conventional, slow },
   cells,
+  about,
   analyse,
 };

@@ -3,7 +3,6 @@ import type { CellResult } from '../../../cells/cell.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { type Panel, panelFigure } from '../../../figures/panel.js';
-import { provenance } from '../../captions.js';
 import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { ended, mean } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
@@ -16,11 +15,11 @@ const series = { field: 'optimizer', order: optimizers.map((value) => ({ value, 
 /** The angle of a plane rotation in degrees, for axes. */
 const degrees = (rotation: number): number => Number(((360 / Math.PI) * Math.atan(rotation)).toPrecision(3));
 
-function setting(settings: HessianDiagonalitySettings, kernel: string): string {
-  const { d, kappa, n, delta, adam, sgd, seeds } = settings;
+function about(settings: HessianDiagonalitySettings): string {
+  const { d, kappa, n, delta, adam, sgd } = settings;
   return (
     `Diagonal net, d = ${d}, κ = ${kappa}, n = ${n} Gaussian rows, label noise ±${delta}. Budgets: Adam (lr ${adam.lr}, β1 ${adam.beta1}, ` +
-    `β2 ${adam.beta2}) ${formatNumber(adam.steps)} steps; SGD (lr ${sgd.lr}) ${formatNumber(sgd.steps)} steps. ${provenance(seeds, kernel)}`
+    `β2 ${adam.beta2}) ${formatNumber(adam.steps)} steps; SGD (lr ${sgd.lr}) ${formatNumber(sgd.steps)} steps.`
   );
 }
 
@@ -91,7 +90,7 @@ function alongTraining({ correlations, rotations }: HessianDiagonalitySettings, 
   );
 }
 
-function analyse(settings: HessianDiagonalitySettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: HessianDiagonalitySettings, results: readonly CellResult[]): Findings {
   const all = readings(settings, results);
   const bySeed = new Map(ended(results).map(({ labels, measures }) => [labels.seed, measures.testLoss?.[0]]));
   const zero = mean([...bySeed.values()]);
@@ -113,7 +112,7 @@ function analyse(settings: HessianDiagonalitySettings, results: readonly CellRes
         title: 'Recovery of w* with correlated features, and in rotated coordinates',
         caption:
           'Left: neighbouring features are correlated; diag H, and with it Adam’s sharpness, is as before. Right: features and w* are rotated together, ' +
-          `so that the net’s coordinates are no longer those in which w* is sparse. ${setting(settings, kernel)}`,
+          `so that the net’s coordinates are no longer those in which w* is sparse.`,
         spec: sweepFigure(all, {
           of: 'testLoss',
           title: 'final test loss ½‖w − w*‖²',
@@ -127,13 +126,13 @@ function analyse(settings: HessianDiagonalitySettings, results: readonly CellRes
       {
         id: 'off-diagonal-against-mixing',
         title: 'The share of the Hessian off its diagonal, at the end',
-        caption: `Σ_{i≠j} H_ij² / Σ H_ij², mean over the last tenth of the steps: 0 is diagonal. ${setting(settings, kernel)}`,
+        caption: `Σ_{i≠j} H_ij² / Σ H_ij², mean over the last tenth of the steps: 0 is diagonal.`,
         spec: sweepFigure(all, { of: 'offDiagonal', title: 'share of H² off the diagonal', scale: 'linear', rules: [] }),
       },
       {
         id: 'off-diagonal-against-steps',
         title: 'The share of the Hessian off its diagonal, along training',
-        caption: `While w turns sparse, few entries of H are left and the diagonal gains: early and far for Adam, late for SGD, and less where w* is not sparse. ${setting(settings, kernel)}`,
+        caption: `While w turns sparse, few entries of H are left and the diagonal gains: early and far for Adam, late for SGD, and less where w* is not sparse.`,
         spec: alongTraining(settings, results),
       },
     ],
@@ -158,5 +157,6 @@ export const hessianDiagonality: Experiment<HessianDiagonalitySettings> = {
   presets,
   schema,
   cells,
+  about,
   analyse,
 };

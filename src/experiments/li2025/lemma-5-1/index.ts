@@ -9,7 +9,6 @@ import { pow, powOf } from '../../../kernels/functions.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../../theory/manifold/projection.js';
-import { provenance } from '../../captions.js';
 import type { Claim, Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
 import { ended, mean } from '../../readings.js';
 import { notRun, type Verdict } from '../../verdict.js';
@@ -136,7 +135,7 @@ function claims(settings: LemmaSettings, results: readonly CellResult[]): Claim[
   ];
 }
 
-function flowFigure(settings: LemmaSettings, results: readonly CellResult[], kernel: string): Figure {
+function flowFigure(settings: LemmaSettings, results: readonly CellResult[]): Figure {
   const { d, n, kappa } = settings.flow;
   const panels = settings.sweep.map(({ lambda }) => {
     const own = ended(results).filter(({ labels }) => labels.kind === 'flow' && labels.lambda === lambda);
@@ -175,12 +174,12 @@ function flowFigure(settings: LemmaSettings, results: readonly CellResult[], ker
     caption:
       'The sharpness that AdamE-λ reduces falls along its flow and meets the norm of w, which is Lemma 5.1: at the end one of u_j and v_j is 0 for every ' +
       `coordinate. The two differ before. d = ${d}, n = ${n}, κ = ${kappa}; the flow starts at the minimizer to which gradient flow leads from a ` +
-      `run’s start. ${provenance(settings.seeds, kernel)}`,
+      `run’s start.`,
     spec: panelFigure(panels, { columns: 2 }),
   };
 }
 
-function normFigure(settings: LemmaSettings, results: readonly CellResult[], kernel: string): Figure {
+function normFigure(settings: LemmaSettings, results: readonly CellResult[]): Figure {
   const { d, n, kappa, steps } = settings.runs;
   const norms = finalNorms(settings, results);
   const least = (p: number): number =>
@@ -191,8 +190,7 @@ function normFigure(settings: LemmaSettings, results: readonly CellResult[], ker
     caption:
       'Σ|w_j|^p at the end of the runs of AdamE-λ, in units of the least in its row. In the slow flow λ reduces p = 1 − λ. A run adds to that: noise lets it leave ' +
       'local minima, and what is left of it on the inactive coordinates counts the more the smaller p, so that the least of a row need not stand at ' +
-      `λ = 1 − p. d = ${d}, n = ${n} (fewer rows than ℓ1 recovery needs), κ = ${kappa}, ${formatNumber(steps)} steps, rates falling to 1e-5 of themselves. ` +
-      provenance(settings.seeds, kernel),
+      `λ = 1 − p. d = ${d}, n = ${n} (fewer rows than ℓ1 recovery needs), κ = ${kappa}, ${formatNumber(steps)} steps, rates falling to 1e-5 of themselves.`,
     spec: panelFigure([
       heatPanel({
         cells: norms.map(({ lambda, p, value }) => ({ x: lambda, y: p, value: value / least(p) })),
@@ -226,8 +224,8 @@ function table(settings: LemmaSettings, results: readonly CellResult[]): Table {
   };
 }
 
-function analyse(settings: LemmaSettings, results: readonly CellResult[], kernel: string): Findings {
-  const figures = results.length === 0 ? [] : [flowFigure(settings, results, kernel), normFigure(settings, results, kernel)];
+function analyse(settings: LemmaSettings, results: readonly CellResult[]): Findings {
+  const figures = results.length === 0 ? [] : [flowFigure(settings, results), normFigure(settings, results)];
   return { claims: claims(settings, results), figures, tables: [table(settings, results)] };
 }
 

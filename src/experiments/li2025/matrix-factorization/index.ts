@@ -4,7 +4,6 @@ import type { CellResult } from '../../../cells/cell.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
-import { provenance } from '../../captions.js';
 import type { Experiment, Figure, Findings } from '../../experiment.js';
 import { ended, lastTenth, mean } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
@@ -12,12 +11,11 @@ import { claims, type Reading } from './claims.js';
 import { cells, type MatrixFactorizationSettings, presets, schema } from './settings.js';
 
 /** What every caption ends with. */
-function setting(settings: MatrixFactorizationSettings, kernel: string): string {
-  const { d, rank, batchSize, sigma, init, steps, sgd, adam, seeds } = settings;
+function about(settings: MatrixFactorizationSettings): string {
+  const { d, rank, batchSize, sigma, init, steps, sgd, adam } = settings;
   return (
     `${d} × ${d} factors, truth of rank ${rank}, batches of ${batchSize}, label noise N(0, ${sigma}²), start ${init}·N(0, 1)/√d, ` +
-    `${formatNumber(steps)} steps. SGD lr ${sgd.lr}; Adam lr ${adam.lr}, β1 ${adam.beta1}, β2 ${adam.beta2}, ε ${adam.eps}. ` +
-    provenance(seeds, kernel)
+    `${formatNumber(steps)} steps. SGD lr ${sgd.lr}; Adam lr ${adam.lr}, β1 ${adam.beta1}, β2 ${adam.beta2}, ε ${adam.eps}.`
   );
 }
 
@@ -35,7 +33,7 @@ const series = { field: 'optimizer', order: optimizers.map((value) => ({ value, 
 
 const inTable = (optimizer: string, depth: number): string => `${optimizer}, L = ${depth}`;
 
-function regimes(settings: MatrixFactorizationSettings, all: readonly Reading[], kernel: string): Figure {
+function regimes(settings: MatrixFactorizationSettings, all: readonly Reading[]): Figure {
   const { depths, n, rank } = settings;
   const finite = all.filter(({ testLoss }) => Number.isFinite(testLoss));
   // Both panels reach as far, so that depths compare.
@@ -45,7 +43,7 @@ function regimes(settings: MatrixFactorizationSettings, all: readonly Reading[],
     title: 'Final test error against the number of measurements',
     caption:
       'Where Adam’s line lies above SGD’s, the paper’s picture shows: Adam’s sharpness generalizes worse. With more measurements, and earlier in ' +
-      `deeper products, the lines cross and Adam recovers M* better. Means over the last tenth of the steps. ${setting(settings, kernel)}`,
+      `deeper products, the lines cross and Adam recovers M* better. Means over the last tenth of the steps.`,
     spec: panelFigure(
       depths.map((depth) =>
         linePanel({
@@ -68,7 +66,7 @@ function regimes(settings: MatrixFactorizationSettings, all: readonly Reading[],
 }
 
 /** The four panels of the paper's figure. */
-function curves(settings: MatrixFactorizationSettings, results: readonly CellResult[], kernel: string): Figure {
+function curves(settings: MatrixFactorizationSettings, results: readonly CellResult[]): Figure {
   const { depth, n } = settings.curves;
   const own = results.filter(({ labels, status }) => labels.depth === depth && labels.n === n && status === 'finished');
   const panel = (measure: string, heading: string, title: string, named: boolean) =>
@@ -95,7 +93,7 @@ function curves(settings: MatrixFactorizationSettings, results: readonly CellRes
     title: `Sharpness and errors along training (L = ${depth}, n = ${n})`,
     caption:
       'On the same data and noise Adam drives tr(Diag(H)^½) far below SGD’s, and ends at a slightly higher tr H: each minimizes its own ' +
-      `sharpness. The training errors meet near the floor that the noise sets; the test errors end close to each other. ${setting(settings, kernel)}`,
+      `sharpness. The training errors meet near the floor that the noise sets; the test errors end close to each other.`,
     spec: panelFigure(
       [
         panel('traceH', 'SGD’s sharpness', 'tr H', false),
@@ -108,7 +106,7 @@ function curves(settings: MatrixFactorizationSettings, results: readonly CellRes
   };
 }
 
-function analyse(settings: MatrixFactorizationSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: MatrixFactorizationSettings, results: readonly CellResult[]): Findings {
   const all = readings(settings, results);
   const table = (title: string, quantity: 'testLoss' | 'traceH' | 'traceRoot') =>
     seriesTable({
@@ -122,7 +120,7 @@ function analyse(settings: MatrixFactorizationSettings, results: readonly CellRe
     });
   return {
     claims: claims(settings, all),
-    figures: [curves(settings, results, kernel), regimes(settings, all, kernel)],
+    figures: [curves(settings, results), regimes(settings, all)],
     tables: [
       table('Final test error ‖W − M*‖²: mean over the seeds', 'testLoss'),
       table('Final tr H: mean over the seeds', 'traceH'),
@@ -146,5 +144,6 @@ export const matrixFactorization: Experiment<MatrixFactorizationSettings> = {
   presets,
   schema,
   cells,
+  about,
   analyse,
 };

@@ -8,7 +8,6 @@ import { panelFigure } from '../../../figures/panel.js';
 import { planePanel } from '../../../figures/plane-panel.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
-import { provenance } from '../../captions.js';
 import type { Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
 import { everyOf } from '../../records.js';
 import { claims, endOf, farthest, flowOf, pointText, runsOf } from './claims.js';
@@ -34,14 +33,14 @@ function flow({ settings, method }: FlowSettings): TaskResult {
   return { step, measures: { 'theta@0': theta.map((point) => point[0]), 'theta@1': theta.map((point) => point[1]) } };
 }
 
-function setting(settings: NoisyEllipseSettings, kernel: string): string {
-  const { a, b, delta, beta1, c, eps, seeds } = settings;
+function about(settings: NoisyEllipseSettings): string {
+  const { a, b, delta, beta1, c, eps } = settings;
   const rates = methods(settings).map(({ name, optimizer, steps }) => `${name} lr ${optimizer.lr}, ${formatNumber(steps)} steps`);
-  return `a = ${a}, b = ${b}, label noise ±${delta}; ${rates.join('; ')}; β1 ${beta1}, 1 − β2 = ${c} lr², ε ${eps}. ${provenance(seeds, kernel)}`;
+  return `a = ${a}, b = ${b}, label noise ±${delta}; ${rates.join('; ')}; β1 ${beta1}, 1 − β2 = ${c} lr², ε ${eps}.`;
 }
 
 /** One run of every method over the level curves of the loss, with its flow. */
-function plane(settings: NoisyEllipseSettings, results: readonly CellResult[], kernel: string): Figure {
+function plane(settings: NoisyEllipseSettings, results: readonly CellResult[]): Figure {
   const { a, b } = settings;
   const problem = ellipse({ a, b });
   const size = 1.25 * Math.max(a, b) * Math.SQRT1_2 + 0.1;
@@ -88,7 +87,7 @@ function plane(settings: NoisyEllipseSettings, results: readonly CellResult[], k
     caption:
       'Runs and flows start at the ring and end at the dots, near the ellipse of minimizers (black) all the time. SGD comes to rest at the tip, where tr H is least; Adam ' +
       'at the kink, where one entry of the gradient of f vanishes and tr(Diag(H)^½) is least; AdamE with a small exponent goes to the tip as well, and with ' +
-      `a larger one between the two. ${setting(settings, kernel)}`,
+      `a larger one between the two.`,
     spec: panelFigure(panels, { columns: 2 }),
   };
 }
@@ -100,7 +99,7 @@ function onEllipseRadius(settings: NoisyEllipseSettings, x: number, y: number): 
 }
 
 /** The sharpnesses along the ellipse, and where the runs end. */
-function landscape(settings: NoisyEllipseSettings, results: readonly CellResult[], kernel: string): Figure {
+function landscape(settings: NoisyEllipseSettings, results: readonly CellResult[]): Figure {
   const problem = ellipse({ a: settings.a, b: settings.b });
   const points = along(settings, -20, 60, 321);
   const exponents = [...new Set(methods(settings).map(({ exponent }) => exponent))];
@@ -109,7 +108,7 @@ function landscape(settings: NoisyEllipseSettings, results: readonly CellResult[
     title: 'What each optimizer minimizes',
     caption:
       'tr(Diag(H)^e) over the direction of a minimizer, divided by its least value. A vertical line says in which direction the mean of an optimizer’s runs ends: ' +
-      `each at the least value of its own e. ${setting(settings, kernel)}`,
+      `each at the least value of its own e.`,
     spec: panelFigure([
       linePanel({
         rows: exponents.flatMap((e) => {
@@ -130,7 +129,7 @@ function landscape(settings: NoisyEllipseSettings, results: readonly CellResult[
 }
 
 /** The direction of the runs and of their flows against slow time. */
-function motion(settings: NoisyEllipseSettings, results: readonly CellResult[], kernel: string): Figure {
+function motion(settings: NoisyEllipseSettings, results: readonly CellResult[]): Figure {
   const panels = methods(settings).map((method) => {
     const direction = (series: string, { step, labels, measures }: CellResult) =>
       step.map((k, at) => ({
@@ -160,7 +159,7 @@ function motion(settings: NoisyEllipseSettings, results: readonly CellResult[], 
   return {
     id: 'direction-against-slow-time',
     title: 'Runs and flows in slow time',
-    caption: `The mean direction over the seeds, with the range of all, and the label-noise flow with the coefficient α/4. ${setting(settings, kernel)}`,
+    caption: `The mean direction over the seeds, with the range of all, and the label-noise flow with the coefficient α/4.`,
     spec: panelFigure(panels, { columns: 2 }),
   };
 }
@@ -183,10 +182,10 @@ function table(settings: NoisyEllipseSettings, results: readonly CellResult[]): 
   };
 }
 
-function analyse(settings: NoisyEllipseSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: NoisyEllipseSettings, results: readonly CellResult[]): Findings {
   return {
     claims: claims(settings, results),
-    figures: [plane, landscape, motion].map((figure) => figure(settings, results, kernel)),
+    figures: [plane, landscape, motion].map((figure) => figure(settings, results)),
     tables: [table(settings, results)],
   };
 }
@@ -204,7 +203,9 @@ export const noisyEllipse: Experiment<NoisyEllipseSettings> = {
     'quarter of the rates of quick for the same slow time.',
   presets,
   schema,
+  draws: 'noise',
   tasks: { flow },
   cells,
+  about,
   analyse,
 };

@@ -3,7 +3,6 @@ import type { CellResult } from '../../../cells/cell.js';
 import { formatNumber, formatRounded } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
-import { provenance } from '../../captions.js';
 import type { Claim, Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { ended, lastTenth, mean } from '../../readings.js';
 import { notRun, readingText, type Verdict } from '../../verdict.js';
@@ -120,8 +119,8 @@ function claims(settings: PracticalAdamSettings, results: readonly CellResult[])
   ];
 }
 
-function figure(settings: PracticalAdamSettings, results: readonly CellResult[], kernel: string): Figure {
-  const { d, kappa, n, delta, beta2, T, sgd, recovered, seeds } = settings;
+function figure(settings: PracticalAdamSettings, results: readonly CellResult[]): Figure {
+  const { d, kappa, n, delta, beta2, T, sgd, recovered } = settings;
   const all = allSeries(settings);
   const adams = all.filter(({ value }) => value !== 'SGD');
   const rows = all.flatMap((series) =>
@@ -153,7 +152,7 @@ function figure(settings: PracticalAdamSettings, results: readonly CellResult[],
     caption:
       `Above: against slow time the smaller rates of Adam with β2 ${beta2} run together, and the smaller the rate the lower the floor that its own noise sets; β2 ${settings.otherBeta2} at the ` +
       `usual rate is slower. Below: the same in steps, where every halving of the rate costs four times the steps, with SGD at lr ${sgd.lr} beside it. d = ${d}, κ = ${kappa}, n = ${n}, label noise ±${delta}, slow time ${T} ` +
-      `for Adam, ${formatNumber(sgd.steps)} steps of SGD. ${provenance(seeds, kernel)}`,
+      `for Adam, ${formatNumber(sgd.steps)} steps of SGD.`,
     spec: panelFigure(
       [
         linePanel({
@@ -203,8 +202,8 @@ function table(settings: PracticalAdamSettings, results: readonly CellResult[]):
   };
 }
 
-function analyse(settings: PracticalAdamSettings, results: readonly CellResult[], kernel: string): Findings {
-  return { claims: claims(settings, results), figures: [figure(settings, results, kernel)], tables: [table(settings, results)] };
+function analyse(settings: PracticalAdamSettings, results: readonly CellResult[]): Findings {
+  return { claims: claims(settings, results), figures: [figure(settings, results)], tables: [table(settings, results)] };
 }
 
 export const practicalAdam: Experiment<PracticalAdamSettings> = {

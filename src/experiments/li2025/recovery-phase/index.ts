@@ -6,7 +6,6 @@ import { type Panel, panelFigure } from '../../../figures/panel.js';
 import { basisPursuit } from '../../../measures/basis-pursuit.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
-import { provenance } from '../../captions.js';
 import type { Claim, Experiment, Figure, Findings, Table, TaskContext, TaskResult } from '../../experiment.js';
 import { ended, mean } from '../../readings.js';
 import { notRun, type Verdict } from '../../verdict.js';
@@ -132,16 +131,16 @@ function claims({ d, sweep, lambdaKappa }: RecoveryPhaseSettings, all: readonly 
   ];
 }
 
-function provenanceOf(settings: RecoveryPhaseSettings, kernel: string): string {
-  const { d, delta, steps, seeds, recovered, sweep } = settings;
+function about(settings: RecoveryPhaseSettings): string {
+  const { d, delta, steps, recovered, sweep } = settings;
   const rates = sweep.map(({ lambda, lr }) => `${exponentName(lambda)} ${lr}`).join(', ');
   return (
     `Recovered: the test loss ends below ${recovered} of the zero predictor’s. d = ${formatNumber(d)}, label noise ±${delta}, ` +
-    `${formatNumber(steps)} steps at rates ${rates}, which fall to a hundredth from two fifths on. ${provenance(seeds, kernel)}`
+    `${formatNumber(steps)} steps at rates ${rates}, which fall to a hundredth from two fifths on.`
   );
 }
 
-function rowsAndSparsity(settings: RecoveryPhaseSettings, all: readonly Trial[], kernel: string): Figure {
+function rowsAndSparsity(settings: RecoveryPhaseSettings, all: readonly Trial[]): Figure {
   const { d, n, kappa } = settings;
   const panel = (method: string): Panel =>
     heatPanel({
@@ -161,12 +160,12 @@ function rowsAndSparsity(settings: RecoveryPhaseSettings, all: readonly Trial[],
     title: 'Share of seeds that recover w*, over rows and sparsity',
     caption:
       'The line is where exact ℓ1 minimization begins to recover (its statistical dimension). Basis pursuit turns there, Adam a little before it, ' +
-      `SGD later: at this budget it has not arrived. ${provenanceOf(settings, kernel)}`,
+      `SGD later: at this budget it has not arrived.`,
     spec: panelFigure(['Adam', 'SGD', 'basis pursuit'].map(panel)),
   };
 }
 
-function rowsAndExponent(settings: RecoveryPhaseSettings, all: readonly Trial[], kernel: string): Figure {
+function rowsAndExponent(settings: RecoveryPhaseSettings, all: readonly Trial[]): Figure {
   const { d, n, sweep, lambdaKappa, seeds } = settings;
   const line = l1RecoveryRows(d, lambdaKappa);
   return {
@@ -174,7 +173,7 @@ function rowsAndExponent(settings: RecoveryPhaseSettings, all: readonly Trial[],
     title: `Share of seeds that recover w*, over rows and λ, at κ = ${lambdaKappa}`,
     caption:
       'λ = 0 is SGD, which is slowest and turns last at this budget; ½ is Adam. The line is that of ℓ1 minimization: between it and the turn of ' +
-      `a row lies what its regularization wins or its budget loses. ${provenanceOf(settings, kernel)}`,
+      `a row lies what its regularization wins or its budget loses.`,
     spec: panelFigure([
       heatPanel({
         cells: sweep.flatMap(({ lambda }) =>
@@ -209,11 +208,11 @@ function table({ n, kappa }: RecoveryPhaseSettings, all: readonly Trial[]): Tabl
   };
 }
 
-function analyse(settings: RecoveryPhaseSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: RecoveryPhaseSettings, results: readonly CellResult[]): Findings {
   const all = trials(settings, results);
   return {
     claims: claims(settings, all),
-    figures: [rowsAndSparsity(settings, all, kernel), rowsAndExponent(settings, all, kernel)],
+    figures: [rowsAndSparsity(settings, all), rowsAndExponent(settings, all)],
     tables: [table(settings, all)],
   };
 }
@@ -233,5 +232,6 @@ export const recoveryPhase: Experiment<RecoveryPhaseSettings> = {
   schema,
   tasks: { 'basis-pursuit': pursue },
   cells,
+  about,
   analyse,
 };

@@ -22,11 +22,11 @@ import { track } from './track.js';
 
 const titles: Readonly<Record<Quantity, string>> = { sharpness: 'tr(Diag(H)^½)', error: '‖w − w*‖²' };
 
-function setting(settings: SparseFlowSettings, kernel: string): string {
-  const { d, n, kappa, delta, seeds, adam } = settings;
+function about(settings: SparseFlowSettings): string {
+  const { d, n, kappa, delta, adam } = settings;
   return (
     `d = ${d}, n = ${n}, κ = ${kappa}, label noise ±${delta}; Adam with β1 ${adam.beta1}, 1 − β2 = ${adam.c} lr², ε ${adam.eps}. ` +
-    `Means over ${seeds.length} seeds of noise on the same data, from the same start on Γ. Kernel ${kernel.slice(0, 12)}.`
+    `Means over the seeds, on the same data, from the same start on Γ.`
   );
 }
 
@@ -36,7 +36,7 @@ function rowsOf(result: CellResult, series: string, name: string): { series: str
 }
 
 /** Projected iterates at every rate, and the flow. */
-function pathsFigure(settings: SparseFlowSettings, results: readonly CellResult[], kernel: string): Figure {
+function pathsFigure(settings: SparseFlowSettings, results: readonly CellResult[]): Figure {
   const panels = methods(settings).flatMap((method) => {
     const result = resultOf(results, method);
     if (!result) return [];
@@ -63,13 +63,13 @@ function pathsFigure(settings: SparseFlowSettings, results: readonly CellResult[
   return {
     id: 'paths',
     title: 'Runs at falling rates, and the flow that they approach',
-    caption: `Projected iterates against the label-noise flow (dashed). The smaller the rate, the longer the runs stay with it; at the large rate noise carries Adam out of the minimum in which the flow rests. ${setting(settings, kernel)}`,
+    caption: `Projected iterates against the label-noise flow (dashed). The smaller the rate, the longer the runs stay with it; at the large rate noise carries Adam out of the minimum in which the flow rests.`,
     spec: panelFigure(panels, { columns: quantities.length }),
   };
 }
 
 /** Raw, projected and averaged iterates at the largest and at the smallest rate, and the flow. */
-function readingsFigure(settings: SparseFlowSettings, results: readonly CellResult[], kernel: string): Figure {
+function readingsFigure(settings: SparseFlowSettings, results: readonly CellResult[]): Figure {
   const [sgd, adam] = methods(settings);
   const panels = [sgd, adam].flatMap((method) => {
     const result = resultOf(results, method);
@@ -99,13 +99,13 @@ function readingsFigure(settings: SparseFlowSettings, results: readonly CellResu
     title: 'What the sharpness is read off',
     caption:
       'The same runs as they are, brought to Γ by Φ_S, and averaged over half of the time between two records before gradient flow brings them to Γ. Off Γ residuals add to diag H, ' +
-      `and noise keeps inactive weights from 0; averages lose most of both. ${setting(settings, kernel)}`,
+      `and noise keeps inactive weights from 0; averages lose most of both.`,
     spec: panelFigure(panels, { columns: 2 }),
   };
 }
 
 /** The distance from the flow against the rate, of each optimizer over its own rates. */
-function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[], kernel: string): Figure {
+function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[]): Figure {
   const [sgd, adam] = methods(settings);
   const panels = [sgd, adam].flatMap((method) => {
     const result = resultOf(results, method);
@@ -128,7 +128,7 @@ function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[
     title: 'The distance from the flow falls with the rate',
     caption:
       'The largest Euclidean distance between the mean projected iterate and the flow, less what the noise of the mean adds to its square, up to slow time ' +
-      `${sgd.track.until} (${sgd.name}) and ${adam.track.until} (${adam.name}). ${setting(settings, kernel)}`,
+      `${sgd.track.until} (${sgd.name}) and ${adam.track.until} (${adam.name}).`,
     spec: panelFigure(panels),
   };
 }
@@ -154,11 +154,11 @@ function table(settings: SparseFlowSettings, results: readonly CellResult[]): Ta
   };
 }
 
-function analyse(settings: SparseFlowSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: SparseFlowSettings, results: readonly CellResult[]): Findings {
   const any = methods(settings).some((method) => resultOf(results, method));
   return {
     claims: claims(settings, results),
-    figures: any ? [pathsFigure, readingsFigure, orderFigure].map((figure) => figure(settings, results, kernel)) : [],
+    figures: any ? [pathsFigure, readingsFigure, orderFigure].map((figure) => figure(settings, results)) : [],
     tables: any ? [table(settings, results)] : [],
   };
 }
@@ -178,7 +178,9 @@ export const sparseFlow: Experiment<SparseFlowSettings> = {
     'the average. Replicas tell a distance from the flow only as far as the standard error of their mean, which four hardly do at d = 10000 and the smallest rate.',
   presets,
   schema,
+  draws: 'noise',
   tasks: { track },
   cells,
+  about,
   analyse,
 };

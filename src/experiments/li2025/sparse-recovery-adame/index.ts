@@ -3,7 +3,6 @@ import type { CellResult } from '../../../cells/cell.js';
 import { formatNumber } from '../../../figures/format.js';
 import { lineFigure } from '../../../figures/line-figure.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
-import { provenance } from '../../captions.js';
 import type { Claim, Experiment, Figure, Findings } from '../../experiment.js';
 import { ended, lastTenth, mean } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
@@ -93,8 +92,8 @@ function order({ sweep, sgd }: AdamESweepSettings): { value: string; label: stri
   ];
 }
 
-function figure(settings: AdamESweepSettings, all: readonly Reading[], kernel: string): Figure {
-  const { d, kappa, delta, beta1, beta2, steps, seeds, recovered } = settings;
+function figure(settings: AdamESweepSettings, all: readonly Reading[]): Figure {
+  const { d, kappa, delta, beta1, beta2, steps, recovered } = settings;
   const line = l1RecoveryRows(d, kappa);
   return {
     id: 'test-loss-against-rows',
@@ -102,8 +101,7 @@ function figure(settings: AdamESweepSettings, all: readonly Reading[], kernel: s
     caption:
       'λ near 0 is SGD with momentum and follows SGD; λ of a quarter or more drops suddenly to a floor that the rate sets. The rates differ ' +
       `since the unit of the rate changes with λ. Each value is the mean over the last tenth of ${formatNumber(steps)} steps: at a larger budget ` +
-      `λ near 0 and SGD go on falling. d = ${formatNumber(d)}, κ = ${kappa}, label noise ±${delta}, β1 ${beta1}, β2 ${beta2}. ` +
-      provenance(seeds, kernel),
+      `λ near 0 and SGD go on falling. d = ${formatNumber(d)}, κ = ${kappa}, label noise ±${delta}, β1 ${beta1}, β2 ${beta2}.`,
     spec: lineFigure({
       rows: all.filter(({ testLoss }) => Number.isFinite(testLoss)).map((reading) => ({ ...reading })),
       x: { field: 'n', title: 'training rows n', scale: 'linear', ticks: settings.n },
@@ -115,11 +113,11 @@ function figure(settings: AdamESweepSettings, all: readonly Reading[], kernel: s
   };
 }
 
-function analyse(settings: AdamESweepSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: AdamESweepSettings, results: readonly CellResult[]): Findings {
   const all = readings(settings, results);
   return {
     claims: claims(settings, all),
-    figures: [figure(settings, all, kernel)],
+    figures: [figure(settings, all)],
     tables: [
       seriesTable({
         title: 'Final test loss: arithmetic mean over the seeds (recovered of all)',

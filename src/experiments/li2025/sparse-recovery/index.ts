@@ -4,7 +4,6 @@ import { curveFigure } from '../../../figures/curve-figure.js';
 import { formatNumber } from '../../../figures/format.js';
 import { lineFigure } from '../../../figures/line-figure.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
-import { provenance } from '../../captions.js';
 import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { mean } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
@@ -26,18 +25,18 @@ function seriesLabels(settings: SparseRecoverySettings): Record<Series, string> 
 }
 
 /** What every caption ends with: everything the curves depend on. */
-function setting(settings: SparseRecoverySettings, kernel: string): string {
-  const { d, kappa, delta, seeds, sgd } = settings;
+function about(settings: SparseRecoverySettings): string {
+  const { d, kappa, delta, sgd } = settings;
   const rates = adams(settings).map(
     ({ lr, beta1, beta2, steps }) => `Adam (lr ${lr}, β1 ${beta1}, β2 ${beta2}) ${formatNumber(steps)} steps; `,
   );
   return (
     `d = ${formatNumber(d)}, κ = ${kappa}, label noise ±${delta}. Budgets: ${rates.join('')}` +
-    `SGD (lr ${sgd.lr}) ${formatNumber(sgd.shortSteps)} and ${formatNumber(sgd.steps)} steps. ${provenance(seeds, kernel)}`
+    `SGD (lr ${sgd.lr}) ${formatNumber(sgd.shortSteps)} and ${formatNumber(sgd.steps)} steps.`
   );
 }
 
-function rowsFigure(settings: SparseRecoverySettings, all: readonly Reading[], zero: number, line: number, kernel: string): Figure {
+function rowsFigure(settings: SparseRecoverySettings, all: readonly Reading[], zero: number, line: number): Figure {
   const labels = seriesLabels(settings);
   return {
     id: 'test-loss-against-rows',
@@ -45,8 +44,7 @@ function rowsFigure(settings: SparseRecoverySettings, all: readonly Reading[], z
     caption:
       'Adam drops to its noise floor at about the number of rows that ℓ1 recovery needs, in one jump. SGD decreases gradually, and how far ' +
       'depends on its budget: it is not that SGD fails, its slow time is steps × lr². A smaller rate of Adam ends lower where it recovers, but ' +
-      'needs more rows: at small noise it stays in local minima. Each value is the mean over the last tenth of the budget. ' +
-      setting(settings, kernel),
+      'needs more rows: at small noise it stays in local minima. Each value is the mean over the last tenth of the budget.',
     spec: lineFigure({
       rows: all.filter(({ testLoss }) => Number.isFinite(testLoss)).map(({ series, n, seed, testLoss }) => ({ series, n, seed, testLoss })),
       x: { field: 'n', title: 'training rows n', scale: 'linear', ticks: settings.n },
@@ -62,7 +60,7 @@ function rowsFigure(settings: SparseRecoverySettings, all: readonly Reading[], z
   };
 }
 
-function stepFigure(settings: SparseRecoverySettings, results: readonly CellResult[], kernel: string): Figure {
+function stepFigure(settings: SparseRecoverySettings, results: readonly CellResult[]): Figure {
   const { adam, sgd, curveRows, recovered } = settings;
   const otherAdams = adams(settings).slice(1);
   const own = results.filter(({ labels, status }) => labels.n === curveRows && status === 'finished');
@@ -79,7 +77,7 @@ function stepFigure(settings: SparseRecoverySettings, results: readonly CellResu
     title: `Test loss against steps at n = ${curveRows}`,
     caption:
       'Adam reaches its plateau early, and the plateau is set by its learning rate. SGD is still falling when its budgets end: ' +
-      `the rings mark where the other figure reads it. ${setting(settings, kernel)}`,
+      `the rings mark where the other figure reads it.`,
     spec: curveFigure({
       rows,
       y: { field: 'testLoss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
@@ -113,13 +111,13 @@ function table(
   return seriesTable({ title, x: 'n', rows: settings.n, series, readings, of: ({ n, series }) => ({ x: n, series }), text });
 }
 
-function analyse(settings: SparseRecoverySettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: SparseRecoverySettings, results: readonly CellResult[]): Findings {
   const all = readings(settings, results);
   const line = l1RecoveryRows(settings.d, settings.kappa);
   const isRecovered = ({ testLoss }: Reading): boolean => testLoss < settings.recovered;
   return {
     claims: claims(settings, all, line),
-    figures: [rowsFigure(settings, all, zeroPredictor(results), line, kernel), stepFigure(settings, results, kernel)],
+    figures: [rowsFigure(settings, all, zeroPredictor(results), line), stepFigure(settings, results)],
     tables: [
       table(
         settings,
@@ -152,5 +150,6 @@ export const sparseRecovery: Experiment<SparseRecoverySettings> = {
   presets,
   schema,
   cells,
+  about,
   analyse,
 };

@@ -141,15 +141,15 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
   ];
 }
 
-function setting({ d, n, delta, lr, beta1, beta2, T, seeds }: WeightDecaySettings, kernel: string): string {
+function about({ d, n, delta, lr, beta1, beta2, T }: WeightDecaySettings): string {
   return (
     `Diagonal net, d = ${d}, n = ${n}, label noise ±${delta}; Adam lr ${lr}, β1 ${beta1}, β2 ${beta2}, slow time ${T}, that is ${formatNumber(Math.round(T / lr ** 2))} ` +
-    `steps; ${seeds.length} seeds of noise. Kernel ${kernel.slice(0, 12)}.`
+    `steps.`
   );
 }
 
 /** Norms at the end against w0. */
-function fixedPoints(settings: WeightDecaySettings, results: readonly CellResult[], kernel: string): Figure {
+function fixedPoints(settings: WeightDecaySettings, results: readonly CellResult[]): Figure {
   const least = leastNorms(settings);
   const order = [
     { value: 'decoupled', label: 'AdamW' },
@@ -187,13 +187,13 @@ function fixedPoints(settings: WeightDecaySettings, results: readonly CellResult
     title: 'Where Adam ends, by the strength and kind of weight decay',
     caption:
       'Decoupled decay that is strong beside the sharpness drift brings w to the least ℓ1.5 norm, which is not sparse; an L2 term, divided by √v like the gradient, to the least ℓ1 norm. ' +
-      `A little decoupled decay helps label noise at this slow time; runs with much decay lie below the least norm, as their iterates settle a little off the minimizers. ${setting(settings, kernel)}`,
+      `A little decoupled decay helps label noise at this slow time; runs with much decay lie below the least norm, as their iterates settle a little off the minimizers.`,
     spec: panelFigure(panels, { columns: 2 }),
   };
 }
 
 /** The way there with the flows, and the train loss at fixed decay. */
-function ways(settings: WeightDecaySettings, results: readonly CellResult[], kernel: string): Figure {
+function ways(settings: WeightDecaySettings, results: readonly CellResult[]): Figure {
   const { lr, flowT } = settings;
   const done = results.filter(({ status }) => status === 'finished');
   const path = done.flatMap(({ labels, step, measures }) =>
@@ -218,7 +218,7 @@ function ways(settings: WeightDecaySettings, results: readonly CellResult[], ker
     title: 'The way there, and decay that does not fall with the rate',
     caption:
       `Left: tr(Diag(H)^½) of AdamW with weight decay w0 lr; dashed the flow with the term −w0 ∂Φ_S ζ, up to slow time ${flowT}. Right: train loss after slow time ${settings.fixedT} at weight ` +
-      `decays that are the same for every rate. Without decay it falls with the rate; with it there is a floor, as iterates settle off the minimizers. ${setting(settings, kernel)}`,
+      `decays that are the same for every rate. Without decay it falls with the rate; with it there is a floor, as iterates settle off the minimizers.`,
     spec: panelFigure([
       linePanel({
         rows: path,
@@ -260,10 +260,10 @@ function table(settings: WeightDecaySettings, results: readonly CellResult[]): T
   };
 }
 
-function analyse(settings: WeightDecaySettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: WeightDecaySettings, results: readonly CellResult[]): Findings {
   return {
     claims: claims(settings, results),
-    figures: [fixedPoints(settings, results, kernel), ways(settings, results, kernel)],
+    figures: [fixedPoints(settings, results), ways(settings, results)],
     tables: [table(settings, results)],
   };
 }
@@ -281,7 +281,9 @@ export const weightDecay: Experiment<WeightDecaySettings> = {
     'until weights begin to die. Runs are compared at a finite slow time, at which those without decay still move.',
   presets,
   schema,
+  draws: 'noise',
   tasks: { coupled, flow },
   cells,
+  about,
   analyse,
 };

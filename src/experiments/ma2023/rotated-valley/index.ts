@@ -12,7 +12,6 @@ import { injectedNoise } from '../../../noise/injected-noise.js';
 import { adam } from '../../../optimizers/adam.js';
 import { rmsprop } from '../../../optimizers/rmsprop.js';
 import { sgd } from '../../../optimizers/sgd.js';
-import { provenance } from '../../captions.js';
 import type { Claim, Experiment, Figure, Findings } from '../../experiment.js';
 import { mean } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
@@ -153,9 +152,9 @@ function claims(settings: RotatedValleySettings, results: readonly CellResult[])
 /** Where theory is drawn: at an angle of 0 the motion is without bound but for ε and for what is not in the theory. */
 const hasTheory = ({ j }: Turned): boolean => Number.isFinite(j);
 
-function figure(settings: RotatedValleySettings, results: readonly CellResult[], kernel: string): Figure {
+function figure(settings: RotatedValleySettings, results: readonly CellResult[]): Figure {
   const { plain, turned } = seriesOf(settings);
-  const { lr, beta1, c, eps, sigma, seeds } = settings;
+  const { lr, beta1, c, eps, sigma } = settings;
   const theory = (own: ValleySeries, form: 'full' | 'first-order'): Row[] =>
     motionOf(own, form, 150).map((point) => ({ series: `theory of ${own.series}`, ...point }));
   return {
@@ -164,8 +163,7 @@ function figure(settings: RotatedValleySettings, results: readonly CellResult[],
     caption:
       'Distance x from the flattest minimum along the floor, mean and range over the seeds; dashed the quasistatic motion. Along an axis Adam’s second ' +
       'moment of that coordinate vanishes and it runs; at π/4 every coordinate oscillates and it is slower than SGD. No theory is drawn for ϑ = 0, where ' +
-      `it is without bound but for ε. Hessian noise of the normal direction, σ = ${sigma}, η = ${lr}, β1 = ${beta1}, 1 − β2 = ${c} η², ε = ${eps}. ` +
-      provenance(seeds, kernel),
+      `it is without bound but for ε. Hessian noise of the normal direction, σ = ${sigma}, η = ${lr}, β1 = ${beta1}, 1 − β2 = ${c} η², ε = ${eps}.`,
     spec: panelFigure([
       linePanel({
         rows: [
@@ -189,11 +187,11 @@ function figure(settings: RotatedValleySettings, results: readonly CellResult[],
   };
 }
 
-function analyse(settings: RotatedValleySettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: RotatedValleySettings, results: readonly CellResult[]): Findings {
   const { plain, turned } = seriesOf(settings);
   return {
     claims: claims(settings, results),
-    figures: [figure(settings, results, kernel)],
+    figures: [figure(settings, results)],
     tables: [
       {
         title: 'Steps to half of x0, and the end',
@@ -217,6 +215,7 @@ export const rotatedValley: Experiment<RotatedValleySettings> = {
     'curvature, as the paper’s noise at the projected point. Paper runs at half the rate and the same c = (1 − β2)/η².',
   presets: { quick, paper },
   schema,
+  draws: 'noise',
   cells,
   analyse,
 };

@@ -6,7 +6,6 @@ import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
 import { effectiveSpeed } from '../../../theory/ma2023/effective-speed.js';
-import { provenance } from '../../captions.js';
 import type { Experiment, Figure, Findings } from '../../experiment.js';
 import { ended, mean } from '../../readings.js';
 import { readingText } from '../../verdict.js';
@@ -20,7 +19,7 @@ function averagedSquares(run: CellResult, window: number): number[] {
   return squares.map((_, k) => mean(squares.slice(Math.max(1, k - window), k + window + 1)));
 }
 
-function figure(settings: SpeedAndRangeSettings, results: readonly CellResult[], kernel: string): Figure {
+function figure(settings: SpeedAndRangeSettings, results: readonly CellResult[]): Figure {
   const series = valleySeries(settings);
   const order = series.flatMap(({ series: value, run }) => {
     const { speed, range } = effectiveSpeed(run);
@@ -58,7 +57,7 @@ function figure(settings: SpeedAndRangeSettings, results: readonly CellResult[],
     caption:
       'Top: on the valley the runs with equal s are at the same x (dashed: theory), and E y², averaged over a quarter of the steps, goes by r. Bottom: test ' +
       `loss of a diagonal network (d = ${d}, ${kappa} entries, n = ${n}, label noise ±${delta}) against passes over the data. Runs with one r and one s per ` +
-      `pass lie together. ${provenance(settings.seeds, kernel)}`,
+      `pass lie together.`,
     spec: panelFigure(
       [
         linePanel({
@@ -100,10 +99,10 @@ function figure(settings: SpeedAndRangeSettings, results: readonly CellResult[],
   };
 }
 
-function analyse(settings: SpeedAndRangeSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: SpeedAndRangeSettings, results: readonly CellResult[]): Findings {
   return {
     claims: claims(settings, results),
-    figures: [figure(settings, results, kernel)],
+    figures: [figure(settings, results)],
     tables: [
       {
         title: 'The end of the runs on the valley',

@@ -8,7 +8,6 @@ import { panelFigure } from '../../../figures/panel.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { quasistatic } from '../../../theory/ma2023/quasistatic.js';
-import { provenance } from '../../captions.js';
 import type { Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
 import { mean } from '../../readings.js';
 import { claims } from './claims.js';
@@ -30,9 +29,9 @@ export function dynamics({ size, lr, time, sigma, target, records, along = 0, me
   };
 }
 
-function figure(settings: UvSettings, results: readonly CellResult[], kernel: string): Figure {
+function figure(settings: UvSettings, results: readonly CellResult[]): Figure {
   const all = readings(settings, results);
-  const { size, lr, sigma, seeds, momenta } = settings;
+  const { size, lr, sigma, momenta } = settings;
   const { times, points } = dynamicsOf(settings, results);
   const theoryRows = points.map((point, k) => ({
     series: 'manifold dynamics',
@@ -48,7 +47,7 @@ function figure(settings: UvSettings, results: readonly CellResult[], kernel: st
     caption:
       'Left: how far the runs have come from U = M, V = I, and how far they are from the manifold dynamics at the same slow time: the distance is the width ' +
       'of the oscillation and does not grow as the displacement does. Right: ‖U‖² + ‖V‖², which tr H is proportional to, falls to twice the nuclear norm ' +
-      `of M. m = n = p = ${size}, η = ${lr}, Hessian noise with σ = ${sigma}. ${provenance(seeds, kernel)}`,
+      `of M. m = n = p = ${size}, η = ${lr}, Hessian noise with σ = ${sigma}.`,
     spec: panelFigure([
       linePanel({
         rows: all.flatMap(({ series, seed, time, distance, displacement }) => [
@@ -83,7 +82,7 @@ function figure(settings: UvSettings, results: readonly CellResult[], kernel: st
   };
 }
 
-function alongFigure(settings: UvSettings, results: readonly CellResult[], kernel: string): Figure {
+function alongFigure(settings: UvSettings, results: readonly CellResult[]): Figure {
   const { size, lr, noise, replicas } = settings.along;
   const lines = [
     { value: 'displacement', label: 'displacement' },
@@ -92,12 +91,13 @@ function alongFigure(settings: UvSettings, results: readonly CellResult[], kerne
   ] as const;
   return {
     id: 'noise-along-the-manifold',
+    seeds: replicas,
     title: 'With noise along the manifold, averages stay near the average manifold dynamics',
     caption:
       `Hessian noise, and isotropic noise of ${noise} times its σ on the tangent space: single runs wander, so averages are compared. How far the average of ` +
       `${replicas} runs has come from U = M, V = I, and how far it is from the average of ${replicas} paths of the manifold dynamics, a stochastic ` +
       '(12) now. Dashed: the distance that so few runs and paths would leave if their means were equal (root of the sum of the squared standard ' +
-      `errors). m = n = p = ${size}, η = ${lr}, σ = ${settings.sigma}. Kernel ${kernel.slice(0, 12)}.`,
+      `errors). m = n = p = ${size}, η = ${lr}, σ = ${settings.sigma}.`,
     spec: panelFigure([
       linePanel({
         rows: alongReadings(settings, results).flatMap((reading) =>
@@ -113,13 +113,13 @@ function alongFigure(settings: UvSettings, results: readonly CellResult[], kerne
   };
 }
 
-function analyse(settings: UvSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: UvSettings, results: readonly CellResult[]): Findings {
   const all = readings(settings, results);
   const along = lastOf(alongReadings(settings, results), settings.along);
   const columns = ['displacement', 'distance', 'chance', 'single'] as const;
   return {
     claims: claims(settings, results),
-    figures: [figure, alongFigure].map((draw) => draw(settings, results, kernel)),
+    figures: [figure, alongFigure].map((draw) => draw(settings, results)),
     tables: [
       {
         title: 'Means over the last tenth and the seeds',
@@ -155,6 +155,7 @@ export const uvFactorization: Experiment<UvSettings> = {
     'runs draw Hessian noise as normal noise on the entries of M, which has the same covariance on the manifold.',
   presets,
   schema,
+  draws: 'noise',
   tasks: { dynamics },
   cells,
   analyse,

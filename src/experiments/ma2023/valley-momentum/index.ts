@@ -11,7 +11,6 @@ import { exp } from '../../../kernels/functions.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { heavyBall } from '../../../optimizers/heavy-ball.js';
 import { sgdMomentum } from '../../../optimizers/sgd-momentum.js';
-import { provenance } from '../../captions.js';
 import type { Claim, Experiment, Figure, Findings } from '../../experiment.js';
 import { listOf, seeds } from '../../schemas.js';
 import { readingText } from '../../verdict.js';
@@ -110,11 +109,11 @@ function claims(settings: ValleyMomentumSettings, results: readonly CellResult[]
   ];
 }
 
-function setting({ lr, sigma, seeds }: ValleyMomentumSettings, kernel: string): string {
-  return `f = (1 + x²) y² from (5, 0), Hessian noise, η = ${lr}, σ = ${sigma}. ${provenance(seeds, kernel)}`;
+function about({ lr, sigma }: ValleyMomentumSettings): string {
+  return `f = (1 + x²) y² from (5, 0), Hessian noise, η = ${lr}, σ = ${sigma}.`;
 }
 
-function figure(settings: ValleyMomentumSettings, results: readonly CellResult[], kernel: string): Figure {
+function figure(settings: ValleyMomentumSettings, results: readonly CellResult[]): Figure {
   const all = seriesOf(settings);
   const order = all.flatMap((own, i) => [
     { value: own.series, label: own.series },
@@ -137,16 +136,16 @@ function figure(settings: ValleyMomentumSettings, results: readonly CellResult[]
     title: 'Heavy ball rolls 1/(1−μ)² times as fast',
     caption:
       'Each line ends at its own number of steps, at which theory has x at the same place. Mean over the seeds with their range; dashed the first-order ' +
-      `flow and, where the steps are few enough for it to show, the motion with the momentum's memory. ${setting(settings, kernel)}`,
+      `flow and, where the steps are few enough for it to show, the motion with the momentum's memory.`,
     spec: panelFigure([panel]),
   };
 }
 
-function analyse(settings: ValleyMomentumSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: ValleyMomentumSettings, results: readonly CellResult[]): Findings {
   const all = [...seriesOf(settings), averaged(settings)];
   return {
     claims: claims(settings, results),
-    figures: [figure(settings, results, kernel)],
+    figures: [figure(settings, results)],
     tables: [
       {
         title: 'The end of the runs',
@@ -172,6 +171,8 @@ export const valleyMomentum: Experiment<ValleyMomentumSettings> = {
   ours: 'The paper gives the function and the start, not the rate, noise size, momenta or steps. The moving average is ours. Paper runs at a quarter of the rate.',
   presets: { quick, paper },
   schema,
+  draws: 'noise',
   cells,
+  about,
   analyse,
 };

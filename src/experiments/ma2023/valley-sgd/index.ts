@@ -11,7 +11,6 @@ import { positive, whole } from '../../../input/validate.js';
 import { exp, log } from '../../../kernels/functions.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
-import { provenance } from '../../captions.js';
 import type { Claim, Experiment, Figure, Findings } from '../../experiment.js';
 import { seeds } from '../../schemas.js';
 import { notRun, readingText, type Verdict } from '../../verdict.js';
@@ -110,12 +109,12 @@ function claims(settings: ValleySgdSettings, results: readonly CellResult[]): Cl
   ];
 }
 
-function setting({ lr, steps, sigma, seeds }: ValleySgdSettings, kernel: string): string {
+function about({ lr, steps, sigma }: ValleySgdSettings): string {
   const sizes = `σ = ${sigma.hessian} (Hessian noise) and ${sigma.isotropic} (isotropic across the floor)`;
-  return `f = (1 + x²) y², η = ${lr}, ${formatNumber(steps)} steps, ${sizes}. ${provenance(seeds, kernel)}`;
+  return `f = (1 + x²) y², η = ${lr}, ${formatNumber(steps)} steps, ${sizes}.`;
 }
 
-function plane(settings: ValleySgdSettings, results: readonly CellResult[], kernel: string): Figure {
+function plane(settings: ValleySgdSettings, results: readonly CellResult[]): Figure {
   const { hessian } = seriesOf(settings);
   const runs = runsOf(results, hessian).slice(0, 1);
   const most = Math.max(0.05, ...runs.flatMap((run) => positions(run).map(({ y }) => 1.3 * Math.abs(y))));
@@ -129,7 +128,7 @@ function plane(settings: ValleySgdSettings, results: readonly CellResult[], kern
     title: 'One run of SGD from (5, 0)',
     caption:
       'The floor y = 0 is all minimizers; the walls get steeper with |x|. The run oscillates across the floor and rolls along it to x = 0, where the walls ' +
-      `are lowest. ${setting(settings, kernel)}`,
+      `are lowest.`,
     spec: panelFigure([
       planePanel({
         x: { title: 'x, along the floor', domain: along },
@@ -151,14 +150,14 @@ function plane(settings: ValleySgdSettings, results: readonly CellResult[], kern
   };
 }
 
-function motion(settings: ValleySgdSettings, results: readonly CellResult[], kernel: string): Figure {
+function motion(settings: ValleySgdSettings, results: readonly CellResult[]): Figure {
   const both = Object.values(seriesOf(settings));
   return {
     id: 'x-against-steps',
     title: 'Runs and the quasistatic motion',
     caption:
       'Mean x over the seeds with their range, and dashed the manifold dynamics: a flow down h with Hessian noise, down log h with isotropic noise, which ' +
-      `slows where the walls are steep. ${setting(settings, kernel)}`,
+      `slows where the walls are steep.`,
     spec: panelFigure([
       linePanel({
         rows: both.flatMap((own) => [
@@ -180,7 +179,7 @@ function motion(settings: ValleySgdSettings, results: readonly CellResult[], ker
   };
 }
 
-function analyse(settings: ValleySgdSettings, results: readonly CellResult[], kernel: string): Findings {
+function analyse(settings: ValleySgdSettings, results: readonly CellResult[]): Findings {
   const { hessian, isotropic } = seriesOf(settings);
   const row = (own: ValleySeries): (string | number)[] => {
     const theory = motionOf(own, 'first-order', 1).at(-1)?.x as number;
@@ -188,7 +187,7 @@ function analyse(settings: ValleySgdSettings, results: readonly CellResult[], ke
   };
   return {
     claims: claims(settings, results),
-    figures: [plane, motion].map((figure) => figure(settings, results, kernel)),
+    figures: [plane, motion].map((figure) => figure(settings, results)),
     tables: [{ title: 'The end of the runs', columns: ['noise', 'mean x', 'theory', 'E y²'], rows: [row(hessian), row(isotropic)] }],
   };
 }
@@ -206,6 +205,8 @@ export const valleySgd: Experiment<ValleySgdSettings> = {
     'has it: along the floor it would be a random walk far larger than the drift. Paper runs at a quarter of the rate.',
   presets: { quick, paper },
   schema,
+  draws: 'noise',
   cells,
+  about,
   analyse,
 };
