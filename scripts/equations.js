@@ -115,9 +115,13 @@ for (const [key, rows] of table) {
 
 // What must carry a tag: the theory that the package exports, function by function; its optimizers, problems and noises; every check; every file of a
 // paper's theory. A loss of the user's own rests on no paper.
-for (const [, names, path] of read('src/api.ts').matchAll(/export \{([^}]*)\} from '\.\/([^']+)\.js'/g)) {
-  const file = `src/${path}.ts`;
-  const room = path.split('/')[0];
+const exported = (file) =>
+  [...read(file).matchAll(/export (?:\{([^}]*)\}|\*) from '(\.[^']+)\.js'/g)].flatMap(([, names, path]) => {
+    const from = `${normalize(join(dirname(file), path))}.ts`;
+    return names === undefined ? exported(from) : [[names, from]];
+  });
+for (const [names, file] of exported('src/api.ts')) {
+  const room = file.split('/')[1];
   const functions = names
     .split(',')
     .map((name) => name.trim())
@@ -126,7 +130,7 @@ for (const [, names, path] of read('src/api.ts').matchAll(/export \{([^}]*)\} fr
   if (room === 'theory') {
     for (const name of functions)
       if (!own.some((tag) => tag.name === name)) complaints.push(`${file}: ${name} has no @eq in its docstring`);
-  } else if (['optimizers', 'problems', 'noise'].includes(room) && !/schedule$|\/custom\//.test(path) && functions.length > 0) {
+  } else if (['optimizers', 'problems', 'noise'].includes(room) && !/schedule\.ts$|\/custom\//.test(file) && functions.length > 0) {
     if (own.length === 0) complaints.push(`${file}: ${functions[0]} has no @eq`);
   }
 }

@@ -15,17 +15,8 @@ export { compiledModule, type KernelSource } from './kernels/module.js';
 export { measureNames } from './measures/registry.js';
 export { type InjectedNoise, type InjectedNoiseOptions, injectedNoise } from './noise/injected-noise.js';
 export { type LabelNoise, type LabelNoiseOptions, labelNoise, type Noise } from './noise/label-noise.js';
-export { type AdaSGD, adaSGD } from './optimizers/ada-sgd.js';
-export { type Adafactor, adafactor } from './optimizers/adafactor.js';
-export { type Adalayer, adalayer } from './optimizers/adalayer.js';
-export { type Adam, type AdamOptions, adam } from './optimizers/adam.js';
-export { type AdamE, type AdamEOptions, adamE } from './optimizers/adam-e.js';
-export { type AdamMini, type AdamMiniOptions, adamMini } from './optimizers/adam-mini.js';
-export { type AdamW, type AdamWOptions, adamW } from './optimizers/adam-w.js';
-export { type Agm, type AgmOptions, agm } from './optimizers/agm.js';
-export { type HeavyBall, type HeavyBallOptions, heavyBall } from './optimizers/heavy-ball.js';
+export * from './optimizers/index.js';
 export type { Optimizer } from './optimizers/optimizer.js';
-export { type Rmsprop, type RmspropOptions, rmsprop } from './optimizers/rmsprop.js';
 export {
   type Constant,
   type Cosine,
@@ -44,9 +35,6 @@ export {
   type WarmUpOptions,
   warmUp,
 } from './optimizers/schedule.js';
-export { type Sgd, type SgdOptions, sgd } from './optimizers/sgd.js';
-export { type SgdMomentum, type SgdMomentumOptions, sgdMomentum } from './optimizers/sgd-momentum.js';
-export { type Shampoo, type ShampooOptions, shampoo } from './optimizers/shampoo.js';
 export type { TensorShape } from './optimizers/tensors.js';
 export { Bilinear, bilinear } from './problems/bilinear/problem.js';
 export type { Constraints, SlopeProducts, Slopes } from './problems/constraints.js';

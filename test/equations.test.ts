@@ -24,9 +24,10 @@ test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
 function tree(dir: string, files: Readonly<Record<string, string>>): void {
   const whole = {
     'src/api.ts':
-      "export { type Path, flow } from './theory/li2025/flow.js';\nexport { type Sgd, sgd } from './optimizers/sgd.js';\nexport { custom } from './problems/custom/problem.js';\n",
+      "export { type Path, flow } from './theory/li2025/flow.js';\nexport * from './optimizers/index.js';\nexport { custom } from './problems/custom/problem.js';\n",
     'src/theory/li2025/flow.ts':
       '// A flow.\nimport type { Sgd } from "x";\n\n/**\n * The flow.\n * @eq li2025 (2-3), Thm. 5.1\n */\nexport function flow(): void {}\n',
+    'src/optimizers/index.ts': "export { type Sgd, sgd } from './sgd.js';\n",
     'src/optimizers/sgd.ts': '// @eq robbins1951\nexport const schema = 1;\nexport const sgd = 2;\n',
     'src/verify/li2025/one.ts': "// @eq li2025 (3)\nexport const one: Check = { id: 'one', rows: [{ paper: 'li2025', place: '(3)' }] };\n",
     'src/experiments/li2025/shown/index.ts':

@@ -1,6 +1,7 @@
 // Runs cells that go through the same steps, together: plain data in, plain data out, on whatever thread.
 
 import { MinifoldError } from '../input/errors.js';
+import { checkPlain } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
 import { readProblem } from '../problems/registry.js';
 import { groupForLanes } from '../runs/lane-groups.js';
@@ -19,10 +20,7 @@ function cellReader(): (cell: RunCell) => RunConfig {
     const problem = problems.get(spec) ?? readProblem(spec);
     problems.set(spec, problem);
     const config = readRunConfig({ ...rest, problem }, 'run');
-    if (config.optimizer.name === 'agm') {
-      const why = 'the functions of agm are not plain data and cannot be posted to workers; use createRun or createRuns';
-      throw new MinifoldError('E_UNAVAILABLE', `run.optimizer: ${why}`, { path: 'run.optimizer', value: 'agm' });
-    }
+    checkPlain(config.optimizer, 'run.optimizer', 'be posted to workers; use createRun or createRuns');
     return config;
   };
 }

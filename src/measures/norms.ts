@@ -1,5 +1,6 @@
 // l^p of w, the distance to w*, and norms of the gradient.
 import { place, withKernels } from '../kernels/shared.js';
+import { formOf } from '../optimizers/optimizer.js';
 import { type Measure, sumPowers } from './measure.js';
 import { difference, predictor } from './predictor.js';
 
@@ -41,7 +42,7 @@ export const gradientNorm: Measure = ({ at }) => length(at.gradient);
  */
 export function gradientNorm1eps(eps?: number): Measure {
   return ({ at, optimizer }) => {
-    const epsilon = eps ?? ('epsRoot' in optimizer ? optimizer.epsRoot : 0);
+    const epsilon = eps ?? formOf(optimizer).root?.epsRoot ?? 0;
     return sumPowers(
       at.gradient.map((g) => Math.sqrt(g * g + epsilon)),
       1,

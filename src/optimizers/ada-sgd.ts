@@ -1,16 +1,9 @@
 // AdaSGD: Adam with one second moment for all parameters.
-import * as v from 'valibot';
-import { type AdamOptions, adamEntries } from './adam.js';
-import { type Decided, decideBeta2 } from './beta2.js';
-import { factory, type Named } from './define.js';
-import { learningRate } from './schedule.js';
+import { type AdamOptions, adamForm, adamSchema } from './adam.js';
+import type { Decided } from './beta2.js';
+import { define, type Factory, type Named } from './define.js';
 
 export type AdaSGD = Named<'adaSGD', Decided<AdamOptions>>;
-
-export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta2<AdamOptions>(
-  v.strictObject({ lr: v.optional(learningRate, 1e-3), ...adamEntries }, 'an object'),
-  0.999,
-);
 
 /**
  * AdaSGD (Wang, Wiens 2020; Li, Wen, Lyu 2025, Table 1):
@@ -24,4 +17,9 @@ export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta
  * @eq wang2020
  * @eq li2025 Table 1
  */
-export const adaSGD: (options?: AdamOptions) => AdaSGD = factory<'adaSGD', AdamOptions, Decided<AdamOptions>>('adaSGD', schema);
+export const adaSGD: Factory<AdaSGD, AdamOptions> = define({
+  name: 'adaSGD',
+  schema: adamSchema,
+  form: (optimizer) => ({ ...adamForm(optimizer), v: { decay: optimizer.beta2, V: { of: 'all' } } }),
+  example: {},
+});

@@ -1,16 +1,22 @@
 // Adafactor: Adam with a second moment that is a product of row and column means.
-import * as v from 'valibot';
-import { type AdamOptions, adamEntries } from './adam.js';
-import { type Decided, decideBeta2 } from './beta2.js';
-import { factory, type Named } from './define.js';
-import { learningRate } from './schedule.js';
+import { type AdamOptions, adamForm, adamSchema } from './adam.js';
+import type { Decided } from './beta2.js';
+import { define, type Factory, type Named } from './define.js';
+import { bytesOf, placeShapes, type Setting, type Stepper, tensorsOf } from './stepper.js';
 
 export type Adafactor = Named<'adafactor', Decided<AdamOptions>>;
 
-export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta2<AdamOptions>(
-  v.strictObject({ lr: v.optional(learningRate, 1e-3), ...adamEntries }, 'an object'),
-  0.999,
-);
+function stepper(setting: Setting): Stepper {
+  const { kernels, address, dtype, parameters } = setting;
+  const tensors = tensorsOf(setting);
+  const step = kernels.of(dtype).adafactorStep;
+  const at = placeShapes(kernels, tensors);
+  const spread = kernels.allocate(parameters * bytesOf(dtype));
+  return {
+    size: tensors.reduce((sum, { rows, columns }) => sum + rows + columns, 0),
+    step: ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, tensors.length, spread),
+  };
+}
 
 /**
  * Adafactor (Shazeer, Stern 2018) as Li, Wen, Lyu 2025 (Table 1) have it: a constant beta2, no clipping, no relative step size. For every matrix G
@@ -28,4 +34,9 @@ export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta
  * @eq shazeer2018 Alg. 2
  * @eq li2025 Table 1
  */
-export const adafactor: (options?: AdamOptions) => Adafactor = factory<'adafactor', AdamOptions, Decided<AdamOptions>>('adafactor', schema);
+export const adafactor: Factory<Adafactor, AdamOptions> = define({
+  name: 'adafactor',
+  schema: adamSchema,
+  form: (optimizer) => ({ ...adamForm(optimizer), v: { decay: optimizer.beta2, V: { of: 'matrices' } }, stepper }),
+  example: {},
+});

@@ -1,16 +1,9 @@
 // Adalayer: Adam with one second moment for each tensor.
-import * as v from 'valibot';
-import { type AdamOptions, adamEntries } from './adam.js';
-import { type Decided, decideBeta2 } from './beta2.js';
-import { factory, type Named } from './define.js';
-import { learningRate } from './schedule.js';
+import { type AdamOptions, adamForm, adamSchema } from './adam.js';
+import type { Decided } from './beta2.js';
+import { define, type Factory, type Named } from './define.js';
 
 export type Adalayer = Named<'adalayer', Decided<AdamOptions>>;
-
-export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta2<AdamOptions>(
-  v.strictObject({ lr: v.optional(learningRate, 1e-3), ...adamEntries }, 'an object'),
-  0.999,
-);
 
 /**
  * Adalayer (Zhao et al. 2024; Li, Wen, Lyu 2025, Table 1), for every tensor (layer) B of parameters:
@@ -24,4 +17,9 @@ export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta
  * @eq zhao2024
  * @eq li2025 Table 1
  */
-export const adalayer: (options?: AdamOptions) => Adalayer = factory<'adalayer', AdamOptions, Decided<AdamOptions>>('adalayer', schema);
+export const adalayer: Factory<Adalayer, AdamOptions> = define({
+  name: 'adalayer',
+  schema: adamSchema,
+  form: (optimizer) => ({ ...adamForm(optimizer), v: { decay: optimizer.beta2, V: { of: 'tensors' } } }),
+  example: {},
+});

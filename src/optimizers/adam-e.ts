@@ -1,9 +1,10 @@
 // AdamE-lambda: Adam with the exponent lambda in place of the root,  theta <- theta - lr m / (v^lambda + eps)
 import * as v from 'valibot';
 import { decay } from '../input/validate.js';
-import { type AdamOptions, adamEntries } from './adam.js';
+import { type AdamOptions, adamEntries, adamForm } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
-import { factory, type Named } from './define.js';
+import { define, type Factory, type Named } from './define.js';
+import type { Rule } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
 export interface AdamEOptions extends AdamOptions {
@@ -15,10 +16,12 @@ export interface AdamEOptions extends AdamOptions {
 
 export type AdamE = Named<'adamE', Decided<AdamEOptions>>;
 
-export const schema: v.GenericSchema<unknown, Decided<AdamEOptions>> = decideBeta2<AdamEOptions>(
-  v.strictObject({ lr: learningRate, lambda: decay, ...adamEntries }, 'an object with lr and lambda'),
-  0.999,
-);
+/** The exponents that square roots give, and their rules. */
+const rules: ReadonlyMap<number, Rule> = new Map([
+  [0.25, 'adamEQuarter'],
+  [0.5, 'adam'],
+  [0.75, 'adamEThreeQuarters'],
+]);
 
 /**
  * AdamE-lambda (Li, Wen, Lyu 2025, Sec. 5.1): with Adam's m and v,
@@ -31,7 +34,19 @@ export const schema: v.GenericSchema<unknown, Decided<AdamEOptions>> = decideBet
  * fast as the power that every other lambda takes; the two agree to within 2 ulp. In one pass over shared data, runs of one path ride together.
  * @eq li2025 Sec. 5.1, Table 1
  */
-export const adamE: ((options: AdamEOptions) => AdamE) & { readonly li2025: (options: AdamEOptions) => AdamE } = Object.assign(
-  factory<'adamE', AdamEOptions, Decided<AdamEOptions>>('adamE', schema),
-  { li2025: factory<'adamE', AdamEOptions, Decided<AdamEOptions>>('adamE', schema, { eps: 1e-6 }) },
+export const adamE: Factory<AdamE, AdamEOptions, 'li2025'> = define(
+  {
+    name: 'adamE',
+    schema: decideBeta2<AdamEOptions>(
+      v.strictObject({ ...adamEntries, lr: learningRate, lambda: decay }, 'an object with lr and lambda'),
+      0.999,
+    ),
+    form: (optimizer) => {
+      const { root, ...adam } = adamForm(optimizer);
+      const { lambda } = optimizer;
+      return { ...adam, root: { ...root, lambda }, kernel: { rule: rules.get(lambda) ?? 'adamE' } };
+    },
+    example: { lr: 1e-3, lambda: 0.75 },
+  },
+  { li2025: { eps: 1e-6 } },
 );

@@ -1,10 +1,9 @@
 // Adam-mini: Adam with one second moment for each block of neighbouring parameters.
 import * as v from 'valibot';
 import { whole } from '../input/validate.js';
-import { type AdamOptions, adamEntries } from './adam.js';
+import { type AdamOptions, adamEntries, adamForm } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
-import { factory, type Named } from './define.js';
-import { learningRate } from './schedule.js';
+import { define, type Factory, type Named } from './define.js';
 
 export interface AdamMiniOptions extends AdamOptions {
   /** The lengths of the blocks in the order of theta, whole numbers that add up to P. */
@@ -19,11 +18,6 @@ const blocks: v.GenericSchema<readonly number[]> = v.pipe(
   v.readonly(),
 );
 
-export const schema: v.GenericSchema<unknown, Decided<AdamMiniOptions>> = decideBeta2<AdamMiniOptions>(
-  v.strictObject({ lr: v.optional(learningRate, 1e-3), ...adamEntries, blocks }, 'an object with blocks'),
-  0.999,
-);
-
 /**
  * Adam-mini (Zhang et al. 2024; Li, Wen, Lyu 2025, Table 1), for every block B of parameters:
  *
@@ -36,7 +30,12 @@ export const schema: v.GenericSchema<unknown, Decided<AdamMiniOptions>> = decide
  * @eq zhang2024
  * @eq li2025 Table 1
  */
-export const adamMini: ((options: AdamMiniOptions) => AdamMini) & { readonly zhang2024: (options: AdamMiniOptions) => AdamMini } =
-  Object.assign(factory<'adamMini', AdamMiniOptions, Decided<AdamMiniOptions>>('adamMini', schema), {
-    zhang2024: factory<'adamMini', AdamMiniOptions, Decided<AdamMiniOptions>>('adamMini', schema, { biasCorrection: true }),
-  });
+export const adamMini: Factory<AdamMini, AdamMiniOptions, 'zhang2024'> = define(
+  {
+    name: 'adamMini',
+    schema: decideBeta2<AdamMiniOptions>(v.strictObject({ ...adamEntries, blocks }, 'an object with blocks'), 0.999),
+    form: (optimizer) => ({ ...adamForm(optimizer), v: { decay: optimizer.beta2, V: { of: 'blocks', lengths: optimizer.blocks } } }),
+    example: { blocks: [1] },
+  },
+  { zhang2024: { biasCorrection: true } },
+);

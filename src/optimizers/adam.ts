@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { decay, flag, nonNegative } from '../input/validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
-import { factory, type Named } from './define.js';
+import { define, type Factory, type Named } from './define.js';
+import { type AdamForm, movingAverage } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
 export interface AdamOptions extends SlowRate {
@@ -22,8 +23,9 @@ export interface AdamOptions extends SlowRate {
 
 export type Adam = Named<'adam', Decided<AdamOptions>>;
 
-/** The options that Adam shares with its variants. */
+/** Adam's options, which its relatives take over. */
 export const adamEntries: {
+  readonly lr: v.OptionalSchema<typeof learningRate, number>;
   readonly beta1: v.OptionalSchema<typeof decay, number>;
   readonly beta2: v.OptionalSchema<typeof decay, undefined>;
   readonly c: v.OptionalSchema<typeof nonNegative, undefined>;
@@ -31,6 +33,7 @@ export const adamEntries: {
   readonly epsRoot: v.OptionalSchema<typeof nonNegative, number>;
   readonly biasCorrection: v.OptionalSchema<typeof flag, boolean>;
 } = {
+  lr: v.optional(learningRate, 1e-3),
   beta1: v.optional(decay, 0.9),
   beta2: v.optional(decay),
   c: v.optional(nonNegative),
@@ -39,10 +42,23 @@ export const adamEntries: {
   biasCorrection: v.optional(flag, false),
 };
 
-export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta2<AdamOptions>(
-  v.strictObject({ lr: v.optional(learningRate, 1e-3), ...adamEntries }, 'an object'),
+export const adamSchema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta2<AdamOptions>(
+  v.strictObject(adamEntries, 'an object'),
   0.999,
 );
+
+/** Adam's form, of which its relatives change a part. */
+export function adamForm({ beta1, beta2, eps, epsRoot, biasCorrection }: Decided<AdamOptions>): AdamForm {
+  return {
+    m: movingAverage(beta1),
+    v: { decay: beta2, V: { of: 'entries' } },
+    root: { lambda: 0.5, eps, epsRoot },
+    direction: 'moment',
+    biasCorrection,
+    weightDecay: 0,
+    kernel: { rule: 'adam' },
+  };
+}
 
 /**
  * Adam (Kingma, Ba 2015; Li, Wen, Lyu 2025, Table 1):
@@ -57,12 +73,12 @@ export const schema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta
  * @eq li2025 Table 1
  * @eq cattaneo2023 Def. 1.1
  */
-export const adam: ((options?: AdamOptions) => Adam) & {
-  readonly torch: (options?: AdamOptions) => Adam;
-  readonly li2025: (options?: AdamOptions) => Adam;
-  readonly cattaneo2023: (options?: AdamOptions) => Adam;
-} = Object.assign(factory<'adam', AdamOptions, Decided<AdamOptions>>('adam', schema), {
-  torch: factory<'adam', AdamOptions, Decided<AdamOptions>>('adam', schema, { biasCorrection: true }),
-  li2025: factory<'adam', AdamOptions, Decided<AdamOptions>>('adam', schema, { eps: 1e-6, biasCorrection: false }),
-  cattaneo2023: factory<'adam', AdamOptions, Decided<AdamOptions>>('adam', schema, { eps: 0, epsRoot: 1e-8, biasCorrection: true }),
-});
+export const adam: Factory<Adam, AdamOptions, 'torch' | 'li2025' | 'cattaneo2023'> = define(
+  {
+    name: 'adam',
+    schema: adamSchema,
+    form: adamForm,
+    example: {},
+  },
+  { torch: { biasCorrection: true }, li2025: { eps: 1e-6 }, cattaneo2023: { eps: 0, epsRoot: 1e-8, biasCorrection: true } },
+);

@@ -1,11 +1,13 @@
 // A pair (V, S) of the user's own: any adaptive gradient method with a diagonal preconditioner.
 import * as v from 'valibot';
-import type { VectorLike } from '../input/arrays.js';
+import { readVector, type VectorLike } from '../input/arrays.js';
 import { decay, flag, nonNegative, whole } from '../input/validate.js';
 import type { FloatArray } from '../kernels/instance.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
-import { factory, type Named } from './define.js';
+import { define, type Factory, type Named } from './define.js';
+import { movingAverage } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
+import { bytesOf, type Setting, type Stepper } from './stepper.js';
 
 export interface AgmOptions extends SlowRate {
   /** Learning rate, >= 0, or a schedule of it. */
@@ -26,7 +28,7 @@ export interface AgmOptions extends SlowRate {
 
 export type Agm = Named<'agm', Omit<Decided<AgmOptions>, 'size'> & Pick<AgmOptions, 'size'>>;
 
-export const schema: v.GenericSchema<unknown, Decided<AgmOptions>> = decideBeta2<AgmOptions>(
+const schema = decideBeta2<AgmOptions>(
   v.strictObject(
     {
       lr: learningRate,
@@ -43,6 +45,34 @@ export const schema: v.GenericSchema<unknown, Decided<AgmOptions>> = decideBeta2
   0.999,
 );
 
+function stepper({ kernels, address, dtype, parameters }: Setting, { V, S, size = parameters }: Agm): Stepper {
+  const { exports } = kernels;
+  const { agmObserve, agmMove } = kernels.of(dtype);
+  const observation = kernels.allocate(size * bytesOf(dtype));
+  const seen = kernels.allocate(size * bytesOf(dtype));
+  const s = kernels.allocate(parameters * bytesOf(dtype));
+  const copy = (at: number, length: number) => kernels.floats(dtype, at, length).slice();
+  const write = (at: number, x: VectorLike, path: string, length: number) =>
+    kernels.floats(dtype, at, length).set(readVector(x, path, length));
+  return {
+    size,
+    step: ({ theta, g, m, v }) => {
+      write(observation, V(copy(g, parameters)), 'V(g)', size);
+      const before = copy(v, size);
+      const counts = [exports.optimizerSteps(address), exports.optimizerProduct1(address), exports.optimizerProduct2(address)] as const;
+      agmObserve(address, v, observation, seen, size);
+      try {
+        write(s, S(copy(seen, size)), 'S(v)', parameters);
+      } catch (error) {
+        kernels.floats(dtype, v, size).set(before);
+        exports.restoreOptimizer(address, ...counts);
+        throw error;
+      }
+      agmMove(address, theta, g, m, s, parameters);
+    },
+  };
+}
+
 /**
  * The adaptive gradient method of your own V and S (Li, Wen, Lyu 2025, Sec. 4):
  *
@@ -56,4 +86,17 @@ export const schema: v.GenericSchema<unknown, Decided<AgmOptions>> = decideBeta2
  * E_UNAVAILABLE. The slow equations (`labelNoiseFlow`, `slowSde`, `lossFloor`) take it where V is linear in the squares of the entries of g. An error that V or S throws leaves the step untaken.
  * @eq li2025 Sec. 4
  */
-export const agm: (options: AgmOptions) => Agm = factory<'agm', AgmOptions, Decided<AgmOptions>>('agm', schema);
+export const agm: Factory<Agm, AgmOptions> = define({
+  name: 'agm',
+  schema,
+  form: (optimizer) => ({
+    m: movingAverage(optimizer.beta1),
+    v: { decay: optimizer.beta2, V: { of: 'functions', V: optimizer.V, S: optimizer.S, size: optimizer.size } },
+    direction: 'moment',
+    biasCorrection: optimizer.biasCorrection,
+    weightDecay: 0,
+    kernel: { rule: 'adam' },
+    stepper: (setting) => stepper(setting, optimizer),
+  }),
+  example: { lr: 0.1, V: (g) => g.map((x) => x * x), S: (v) => v.map((x) => 1 / (Math.sqrt(x) + 1e-8)) },
+});

@@ -1,9 +1,31 @@
-// What every named optimizer is made of: a schema with the field's defaults, and presets that fix a paper's or a library's conventions.
+// What every named optimizer is made of: options with the field's defaults, presets that fix a paper's or a library's conventions, and its form.
 import type * as v from 'valibot';
 import { check } from '../input/validate.js';
+import type { OptimizerForm } from './form.js';
 
 /** The plain, frozen description of an optimizer: it can be posted, stored as JSON and compared. */
 export type Named<Name extends string, Options> = Readonly<{ name: Name } & Options>;
+
+/** Where an optimizer's function keeps what the library knows of it. */
+export const facts: unique symbol = Symbol('facts');
+
+/** What the file of an optimizer says of it. */
+export interface Definition<Made extends Named<string, object>, Options> {
+  readonly name: Made['name'];
+  /** From options as they are given to options with everything decided. */
+  readonly schema: v.GenericSchema<unknown, Omit<Made, 'name'>>;
+  readonly form: (optimizer: Made) => OptimizerForm;
+  /** The options that have no default: the optimizer that they make stands for all of its name. */
+  readonly example: Options;
+}
+
+/** A function from options to a description. All options may be left out where each has a default. */
+export type Make<Made, Options> = Partial<Options> extends Options ? (options?: Options) => Made : (options: Options) => Made;
+
+/** The function that makes an optimizer, with its presets. */
+export type Factory<Made extends Named<string, object>, Options, Preset extends string = never> = Make<Made, Options> & {
+  readonly [P in Preset]: Make<Made, Options>;
+} & { readonly [facts]: Definition<Made, Options> };
 
 /** The same plain data, frozen to its depths. */
 export function frozen<Data>(data: Data): Data {
@@ -12,15 +34,17 @@ export function frozen<Data>(data: Data): Data {
   return Object.freeze(data);
 }
 
-/** A function from options to an optimizer's description, the preset's values standing for options left out. */
-export function factory<Name extends string, Options extends object, Decided extends object = Required<Options>>(
-  name: Name,
-  schema: v.GenericSchema<unknown, Decided>,
-  preset: Partial<Options> = {},
-): (options?: Options) => Named<Name, Decided> {
-  return (options) => {
+/** An optimizer's function; a preset's values stand for options left out. */
+export function define<Made extends Named<string, object>, Options extends object, Preset extends string = never>(
+  definition: NoInfer<Definition<Made, Options>>,
+  presets?: NoInfer<Readonly<Record<Preset, Partial<Options>>>>,
+): Factory<Made, Options, Preset> {
+  const { name, schema } = definition;
+  const make = (preset: Partial<Options>) => (options: unknown) => {
     const given: unknown = options === undefined ? {} : options;
     const merged = typeof given === 'object' && given !== null ? { ...preset, ...('c' in given && { beta2: undefined }), ...given } : given;
     return frozen({ name, ...check(schema, merged, 'optimizer') });
   };
+  const named = Object.entries<Partial<Options>>(presets ?? {}).map(([key, preset]) => [key, make(preset)]);
+  return Object.assign(make({}), Object.fromEntries(named), { [facts]: definition });
 }

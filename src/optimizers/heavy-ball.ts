@@ -1,7 +1,7 @@
 // Heavy ball in torch.optim.SGD's form:  m <- momentum m + (1 - dampening) g,  theta <- theta - lr m
 import * as v from 'valibot';
 import { decay, flag, real } from '../input/validate.js';
-import { factory, type Named } from './define.js';
+import { define, type Factory, type Named } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
 export interface HeavyBallOptions {
@@ -30,7 +30,7 @@ const fields: v.GenericSchema<unknown, Required<HeavyBallOptions>> = v.strictObj
   'an object with lr',
 );
 
-export const schema: v.GenericSchema<unknown, Required<HeavyBallOptions>> = v.pipe(
+const schema: typeof fields = v.pipe(
   fields,
   v.forward(
     v.check((o) => !o.nesterov || (o.momentum > 0 && o.dampening === 0), 'nesterov only with momentum > 0 and dampening 0'),
@@ -46,4 +46,15 @@ export const schema: v.GenericSchema<unknown, Required<HeavyBallOptions>> = v.pi
  * @eq polyak1964
  * @eq ma2023 (15)
  */
-export const heavyBall: (options: HeavyBallOptions) => HeavyBall = factory<'heavyBall', HeavyBallOptions>('heavyBall', schema);
+export const heavyBall: Factory<HeavyBall, HeavyBallOptions> = define({
+  name: 'heavyBall',
+  schema,
+  form: ({ momentum, dampening, nesterov }) => ({
+    m: { decay: momentum, gain: 1 - dampening, firstGain: 1 },
+    direction: nesterov ? 'nesterov' : 'moment',
+    biasCorrection: false,
+    weightDecay: 0,
+    kernel: { rule: nesterov ? 'nesterov' : 'momentum' },
+  }),
+  example: { lr: 0.1 },
+});

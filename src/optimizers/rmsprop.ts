@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { decay, flag, nonNegative } from '../input/validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
-import { factory, type Named } from './define.js';
+import { define, type Factory, type Named } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
 export interface RmspropOptions extends SlowRate {
@@ -20,7 +20,7 @@ export interface RmspropOptions extends SlowRate {
 
 export type Rmsprop = Named<'rmsprop', Decided<RmspropOptions>>;
 
-export const schema: v.GenericSchema<unknown, Decided<RmspropOptions>> = decideBeta2<RmspropOptions>(
+const schema = decideBeta2<RmspropOptions>(
   v.strictObject(
     {
       lr: v.optional(learningRate, 0.01),
@@ -46,15 +46,19 @@ export const schema: v.GenericSchema<unknown, Decided<RmspropOptions>> = decideB
  * @eq li2025 Table 1
  * @eq cattaneo2023 Def. 1.1
  */
-export const rmsprop: ((options?: RmspropOptions) => Rmsprop) & {
-  readonly torch: (options?: RmspropOptions) => Rmsprop;
-  readonly cattaneo2023: (options?: RmspropOptions) => Rmsprop;
-} = Object.assign(factory<'rmsprop', RmspropOptions, Decided<RmspropOptions>>('rmsprop', schema), {
-  torch: factory<'rmsprop', RmspropOptions, Decided<RmspropOptions>>('rmsprop', schema, { beta2: 0.99, eps: 1e-8, biasCorrection: false }),
-  cattaneo2023: factory<'rmsprop', RmspropOptions, Decided<RmspropOptions>>('rmsprop', schema, {
-    beta2: 0.999,
-    eps: 0,
-    epsRoot: 1e-8,
-    biasCorrection: true,
-  }),
-});
+export const rmsprop: Factory<Rmsprop, RmspropOptions, 'torch' | 'cattaneo2023'> = define(
+  {
+    name: 'rmsprop',
+    schema,
+    form: ({ beta2, eps, epsRoot, biasCorrection }) => ({
+      v: { decay: beta2, V: { of: 'entries' } },
+      root: { lambda: 0.5, eps, epsRoot },
+      direction: 'moment',
+      biasCorrection,
+      weightDecay: 0,
+      kernel: { rule: 'rmsprop' },
+    }),
+    example: {},
+  },
+  { torch: {}, cattaneo2023: { beta2: 0.999, eps: 0, epsRoot: 1e-8, biasCorrection: true } },
+);

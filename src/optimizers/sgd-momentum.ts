@@ -1,7 +1,8 @@
 // SGD with EMA momentum:  m <- beta1 m + (1 - beta1) g,  theta <- theta - lr m
 import * as v from 'valibot';
 import { decay, flag } from '../input/validate.js';
-import { factory, type Named } from './define.js';
+import { define, type Factory, type Named } from './define.js';
+import { movingAverage } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
 export interface SgdMomentumOptions {
@@ -15,11 +16,6 @@ export interface SgdMomentumOptions {
 
 export type SgdMomentum = Named<'sgdMomentum', Required<SgdMomentumOptions>>;
 
-export const schema: v.GenericSchema<unknown, Required<SgdMomentumOptions>> = v.strictObject(
-  { lr: learningRate, beta1: v.optional(decay, 0.9), biasCorrection: v.optional(flag, false) },
-  'an object with lr',
-);
-
 /**
  * SGD whose momentum is an exponential moving average (Li, Wen, Lyu 2025, Table 1, S = I):
  *
@@ -29,4 +25,15 @@ export const schema: v.GenericSchema<unknown, Required<SgdMomentumOptions>> = v.
  * torch.optim.SGD with `momentum` is `heavyBall`; with `dampening = momentum` it is this recursion after its first step.
  * @eq li2025 Table 1
  */
-export const sgdMomentum: (options: SgdMomentumOptions) => SgdMomentum = factory<'sgdMomentum', SgdMomentumOptions>('sgdMomentum', schema);
+export const sgdMomentum: Factory<SgdMomentum, SgdMomentumOptions> = define({
+  name: 'sgdMomentum',
+  schema: v.strictObject({ lr: learningRate, beta1: v.optional(decay, 0.9), biasCorrection: v.optional(flag, false) }, 'an object with lr'),
+  form: ({ beta1, biasCorrection }) => ({
+    m: movingAverage(beta1),
+    direction: 'moment',
+    biasCorrection,
+    weightDecay: 0,
+    kernel: { rule: 'momentum' },
+  }),
+  example: { lr: 0.1 },
+});

@@ -1,6 +1,6 @@
 // Stochastic gradient descent:  theta <- theta - lr g
 import * as v from 'valibot';
-import { factory, type Named } from './define.js';
+import { define, type Factory, type Named } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
 export interface SgdOptions {
@@ -9,8 +9,6 @@ export interface SgdOptions {
 }
 
 export type Sgd = Named<'sgd', Required<SgdOptions>>;
-
-export const schema: v.GenericSchema<unknown, Required<SgdOptions>> = v.strictObject({ lr: learningRate }, 'an object with lr');
 
 /**
  * Stochastic gradient descent (Robbins, Monro 1951):
@@ -21,4 +19,9 @@ export const schema: v.GenericSchema<unknown, Required<SgdOptions>> = v.strictOb
  * @eq robbins1951
  * @eq li2025 Table 1
  */
-export const sgd: (options: SgdOptions) => Sgd = factory<'sgd', SgdOptions>('sgd', schema);
+export const sgd: Factory<Sgd, SgdOptions> = define({
+  name: 'sgd',
+  schema: v.strictObject({ lr: learningRate }, 'an object with lr'),
+  form: () => ({ direction: 'moment', biasCorrection: false, weightDecay: 0, kernel: { rule: 'sgd' } }),
+  example: { lr: 0.1 },
+});

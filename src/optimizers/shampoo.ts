@@ -2,8 +2,10 @@
 import * as v from 'valibot';
 import { decay, flag, nonNegative, real } from '../input/validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
-import { factory, type Named } from './define.js';
+import { define, type Factory, type Named } from './define.js';
+import { movingAverage } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
+import { placeShapes, type Setting, type Stepper, tensorsOf } from './stepper.js';
 
 export interface ShampooOptions extends SlowRate {
   /** Learning rate, >= 0, or a schedule of it. */
@@ -22,7 +24,7 @@ export interface ShampooOptions extends SlowRate {
 
 export type Shampoo = Named<'shampoo', Decided<ShampooOptions>>;
 
-export const schema: v.GenericSchema<unknown, Decided<ShampooOptions>> = decideBeta2<ShampooOptions>(
+const schema = decideBeta2<ShampooOptions>(
   v.strictObject(
     {
       lr: learningRate,
@@ -41,6 +43,19 @@ export const schema: v.GenericSchema<unknown, Decided<ShampooOptions>> = decideB
   0.999,
 );
 
+function stepper(setting: Setting, { exponent, matrixEps }: Shampoo): Stepper {
+  const { kernels, address, dtype, parameters } = setting;
+  const tensors = tensorsOf(setting);
+  const step = kernels.of(dtype).shampooStep;
+  const at = placeShapes(kernels, tensors);
+  const side = Math.max(...tensors.map((t) => (t.columns === 0 ? Math.ceil(Math.sqrt(t.rows)) : Math.max(t.rows, t.columns))));
+  const scratch = kernels.allocate(6 * 8 * side * side);
+  return {
+    size: tensors.reduce((sum, t) => sum + (t.columns === 0 ? t.rows : t.rows ** 2 + t.columns ** 2), 0),
+    step: ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, tensors.length, exponent, matrixEps, scratch, side),
+  };
+}
+
 /**
  * Shampoo (Gupta, Koren, Singer 2018; Li, Wen, Lyu 2025, Table 1), for every matrix G of the gradient:
  *
@@ -56,4 +71,17 @@ export const schema: v.GenericSchema<unknown, Decided<ShampooOptions>> = decideB
  * @eq gupta2018 Alg. 1
  * @eq li2025 Table 1
  */
-export const shampoo: (options: ShampooOptions) => Shampoo = factory<'shampoo', ShampooOptions, Decided<ShampooOptions>>('shampoo', schema);
+export const shampoo: Factory<Shampoo, ShampooOptions> = define({
+  name: 'shampoo',
+  schema,
+  form: (optimizer) => ({
+    m: movingAverage(optimizer.beta1),
+    v: { decay: optimizer.beta2, V: { of: 'matrices' } },
+    direction: 'moment',
+    biasCorrection: optimizer.biasCorrection,
+    weightDecay: 0,
+    kernel: { rule: 'adam' },
+    stepper: (setting) => stepper(setting, optimizer),
+  }),
+  example: { lr: 0.1 },
+});

@@ -1,11 +1,7 @@
-// How an optimizer takes a step in a kernel instance, and how many entries its v has: one answer for each family of update rules.
-import { readVector, type VectorLike } from '../input/arrays.js';
+// How an optimizer takes a step in a kernel instance, and how many entries its v has.
 import { MinifoldError } from '../input/errors.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
-import type { Agm } from './agm.js';
-import type { Optimizer } from './optimizer.js';
-import type { Shampoo } from './shampoo.js';
-import { checkLengths, entriesOf, type Tensor } from './tensors.js';
+import type { Tensor } from './tensors.js';
 
 /** The addresses of parameters, gradient and moments. */
 interface Vectors {
@@ -22,9 +18,10 @@ export interface Stepper {
 }
 
 /** What a stepper is made for. */
-interface Setting<Of extends Optimizer = Optimizer> {
+export interface Setting {
   readonly kernels: KernelInstance;
-  readonly optimizer: Of;
+  /** The optimizer's, for messages. */
+  readonly name: string;
   /** What `loadOptimizer` returned. */
   readonly address: number;
   readonly dtype: Dtype;
@@ -33,16 +30,18 @@ interface Setting<Of extends Optimizer = Optimizer> {
   readonly tensors: readonly Tensor[] | undefined;
 }
 
-function tensorsOf({ tensors, optimizer }: Setting): readonly Tensor[] {
+/** What theta is made of; E_MISSING where nobody said it. */
+export function tensorsOf({ tensors, name }: Setting): readonly Tensor[] {
   if (tensors) return tensors;
   const allowed = 'the lengths or shapes of the tensors that theta is made of: [[rows, columns], [length], …]';
-  throw new MinifoldError('E_MISSING', `options.tensors is required by ${optimizer.name}: ${allowed}`, {
+  throw new MinifoldError('E_MISSING', `options.tensors is required by ${name}: ${allowed}`, {
     path: 'options.tensors',
     allowed,
   });
 }
 
-function bytesOf(dtype: Dtype): number {
+/** Bytes of a number. */
+export function bytesOf(dtype: Dtype): number {
   return dtype === 'f64' ? 8 : 4;
 }
 
@@ -52,98 +51,23 @@ function allocateI32(kernels: KernelInstance, values: readonly number[]): number
   return address;
 }
 
-function shapes(kernels: KernelInstance, tensors: readonly Tensor[]): number {
+/** Writes rows and columns of tensors into the kernels' memory. */
+export function placeShapes(kernels: KernelInstance, tensors: readonly Tensor[]): number {
   return allocateI32(
     kernels,
     tensors.flatMap(({ rows, columns }) => [rows, columns]),
   );
 }
 
-function entrywise({ kernels, address, dtype, parameters }: Setting): Stepper {
+/** Each entry by itself, by the rule of the optimizer. */
+export function entrywise({ kernels, address, dtype, parameters }: Setting): Stepper {
   const step = kernels.of(dtype).optimizerStep;
   return { size: parameters, step: ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters) };
 }
 
-function blocks({ kernels, address, dtype, parameters }: Setting, lengths: readonly number[]): Stepper {
+/** Adam with one v for each of the blocks, neighbours in theta. */
+export function blockwise({ kernels, address, dtype, parameters }: Setting, lengths: readonly number[]): Stepper {
   const step = kernels.of(dtype).blockAdamStep;
   const at = allocateI32(kernels, lengths);
   return { size: parameters, step: ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, lengths.length) };
-}
-
-function adafactor(setting: Setting): Stepper {
-  const { kernels, address, dtype, parameters } = setting;
-  const tensors = tensorsOf(setting);
-  const step = kernels.of(dtype).adafactorStep;
-  const at = shapes(kernels, tensors);
-  const spread = kernels.allocate(parameters * bytesOf(dtype));
-  return {
-    size: tensors.reduce((sum, { rows, columns }) => sum + rows + columns, 0),
-    step: ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, tensors.length, spread),
-  };
-}
-
-function shampoo(setting: Setting<Shampoo>): Stepper {
-  const { kernels, address, dtype, parameters, optimizer } = setting;
-  const tensors = tensorsOf(setting);
-  const { exponent, matrixEps } = optimizer;
-  const step = kernels.of(dtype).shampooStep;
-  const at = shapes(kernels, tensors);
-  const side = Math.max(...tensors.map((t) => (t.columns === 0 ? Math.ceil(Math.sqrt(t.rows)) : Math.max(t.rows, t.columns))));
-  const scratch = kernels.allocate(6 * 8 * side * side);
-  return {
-    size: tensors.reduce((sum, t) => sum + (t.columns === 0 ? t.rows : t.rows ** 2 + t.columns ** 2), 0),
-    step: ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, tensors.length, exponent, matrixEps, scratch, side),
-  };
-}
-
-function agm({ kernels, optimizer, address, dtype, parameters }: Setting<Agm>): Stepper {
-  const { exports } = kernels;
-  const [observe, move] =
-    dtype === 'f64' ? [kernels.of('f64').agmObserve, kernels.of('f64').agmMove] : [kernels.of('f32').agmObserve, kernels.of('f32').agmMove];
-  const { V, S, size = parameters } = optimizer;
-  const observation = kernels.allocate(size * bytesOf(dtype));
-  const seen = kernels.allocate(size * bytesOf(dtype));
-  const s = kernels.allocate(parameters * bytesOf(dtype));
-  const copy = (at: number, length: number) => kernels.floats(dtype, at, length).slice();
-  const write = (at: number, x: VectorLike, path: string, length: number) =>
-    kernels.floats(dtype, at, length).set(readVector(x, path, length));
-  return {
-    size,
-    step: ({ theta, g, m, v }) => {
-      write(observation, V(copy(g, parameters)), 'V(g)', size);
-      const before = copy(v, size);
-      const counts = [exports.optimizerSteps(address), exports.optimizerProduct1(address), exports.optimizerProduct2(address)] as const;
-      observe(address, v, observation, seen, size);
-      try {
-        write(s, S(copy(seen, size)), 'S(v)', parameters);
-      } catch (error) {
-        kernels.floats(dtype, v, size).set(before);
-        exports.restoreOptimizer(address, ...counts);
-        throw error;
-      }
-      move(address, theta, g, m, s, parameters);
-    },
-  };
-}
-
-/** The stepper of an optimizer. */
-export function loadStepper(setting: Setting): Stepper {
-  const { optimizer, parameters } = setting;
-  switch (optimizer.name) {
-    case 'adamMini':
-      checkLengths(optimizer.blocks, parameters, 'optimizer.blocks');
-      return blocks(setting, optimizer.blocks);
-    case 'adalayer':
-      return blocks(setting, tensorsOf(setting).map(entriesOf));
-    case 'adaSGD':
-      return blocks(setting, [parameters]);
-    case 'adafactor':
-      return adafactor(setting);
-    case 'shampoo':
-      return shampoo({ ...setting, optimizer });
-    case 'agm':
-      return agm({ ...setting, optimizer });
-    default:
-      return entrywise(setting);
-  }
 }

@@ -3,7 +3,8 @@
 
 import { everyLane } from '../kernels/generated.js';
 import { type Dtype, type FloatArray, KernelInstance } from '../kernels/instance.js';
-import { loadOptimizer, momentsOf, ruleOf } from '../optimizers/optimizer.js';
+import { loadOptimizer, ruleOf } from '../optimizers/load.js';
+import { momentsOf } from '../optimizers/optimizer.js';
 import type { DiagonalNet } from '../problems/diagonal-net/problem.js';
 import { seedWords } from '../random/seed-words.js';
 import type { Engine, RunState } from './engine.js';

@@ -7,8 +7,9 @@ import { readSecondMoment } from '../input/second-moment.js';
 import { check, dtype as dtypeSchema, invalid } from '../input/validate.js';
 import { everyLane, slots } from '../kernels/generated.js';
 import { type Dtype, type FloatArray, KernelInstance } from '../kernels/instance.js';
-import { loadOptimizer, momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
-import { loadStepper, type Stepper } from '../optimizers/stepper.js';
+import { loadOptimizer, loadStepper } from '../optimizers/load.js';
+import { checkPlain, momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
+import type { Stepper } from '../optimizers/stepper.js';
 import { readTensors, type TensorShape } from '../optimizers/tensors.js';
 import { asDescribed, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 
@@ -63,7 +64,7 @@ export class OptimizerState {
     const kernels = new KernelInstance();
     const allocate = (entries: number): number => kernels.allocate(entries * (dtype === 'f64' ? 8 : 4));
     const address = loadOptimizer(kernels, this.optimizer, dtype, kernels.allocate(slots.bytes), everyLane);
-    const stepper = loadStepper({ kernels, optimizer: this.optimizer, address, dtype, parameters, tensors });
+    const stepper = loadStepper(this.optimizer, { kernels, address, dtype, parameters, tensors });
     const [theta, g, m, second] = [allocate(parameters), allocate(parameters), allocate(parameters), allocate(stepper.size)];
     this.#loaded = { kernels, optimizer: address, stepper, theta, g, m, v: second };
     this.#view('theta').set(start);
@@ -125,9 +126,7 @@ export class OptimizerState {
         value: this.steps,
       });
     }
-    if (this.optimizer.name === 'agm') {
-      throw new MinifoldError('E_UNAVAILABLE', 'agm holds functions, which cannot be saved', { path: 'optimizer', value: 'agm' });
-    }
+    checkPlain(this.optimizer, 'optimizer', 'be saved');
     return encodeCheckpoint(
       {
         kind: 'optimizer',

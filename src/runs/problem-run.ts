@@ -5,8 +5,9 @@
 import { everyLane, problemKinds, slots } from '../kernels/generated.js';
 import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
 import { covarianceOf, drawInjectedNoise, type InjectedNoise } from '../noise/injected-noise.js';
-import { isEntrywise, loadOptimizer, momentsOf } from '../optimizers/optimizer.js';
-import { loadStepper, type Stepper } from '../optimizers/stepper.js';
+import { isEntrywise, loadOptimizer, loadStepper } from '../optimizers/load.js';
+import { momentsOf } from '../optimizers/optimizer.js';
+import type { Stepper } from '../optimizers/stepper.js';
 import { DiagonalNet } from '../problems/diagonal-net/problem.js';
 import { KernelProblem } from '../problems/kernel-problem.js';
 import type { Problem } from '../problems/problem.js';
@@ -52,7 +53,7 @@ export class ProblemRun {
       const [rows, columns] = shape;
       return shape.length === 2 ? { rows: rows, columns: columns } : { rows: length, columns: 0 };
     });
-    this.#stepper = loadStepper({ kernels, optimizer, address: this.#optimizer, dtype, parameters, tensors });
+    this.#stepper = loadStepper(optimizer, { kernels, address: this.#optimizer, dtype, parameters, tensors });
     const kind = kindOf(config.problem);
     const sizes = [parameters, this.#stepper.size, samples, batchSize] as const;
     const noisy = [noiseKindOf(noise), deltaOf(noise), ...seedWords(seed)] as const;

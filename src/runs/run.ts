@@ -6,7 +6,7 @@ import type { Dtype, FloatArray } from '../kernels/instance.js';
 import { evaluation } from '../measures/evaluation.js';
 import { readMeasures } from '../measures/registry.js';
 import type { Noise } from '../noise/label-noise.js';
-import type { Optimizer } from '../optimizers/optimizer.js';
+import { checkPlain, type Optimizer } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
 import { readProblem } from '../problems/registry.js';
 import { asDescribed, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
@@ -84,12 +84,7 @@ export class RunView {
         value: this.step,
       });
     }
-    if (this.optimizer.name === 'agm') {
-      throw new MinifoldError('E_UNAVAILABLE', 'the functions of agm are not plain data and cannot be saved', {
-        path: 'run.optimizer',
-        value: 'agm',
-      });
-    }
+    checkPlain(this.optimizer, 'run.optimizer', 'be saved');
     const { theta, m, v, ...counts } = this.#batch().state(this.#lane);
     const { problem, optimizer, noise, seed, batchSize, dtype } = this;
     return encodeCheckpoint(

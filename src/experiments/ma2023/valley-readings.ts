@@ -3,7 +3,7 @@ import type { CellResult, RunCell } from '../../cells/cell.js';
 import type { Row } from '../../figures/aggregate.js';
 import { formatNumber } from '../../figures/format.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
-import type { Optimizer } from '../../optimizers/optimizer.js';
+import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
 import { valley } from '../../problems/valley/problem.js';
 import { type QuasistaticOptions, quasistatic } from '../../theory/ma2023/quasistatic.js';
 import { ended, mean } from '../readings.js';
@@ -101,7 +101,7 @@ export function rowsOf(results: readonly CellResult[], own: ValleySeries): Row[]
 export function motionOf(own: ValleySeries, form: QuasistaticOptions['form'], points: number): { step: number; x: number }[] {
   const { optimizer, noise, steps, floor = straight } = own;
   const { lr } = optimizer;
-  const slow = optimizer.name === 'adam' || optimizer.name === 'rmsprop' ? lr * lr : lr;
+  const slow = formOf(optimizer).v ? lr * lr : lr;
   const record = Array.from({ length: points }, (_, k) => (slow * steps * (k + 1)) / points);
   const problem = valley({ angle: floor.angle });
   const { t, theta } = quasistatic({ problem, optimizer, noise, theta0: start(own), T: slow * steps, record, ...(form && { form }) });

@@ -1,7 +1,8 @@
 // The implicit bias of Adam and its relatives in full batch: the penalty that large steps add to the loss (Cattaneo, Klusowski, Shigida 2023, Sec. 2).
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
-import type { Optimizer } from '../../optimizers/optimizer.js';
+import { isAdam } from '../../optimizers/form.js';
+import { namesOf, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
 import { fullBatchTerms, settledAges } from './full-batch-correction.js';
 import { memoryRule } from './memory-rule.js';
@@ -33,7 +34,7 @@ export function biasTerm(problem: Problem, theta: VectorLike, optimizer: Optimiz
 export function biasKernel(optimizer: Optimizer, x: number): number {
   const { beta, rho, epsRoot, eps } = memoryRule(optimizer);
   if (rho === undefined || eps !== 0 || epsRoot === 0) {
-    const allowed = 'adam or rmsprop with epsRoot > 0 and eps = 0';
+    const allowed = `${namesOf(isAdam)} with epsRoot > 0 and eps = 0`;
     throw new MinifoldError('E_UNAVAILABLE', `Fig. 1 is about ${allowed}`, { path: 'optimizer', value: optimizer.name, allowed });
   }
   const [a, b] = [(1 + beta) / (1 - beta), (1 + rho) / (1 - rho)];

@@ -3,7 +3,8 @@
 // @eq cattaneo2023 Def. 1.1
 import { MinifoldError } from '../../input/errors.js';
 import { invalid } from '../../input/validate.js';
-import { type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
+import { isSgdOrAdam } from '../../optimizers/form.js';
+import { acceptedForm, readOptimizer } from '../../optimizers/optimizer.js';
 
 export interface MemoryRule {
   /** The learning rate. */
@@ -19,45 +20,24 @@ export interface MemoryRule {
   readonly biasCorrection: boolean;
 }
 
-function unavailable(what: string, path: string, value: unknown): MinifoldError {
-  const allowed = 'sgd, sgdMomentum, heavyBall without Nesterov, rmsprop or adam, with an lr that is a number';
-  return new MinifoldError('E_UNAVAILABLE', `${what} has no modified equation here; there is one for ${allowed}`, { path, value, allowed });
-}
-
-function averages(optimizer: Optimizer): Omit<MemoryRule, 'h'> {
-  const plain = { beta: 0, gain: 1, firstGain: 1, rho: undefined, epsRoot: 0, eps: 0, biasCorrection: false };
-  switch (optimizer.name) {
-    case 'sgd':
-      return plain;
-    case 'heavyBall': {
-      const { momentum, dampening, nesterov } = optimizer;
-      if (nesterov) throw unavailable("Nesterov's look-ahead", 'optimizer.nesterov', nesterov);
-      return { ...plain, beta: momentum, gain: 1 - dampening };
-    }
-    case 'sgdMomentum': {
-      const { beta1, biasCorrection } = optimizer;
-      return { ...plain, beta: beta1, gain: 1 - beta1, firstGain: 1 - beta1, biasCorrection };
-    }
-    case 'rmsprop': {
-      const { beta2, epsRoot, eps, biasCorrection } = optimizer;
-      return { ...plain, rho: beta2, epsRoot, eps, biasCorrection };
-    }
-    case 'adam': {
-      const { beta1, beta2, epsRoot, eps, biasCorrection } = optimizer;
-      return { beta: beta1, gain: 1 - beta1, firstGain: 1 - beta1, rho: beta2, epsRoot, eps, biasCorrection };
-    }
-    default:
-      throw unavailable(optimizer.name, 'optimizer', optimizer.name);
-  }
-}
+const why = 'there is a modified equation only of averages of g and g∘g, at a constant lr > 0';
 
 /** The averages of an optimizer, checked; E_UNAVAILABLE for those that are more than two averages, and for schedules. */
-export function memoryRule(optimizer: unknown): MemoryRule {
-  const known = readOptimizer(optimizer);
-  const { lr } = known;
-  if (typeof lr !== 'number') throw unavailable('A schedule', 'optimizer.lr', lr);
+export function memoryRule(given: unknown): MemoryRule {
+  const optimizer = readOptimizer(given);
+  const form = acceptedForm(optimizer, isSgdOrAdam, 'optimizer', why);
+  const { lr } = optimizer;
+  if (typeof lr !== 'number') {
+    throw new MinifoldError('E_UNAVAILABLE', `optimizer.lr is a schedule: ${why}`, {
+      path: 'optimizer.lr',
+      value: lr,
+      allowed: 'a number > 0',
+    });
+  }
   if (lr === 0) throw invalid('E_RANGE', 'optimizer.lr', lr, 'a finite number > 0: without steps there is no equation');
-  return { h: lr, ...averages(known) };
+  const { decay: beta, gain, firstGain } = form.m ?? { decay: 0, gain: 1, firstGain: 1 };
+  const { eps, epsRoot } = form.root ?? { eps: 0, epsRoot: 0 };
+  return { h: lr, beta, gain, firstGain, rho: form.v?.decay, epsRoot, eps, biasCorrection: form.biasCorrection };
 }
 
 /** √(second + epsRoot) and what divides the step. */

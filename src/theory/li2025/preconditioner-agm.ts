@@ -1,10 +1,10 @@
 // V and S of a user's own pair in the slow equations. They need V of a covariance matrix, from a V of one gradient g that stands for V(g gᵀ): where V is
 // linear in the squares of the entries, as that of Adam and of averages over blocks is, V(Σ) = V(√diag Σ).
 // @eq li2025 Def. 4.3
-import { readVector } from '../../input/arrays.js';
+import { readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { largest } from '../../linear-algebra/largest.js';
-import type { Agm } from '../../optimizers/agm.js';
+import type { OwnPair } from '../../optimizers/form.js';
 import type { Preconditioner } from './pair.js';
 
 /** Numbers in [1, 2) without a pattern. */
@@ -35,10 +35,10 @@ function checkLinearInSquares(V: (g: Float64Array) => Float64Array, P: number): 
 }
 
 /** The pair of an agm, whose S may be any function of v. */
-export function agmPreconditioner({ V, S, size }: Agm, P: number): Preconditioner {
+export function agmPreconditioner({ V, S, size }: OwnPair, P: number): Omit<Preconditioner, 'gain'> {
   const entries = size ?? P;
   // Where a step of an integrator is tried too long numbers need not be finite: it sees that and tries a shorter one.
-  const read = (x: ReturnType<Agm['S']>, path: string, length: number): Float64Array => {
+  const read = (x: VectorLike, path: string, length: number): Float64Array => {
     const copy = Float64Array.from(x);
     return copy.every(Number.isFinite) ? readVector(copy, path, length) : copy;
   };
@@ -48,7 +48,6 @@ export function agmPreconditioner({ V, S, size }: Agm, P: number): Preconditione
     adaptive: true,
     lambda: undefined,
     blocks: undefined,
-    gain: 1,
     read: (v, path) => readVector(v, path, entries),
     V: (diagonal) => ofGradient(diagonal.map(Math.sqrt)),
     S: (v) => read(S(v.slice()), 'optimizer.S(v)', P),

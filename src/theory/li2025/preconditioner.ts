@@ -2,8 +2,8 @@
 import { readVector } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { powOf } from '../../kernels/functions.js';
-import type { Optimizer } from '../../optimizers/optimizer.js';
-import { checkLengths } from '../../optimizers/tensors.js';
+import { blocksOf, gainOf, type OptimizerForm } from '../../optimizers/form.js';
+import { acceptedForm, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
 import type { Preconditioner } from './pair.js';
 import { agmPreconditioner } from './preconditioner-agm.js';
@@ -30,12 +30,9 @@ export function powers(x: Float64Array, p: number): Float64Array {
   return powOf(x, p);
 }
 
-function blocksOf(optimizer: Optimizer, problem: Problem): readonly number[] | undefined {
-  if (optimizer.name === 'adaSGD') return [problem.parameters];
-  if (optimizer.name === 'adalayer') return problem.blocks.map(({ length }) => length);
-  if (optimizer.name !== 'adamMini') return undefined;
-  checkLengths(optimizer.blocks, problem.parameters, 'optimizer.blocks');
-  return optimizer.blocks;
+/** Whether V and S are diagonal, or functions that may be so, and a step goes along m in the long run. */
+function isDiagonal({ v, direction }: OptimizerForm): boolean {
+  return v?.V.of !== 'matrices' && direction !== 'own';
 }
 
 /**
@@ -45,41 +42,25 @@ function blocksOf(optimizer: Optimizer, problem: Problem): readonly number[] | u
  * @eq li2025 Def. 4.3, Table 1
  */
 export function preconditionerOf(optimizer: Optimizer, problem: Problem): Preconditioner {
-  switch (optimizer.name) {
-    case 'sgd':
-    case 'sgdMomentum':
-    case 'heavyBall': {
-      const gain = optimizer.name === 'heavyBall' ? (1 - optimizer.dampening) / (1 - optimizer.momentum) : 1;
-      const ones = new Float64Array(problem.parameters).fill(1);
-      const read = (_: unknown, path: string): never => {
-        throw new MinifoldError('E_UNAVAILABLE', `${path}: this optimizer has no second moment`, { path });
-      };
-      return { adaptive: false, lambda: 0, blocks: undefined, gain, read, V: () => new Float64Array(0), S: () => ones.slice() };
-    }
-    case 'adafactor':
-    case 'shampoo':
-      throw new MinifoldError(
-        'E_UNAVAILABLE',
-        `optimizer: the slow equations need a diagonal V and S, which ${optimizer.name} does not declare`,
-        {
-          path: 'optimizer',
-          value: optimizer.name,
-          allowed: 'sgd, sgdMomentum, heavyBall, rmsprop, adam, adamW, adamE, adamMini, adalayer, adaSGD, agm',
-        },
-      );
-    case 'agm':
-      return agmPreconditioner(optimizer, problem.parameters);
-    default: {
-      const { eps, epsRoot } = optimizer;
-      const lambda = optimizer.name === 'adamE' ? optimizer.lambda : 0.5;
-      const blocks = blocksOf(optimizer, problem);
-      const S = (v: Float64Array): Float64Array =>
-        powers(
-          v.map((x) => x + epsRoot),
-          lambda,
-        ).map((root) => (root + eps > 0 ? 1 / (root + eps) : 0));
-      const read = (v: unknown, path: string): Float64Array => averaged(readVector(v, path, problem.parameters), blocks);
-      return { adaptive: true, lambda, blocks, gain: 1, read, V: (diagonal) => averaged(diagonal, blocks), S };
-    }
+  const form = acceptedForm(optimizer, isDiagonal, 'optimizer', 'the slow equations need a diagonal V and S');
+  const { v, root } = form;
+  const P = problem.parameters;
+  const gain = gainOf(form);
+  if (v?.V.of === 'functions') return { ...agmPreconditioner(v.V, P), gain };
+  if (!v || !root) {
+    const ones = new Float64Array(P).fill(1);
+    const read = (_: unknown, path: string): never => {
+      throw new MinifoldError('E_UNAVAILABLE', `${path}: this optimizer has no second moment`, { path });
+    };
+    return { adaptive: false, lambda: 0, blocks: undefined, gain, read, V: () => new Float64Array(0), S: () => ones.slice() };
   }
+  const { lambda, eps, epsRoot } = root;
+  const blocks = blocksOf(form, P, () => problem.blocks.map(({ length }) => length));
+  const S = (second: Float64Array): Float64Array =>
+    powers(
+      second.map((x) => x + epsRoot),
+      lambda,
+    ).map((power) => (power + eps > 0 ? 1 / (power + eps) : 0));
+  const read = (second: unknown, path: string): Float64Array => averaged(readVector(second, path, P), blocks);
+  return { adaptive: true, lambda, blocks, gain, read, V: (diagonal) => averaged(diagonal, blocks), S };
 }

@@ -1,7 +1,7 @@
 // The numbers of an optimizer and of label noise that the slow equations take: c = (1 - beta2)/lr², alpha of Sigma = alpha H, and weight decay.
 import { MinifoldError } from '../../input/errors.js';
 import { invalid } from '../../input/validate.js';
-import type { Optimizer } from '../../optimizers/optimizer.js';
+import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Constraints } from '../../problems/constraints.js';
 import type { Problem } from '../../problems/problem.js';
 
@@ -24,14 +24,16 @@ export function slowRate(optimizer: Optimizer, c: unknown): number {
     if (!(c >= 0)) throw invalid('E_RANGE', 'c', c, 'a number >= 0, or Infinity for a v that is always at its equilibrium');
     return c;
   }
-  if (!('beta2' in optimizer)) return 0;
+  const { v } = formOf(optimizer);
+  if (!v) return 0;
   const lr = rateOf(optimizer, 'c');
-  return (1 - optimizer.beta2) / (lr * lr);
+  return (1 - v.decay) / (lr * lr);
 }
 
 /** w0 = weightDecay/lr of an optimizer that decays weights by itself, 0 of another: a step decays by lr² w0. */
 export function decayOf(optimizer: Optimizer): number {
-  return optimizer.name === 'adamW' && optimizer.weightDecay > 0 ? optimizer.weightDecay / rateOf(optimizer, 'weightDecay') : 0;
+  const { weightDecay } = formOf(optimizer);
+  return weightDecay > 0 ? weightDecay / rateOf(optimizer, 'weightDecay') : 0;
 }
 
 /**

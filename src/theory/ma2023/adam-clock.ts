@@ -1,11 +1,9 @@
 // Adam in the time t = k η²: the rates at which its averages forget, and its preconditioner with what the bias corrections have become
 // (Malladi, Lyu, Panigrahi, Arora 2022; Ma, Kunin, Ying 2023, (24)).
 import { exp } from '../../kernels/functions.js';
-import type { Adam } from '../../optimizers/adam.js';
-import type { Rmsprop } from '../../optimizers/rmsprop.js';
+import type { AdamForm } from '../../optimizers/form.js';
 
 export interface AdamClock {
-  readonly lr: number;
   /** (1 - β1)/η²; undefined when β1 = 0: there is no first moment to remember. */
   readonly c1: number | undefined;
   /** (1 - β2)/η². */
@@ -19,18 +17,15 @@ export interface AdamClock {
 }
 
 /**
- * The clock of an optimizer whose lr is a number.
+ * The clock of Adam or RMSProp at the rate η = lr.
  * @eq malladi2022
  * @eq ma2023 (24)
  */
-export function adamClock(optimizer: Adam | Rmsprop): AdamClock {
-  const { beta2, eps, epsRoot, biasCorrection: corrected } = optimizer;
-  const beta1 = optimizer.name === 'adam' ? optimizer.beta1 : 0;
-  const lr = optimizer.lr as number;
-  const c1 = beta1 === 0 ? undefined : (1 - beta1) / (lr * lr);
-  const c2 = (1 - beta2) / (lr * lr);
+export function adamClock({ m, v, root, biasCorrection: corrected }: AdamForm, lr: number): AdamClock {
+  const { eps, epsRoot } = root;
+  const c1 = m === undefined || m.decay === 0 ? undefined : (1 - m.decay) / (lr * lr);
+  const c2 = (1 - v.decay) / (lr * lr);
   return {
-    lr,
     c1,
     c2,
     corrected,

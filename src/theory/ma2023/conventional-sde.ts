@@ -5,9 +5,8 @@ import { readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { check, invalid, positive, seed as seedSchema, whole } from '../../input/validate.js';
 import { type Noise, readNoise } from '../../noise/label-noise.js';
-import type { Adam } from '../../optimizers/adam.js';
-import { type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
-import type { Rmsprop } from '../../optimizers/rmsprop.js';
+import { type AdamForm, isAdam, isSgdOrAdam, type OptimizerForm } from '../../optimizers/form.js';
+import { acceptedForm, type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
 import { isProblem, type Problem } from '../../problems/problem.js';
 import { type GradientNoise, gradientNoise } from '../noise/gradient-noise.js';
 import type { TheoryPath } from '../path.js';
@@ -78,14 +77,17 @@ export function conventionalSde(options: ConventionalSdeOptions): TheoryPath {
 
 type Equation = Sde & { readonly y0: Float64Array };
 
+/** Heavy ball is the paper's: without dampening. */
+function hasEquation(form: OptimizerForm): boolean {
+  return isSgdOrAdam(form) && (form.v !== undefined || form.m === undefined || form.m.gain === 1);
+}
+
 function equationOf(problem: Problem, optimizer: Optimizer, noise: GradientNoise, theta0: Float64Array): Equation {
-  const { name, lr } = optimizer;
+  const { lr } = optimizer;
   if (typeof lr !== 'number' || lr === 0) throw unavailable('optimizer.lr', lr, 'a number > 0');
-  if (name === 'adam' || name === 'rmsprop') return adamEquation(problem, optimizer, noise, theta0);
-  if (name === 'sgd') return sgdEquation(problem, lr, noise, theta0);
-  if (name !== 'heavyBall') throw unavailable('optimizer', name, 'sgd, heavyBall, adam, rmsprop');
-  if (optimizer.nesterov || optimizer.dampening > 0) throw unavailable('optimizer', 'nesterov or dampening', 'heavy ball without them');
-  return momentumEquation(problem, lr, optimizer.momentum, noise, theta0);
+  const form = acceptedForm(optimizer, hasEquation, 'conventionalSde.optimizer', 'there is an equation of SGD, heavy ball and Adam');
+  if (isAdam(form)) return adamEquation(problem, form, lr, noise, theta0);
+  return form.m ? momentumEquation(problem, lr, form.m.decay, noise, theta0) : sgdEquation(problem, lr, noise, theta0);
 }
 
 function sgdEquation(problem: Problem, lr: number, noise: GradientNoise, theta0: Float64Array): Equation {
@@ -121,8 +123,8 @@ function momentumEquation(problem: Problem, lr: number, momentum: number, noise:
 }
 
 /** The state is (θ, v, m), without m for β1 = 0. */
-function adamEquation(problem: Problem, optimizer: Adam | Rmsprop, noise: GradientNoise, theta0: Float64Array): Equation {
-  const { lr, c1, c2, corrected, gamma1, S } = adamClock(optimizer);
+function adamEquation(problem: Problem, form: AdamForm, lr: number, noise: GradientNoise, theta0: Float64Array): Equation {
+  const { c1, c2, corrected, gamma1, S } = adamClock(form, lr);
   const P = theta0.length;
   const y0 = new Float64Array((c1 === undefined ? 2 : 3) * P);
   y0.set(theta0);

@@ -1,8 +1,7 @@
 // The quasistatic motion of Adam and RMSProp in the time t = k η² (Ma, Kunin, Ying 2023, App. B), for any manifold and any direction of it: the
 // oscillation and the manifold are taken in the coordinates S^(-½) θ, in which the preconditioned step is plain. Where S does not mix the manifold's
 // tangents with its normals, as at the angles 0 and π/4 of the valley, this is the paper's.
-import type { Adam } from '../../optimizers/adam.js';
-import type { Rmsprop } from '../../optimizers/rmsprop.js';
+import type { AdamForm } from '../../optimizers/form.js';
 import { alongManifold } from '../manifold/normal-frame.js';
 import { injectedRoot } from '../noise/injected-covariance.js';
 import { adamClock } from './adam-clock.js';
@@ -19,9 +18,9 @@ function diagonal({ Sigma }: QuasistaticPoint, P: number): Float64Array {
  * (27) with its ε: m and v at rest, γ1 = γ2 = 1:  dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,  S = S(diag Σ).
  * @eq ma2023 (27), (50)
  */
-export function firstOrderAdam(input: QuasistaticInput<Adam | Rmsprop>): QuasistaticSystem {
-  const { problem, optimizer, noise, theta0, normals } = input;
-  const { lr, S } = adamClock(optimizer);
+export function firstOrderAdam(input: QuasistaticInput<AdamForm>): QuasistaticSystem {
+  const { problem, form, lr, noise, theta0, normals } = input;
+  const { S } = adamClock(form, lr);
   const P = theta0.length;
   const preconditioned = (z: Float64Array): { point: QuasistaticPoint; at: Float64Array } => {
     const point = quasistaticPoint(problem, noise, z, normals);
@@ -48,9 +47,9 @@ export function firstOrderAdam(input: QuasistaticInput<Adam | Rmsprop>): Quasist
  * y = (z, v, m), without m for β1 = 0.
  * @eq ma2023 (25), (26), (46), (49), (52), App. B
  */
-export function fullAdam(input: QuasistaticInput<Adam | Rmsprop>): QuasistaticSystem {
-  const { problem, optimizer, noise, theta0, normals } = input;
-  const { lr, c1, c2, corrected, gamma1, S } = adamClock(optimizer);
+export function fullAdam(input: QuasistaticInput<AdamForm>): QuasistaticSystem {
+  const { problem, form, lr, noise, theta0, normals } = input;
+  const { c1, c2, corrected, gamma1, S } = adamClock(form, lr);
   const P = theta0.length;
   const y0 = new Float64Array((c1 === undefined ? 2 : 3) * P);
   y0.set(theta0);

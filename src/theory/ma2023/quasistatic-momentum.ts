@@ -1,7 +1,5 @@
 // The quasistatic motion of SGD, with and without momentum, in the time t = k η (Ma, Kunin, Ying 2023, (12), (17), (18)).
-import type { HeavyBall } from '../../optimizers/heavy-ball.js';
-import type { Sgd } from '../../optimizers/sgd.js';
-import type { SgdMomentum } from '../../optimizers/sgd-momentum.js';
+import type { OptimizerForm } from '../../optimizers/form.js';
 import { alongManifold } from '../manifold/normal-frame.js';
 import { injectedRoot } from '../noise/injected-covariance.js';
 import { quasistaticPoint } from './quasistatic-force.js';
@@ -17,21 +15,19 @@ interface HeavyBallForm {
   readonly gain: PairGain;
 }
 
-function heavyBallForm(optimizer: Sgd | SgdMomentum | HeavyBall): HeavyBallForm {
-  const lr = optimizer.lr as number;
-  if (optimizer.name === 'sgd') return { rate: lr, pace: 1, momentum: 0, gain: sgdGain(lr) };
-  const momentum = optimizer.name === 'heavyBall' ? optimizer.momentum : optimizer.beta1;
-  const pace = 1 - (optimizer.name === 'heavyBall' ? optimizer.dampening : momentum);
-  return { rate: pace * lr, pace, momentum, gain: momentumGain(pace * lr, momentum) };
+function heavyBallForm({ m }: OptimizerForm, lr: number): HeavyBallForm {
+  if (!m) return { rate: lr, pace: 1, momentum: 0, gain: sgdGain(lr) };
+  const rate = m.gain * lr;
+  return { rate, pace: m.gain, momentum: m.decay, gain: momentumGain(rate, m.decay) };
 }
 
 /**
  * (12) and (18):  dz = -(1-μ)⁻¹ Σ V_ij ∇_M H̃_ij dt + √η (1-μ)⁻¹ D11 dW,  the momentum being at equilibrium.
  * @eq ma2023 (12), (13), (14), (18), (19)
  */
-export function firstOrderMomentum(input: QuasistaticInput<Sgd | SgdMomentum | HeavyBall>): QuasistaticSystem {
-  const { problem, optimizer, noise, theta0, normals } = input;
-  const { pace, momentum, gain } = heavyBallForm(optimizer);
+export function firstOrderMomentum(input: QuasistaticInput): QuasistaticSystem {
+  const { problem, form, lr, noise, theta0, normals } = input;
+  const { pace, momentum, gain } = heavyBallForm(form, lr);
   const speed = pace / (1 - momentum);
   return {
     y0: theta0,
@@ -42,7 +38,7 @@ export function firstOrderMomentum(input: QuasistaticInput<Sgd | SgdMomentum | H
     },
     diffusion: (_, z, dW, out) => {
       const { plain } = quasistaticPoint(problem, noise, z, normals);
-      const spread = speed * Math.sqrt(optimizer.lr as number);
+      const spread = speed * Math.sqrt(lr);
       out.set(alongManifold(plain, injectedRoot(plain, noise, dW)).map((x) => spread * x));
     },
     retract: (z) => returnToManifold(input, z),
@@ -53,9 +49,9 @@ export function firstOrderMomentum(input: QuasistaticInput<Sgd | SgdMomentum | H
  * (17):  dm = -((1-μ)/η m + Σ V_ij ∇_M H̃_ij) dt + √η D11 dW,  dz = m/η dt;  y = (z, m).
  * @eq ma2023 (17)
  */
-export function fullMomentum(input: QuasistaticInput<Sgd | SgdMomentum | HeavyBall>): QuasistaticSystem {
-  const { problem, optimizer, noise, theta0, normals } = input;
-  const { rate, pace, momentum, gain } = heavyBallForm(optimizer);
+export function fullMomentum(input: QuasistaticInput): QuasistaticSystem {
+  const { problem, form, lr, noise, theta0, normals } = input;
+  const { rate, pace, momentum, gain } = heavyBallForm(form, lr);
   const P = theta0.length;
   const y0 = new Float64Array(2 * P);
   y0.set(theta0);

@@ -2,14 +2,17 @@
 // @eq ma2023 Sec. 2
 import { MinifoldError } from '../../input/errors.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
+import type { OptimizerForm } from '../../optimizers/form.js';
 import type { Problem } from '../../problems/problem.js';
 import { land } from '../manifold/gauss-newton.js';
 import type { Sde } from '../solvers/sde.js';
 
 /** What a motion is made of. */
-export interface QuasistaticInput<Optimizer> {
+export interface QuasistaticInput<Form extends OptimizerForm = OptimizerForm> {
   readonly problem: Problem;
-  readonly optimizer: Optimizer;
+  /** The optimizer. */
+  readonly form: Form;
+  readonly lr: number;
   readonly noise: InjectedNoise;
   /** A minimizer. */
   readonly theta0: Float64Array;
@@ -25,7 +28,7 @@ export interface QuasistaticSystem extends Sde {
 }
 
 /** Moves z in place to the manifold along S·range(H), S = I without. E_SINGULAR where no manifold is near. */
-export function returnToManifold({ problem, normals }: QuasistaticInput<unknown>, z: Float64Array, S: Float64Array = z.map(() => 1)): void {
+export function returnToManifold({ problem, normals }: QuasistaticInput, z: Float64Array, S: Float64Array = z.map(() => 1)): void {
   const landing = land(problem, z, S, normals);
   if (landing) {
     z.set(landing.theta);

@@ -6,7 +6,8 @@ import { MinifoldError } from '../../input/errors.js';
 import { check, invalid, positive, seed as seedSchema, whole } from '../../input/validate.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
 import { readNoise } from '../../noise/label-noise.js';
-import { type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
+import { isAdam, isSgdOrAdam } from '../../optimizers/form.js';
+import { acceptedForm, type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
 import { isProblem, type Problem } from '../../problems/problem.js';
 import { normalFrame } from '../manifold/normal-frame.js';
 import type { TheoryPath } from '../path.js';
@@ -90,7 +91,7 @@ export function quasistatic(options: QuasistaticOptions): TheoryPath {
     throw invalid('E_RANGE', 'quasistatic.theta0', theta0, 'a minimizer, where the gradient vanishes and some curvature does not');
   }
   const optimizer = readOptimizer(given.optimizer);
-  const system = systemOf({ problem, optimizer, noise, theta0, normals: theta0.length - tangents }, given.form);
+  const system = systemOf({ problem, noise, theta0, normals: theta0.length - tangents }, optimizer, given.form);
   const record = given.record ?? [];
   const normal = (noise.covariance === 'hessian' || noise.covariance === 'normal') && !noise.along;
   const still = normal || noise.sigma === 0 || tangents === 0;
@@ -100,22 +101,12 @@ export function quasistatic(options: QuasistaticOptions): TheoryPath {
   return statePath(path, theta0.length, optimizer);
 }
 
-function systemOf(input: QuasistaticInput<Optimizer>, form: 'first-order' | 'full'): QuasistaticSystem {
-  const { optimizer } = input;
-  if (typeof optimizer.lr !== 'number' || optimizer.lr === 0) throw unavailable('optimizer.lr', optimizer.lr, 'a number > 0');
-  switch (optimizer.name) {
-    case 'sgd':
-      return firstOrderMomentum({ ...input, optimizer });
-    case 'heavyBall':
-    case 'sgdMomentum':
-      if (optimizer.name === 'heavyBall' && optimizer.nesterov) throw unavailable('optimizer.nesterov', true, 'false');
-      return (form === 'full' ? fullMomentum : firstOrderMomentum)({ ...input, optimizer });
-    case 'adam':
-    case 'rmsprop':
-      return (form === 'full' ? fullAdam : firstOrderAdam)({ ...input, optimizer });
-    default:
-      throw unavailable('optimizer', optimizer.name, 'sgd, sgdMomentum, heavyBall, adam, rmsprop');
-  }
+function systemOf(input: Omit<QuasistaticInput, 'form' | 'lr'>, optimizer: Optimizer, averages: 'first-order' | 'full'): QuasistaticSystem {
+  const { lr } = optimizer;
+  if (typeof lr !== 'number' || lr === 0) throw unavailable('optimizer.lr', lr, 'a number > 0');
+  const form = acceptedForm(optimizer, isSgdOrAdam, 'quasistatic.optimizer', 'the quasistatic motion is that of SGD, momentum and Adam');
+  if (isAdam(form)) return (averages === 'full' ? fullAdam : firstOrderAdam)({ ...input, form, lr });
+  return (averages === 'full' && form.m ? fullMomentum : firstOrderMomentum)({ ...input, form, lr });
 }
 
 /** A step that the solver tries may be so long that nothing finite comes of it: it then shortens it. */

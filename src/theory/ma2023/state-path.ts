@@ -1,10 +1,10 @@
 // The path of θ in a path of states (θ, …), in the time of Ma, Kunin, Ying 2023: t = k η for SGD with and without momentum, t = k η² for Adam and RMSProp.
 // @eq ma2023 Sec. 2.1, App. B
-import type { Optimizer } from '../../optimizers/optimizer.js';
+import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
 import { type TheoryPath, timePerStep } from '../path.js';
 import type { OdePath } from '../solvers/ode-path.js';
 
 /** The first P entries of each state. */
 export function statePath({ t, y }: OdePath, P: number, optimizer: Optimizer): TheoryPath {
-  return { t, theta: y.map((state) => state.slice(0, P)), timePerStep: timePerStep(optimizer, 'beta2' in optimizer ? 'lr²' : 'lr') };
+  return { t, theta: y.map((state) => state.slice(0, P)), timePerStep: timePerStep(optimizer, formOf(optimizer).v ? 'lr²' : 'lr') };
 }

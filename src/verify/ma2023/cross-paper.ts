@@ -7,6 +7,7 @@ import { log } from '../../kernels/functions.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { type Adam, adam } from '../../optimizers/adam.js';
 import { type HeavyBall, heavyBall } from '../../optimizers/heavy-ball.js';
+import { formOf } from '../../optimizers/optimizer.js';
 import { type Sgd, sgd } from '../../optimizers/sgd.js';
 import type { Reference } from '../../papers.js';
 import { factorizationUV } from '../../problems/factorization-uv/problem.js';
@@ -37,7 +38,7 @@ function ends({ problem, optimizer, theta0, T, c = Number.POSITIVE_INFINITY }: S
   const start = Float64Array.from(theta0);
   const noise = injectedNoise({ sigma, covariance: 'hessian' });
   const rest = c === Number.POSITIVE_INFINITY;
-  const time = optimizer.name === 'adam' ? T : T / lr;
+  const time = formOf(optimizer).v ? T : T / lr;
   const ma = quasistatic({ problem, optimizer, noise, theta0: start, T: time, form: rest ? 'first-order' : 'full' });
   const li = labelNoiseFlow({ problem, optimizer, delta, c, theta0: start, T });
   return { ma: ma.theta.at(-1) as Float64Array, li: li.theta.at(-1) as Float64Array };

@@ -1,0 +1,14 @@
+// Every optimizer, once: the union of their types, the reading of plain data, the package's API and the tests are made from this list.
+export { type AdaSGD, adaSGD } from './ada-sgd.js';
+export { type Adafactor, adafactor } from './adafactor.js';
+export { type Adalayer, adalayer } from './adalayer.js';
+export { type Adam, type AdamOptions, adam } from './adam.js';
+export { type AdamE, type AdamEOptions, adamE } from './adam-e.js';
+export { type AdamMini, type AdamMiniOptions, adamMini } from './adam-mini.js';
+export { type AdamW, type AdamWOptions, adamW } from './adam-w.js';
+export { type Agm, type AgmOptions, agm } from './agm.js';
+export { type HeavyBall, type HeavyBallOptions, heavyBall } from './heavy-ball.js';
+export { type Rmsprop, type RmspropOptions, rmsprop } from './rmsprop.js';
+export { type Sgd, type SgdOptions, sgd } from './sgd.js';
+export { type SgdMomentum, type SgdMomentumOptions, sgdMomentum } from './sgd-momentum.js';
+export { type Shampoo, type ShampooOptions, shampoo } from './shampoo.js';

@@ -1,0 +1,42 @@
+// An optimizer in a kernel instance: its coefficients in memory, and what takes its steps.
+import { rules } from '../kernels/generated.js';
+import type { Dtype, KernelInstance } from '../kernels/instance.js';
+import { blocksOf, coefficientsOf } from './form.js';
+import { formOf, type Optimizer } from './optimizer.js';
+import { kernelSchedule } from './schedule.js';
+import { blockwise, entrywise, type Setting, type Stepper, tensorsOf } from './stepper.js';
+import { entriesOf } from './tensors.js';
+
+/** Whether every entry moves by itself, by a rule of assembly/rules. */
+export function isEntrywise(optimizer: Optimizer): boolean {
+  const { v, stepper } = formOf(optimizer);
+  return stepper === undefined && (v === undefined || v.V.of === 'entries');
+}
+
+/** The update rule of an optimizer, as the kernels number it. Lanes of one batch share it. */
+export function ruleOf(optimizer: Optimizer): number {
+  return rules[formOf(optimizer).kernel.rule].number;
+}
+
+/** Creates the optimizer, with its coefficients in `lane` of the block at `coefficients`, and returns its address. */
+export function loadOptimizer(kernels: KernelInstance, optimizer: Optimizer, dtype: Dtype, coefficients: number, lane: number): number {
+  const form = formOf(optimizer);
+  const { beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, lambda } = coefficientsOf(form);
+  const { lr } = optimizer;
+  const rate = typeof lr === 'number' ? lr : 0; // a schedule gives the rate anew in every step
+  const numbers = [rate, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, lambda] as const;
+  const address = kernels.checked(
+    kernels.of(dtype).createOptimizer(coefficients, lane, ruleOf(optimizer), ...numbers, form.biasCorrection),
+  );
+  if (typeof lr !== 'number') kernels.checked(kernels.exports.setSchedule(address, ...kernelSchedule(lr)));
+  return address;
+}
+
+/** The stepper of an optimizer, on theta as it is laid out. */
+export function loadStepper(optimizer: Optimizer, given: Omit<Setting, 'name'>): Stepper {
+  const form = formOf(optimizer);
+  const setting = { ...given, name: optimizer.name };
+  if (form.stepper) return form.stepper(setting);
+  const blocks = blocksOf(form, setting.parameters, () => tensorsOf(setting).map(entriesOf));
+  return blocks ? blockwise(setting, blocks) : entrywise(setting);
+}
