@@ -1,13 +1,13 @@
-// Builds everything from source: assembly/ -> assembly/generated/ -> dist/kernels.wasm -> src/kernels/generated.ts -> dist/src/ -> dist/index.js, dist/slim.js.
+// Builds everything from source: assembly/ -> assembly/generated/ -> dist/kernels.wasm -> src/kernels/generated.ts -> dist/src/ -> the package's files
+// (bundle.js).
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
-import { rollup } from 'rollup';
-import { minify } from 'terser';
+import { bundlePackage } from './bundle.js';
 import { generateAbi, kernelInterfaces } from './generate-abi.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -48,23 +48,5 @@ export const kernelBytes: string =
 );
 
 run('typescript', 'tsc');
-
-// The library's two entries as one file each: a hundred small files take longer to load than to compile, and other letters than ASCII's would
-// make the engine keep the file in two bytes a letter.
-const minification = { module: true, ecma: 2022, compress: { passes: 2, sequences: false }, format: { ascii_only: true } };
-for (const entry of ['index', 'slim']) {
-  const bundle = await rollup({
-    input: join(root, `dist/src/${entry}.js`),
-    plugins: [
-      { name: 'packages', resolveId: (name, from) => (/^[./]/.test(name) ? null : resolvePackage(name, from)) },
-      { name: 'minify', renderChunk: async (code) => ({ code: (await minify(code, minification)).code, map: null }) },
-    ],
-  });
-  await bundle.write({ file: join(root, `dist/${entry}.js`) });
-  await bundle.close();
-}
-
-/** The file that Node would load for a package's name. */
-function resolvePackage(name, from) {
-  return fileURLToPath(import.meta.resolve(name, pathToFileURL(from ?? root)));
-}
+run('typescript', 'tsc', '--emitDeclarationOnly', '--stripInternal', '--outDir', 'build/types');
+await bundlePackage(root);

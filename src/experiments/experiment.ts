@@ -101,6 +101,7 @@ export interface Experiment<Settings extends { readonly seeds: readonly number[]
   /** Which settings are ours because the paper does not give them. */
   readonly ours: string;
   readonly presets: Readonly<Record<Preset, Settings>>;
+  /** What checks the settings. @internal */
   readonly schema: GenericSchema<unknown, Settings>;
   /** What its task cells compute, by the name after the slash of `experiment-id/task-name`. */
   readonly tasks?: Readonly<Record<string, Task>>;

@@ -2,19 +2,19 @@
 import * as v from 'valibot';
 import { real, seed, whole } from '../input/validate.js';
 
-/** How many there are of something. */
+/** How many there are of something. @internal */
 export const count: v.GenericSchema<number> = whole(1);
 
-/** A point of the plane. */
+/** A point of the plane. @internal */
 export const planePoint: v.GenericSchema<{ x: number; y: number }> = v.strictObject({
   x: real('a number', Number.isFinite),
   y: real('a number', Number.isFinite),
 });
 
-/** `least` or more entries, named in the complaint about fewer. */
+/** `least` or more entries, named in the complaint about fewer. @internal */
 export function listOf<T>(entry: v.GenericSchema<T>, name: string, least: 1 | 2 = 1): v.GenericSchema<T[]> {
   return v.pipe(v.array(entry), v.minLength(least, least === 1 ? `at least one ${name}` : `at least two ${name}s`));
 }
 
-/** The seeds that every experiment has. */
+/** The seeds that every experiment has. @internal */
 export const seeds: v.GenericSchema<number[]> = listOf(seed, 'seed');

@@ -1,12 +1,20 @@
-// Entry of a browser Web Worker: `new Worker(url, { type: 'module' })`, then the messages of worker-protocol.ts.
-
+// Entry of a worker, in browsers and in Node: the messages of worker-protocol.ts, by the global scope of a Web Worker or the port of a worker thread.
 import { type FromWorker, type ToWorker, workerHandler } from '../cells/worker-protocol.js';
+import { MinifoldError } from '../input/errors.js';
 import { experiments } from './registry.js';
 import { experimentRunner } from './runner.js';
 
 export type { FromWorker, PostedError, ToWorker } from '../cells/worker-protocol.js';
 
-// The DOM types know only a window's postMessage, which takes an origin.
-const post = globalThis.postMessage as (message: FromWorker) => void;
-const handle = workerHandler(experimentRunner(experiments), post);
-globalThis.addEventListener('message', (event: MessageEvent<ToWorker>) => handle(event.data));
+const runner = experimentRunner(experiments);
+const port = globalThis.process?.getBuiltinModule?.('node:worker_threads')?.parentPort;
+if (port) {
+  const handle = workerHandler(runner, (message: FromWorker) => port.postMessage(message));
+  port.on('message', handle);
+} else if (typeof globalThis.postMessage === 'function' && typeof document === 'undefined') {
+  // The DOM types know only a window's postMessage, which takes an origin.
+  const handle = workerHandler(runner, globalThis.postMessage as (message: FromWorker) => void);
+  globalThis.addEventListener('message', (event: MessageEvent<ToWorker>) => handle(event.data));
+} else {
+  throw new MinifoldError('E_NOT_READY', 'minifold/worker must be started as a worker, not imported');
+}

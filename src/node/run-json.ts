@@ -36,6 +36,7 @@ export interface Timing {
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** @internal */
 export const ConfigSchema: v.GenericSchema<RunConfig> = v.object({
   experiment: v.string(),
   preset: v.picklist(['quick', 'paper']),
@@ -46,6 +47,7 @@ export const ConfigSchema: v.GenericSchema<RunConfig> = v.object({
   columns: v.object({ labels: v.array(v.string()), measures: v.array(v.string()) }),
 });
 
+/** @internal */
 export const VersionsSchema: v.GenericSchema<Versions> = v.object({
   minifold: v.string(),
   node: v.string(),
@@ -53,12 +55,13 @@ export const VersionsSchema: v.GenericSchema<Versions> = v.object({
   kernel: v.string(),
 });
 
+/** @internal */
 export const TimingSchema: v.GenericSchema<Timing> = v.object({
   seconds: v.number(),
   cells: v.array(v.object({ cell: Count, seconds: v.number() })),
 });
 
-/** Reads `name` in a run folder. A folder that is not one is refused; an error of the file system is passed on. */
+/** Reads `name` in a run folder. A folder that is not one is refused; an error of the file system is passed on. @internal */
 export function readRunJson<T>(dir: string, name: string, schema: v.GenericSchema<T>): T {
   try {
     return v.parse(schema, JSON.parse(readFileSync(join(dir, name), 'utf8')));

@@ -27,6 +27,7 @@ export interface PracticalAdamSettings {
   readonly recovered: number;
 }
 
+/** @internal */
 export const schema: v.GenericSchema<unknown, PracticalAdamSettings> = v.strictObject({
   d: count,
   kappa: count,

@@ -26,6 +26,7 @@ export interface RecoveryPhaseSettings {
   readonly recovered: number;
 }
 
+/** @internal */
 export const schema: v.GenericSchema<unknown, RecoveryPhaseSettings> = v.strictObject({
   d: count,
   n: listOf(count, 'n'),

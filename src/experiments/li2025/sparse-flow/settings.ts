@@ -40,6 +40,7 @@ export interface SparseFlowSettings {
 
 const track = { lr: listOf(positive, 'rate'), T: positive, until: positive };
 
+/** @internal */
 export const schema: v.GenericSchema<unknown, SparseFlowSettings> = v.strictObject({
   d: count,
   kappa: count,

@@ -18,6 +18,7 @@ export interface AdamESweepSettings extends RecoverySettings {
   readonly steps: number;
 }
 
+/** @internal */
 export const schema: v.GenericSchema<unknown, AdamESweepSettings> = v.strictObject({
   ...recoveryEntries,
   beta1: decay,
