@@ -102,7 +102,7 @@ export async function bundlePackage(root) {
     hoistTransitiveImports: false,
     experimentalMinChunkSize: 0,
   });
-  const worker = await bundle(root, { worker: at('experiments/worker') }, { inlineDynamicImports: true });
+  const worker = await bundle(root, { worker: at('experiments/worker') }, { inlineDynamicImports: true, footer: 'export {};' });
   copyTypes(root, ['index', 'slim', 'experiments/index', 'verify/verify', 'experiments/worker']);
   writeLicenses(root, [...shared, ...worker]);
   if (!existsSync(join(root, 'dist/chunks/library.js'))) throw new Error('the entries share no library');

@@ -36,7 +36,6 @@ export interface Timing {
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** @internal */
 export const ConfigSchema: v.GenericSchema<RunConfig> = v.object({
   experiment: v.string(),
   preset: v.picklist(['quick', 'paper']),
@@ -47,7 +46,6 @@ export const ConfigSchema: v.GenericSchema<RunConfig> = v.object({
   columns: v.object({ labels: v.array(v.string()), measures: v.array(v.string()) }),
 });
 
-/** @internal */
 export const VersionsSchema: v.GenericSchema<Versions> = v.object({
   minifold: v.string(),
   node: v.string(),
@@ -55,13 +53,12 @@ export const VersionsSchema: v.GenericSchema<Versions> = v.object({
   kernel: v.string(),
 });
 
-/** @internal */
 export const TimingSchema: v.GenericSchema<Timing> = v.object({
   seconds: v.number(),
   cells: v.array(v.object({ cell: Count, seconds: v.number() })),
 });
 
-/** Reads `name` in a run folder. A folder that is not one is refused; an error of the file system is passed on. @internal */
+/** Reads `name` in a run folder. A folder that is not one is refused; an error of the file system is passed on. */
 export function readRunJson<T>(dir: string, name: string, schema: v.GenericSchema<T>): T {
   try {
     return v.parse(schema, JSON.parse(readFileSync(join(dir, name), 'utf8')));

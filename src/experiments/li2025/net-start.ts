@@ -18,7 +18,7 @@ export interface NetStartSettings {
   readonly delta: number;
 }
 
-/** The schema of these settings, to be spread into another. @internal */
+/** The schema of these settings, to be spread into another. */
 export const netStartEntries: { readonly [K in keyof NetStartSettings]: v.GenericSchema<number> } = {
   d: whole(1, 1000),
   kappa: count,

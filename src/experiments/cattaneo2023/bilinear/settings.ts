@@ -25,7 +25,6 @@ export interface BilinearSettings {
   readonly seeds: readonly number[];
 }
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, BilinearSettings> = v.strictObject({
   epsilon: positive,
   T: positive,

@@ -40,7 +40,6 @@ export interface FullBatchNetworkSettings {
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(0.9));
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, FullBatchNetworkSettings> = v.strictObject({
   teacher: v.strictObject({ inputs: count, classes: whole(2), hidden: count }),
   hidden: v.array(count),

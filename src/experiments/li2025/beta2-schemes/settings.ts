@@ -25,7 +25,6 @@ export interface Beta2SchemesSettings extends NetStartSettings {
 
 const falling = v.check<number[], string>((lr) => lr.every((x, k) => k === 0 || x < lr[k - 1]), 'rates that fall');
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, Beta2SchemesSettings> = v.strictObject({
   ...netStartEntries,
   beta1: decay,

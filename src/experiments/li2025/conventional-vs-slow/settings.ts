@@ -33,7 +33,6 @@ export interface ConventionalVsSlowSettings {
   readonly records: number;
 }
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, ConventionalVsSlowSettings> = v.strictObject({
   a: positive,
   b: positive,

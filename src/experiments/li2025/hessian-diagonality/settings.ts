@@ -30,7 +30,6 @@ export interface HessianDiagonalitySettings {
 
 const half = real('a number from 0 to 1', (x) => x >= 0 && x <= 1);
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, HessianDiagonalitySettings> = v.strictObject({
   d: real('a power of two from 2 to 2048', (d) => [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048].includes(d)),
   kappa: count,

@@ -26,7 +26,6 @@ export interface LemmaSettings {
   readonly delta: number;
 }
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, LemmaSettings> = v.strictObject({
   runs: v.strictObject({ d: count, kappa: count, n: count, steps: count }),
   flow: v.strictObject({ d: count, kappa: count, n: count }),

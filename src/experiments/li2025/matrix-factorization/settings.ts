@@ -30,7 +30,6 @@ export interface MatrixFactorizationSettings {
   readonly curves: { readonly depth: number; readonly n: number };
 }
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, MatrixFactorizationSettings> = v.strictObject({
   d: count,
   rank: count,

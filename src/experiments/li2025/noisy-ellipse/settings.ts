@@ -44,7 +44,6 @@ export interface NoisyEllipseSettings {
 const rate = { lr: positive, steps: whole(100) };
 const power = v.strictObject({ lambda: decay, ...rate });
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, NoisyEllipseSettings> = v.strictObject({
   a: positive,
   b: positive,

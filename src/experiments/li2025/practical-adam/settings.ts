@@ -27,7 +27,6 @@ export interface PracticalAdamSettings {
   readonly recovered: number;
 }
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, PracticalAdamSettings> = v.strictObject({
   d: count,
   kappa: count,

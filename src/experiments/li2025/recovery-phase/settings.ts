@@ -26,7 +26,6 @@ export interface RecoveryPhaseSettings {
   readonly recovered: number;
 }
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, RecoveryPhaseSettings> = v.strictObject({
   d: count,
   n: listOf(count, 'n'),

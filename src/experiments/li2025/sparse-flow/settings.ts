@@ -40,7 +40,6 @@ export interface SparseFlowSettings {
 
 const track = { lr: listOf(positive, 'rate'), T: positive, until: positive };
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, SparseFlowSettings> = v.strictObject({
   d: count,
   kappa: count,

@@ -18,7 +18,6 @@ export interface AdamESweepSettings extends RecoverySettings {
   readonly steps: number;
 }
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, AdamESweepSettings> = v.strictObject({
   ...recoveryEntries,
   beta1: decay,

@@ -44,7 +44,7 @@ export interface SparseRecoverySettings extends RecoverySettings {
 
 const adamSchema = v.strictObject({ lr: nonNegative, beta1: decay, beta2: decay, steps: count });
 
-/** The schema of `RecoverySettings`, to be spread into another. @internal */
+/** The schema of `RecoverySettings`, to be spread into another. */
 export const recoveryEntries: { readonly [K in keyof RecoverySettings]: v.GenericSchema<unknown, RecoverySettings[K]> } = {
   d: count,
   kappa: count,
@@ -54,7 +54,6 @@ export const recoveryEntries: { readonly [K in keyof RecoverySettings]: v.Generi
   recovered: nonNegative,
 };
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, SparseRecoverySettings> = v.strictObject({
   ...recoveryEntries,
   adam: adamSchema,

@@ -30,7 +30,6 @@ export interface WeightDecaySettings extends NetStartSettings {
   readonly seeds: readonly number[];
 }
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, WeightDecaySettings> = v.strictObject({
   ...netStartEntries,
   lr: positive,

@@ -34,7 +34,6 @@ export interface SpeedAndRangeSettings {
 }
 
 const triple = v.strictObject({ lr: positive, momentum: decay, batchSize: count });
-/** @internal */
 export const schema: v.GenericSchema<unknown, SpeedAndRangeSettings> = v.strictObject({
   valley: v.strictObject({ x0: positive, sigma: positive, steps: whole(100), runs: listOf(triple, 'run') }),
   network: v.strictObject({

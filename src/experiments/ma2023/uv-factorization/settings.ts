@@ -37,7 +37,6 @@ export interface UvSettings extends MotionSettings {
 
 const motion = { size: whole(2, 6), lr: positive, time: positive };
 
-/** @internal */
 export const schema: v.GenericSchema<unknown, UvSettings> = v.strictObject({
   ...motion,
   momenta: listOf(decay, 'momentum'),
