@@ -12,7 +12,7 @@ export const facts: unique symbol = Symbol('facts');
 /** What the file of an optimizer says of it. */
 export interface Definition<Made extends Named<string, object>, Options> {
   readonly name: Made['name'];
-  /** From options as they are given to options with everything decided. */
+  /** From options as they are given to options with everything decided. @internal */
   readonly schema: v.GenericSchema<unknown, Omit<Made, 'name'>>;
   readonly form: (optimizer: Made) => OptimizerForm;
   /** The options that have no default: the optimizer that they make stands for all of its name. */
