@@ -64,6 +64,7 @@ export { type ModifiedEquationOptions, modifiedEquation } from './theory/cattane
 export { fixedPointResidual, implicitSharpness } from './theory/li2025/implicit-sharpness.js';
 export { type LabelNoiseFlowOptions, labelNoiseFlow, type SlowPath } from './theory/li2025/label-noise-flow.js';
 export { type LossFloorOptions, lossFloor } from './theory/li2025/loss-floor.js';
+export type { SlowOptions } from './theory/li2025/slow-options.js';
 export { type SlowSdeOptions, slowSde } from './theory/li2025/slow-sde.js';
 export { type ConventionalSdeOptions, conventionalSde } from './theory/ma2023/conventional-sde.js';
 export { type EffectiveSpeed, type EffectiveSpeedOptions, effectiveSpeed } from './theory/ma2023/effective-speed.js';
@@ -72,5 +73,6 @@ export { discreteStationaryCovariance, type StationaryOptions, stationaryCovaria
 export { type ProjectToManifoldOptions, projectToManifold } from './theory/manifold/projection.js';
 export { type ProjectionDerivativeOptions, projectionDerivative } from './theory/manifold/projection-derivative.js';
 export { type ProjectionSecondDerivativeOptions, projectionSecondDerivative } from './theory/manifold/projection-second-derivative.js';
-export type { CovarianceRoot } from './theory/noise/covariance-root.js';
+export type { CovarianceRoot, TheoryNoise } from './theory/noise/theory-noise.js';
+export type { DrawnPathOptions, PathOptions } from './theory/options.js';
 export type { TheoryPath } from './theory/path.js';

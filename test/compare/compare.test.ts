@@ -150,7 +150,15 @@ test('Adam on the noisy ellipse against its label-noise flow: the mean of the re
   const radius = Math.sqrt(problem.constraints().values(Float64Array.of(1, 0.2))[0] + 1);
   const start = [1 / radius, 0.2 / radius];
   const v0 = problem.hessianDiagonal(start).map((x) => 0.25 * x);
-  const prediction = labelNoiseFlow({ problem, optimizer: adam({ c: 5 }), delta: 0.5, theta0: start, v0, T: 1, record: [0, 0.5, 1] });
+  const prediction = labelNoiseFlow({
+    problem,
+    optimizer: adam({ c: 5 }),
+    noise: labelNoise({ delta: 0.5 }),
+    theta0: start,
+    v0,
+    T: 1,
+    record: [0, 0.5, 1],
+  });
   const replicas = (lr: number, beta1: number, count: number): CompareOptions => ({
     run: { problem, optimizer: adam({ lr, c: 5, beta1 }), noise: labelNoise({ delta: 0.5 }), theta0: start, v0 },
     replicas: count,

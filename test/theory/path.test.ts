@@ -9,6 +9,7 @@ import {
   heavyBall,
   initSync,
   injectedNoise,
+  labelNoise,
   labelNoiseFlow,
   modifiedEquation,
   quasistatic,
@@ -29,7 +30,7 @@ test('a step takes lr² of slow time, lr of the time of a modified equation, and
   const { steps: _, ...withoutSteps } = oval;
   const floor = { problem: valley(), noise, theta0: [1, 0], T: 0.01 };
   for (const optimizer of [sgd({ lr }), heavyBall({ lr, momentum: 0.5 }), adam({ lr, eps: 0.1 })]) {
-    assert.is(labelNoiseFlow({ ...withoutSteps, optimizer, delta: 0.5 }).timePerStep, lr * lr, optimizer.name);
+    assert.is(labelNoiseFlow({ ...withoutSteps, optimizer, noise: labelNoise({ delta: 0.5 }) }).timePerStep, lr * lr, optimizer.name);
     assert.is(slowSde({ ...oval, optimizer, noise }).timePerStep, lr * lr, optimizer.name);
     for (const form of ['piecewise', 'asymptotic'] as const) {
       const path = modifiedEquation({ problem: bilinear(), optimizer, theta0: [2, 1], T: 0.01, order: 1, form });
@@ -48,7 +49,13 @@ test('a step takes lr² of slow time, lr of the time of a modified equation, and
 
 test('no number of steps stands for a slow time where lr is a schedule', () => {
   const optimizer = sgd({ lr: { name: 'constant', lr } });
-  const { timePerStep } = labelNoiseFlow({ problem: ellipse({ a: 1, b: 2 }), optimizer, delta: 0.5, theta0: [1, 0.2], T: 0.01 });
+  const { timePerStep } = labelNoiseFlow({
+    problem: ellipse({ a: 1, b: 2 }),
+    optimizer,
+    noise: labelNoise({ delta: 0.5 }),
+    theta0: [1, 0.2],
+    T: 0.01,
+  });
   assert.is(timePerStep, undefined);
 });
 

@@ -1,25 +1,23 @@
 // The differential equation that an optimizer follows one order in its learning rate better than its h = 0 limit.
 import * as v from 'valibot';
-import { readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
-import { check, invalid, nonNegative } from '../../input/validate.js';
+import { invalid, nonNegative } from '../../input/validate.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
-import { isProblem, type Problem } from '../../problems/problem.js';
+import type { Problem } from '../../problems/problem.js';
+import { type PathOptions, problem, readPathOptions } from '../options.js';
 import type { TheoryPath } from '../path.js';
 import { dormandPrince } from '../solvers/ode.js';
-import { stops, type VectorField } from '../solvers/ode-path.js';
+import type { VectorField } from '../solvers/ode-path.js';
 import { correctedAges, fullBatchField, settledAges } from './full-batch-correction.js';
 import { type MemoryRule, memoryRule } from './memory-rule.js';
 import { BatchAverages } from './mini-batch-correction.js';
 
-export interface ModifiedEquationOptions {
+export interface ModifiedEquationOptions extends Omit<PathOptions, 'problem'> {
   /** One loss, or the losses of the mini-batches, which the steps take in turn: step n sees batch n mod their number. */
   readonly problem: Problem | readonly Problem[];
   /** sgd, sgdMomentum, heavyBall without Nesterov, rmsprop or adam. Its lr > 0 is the h of the equation. */
   readonly optimizer: Optimizer;
-  /** Where the optimizer starts, P entries. */
-  readonly theta0: VectorLike;
-  /** The end, in the time t = n h after n steps. */
+  /** The end, >= 0, in the time t = n h after n steps. */
   readonly T: number;
   /** 1 with the correction, 0 without it: the flow -M/D, whose averages M and D still have their transients in the piecewise form. */
   readonly order: 0 | 1;
@@ -29,25 +27,15 @@ export interface ModifiedEquationOptions {
    * θ0 + hβ/(1-β)² ∇E for heavy ball (Ghosh, Lyu, Zhang, Wang 2023).
    */
   readonly form?: 'piecewise' | 'asymptotic';
-  /** Rising times in [0, T] that the path holds. Default none: the path holds 0 and T. */
-  readonly record?: VectorLike;
 }
 
-const schema = v.strictObject(
-  {
-    problem: v.union(
-      [v.custom<Problem>(isProblem), v.pipe(v.array(v.custom<Problem>(isProblem)), v.minLength(1))],
-      'a problem, or an array of at least one problem',
-    ),
-    optimizer: v.unknown(),
-    theta0: v.unknown(),
-    T: nonNegative,
-    order: v.picklist([0, 1], '0 or 1'),
-    form: v.optional(v.picklist(['piecewise', 'asymptotic'], "'piecewise' or 'asymptotic'"), 'piecewise'),
-    record: v.optional(v.unknown(), () => []),
-  },
-  'an object with problem, optimizer, theta0, T and order',
-);
+const batches = v.pipe(v.array(problem), v.minLength(1));
+const own = {
+  problem: v.union([problem, batches], 'a problem, or an array of at least one problem'),
+  T: nonNegative,
+  order: v.picklist([0, 1], '0 or 1'),
+  form: v.optional(v.picklist(['piecewise', 'asymptotic'], "'piecewise' or 'asymptotic'"), 'piecewise'),
+};
 
 /** Errors of the solver, far below the h² of the theorem. */
 const precision = { rtol: 1e-11, atol: 1e-13 };
@@ -123,16 +111,14 @@ function asymptotic(
  * @eq ghosh2023
  */
 export function modifiedEquation(options: ModifiedEquationOptions): TheoryPath {
-  const { problem, optimizer, theta0: start, T, order, form, record } = check(schema, options, 'modifiedEquation');
-  const problems = Array.isArray(problem) ? (problem as readonly Problem[]) : [problem];
+  const { problem, optimizer, theta0, T, record, order, form } = readPathOptions('modifiedEquation', options, own);
+  const problems = [problem].flat();
   const rule = memoryRule(optimizer);
-  const theta0 = readVector(start, 'modifiedEquation.theta0', problems[0].parameters);
   for (const { parameters } of problems) {
     if (parameters !== theta0.length)
       throw invalid('E_SHAPE', 'modifiedEquation.problem', parameters, `batches of ${theta0.length} parameters, as the first`);
   }
-  const times = stops([...readVector(record, 'modifiedEquation.record')], T);
-  if (form === 'asymptotic') return asymptotic(problems, rule, theta0, T, order, times);
+  if (form === 'asymptotic') return asymptotic(problems, rule, theta0, T, order, record);
   const { h } = rule;
   const steps = Math.ceil(T / h - 1e-9);
   const fieldOf = piecewise(problems, rule, steps, order);
@@ -143,7 +129,7 @@ export function modifiedEquation(options: ModifiedEquationOptions): TheoryPath {
     const from = n * h;
     const to = n === steps - 1 ? T : (n + 1) * h;
     const inside: number[] = [];
-    for (; next < times.length && times[next] <= to + 1e-9 * h; next++) inside.push(times[next]);
+    for (; next < record.length && record[next] <= to + 1e-9 * h; next++) inside.push(record[next]);
     const local = inside.map((t) => Math.min(Math.max(t - from, 0), to - from));
     const what = `the modified equation, ${from} after its start`;
     const part = dormandPrince(fieldOf(n), { y0: y, T: to - from, ...precision, firstStep: h, record: local, what });

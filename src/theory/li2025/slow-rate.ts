@@ -1,9 +1,10 @@
 // The numbers of an optimizer and of label noise that the slow equations take: c = (1 - beta2)/lr², alpha of Sigma = alpha H, and weight decay.
 import { MinifoldError } from '../../input/errors.js';
-import { invalid } from '../../input/validate.js';
+import type { LabelNoise } from '../../noise/label-noise.js';
 import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Constraints } from '../../problems/constraints.js';
 import type { Problem } from '../../problems/problem.js';
+import { noisySamples } from '../noise/gradient-noise.js';
 
 /** The learning rate of an optimizer whose rate is a number. */
 export function rateOf(optimizer: Optimizer, path: string): number {
@@ -15,15 +16,10 @@ export function rateOf(optimizer: Optimizer, path: string): number {
 }
 
 /**
- * c = (1 - beta2)/lr², the rate at which v forgets in slow time: the one given, in [0, Infinity], or the optimizer's. 0 without a v.
+ * c = (1 - beta2)/lr², the rate at which v forgets in slow time. 0 without a v.
  * @eq li2025 Def. 4.3
  */
-export function slowRate(optimizer: Optimizer, c: unknown): number {
-  if (c !== undefined) {
-    if (typeof c !== 'number') throw invalid('E_TYPE', 'c', c, 'a number >= 0, or Infinity for a v that is always at its equilibrium');
-    if (!(c >= 0)) throw invalid('E_RANGE', 'c', c, 'a number >= 0, or Infinity for a v that is always at its equilibrium');
-    return c;
-  }
+export function slowRate(optimizer: Optimizer): number {
   const { v } = formOf(optimizer);
   if (!v) return 0;
   const lr = rateOf(optimizer, 'c');
@@ -38,12 +34,12 @@ export function decayOf(optimizer: Optimizer): number {
 
 /**
  * alpha of Sigma = alpha H on Γ, for L = (scale/2) sum_i f_i² over `count` samples with label noise of variance delta² on each of the B samples
- * of a step: alpha = scale count delta² / B. That is delta²/B for the mean of ½ (f - y)², and 2 delta²/B for the mean of (f - y)².
+ * of a step, all by default: alpha = scale count delta² / B. That is delta²/B for the mean of ½ (f - y)², and 2 delta²/B for the mean of (f - y)².
  * @eq li2025 Sec. 5
  * @eq blanc2020
  */
-export function labelNoiseStrength({ scale, count }: Constraints, delta: number, batchSize: number = count): number {
-  return (scale * count * delta * delta) / batchSize;
+export function labelNoiseStrength({ scale, count }: Constraints, noise: LabelNoise, batchSize?: number): number {
+  return (scale * count * noise.delta * noise.delta) / noisySamples(noise, batchSize, count);
 }
 
 /** The equations of minimizers on which label noise has Sigma = alpha H; E_UNAVAILABLE for other problems. */

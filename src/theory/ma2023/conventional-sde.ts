@@ -1,53 +1,27 @@
 // The conventional stochastic equations of SGD, SGD with momentum and Adam: one equation for convergence and oscillation together, first order in
 // time, from before the slow drift along a manifold was understood. Li, Wen, Lyu 2025, App. A, and Ma, Kunin, Ying 2023, (4), (16) and (24).
-import * as v from 'valibot';
-import { readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
-import { check, invalid, positive, seed as seedSchema, whole } from '../../input/validate.js';
-import { type Noise, readNoise } from '../../noise/label-noise.js';
 import { type AdamForm, isAdam, isSgdOrAdam, type OptimizerForm } from '../../optimizers/form.js';
-import { acceptedForm, type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
-import { isProblem, type Problem } from '../../problems/problem.js';
-import { type GradientNoise, gradientNoise } from '../noise/gradient-noise.js';
+import { acceptedForm, type Optimizer } from '../../optimizers/optimizer.js';
+import type { Problem } from '../../problems/problem.js';
+import type { GradientNoise } from '../noise/gradient-noise.js';
+import { readGradientNoise, type TheoryNoise } from '../noise/theory-noise.js';
+import { type DrawnPathOptions, drawn, noise, readPathOptions } from '../options.js';
 import type { TheoryPath } from '../path.js';
+import { powerOfTwo } from '../solvers/brownian.js';
 import { sampledPath } from '../solvers/sampled-path.js';
 import type { Sde } from '../solvers/sde.js';
 import { adamClock } from './adam-clock.js';
 import { statePath } from './state-path.js';
 
-export interface ConventionalSdeOptions {
-  readonly problem: Problem;
+export interface ConventionalSdeOptions extends DrawnPathOptions {
   /** `sgd`, `heavyBall` (neither Nesterov nor dampening), `adam` or `rmsprop`, with an lr that is a number > 0. */
   readonly optimizer: Optimizer;
-  /** What `injectedNoise(...)` returns, or `labelNoise(...)` on all samples for a loss that is a sum of squares. */
-  readonly noise: Noise;
-  /** Where to start, P entries. */
-  readonly theta0: VectorLike;
-  /** End of the path: k η after k steps of SGD with or without momentum, k η² after k steps of Adam and RMSProp. */
-  readonly T: number;
+  /** Any, of a full-batch step; label noise for a loss that is a sum of squares. */
+  readonly noise: TheoryNoise;
   /** Steps of the Euler-Maruyama scheme, a power of two. For a path that is faithful they are shorter than those of the optimizer. */
   readonly steps: number;
-  /** Seed of the noise, and which of its independent paths. Default 0. */
-  readonly seed?: number;
-  readonly member?: number;
-  /** Rising times in [0, T] near which points are kept besides 0 and T. */
-  readonly record?: readonly number[];
 }
-
-const schema = v.strictObject(
-  {
-    problem: v.unknown(),
-    optimizer: v.unknown(),
-    noise: v.unknown(),
-    theta0: v.unknown(),
-    T: positive,
-    steps: whole(1, 2 ** 26),
-    seed: v.optional(seedSchema, 0),
-    member: v.optional(whole(0, 2 ** 32 - 1), 0),
-    record: v.optional(v.array(v.number()), []),
-  },
-  'an object with problem, optimizer, noise, theta0, T and steps',
-);
 
 /**
  * One path of the conventional stochastic equation, Σ = D Dᵀ the covariance of the gradient noise of a step:
@@ -65,14 +39,11 @@ const schema = v.strictObject(
  * @eq malladi2022
  */
 export function conventionalSde(options: ConventionalSdeOptions): TheoryPath {
-  const given = check(schema, options, 'conventionalSde');
-  const { problem } = given;
-  if (!isProblem(problem)) throw invalid('E_TYPE', 'conventionalSde.problem', problem, 'what valley(...) and the other problems return');
-  const noise = gradientNoise(problem, readNoise(given.noise));
-  const theta0 = readVector(given.theta0, 'conventionalSde.theta0', problem.parameters);
-  const optimizer = readOptimizer(given.optimizer);
-  const sde = equationOf(problem, optimizer, noise, theta0);
-  return statePath(sampledPath(sde, { ...given, dimension: noise.dimension }), theta0.length, optimizer);
+  const given = readPathOptions('conventionalSde', options, { noise, ...drawn, steps: powerOfTwo });
+  const { problem, optimizer, theta0 } = given;
+  const ofStep = readGradientNoise(problem, given.noise, theta0, 'conventionalSde.noise');
+  const sde = equationOf(problem, optimizer, ofStep, theta0);
+  return statePath(sampledPath(sde, { ...given, dimension: ofStep.dimension }), theta0.length, optimizer);
 }
 
 type Equation = Sde & { readonly y0: Float64Array };

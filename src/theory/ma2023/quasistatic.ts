@@ -1,15 +1,16 @@
 // Where does an optimizer go that oscillates around a manifold of minimizers? The quasistatic answer of Ma, Kunin, Ying 2023: the oscillation is always
 // at equilibrium, and its mean effect moves the point on the manifold.
 import * as v from 'valibot';
-import { readVector, type VectorLike } from '../../input/arrays.js';
+import type { VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
-import { check, invalid, positive, seed as seedSchema, whole } from '../../input/validate.js';
+import { invalid } from '../../input/validate.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
-import { readNoise } from '../../noise/label-noise.js';
 import { isAdam, isSgdOrAdam } from '../../optimizers/form.js';
-import { acceptedForm, type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
-import { isProblem, type Problem } from '../../problems/problem.js';
+import { acceptedForm, type Optimizer } from '../../optimizers/optimizer.js';
+import type { Problem } from '../../problems/problem.js';
 import { normalFrame } from '../manifold/normal-frame.js';
+import { readNoiseOf } from '../noise/theory-noise.js';
+import { type DrawnPathOptions, drawn, noise, readPathOptions } from '../options.js';
 import type { TheoryPath } from '../path.js';
 import { dormandPrince } from '../solvers/ode.js';
 import type { VectorField } from '../solvers/ode-path.js';
@@ -19,46 +20,23 @@ import { firstOrderMomentum, fullMomentum } from './quasistatic-momentum.js';
 import type { QuasistaticInput, QuasistaticSystem } from './quasistatic-system.js';
 import { statePath } from './state-path.js';
 
-export interface QuasistaticOptions {
+export interface QuasistaticOptions extends DrawnPathOptions {
   /** Any problem that has a dense Hessian. Each evaluation takes the Hessian's eigenvectors: for up to about a hundred parameters. */
   readonly problem: Problem;
   /** `sgd`, `sgdMomentum`, `heavyBall` (without Nesterov), `adam` or `rmsprop`, with an lr that is a number > 0. */
   readonly optimizer: Optimizer;
-  /** What `injectedNoise(...)` returns. */
+  /** What `injectedNoise(...)` returns. Without noise along the manifold the motion is not random: `steps`, `seed` and `member` are not used. */
   readonly noise: InjectedNoise;
   /** A minimizer, P entries: `projectToManifold` finds one. */
   readonly theta0: VectorLike;
-  /** End of the path: k η after k steps of SGD with or without momentum, k η² after k steps of Adam and RMSProp. */
-  readonly T: number;
-  /** Rising times in [0, T] to be kept besides 0 and T. With noise along the manifold the nearest steps are kept. */
-  readonly record?: readonly number[];
   /**
    * 'first-order' (default): the averages of the optimizer are at equilibrium too: (12), (18), (27). 'full': they are part of the state:
    * (17), (46), (52).
    */
   readonly form?: 'first-order' | 'full';
-  /** Seed of the noise along the manifold, and which of its independent paths. Defaults 0. */
-  readonly seed?: number;
-  readonly member?: number;
-  /** Steps of a path with noise along the manifold, a power of two. Default 1024. */
-  readonly steps?: number;
 }
 
-const schema = v.strictObject(
-  {
-    problem: v.unknown(),
-    optimizer: v.unknown(),
-    noise: v.unknown(),
-    theta0: v.unknown(),
-    T: positive,
-    record: v.optional(v.array(v.number())),
-    form: v.optional(v.picklist(['first-order', 'full'], "'first-order' or 'full'"), 'first-order'),
-    seed: v.optional(seedSchema, 0),
-    member: v.optional(whole(0, 2 ** 32 - 1), 0),
-    steps: v.optional(whole(1, 2 ** 26), 1024),
-  },
-  'an object with problem, optimizer, noise, theta0 and T',
-);
+const own = { noise, ...drawn, form: v.optional(v.picklist(['first-order', 'full'], "'first-order' or 'full'"), 'first-order') };
 
 /** The gradient at theta0 may be this share of the largest curvature: a minimizer up to rounding. */
 const atRest = 1e-6;
@@ -79,25 +57,20 @@ const atRest = 1e-6;
  * @eq ma2023 (12), (17), (18), (25), (26), (27)
  */
 export function quasistatic(options: QuasistaticOptions): TheoryPath {
-  const given = check(schema, options, 'quasistatic');
-  const { problem } = given;
-  if (!isProblem(problem)) throw invalid('E_TYPE', 'quasistatic.problem', problem, 'what valley(...) and the other problems return');
-  const noise = readNoise(given.noise);
-  if (noise.name !== 'injectedNoise') throw unavailable('noise', noise.name, 'what injectedNoise(...) returns');
-  const theta0 = readVector(given.theta0, 'quasistatic.theta0', problem.parameters);
+  const given = readPathOptions('quasistatic', options, own);
+  const { problem, optimizer, theta0, T, record } = given;
+  const injected = readNoiseOf('injectedNoise', given.noise, 'quasistatic.noise');
   const { values, tangents } = normalFrame(problem, theta0);
   const most = values[theta0.length - 1];
   if (!(most > 0) || problem.gradient(theta0).some((g) => Math.abs(g) > atRest * most)) {
     throw invalid('E_RANGE', 'quasistatic.theta0', theta0, 'a minimizer, where the gradient vanishes and some curvature does not');
   }
-  const optimizer = readOptimizer(given.optimizer);
-  const system = systemOf({ problem, noise, theta0, normals: theta0.length - tangents }, optimizer, given.form);
-  const record = given.record ?? [];
-  const normal = (noise.covariance === 'hessian' || noise.covariance === 'normal') && !noise.along;
-  const still = normal || noise.sigma === 0 || tangents === 0;
+  const system = systemOf({ problem, noise: injected, theta0, normals: theta0.length - tangents }, optimizer, given.form);
+  const normal = (injected.covariance === 'hessian' || injected.covariance === 'normal') && !injected.along;
+  const still = normal || injected.sigma === 0 || tangents === 0;
   const path = still
-    ? dormandPrince(guarded(system.drift), { ...system, T: given.T, record, rtol: 1e-8, what: 'the quasistatic motion' })
-    : sampledPath(system, { ...given, record, dimension: theta0.length });
+    ? dormandPrince(guarded(system.drift), { ...system, T, record, rtol: 1e-8, what: 'the quasistatic motion' })
+    : sampledPath(system, { ...given, dimension: theta0.length });
   return statePath(path, theta0.length, optimizer);
 }
 

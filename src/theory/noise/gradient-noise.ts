@@ -16,9 +16,12 @@ export interface GradientNoise {
   variances(theta: Float64Array): Float64Array;
 }
 
-/** The noise of a full-batch step. E_UNAVAILABLE where the problem does not know the slopes of its functions. */
-export function gradientNoise(problem: Problem, noise: Noise): GradientNoise {
-  return noise.name === 'labelNoise' ? fromLabels(problem, noise) : injected(problem, noise);
+/**
+ * The noise of a step on `batchSize` samples, all by default; without what the choice of samples adds, which is nothing on Γ, where every sample's loss is 0.
+ * E_UNAVAILABLE where the problem does not know the slopes of its functions.
+ */
+export function gradientNoise(problem: Problem, noise: Noise, batchSize?: number): GradientNoise {
+  return noise.name === 'labelNoise' ? fromLabels(problem, noise, batchSize) : injected(problem, noise);
 }
 
 /** Injected noise has the covariance of the Hessian at the same point. */
@@ -42,12 +45,20 @@ function injected(problem: Problem, noise: InjectedNoise): GradientNoise {
   };
 }
 
-/** The labels of sample i move by xi_i, all of them where it has several outputs, and the gradient of L = (scale/2) Σ f² by -scale Σ_i xi_i Σ ∇f. */
-function fromLabels(problem: Problem, { delta, samples }: LabelNoise): GradientNoise {
+/** The samples of a step that have noise, of n: noise on one sample weighs as much as that of a batch of one. */
+export function noisySamples({ samples }: LabelNoise, batchSize: number | undefined, n: number): number {
+  return samples === 'one' ? 1 : (batchSize ?? n);
+}
+
+/**
+ * The labels of sample i move by xi_i, all of them where it has several outputs, and the gradient of L = (scale/2) Σ f² by -scale Σ_i xi_i Σ ∇f. Of B samples
+ * that are drawn, and weigh as much as all n, the covariance is n/B of that.
+ */
+function fromLabels(problem: Problem, noise: LabelNoise, batchSize: number | undefined): GradientNoise {
   const equations: Constraints | undefined = problem.constraints?.();
   const dimension = problem.samples;
-  if (!equations || samples === 'one' || dimension === 0) {
-    const allowed = 'noise on all labels of a problem that is a sum of squares';
+  if (!equations || dimension === 0) {
+    const allowed = 'a problem with labels that is a sum of squares';
     throw new MinifoldError(
       'E_UNAVAILABLE',
       `noise: ${problem.name} has no covariance of label noise in closed form; allowed: ${allowed}`,
@@ -58,7 +69,7 @@ function fromLabels(problem: Problem, { delta, samples }: LabelNoise): GradientN
     );
   }
   const outputs = equations.count / dimension;
-  const size = delta * equations.scale;
+  const size = noise.delta * equations.scale * Math.sqrt(dimension / noisySamples(noise, batchSize, dimension));
   const spread = (dW: Float64Array): Float64Array =>
     Float64Array.from({ length: equations.count }, (_, f) => size * dW[Math.floor(f / outputs)]);
   return {
@@ -78,4 +89,14 @@ function fromLabels(problem: Problem, { delta, samples }: LabelNoise): GradientN
       return out;
     },
   };
+}
+
+/** The columns of D(θ). */
+export function* noiseColumns({ dimension, root }: GradientNoise, theta: Float64Array): Generator<Float64Array> {
+  const unit = new Float64Array(dimension);
+  for (let q = 0; q < dimension; q++) {
+    unit[q] = 1;
+    yield root(theta, unit);
+    unit[q] = 0;
+  }
 }

@@ -22,7 +22,11 @@ const schema: v.GenericSchema<unknown, Required<BrownianOptions>> = v.strictObje
   member: v.optional(whole(0, 2 ** 32 - 1), 0),
 });
 
-const powerOfTwo = real('a power of two from 1 to 2^26', (n) => n >= 1 && n <= 2 ** 26 && Number.isInteger(n) && (n & (n - 1)) === 0);
+/** A number of steps of a path. */
+export const powerOfTwo: v.GenericSchema<unknown, number> = real(
+  'a power of two from 1 to 2^26',
+  (n) => n >= 1 && n <= 2 ** 26 && Number.isInteger(n) && (n & (n - 1)) === 0,
+);
 
 /**
  * One path of Brownian motion in `dimension` dimensions over [0, T].

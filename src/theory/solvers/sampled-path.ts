@@ -1,28 +1,15 @@
-// One path of a stochastic equation at the steps nearest to given times.
-import { BrownianPath } from './brownian.js';
+// One path of a stochastic equation of many, by its seed.
+import { type BrownianOptions, BrownianPath } from './brownian.js';
+import type { EqualStepsOptions } from './equal-steps.js';
 import { eulerMaruyama } from './euler-maruyama.js';
-import { nearestSteps, type OdePath } from './ode-path.js';
+import type { OdePath } from './ode-path.js';
 import type { Sde } from './sde.js';
 
-export interface SampledPathOptions {
-  readonly T: number;
-  /** Rising times in [0, T]. */
-  readonly record: readonly number[];
-  readonly seed: number;
-  readonly member: number;
-  /** A power of two. */
-  readonly steps: number;
-  /** The dimension of W. */
-  readonly dimension: number;
-}
-
-/** The Euler-Maruyama path of `steps` steps, kept at 0, near `record` and at T. */
+/** The path of the Euler-Maruyama method in `steps` steps, a power of two. */
 export function sampledPath(
-  sde: Sde & { readonly y0: Float64Array; readonly retract?: (y: Float64Array) => void },
-  { T, record, seed, member, steps, dimension }: SampledPathOptions,
+  equation: Sde & Pick<EqualStepsOptions, 'y0' | 'retract'>,
+  { T, record, steps, seed, member, dimension }: Required<Omit<EqualStepsOptions, 'y0' | 'retract'> & BrownianOptions>,
 ): OdePath {
   const increments = new BrownianPath({ dimension, T, seed, member }).increments(steps);
-  const path = eulerMaruyama(sde, { ...sde, T, increments, dimension, record: 1 });
-  const kept = nearestSteps(record, T, steps);
-  return { t: kept.map((k) => path.t[k]), y: kept.map((k) => path.y[k]), steps };
+  return eulerMaruyama(equation, { ...equation, T, record, increments, dimension });
 }

@@ -1,6 +1,6 @@
 // Heun's method for Stratonovich's equations: the mean of the slopes, drift and diffusion, at the start and at an Euler step's end
-import { type OdePath, PathRecorder } from './ode-path.js';
-import type { Sde, SdeOptions } from './sde.js';
+import type { OdePath } from './ode-path.js';
+import { alongIncrements, type Sde, type SdeOptions } from './sde.js';
 
 /**
  * Solves Stratonovich's dy = a dt + B ∘ dW along given increments:
@@ -13,24 +13,13 @@ import type { Sde, SdeOptions } from './sde.js';
  * @eq kloeden1992 Sec. 15.1
  */
 export function stochasticHeun({ drift, diffusion }: Sde, options: SdeOptions): OdePath {
-  const { y0, T, increments, dimension, retract } = options;
-  const steps = increments.length / dimension;
-  const recorder = new PathRecorder(y0, steps, T, options.record ?? steps);
-  const y = y0.slice();
-  const [ahead, a, B, a1, B1] = [0, 0, 0, 0, 0].map(() => new Float64Array(y.length)) as Five;
-  const h = T / steps;
-  for (let k = 0; k < steps; k++) {
-    const dW = increments.subarray(k * dimension, (k + 1) * dimension);
-    drift(k * h, y, a);
-    diffusion(k * h, y, dW, B);
+  const [ahead, a, B, a1, B1] = Array.from({ length: 5 }, () => new Float64Array(options.y0.length));
+  return alongIncrements(options, (y, dW, t, h) => {
+    drift(t, y, a);
+    diffusion(t, y, dW, B);
     for (let i = 0; i < y.length; i++) ahead[i] = y[i] + a[i] * h + B[i];
-    drift((k + 1) * h, ahead, a1);
-    diffusion((k + 1) * h, ahead, dW, B1);
+    drift(t + h, ahead, a1);
+    diffusion(t + h, ahead, dW, B1);
     for (let i = 0; i < y.length; i++) y[i] += (h / 2) * (a[i] + a1[i]) + 0.5 * (B[i] + B1[i]);
-    retract?.(y);
-    recorder.add(k + 1, y);
-  }
-  return recorder.path;
+  });
 }
-
-type Five = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];

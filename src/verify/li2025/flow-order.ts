@@ -46,7 +46,7 @@ const noises: readonly [name: string, noise: Noise][] = [
 async function orderRow({ name, of, rates, T, replicas }: Case, label: string, noise: Noise): Promise<CheckRow> {
   const v0 = name === 'SGD' ? undefined : problem.hessianDiagonal(theta0).map((h) => delta * delta * h);
   const start = { theta0, ...(v0 && { v0 }) };
-  const prediction = labelNoiseFlow({ problem, optimizer: of(rates[0]), delta, ...start, T });
+  const prediction = labelNoiseFlow({ problem, optimizer: of(rates[0]), noise: labelNoise({ delta }), ...start, T });
   const options = (lr: number): CompareOptions => ({
     run: { problem, optimizer: of(lr), noise, ...start },
     replicas,

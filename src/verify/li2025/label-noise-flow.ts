@@ -23,17 +23,19 @@ const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, p) =
 const end = (path: { readonly theta: readonly Float64Array[] }): Float64Array => path.theta.at(-1) as Float64Array;
 const point = (x: Float64Array): string => `(${Array.from(x, (a) => a.toFixed(4)).join(', ')})`;
 
+const noise = labelNoise({ delta: 0.5 });
+
 /** The example: a = 1, b = 2, delta = ½, c = 5, T = 1, from the point of the ellipse in the direction of (1, 0.2), v at its equilibrium. */
-function example(): { problem: Problem; delta: number; c: number; theta0: Float64Array; v0: Float64Array; T: number } {
+function example(): { problem: Problem; c: number; theta0: Float64Array; v0: Float64Array; T: number } {
   const problem = ellipse({ a: 1, b: 2 });
   const size = Math.sqrt(0.8); // f + 1 = 1.2²/2 + 0.8²/8 at (1, 0.2)
   const theta0 = Float64Array.of(1 / size, 0.2 / size);
-  return { problem, delta: 0.5, c: 5, theta0, v0: problem.hessianDiagonal(theta0).map((h) => h / 4), T: 1 };
+  return { problem, c: 5, theta0, v0: problem.hessianDiagonal(theta0).map((h) => h / 4), T: 1 };
 }
 
 async function* againstRuns(): AsyncIterable<CheckRow> {
-  const { problem, delta, c, theta0, v0, T } = example();
-  const flow = labelNoiseFlow({ problem, optimizer: adam(), delta, c, theta0, v0, T });
+  const { problem, c, theta0, v0, T } = example();
+  const flow = labelNoiseFlow({ problem, optimizer: adam(), noise, c, theta0, v0, T });
   const predicted = Float64Array.of(1.239, 0.0424);
   const error = largest(minus(end(flow), predicted));
   yield {
@@ -46,7 +48,7 @@ async function* againstRuns(): AsyncIterable<CheckRow> {
     holds: error <= 1e-3,
   };
   const lr = 0.01;
-  const run = { problem, optimizer: adam({ lr, c }), noise: labelNoise({ delta }), theta0, v0 };
+  const run = { problem, optimizer: adam({ lr, c }), noise, theta0, v0 };
   const { theta } = await compare({ run, replicas: 2000, prediction: { ...flow, timePerStep: lr * lr } });
   const mean = theta.mean.at(-1) as Float64Array;
   const standardError = largest(theta.standardError.at(-1) as Float64Array);
@@ -62,7 +64,7 @@ async function* againstRuns(): AsyncIterable<CheckRow> {
     holds: distance <= 0.01,
   };
   // Twice the coefficient is twice the time at half the rate of v.
-  const doubled = end(labelNoiseFlow({ problem, optimizer: adam(), delta, c: c / 2, theta0, v0, T: 2 * T }));
+  const doubled = end(labelNoiseFlow({ problem, optimizer: adam(), noise, c: c / 2, theta0, v0, T: 2 * T }));
   const miss = largest(minus(mean, doubled));
   yield {
     what: 'the same runs against the flow with alpha/2',
@@ -103,7 +105,7 @@ function* formulas(): Iterable<CheckRow> {
     for (const lambda of [0, 0.5, 0.25]) {
       const name = lambda === 0 ? 'SGD' : lambda === 0.5 ? 'Adam' : 'AdamE-¼';
       const optimizer = lambda === 0 ? sgd({ lr: 0.1 }) : adamE({ lr: 0.1, lambda, eps: 0.1 });
-      const at = (T: number): Float64Array => end(labelNoiseFlow({ problem, optimizer, delta: 0.5, c: 0, theta0, T, tolerance: 1e-11 }));
+      const at = (T: number): Float64Array => end(labelNoiseFlow({ problem, optimizer, noise, c: 0, theta0, T, tolerance: 1e-11 }));
       // The slope at 0 of order 2 from the ends at h and 2h, S being constant at c = 0.
       const [one, two] = [at(h), at(2 * h)];
       const observed = theta0.map((z, p) => (4 * one[p] - two[p] - 3 * z) / (2 * h));
@@ -131,7 +133,7 @@ function* minimizes(): Iterable<CheckRow> {
     const optimizer = adamE({ lr: 0.1, lambda, eps: 0 });
     const T = lambda === 0.75 ? 0.002 : 0.05;
     const record = Array.from({ length: 40 }, (_, k) => ((k + 1) * T) / 40);
-    const { theta } = labelNoiseFlow({ problem, optimizer, delta: 0.5, c: Number.POSITIVE_INFINITY, theta0, T, record });
+    const { theta } = labelNoiseFlow({ problem, optimizer, noise, c: Number.POSITIVE_INFINITY, theta0, T, record });
     const values = theta.map((x) => implicitSharpness(problem, optimizer, x));
     const rise = values.reduce(
       (most, x, k) => (k === 0 ? most : Math.max(most, (x - values[k - 1]) / values[k - 1])),
@@ -150,7 +152,7 @@ function* minimizes(): Iterable<CheckRow> {
   }
   const net = diagonalNet({ d: 3, kappa: 1, n: 1, seed: 1 });
   const optimizer = sgd({ lr: 0.1 });
-  const zeta = end(labelNoiseFlow({ problem: net, optimizer, delta: 0.5, theta0: [0.9, 0.5, 0.3, 0.2, 0.6, 0.4], T: 200 }));
+  const zeta = end(labelNoiseFlow({ problem: net, optimizer, noise, theta0: [0.9, 0.5, 0.3, 0.2, 0.6, 0.4], T: 200 }));
   const ambient = largest(zeta.map((x) => 8 * x));
   yield compared({
     what: `a fixed point: ∇ tr H along Γ, where in the ambient space it is ${ambient.toFixed(2)}`,

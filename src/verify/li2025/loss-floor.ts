@@ -25,7 +25,7 @@ async function* rows(): AsyncIterable<CheckRow> {
     const lr = optimizer.lr as number;
     // The flow's own drift during the run is part of the prediction: the floor at the points that it passes.
     const record = [1, 1.25, 1.5, 1.75, 2].map((k) => k * steps * lr * lr);
-    const flow = labelNoiseFlow({ problem, optimizer, delta: 0.5, theta0: start, T: 2 * steps * lr * lr, record });
+    const flow = labelNoiseFlow({ problem, optimizer, noise, theta0: start, T: 2 * steps * lr * lr, record });
     const [theta0, v0] = [flow.theta[0], flow.v[0]];
     const run = { problem, optimizer, noise, theta0, ...(v0.length > 0 && { v0 }) };
     const prediction = { ...flow, t: flow.t.slice(1), theta: flow.theta.slice(1) };

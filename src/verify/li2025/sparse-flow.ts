@@ -43,9 +43,10 @@ function startOf(net: DiagonalNet, size: number): Float64Array {
 
 async function errorAt({ net, theta0, at, T, replicas }: Case, lr: number): Promise<{ error: number; standardError: number }> {
   const optimizer = at(lr);
-  const flow = labelNoiseFlow({ problem: net, optimizer, delta: 0.5, theta0, T, tolerance: 1e-6 });
+  const noise = labelNoise({ delta: 0.5 });
+  const flow = labelNoiseFlow({ problem: net, optimizer, noise, theta0, T, tolerance: 1e-6 });
   const v0 = flow.v[0];
-  const run = { problem: net, optimizer, noise: labelNoise({ delta: 0.5 }), theta0: flow.theta[0], ...(v0.length > 0 && { v0 }) };
+  const run = { problem: net, optimizer, noise, theta0: flow.theta[0], ...(v0.length > 0 && { v0 }) };
   const observe = (theta: Float64Array): Float64Array => projectToManifold(net, theta);
   const { theta }: Comparison = await compare({ run, replicas, prediction: flow, observe });
   const perEntry = 1 / Math.sqrt(net.parameters);

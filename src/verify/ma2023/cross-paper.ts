@@ -5,6 +5,7 @@
 
 import { log } from '../../kernels/functions.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
+import { labelNoise } from '../../noise/label-noise.js';
 import { type Adam, adam } from '../../optimizers/adam.js';
 import { type HeavyBall, heavyBall } from '../../optimizers/heavy-ball.js';
 import { formOf } from '../../optimizers/optimizer.js';
@@ -19,8 +20,6 @@ import { type Check, type CheckRow, compared } from '../check.js';
 
 const reference: Reference = { paper: 'ma2023', place: '(12), (27)', also: [{ paper: 'li2025', place: '(5)' }] };
 const [sigma, lr] = [1.2, 0.01];
-/** The loss is a sum of squares without ½ or mean: label noise of this deviation has α = 2δ² = σ²/2. */
-const delta = sigma / 2;
 
 interface Setting {
   readonly what: string;
@@ -40,7 +39,8 @@ function ends({ problem, optimizer, theta0, T, c = Number.POSITIVE_INFINITY }: S
   const rest = c === Number.POSITIVE_INFINITY;
   const time = formOf(optimizer).v ? T : T / lr;
   const ma = quasistatic({ problem, optimizer, noise, theta0: start, T: time, form: rest ? 'first-order' : 'full' });
-  const li = labelNoiseFlow({ problem, optimizer, delta, c, theta0: start, T });
+  // The loss is a sum of squares without ½ or mean: label noise of this deviation has α = 2δ² = σ²/2.
+  const li = labelNoiseFlow({ problem, optimizer, noise: labelNoise({ delta: sigma / 2 }), c, theta0: start, T });
   return { ma: ma.theta.at(-1) as Float64Array, li: li.theta.at(-1) as Float64Array };
 }
 

@@ -255,7 +255,7 @@ test('what has no modified equation here is a typed error', () => {
   fails({ order: 2 }, 'E_TYPE', 'modifiedEquation.order');
   fails({ T: -1 }, 'E_RANGE', 'modifiedEquation.T');
   fails({ theta0: [1] }, 'E_SHAPE', 'modifiedEquation.theta0');
-  fails({ record: [2] }, 'E_RANGE', 'record[0]');
+  fails({ record: [2] }, 'E_RANGE', 'modifiedEquation.record[0]');
   fails({ orders: 1 }, 'E_UNKNOWN_KEY', 'modifiedEquation.orders');
 });
 

@@ -48,7 +48,8 @@ async function orders({ problem, zeta }: Minimizer, { at }: FamilyMember, next: 
   const c = (0.5 + 4 * next()) / T;
   const optimizer = at(rates[0], c);
   const w0 = 'weightDecay' in optimizer ? optimizer.weightDecay / rates[0] : 0;
-  const flow = { problem, delta, optimizer, ...start };
+  const noise = labelNoise({ delta });
+  const flow = { problem, noise, optimizer, ...start };
   const prediction = endOf(() => labelNoiseFlow({ ...flow, T }));
   // Twice the coefficient is twice the time at half the rates of v and of the decay.
   const doubled = endOf(() => labelNoiseFlow({ ...flow, c: c / 2, weightDecay: w0 / 2, T: 2 * T }));
@@ -59,7 +60,7 @@ async function orders({ problem, zeta }: Minimizer, { at }: FamilyMember, next: 
   const { fit, comparisons } = await compareOrders({
     steps: rates,
     compare: (lr) => ({
-      run: { problem, optimizer: at(lr, c), noise: labelNoise({ delta }), ...start },
+      run: { problem, optimizer: at(lr, c), noise, ...start },
       replicas: Array.from({ length: replicas }, (_, k) => first + k),
       prediction: { t: [T], theta: [prediction], timePerStep: lr * lr },
     }),

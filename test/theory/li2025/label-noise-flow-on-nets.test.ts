@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, adamE, diagonalNet, factorizationUV, init, labelNoiseFlow, projectToManifold, sgd } from '../../../src/index.js';
+import { adam, adamE, diagonalNet, factorizationUV, init, labelNoise, labelNoiseFlow, projectToManifold, sgd } from '../../../src/index.js';
 import { flowOnConstraints } from '../../../src/theory/li2025/flow-on-constraints.js';
 import { flowOnDiagonalNet } from '../../../src/theory/li2025/flow-on-diagonal-net.js';
 
@@ -26,7 +26,7 @@ test('U Vᵀ = M stays, and SGD balances the factors: ‖U‖² = ‖V‖² = th
   const { theta, t } = labelNoiseFlow({
     problem,
     optimizer: sgd({ lr: 0.1 }),
-    delta: 0.5,
+    noise: labelNoise({ delta: 0.5 }),
     theta0: problem.initialTheta(5),
     T: 60,
     record: [1, 5],
@@ -82,7 +82,7 @@ test('a path on the diagonal net stays on Γ to 1e-10 while weights die, and rec
   const { theta, v, t } = labelNoiseFlow({
     problem: net,
     optimizer: adam({ lr: 0.01, c: 20 }),
-    delta: 0.5,
+    noise: labelNoise({ delta: 0.5 }),
     theta0,
     T: 0.3,
     record: [0.1, 0.2],
@@ -109,7 +109,7 @@ test('a weight that has died stays 0, also where fewer weights live than there a
   const { theta } = labelNoiseFlow({
     problem: net,
     optimizer,
-    delta: 0.5,
+    noise: labelNoise({ delta: 0.5 }),
     c: Number.POSITIVE_INFINITY,
     theta0,
     T: 6,

@@ -13,6 +13,7 @@ import {
   heavyBall,
   init,
   type LabelNoiseFlowOptions,
+  labelNoise,
   labelNoiseFlow,
   type MinifoldError,
   matrixFactorization,
@@ -36,7 +37,7 @@ const Q = [
 const quadratic = ([x, y]: readonly number[]): number => Q[0][0] * x * x + 2 * Q[0][1] * x * y + Q[1][1] * y * y;
 const root = Math.sqrt(quadratic([1, 0.2]));
 const start = [1 / root, 0.2 / root];
-const example = { problem: noisyEllipse, delta: 0.5, c: 5, theta0: start, T: 1 };
+const example = { problem: noisyEllipse, noise: labelNoise({ delta: 0.5 }), c: 5, theta0: start, T: 1 };
 
 const last = <Item>(items: readonly Item[]): Item => items.at(-1) as Item;
 const end = (options: LabelNoiseFlowOptions): Float64Array => last(labelNoiseFlow(options).theta);
@@ -152,7 +153,7 @@ test('with v at its equilibrium tr(Diag(H)^(1-lambda)) never rises (Thm. 5.2)', 
       const { theta, t } = labelNoiseFlow({
         problem,
         optimizer,
-        delta: 0.5,
+        noise: labelNoise({ delta: 0.5 }),
         c: Number.POSITIVE_INFINITY,
         theta0: Float64Array.from(from),
         T: T * 0.5,
@@ -170,7 +171,14 @@ test('with v at its equilibrium tr(Diag(H)^(1-lambda)) never rises (Thm. 5.2)', 
 
 test('AdaSGD follows the curve of SGD, dzeta/dt = -(P/4) ∂Φ ∇ log tr H: its clock is dt = (alpha tr H / P) ds', () => {
   const record = Array.from({ length: 100 }, (_, k) => (k + 1) / 50);
-  const path = labelNoiseFlow({ problem: noisyEllipse, optimizer: sgd({ lr: 0.1 }), delta: 0.5, theta0: start, T: 2, record });
+  const path = labelNoiseFlow({
+    problem: noisyEllipse,
+    optimizer: sgd({ lr: 0.1 }),
+    noise: labelNoise({ delta: 0.5 }),
+    theta0: start,
+    T: 2,
+    record,
+  });
   const speeds = path.theta.map((x) => (0.25 * noisyEllipse.hessianDiagonal(x).reduce((a, b) => a + b)) / 2);
   // Simpson over the SGD path.
   const T = speeds.reduce((sum, value, k) => sum + value * (k === 0 || k === 100 ? 1 : k % 2 === 1 ? 4 : 2), 0) * (0.02 / 3);
@@ -205,7 +213,7 @@ test('a singular point is an error that says when, at which coordinate and what 
 test('on a net the weight that vanishes first is the one that is named', () => {
   // u_0² + v_1² = 1 is a circle, on which |u_0| + |v_1|, Adam's sharpness, falls towards the nearer axis: v_1 = coordinate 3 vanishes.
   const net = diagonalNet({ z: [[1, -1]], y: [1] });
-  const options = { problem: net, delta: 0.5, theta0: [0.8, 0, 0, 0.6], T: 20 };
+  const options = { problem: net, noise: labelNoise({ delta: 0.5 }), theta0: [0.8, 0, 0, 0.6], T: 20 };
   // Blocks of one are Adam, but for a net whose S is shared by blocks weights do not die.
   const message = singularity({ ...options, optimizer: adamMini({ blocks: [1, 1, 1, 1], eps: 0 }) });
   assert.match(message, /S is largest at v\[1\], coordinate 3 of theta: /);
@@ -222,7 +230,7 @@ test('what cannot be is refused', () => {
     [{ optimizer: agm({ lr: 0.1, size: 1, V: (g) => [g[0] * g[1]], S: (v) => v }) }, 'E_UNAVAILABLE', 'optimizer.V'],
     [{ optimizer: agm({ lr: 0.1, V: (g) => g.map((x) => x * x), S: () => [1] }) }, 'E_SHAPE', 'optimizer.S(v)'],
     [{ optimizer: adamMini({ blocks: [3] }) }, 'E_SHAPE', 'optimizer.blocks'],
-    [{ optimizer: adam(), c: -1 }, 'E_RANGE', 'c'],
+    [{ optimizer: adam(), c: -1 }, 'E_RANGE', 'labelNoiseFlow.c'],
     [{ optimizer: adam(), T: 0 }, 'E_RANGE', 'labelNoiseFlow.T'],
     [{ optimizer: adam(), theta0: [1] }, 'E_SHAPE', 'labelNoiseFlow.theta0'],
     [{ optimizer: adam(), steps: 3 }, 'E_UNKNOWN_KEY', 'labelNoiseFlow.steps'],

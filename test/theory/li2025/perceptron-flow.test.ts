@@ -22,6 +22,7 @@ import { kernelGradient } from '../../support/problems.js';
 test.before(init);
 
 const delta = 0.5;
+const noise = labelNoise({ delta });
 
 const distance = (x: Float64Array, y: Float64Array): number => Math.hypot(...x.map((a, p) => a - y[p]));
 
@@ -40,7 +41,7 @@ test('one output: Σ = α H on Γ, α = δ²/B, in full batch and in the mean ov
   const { problem, zeta } = perceptronAt(randomSource(4), [2, 4, 1], 5);
   const H = problem.hessian(zeta);
   const largest = H.reduce((most, h) => Math.max(most, Math.abs(h)), 0);
-  const alpha = labelNoiseStrength(problem.constraints()!, delta);
+  const alpha = labelNoiseStrength(problem.constraints()!, noise);
   assert.is(alpha, (delta * delta) / 5);
   close(
     outerSum(eachAlone(problem, zeta, [0, 1, 2, 3, 4])),
@@ -51,7 +52,7 @@ test('one output: Σ = α H on Γ, α = δ²/B, in full batch and in the mean ov
   );
   const pairs = Array.from({ length: 25 }, (_, k) => [Math.floor(k / 5), k % 5]); // every mini-batch of two draws
   const mean = outerSum(pairs.flatMap((rows) => eachAlone(problem, zeta, rows))).map((x) => x / 25);
-  const ofTwo = labelNoiseStrength(problem.constraints()!, delta, 2);
+  const ofTwo = labelNoiseStrength(problem.constraints()!, noise, 2);
   close(
     mean,
     H.map((h) => ofTwo * h),
@@ -64,7 +65,7 @@ test('one output: Σ = α H on Γ, α = δ²/B, in full batch and in the mean ov
 test('several outputs of a sample share its noise: Σ is that of gradientNoise, no multiple of H, and labelNoiseFlow says so', () => {
   const { problem, zeta } = perceptronAt(randomSource(5), [2, 3, 2], 3);
   const alone = eachAlone(problem, zeta, [0, 1, 2]);
-  const { dimension, root, variances } = gradientNoise(problem, labelNoise({ delta }));
+  const { dimension, root, variances } = gradientNoise(problem, noise);
   assert.is(dimension, 3);
   alone.forEach((g, i) => {
     const unit = Float64Array.from({ length: 3 }, (_, k) => (k === i ? -1 : 0));
@@ -78,7 +79,7 @@ test('several outputs of a sample share its noise: Σ is that of gradientNoise, 
     'diag Σ',
     1,
   );
-  const flow = { problem, optimizer: sgd({ lr: 0.1 }), delta, theta0: zeta, T: 1 };
+  const flow = { problem, optimizer: sgd({ lr: 0.1 }), noise, theta0: zeta, T: 1 };
   assert.throws(() => labelNoiseFlow(flow), /share its noise.*slowSde/);
   const { theta } = slowSde({ ...flow, steps: 64 });
   assert.ok(problem.loss(theta.at(-1)!) < 1e-20);
@@ -90,11 +91,11 @@ const small = (): ReturnType<typeof perceptronAt> => perceptronAt(randomSource(6
 test('the mean of runs of SGD is O(lr) from the flow', async () => {
   const { problem, zeta: theta0 } = small();
   const T = 10;
-  const prediction = labelNoiseFlow({ problem, optimizer: sgd({ lr: 1 }), delta, theta0, T });
+  const prediction = labelNoiseFlow({ problem, optimizer: sgd({ lr: 1 }), noise, theta0, T });
   const { fit, errors } = await compareOrders({
     steps: [0.1, 0.07, 0.05],
     compare: (lr) => ({
-      run: { problem, optimizer: sgd({ lr }), noise: labelNoise({ delta }), theta0 },
+      run: { problem, optimizer: sgd({ lr }), noise, theta0 },
       replicas: 400,
       prediction: { ...prediction, timePerStep: lr * lr },
     }),
@@ -108,7 +109,6 @@ test('the mean of runs of SGD is O(lr) from the flow', async () => {
 test('several outputs: the mean of runs of SGD follows the slow equation of the shared noise, in which nothing diffuses', async () => {
   const { problem, zeta: theta0 } = perceptronAt(randomSource(6), [1, 4, 2], 3);
   const lr = 0.05;
-  const noise = labelNoise({ delta });
   const slow = { problem, optimizer: sgd({ lr }), noise, theta0, T: 5, steps: 64 };
   const prediction = slowSde(slow);
   close(slowSde({ ...slow, member: 1 }).theta.at(-1)!, prediction.theta.at(-1)!, 1e-9, 'another path', 1);
@@ -122,8 +122,8 @@ test('the mean of runs of Adam follows its flow, at a small rate', async () => {
   const { problem, zeta: theta0 } = small();
   const lr = 0.0025;
   const optimizer = adam({ lr, c: 20, beta1: 0 });
-  const prediction = labelNoiseFlow({ problem, optimizer, delta, theta0, T: 0.1 });
-  const run = { problem, optimizer, noise: labelNoise({ delta }), theta0, v0: prediction.v[0] };
+  const prediction = labelNoiseFlow({ problem, optimizer, noise, theta0, T: 0.1 });
+  const run = { problem, optimizer, noise, theta0, v0: prediction.v[0] };
   const { theta } = await compare({ run, replicas: 200, prediction });
   const moved = distance(prediction.theta.at(-1)!, theta0); // 0.26
   assert.ok(theta.last.error < 0.02 * moved, `${theta.last.error} ± ${theta.last.standardError} after ${moved}`);

@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert';
 import {
   createOptimizer,
   initSync,
+  labelNoise,
   labelNoiseFlow,
   lossFloor,
   type Optimizer,
@@ -114,7 +115,15 @@ test('label noise: after a few steps the mean of Φ_S is where the flow is, up t
         );
       });
       const T = steps * lr * lr;
-      const { theta } = labelNoiseFlow({ problem, optimizer, delta, theta0: zeta, ...withSecondMoment(v0), T, tolerance: 1e-12 });
+      const { theta } = labelNoiseFlow({
+        problem,
+        optimizer,
+        noise: labelNoise({ delta }),
+        theta0: zeta,
+        ...withSecondMoment(v0),
+        T,
+        tolerance: 1e-12,
+      });
       return largest(minus(mean, theta.at(-1)!));
     });
     falls(errors, 4, what);

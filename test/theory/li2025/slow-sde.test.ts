@@ -33,6 +33,7 @@ initSync();
 const problem = ellipse({ a: 1, b: 2 });
 const last = <Item>(items: readonly Item[]): Item => items.at(-1) as Item;
 const theta0 = projectToManifold(problem, [1, 0.2]);
+const ofLabels = labelNoise({ delta: 0.5 });
 const isotropic = injectedNoise({ sigma: 0.5, covariance: 'isotropic' });
 const base = { problem, optimizer: sgd({ lr: 0.1 }), noise: isotropic, theta0, T: 0.5, steps: 16, c: 5 } satisfies SlowSdeOptions;
 
@@ -46,8 +47,8 @@ function near(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance:
 test('under label noise nothing diffuses and the path is that of the label-noise flow', () => {
   const decaying = adamW({ lr: 0.1, eps: 0.01, weightDecay: 0.05 });
   for (const optimizer of [sgd({ lr: 0.1 }), adam({ lr: 0.1, eps: 0.01 }), heavyBall({ lr: 0.1, momentum: 0.5 }), decaying]) {
-    const flow = last(labelNoiseFlow({ problem, optimizer, delta: 0.5, c: 5, theta0, T: 0.5 }).theta);
-    const ends = [0, 1].map((member) => last(slowSde({ ...base, optimizer, noise: labelNoise({ delta: 0.5 }), steps: 128, member }).theta));
+    const flow = last(labelNoiseFlow({ problem, optimizer, noise: ofLabels, c: 5, theta0, T: 0.5 }).theta);
+    const ends = [0, 1].map((member) => last(slowSde({ ...base, optimizer, noise: ofLabels, steps: 128, member }).theta));
     near(ends[0], ends[1], 1e-12, optimizer.name);
     near(ends[0], flow, 4e-3, optimizer.name); // Euler's error at 128 steps
   }
@@ -108,11 +109,7 @@ test('the loss floor under label noise is (lr/4) alpha^(1-lambda) tr Diag(H)^(1-
   for (const lambda of [0, 0.25, 0.5]) {
     const optimizer = adamE({ lr: 0.02, lambda, eps: 0 });
     const trace = net.hessianDiagonal(zeta).reduce((sum, h) => sum + h ** (1 - lambda), 0);
-    near(
-      [lossFloor({ problem: net, optimizer, noise: labelNoise({ delta: 0.5 }), zeta }) / ((0.02 / 4) * alpha ** (1 - lambda) * trace)],
-      [1],
-      1e-10,
-    );
+    near([lossFloor({ problem: net, optimizer, noise: ofLabels, zeta }) / ((0.02 / 4) * alpha ** (1 - lambda) * trace)], [1], 1e-10);
   }
   // (I - ∂Φ) Sigma of isotropic noise: sigma² times the number of normal directions.
   const floor = lossFloor({ problem: net, optimizer: heavyBall({ lr: 0.02, momentum: 0.75 }), noise: isotropic, zeta });
@@ -158,7 +155,7 @@ test('the flow ends where the gradient of its sharpness lies in range(H): zero a
   const net = diagonalNet({ d: 3, kappa: 1, n: 1, seed: 1 });
   const away = Float64Array.of(0.9, 0.5, 0.3, 0.2, 0.6, 0.4);
   const start = fixedPointResidual(net, sgd({ lr: 0.1 }), projectToManifold(net, away));
-  const zeta = last(labelNoiseFlow({ problem: net, optimizer: sgd({ lr: 0.1 }), delta: 0.5, theta0: away, T: 200 }).theta);
+  const zeta = last(labelNoiseFlow({ problem: net, optimizer: sgd({ lr: 0.1 }), noise: ofLabels, theta0: away, T: 200 }).theta);
   const norm = (x: Float64Array): number => Math.sqrt(x.reduce((sum, a) => sum + a * a, 0));
   assert.ok(norm(fixedPointResidual(net, sgd({ lr: 0.1 }), zeta)) < 1e-6 * norm(start));
   assert.ok(norm(zeta.map((x) => 8 * x)) > 1, 'the gradient of tr H = 4 |theta|² is 8 theta');
@@ -181,11 +178,30 @@ test('createOptimizer starts from a second moment that it is given', () => {
     );
 });
 
-test('delta is label noise of that size, and the solver takes 1024 steps by itself', () => {
-  const { noise: _, steps: __, ...rest } = base;
-  const short = slowSde({ ...rest, delta: 0.5 });
-  assert.equal(short, slowSde({ ...rest, noise: labelNoise({ delta: 0.5 }), delta: 0.5, steps: 1024 }));
-  near(last(short.theta), last(labelNoiseFlow({ ...rest, delta: 0.5 }).theta), 1e-3); // Euler's error at 1024 steps
+test('the solver takes 1024 steps by itself', () => {
+  const { steps: _, ...rest } = { ...base, noise: ofLabels };
+  const path = slowSde(rest);
+  assert.equal(path, slowSde({ ...rest, steps: 1024 }));
+  near(last(path.theta), last(labelNoiseFlow(rest).theta), 1e-3); // Euler's error at 1024 steps
+});
+
+test('of n samples, noise on a batch of B has n/B of the covariance, noise on one sample that of a batch of 1', () => {
+  const net = diagonalNet({ d: 8, kappa: 2, n: 4, seed: 2 });
+  const zeta = projectToManifold(net, new Float64Array(16).fill(0.7));
+  const optimizer = sgd({ lr: 0.02 });
+  const floor = { problem: net, optimizer, zeta };
+  const all = lossFloor({ ...floor, noise: ofLabels });
+  const one = labelNoise({ delta: 0.5, samples: 'one' });
+  const seen = [lossFloor({ ...floor, noise: ofLabels, batchSize: 2 }), lossFloor({ ...floor, noise: one })];
+  near(seen, [2 * all, 4 * all], 1e-12 * all);
+  // Four times the noise moves four times as fast: blanc2020, dζ/dt = -(α/4) ∂Φ ∇tr H.
+  const path = { problem: net, optimizer, theta0: zeta, steps: 64 };
+  const far = slowSde({ ...path, noise: ofLabels, T: 4 });
+  for (const noise of [{ noise: ofLabels, batchSize: 1 }, { noise: one }]) {
+    near(last(slowSde({ ...path, ...noise, T: 1 }).theta), last(far.theta), 1e-9);
+    const { steps: _, ...flow } = path;
+    near(last(labelNoiseFlow({ ...flow, ...noise, T: 1 }).theta), last(labelNoiseFlow({ ...flow, noise: ofLabels, T: 4 }).theta), 1e-7);
+  }
 });
 
 test('a pair of the user’s own that is Adam’s moves as Adam, and has Adam’s loss floor but no sharpness in closed form', () => {
@@ -206,7 +222,7 @@ test('a pair of the user’s own that is Adam’s moves as Adam, and has Adam’
 
 test('a step away from Γ names the coordinate that S moves most', () => {
   // At Adam's fixed point on the ellipse df/dy = 0: S of theta[1] grows without bound, and steps of this length leave Γ.
-  const options = { problem, theta0, delta: 0.5, optimizer: adam({ eps: 0 }), c: Number.POSITIVE_INFINITY, T: 20, steps: 64 };
+  const options = { problem, theta0, noise: ofLabels, optimizer: adam({ eps: 0 }), c: Number.POSITIVE_INFINITY, T: 20, steps: 64 };
   assert.throws(
     () => slowSde(options),
     (error: { code: string; message: string }) =>
@@ -216,14 +232,15 @@ test('a step away from Γ names the coordinate that S moves most', () => {
 
 test('what cannot be is refused', () => {
   const bad: readonly [Record<string, unknown>, string, string][] = [
-    [{ delta: 0.5 }, 'E_RANGE', 'slowSde.delta'],
+    [{ delta: 0.5 }, 'E_UNKNOWN_KEY', 'slowSde.delta'],
     [{ noise: undefined }, 'E_MISSING', 'slowSde.noise'],
-    [{ record: [0.3, 0.2] }, 'E_RANGE', 'record[1]'],
-    [{ steps: 3 }, 'E_RANGE', 'steps'],
+    [{ record: [0.3, 0.2] }, 'E_RANGE', 'slowSde.record[1]'],
+    [{ steps: 3 }, 'E_RANGE', 'slowSde.steps'],
     [{ v0: [1, 1] }, 'E_UNAVAILABLE', 'slowSde.v0'],
     [{ noise: { covarianceRoot: () => new Float64Array(3) } }, 'E_SHAPE', 'slowSde.noise.covarianceRoot'],
     [{ noise: { covarianceRoot: 1 } }, 'E_TYPE', 'slowSde.noise.covarianceRoot'],
-    [{ noise: labelNoise({ delta: 1, samples: 'one' }) }, 'E_UNAVAILABLE', 'noise'],
+    [{ noise: { covarianceRoot: () => new Float64Array(4), delta: 1 } }, 'E_UNKNOWN_KEY', 'slowSde.noise.delta'],
+    [{ batchSize: 0 }, 'E_RANGE', 'slowSde.batchSize'],
     [{ stepper: 'euler' }, 'E_TYPE', 'slowSde.stepper'],
   ];
   for (const [change, code, path] of bad) {

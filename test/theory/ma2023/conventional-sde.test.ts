@@ -196,9 +196,10 @@ test('what has no equation is refused', () => {
   assert.is(code({ optimizer: adamE({ lr: 0.1, lambda: 0.25 }) }), 'E_UNAVAILABLE');
   assert.is(code({ optimizer: heavyBall({ lr: 0.1, nesterov: true }) }), 'E_UNAVAILABLE');
   assert.is(code({ problem: valley(), noise: labelNoise({ delta: 1 }) }), 'E_UNAVAILABLE');
-  assert.is(code({ noise: labelNoise({ delta: 1, samples: 'one' }) }), 'E_UNAVAILABLE');
   assert.is(code({ steps: 5 }), 'E_RANGE');
-  assert.is(code({ problem: undefined }), 'E_TYPE');
+  assert.is(code({ problem: undefined }), 'E_MISSING');
+  assert.is(code({ problem: 3 }), 'E_TYPE');
+  assert.is(code({ drag: 1 }), 'E_UNKNOWN_KEY');
 });
 
 test.run();

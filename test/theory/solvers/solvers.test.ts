@@ -79,7 +79,7 @@ test('T = 0 is a path of one point', () => {
 test('Heun: order 2', () => {
   const errors = [32, 64, 128, 256].map((steps) => distance(heun(turning, { y0: start, T: 1, steps }).y.at(-1)!, circle(1)));
   assert.ok(Math.abs(halvingOrder(errors) - 2) < 0.05, String(halvingOrder(errors)));
-  assert.equal(heun(turning, { y0: start, T: 1, steps: 5, record: 2 }).t, [0, 2 / 5, 4 / 5, 1]);
+  assert.equal(heun(turning, { y0: start, T: 1, steps: 5, record: [0.4, 0.8] }).t, [0, 2 / 5, 4 / 5, 1]);
 });
 
 test('Brownian increments sum pairwise to the coarser ones, members are independent, variances are those of the steps', () => {
@@ -165,7 +165,7 @@ test('Euler-Maruyama has weak order 1', () => {
 test('a path of the solvers holds every recorded step and the last, and is retracted', () => {
   const increments = new BrownianPath({ dimension: 1, T: 1, seed: 1 }).increments(8);
   for (const solve of [eulerMaruyama, stochasticHeun]) {
-    const path = solve(geometric, { y0: one, T: 1, increments, dimension: 1, record: 3, retract: (y) => y.fill(2) });
+    const path = solve(geometric, { y0: one, T: 1, increments, dimension: 1, record: [3 / 8, 0.76], retract: (y) => y.fill(2) });
     assert.equal(path.t, [0, 3 / 8, 6 / 8, 1]);
     assert.equal(
       path.y.map((y) => y[0]),

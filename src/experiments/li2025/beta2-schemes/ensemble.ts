@@ -17,6 +17,7 @@ const stride = 1000;
 
 export async function ensemble({ settings, s, lr }: EnsembleSettings, { progress }: TaskContext): Promise<TaskResult> {
   const { T, records, seeds, delta, eps } = settings;
+  const noise = labelNoise({ delta });
   const { net, theta0, v0 } = netStart(settings);
   const optimizer = optimizerOf(settings, s, lr);
   const last = Math.round(T / (lr * lr));
@@ -25,14 +26,14 @@ export async function ensemble({ settings, s, lr }: EnsembleSettings, { progress
   const flow = (c?: number): SlowPath => {
     const v = c === Number.POSITIVE_INFINITY ? {} : { v0 };
     const own = c === undefined ? {} : { c };
-    return labelNoiseFlow({ problem: net, optimizer, delta, theta0, T: t.at(-1)!, record: t, tolerance: 1e-7, ...own, ...v });
+    return labelNoiseFlow({ problem: net, optimizer, noise, theta0, T: t.at(-1)!, record: t, tolerance: 1e-7, ...own, ...v });
   };
   const [own, equilibrium, frozen] = [flow(), flow(Number.POSITIVE_INFINITY), flow(0)];
   const preconditioner = (v: ArrayLike<number>): Float64Array => Float64Array.from(v, (x) => 1 / (Math.sqrt(x) + eps));
   const S0 = preconditioner(v0);
   const drift = (S: Float64Array): number => rootMeanSquare(S.map((x, p) => x / S0[p] - 1));
 
-  const runs = createRuns(seeds.map((seed) => ({ problem: net, optimizer, noise: labelNoise({ delta }), seed, theta0, v0 })));
+  const runs = createRuns(seeds.map((seed) => ({ problem: net, optimizer, noise, seed, theta0, v0 })));
   const out: Record<string, number[]> = Object.fromEntries(columns.map((name) => [name, []]));
   try {
     for (const [k, step] of steps.entries()) {

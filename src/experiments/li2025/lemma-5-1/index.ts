@@ -1,11 +1,13 @@
 // Lemma 5.1 of Li, Wen, Lyu 2025: on a diagonal net the sharpness that AdamE-λ reduces is the ℓ_(1-λ) norm of w.
 // @eq li2025 Thm. 5.2
+
 import type { CellResult } from '../../../cells/cell.js';
 import { formatNumber } from '../../../figures/format.js';
 import { heatPanel } from '../../../figures/heat-panel.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
 import { pow, powOf } from '../../../kernels/functions.js';
+import { labelNoise } from '../../../noise/label-noise.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../../theory/manifold/projection.js';
@@ -34,7 +36,15 @@ function flow({ d, kappa, n, lambda, T, seed, delta }: FlowSettings): TaskResult
   const theta0 = projectToManifold(net, net.initialTheta(seed));
   const record = Array.from({ length: 41 }, (_, k) => (k === 0 ? 0 : T / 2 ** ((40 - k) / 3)));
   const adaptive = lambda === 0 ? {} : { c: Number.POSITIVE_INFINITY };
-  const path = labelNoiseFlow({ problem: net, optimizer: optimizerOf(lambda, 0.01), delta, theta0, T, record, ...adaptive });
+  const path = labelNoiseFlow({
+    problem: net,
+    optimizer: optimizerOf(lambda, 0.01),
+    noise: labelNoise({ delta }),
+    theta0,
+    T,
+    record,
+    ...adaptive,
+  });
   const p = 1 - lambda;
   return {
     step: path.t,

@@ -52,7 +52,7 @@ function startOf({ d, kappa, n, data, delta }: SparseFlowSettings, { at, track }
   const net = diagonalNet({ d, kappa, n, seed: data });
   const theta0 = projectToManifold(net, net.initialTheta(data));
   const preconditioner = preconditionerOf(at(track.lr[0]), net);
-  const alpha = labelNoiseStrength(net.constraints(), delta);
+  const alpha = labelNoiseStrength(net.constraints(), labelNoise({ delta }));
   const v0 = preconditioner.adaptive ? preconditioner.V(net.hessianDiagonal(theta0).map((h) => alpha * h)) : undefined;
   return { net, theta0, v0, preconditioner };
 }
@@ -130,7 +130,7 @@ export async function track({ settings, method: name }: TrackTask, { progress }:
   const flow = labelNoiseFlow({
     problem: start.net,
     optimizer: method.at(lr[0]),
-    delta: settings.delta,
+    noise: labelNoise({ delta: settings.delta }),
     theta0: start.theta0,
     T,
     record: Array.from({ length: settings.records + 1 }, (_, k) => (k * T) / settings.records),

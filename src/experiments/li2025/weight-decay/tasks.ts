@@ -6,6 +6,7 @@ import { cholesky, solveCholesky } from '../../../linear-algebra/cholesky.js';
 import { dot, timesVector, transposeTimesVector } from '../../../linear-algebra/products.js';
 import { evaluation } from '../../../measures/evaluation.js';
 import { readMeasures } from '../../../measures/registry.js';
+import { labelNoise } from '../../../noise/label-noise.js';
 import { adam } from '../../../optimizers/adam.js';
 import { seedWords } from '../../../random/seed-words.js';
 import { createOptimizer } from '../../../runs/optimizer-state.js';
@@ -21,7 +22,17 @@ export function flow({ settings, w0 }: PathSettings): TaskResult {
   const { net, theta0, v0 } = netStart(settings);
   const record = Array.from({ length: 31 }, (_, k) => (k * flowT) / 30);
   const optimizer = adam({ lr, beta1, beta2, eps });
-  const { t, theta } = labelNoiseFlow({ problem: net, optimizer, delta, theta0, v0, T: flowT, record, weightDecay: w0, tolerance: 1e-6 });
+  const { t, theta } = labelNoiseFlow({
+    problem: net,
+    optimizer,
+    noise: labelNoise({ delta }),
+    theta0,
+    v0,
+    T: flowT,
+    record,
+    weightDecay: w0,
+    tolerance: 1e-6,
+  });
   const root = theta.map((at) => net.hessianDiagonal(at).reduce((sum, h) => sum + Math.sqrt(h), 0));
   return { step: t, measures: { 'traceDiagH^0.5': root } };
 }

@@ -1,0 +1,56 @@
+// Gradient noise as the options of every theory give it: a description, as runs take it, or a root of its covariance.
+import * as v from 'valibot';
+import { readVector } from '../../input/arrays.js';
+import { MinifoldError } from '../../input/errors.js';
+import { check, invalid } from '../../input/validate.js';
+import { dot, timesVector } from '../../linear-algebra/products.js';
+import { type Noise, readNoise } from '../../noise/label-noise.js';
+import type { Problem } from '../../problems/problem.js';
+import { type GradientNoise, gradientNoise } from './gradient-noise.js';
+
+/** Gradient noise of the user's own: D(theta), P x q row-major, with the covariance Sigma = D Dᵀ. */
+export interface CovarianceRoot {
+  readonly covarianceRoot: (theta: Float64Array) => Float64Array;
+}
+
+/** What `labelNoise(...)` or `injectedNoise(...)` returns, or a root of the covariance. */
+export type TheoryNoise = Noise | CovarianceRoot;
+
+const allowed = 'a function from theta to P x q entries, row-major';
+const schema = v.strictObject({ covarianceRoot: v.function(allowed) });
+
+function isCovarianceRoot(noise: unknown): boolean {
+  return typeof noise === 'object' && noise !== null && 'covarianceRoot' in noise;
+}
+
+/** The noise of a step on `batchSize` samples, all by default, on which only label noise depends. */
+export function readGradientNoise(problem: Problem, noise: unknown, theta0: Float64Array, path: string, batchSize?: number): GradientNoise {
+  if (!isCovarianceRoot(noise)) return gradientNoise(problem, readNoise(noise), batchSize);
+  const { covarianceRoot } = check(schema, noise, path);
+  const at = (theta: Float64Array): Float64Array => readVector(covarianceRoot(theta), `${path}.covarianceRoot(theta)`);
+  const P = theta0.length;
+  const dimension = at(theta0).length / P;
+  if (!Number.isSafeInteger(dimension)) throw invalid('E_SHAPE', `${path}.covarianceRoot`, dimension * P, allowed);
+  return {
+    dimension,
+    root: (theta, dW) => timesVector(at(theta), dW),
+    variances: (theta) => {
+      const D = at(theta);
+      const row = (p: number): Float64Array => D.subarray(p * dimension, (p + 1) * dimension);
+      return Float64Array.from({ length: P }, (_, p) => dot(row(p), row(p)));
+    },
+  };
+}
+
+/** The noise of a theory that is about one kind; E_UNAVAILABLE for the others. */
+export function readNoiseOf<Kind extends Noise['name']>(kind: Kind, noise: unknown, path: string): Extract<Noise, { name: Kind }> {
+  const read = isCovarianceRoot(noise) ? undefined : readNoise(noise);
+  if (read?.name === kind) return read as Extract<Noise, { name: Kind }>;
+  const value = read?.name ?? 'covarianceRoot';
+  const expected = `what ${kind}(...) returns`;
+  throw new MinifoldError('E_UNAVAILABLE', `${path}: there is no equation for ${value}; allowed: ${expected}`, {
+    path,
+    value,
+    allowed: expected,
+  });
+}

@@ -1,0 +1,95 @@
+// The options that theories share, under one name each, and their one reader. A theory adds the entries of its own.
+import * as v from 'valibot';
+import { readVector, type VectorLike } from '../input/arrays.js';
+import { check, positive, seed, whole } from '../input/validate.js';
+import { type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
+import { isProblem, type Problem } from '../problems/problem.js';
+import { powerOfTwo } from './solvers/brownian.js';
+import { stops } from './solvers/ode-path.js';
+
+/** What every theory of a path takes. */
+export interface PathOptions {
+  readonly problem: Problem;
+  readonly optimizer: Optimizer;
+  /** Where the optimizer starts, P entries. */
+  readonly theta0: VectorLike;
+  /** The end of the path, > 0, in the theory's time: a step of the optimizer takes `timePerStep` of it. */
+  readonly T: number;
+  /** Rising times in [0, T] that the path holds besides 0 and T. Where the solver takes equal steps, the nearest of them. */
+  readonly record?: VectorLike;
+}
+
+/** What theories take that draw one path of many. */
+export interface DrawnPathOptions extends PathOptions {
+  /** Equal steps of the solver, a power of two. Default 1024. */
+  readonly steps?: number;
+  /** Of the Brownian path, which more steps refine. Default 0. */
+  readonly seed?: number;
+  /** Which of the independent paths under the seed. Default 0. */
+  readonly member?: number;
+}
+
+/** Schemas of a theory's own options, by name. */
+export type Entries = Readonly<Record<string, v.GenericSchema<unknown, unknown>>>;
+
+/** What they let through. */
+export type OptionsOf<Own extends Entries> = { readonly [Name in keyof Own]: v.InferOutput<Own[Name]> };
+
+/** `problem` and `optimizer`, checked. */
+export interface Input {
+  readonly problem: Problem;
+  readonly optimizer: Optimizer;
+}
+
+/** `PathOptions`, checked. */
+export interface PathInput extends Input {
+  readonly theta0: Float64Array;
+  readonly T: number;
+  /** Rising times in (0, T], the last of them T. */
+  readonly record: readonly number[];
+}
+
+/** A problem. */
+export const problem: v.GenericSchema<unknown, Problem> = v.custom<Problem>(isProblem, 'what ellipse(...) and the other problems return');
+
+/** What must be there and is read later. */
+export const required = (allowed: string): v.GenericSchema<unknown, unknown> => v.custom<unknown>((value) => value !== undefined, allowed);
+
+/** The entry `noise`. */
+export const noise: v.GenericSchema<unknown, unknown> = required(
+  'what labelNoise(...) or injectedNoise(...) returns, or { covarianceRoot }',
+);
+
+/** The entry `batchSize`: all samples where it is not given. */
+export const batchSize: v.GenericSchema<unknown, number | undefined> = v.optional(whole(1, 2 ** 28));
+
+/** What `DrawnPathOptions` adds. */
+export const drawn: Readonly<Record<'steps' | 'seed' | 'member', v.GenericSchema<unknown, number>>> = {
+  steps: v.optional(powerOfTwo, 1024),
+  seed: v.optional(seed, 0),
+  member: v.optional(whole(0, 2 ** 32 - 1), 0),
+};
+
+/** `problem`, `optimizer` and the entries of a theory's own, checked. Any other key is an error; paths of errors start at the theory's name. */
+export function readOptions<Own extends Entries>(theory: string, options: unknown, own: Own): Omit<Input, keyof Own> & OptionsOf<Own> {
+  const entries: Entries = { problem, optimizer: required('what sgd(...), adam(...) and the other optimizers return'), ...own };
+  const names = Object.keys(entries).filter((key) => entries[key].type !== 'optional');
+  const schema = v.strictObject(entries, `an object with ${names.join(', ').replace(/, (?=\w+$)/, ' and ')}`);
+  const read = check<Record<string, unknown>>(schema, options, theory);
+  read.optimizer = readOptimizer(read.optimizer);
+  return read as Omit<Input, keyof Own> & OptionsOf<Own>;
+}
+
+/** What `PathOptions` and a theory's own entries say, checked. */
+export function readPathOptions<Own extends Entries>(
+  theory: string,
+  options: unknown,
+  own: Own,
+): Omit<PathInput, keyof Own> & OptionsOf<Own> {
+  const entries = { theta0: required('an array of numbers'), T: positive, record: v.optional(v.unknown(), () => []), ...own };
+  const read: Record<string, unknown> = readOptions<Entries>(theory, options, entries);
+  const [{ parameters }] = [read.problem as Problem | readonly Problem[]].flat();
+  read.theta0 = readVector(read.theta0, `${theory}.theta0`, parameters);
+  read.record = stops([...readVector(read.record, `${theory}.record`)], read.T as number, `${theory}.record`);
+  return read as Omit<PathInput, keyof Own> & OptionsOf<Own>;
+}
