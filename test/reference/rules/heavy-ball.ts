@@ -1,10 +1,13 @@
 // m <- momentum m + (1 - dampening) g (m = g in the first step),  theta <- theta - lr m, or theta - lr (g + momentum m) with Nesterov
-import type { HeavyBall } from '../../../src/optimizers/heavy-ball.js';
+
+import { type HeavyBall, heavyBall } from '../../../src/optimizers/heavy-ball.js';
+import { torchTrajectories } from '../../support/torch-trajectories.js';
 import type { Round } from '../math/round.js';
+import type { Reference } from './reference.js';
 import { rateAt } from './schedule.js';
 import type { ReferenceState } from './state.js';
 
-export function heavyBallStep(s: ReferenceState, g: Float64Array, o: HeavyBall, round: Round): void {
+function step(s: ReferenceState, g: Float64Array, o: HeavyBall, round: Round): void {
   const lr = round(rateAt(o.lr, s.step));
   const momentum = round(o.momentum);
   const gain = round(s.step === 0 ? 1 : 1 - o.dampening);
@@ -15,3 +18,14 @@ export function heavyBallStep(s: ReferenceState, g: Float64Array, o: HeavyBall, 
     s.theta[i] = round(s.theta[i] - round(lr * move));
   }
 }
+
+export const reference: Reference<HeavyBall> = {
+  step,
+  variants: {
+    heavyBall: () => heavyBall({ lr: 0.1, momentum: 0.8, dampening: 0.3 }),
+    nesterov: () => heavyBall({ lr: 0.1, momentum: 0.8, nesterov: true }),
+  },
+  trajectories: torchTrajectories('SGD', ({ lr, momentum, dampening = 0, nesterov = false }) =>
+    momentum === undefined ? undefined : heavyBall({ lr, momentum, dampening, nesterov }),
+  ),
+};

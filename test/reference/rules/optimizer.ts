@@ -1,16 +1,19 @@
-// One step of any named optimizer, by the reference.
+// One step of any named optimizer, by the reference in the file of its name: adaSGD's is ada-sgd.ts.
+import * as all from '../../../src/optimizers/index.js';
 import type { Optimizer } from '../../../src/optimizers/optimizer.js';
-import { entriesOf, type Tensor } from '../../../src/optimizers/tensors.js';
+import type { Tensor } from '../../../src/optimizers/tensors.js';
 import type { Round } from '../math/round.js';
-import { adafactorStep } from './adafactor.js';
-import { adamEStep, adamStep, adamWStep, rmspropStep } from './adam.js';
-import { agmStep } from './agm.js';
-import { blockAdamStep } from './block-adam.js';
-import { heavyBallStep } from './heavy-ball.js';
-import { sgdStep } from './sgd.js';
-import { sgdMomentumStep } from './sgd-momentum.js';
-import { shampooStep } from './shampoo.js';
+import type { Reference } from './reference.js';
 import type { ReferenceState } from './state.js';
+
+async function load(name: string): Promise<[string, Reference]> {
+  const file = name.replace(/(?<=[a-z])[A-Z]+/g, (capitals) => `-${capitals}`).toLowerCase();
+  const module: { readonly reference: Reference } = await import(`./${file}.js`);
+  return [name, module.reference];
+}
+
+/** The references of all optimizers, by name. */
+export const references: Readonly<Record<string, Reference>> = Object.fromEntries(await Promise.all(Object.keys(all).map(load)));
 
 /** `tensors` are what theta is made of: one tensor if nothing is said. */
 export function optimizerStep(
@@ -20,45 +23,5 @@ export function optimizerStep(
   round: Round,
   tensors: readonly Tensor[] = [{ rows: g.length, columns: 0 }],
 ): void {
-  switch (o.name) {
-    case 'sgd':
-      sgdStep(s, g, o, round);
-      break;
-    case 'sgdMomentum':
-      sgdMomentumStep(s, g, o, round);
-      break;
-    case 'heavyBall':
-      heavyBallStep(s, g, o, round);
-      break;
-    case 'rmsprop':
-      rmspropStep(s, g, o, round);
-      break;
-    case 'adam':
-      adamStep(s, g, o, round);
-      break;
-    case 'adamW':
-      adamWStep(s, g, o, round);
-      break;
-    case 'adamE':
-      adamEStep(s, g, o, round);
-      break;
-    case 'adamMini':
-      blockAdamStep(s, g, o, o.blocks, round);
-      break;
-    case 'adalayer':
-      blockAdamStep(s, g, o, tensors.map(entriesOf), round);
-      break;
-    case 'adaSGD':
-      blockAdamStep(s, g, o, [g.length], round);
-      break;
-    case 'adafactor':
-      adafactorStep(s, g, o, tensors, round);
-      break;
-    case 'shampoo':
-      shampooStep(s, g, o, tensors, round);
-      break;
-    case 'agm':
-      agmStep(s, g, o, round);
-      break;
-  }
+  references[o.name].step(s, g, o, round, tensors);
 }
