@@ -70,8 +70,9 @@ export { type ConventionalSdeOptions, conventionalSde } from './theory/ma2023/co
 export { type EffectiveSpeed, type EffectiveSpeedOptions, effectiveSpeed } from './theory/ma2023/effective-speed.js';
 export { type QuasistaticOptions, quasistatic } from './theory/ma2023/quasistatic.js';
 export { discreteStationaryCovariance, type StationaryOptions, stationaryCovariance } from './theory/ma2023/stationary-covariance.js';
+export type { PreconditionerOptions } from './theory/manifold/point-options.js';
 export { type ProjectToManifoldOptions, projectToManifold } from './theory/manifold/projection.js';
-export { type ProjectionDerivativeOptions, projectionDerivative } from './theory/manifold/projection-derivative.js';
+export { projectionDerivative } from './theory/manifold/projection-derivative.js';
 export { type ProjectionSecondDerivativeOptions, projectionSecondDerivative } from './theory/manifold/projection-second-derivative.js';
 export type { CovarianceRoot, TheoryNoise } from './theory/noise/theory-noise.js';
 export type { DrawnPathOptions, PathOptions } from './theory/options.js';

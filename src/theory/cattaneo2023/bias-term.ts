@@ -1,9 +1,10 @@
 // The implicit bias of Adam and its relatives in full batch: the penalty that large steps add to the loss (Cattaneo, Klusowski, Shigida 2023, Sec. 2).
-import { readVector, type VectorLike } from '../../input/arrays.js';
+import type { VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { isAdam } from '../../optimizers/form.js';
 import { namesOf, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
+import { readPoint } from '../options.js';
 import { fullBatchTerms, settledAges } from './full-batch-correction.js';
 import { memoryRule } from './memory-rule.js';
 
@@ -18,7 +19,7 @@ import { memoryRule } from './memory-rule.js';
  * @eq ghosh2023
  */
 export function biasTerm(problem: Problem, theta: VectorLike, optimizer: Optimizer): Float64Array {
-  const at = readVector(theta, 'theta', problem.parameters);
+  const at = readPoint(problem, theta, 'theta');
   const rule = memoryRule(optimizer);
   return fullBatchTerms(problem, at, rule, settledAges(rule), 1).bias;
 }

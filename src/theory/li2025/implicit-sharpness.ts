@@ -1,9 +1,10 @@
 // Which function of H does an optimizer minimize on Γ under label noise? And where is it stationary there?
-import { readVector, type VectorLike } from '../../input/arrays.js';
+import type { VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
 import { tangentProjector } from '../manifold/tangent-projector.js';
+import { readPoint } from '../options.js';
 import { averaged, powers, preconditionerOf } from './preconditioner.js';
 import { constraintsOf } from './slow-rate.js';
 
@@ -28,8 +29,9 @@ function exponentOf(given: Optimizer, problem: Problem): { readonly lambda: numb
  * @eq li2025 Thm. 5.1, Thm. 5.2
  */
 export function implicitSharpness(problem: Problem, optimizer: Optimizer, zeta: VectorLike): number {
+  const at = readPoint(problem, zeta, 'zeta');
   const { lambda, blocks } = exponentOf(optimizer, problem);
-  const H = averaged(problem.hessianDiagonal(zeta), blocks).map((h) => Math.max(0, h)); // a mean over B at |B| entries: |B| (tr H_BB / |B|)^(1 - lambda)
+  const H = averaged(problem.hessianDiagonal(at), blocks).map((h) => Math.max(0, h)); // a mean over B at |B| entries: |B| (tr H_BB / |B|)^(1 - lambda)
   return powers(H, 1 - lambda).reduce((sum, x) => sum + x, 0);
 }
 
@@ -39,8 +41,8 @@ export function implicitSharpness(problem: Problem, optimizer: Optimizer, zeta: 
  * @eq li2025 Thm. 5.1, Thm. 5.2
  */
 export function fixedPointResidual(problem: Problem, optimizer: Optimizer, zeta: VectorLike): Float64Array {
+  const at = readPoint(problem, zeta, 'zeta');
   const { lambda, blocks } = exponentOf(optimizer, problem);
-  const at = readVector(zeta, 'zeta', problem.parameters);
   const constraints = constraintsOf(problem);
   const H = averaged(problem.hessianDiagonal(at), blocks);
   const steep = powers(

@@ -27,7 +27,7 @@ const schema = v.strictObject({ lr: positive, momentum: v.optional(decay, 0), ba
  * @eq ma2023 Sec. 4, (21), (22)
  */
 export function effectiveSpeed(options: EffectiveSpeedOptions): EffectiveSpeed {
-  const { lr, momentum, batchSize } = check(schema, options, 'speed');
+  const { lr, momentum, batchSize } = check(schema, options, 'effectiveSpeed');
   const range = lr / (batchSize * (1 - momentum));
   return { speed: (range * lr) / (1 - momentum), range };
 }

@@ -49,10 +49,13 @@ function inEigenvectors(hessian: Float64Array, covariance: Float64Array, d: numb
   return multiply(multiply(vectors, turned, d), transpose(vectors, d), d);
 }
 
-function read(options: StationaryOptions): { H: Float64Array; Sigma: Float64Array; d: number; lr: number; momentum: number | undefined } {
-  const given = check(schema, options, 'stationary');
-  const { data: H, rows: d, columns } = readMatrix(given.hessian, 'stationary.hessian');
-  const { data: Sigma, rows, columns: across } = readMatrix(given.covariance, 'stationary.covariance');
+function read(
+  options: StationaryOptions,
+  name: string,
+): { H: Float64Array; Sigma: Float64Array; d: number; lr: number; momentum: number | undefined } {
+  const given = check(schema, options, name);
+  const { data: H, rows: d, columns } = readMatrix(given.hessian, `${name}.hessian`);
+  const { data: Sigma, rows, columns: across } = readMatrix(given.covariance, `${name}.covariance`);
   if (columns !== d || rows !== d || across !== d) {
     const value = [d, columns, rows, across];
     throw new MinifoldError('E_SHAPE', `hessian is ${d} x ${columns} and covariance ${rows} x ${across}; allowed: square and equal`, {
@@ -61,8 +64,8 @@ function read(options: StationaryOptions): { H: Float64Array; Sigma: Float64Arra
   }
   if (!(symmetricEigen(H, d).values[0] > 0)) {
     const allowed = 'positive definite';
-    throw new MinifoldError('E_RANGE', 'stationary.hessian has an eigenvalue <= 0: nothing holds the noise there', {
-      path: 'stationary.hessian',
+    throw new MinifoldError('E_RANGE', `${name}.hessian has an eigenvalue <= 0: nothing holds the noise there`, {
+      path: `${name}.hessian`,
       allowed,
     });
   }
@@ -79,7 +82,7 @@ function read(options: StationaryOptions): { H: Float64Array; Sigma: Float64Arra
  * @eq ma2023 Sec. 2.1, (31), (39), App. A.1
  */
 export function stationaryCovariance(options: StationaryOptions): Float64Array {
-  const { H, Sigma, d, lr, momentum } = read(options);
+  const { H, Sigma, d, lr, momentum } = read(options, 'stationaryCovariance');
   return inEigenvectors(H, Sigma, d, momentum === undefined ? sgdGain(lr) : momentumGain(lr, momentum));
 }
 
@@ -107,12 +110,12 @@ function discreteGain(lr: number, momentum: number): PairGain {
  * @eq ma2023 (15), App. A.1
  */
 export function discreteStationaryCovariance(options: StationaryOptions): Float64Array {
-  const { H, Sigma, d, lr, momentum = 0 } = read(options);
+  const { H, Sigma, d, lr, momentum = 0 } = read(options, 'discreteStationaryCovariance');
   const most = symmetricEigen(H, d).values[d - 1];
   if (!(lr * most < 2 * (1 + momentum))) {
     const allowed = `below 2(1 + momentum)/${most}`;
-    throw new MinifoldError('E_RANGE', `stationary.lr is ${lr}: the steps diverge; allowed: ${allowed}`, {
-      path: 'stationary.lr',
+    throw new MinifoldError('E_RANGE', `discreteStationaryCovariance.lr is ${lr}: the steps diverge; allowed: ${allowed}`, {
+      path: 'discreteStationaryCovariance.lr',
       value: lr,
       allowed,
     });

@@ -1,15 +1,10 @@
 // ∂Φ_S at a minimizer, written out.
-import { readVector, type VectorLike } from '../../input/arrays.js';
+import type { VectorLike } from '../../input/arrays.js';
 import { transpose } from '../../linear-algebra/products.js';
 import { checkDense } from '../../problems/dense-limit.js';
 import type { Problem } from '../../problems/problem.js';
-import { readPreconditioner } from './preconditioner-vector.js';
+import { type PreconditionerOptions, readPointOptions } from './point-options.js';
 import { tangentProjector } from './tangent-projector.js';
-
-export interface ProjectionDerivativeOptions {
-  /** The diagonal of S, P entries > 0. Default ones. */
-  readonly S?: VectorLike;
-}
 
 /**
  * ∂Φ_S(ζ), the derivative of `projectToManifold` at a point ζ of Γ, P x P row-major:
@@ -20,10 +15,9 @@ export interface ProjectionDerivativeOptions {
  * E_TOO_LARGE. ζ is taken to be on Γ. Source: Li, Wen, Lyu 2025, Sec. 4.
  * @eq li2025 Sec. 4, Def. 4.2, Lemma F.1
  */
-export function projectionDerivative(problem: Problem, zeta: VectorLike, options: ProjectionDerivativeOptions = {}): Float64Array {
+export function projectionDerivative(problem: Problem, zeta: VectorLike, options: PreconditionerOptions = {}): Float64Array {
   const P = problem.parameters;
-  const at = readVector(zeta, 'zeta', P);
-  const S = readPreconditioner(options.S, P);
+  const { at, S } = readPointOptions(problem, zeta, 'zeta', options, {});
   checkDense(P);
   const { apply } = tangentProjector(problem, at, S);
   const columns = new Float64Array(P * P);

@@ -10,15 +10,14 @@ import { rangeOf } from '../../linear-algebra/semidefinite.js';
 import type { Constraints } from '../../problems/constraints.js';
 import { checkDense } from '../../problems/dense-limit.js';
 import type { Problem } from '../../problems/problem.js';
-import { readPreconditioner } from './preconditioner-vector.js';
+import { required } from '../options.js';
+import { type PreconditionerOptions, readPointOptions } from './point-options.js';
 import { secondDerivativeFromHessian } from './projection-second-derivative-hessian.js';
 import { projectorOf } from './tangent-projector.js';
 
-export interface ProjectionSecondDerivativeOptions {
+export interface ProjectionSecondDerivativeOptions extends PreconditionerOptions {
   /** The symmetric P x P matrix M. */
   readonly M: MatrixLike | Float64Array;
-  /** The diagonal of S, P entries > 0. Default ones. */
-  readonly S?: VectorLike;
 }
 
 function readSymmetric(M: MatrixLike | Float64Array, P: number): Float64Array {
@@ -83,10 +82,10 @@ function fromConstraints(constraints: Constraints, zeta: Float64Array, S: Float6
  */
 export function projectionSecondDerivative(problem: Problem, zeta: VectorLike, options: ProjectionSecondDerivativeOptions): Float64Array {
   const P = problem.parameters;
-  const at = readVector(zeta, 'zeta', P);
-  const S = readPreconditioner(options.S, P);
+  const given = readPointOptions(problem, zeta, 'zeta', options, { M: required('a symmetric P x P matrix') });
+  const { at, S } = given;
   checkDense(P);
-  const M = readSymmetric(options.M, P);
+  const M = readSymmetric(given.M as MatrixLike | Float64Array, P);
   const constraints = problem.constraints?.();
   return constraints ? fromConstraints(constraints, at, S, M) : secondDerivativeFromHessian(problem, at, S, M);
 }

@@ -1,36 +1,30 @@
 // Which minimizer does a point lead to?
 import * as v from 'valibot';
-import { readVector, type VectorLike } from '../../input/arrays.js';
+import type { VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
-import { check, real } from '../../input/validate.js';
+import { real } from '../../input/validate.js';
 import { Bilinear } from '../../problems/bilinear/problem.js';
 import { DiagonalNet } from '../../problems/diagonal-net/problem.js';
 import { Ellipse } from '../../problems/ellipse/problem.js';
 import type { Problem } from '../../problems/problem.js';
 import { Quadratic } from '../../problems/quadratic/problem.js';
 import { land } from './gauss-newton.js';
-import { readPreconditioner } from './preconditioner-vector.js';
+import { type PreconditionerOptions, readPointOptions } from './point-options.js';
 import { projectByFlow } from './projection-by-flow.js';
 import { projectDiagonalNet } from './projection-diagonal-net.js';
 import { projectBilinear, projectEllipse } from './projection-planar.js';
 
-export interface ProjectToManifoldOptions {
-  /** The diagonal of S, P entries > 0. Default ones. */
-  readonly S?: VectorLike;
+export interface ProjectToManifoldOptions extends PreconditionerOptions {
   /** Error allowed, relative to the largest entry of theta, from 1e-12 to 1e-2. Default 1e-10. Closed forms need none. */
   readonly tolerance?: number;
 }
 
-const schema = v.strictObject(
-  {
-    S: v.optional(v.unknown()),
-    tolerance: v.optional(
-      real('a number from 1e-12 to 1e-2', (x) => x >= 1e-12 && x <= 1e-2),
-      1e-10,
-    ),
-  },
-  'an object with S or tolerance',
-);
+const own = {
+  tolerance: v.optional(
+    real('a number from 1e-12 to 1e-2', (x) => x >= 1e-12 && x <= 1e-2),
+    1e-10,
+  ),
+};
 
 /** Φ_S where it has a closed form; undefined where theta leads to no minimizer. */
 function closedForm(problem: Problem, theta: Float64Array, S: Float64Array): (() => Float64Array | undefined) | undefined {
@@ -52,11 +46,9 @@ function closedForm(problem: Problem, theta: Float64Array, S: Float64Array): (()
  * @eq li2025 Sec. 3, Sec. 4, Def. 4.1, Lemma F.1
  */
 export function projectToManifold(problem: Problem, theta: VectorLike, options: ProjectToManifoldOptions = {}): Float64Array {
-  const given = check(schema, options, 'options');
-  const at = readVector(theta, 'theta', problem.parameters);
-  const S = readPreconditioner(given.S, problem.parameters);
+  const { at, S, tolerance } = readPointOptions(problem, theta, 'theta', options, own);
   const closed = closedForm(problem, at, S);
-  if (!closed) return projectByFlow(problem, at, S, given.tolerance);
+  if (!closed) return projectByFlow(problem, at, S, tolerance);
   const landed = closed();
   if (landed) return landed;
   throw new MinifoldError('E_SINGULAR', `projectToManifold: from this theta ẋ = -S∇L leads to no minimizer; loss ${problem.loss(at)}`, {

@@ -1,0 +1,37 @@
+// What the functions on and near Γ take: a point of the problem, and the preconditioner S of the theory: a diagonal, as a vector.
+import * as v from 'valibot';
+import { readVector, type VectorLike } from '../../input/arrays.js';
+import { check, invalid } from '../../input/validate.js';
+import type { Problem } from '../../problems/problem.js';
+import { type Entries, type OptionsOf, readPoint } from '../options.js';
+
+export interface PreconditionerOptions {
+  /** The diagonal of S, P entries > 0. Default ones. */
+  readonly S?: VectorLike;
+}
+
+/** The point, whose errors have the path `path`, S, and the options of a function's own. @internal */
+export function readPointOptions<Own extends Entries>(
+  problem: Problem,
+  point: VectorLike,
+  path: 'theta' | 'zeta',
+  options: unknown,
+  own: Own,
+): OptionsOf<Own> & { readonly at: Float64Array; readonly S: Float64Array } {
+  const at = readPoint(problem, point, path);
+  const schema = v.strictObject(
+    { S: v.optional(v.unknown()), ...own } as Entries,
+    `an object with ${['S', ...Object.keys(own)].join(' or ')}`,
+  );
+  const given = check<Record<string, unknown>>(schema, options, 'options');
+  return { ...(given as OptionsOf<Own>), at, S: readPreconditioner(given.S, at.length) };
+}
+
+/** A checked copy of S; ones, the identity, when it is not given. */
+function readPreconditioner(S: unknown, parameters: number): Float64Array {
+  if (S === undefined) return new Float64Array(parameters).fill(1);
+  const copy = readVector(S, 'S', parameters);
+  const bad = copy.findIndex((x) => !(x > 0));
+  if (bad >= 0) throw invalid('E_RANGE', `S[${bad}]`, copy[bad], 'a finite number > 0, as S is positive definite');
+  return copy;
+}
