@@ -1,5 +1,4 @@
-// Builds everything from source: assembly/ -> assembly/generated/ -> dist/kernels.wasm -> src/kernels/generated.ts -> dist/src/ -> the package's files
-// (bundle.js).
+// Builds everything from source: assembly/ -> assembly/generated/ -> dist/kernels.wasm -> src/kernels/generated.ts -> dist/src/ -> dist/*.js, dist/*.d.ts.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
-import { bundlePackage } from './bundle.js';
+import { bundle } from './bundle.js';
 import { generateAbi, kernelInterfaces } from './generate-abi.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -48,5 +47,5 @@ export const kernelBytes: string =
 );
 
 run('typescript', 'tsc');
-run('typescript', 'tsc', '--emitDeclarationOnly', '--stripInternal', '--outDir', 'build/types');
-await bundlePackage(root);
+
+await bundle(root);

@@ -1,109 +1,91 @@
-// What `npm pack` takes: readable bundles that share their code, the worker as one file, and the types that the entries reach.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, normalize, relative, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { rollup } from 'rollup';
-import { minify } from 'terser';
+// Bundles what tsc made: dist/src/ -> dist/*.js and dist/*.d.ts, the package's own files, with the packages they need inside.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
 
-/** Entries of the package and the modules that they are, without the worker. */
+/** Entries by the names of their files in dist/; they share chunks. A thread finds its file beside the chunk that starts it. */
 const entries = {
   index: 'index',
   slim: 'slim',
   experiments: 'experiments/index',
   verify: 'verify/verify',
-  cli: 'cli/main',
   'verify-worker': 'node/verify-worker',
-};
-/** Packages that a user installs if wanted. */
-const optional = ['vega', 'vega-lite'];
-/** The rooms of the library, which every entry shares; what stands above them is the laboratory. */
-const library =
-  /[\\/]dist[\\/]src[\\/](input|kernels|random|linear-algebra|datasets|optimizers|problems|define|noise|measures|runs|cells|theory|compare|papers\.js|api\.js)/;
-const laboratory = /[\\/]dist[\\/]src[\\/](figures|experiments|verify|report)/;
-
-/** The chunk of a module that several entries share: small files take longer to load than to compile. */
-function chunkOf(id) {
-  if (/kernels[\\/]generated-bytes\.js$/.test(id)) return 'kernel-bytes';
-  if (/kernels[\\/]init\.js$/.test(id)) return 'init';
-  if (library.test(id) || id.includes(`${sep}node_modules${sep}`)) return 'library';
-  return laboratory.test(id) && !/(index|verify)\.js$/.test(id) ? 'laboratory' : undefined;
-}
-
-/** Code as it was but for comments, which the types carry: names kept and lines short, so that a stack can be read; ASCII, which engines keep in one byte. */
-const readable = {
-  module: true,
-  compress: false,
-  mangle: false,
-  format: { beautify: true, indent_level: 1, comments: false, ascii_only: true },
+  cli: 'cli/main',
 };
 
-/** Bundles dist/src into dist/ and returns the ids of all modules that went in. */
-async function bundle(root, input, output) {
-  const resolveId = (name, from) => {
-    if (/^[./]/.test(name) || optional.includes(name)) return null;
-    if (name.startsWith('node:')) return { id: name, external: true };
-    return fileURLToPath(import.meta.resolve(name, pathToFileURL(from ?? root)));
+/** The entry that is one file without imports: a worker of browsers sees no import map, and threads of Node take the same file. */
+const worker = { worker: 'experiments/worker' };
+
+/** Rooms that the entries `.` and `./slim` do not need. */
+const upper = 'experiments|figures|verify|report|node|cli|papers|index|slim|kernels[\\\\/](?:init|generated-bytes)';
+
+/** Chunks that entries share: the library in one file, since a hundred small files take longer to load than to compile. */
+const chunks = [
+  {
+    name: 'library',
+    test: new RegExp(`node_modules[\\\\/](?:valibot|leven|@noble|@assemblyscript)|dist[\\\\/]src[\\\\/](?!(?:${upper})\\b(?!-))`),
+  },
+  { name: 'kernel-bytes', test: /generated-bytes/ },
+  { name: 'kernels', test: /kernels[\\/]init\./ },
+  { name: 'laboratory', test: /src[\\/](?:experiments|figures|papers)\b/ },
+  { name: 'checks', test: /src[\\/]verify\b/ },
+].map((group, place, groups) => ({ ...group, priority: groups.length - place }));
+
+/** Names and lines stay: an error's stack should be readable, and whoever bundles this minifies. The docstrings are in the types. */
+const readable = { minify: false, comments: { annotation: true, jsdoc: false, legal: true } };
+
+/** Writes the bundles of dist/src into dist/, with the licences of the packages inside. */
+export async function bundle(root) {
+  const dist = join(root, 'dist');
+  const files = (modules, ending) =>
+    Object.fromEntries(Object.entries(modules).map(([name, file]) => [name, join(dist, 'src', file + ending)]));
+  const source = {
+    cwd: root,
+    platform: 'neutral',
+    external: [/^node:/, 'vega', 'vega-lite'],
+    resolve: { conditionNames: ['import'] },
+    checks: { pluginTimings: false },
   };
-  const build = await rollup({
-    input,
-    external: optional,
-    treeshake: { moduleSideEffects: false },
-    plugins: [{ name: 'packages', resolveId, renderChunk: async (code) => ({ code: (await minify(code, readable)).code, map: null }) }],
-  });
-  const { output: chunks } = await build.write({
-    dir: join(root, 'dist'),
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name].js',
-    ...output,
-  });
-  await build.close();
-  return chunks.flatMap((chunk) => (chunk.type === 'chunk' ? Object.keys(chunk.modules) : []));
+  const flat = { dir: dist, entryFileNames: '[name].js', chunkFileNames: '[name].js', minifyInternalExports: false };
+
+  const inside = await write({ ...source, input: files(entries, '.js') }, { ...flat, ...readable, codeSplitting: { groups: chunks } });
+  await write({ ...source, input: files(worker, '.js') }, { ...flat, ...readable, codeSplitting: false, footer: 'export {};' });
+
+  const { cli: _cli, 'verify-worker': _thread, ...typed } = { ...entries, ...worker };
+  const plugins = [dts({ dtsInput: true, sourcemap: false, tsconfig: false }), { name: 'types-only', generateBundle: dropRuntime }];
+  const together = { groups: [{ name: 'types.d', test: /[\\/]src[\\/](?!index\.|slim\.)/ }] };
+  await write(
+    { ...source, input: files(typed, '.d.ts'), plugins },
+    { dir: dist, chunkFileNames: '[name].ts', minifyInternalExports: false, codeSplitting: together },
+  );
+
+  writeFileSync(join(dist, 'LICENSES.txt'), licenses(inside, join(root, 'node_modules')));
 }
 
-/** Copies the declarations that are reached from those of the entries, and fails where one needs a package. */
-function copyTypes(root, modules) {
-  const from = join(root, 'build/types/src');
-  const seen = new Set();
-  const visit = (file) => {
-    if (seen.has(file)) return;
-    seen.add(file);
-    const text = readFileSync(file, 'utf8');
-    for (const [, name] of text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)) {
-      if (name.startsWith('.')) visit(normalize(join(dirname(file), name.replace(/\.js$/, '.d.ts'))));
-      else if (!name.startsWith('node:'))
-        throw new Error(`${relative(root, file)} needs the types of ${name}: mark what does as @internal`);
-    }
-    const to = join(root, 'dist/types', relative(from, file));
-    mkdirSync(dirname(to), { recursive: true });
-    copyFileSync(file, to);
-  };
-  for (const module of modules) visit(join(from, `${module}.d.ts`));
+/** Writes one bundle and returns the files that went into it. */
+async function write(input, output) {
+  const built = await rolldown(input);
+  const { output: written } = await built.write(output);
+  await built.close();
+  return written.flatMap(({ moduleIds = [] }) => moduleIds);
 }
 
-/** The licences of the packages that are part of the bundles. */
-function writeLicenses(root, ids) {
-  const folders = new Set(ids.map((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0]).filter(Boolean));
-  const texts = [...folders].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const file = readdirSync(folder).find((entry) => /^licen[sc]e/i.test(entry));
-    return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}`}\n`;
-  });
-  const line = `\n${'-'.repeat(80)}\n\n`;
-  writeFileSync(join(root, 'dist/LICENSES.txt'), `minifold's bundles hold these packages.\n${line}${texts.join(line)}`);
+/** Types need none of what the bundler's namespaces need when they run. */
+function dropRuntime(_, files) {
+  delete files['rolldown-runtime.ts'];
 }
 
-/** Makes dist/*.js, dist/chunks, dist/types and dist/LICENSES.txt from dist/src and build/types. */
-export async function bundlePackage(root) {
-  const at = (module) => join(root, 'dist/src', `${module}.js`);
-  const input = Object.fromEntries(Object.entries(entries).map(([name, module]) => [name, at(module)]));
-  const shared = await bundle(root, input, {
-    manualChunks: chunkOf,
-    minifyInternalExports: false,
-    hoistTransitiveImports: false,
-    experimentalMinChunkSize: 0,
+/** The packages among these files and the compiler, whose library is in kernels.wasm, each with its licence. */
+function licenses(files, packages) {
+  const names = files.map((name) => /node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)(?!.*node_modules)/.exec(name)?.[1].replace('\\', '/'));
+  const used = new Set([...names.filter((name) => name !== undefined), 'assemblyscript']);
+  const parts = [...used].sort().map((name) => {
+    const folder = join(packages, name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    // The loader comes from the compiler's repository and leaves its licence there.
+    const own = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry)) ?? '../../assemblyscript/LICENSE';
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, own), 'utf8').trim()}\n`;
   });
-  const worker = await bundle(root, { worker: at('experiments/worker') }, { inlineDynamicImports: true, footer: 'export {};' });
-  copyTypes(root, ['index', 'slim', 'experiments/index', 'verify/verify', 'experiments/worker']);
-  writeLicenses(root, [...shared, ...worker]);
-  if (!existsSync(join(root, 'dist/chunks/library.js'))) throw new Error('the entries share no library');
+  return `The files of this folder contain parts of the packages below.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }

@@ -1,126 +1,195 @@
-// What `npm pack` makes, installed in a folder of its own without any other package: entries, command line, types.
+// The package that npm makes, installed from its file into an empty folder without a network: what is in it, and that it works there alone.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const dir = mkdtempSync(join(tmpdir(), 'minifold-package-'));
-const npm = (cwd: string, ...args: string[]): string =>
-  execFileSync('npm', [...args, '--ignore-scripts'], { cwd, encoding: 'utf8', stdio: 'pipe' });
+const place = mkdtempSync(join(tmpdir(), 'minifold-package-'));
+const installed = join(place, 'node_modules/minifold');
+const entries = ['minifold', 'minifold/slim', 'minifold/experiments', 'minifold/verify'];
+let packed: { files: { path: string }[]; filename: string };
 
-interface Packed {
-  readonly filename: string;
-  readonly files: readonly { readonly path: string }[];
+function npm(...args: string[]): string {
+  const all = [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--json'];
+  return execFileSync('npm', all, { cwd: place, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
-let packed: Packed;
+
+/** What a program in the folder prints, and what it says when it fails. */
+function node(source: string, ending = 'mjs'): { out: string; err: string } {
+  const program = join(place, `program.${ending}`);
+  writeFileSync(program, source);
+  const options = { cwd: place, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '0' } } as const;
+  const { stdout, stderr } = spawnSync(process.execPath, [program], options);
+  return { out: stdout, err: stderr };
+}
+
+/** The names that a file of the package imports. */
+function importsOf(name: string): string[] {
+  const source = readFileSync(join(installed, 'dist', name), 'utf8');
+  return [...source.matchAll(/^(?:import|export)\b[^;]*?\bfrom\s*"([^"]+)"|^import\s*"([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
+    ([, from, effect, late]) => from ?? effect ?? late,
+  );
+}
 
 test.before(() => {
-  [packed] = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', dir)) as [Packed];
-  writeFileSync(join(dir, 'package.json'), '{ "name": "user", "type": "module" }');
-  npm(dir, 'install', '--offline', '--omit=optional', '--no-audit', '--no-fund', join(dir, packed.filename));
+  writeFileSync(join(place, 'package.json'), '{ "private": true }');
+  [packed] = JSON.parse(npm('pack', root));
+  npm('install', '--offline', '--omit=optional', join(place, packed.filename));
 });
-test.after(() => rmSync(dir, { recursive: true }));
 
-/** Runs a program in the user's folder. */
-function node(source: string, ...args: string[]): { out: string; err: string; code: number | null } {
-  const file = join(dir, 'program.js');
-  writeFileSync(file, source);
-  const { stdout, stderr, status } = spawnSync(process.execPath, [file, ...args], { cwd: dir, encoding: 'utf8' });
-  return { out: stdout, err: stderr, code: status };
-}
+test.after(() => rmSync(place, { recursive: true, force: true }));
 
-test('it holds bundles, types and kernels: at most 150 files, no source, no test, no reference', () => {
-  const paths = packed.files.map(({ path }) => path);
-  assert.ok(paths.length <= 150, `${paths.length} files`);
-  const known = /^(dist\/[\w-]+\.(js|wasm|txt)|dist\/chunks\/[\w-]+\.js|dist\/types\/.+\.d\.ts|package\.json|[A-Z]+(\.md|\.cff)?)$/;
+test('it has bundles, types and the kernels, no sources and no tests, and brings no other package', () => {
+  const files = packed.files.map(({ path }) => path);
+  assert.ok(files.length <= 150, `${files.length} files`);
+  const allowed = /^(?:dist\/[\w-]+(?:\.d\.ts|\.js)|dist\/kernels\.wasm|dist\/LICENSES\.txt|[A-Z]+(?:\.md|\.cff)?|package\.json)$/;
   assert.equal(
-    paths.filter((path) => !known.test(path) || path.includes('reference')),
+    files.filter((file) => !allowed.test(file)),
     [],
   );
+  const modules = readdirSync(join(place, 'node_modules')).filter((name) => !name.startsWith('.'));
+  assert.equal(modules, ['minifold']);
+  const size = readdirSync(join(installed, 'dist')).reduce((sum, name) => sum + readFileSync(join(installed, 'dist', name)).length, 0);
+  assert.ok(size < 2e6, `${size} bytes`);
 });
 
-test('the library runs with no other package, and an error is one class in every entry', () => {
-  const { out, err } = node(`
-    import { adam, createRun, ellipse, init, MinifoldError } from 'minifold';
+test('no file needs another package but to draw, and the worker of browsers needs no other file', () => {
+  const names = readdirSync(join(installed, 'dist')).filter((name) => /\.(?:js|d\.ts)$/.test(name));
+  const others = names.flatMap(importsOf).filter((from) => !/^(?:\.|node:)/.test(from));
+  assert.equal(others, ['vega', 'vega-lite']);
+  assert.equal(importsOf('worker.js'), []);
+  const { sideEffects, exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  assert.ok(sideEffects.includes(exports['./worker'].default));
+});
+
+test('the licence of every package inside is there', () => {
+  const text = readFileSync(join(installed, 'dist/LICENSES.txt'), 'utf8');
+  for (const name of ['@assemblyscript/loader', '@noble/hashes', 'assemblyscript', 'cac', 'leven', 'valibot'])
+    assert.match(text, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((?:MIT|Apache-2\\.0)\\)$`, 'm'));
+});
+
+test('the first example of the README prints what it says', () => {
+  const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+  const [, example = '', printed] = /```js\n([\s\S]*?)```\n\nprints\n\n```\n([\s\S]*?)```/.exec(readme) ?? [];
+  assert.is(node(example).out, printed);
+});
+
+test('require() gives the same modules', () => {
+  const names = JSON.stringify(entries);
+  const source = `Promise.all(${names}.map(async (name) => require(name) === await import(name))).then((same) => console.log(same.join()))`;
+  assert.is(node(source, 'cjs').out, `${entries.map(() => true).join()}\n`);
+});
+
+test('entries share one class of errors and one compiled module', () => {
+  const source = `
+    import { compiledModule, init, MinifoldError } from 'minifold';
     import * as slim from 'minifold/slim';
     import { runExperiment } from 'minifold/experiments';
     import { verify } from 'minifold/verify';
+    const errors = await Promise.all([runExperiment('none'), verify({ only: 'none' })].map((promise) => promise.catch((error) => error)));
+    try { slim.createRun(3); } catch (error) { errors.push(error); }
     await init();
-    const run = createRun({ problem: ellipse({ a: 1, b: 2 }), optimizer: adam(), seed: 1, theta0: [1, 1] }).advance(10);
-    const errors = [];
-    for (const wrong of [() => slim.adam({ lr: -1 }), () => runExperiment('nothing'), () => verify({ only: 'nothing' })]) {
-      try { await wrong(); } catch (error) { errors.push(error instanceof MinifoldError, error.constructor.name); }
-    }
-    console.log(JSON.stringify([run.step, slim.createRun === createRun, errors]));`);
-  assert.is(err, '');
-  assert.equal(JSON.parse(out), [10, true, [true, 'MinifoldError', true, 'MinifoldError', true, 'MinifoldError']]);
+    console.log(...errors.map((error) => error instanceof MinifoldError), compiledModule() === slim.compiledModule());`;
+  assert.is(node(source).out, 'true true true true\n');
 });
 
-test('an uncaught error shows a short stack of readable lines', () => {
-  const { err, code } = node(`import { createRun } from 'minifold'; createRun(3);`);
-  assert.is(code, 1);
-  assert.match(err, 'MinifoldError: run is 3');
-  assert.match(err, /at readRunConfig/);
-  assert.ok(err.split('\n').every((line) => line.length < 200) && err.length < 2000, err);
+test('an error that nothing catches prints a short stack with the names of the source', () => {
+  const { err } = node("import('minifold').then((m) => m.createRun(3))");
+  assert.match(err, /^MinifoldError: run is 3/m);
+  assert.match(err, /at (?:Module\.)?createRun /);
+  assert.ok(err.length < 2000, `${err.length} characters`);
+  const lines = readFileSync(join(installed, 'dist/kernel-bytes.js'), 'utf8').split('\n');
+  assert.is(lines.filter((line) => line.length > 1000).length, 1);
+  for (const name of readdirSync(join(installed, 'dist')).filter((name) => name.endsWith('.js') && name !== 'kernel-bytes.js')) {
+    const longest = Math.max(
+      ...readFileSync(join(installed, 'dist', name), 'utf8')
+        .split('\n')
+        .map(({ length }) => length),
+    );
+    assert.ok(longest < 5000, `${name} has a line of ${longest} characters`);
+  }
 });
 
 test('a thread of the installed package runs cells', () => {
-  const { out, err } = node(`
+  const source = `
     import { Worker } from 'node:worker_threads';
-    import { adam, compiledModule, ellipse, init } from 'minifold';
+    import { compiledModule, init } from 'minifold';
     await init();
     const worker = new Worker(new URL(import.meta.resolve('minifold/worker')));
     worker.postMessage({ type: 'init', module: compiledModule() });
-    const config = { problem: ellipse({ a: 1, b: 2 }).spec, optimizer: adam(), theta0: [1, 1], seed: 1, steps: 4, every: 2, measures: ['trainLoss'] };
-    worker.on('message', ({ type, results }) => {
+    const config = { problem: { name: 'valley', angle: 0 }, optimizer: { name: 'sgd', lr: 0.01 }, theta0: [1, 0], steps: 4, every: 2, measures: ['trainLoss'] };
+    worker.on('message', ({ type, results, error }) => {
       if (type === 'ready') worker.postMessage({ type: 'run', id: 0, cells: [{ labels: {}, config }] });
-      if (type === 'results') { console.log(JSON.stringify(results[0].step)); worker.terminate(); }
-    });`);
-  assert.is(err, '');
-  assert.equal(JSON.parse(out), [0, 2, 4]);
+      else if (type !== 'progress') { console.log(error ?? results[0].step.join()); worker.terminate(); }
+    });`;
+  assert.is(node(source).out, '0,2,4\n');
 });
 
-test('the command line lists its experiments', () => {
-  const { stdout, status } = spawnSync(join(dir, 'node_modules/.bin/minifold'), ['list'], { cwd: dir, encoding: 'utf8' });
-  assert.is(status, 0);
-  assert.match(stdout, 'sparse-recovery');
+test('the command line lists, and runs on threads', () => {
+  const minifold = (...args: string[]): string =>
+    execFileSync(process.execPath, [join(installed, 'dist/cli.js'), ...args], {
+      cwd: place,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  assert.match(minifold('list'), /sparse-recovery/);
+  assert.match(minifold('verify', '--only', 'recovery-line'), /^5 of 5 rows/m);
+  const linked = readFileSync(join(place, 'node_modules/.bin/minifold'), 'utf8');
+  assert.match(linked, /^#!\/usr\/bin\/env node\n/);
 });
 
-test('the types of every entry hold without other packages, by the strictest settings', () => {
+test('its types are whole: strict, for Node and for bundlers, with no types of other packages', () => {
+  mkdirSync(join(place, 'src'));
   writeFileSync(
-    join(dir, 'user.ts'),
-    `import { adam, createRun, ellipse, type RunOptions } from 'minifold';
-    import { runExperiment } from 'minifold/experiments';
-    import type { FromWorker } from 'minifold/worker';
-    import { verify } from 'minifold/verify';
-    const options: RunOptions = { problem: ellipse({ a: 1, b: 2 }), optimizer: adam({ lr: 0.1 }) };
-    const step: number = createRun(options).advance(1).step;
-    export const all: [number, unknown, unknown, FromWorker['type']] = [step, runExperiment, verify, 'ready'];`,
+    join(place, 'src/index.mts'),
+    `import { adam, createRun, diagonalNet, init, labelNoise, MinifoldError, type Optimizer } from 'minifold';
+import { type Experiment, experiments } from 'minifold/experiments';
+import { init as initSlim } from 'minifold/slim';
+import { type Verification, verify } from 'minifold/verify';
+import type { ToWorker } from 'minifold/worker';
+export const optimizer: Optimizer = adam.torch({ lr: 0.1 });
+export const lr: number = adam({ lr: 0.1 }).beta1;
+// @ts-expect-error an option that does not exist
+adam({ rate: 1 });
+// @ts-expect-error an option left out is not undefined
+adam({ beta1: undefined });
+export const first: Experiment | undefined = experiments[0];
+export const all = (): Promise<Verification> => verify({ only: 'recovery-line' });
+export const abort: ToWorker = { type: 'abort', id: 1 };
+export async function last(): Promise<number> {
+  await init();
+  await initSlim('/kernels.wasm');
+  const run = createRun({ problem: diagonalNet({ d: 10, kappa: 1, n: 5 }), optimizer, noise: labelNoise({ delta: 0.5 }) });
+  if (!(run instanceof Object)) throw new MinifoldError('E_TYPE', 'no run');
+  return run.advance(3).theta[0] ?? 0;
+}
+`,
   );
-  const compilerOptions = {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noEmit: true,
-    module: 'nodenext',
-    target: 'es2023',
-    types: [],
-    skipLibCheck: false,
-  };
-  writeFileSync(
-    join(dir, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: { ...compilerOptions, lib: ['es2023', 'dom', 'esnext.disposable'] }, files: ['user.ts'] }),
-  );
-  const { stdout } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', dir], { encoding: 'utf8' });
-  assert.is(stdout, '');
-});
-
-test('the licences of what is bundled come with it', () => {
-  const text = readFileSync(join(dir, 'node_modules/minifold/dist/LICENSES.txt'), 'utf8');
-  for (const name of ['valibot', '@noble/hashes', '@assemblyscript/loader', 'leven', 'cac']) assert.match(text, `${name} `);
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+  const strict = [
+    '--strict',
+    '--exactOptionalPropertyTypes',
+    '--noUncheckedIndexedAccess',
+    '--verbatimModuleSyntax',
+    '--skipLibCheck',
+    'false',
+  ];
+  for (const [module, resolution] of [
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ]) {
+    const args = [tsc, '--noEmit', '--target', 'es2022', '--lib', 'es2023,dom,esnext.disposable', '--types', '', ...strict];
+    const { stdout } = spawnSync(process.execPath, [...args, '--module', module, '--moduleResolution', resolution, 'src/index.mts'], {
+      cwd: place,
+      encoding: 'utf8',
+    });
+    assert.is(stdout, '', resolution);
+  }
 });
 
 test.run();

@@ -28,7 +28,7 @@ export function nameOf({ name, inputs, sha256 }: Dataset): DataName {
   return { name, inputs, sha256 };
 }
 
-/** Schema of `DataName` among an experiment's settings. @internal */
+/** Schema of `DataName` among an experiment's settings. */
 export const dataName: v.GenericSchema<DataName> = v.strictObject({
   name: v.picklist(['CIFAR-10', 'MNIST'], "'CIFAR-10' or 'MNIST'"),
   inputs: v.number(),

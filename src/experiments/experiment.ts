@@ -1,5 +1,4 @@
 // What an experiment is: settings -> cells -> (run anywhere) -> claims and figures. It computes nothing on its own.
-import type { GenericSchema } from 'valibot';
 import type { Cell, CellResult } from '../cells/cell.js';
 import type { Dataset } from '../datasets/dataset.js';
 import type { Reference } from '../papers.js';
@@ -67,6 +66,16 @@ export type Task<Settings = never> = (settings: Settings, context: TaskContext) 
 export type Preset = 'quick' | 'paper';
 
 /**
+ * A schema of valibot for an experiment's settings, such as `v.strictObject({ seeds: v.array(v.number()), lr: v.number() })`. Here are only the
+ * members that tell one, so that the types of this package need no other's.
+ */
+export interface SettingsSchema<Settings> {
+  readonly kind: 'schema';
+  readonly async: false;
+  readonly '~types'?: { readonly output: Settings } | undefined;
+}
+
+/**
  * One figure of a paper, reproducible by one command. `Settings` is plain data and always has `seeds`.
  *
  * Runs of the engine and tasks stand side by side in `cells`; figures are made of panels:
@@ -101,8 +110,7 @@ export interface Experiment<Settings extends { readonly seeds: readonly number[]
   /** Which settings are ours because the paper does not give them. */
   readonly ours: string;
   readonly presets: Readonly<Record<Preset, Settings>>;
-  /** What checks the settings. @internal */
-  readonly schema: GenericSchema<unknown, Settings>;
+  readonly schema: SettingsSchema<Settings>;
   /** What its task cells compute, by the name after the slash of `experiment-id/task-name`. */
   readonly tasks?: Readonly<Record<string, Task>>;
   /** Whether images may be given to it: its settings then have an optional `data`, the name of what was given. */

@@ -11,6 +11,7 @@ export type {
   Figure,
   Findings,
   Preset,
+  SettingsSchema,
   Table,
   Task,
   TaskContext,

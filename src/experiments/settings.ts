@@ -2,12 +2,17 @@
 import * as v from 'valibot';
 import { MinifoldError } from '../input/errors.js';
 import { nearest } from '../input/validate.js';
-import type { Experiment, Preset } from './experiment.js';
+import type { Experiment, Preset, SettingsSchema } from './experiment.js';
 
 type Tree = Record<string, unknown>;
 
 /** A setting by its dotted path, such as `adam.lr`, and its new value. */
 export type Change = readonly [path: string, value: unknown];
+
+/** An experiment's schema with the type that valibot gives it. */
+export function settingsSchema<Settings>({ schema }: { readonly schema: SettingsSchema<Settings> }): v.GenericSchema<unknown, Settings> {
+  return schema as v.GenericSchema<unknown, Settings>;
+}
 
 /** The schema's own keys at one level: also those that a preset leaves out. Looks through optional and nullable. */
 function schemaOf(schema: unknown, key?: string): { wrapped?: unknown; entries?: Tree } | undefined {
@@ -67,7 +72,7 @@ export function resolveSettings<Settings extends { readonly seeds: readonly numb
   for (const change of changes) assign(settings, experiment.schema, change);
   if (seeds) settings.seeds = seeds;
 
-  const checked = v.safeParse(experiment.schema, settings);
+  const checked = v.safeParse(settingsSchema(experiment), settings);
   if (checked.success) return checked.output;
   const [issue, ...others] = checked.issues;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;

@@ -3,28 +3,28 @@ import leven from 'leven';
 import * as v from 'valibot';
 import { type ErrorCode, MinifoldError } from './errors.js';
 
-/** A number within a range that `allowed` puts in words. @internal */
+/** A number within a range that `allowed` puts in words. */
 export function real(allowed: string, within: (x: number) => boolean): v.GenericSchema<number> {
   return v.pipe(v.number(allowed), v.check(within, allowed));
 }
 
-/** A whole number from `least` to `most`. @internal */
+/** A whole number from `least` to `most`. */
 export function whole(least: number, most: number = Number.MAX_SAFE_INTEGER): v.GenericSchema<number> {
   const upTo = most === Number.MAX_SAFE_INTEGER ? '2^53 - 1' : String(most);
   return real(`a whole number from ${least} to ${upTo}`, (x) => Number.isSafeInteger(x) && x >= least && x <= most);
 }
 
-/** A finite number >= 0. @internal */
+/** A finite number >= 0. */
 export const nonNegative: v.GenericSchema<number> = real('a finite number >= 0', (x) => x >= 0 && x < Number.POSITIVE_INFINITY);
-/** A finite number > 0. @internal */
+/** A finite number > 0. */
 export const positive: v.GenericSchema<number> = real('a finite number > 0', (x) => x > 0 && x < Number.POSITIVE_INFINITY);
-/** A decay rate in [0, 1). @internal */
+/** A decay rate in [0, 1). */
 export const decay: v.GenericSchema<number> = real('a number in [0, 1)', (x) => x >= 0 && x < 1);
-/** A seed of the random streams. @internal */
+/** A seed of the random streams. */
 export const seed: v.GenericSchema<number> = whole(0);
-/** true or false. @internal */
+/** true or false. */
 export const flag: v.GenericSchema<boolean> = v.boolean('true or false');
-/** The floating-point type of a run. @internal */
+/** The floating-point type of a run. */
 export const dtype: v.GenericSchema<'f64' | 'f32'> = v.picklist(['f64', 'f32'], "'f64' or 'f32'");
 
 /** How a value reads in a message: short, and never a whole array. */
@@ -67,7 +67,7 @@ export function invalid(code: ErrorCode, path: string, value: unknown, allowed: 
 /** The codes of valibot's complaints; the others are about types. */
 const codes: Readonly<Record<string, ErrorCode>> = { check: 'E_RANGE', min_length: 'E_SHAPE' };
 
-/** Returns `value` as the schema describes it, defaults filled in; throws a MinifoldError whose path starts at `path`. @internal */
+/** Returns `value` as the schema describes it, defaults filled in; throws a MinifoldError whose path starts at `path`. */
 export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path: string): T {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;

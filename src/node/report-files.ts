@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Experiment, Findings } from '../experiments/experiment.js';
 import { findingsOf } from '../experiments/findings.js';
+import { settingsSchema } from '../experiments/settings.js';
 import { renderSvg } from '../figures/svg.js';
 import { MinifoldError } from '../input/errors.js';
 import { init } from '../kernels/init.js';
@@ -14,7 +15,7 @@ import { replaceFile, replaceJson } from './replace-file.js';
 /** Analyses the run in `dir`, complete or not, and writes its claims, figures and report. The same for a run that just ended and an old one. */
 export async function writeReport(dir: string, experiment: Experiment): Promise<Findings> {
   const { config, versions, results, seconds } = readRun(dir);
-  const settings = v.safeParse(experiment.schema, config.settings);
+  const settings = v.safeParse(settingsSchema(experiment), config.settings);
   if (!settings.success)
     throw new MinifoldError('E_FOLDER', `the settings in ${join(dir, 'config.json')} are not valid here: ${settings.issues[0].message}`);
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { isTask, stepsOf } from '../cells/cell.js';
 import type { Claim, Experiment } from '../experiments/experiment.js';
+import { settingsSchema } from '../experiments/settings.js';
 import { formatNumber } from '../figures/format.js';
 import { byPaper, placeText } from '../report/references.js';
 import { verdictCounts, verdictOf, verdicts } from '../report/verdict.js';
@@ -97,7 +98,7 @@ function seedsOf({ settings }: RunConfig): string {
 }
 
 function budgetOf(experiment: Experiment, { settings }: RunConfig): string {
-  const cells = experiment.cells(v.parse(experiment.schema, settings));
+  const cells = experiment.cells(v.parse(settingsSchema(experiment), settings));
   const steps = cells.filter((cell) => !isTask(cell)).map(stepsOf);
   const tasks = cells.length - steps.length;
   const count = (n: number, what: string): string => `${formatNumber(n)} ${what}${n === 1 ? '' : 's'}`;

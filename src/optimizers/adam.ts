@@ -23,7 +23,7 @@ export interface AdamOptions extends SlowRate {
 
 export type Adam = Named<'adam', Decided<AdamOptions>>;
 
-/** Adam's options, which its relatives take over. @internal */
+/** Adam's options, which its relatives take over. */
 export const adamEntries: {
   readonly lr: v.OptionalSchema<typeof learningRate, number>;
   readonly beta1: v.OptionalSchema<typeof decay, number>;
@@ -42,7 +42,6 @@ export const adamEntries: {
   biasCorrection: v.optional(flag, false),
 };
 
-/** @internal */
 export const adamSchema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta2<AdamOptions>(
   v.strictObject(adamEntries, 'an object'),
   0.999,

@@ -30,7 +30,7 @@ function aboutC(allowed: string, holds: (given: Given & { readonly c: number }) 
   return v.forward(check, ['c']) as v.CheckAction<Given, string>;
 }
 
-/** The schema of `options` with beta2 decided. Both may be given only where they agree, as in a description. @internal */
+/** The schema of `options` with beta2 decided. Both may be given only where they agree, as in a description. */
 export function decideBeta2<Options extends SlowRate>(
   options: v.GenericSchema<unknown, Given>,
   preset: number,

@@ -12,7 +12,7 @@ export const facts: unique symbol = Symbol('facts');
 /** What the file of an optimizer says of it. */
 export interface Definition<Made extends Named<string, object>, Options> {
   readonly name: Made['name'];
-  /** From options as they are given to options with everything decided. @internal */
+  /** From options as they are given to options with everything decided. */
   readonly schema: v.GenericSchema<unknown, Omit<Made, 'name'>>;
   readonly form: (optimizer: Made) => OptimizerForm;
   /** The options that have no default: the optimizer that they make stands for all of its name. */
@@ -25,7 +25,10 @@ export type Make<Made, Options> = Partial<Options> extends Options ? (options?: 
 /** The function that makes an optimizer, with its presets. */
 export type Factory<Made extends Named<string, object>, Options, Preset extends string = never> = Make<Made, Options> & {
   readonly [P in Preset]: Make<Made, Options>;
-} & { readonly [facts]: Definition<Made, Options> };
+} & {
+  /** @internal */
+  readonly [facts]: Definition<Made, Options>;
+};
 
 /** The same plain data, frozen to its depths. */
 export function frozen<Data>(data: Data): Data {

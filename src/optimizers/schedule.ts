@@ -108,7 +108,7 @@ const plain = {
 const then = v.lazy(named(plain, 'constant, stepDecay, cosine or exponentialDecay'));
 const warmUpSchema = v.strictObject({ name: v.literal('warmUp'), steps: whole(1), then }, 'an object with steps and then');
 
-/** A learning rate: a finite number >= 0, or what a schedule's factory returns. @internal */
+/** A learning rate: a finite number >= 0, or what a schedule's factory returns. */
 export const learningRate: v.GenericSchema<LearningRate> = v.lazy(
   named({ ...plain, warmUp: warmUpSchema }, names),
 ) as unknown as v.GenericSchema<LearningRate>;

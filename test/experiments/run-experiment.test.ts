@@ -1,7 +1,9 @@
 // Experiments as a library: settings, progress, abort, and the same findings as the parts give.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { safeParse } from 'valibot';
 import { experiments, runExperiment } from '../../src/experiments/index.js';
+import { settingsSchema } from '../../src/experiments/settings.js';
 import { fakeTheory } from '../support/fakes/fake-theory.js';
 
 const small = { d: 60, kappa: 2, n: [10, 20], 'adam.steps': 300, 'sgd.steps': 600, 'sgd.shortSteps': 200, curveRows: 20 };
@@ -54,8 +56,7 @@ for (const { id, presets, schema, cells, title, tasks = {} } of experiments) {
   test(`${id}: its presets are valid, its cells are plain data with distinct labels, and its tasks exist`, async () => {
     assert.match(title, /\S/);
     for (const preset of ['quick', 'paper'] as const) {
-      const checked = schema['~standard'].validate(presets[preset]) as { issues?: unknown };
-      assert.is(checked.issues, undefined, preset);
+      assert.ok(safeParse(settingsSchema({ schema }), presets[preset]).success, preset);
       const own = cells(presets[preset]);
       assert.equal(structuredClone(own), own);
       assert.is(new Set(own.map(({ labels }) => JSON.stringify(labels))).size, own.length, `${preset}: two cells have the same labels`);
