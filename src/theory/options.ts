@@ -29,10 +29,10 @@ export interface DrawnPathOptions extends PathOptions {
   readonly member?: number;
 }
 
-/** Schemas of a theory's own options, by name. @internal */
+/** Schemas of a theory's own options, by name. */
 export type Entries = Readonly<Record<string, v.GenericSchema<unknown, unknown>>>;
 
-/** What they let through. @internal */
+/** What they let through. */
 export type OptionsOf<Own extends Entries> = { readonly [Name in keyof Own]: v.InferOutput<Own[Name]> };
 
 /** `problem` and `optimizer`, checked. */
@@ -49,21 +49,21 @@ export interface PathInput extends Input {
   readonly record: readonly number[];
 }
 
-/** A problem. @internal */
+/** A problem. */
 export const problem: v.GenericSchema<unknown, Problem> = v.custom<Problem>(isProblem, 'what ellipse(...) and the other problems return');
 
-/** What must be there and is read later. @internal */
+/** What must be there and is read later. */
 export const required = (allowed: string): v.GenericSchema<unknown, unknown> => v.custom<unknown>((value) => value !== undefined, allowed);
 
-/** The entry `noise`. @internal */
+/** The entry `noise`. */
 export const noise: v.GenericSchema<unknown, unknown> = required(
   'what labelNoise(...) or injectedNoise(...) returns, or { covarianceRoot }',
 );
 
-/** The entry `batchSize`: all samples where it is not given. @internal */
+/** The entry `batchSize`: all samples where it is not given. */
 export const batchSize: v.GenericSchema<unknown, number | undefined> = v.optional(whole(1, 2 ** 28));
 
-/** What `DrawnPathOptions` adds. @internal */
+/** What `DrawnPathOptions` adds. */
 export const drawn: Readonly<Record<'steps' | 'seed' | 'member', v.GenericSchema<unknown, number>>> = {
   steps: v.optional(powerOfTwo, 1024),
   seed: v.optional(seed, 0),
@@ -75,7 +75,7 @@ export function readPoint(of: Problem, point: unknown, path: string): Float64Arr
   return readVector(point, path, check(problem, of, 'problem').parameters);
 }
 
-/** `problem`, `optimizer` and the entries of a theory's own, checked. Any other key is an error; paths of errors start at the theory's name. @internal */
+/** `problem`, `optimizer` and the entries of a theory's own, checked. Any other key is an error; paths of errors start at the theory's name. */
 export function readOptions<Own extends Entries>(theory: string, options: unknown, own: Own): Omit<Input, keyof Own> & OptionsOf<Own> {
   const entries: Entries = { problem, optimizer: required('what sgd(...), adam(...) and the other optimizers return'), ...own };
   const names = Object.keys(entries).filter((key) => entries[key].type !== 'optional');
@@ -85,7 +85,7 @@ export function readOptions<Own extends Entries>(theory: string, options: unknow
   return read as Omit<Input, keyof Own> & OptionsOf<Own>;
 }
 
-/** What `PathOptions` and a theory's own entries say, checked. @internal */
+/** What `PathOptions` and a theory's own entries say, checked. */
 export function readPathOptions<Own extends Entries>(
   theory: string,
   options: unknown,
