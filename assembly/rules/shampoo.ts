@@ -2,6 +2,7 @@
 //   L <- beta2 L + (1 - beta2) G Gᵀ,    R <- beta2 R + (1 - beta2) Gᵀ G
 //   theta <- theta - lr (L^ + matrixEps I)^p M^ (R^ + matrixEps I)^p,    p = -¼
 // A tensor that is not a matrix keeps the diagonal of G Gᵀ alone:  theta <- theta - lr (v^ + matrixEps)^(2p) m^.
+// A direction that no gradient had a part in does not move: 0^p counts as 0.
 // Moments are of type T; everything between them and theta is f64.
 // @eq gupta2018 Alg. 1
 // @eq li2025 Table 1
@@ -13,6 +14,16 @@ import { Slot } from "./coefficients";
 import { moment } from "./momentum";
 import { beginStep, Optimizer } from "./optimizer";
 import { average } from "./scalar";
+
+/**
+ * How far an entry of L, R or v may be from the average of what it averages, relative to its size: four roundings to T in each of the
+ * 1/(1 - beta2) steps that it remembers, which add up as their root.
+ */
+@inline
+function precisionOf<T>(c: usize): f64 {
+  const rounding: f64 = sizeof<T>() == 8 ? 4.44089209850062616e-16 : 2.384185791015625e-7; // 2^-51, 2^-22
+  return rounding / sqrt(<f64>load<T>(c, Slot.GAIN_V));
+}
 
 /** Averages x xᵀ, for x of `rows` rows, into the symmetric matrix v, and writes v^ to `out` in f64. */
 function averageOuter<T>(v: usize, x: usize, out: usize, rows: i32, columns: i32, c: usize): void {
@@ -43,8 +54,8 @@ function move<T>(theta: usize, step: usize, n: usize, c: usize): void {
 function diagonal<T>(step: usize, g: usize, m: usize, v: usize, n: i32, p: f64, matrixEps: f64, c: usize): void {
   const scale = load<T>(c, Slot.SCALE_V);
   for (let i = 0; i < n; ++i, step += 8, g += sizeof<T>(), m += sizeof<T>(), v += sizeof<T>()) {
-    const square = <f64>(average<T>(v, load<T>(g) * load<T>(g), c) * scale);
-    store<f64>(step, power(square + matrixEps, 2 * p) * <f64>load<T>(m));
+    const square = <f64>(average<T>(v, load<T>(g) * load<T>(g), c) * scale) + matrixEps;
+    store<f64>(step, square == 0 && p < 0 ? 0 : power(square, 2 * p) * <f64>load<T>(m));
   }
 }
 
@@ -58,7 +69,7 @@ export function shampooStep<T>(
   o: Optimizer, theta: usize, g: usize, m: usize, v: usize, n: i32, shapes: usize, tensors: i32, p: f64, matrixEps: f64, scratch: usize, side: i32,
 ): void {
   beginStep<T>(o);
-  const c = o.coefficients;
+  const c = o.coefficients, precision = precisionOf<T>(c);
   for (let q: usize = 0, end = <usize>n * sizeof<T>(); q < end; q += 16) moment<T>(m + q, v128.load(g + q), v128.load(c, Slot.DECAY_M), v128.load(c, Slot.GAIN_M));
   const square = (<usize>side * <usize>side) << 3;
   const a = scratch, vectors = a + square, left = vectors + square, right = left + square, across = right + square, step = across + square;
@@ -70,11 +81,11 @@ export function shampooStep<T>(
       v += entries * sizeof<T>();
     } else {
       averageOuter<T>(v, g, a, rows, columns, c);
-      matrixPower(left, a, vectors, rows, p, matrixEps);
+      matrixPower(left, a, vectors, rows, p, matrixEps, precision);
       v += <usize>rows * <usize>rows * sizeof<T>();
       transpose<T>(across, g, rows, columns);
       averageOuter<T>(v, across, a, columns, rows, c);
-      matrixPower(right, a, vectors, columns, p, matrixEps);
+      matrixPower(right, a, vectors, columns, p, matrixEps, precision);
       v += <usize>columns * <usize>columns * sizeof<T>();
       for (let i: usize = 0; i < entries; ++i) store<f64>(a + (i << 3), <f64>load<T>(m + i * sizeof<T>()));
       transpose<f64>(vectors, a, rows, columns);

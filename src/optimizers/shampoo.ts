@@ -65,7 +65,9 @@ function stepper(setting: Setting, { exponent, matrixEps }: Shampoo): Stepper {
  *     theta <- theta - lr (L + matrixEps I)^exponent M (R + matrixEps I)^exponent
  *
  * Tensors that are not matrices keep the diagonal of G Gᵀ alone: theta <- theta - lr (v + matrixEps)^(2 exponent) m, v the average of g∘g. The powers are
- * taken anew in every step from eigenvalues in f64, at a cost of rows³ + columns³: for matrices of up to about a hundred rows and columns. It needs
+ * taken anew in every step from eigenvalues in f64, at a cost of rows³ + columns³: for matrices of up to about a hundred rows and columns. Eigenvalues
+ * that the rounding of L or R to the dtype can make, matrixEps included, count as 0 and so do their negative powers: what no gradient had a part in does
+ * not move, at any scale of the gradient. It needs
  * the shapes of the tensors: `createOptimizer(shampoo({ lr: 0.1 }), theta0, { tensors: [[rows, columns], [length], …] })`. The array `v` of its
  * state holds L and then R of every matrix, row-major, and v of every other tensor, in order.
  * @eq gupta2018 Alg. 1

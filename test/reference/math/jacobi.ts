@@ -37,13 +37,16 @@ export function jacobi(a: Float64Array, n: number): Float64Array {
   return vectors;
 }
 
-/** (a + shift I)^p of a symmetric a without negative eigenvalues. */
-export function matrixPower(a: Float64Array, n: number, p: number, shift: number): Float64Array {
+/** (a + shift I)^p of a symmetric a without negative eigenvalues; where p < 0, 0 for those that errors of `precision` in the entries can make. */
+export function matrixPower(a: Float64Array, n: number, p: number, shift: number, precision: number): Float64Array {
   const diagonal = a.slice();
   const vectors = jacobi(diagonal, n);
   const w = Array.from({ length: n }, (_, k) => {
     const value = diagonal[k * n + k];
-    return pow((value < 0 ? 0 : value) + shift, p);
+    const shifted = (value < 0 ? 0 : value) + shift;
+    let reach = 0;
+    for (let i = 0; i < n; i++) reach += Math.abs(vectors[i * n + k]) * Math.sqrt(a[i * n + i]);
+    return p < 0 && shifted <= (precision + n * 2 ** -51) * (reach * reach) ? 0 : pow(shifted, p);
   });
   const scaled = vectors.map((x, k) => x * w[k % n]);
   const row = (x: Float64Array, i: number): Float64Array => x.subarray(i * n, (i + 1) * n);

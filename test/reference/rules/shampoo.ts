@@ -1,5 +1,5 @@
 // L <- beta2 L + (1 - beta2) G Gᵀ,  R <- beta2 R + (1 - beta2) Gᵀ G,  theta <- theta - lr (L^ + matrixEps)^p M^ (R^ + matrixEps)^p
-// for every matrix; other tensors: theta <- theta - lr (v^ + matrixEps)^(2p) m^. The state v holds L, R or v of every tensor.
+// for every matrix; other tensors: theta <- theta - lr (v^ + matrixEps)^(2p) m^, with 0^p = 0. The state v holds L, R or v of every tensor.
 
 import { type Shampoo, shampoo } from '../../../src/optimizers/shampoo.js';
 import { entriesOf, type Tensor } from '../../../src/optimizers/tensors.js';
@@ -22,6 +22,7 @@ function product(x: Float64Array, y: Float64Array, inner: number): Float64Array 
 function step(s: ReferenceState, g: Float64Array, o: Shampoo, round: Round, tensors: readonly Tensor[]): void {
   const c = beginStep(s, o, round);
   const { exponent, matrixEps } = o;
+  const precision = (round(1 + 2 ** -40) === 1 ? 2 ** -22 : 2 ** -51) / Math.sqrt(c.gain2);
   let start = 0;
   let at = 0;
   /** Averages x into the next entries of v and returns v^. */
@@ -39,11 +40,13 @@ function step(s: ReferenceState, g: Float64Array, o: Shampoo, round: Round, tens
     const m = s.m.subarray(start, end);
     let moves: Float64Array;
     if (columns === 0) {
-      moves = averaged(x.map((entry) => entry * entry)).map((v, i) => pow(v + matrixEps, 2 * exponent) * m[i]);
+      moves = averaged(x.map((entry) => entry * entry)).map((v, i) =>
+        v + matrixEps === 0 && exponent < 0 ? 0 : pow(v + matrixEps, 2 * exponent) * m[i],
+      );
     } else {
-      const left = matrixPower(averaged(product(x, x, columns)), rows, exponent, matrixEps);
+      const left = matrixPower(averaged(product(x, x, columns)), rows, exponent, matrixEps, precision);
       const across = transpose(x, rows, columns);
-      const right = matrixPower(averaged(product(across, across, rows)), columns, exponent, matrixEps);
+      const right = matrixPower(averaged(product(across, across, rows)), columns, exponent, matrixEps, precision);
       moves = product(product(left, transpose(m, rows, columns), rows), right, columns);
     }
     moves.forEach((move, i) => {
