@@ -64,6 +64,12 @@ export const papers = {
     title: 'Atomic Decomposition by Basis Pursuit',
     journal: 'SIAM Journal on Scientific Computing',
   },
+  chen2023: {
+    authors:
+      'Chen, Xiangning and Liang, Chen and Huang, Da and Real, Esteban and Wang, Kaiyuan and Pham, Hieu and Dong, Xuanyi and Luong, Thang and Hsieh, Cho-Jui and Lu, Yifeng and Le, Quoc V.',
+    title: 'Symbolic Discovery of Optimization Algorithms',
+    arxiv: '2302.06675',
+  },
   dormand1980: {
     authors: 'Dormand, J. R. and Prince, P. J.',
     title: 'A Family of Embedded Runge-Kutta Formulae',

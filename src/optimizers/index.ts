@@ -8,6 +8,7 @@ export { type AdamMini, type AdamMiniOptions, adamMini } from './adam-mini.js';
 export { type AdamW, type AdamWOptions, adamW } from './adam-w.js';
 export { type Agm, type AgmOptions, agm } from './agm.js';
 export { type HeavyBall, type HeavyBallOptions, heavyBall } from './heavy-ball.js';
+export { type Lion, type LionOptions, lion } from './lion.js';
 export { type Rmsprop, type RmspropOptions, rmsprop } from './rmsprop.js';
 export { type Sgd, type SgdOptions, sgd } from './sgd.js';
 export { type SgdMomentum, type SgdMomentumOptions, sgdMomentum } from './sgd-momentum.js';

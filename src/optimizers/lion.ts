@@ -1,0 +1,53 @@
+// Lion:  theta <- (1 - lr weightDecay) theta - lr sign(beta1 m + (1 - beta1) g),  m <- beta2 m + (1 - beta2) g
+import * as v from 'valibot';
+import { decay, nonNegative } from '../input/validate.js';
+import { define, type Factory, type Named } from './define.js';
+import { movingAverage } from './form.js';
+import { type LearningRate, learningRate } from './schedule.js';
+
+export interface LionOptions {
+  /** Learning rate, >= 0, or a schedule of it: how far every entry moves. Default 1e-4. */
+  readonly lr?: LearningRate;
+  /** Share of m in the direction whose sign is taken, in [0, 1). Default 0.9. */
+  readonly beta1?: number;
+  /** Decay of m, in [0, 1). Default 0.99. */
+  readonly beta2?: number;
+  /** Decoupled weight decay, >= 0 (the paper's lambda). Default 0. */
+  readonly weightDecay?: number;
+}
+
+export type Lion = Named<'lion', Required<LionOptions>>;
+
+/**
+ * Lion (Chen et al. 2023), "evolved sign momentum": every entry moves by lr,
+ *
+ *     c = beta1 m + (1 - beta1) g
+ *     theta <- (1 - lr weightDecay) theta - lr sign(c)
+ *     m <- beta2 m + (1 - beta2) g
+ *
+ * with sign(0) = 0. It has no second moment, and its step is no linear function of the gradient, so the slow equations do not take it.
+ *
+ * @throws E_RANGE, E_TYPE, E_NON_FINITE for an option outside its range, E_UNKNOWN_KEY for one that does not exist
+ * @example createOptimizer(lion({ lr: 0.5 }), [1, 2]).step([3, -4]).theta // Float64Array [ 0.5, 2.5 ]
+ * @eq chen2023 Alg. 2
+ */
+export const lion: Factory<Lion, LionOptions> = define({
+  name: 'lion',
+  schema: v.strictObject(
+    {
+      lr: v.optional(learningRate, 1e-4),
+      beta1: v.optional(decay, 0.9),
+      beta2: v.optional(decay, 0.99),
+      weightDecay: v.optional(nonNegative, 0),
+    },
+    'an object',
+  ),
+  form: ({ beta1, beta2, weightDecay }) => ({
+    m: movingAverage(beta2),
+    direction: 'own',
+    biasCorrection: false,
+    weightDecay,
+    kernel: { rule: 'lion', beta2: beta1 },
+  }),
+  example: {},
+});
