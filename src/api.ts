@@ -36,23 +36,9 @@ export {
   warmUp,
 } from './optimizers/schedule.js';
 export type { TensorShape } from './optimizers/tensors.js';
-export { Bilinear, bilinear } from './problems/bilinear/problem.js';
 export type { Constraints, SlopeProducts, Slopes } from './problems/constraints.js';
-export { Custom, type CustomLoss, type CustomOptions, custom } from './problems/custom/problem.js';
-export type { ExplicitNetOptions, GeneratedNetOptions } from './problems/diagonal-net/options.js';
-export { DiagonalNet, diagonalNet } from './problems/diagonal-net/problem.js';
-export { Ellipse, type EllipseOptions, ellipse } from './problems/ellipse/problem.js';
-export { FactorizationUV, type FactorizationUVOptions, factorizationUV } from './problems/factorization-uv/problem.js';
-export {
-  type ExplicitFactorizationOptions,
-  type GeneratedFactorizationOptions,
-  MatrixFactorization,
-  matrixFactorization,
-} from './problems/matrix-factorization/problem.js';
-export { MultilayerPerceptron, type MultilayerPerceptronOptions, multilayerPerceptron } from './problems/multilayer-perceptron/problem.js';
+export * from './problems/index.js';
 export type { Block, Evaluation, Problem } from './problems/problem.js';
-export { Quadratic, type QuadraticOptions, quadratic } from './problems/quadratic/problem.js';
-export { Valley, type ValleyOptions, valley } from './problems/valley/problem.js';
 export { type Minimization, type MinimizeOptions, minimize, type ValueAndGradient } from './runs/minimize.js';
 export { type CreateOptimizerOptions, createOptimizer, OptimizerState, restoreOptimizer } from './runs/optimizer-state.js';
 export type { Recording, RecordOptions, RunStatus } from './runs/record.js';

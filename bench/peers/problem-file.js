@@ -10,7 +10,7 @@ export function writeProblem(path) {
   const net = diagonalNet(problem);
   const start = net.initialTheta(0).subarray(0, d);
   const bytes = (array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-  writeFileSync(path, Buffer.concat([Int8Array.from(net.z), net.y, start, net.wStar].map(bytes)));
+  writeFileSync(path, Buffer.concat([Int8Array.from(net.z), net.y, start, net.truth].map(bytes)));
 }
 
 /** Z, y and u in `FloatArray`; w* in f64. */

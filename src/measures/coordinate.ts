@@ -3,8 +3,11 @@ import { MinifoldError } from '../input/errors.js';
 import type { Measure } from './measure.js';
 
 /** theta_j, counted from 0. */
-export function coordinate(j: number): Measure {
-  return ({ theta }) => {
+export const coordinate: Measure = {
+  forms: ['theta@j'],
+  least: 0,
+  whole: true,
+  value: ({ theta }, j = 0) => {
     const value = theta[j];
     if (value !== undefined) return value;
     throw new MinifoldError('E_RANGE', `theta@${j}: the problem has the coordinates 0 to ${theta.length - 1}`, {
@@ -12,5 +15,5 @@ export function coordinate(j: number): Measure {
       value: `theta@${j}`,
       allowed: `theta@0 to theta@${theta.length - 1}`,
     });
-  };
-}
+  },
+};

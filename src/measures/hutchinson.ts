@@ -1,5 +1,4 @@
 // tr H without its diagonal: Hutchinson's estimate (Hutchinson 1990), the mean of xᵀHx over random sign vectors x, with its standard error.
-import { MinifoldError } from '../input/errors.js';
 import type { Measure, MeasureContext } from './measure.js';
 import { probe } from './probes.js';
 
@@ -18,17 +17,21 @@ function mean(values: readonly number[]): number {
  * The mean of xᵀHx over that many probes.
  * @eq hutchinson1990
  */
-export function hutchinson(probes: number): Measure {
-  return (context) => mean(quadraticForms(context, probes));
-}
+export const hutchinson: Measure = {
+  forms: ['hutchinson@probes'],
+  least: 1,
+  whole: true,
+  value: (context, probes = 1) => mean(quadraticForms(context, probes)),
+};
 
 /** The standard error of that mean: the spread of the probes' values over √probes. Needs at least two. */
-export function hutchinsonError(probes: number): Measure {
-  if (probes < 2)
-    throw new MinifoldError('E_RANGE', 'a standard error needs at least two probes', { value: probes, allowed: 'at least 2' });
-  return (context) => {
+export const hutchinsonError: Measure = {
+  forms: ['hutchinsonError@probes'],
+  least: 2,
+  whole: true,
+  value: (context, probes = 2) => {
     const values = quadraticForms(context, probes);
     const center = mean(values);
     return Math.sqrt(values.reduce((sum, x) => sum + (x - center) ** 2, 0) / (probes - 1) / probes);
-  };
-}
+  },
+};

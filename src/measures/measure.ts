@@ -1,4 +1,5 @@
-// A measure: a number computed from a run's parameters, chosen by name. Names may carry a parameter: traceDiagH^0.5, l0.5, testLoss@1000.
+// A measure: a number computed from a run's parameters, chosen by name. Names may carry a number or a block: traceDiagH^0.5, testLoss@1000, traceH[W1].
+import { MinifoldError } from '../input/errors.js';
 import { negatives } from '../kernels/generated.js';
 import { place, withKernels } from '../kernels/shared.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
@@ -12,8 +13,27 @@ export interface MeasureContext {
   readonly at: Evaluation;
 }
 
-/** A measure whose name has been understood. */
-export type Measure = (context: MeasureContext) => number;
+/** What the file of a measure says of it. */
+export interface Measure {
+  /**
+   * The forms of its name: after ^ or @ stands what its number is called, in brackets what its block is: 'rank', 'rank@share', 'traceH[block]'.
+   * The first form that fits a name counts.
+   */
+  readonly forms: readonly string[];
+  /** What names fit a form, where the form itself does not say it: the number is the first group, the block the second. */
+  readonly pattern?: RegExp;
+  /** The least number. */
+  readonly least?: number;
+  /** Whether the number is whole. */
+  readonly whole?: true;
+  /** Its value. Where the name has no number or no block the measure has a default. */
+  readonly value: (context: MeasureContext, x?: number, block?: string) => number;
+}
+
+/** The error of a measure that needs what the problem cannot do. */
+export function lacks({ name }: Problem, what: string): MinifoldError {
+  return new MinifoldError('E_UNAVAILABLE', `this measure needs ${what}, which ${name} does not have`, { path: 'problem', value: name });
+}
 
 /** The sum of x_i^p; a negative entry x contributes |x|^p, -|x|^p or nothing. */
 export function sumPowers(x: Float64Array, p: number, negative: keyof typeof negatives): number {

@@ -1,8 +1,7 @@
-// Singular values of the product W of a matrix factorization: its nuclear norm, its rank, its spectrum.
-import { MinifoldError } from '../input/errors.js';
+// Singular values of a predictor that is a matrix W, the product of a matrix factorization: its nuclear norm, its rank, its spectrum.
 import { scaleOf } from '../linear-algebra/largest.js';
-import { isMatrixFactorization } from '../problems/kinds.js';
-import type { Measure, MeasureContext } from './measure.js';
+import { predictorOf } from '../problems/prediction.js';
+import { lacks, type Measure, type MeasureContext } from './measure.js';
 
 /** The singular values of a rows x columns matrix, largest first, by one-sided Jacobi: columns are turned until all are orthogonal. */
 export function singularValues(matrix: Float64Array, rows: number, columns: number): number[] {
@@ -29,25 +28,31 @@ export function singularValues(matrix: Float64Array, rows: number, columns: numb
 }
 
 function spectrum({ problem, theta }: MeasureContext): number[] {
-  if (!isMatrixFactorization(problem)) {
-    throw new MinifoldError('E_UNAVAILABLE', `singular values need a matrix, which ${problem.name} does not have`, { path: 'problem' });
-  }
-  const { dims } = problem;
-  return singularValues(problem.product(theta), dims.at(-1) as number, dims[0]);
+  const { predictorShape } = problem;
+  if (predictorShape) return singularValues(predictorOf(problem, theta), ...predictorShape);
+  throw lacks(problem, 'a matrix with singular values');
 }
 
 /** ‖W‖_* = the sum of the singular values. */
-export const nuclearNorm: Measure = (context) => spectrum(context).reduce((a, b) => a + b, 0);
+export const nuclearNorm: Measure = {
+  forms: ['nuclearNorm'],
+  value: (context) => spectrum(context).reduce((a, b) => a + b, 0),
+};
 
-/** The number of singular values above `share` of the largest. */
-export function rank(share: number): Measure {
-  return (context) => {
+/** The number of singular values above `share` of the largest, 1e-6 by default. */
+export const rank: Measure = {
+  forms: ['rank', 'rank@share'],
+  least: 0,
+  value: (context, share = 1e-6) => {
     const values = spectrum(context);
     return values.filter((x) => x > share * values[0]).length;
-  };
-}
+  },
+};
 
 /** The k-th largest singular value, k from 1; 0 beyond the last. */
-export function singularValue(k: number): Measure {
-  return (context) => spectrum(context)[k - 1] ?? 0;
-}
+export const singularValue: Measure = {
+  forms: ['singularValue@k'],
+  least: 1,
+  whole: true,
+  value: (context, k = 1) => spectrum(context)[k - 1] ?? 0,
+};

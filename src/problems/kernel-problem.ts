@@ -1,8 +1,10 @@
 // A problem whose parameters are one contiguous vector and whose derivatives the kernels know by its kind.
 import { readVector, type VectorLike } from '../input/arrays.js';
-import type { ProblemKind } from '../kernels/generated.js';
+import { type ProblemKind, problemKinds } from '../kernels/generated.js';
 import { type Dtype, KernelInstance } from '../kernels/instance.js';
 import { checkDense } from './dense-limit.js';
+import { lazyEvaluation } from './lazy-evaluation.js';
+import { normalStart } from './normal-start.js';
 import type { Block, Evaluation, Problem } from './problem.js';
 
 /** The problem's own f64 instance, with room for two vectors over theta. */
@@ -13,19 +15,33 @@ interface Evaluator {
   readonly out: number;
 }
 
-/** What the problems of the kernels share. Everything is computed in WebAssembly, in f64. */
+/**
+ * What the problems of the kernels share: a problem has a name, a spec, blocks, and `load`. Everything is computed in WebAssembly, in f64, by the
+ * kernels of assembly/problems that have its name.
+ */
 export abstract class KernelProblem implements Problem {
-  abstract readonly name: string;
+  abstract readonly name: keyof typeof problemKinds;
   abstract readonly spec: Readonly<Record<string, unknown>>;
-  abstract readonly parameters: number;
   abstract readonly blocks: readonly Block[];
-  abstract readonly samples: number;
-  /** The number by which the kernels know this problem. */
-  abstract readonly kind: ProblemKind;
+  /** No labels, unless the problem says otherwise. */
+  readonly samples: number = 0;
+  readonly kernelHessian = true;
   #evaluator: Evaluator | undefined;
 
-  abstract initialTheta(seed: number): Float64Array;
   abstract load(kernels: KernelInstance, dtype: Dtype): number;
+
+  get kind(): ProblemKind {
+    return problemKinds[this.name];
+  }
+
+  get parameters(): number {
+    return this.blocks.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** A standard normal point. */
+  initialTheta(seed: number): Float64Array {
+    return normalStart(this.parameters, seed, 0, 1);
+  }
 
   loss(theta: VectorLike): number {
     const { kernels, address, theta: at } = this.#place(theta);
@@ -64,8 +80,7 @@ export abstract class KernelProblem implements Problem {
   }
 
   evaluate(theta: VectorLike): Evaluation {
-    const at = readVector(theta, 'theta', this.parameters);
-    return { loss: this.loss(at), gradient: this.gradient(at), hessianDiagonal: this.hessianDiagonal(at) };
+    return lazyEvaluation(this, readVector(theta, 'theta', this.parameters));
   }
 
   /** The problem's own kernels, for what a problem computes beside its derivatives. */

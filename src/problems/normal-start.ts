@@ -2,13 +2,13 @@
 
 import { check, seed as seedSchema } from '../input/validate.js';
 import { streams } from '../kernels/generated.js';
-import type { KernelInstance } from '../kernels/instance.js';
+import { withKernels } from '../kernels/shared.js';
 import { seedWords } from '../random/seed-words.js';
 
 /** n normal numbers with standard deviation `scale`: draw `step` of the stream `init` of a seed. */
-export function normalStart(kernels: KernelInstance, n: number, seed: number, step: number, scale: number): Float64Array {
+export function normalStart(n: number, seed: number, step: number, scale: number): Float64Array {
   const words = seedWords(check(seedSchema, seed, 'seed'));
-  return kernels.scoped(() => {
+  return withKernels((kernels) => {
     const out = kernels.allocate(8 * n);
     kernels.of('f64').normals(out, n, ...words, streams.init, step, 0, scale);
     return kernels.f64(out, n).slice();

@@ -1,7 +1,10 @@
 // What a run, a measure or a theory needs of a problem.
 import type { VectorLike } from '../input/arrays.js';
+import type { ProblemKind } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import type { Constraints } from './constraints.js';
+import type { FlowSystem, FlowTerms } from './flow-system.js';
+import type { Lanes } from './lanes.js';
 
 /** Loss and derivatives at one point. */
 export interface Evaluation {
@@ -20,7 +23,7 @@ export interface Block {
   readonly shape: readonly number[];
 }
 
-/** A loss over theta in R^P. Every answer is a new array, in f64. */
+/** A loss over theta in R^P. Every answer is a new array, in f64. What only some problems can do is optional: who needs it asks whether it is there. */
 export interface Problem {
   readonly name: string;
   /** The problem as plain data: what makes the same problem again. */
@@ -41,14 +44,43 @@ export interface Problem {
   hessian(theta: VectorLike): Float64Array;
   /** H x. */
   hessianVectorProduct(theta: VectorLike, x: VectorLike): Float64Array;
-  /** Loss, gradient and Hessian diagonal at once. */
+  /** Loss, gradient and Hessian diagonal, each computed when it is first read unless one pass over the data gives them all. */
   evaluate(theta: VectorLike): Evaluation;
+  /** Where a run with this seed starts: a pure function of spec and seed, for which no data is loaded. */
+  initialTheta(seed: number): Float64Array;
+  /** Creates the problem in a kernel instance and returns its address. For runs. */
+  load(kernels: KernelInstance, dtype: Dtype): number;
+  /** The number by which the kernels know the problem; a loss in JavaScript has none. */
+  readonly kind?: ProblemKind;
+  /** Whether the kernels multiply with H, and so draw noise of its covariance themselves. */
+  readonly kernelHessian?: boolean;
+  /** How runs share one pass over the data. */
+  readonly lanes?: Lanes;
+  /** What the problem predicts with, beside its parameters: w of a linear model, the entries of a matrix W, row-major. */
+  predictor?(theta: VectorLike): Float64Array;
+  /** Rows and columns of the predictor, where it is a matrix. */
+  readonly predictorShape?: readonly [rows: number, columns: number];
+  /** The predictor that made the labels; undefined where the data came without it. */
+  readonly truth?: Float64Array | undefined;
+  /** The expected loss on fresh data, in closed form. E_UNAVAILABLE where the truth is not known. */
+  testLoss?(theta: VectorLike): number;
+  /** The loss on that many fresh rows, drawn like the training rows. E_UNAVAILABLE where they were not drawn. */
+  testLossOnRows?(theta: VectorLike, rows: number): number;
+  /** The same problem on held-out samples; undefined where there are none. */
+  readonly heldOut?: Problem | undefined;
+  /** The share of the samples that are classified rightly, from 0 to 1. */
+  accuracy?(theta: VectorLike): number;
   /** The equations of the minimizers, where the loss is a sum of squares that all vanish on them and the problem knows their derivatives. */
   constraints?(): Constraints | undefined;
-  /** Where a run with this seed starts. */
-  initialTheta(seed: number): Float64Array;
-  /** Creates the problem in a kernel instance, for one configuration (0 vectors) or for lanes, and returns its address. For runs. */
-  load(kernels: KernelInstance, dtype: Dtype, vectors?: number): number;
+  /** Whether those equations are affine, so that one Gauss-Newton step leads to Φ_S. */
+  readonly affine?: boolean;
+  /** Φ_S(theta) in closed form, for the diagonal S with P entries > 0; undefined where ẋ = -S∇L leads to no minimizer. */
+  project?(theta: Float64Array, S: Float64Array): Float64Array | undefined;
+  /**
+   * The label-noise flow from zeta in coordinates of the problem's own. With `fastest` a parameter whose own S makes it decay at a rate beyond
+   * that is set to 0.
+   */
+  flow?(zeta: Float64Array, terms: FlowTerms, fastest?: number): FlowSystem;
 }
 
 /** The largest P for which a dense P x P Hessian is made: 128 MiB. */

@@ -2,13 +2,13 @@
 // into batches so that few lanes stay idle and few rows are computed for a lane that does not have them. Other runs share their problem.
 import type { Dtype } from '../kernels/instance.js';
 import { isEntrywise, ruleOf } from '../optimizers/load.js';
-import { DiagonalNet } from '../problems/diagonal-net/problem.js';
+import type { Lanes } from '../problems/lanes.js';
 import type { RunConfig } from './run-config.js';
 import { groupByProblem } from './shared-problems.js';
 
-/** Whether runs of this config can share passes over the data with others. */
-export function hasLanes({ problem, optimizer, noise }: RunConfig): boolean {
-  return problem instanceof DiagonalNet && isEntrywise(optimizer) && noise?.name !== 'injectedNoise';
+/** How runs of this config share passes over the data with others, if they can. */
+export function lanesOf({ problem, optimizer, noise }: RunConfig): Lanes | undefined {
+  return isEntrywise(optimizer) && noise?.name !== 'injectedNoise' ? problem.lanes : undefined;
 }
 
 /** The most lanes that one pass serves: four vectors of 16 bytes. */
@@ -59,14 +59,14 @@ export function groupForLanes(
   const byData = new Map<unknown, Map<string, number[]>>();
   const withoutLanes: number[] = [];
   configs.forEach((config, index) => {
-    if (!hasLanes(config)) {
+    const lanes = lanesOf(config);
+    if (!lanes) {
       withoutLanes.push(index);
       return;
     }
-    const { problem, optimizer, dtype, batchSize } = config;
-    const data = (problem as DiagonalNet).dataKey;
-    const byKind = byData.get(data) ?? new Map<string, number[]>();
-    byData.set(data, byKind);
+    const { optimizer, dtype, batchSize } = config;
+    const byKind = byData.get(lanes.dataKey) ?? new Map<string, number[]>();
+    byData.set(lanes.dataKey, byKind);
     const key = `${ruleOf(optimizer)} ${dtype} ${batchSize}`;
     const group = byKind.get(key);
     if (group) group.push(index);

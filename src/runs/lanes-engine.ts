@@ -5,7 +5,8 @@ import { everyLane } from '../kernels/generated.js';
 import { type Dtype, type FloatArray, KernelInstance } from '../kernels/instance.js';
 import { loadOptimizer, ruleOf } from '../optimizers/load.js';
 import { momentsOf } from '../optimizers/optimizer.js';
-import type { DiagonalNet } from '../problems/diagonal-net/problem.js';
+import type { Lanes, LoadedLanes } from '../problems/lanes.js';
+import type { Block } from '../problems/problem.js';
 import { seedWords } from '../random/seed-words.js';
 import type { Engine, RunState } from './engine.js';
 import { mostLanes, vectorsFor } from './lane-groups.js';
@@ -13,46 +14,45 @@ import { Pacing } from './pacing.js';
 import { checkLength, deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
 
 export class LanesEngine implements Engine {
-  readonly configs: readonly RunConfig<DiagonalNet>[];
+  readonly configs: readonly RunConfig[];
   readonly #kernels: KernelInstance = new KernelInstance();
   readonly #dtype: Dtype;
-  readonly #d: number;
-  /** Bytes from u to v, and numbers in an entry. */
-  readonly #half: number;
+  readonly #blocks: readonly Block[];
+  /** Bytes from a block to the next, and numbers in an entry. */
+  readonly #stride: number;
   readonly #width: number;
-  readonly #net: number;
+  readonly #loaded: LoadedLanes;
   readonly #run: number;
   readonly #optimizers: readonly number[];
   readonly #pacing: Pacing = new Pacing();
   /** The states in which runs diverged, by lane. */
   readonly #diverged: Map<number, RunState> = new Map();
 
-  constructor(configs: readonly RunConfig<DiagonalNet>[]) {
+  /** `lanes` are those of the problem with the most samples. */
+  constructor(configs: readonly RunConfig[], lanes: Lanes) {
     this.configs = configs;
     const kernels = this.#kernels;
     const { exports } = kernels;
-    const widest = configs.reduce((a, b) => (b.problem.n > a.problem.n ? b : a));
-    const { dtype, batchSize = 0, problem, optimizer } = widest;
+    const { dtype, batchSize = 0, problem, optimizer } = configs[0];
     const size = dtype === 'f64' ? 8 : 4;
     const vectors = vectorsFor(configs.length, dtype);
     this.#dtype = dtype;
-    this.#d = problem.d;
+    this.#blocks = problem.blocks;
     this.#width = vectors === 0 ? 1 : (vectors * mostLanes[dtype]) / 4;
-    this.#net = problem.load(kernels, dtype, vectors);
-    this.#half = exports.diagonalNetStride(this.#net) * this.#width * size;
-    const lanes = configs.length;
-    this.#run = kernels.checked(kernels.of(dtype).createRun(this.#net, ruleOf(optimizer), lanes, batchSize));
+    this.#loaded = lanes.load(kernels, dtype, vectors);
+    this.#stride = this.#loaded.stride * this.#width * size;
+    this.#run = kernels.checked(kernels.of(dtype).createRun(this.#loaded.address, ruleOf(optimizer), configs.length, batchSize));
     const coefficients = exports.runCoefficients(this.#run);
     this.#optimizers = configs.map((config, lane) => {
       const address = loadOptimizer(kernels, config.optimizer, dtype, coefficients, vectors === 0 ? everyLane : lane);
       const { noise, seed } = config;
       const kind = noiseKindOf(noise);
-      kernels.of(dtype).setLane(this.#run, lane, address, config.problem.n, kind, deltaOf(noise), ...seedWords(seed));
+      kernels.of(dtype).setLane(this.#run, lane, address, config.problem.samples, kind, deltaOf(noise), ...seedWords(seed));
       this.#writeTheta(lane, config.theta0 ?? config.problem.initialTheta(seed));
-      if (config.v0) this.#write(exports.runV(this.#run), lane, checkLength(config.v0, 2 * this.#d));
+      if (config.v0) this.#write(exports.runV(this.#run), lane, checkLength(config.v0, problem.parameters));
       return address;
     });
-    this.#updateW();
+    this.#loaded.update();
   }
 
   /** Whether a run stopped at a value that is not finite. */
@@ -72,13 +72,13 @@ export class LanesEngine implements Engine {
 
   /** A copy of a run's parameters. */
   theta(lane: number): FloatArray {
-    return this.#diverged.get(lane)?.theta ?? this.#read(this.#kernels.exports.diagonalNetU(this.#net), lane);
+    return this.#diverged.get(lane)?.theta ?? this.#read(this.#loaded.theta, lane);
   }
 
   /** A copy of everything that a run's future depends on. */
   state(lane: number): RunState {
     const { exports } = this.#kernels;
-    const has = momentsOf((this.configs[lane] as RunConfig).optimizer);
+    const has = momentsOf(this.configs[lane].optimizer);
     const optimizer = this.#optimizers[lane];
     return (
       this.#diverged.get(lane) ?? {
@@ -96,7 +96,7 @@ export class LanesEngine implements Engine {
   restore(state: RunState): void {
     const { exports } = this.#kernels;
     this.#writeTheta(0, state.theta);
-    this.#updateW();
+    this.#loaded.update();
     if (state.m) this.#write(exports.runM(this.#run), 0, state.m);
     if (state.v) this.#write(exports.runV(this.#run), 0, state.v);
     exports.restoreOptimizer(this.#optimizers[0], state.step, state.product1, state.product2);
@@ -127,30 +127,30 @@ export class LanesEngine implements Engine {
   }
 
   #writeTheta(lane: number, theta: ArrayLike<number>): void {
-    this.#write(this.#kernels.exports.diagonalNetU(this.#net), lane, theta);
+    this.#write(this.#loaded.theta, lane, theta);
   }
 
-  #updateW(): void {
-    this.#kernels.of(this.#dtype).diagonalNetUpdateW(this.#net);
-  }
-
-  /** Reads a vector over (u, v) out of its lane. */
+  /** Reads a vector that is laid out as theta is out of its lane. */
   #read(address: number, lane: number): FloatArray {
-    const d = this.#d;
-    const out = this.#dtype === 'f64' ? new Float64Array(2 * d) : new Float32Array(2 * d);
-    for (const half of [0, 1]) {
-      const view = this.#kernels.floats(this.#dtype, address + half * this.#half, d * this.#width);
-      if (this.#width === 1) out.set(view, half * d);
-      else for (let j = 0; j < d; j++) out[half * d + j] = view[j * this.#width + lane];
-    }
+    const { parameters } = this.configs[0].problem;
+    const out = this.#dtype === 'f64' ? new Float64Array(parameters) : new Float32Array(parameters);
+    this.#blocks.forEach(({ start, length }, k) => {
+      const view = this.#view(address, k);
+      if (this.#width === 1) out.set(view, start);
+      else for (let j = 0; j < length; j++) out[start + j] = view[j * this.#width + lane];
+    });
     return out;
   }
 
   #write(address: number, lane: number, x: ArrayLike<number>): void {
-    const d = this.#d;
-    for (const half of [0, 1]) {
-      const view = this.#kernels.floats(this.#dtype, address + half * this.#half, d * this.#width);
-      for (let j = 0; j < d; j++) view[j * this.#width + lane] = x[half * d + j];
-    }
+    this.#blocks.forEach(({ start, length }, k) => {
+      const view = this.#view(address, k);
+      for (let j = 0; j < length; j++) view[j * this.#width + lane] = x[start + j];
+    });
+  }
+
+  /** Block k of all lanes. */
+  #view(address: number, k: number): FloatArray {
+    return this.#kernels.floats(this.#dtype, address + k * this.#stride, this.#blocks[k].length * this.#width);
   }
 }

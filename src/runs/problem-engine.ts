@@ -5,7 +5,7 @@ import { checkDense } from '../problems/dense-limit.js';
 import type { Problem } from '../problems/problem.js';
 import type { Engine, RunState } from './engine.js';
 import { Pacing } from './pacing.js';
-import { kindOf, ProblemRun } from './problem-run.js';
+import { ProblemRun } from './problem-run.js';
 import type { RunConfig } from './run-config.js';
 
 /**
@@ -18,7 +18,7 @@ function callTime(runs: number): number {
 
 function createHessianSpace(kernels: KernelInstance, problem: Problem, address: number): number {
   checkDense(problem.parameters);
-  return kernels.checked(kernels.exports.createHessianSpace(kindOf(problem) ?? 0, address, problem.parameters));
+  return kernels.checked(kernels.exports.createHessianSpace(problem.kind ?? 0, address, problem.parameters));
 }
 
 export class ProblemEngine implements Engine {
@@ -29,7 +29,7 @@ export class ProblemEngine implements Engine {
   constructor(configs: readonly RunConfig[]) {
     const kernels = new KernelInstance();
     const { problem, dtype } = configs[0];
-    const address = kindOf(problem) === undefined ? 0 : problem.load(kernels, dtype);
+    const address = problem.kind === undefined ? 0 : problem.load(kernels, dtype);
     let space: number | undefined;
     const hessianSpace = (): number => {
       space ??= createHessianSpace(kernels, problem, dtype === 'f64' ? address : problem.load(kernels, 'f64'));

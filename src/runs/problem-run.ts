@@ -2,24 +2,15 @@
 // optimizer's step. Both in WebAssembly, many steps a call, where the optimizer moves entry by entry; one call each where it looks at more,
 // or where loss or optimizer are JavaScript.
 
-import { everyLane, problemKinds, slots } from '../kernels/generated.js';
+import { everyLane, slots } from '../kernels/generated.js';
 import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
 import { covarianceOf, drawInjectedNoise, type InjectedNoise } from '../noise/injected-noise.js';
 import { isEntrywise, loadOptimizer, loadStepper } from '../optimizers/load.js';
 import { momentsOf } from '../optimizers/optimizer.js';
 import type { Stepper } from '../optimizers/stepper.js';
-import { DiagonalNet } from '../problems/diagonal-net/problem.js';
-import { KernelProblem } from '../problems/kernel-problem.js';
-import type { Problem } from '../problems/problem.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
 import { checkLength, deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
-
-/** How the kernels know a problem: by its kind; undefined for a loss in JavaScript. */
-export function kindOf(problem: Problem): number | undefined {
-  if (problem instanceof KernelProblem) return problem.kind;
-  return problem instanceof DiagonalNet ? problemKinds.diagonalNet : undefined;
-}
 
 /** What the runs of a problem share in their kernel instance. */
 export interface SharedProblem {
@@ -45,7 +36,7 @@ export class ProblemRun {
     this.#config = config;
     this.#kernels = kernels;
     const { optimizer, dtype, noise, seed, batchSize = 0, theta0, v0 } = config;
-    const { parameters, blocks, samples } = config.problem;
+    const { parameters, blocks, samples, kind, kernelHessian } = config.problem;
     this.#dtype = dtype;
     const own = kernels.of(dtype);
     this.#optimizer = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(slots.bytes), everyLane);
@@ -54,13 +45,12 @@ export class ProblemRun {
       return shape.length === 2 ? { rows: rows, columns: columns } : { rows: length, columns: 0 };
     });
     this.#stepper = loadStepper(optimizer, { kernels, address: this.#optimizer, dtype, parameters, tensors });
-    const kind = kindOf(config.problem);
     const sizes = [parameters, this.#stepper.size, samples, batchSize] as const;
     const noisy = [noiseKindOf(noise), deltaOf(noise), ...seedWords(seed)] as const;
     this.#run = kernels.checked(own.createProblemRun(kind ?? 0, problem.address, this.#optimizer, ...sizes, ...noisy));
     if (noise?.name === 'injectedNoise') {
       const isotropic = noise.covariance === 'isotropic';
-      if (kind === undefined || (kind === problemKinds.diagonalNet && !isotropic)) this.#injected = noise;
+      if (kind === undefined || !(kernelHessian || isotropic)) this.#injected = noise;
       else {
         const space = isotropic ? 0 : problem.hessianSpace();
         const { codimension = -1, sigma, along = 0 } = noise;
@@ -120,7 +110,7 @@ export class ProblemRun {
     const injected = this.#injected;
     const at = { theta: this.#address('theta'), g: this.#address('g'), m: this.#address('m'), v: this.#address('v') };
     for (let k = 0; k < steps; k++) {
-      if (kindOf(problem) === undefined) this.#view('g').set(problem.gradient(this.theta()));
+      if (problem.kind === undefined) this.#view('g').set(problem.gradient(this.theta()));
       else sampleGradient(this.#run);
       if (injected) {
         const extra = drawInjectedNoise(this.#kernels, injected, problem, Float64Array.from(this.theta()), seed, this.step());

@@ -31,8 +31,8 @@ export interface RunOptions {
 }
 
 /** The same with everything decided. */
-export interface RunConfig<Of extends Problem = Problem> {
-  readonly problem: Of;
+export interface RunConfig {
+  readonly problem: Problem;
   readonly optimizer: Optimizer;
   readonly noise: Noise | undefined;
   readonly seed: number;

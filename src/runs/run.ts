@@ -3,7 +3,6 @@
 import { MinifoldError } from '../input/errors.js';
 import { check, whole } from '../input/validate.js';
 import type { Dtype, FloatArray } from '../kernels/instance.js';
-import { evaluation } from '../measures/evaluation.js';
 import { readMeasures } from '../measures/registry.js';
 import type { Noise } from '../noise/label-noise.js';
 import { checkPlain, type Optimizer } from '../optimizers/optimizer.js';
@@ -74,7 +73,7 @@ export class RunView {
       throw new MinifoldError('E_DIVERGED', `the run diverged at step ${this.step}: there is nothing to measure`, { value: this.step });
     }
     const theta = Float64Array.from(this.theta);
-    return measure({ problem: this.problem, optimizer: this.optimizer, theta, at: evaluation(this.problem, theta) });
+    return measure({ problem: this.problem, optimizer: this.optimizer, theta, at: this.problem.evaluate(theta) });
   }
 
   /** Everything needed to go on elsewhere with the same bits, alone: `restoreRun(bytes)`. */

@@ -23,7 +23,7 @@ function keys(configs: readonly RunConfig[]): (problem: Problem) => unknown {
   const known = new Map<Problem, unknown>();
   for (const problems of byName.values()) {
     for (const problem of problems)
-      known.set(problem, problems.size === 1 || problem.name === 'custom' ? problem : JSON.stringify(problem.spec));
+      known.set(problem, problems.size === 1 || problem.kind === undefined ? problem : JSON.stringify(problem.spec));
   }
   return (problem) => known.get(problem);
 }

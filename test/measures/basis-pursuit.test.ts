@@ -25,7 +25,7 @@ test('the answer solves the equations, and its duality gap closes', () => {
 
 test('well above the ℓ1 line the sparse truth is found', () => {
   const net = diagonalNet({ d: 80, kappa: 4, n: 45, seed: 3 }); // the line lies near 17 rows
-  const truth = net.wStar as Float64Array;
+  const truth = net.truth as Float64Array;
   close(basisPursuit(net.z, net.y).w, [...truth], 1e-4, 'w', 1);
 });
 

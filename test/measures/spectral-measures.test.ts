@@ -117,7 +117,7 @@ test('singular values of matrices with known ones, and what is made of them', ()
   const names = ['nuclearNorm', 'rank', 'rank@0.6', 'singularValue@2', 'singularValue@9', 'testLoss', 'distance'];
   const found = measure(problem, names, theta);
   const truth = problem.truth!;
-  const square = problem.product(theta).reduce((sum, x, i) => sum + (x - truth[i]) ** 2, 0);
+  const square = problem.predictor(theta).reduce((sum, x, i) => sum + (x - truth[i]) ** 2, 0);
   close(
     names.map((name) => found[name]),
     [3, 2, 1, 1, 0, square, Math.sqrt(square)],
@@ -129,7 +129,7 @@ test('singular values of matrices with known ones, and what is made of them', ()
 
 test('recovery is 1 at the truth and 0 for the zero predictor', () => {
   const problem = diagonalNet({ d: 20, kappa: 2, n: 9, seed: 1 });
-  const wStar = problem.wStar!;
+  const wStar = problem.truth!;
   const truth = Float64Array.from({ length: 40 }, (_, p) => Math.sqrt(Math.max(0, (p < 20 ? 1 : -1) * wStar[p % 20])));
   close([measure(problem, ['recovery'], truth).recovery], [1], 1e-14, 'at the truth');
   assert.is(measure(problem, ['recovery'], new Float64Array(40)).recovery, 0);

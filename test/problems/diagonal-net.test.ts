@@ -109,7 +109,7 @@ test('the Hessian-vector product is the dense Hessian times the vector', () => {
 
 test('on the manifold of ±1 data diag H = 4 theta∘theta (Li, Wen, Lyu 2025, Sec. 5.2)', () => {
   const problem = diagonalNet({ d: 30, kappa: 3, n: 12, seed: 5 });
-  const wStar = problem.wStar!;
+  const wStar = problem.truth!;
   const theta = Float64Array.from({ length: 60 }, (_, p) => Math.sqrt(Math.max(0, (p < 30 ? 1 : -1) * wStar[p % 30])));
   assert.ok(problem.loss(theta) < 1e-25);
   close(
@@ -130,7 +130,7 @@ test('data: signs and normals of the stream, w* sparse with |w*| >= 0.01, y = Z 
     const draw = features === 'sign' ? signs : normals;
     const z = problem.z;
     for (let i = 0; i < n; i++) sameBits(z.subarray(i * d, (i + 1) * d), draw(d, { seed, stream: 0, step: i }, 1), `row ${i}`);
-    const w = problem.wStar!;
+    const w = problem.truth!;
     const support = w.filter((x) => x !== 0);
     assert.is(support.length, 4);
     assert.ok(support.every((x) => Math.abs(x) >= 0.01 && Math.abs(x) < 1));
@@ -144,7 +144,7 @@ test('the rows and labels of a smaller n are the first of a larger one', () => {
     const [small, large] = [13, 40].map((n) => diagonalNet({ d: 25, kappa: 3, n, seed: 9, features }));
     sameBits(small.z, large.z.subarray(0, 13 * 25), 'z');
     sameBits(small.y, large.y.subarray(0, 13), 'y');
-    sameBits(small.wStar!, large.wStar!, 'w*');
+    sameBits(small.truth!, large.truth!, 'w*');
   }
 });
 
@@ -153,7 +153,7 @@ test('w* is uniform: coordinates and values over many seeds', () => {
   const counts = new Float64Array(d);
   let [sum, square] = [0, 0];
   for (let seed = 0; seed < seeds; seed++) {
-    diagonalNet({ d, kappa, n: 1, seed }).wStar!.forEach((x, j) => {
+    diagonalNet({ d, kappa, n: 1, seed }).truth!.forEach((x, j) => {
       if (x !== 0) counts[j] += 1;
       sum += x;
       square += x * x;
@@ -175,7 +175,7 @@ test('runs start at u = v = 0.1 N(0, I): w = 0', () => {
   const theta = problem.initialTheta(3);
   sameBits(theta.subarray(0, 21), theta.subarray(21), 'v');
   sameBits(theta.subarray(0, 21), normals(21, { seed: 3, stream: 1, step: 0 }, 0.1), 'u');
-  assert.ok(problem.weights(theta).every((w) => w === 0));
+  assert.ok(problem.predictor(theta).every((w) => w === 0));
 });
 
 test('forward and backward products equal the reference in every bit, f64 and f32, for every shape', () => {

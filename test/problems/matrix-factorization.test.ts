@@ -126,7 +126,7 @@ test('the loss vanishes where the product is M*', () => {
   for (let i = 0; i < 3; i++) theta[4 * i] = 1; // W1 = I
   theta.set(problem.truth!, 9);
   assert.ok(problem.loss(theta) < 1e-28);
-  sameBits(problem.product(theta), problem.truth!, 'W');
+  sameBits(problem.predictor(theta), problem.truth!, 'W');
 });
 
 test('runs start at W_l = init N(0, 1)/√d_(l-1), a draw for each factor', () => {

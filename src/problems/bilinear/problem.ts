@@ -1,33 +1,31 @@
 // The bilinear model of Cattaneo, Klusowski, Shigida 2023, Sec. 4.
 import * as v from 'valibot';
 import { check } from '../../input/validate.js';
-import { type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
+import { define, type Factory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
+import { layOut } from '../layout.js';
 import type { Block } from '../problem.js';
 import { singleConstraint } from '../single-constraint.js';
+import { projectBilinear } from './projection.js';
 
 const schema = v.strictObject({}, 'an object without options');
 
 /** The bilinear model over theta = (θ1, θ2); its minima are the hyperbola θ1 θ2 = 3/4. */
 export class Bilinear extends KernelProblem {
   readonly name = 'bilinear';
-  readonly kind: ProblemKind = problemKinds.bilinear;
-  readonly parameters = 2;
-  readonly blocks: readonly Block[] = [{ name: 'theta', start: 0, length: 2, shape: [2] }];
-  /** No labels. */
-  readonly samples = 0;
+  readonly blocks: readonly Block[] = layOut([['theta', 2]]);
   readonly spec: Readonly<{ name: string }> = { name: 'bilinear' };
 
   /** Use `bilinear()`. */
-  constructor(options: object) {
+  constructor(options: object = {}) {
     super();
     check(schema, options, 'problem');
   }
 
   /** The start of the paper's figures, for every seed. */
-  initialTheta(): Float64Array {
+  override initialTheta(): Float64Array {
     return Float64Array.of(2.8, 3.5);
   }
 
@@ -38,6 +36,10 @@ export class Bilinear extends KernelProblem {
       gradient: ([x, y]) => Float64Array.of(2 * y, 2 * x),
       hessian: () => Float64Array.of(0, 2, 2, 0),
     });
+  }
+
+  project(theta: Float64Array, S: Float64Array): Float64Array | undefined {
+    return projectBilinear(theta, S);
   }
 
   /** The model has no data: its address is that of a cache line nobody reads. */
@@ -54,6 +56,4 @@ export class Bilinear extends KernelProblem {
  * Runs start at (2.8, 3.5). Source: Cattaneo, Klusowski, Shigida 2023, Sec. 4.
  * @eq cattaneo2023 Sec. 4
  */
-export function bilinear(options: object = {}): Bilinear {
-  return new Bilinear(options);
-}
+export const bilinear: Factory<object, Bilinear> = define<object, Bilinear>(Bilinear, {});

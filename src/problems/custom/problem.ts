@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { check, invalid, whole } from '../../input/validate.js';
-import { KernelInstance } from '../../kernels/instance.js';
 import { centralDifference } from '../../linear-algebra/central-difference.js';
 import { largest } from '../../linear-algebra/largest.js';
+import { define, type Factory } from '../define.js';
 import { checkDense } from '../dense-limit.js';
+import { layOut } from '../layout.js';
+import { lazyEvaluation } from '../lazy-evaluation.js';
 import { normalStart } from '../normal-start.js';
 import type { Block, Evaluation, Problem } from '../problem.js';
 
@@ -47,7 +49,7 @@ export class Custom implements Problem {
   constructor(options: CustomOptions) {
     const { parameters, valueAndGradient, initialTheta } = check(schema, options, 'problem');
     this.parameters = parameters;
-    this.blocks = [{ name: 'theta', start: 0, length: parameters, shape: [parameters] }];
+    this.blocks = layOut([['theta', parameters]]);
     this.#valueAndGradient = valueAndGradient as CustomLoss;
     if (initialTheta === undefined) return;
     const isFunction = typeof initialTheta === 'function';
@@ -63,7 +65,7 @@ export class Custom implements Problem {
 
   initialTheta(seed: number): Float64Array {
     const given = this.#initialTheta;
-    if (given === undefined) return normalStart(new KernelInstance(), this.parameters, seed, 0, 1);
+    if (given === undefined) return normalStart(this.parameters, seed, 0, 1);
     return readVector(typeof given === 'function' ? given(seed) : given, 'problem.initialTheta', this.parameters);
   }
 
@@ -105,9 +107,7 @@ export class Custom implements Problem {
   }
 
   evaluate(theta: VectorLike): Evaluation {
-    const at = readVector(theta, 'theta', this.parameters);
-    const { value, gradient } = this.#at(at);
-    return { loss: value, gradient: this.#read(gradient), hessianDiagonal: this.hessianDiagonal(at) };
+    return lazyEvaluation(this, readVector(theta, 'theta', this.parameters));
   }
 
   /** Kernels call no JavaScript. */
@@ -122,11 +122,7 @@ export class Custom implements Problem {
   }
 
   #gradientAt(theta: Float64Array): Float64Array {
-    return this.#read(this.#at(theta).gradient);
-  }
-
-  #read(gradient: VectorLike): Float64Array {
-    return readVector(gradient, 'gradient', this.parameters);
+    return readVector(this.#at(theta).gradient, 'gradient', this.parameters);
   }
 
   #column(theta: Float64Array, p: number): Float64Array {
@@ -157,6 +153,7 @@ function unavailable(path: string, message: string): MinifoldError {
  * h = 2^-9 max(1, ‖θ‖∞) / ‖x‖∞. The error is h⁸/630 times the ninth derivative of the gradient and about 1e-13 of the gradient from rounding.
  * A custom problem has no `spec` and no `load` (E_UNAVAILABLE).
  */
-export function custom(options: CustomOptions): Custom {
-  return new Custom(options);
-}
+export const custom: Factory<CustomOptions, Custom> = define(Custom, {
+  parameters: 2,
+  valueAndGradient: ([x, y]) => ({ value: x * x + y * y, gradient: [2 * x, 2 * y] }),
+});

@@ -9,7 +9,8 @@ export interface NetFeatures {
   /** Z, n x d row-major. */
   readonly z: Float64Array;
   readonly y: Float64Array;
-  weights(theta: Float64Array): Float64Array;
+  /** w at theta. */
+  predictor(theta: Float64Array): Float64Array;
   /** Z w. */
   forward(w: Float64Array): Float64Array;
   /** Zᵀ r. */
@@ -26,7 +27,7 @@ export function diagonalNetConstraints(net: NetFeatures, squares: Float64Array):
     count: n,
     rank: Math.min(n, d),
     scale: 1 / n,
-    values: (theta) => net.forward(net.weights(theta)).map((f, i) => f - at(net.y, i)),
+    values: (theta) => net.forward(net.predictor(theta)).map((f, i) => f - at(net.y, i)),
     jacobian: (theta) => {
       const { z } = net;
       const signed = theta.map((x, p) => (p < d ? 2 * x : -2 * x));

@@ -18,7 +18,7 @@ export interface MixedFeatures {
 export function mixedFeatures({ d, kappa, n, seed, correlation, rotation }: MixedFeatures): object {
   const net = diagonalNet({ d, kappa, n, seed, features: 'normal' });
   const z = net.z;
-  const w = net.wStar as Float64Array;
+  const w = net.truth as Float64Array;
   const rest = Math.sqrt(1 - correlation * correlation);
   const y: number[] = [];
   for (let i = 0; i < n; i++) {

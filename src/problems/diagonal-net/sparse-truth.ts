@@ -2,7 +2,7 @@
 // |w*| >= 0.01 (the set-up of Li, Wen, Lyu 2025, Sec. 5.2).
 
 import { streams } from '../../kernels/generated.js';
-import type { KernelInstance } from '../../kernels/instance.js';
+import { withKernels } from '../../kernels/shared.js';
 import { seedWords } from '../../random/seed-words.js';
 
 /** A sparse vector: coordinates in increasing order, and their values. */
@@ -26,9 +26,9 @@ export function chooseSupport(u: Float64Array, d: number): number[] {
 }
 
 /** Draws w* for a seed. Attempt t reads the stream `truth` at step t: kappa uniforms for the values, kappa for the coordinates. */
-export function drawTruth(kernels: KernelInstance, d: number, kappa: number, seed: number): SparseVector {
+export function drawTruth(d: number, kappa: number, seed: number): SparseVector {
   const [low, high] = seedWords(seed);
-  return kernels.scoped(() => {
+  return withKernels((kernels) => {
     const address = kernels.allocate(16 * kappa);
     for (let attempt = 0; ; attempt++) {
       kernels.exports.uniforms(address, 2 * kappa, low, high, streams.truth, attempt, 0);

@@ -1,14 +1,15 @@
 // The noisy ellipse (Li, Wen, Lyu 2025, Fig. 1).
 import * as v from 'valibot';
 import { check, positive } from '../../input/validate.js';
-import { type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import { dot, timesVector } from '../../linear-algebra/products.js';
 import type { Constraints } from '../constraints.js';
+import { define, type Factory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
-import { normalStart } from '../normal-start.js';
+import { layOut } from '../layout.js';
 import type { Block } from '../problem.js';
 import { singleConstraint } from '../single-constraint.js';
+import { projectEllipse } from './projection.js';
 
 export interface EllipseOptions {
   /** Half the axis along (1, 1)/√2. */
@@ -22,11 +23,9 @@ const schema = v.strictObject({ a: positive, b: positive }, 'an object with a an
 /** The loss of the noisy ellipse over theta = (x, y); its minima are the ellipse f = 0. */
 export class Ellipse extends KernelProblem {
   readonly name = 'ellipse';
-  readonly kind: ProblemKind = problemKinds.ellipse;
-  readonly parameters = 2;
-  readonly blocks: readonly Block[] = [{ name: 'theta', start: 0, length: 2, shape: [2] }];
+  readonly blocks: readonly Block[] = layOut([['theta', 2]]);
   /** One sample, with the label 0. */
-  readonly samples = 1;
+  override readonly samples = 1;
   readonly spec: Readonly<{ name: string; a: number; b: number }>;
 
   /** Use `ellipse(options)`. */
@@ -34,11 +33,6 @@ export class Ellipse extends KernelProblem {
     super();
     const { a, b } = check(schema, options, 'problem');
     this.spec = { name: 'ellipse', a, b };
-  }
-
-  /** A standard normal point. */
-  initialTheta(seed: number): Float64Array {
-    return normalStart(this.kernels, 2, seed, 0, 1);
   }
 
   /** Q of f = θᵀ Q θ - 1, row-major 2 x 2. */
@@ -57,6 +51,10 @@ export class Ellipse extends KernelProblem {
     });
   }
 
+  project(theta: Float64Array, S: Float64Array): Float64Array | undefined {
+    return projectEllipse(this.Q, theta, S);
+  }
+
   load(kernels: KernelInstance): number {
     return kernels.checked(kernels.exports.createEllipse(this.spec.a, this.spec.b));
   }
@@ -70,6 +68,4 @@ export class Ellipse extends KernelProblem {
  * Runs start at a standard normal point unless they are given one. Source: Li, Wen, Lyu 2025, Fig. 1.
  * @eq li2025 Sec. 3, Fig. 1
  */
-export function ellipse(options: EllipseOptions): Ellipse {
-  return new Ellipse(options);
-}
+export const ellipse: Factory<EllipseOptions, Ellipse> = define(Ellipse, { a: 2, b: 1 });

@@ -3,10 +3,11 @@ import * as v from 'valibot';
 import { type MatrixLike, readMatrix } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { check, whole } from '../../input/validate.js';
-import { type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
+import { define, type Factory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
+import { layOut } from '../layout.js';
 import { normalStart } from '../normal-start.js';
 import type { Block } from '../problem.js';
 import { factorizationUVConstraints } from './constraints.js';
@@ -23,14 +24,10 @@ const schema = v.strictObject({ M: v.unknown(), p: whole(1, 2 ** 14) }, 'an obje
 /** Two factors U (m x p) and V (n x p) of a matrix. */
 export class FactorizationUV extends KernelProblem {
   readonly name = 'factorizationUV';
-  readonly kind: ProblemKind = problemKinds.factorizationUV;
   readonly m: number;
   readonly n: number;
   readonly p: number;
-  readonly parameters: number;
   readonly blocks: readonly Block[];
-  /** No labels: noise is injected into the gradient. */
-  readonly samples = 0;
   readonly #M: Float64Array;
 
   /** Use `factorizationUV(options)`. */
@@ -46,11 +43,10 @@ export class FactorizationUV extends KernelProblem {
     this.m = m;
     this.n = n;
     this.p = p;
-    this.parameters = (m + n) * p;
-    this.blocks = [
-      { name: 'U', start: 0, length: m * p, shape: [m, p] },
-      { name: 'V', start: m * p, length: n * p, shape: [n, p] },
-    ];
+    this.blocks = layOut([
+      ['U', m, p],
+      ['V', n, p],
+    ]);
     this.#M = data;
   }
 
@@ -59,8 +55,8 @@ export class FactorizationUV extends KernelProblem {
   }
 
   /** N(0, 1)/√p, so that the entries of U Vᵀ have variance 1/p. */
-  initialTheta(seed: number): Float64Array {
-    return normalStart(this.kernels, this.parameters, seed, 0, 1 / Math.sqrt(this.p));
+  override initialTheta(seed: number): Float64Array {
+    return normalStart(this.parameters, seed, 0, 1 / Math.sqrt(this.p));
   }
 
   /** f_ij = (U Vᵀ - M)_ij, with L = sum f_ij². */
@@ -84,6 +80,10 @@ export class FactorizationUV extends KernelProblem {
  * with tr H = 2 (n ‖U‖² + m ‖V‖²). Runs start at N(0, 1)/√p. Source: Ma, Kunin, Ying 2023.
  * @eq ma2023 Sec. 3
  */
-export function factorizationUV(options: FactorizationUVOptions): FactorizationUV {
-  return new FactorizationUV(options);
-}
+export const factorizationUV: Factory<FactorizationUVOptions, FactorizationUV> = define(FactorizationUV, {
+  M: [
+    [1, 2],
+    [3, 4],
+  ],
+  p: 3,
+});

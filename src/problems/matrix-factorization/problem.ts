@@ -3,13 +3,15 @@ import * as v from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { check, invalid, positive, seed, whole } from '../../input/validate.js';
-import { type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { seedWords } from '../../random/seed-words.js';
 import type { Constraints } from '../constraints.js';
+import { define, type Factory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
+import { layOut } from '../layout.js';
 import { drawLowRank } from '../low-rank-truth.js';
 import { normalStart } from '../normal-start.js';
+import { predictionError, squaredLength } from '../prediction.js';
 import type { Block } from '../problem.js';
 import { factorizationConstraints } from './constraints.js';
 
@@ -56,12 +58,11 @@ const explicitSchema = v.strictObject(
 /** A product of matrices W = W_L ... W_1 that is fitted to linear measurements of it. */
 export class MatrixFactorization extends KernelProblem {
   readonly name = 'matrixFactorization';
-  readonly kind: ProblemKind = problemKinds.matrixFactorization;
   readonly spec: Readonly<Record<string, unknown>>;
   readonly dims: readonly number[];
   /** Number of measurements. */
   readonly n: number;
-  readonly parameters: number;
+  override readonly samples: number;
   readonly blocks: readonly Block[];
   /** Scale of the start. */
   readonly init: number;
@@ -79,8 +80,7 @@ export class MatrixFactorization extends KernelProblem {
     const { dims, init } = given;
     this.dims = dims;
     this.init = init;
-    this.blocks = factors(dims);
-    this.parameters = this.blocks.reduce((sum, block) => sum + block.length, 0);
+    this.blocks = layOut(dims.slice(1).map((rows, l) => [`W${l + 1}`, rows, dims[l]]));
     if (this.parameters > 2 ** 28) throw invalid('E_RANGE', 'problem.dims', dims, 'at most 2^28 parameters in all');
     if ('rank' in given) {
       const { rank, n, seed } = given;
@@ -88,6 +88,7 @@ export class MatrixFactorization extends KernelProblem {
       if (rank > most) throw invalid('E_RANGE', 'problem.rank', rank, `a whole number from 1 to the smallest dimension, ${most}`);
       this.#rank = rank;
       this.n = n;
+      this.samples = n;
       this.seed = seed;
       this.spec = { name: 'matrixFactorization', dims, rank, n, seed, init };
       return;
@@ -95,6 +96,7 @@ export class MatrixFactorization extends KernelProblem {
     const size = this.#size;
     const A = readMeasurements(given.A, this.#rows, this.#columns);
     this.n = A.length / size;
+    this.samples = this.n;
     const b = readVector(given.b, 'problem.b', this.n);
     this.#explicit = { A, b };
     this.spec = { name: 'matrixFactorization', dims, A: { data: [...A], shape: [this.n, size] }, b: [...b], init };
@@ -103,13 +105,9 @@ export class MatrixFactorization extends KernelProblem {
     this.spec = { ...this.spec, truth: { data: [...this.#truth], shape: [this.#rows, this.#columns] } };
   }
 
-  get samples(): number {
-    return this.n;
-  }
-
   /** The true W, M*, d_L x d_0 row-major; undefined when the user's data came without one. */
   get truth(): Float64Array | undefined {
-    return (this.#explicit ? this.#truth : this.#generatedTruth(this.kernels))?.slice();
+    return (this.#explicit ? this.#truth : this.#generatedTruth())?.slice();
   }
 
   /** The measurements, n x (d_L d_0): each row is a matrix A_i, row-major. */
@@ -128,7 +126,7 @@ export class MatrixFactorization extends KernelProblem {
   }
 
   /** W = W_L ... W_1 at theta, d_L x d_0 row-major. */
-  product(theta: VectorLike): Float64Array {
+  predictor(theta: VectorLike): Float64Array {
     const at = readVector(theta, 'theta', this.parameters);
     const { kernels, address } = this;
     return kernels.scoped(() => {
@@ -138,11 +136,20 @@ export class MatrixFactorization extends KernelProblem {
     });
   }
 
+  get predictorShape(): readonly [rows: number, columns: number] {
+    return [this.#rows, this.#columns];
+  }
+
+  /** ‖W - M*‖²: the expected loss on fresh measurements. */
+  testLoss(theta: VectorLike): number {
+    return squaredLength(predictionError(this, theta));
+  }
+
   /** W_l = init N(0, 1) / √d_(l-1), each factor from a draw of its own. */
-  initialTheta(seed: number): Float64Array {
+  override initialTheta(seed: number): Float64Array {
     const theta = new Float64Array(this.parameters);
     this.blocks.forEach(({ start, length }, l) => {
-      theta.set(normalStart(this.kernels, length, seed, l, this.init / Math.sqrt(this.dims[l])), start);
+      theta.set(normalStart(length, seed, l, this.init / Math.sqrt(this.dims[l])), start);
     });
     return theta;
   }
@@ -167,7 +174,7 @@ export class MatrixFactorization extends KernelProblem {
       kernels.floats(dtype, exports.matrixFactorizationB(address), n).set(b);
       return address;
     }
-    const M = this.#generatedTruth(kernels);
+    const M = this.#generatedTruth();
     kernels.scoped(() => {
       const truth = kernels.allocate(8 * size);
       const scratch = kernels.allocate(8 * size);
@@ -190,21 +197,10 @@ export class MatrixFactorization extends KernelProblem {
     return this.#rows * this.#columns;
   }
 
-  #generatedTruth(kernels: KernelInstance): Float64Array {
-    this.#truth ??= drawLowRank(kernels, this.#rows, this.#columns, this.#rank, this.seed as number);
+  #generatedTruth(): Float64Array {
+    this.#truth ??= drawLowRank(this.#rows, this.#columns, this.#rank, this.seed as number);
     return this.#truth;
   }
-}
-
-/** W1, W2, ...: theta is made of them in this order. */
-function factors(dims: readonly number[]): Block[] {
-  let start = 0;
-  return dims.slice(1).map((rows, l) => {
-    const columns = dims[l];
-    const block = { name: `W${l + 1}`, start, length: rows * columns, shape: [rows, columns] };
-    start += block.length;
-    return block;
-  });
 }
 
 /** A matrix with so many columns, and rows if their number is given. */
@@ -248,6 +244,7 @@ function readMeasurements(value: unknown, rows: number, columns: number): Float6
  * @eq gatmiry2023
  * @eq li2025 App. B
  */
-export function matrixFactorization(options: GeneratedFactorizationOptions | ExplicitFactorizationOptions): MatrixFactorization {
-  return new MatrixFactorization(options);
-}
+export const matrixFactorization: Factory<GeneratedFactorizationOptions | ExplicitFactorizationOptions, MatrixFactorization> = define(
+  MatrixFactorization,
+  { dims: [2, 3, 2], rank: 1, n: 2, seed: 3, init: 0.5 },
+);

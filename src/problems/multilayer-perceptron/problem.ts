@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { check, invalid, whole } from '../../input/validate.js';
-import { activations, type ProblemKind, problemKinds } from '../../kernels/generated.js';
+import { activations } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
+import { define, type Factory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
+import { layOut } from '../layout.js';
 import { normalStart } from '../normal-start.js';
 import type { Block } from '../problem.js';
 import { perceptronConstraints } from './constraints.js';
@@ -41,13 +43,12 @@ const schema = v.strictObject(
 /** A multilayer perceptron with its data. */
 export class MultilayerPerceptron extends KernelProblem {
   readonly name = 'multilayerPerceptron';
-  readonly kind: ProblemKind = problemKinds.multilayerPerceptron;
   readonly sizes: readonly number[];
   readonly activation: 'tanh' | 'relu';
   readonly lossName: 'squared' | 'crossEntropy';
   /** Number of samples. */
   readonly n: number;
-  readonly parameters: number;
+  override readonly samples: number;
   readonly blocks: readonly Block[];
   /** The same net on the held-out samples, if there are any. */
   readonly heldOut: MultilayerPerceptron | undefined;
@@ -63,20 +64,21 @@ export class MultilayerPerceptron extends KernelProblem {
     this.sizes = sizes;
     this.activation = activation;
     this.lossName = loss;
-    this.blocks = layers(sizes);
-    this.parameters = this.blocks.reduce((sum, block) => sum + block.length, 0);
+    this.blocks = layOut(
+      sizes.slice(1).flatMap((outputs, l) => [
+        [`W${l + 1}`, outputs, sizes[l]],
+        [`b${l + 1}`, outputs],
+      ]),
+    );
     if (this.parameters > 2 ** 28) throw invalid('E_RANGE', 'problem.sizes', sizes, 'at most 2^28 parameters in all');
     const inputs = readMatrix(x, 'problem.x');
     if (inputs.columns !== sizes[0]) throw wrongColumns('problem.x', inputs.columns, sizes[0]);
     this.n = inputs.rows;
+    this.samples = this.n;
     this.#x = inputs.data;
     const outputs = sizes.at(-1) as number;
     this.#y = loss === 'squared' ? readOutputs(y, this.n, outputs) : readClasses(y, this.n, outputs);
     if (test) this.heldOut = new MultilayerPerceptron({ sizes, activation, loss, x: test.x as MatrixLike, y: test.y as VectorLike });
-  }
-
-  get samples(): number {
-    return this.n;
   }
 
   get spec(): Readonly<Record<string, unknown>> {
@@ -118,13 +120,13 @@ export class MultilayerPerceptron extends KernelProblem {
   }
 
   /** W_l = N(0, 1) √(gain/inputs), with gain 1 for tanh (LeCun, Bottou, Orr, Müller 1998) and 2 for relu (He, Zhang, Ren, Sun 2015); b_l = 0. */
-  initialTheta(seed: number): Float64Array {
+  override initialTheta(seed: number): Float64Array {
     const gain = this.activation === 'relu' ? 2 : 1;
     const theta = new Float64Array(this.parameters);
     this.blocks.forEach(({ start, length }, k) => {
       if (k % 2 === 1) return; // the biases
       const l = k / 2;
-      theta.set(normalStart(this.kernels, length, seed, l, Math.sqrt(gain / this.sizes[l])), start);
+      theta.set(normalStart(length, seed, l, Math.sqrt(gain / this.sizes[l])), start);
     });
     return theta;
   }
@@ -155,17 +157,6 @@ export class MultilayerPerceptron extends KernelProblem {
     else kernels.floats(dtype, y, this.#y.length).set(this.#y);
     return address;
   }
-}
-
-/** W1, b1, W2, b2, ...: theta is made of them in this order. */
-function layers(sizes: readonly number[]): Block[] {
-  let start = 0;
-  const block = (name: string, shape: readonly number[]): Block => {
-    const length = shape.reduce((product, size) => product * size, 1);
-    start += length;
-    return { name, start: start - length, length, shape };
-  };
-  return sizes.slice(1).flatMap((outputs, l) => [block(`W${l + 1}`, [outputs, sizes[l]]), block(`b${l + 1}`, [outputs])]);
 }
 
 function wrongColumns(path: string, columns: number, expected: number): MinifoldError {
@@ -216,6 +207,10 @@ function readClasses(y: unknown, n: number, outputs: number): Float64Array {
  * @eq he2015
  * @eq pearlmutter1994
  */
-export function multilayerPerceptron(options: MultilayerPerceptronOptions): MultilayerPerceptron {
-  return new MultilayerPerceptron(options);
-}
+export const multilayerPerceptron: Factory<MultilayerPerceptronOptions, MultilayerPerceptron> = define(MultilayerPerceptron, {
+  sizes: [2, 2],
+  activation: 'tanh',
+  loss: 'squared',
+  x: [[1, 2]],
+  y: [[0, 1]],
+});

@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { check, invalid } from '../../input/validate.js';
-import { type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
+import { define, type Factory } from '../define.js';
 import { checkDense } from '../dense-limit.js';
 import { KernelProblem } from '../kernel-problem.js';
-import { normalStart } from '../normal-start.js';
+import { layOut } from '../layout.js';
 import type { Block } from '../problem.js';
 import { quadraticConstraints } from './constraints.js';
 
@@ -24,10 +24,8 @@ const schema = v.strictObject({ hessian: v.unknown(), center: v.optional(v.unkno
 /** A quadratic loss over theta in R^P. */
 export class Quadratic extends KernelProblem {
   readonly name = 'quadratic';
-  readonly kind: ProblemKind = problemKinds.quadratic;
-  readonly parameters: number;
-  /** No labels. */
-  readonly samples = 0;
+  readonly blocks: readonly Block[];
+  readonly affine = true;
   readonly #hessian: Float64Array;
   readonly #center: Float64Array;
 
@@ -51,23 +49,14 @@ export class Quadratic extends KernelProblem {
         }
       }
     }
-    this.parameters = rows;
+    this.blocks = layOut([['theta', rows]]);
     this.#hessian = data;
     this.#center = given.center === undefined ? new Float64Array(rows) : readVector(given.center, 'problem.center', rows);
-  }
-
-  get blocks(): readonly Block[] {
-    return [{ name: 'theta', start: 0, length: this.parameters, shape: [this.parameters] }];
   }
 
   get spec(): Readonly<Record<string, unknown>> {
     const P = this.parameters;
     return { name: 'quadratic', hessian: { data: [...this.#hessian], shape: [P, P] }, center: [...this.#center] };
-  }
-
-  /** A standard normal point. */
-  initialTheta(seed: number): Float64Array {
-    return normalStart(this.kernels, this.parameters, seed, 0, 1);
   }
 
   /** f_k = √λ_k q_kᵀ (θ - c) for the eigenvalues λ_k > 0 of H; undefined where L has no minimum. */
@@ -92,6 +81,10 @@ export class Quadratic extends KernelProblem {
  * Runs start at a standard normal point unless they are given one.
  * @eq ma2023 (5)
  */
-export function quadratic(options: QuadraticOptions): Quadratic {
-  return new Quadratic(options);
-}
+export const quadratic: Factory<QuadraticOptions, Quadratic> = define(Quadratic, {
+  hessian: [
+    [3, 1],
+    [1, 2],
+  ],
+  center: [1, -1],
+});

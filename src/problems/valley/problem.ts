@@ -1,11 +1,11 @@
 // The flat valley of Ma, Kunin, Ying 2023, turned by an angle.
 import * as v from 'valibot';
 import { check, real } from '../../input/validate.js';
-import { type ProblemKind, problemKinds } from '../../kernels/generated.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
+import { define, type Factory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
-import { normalStart } from '../normal-start.js';
+import { layOut } from '../layout.js';
 import type { Block } from '../problem.js';
 import { singleConstraint } from '../single-constraint.js';
 
@@ -19,23 +19,14 @@ const schema = v.strictObject({ angle: v.optional(real('an angle in radians', Nu
 /** A valley over theta = (x, y) whose floor is flat and whose walls are the steeper the farther out. */
 export class Valley extends KernelProblem {
   readonly name = 'valley';
-  readonly kind: ProblemKind = problemKinds.valley;
-  readonly parameters = 2;
-  readonly blocks: readonly Block[] = [{ name: 'theta', start: 0, length: 2, shape: [2] }];
-  /** No labels: noise is injected into the gradient. */
-  readonly samples = 0;
+  readonly blocks: readonly Block[] = layOut([['theta', 2]]);
   readonly spec: Readonly<{ name: string; angle: number }>;
 
   /** Use `valley(options)`. */
-  constructor(options: ValleyOptions) {
+  constructor(options: ValleyOptions = {}) {
     super();
     const { angle } = check(schema, options, 'problem');
     this.spec = { name: 'valley', angle };
-  }
-
-  /** A standard normal point. */
-  initialTheta(seed: number): Float64Array {
-    return normalStart(this.kernels, 2, seed, 0, 1);
   }
 
   /** f = r √(1 + q²) with q = x cos - y sin, r = x sin + y cos, and L = f². */
@@ -85,6 +76,4 @@ export function wholeTurns(angle: number): number {
  * point unless they are given one. Source: Ma, Kunin, Ying 2023.
  * @eq ma2023 Sec. 1, (23), App. B
  */
-export function valley(options: ValleyOptions = {}): Valley {
-  return new Valley(options);
-}
+export const valley: Factory<ValleyOptions, Valley> = define<ValleyOptions, Valley>(Valley, { angle: 0.3 });

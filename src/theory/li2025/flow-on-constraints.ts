@@ -1,8 +1,8 @@
 // The label-noise flow on Γ = {f = 0}, in theta itself.
 // @eq li2025 (5)
 import type { Constraints } from '../../problems/constraints.js';
+import { type FlowSystem, type FlowTerms, mostRetractions, onManifold } from '../../problems/flow-system.js';
 import { projectorOf } from '../manifold/tangent-projector.js';
-import { type FlowSystem, type FlowTerms, mostRetractions, onManifold } from './flow-system.js';
 
 /** The flow of any problem with constraints. */
 export function flowOnConstraints(constraints: Constraints, { sharpness, decay, coupledDecay }: FlowTerms): FlowSystem {

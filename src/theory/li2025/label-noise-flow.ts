@@ -3,13 +3,11 @@ import * as v from 'valibot';
 import { MinifoldError } from '../../input/errors.js';
 import { flag, nonNegative, positive } from '../../input/validate.js';
 import type { LabelNoise } from '../../noise/label-noise.js';
-import { DiagonalNet } from '../../problems/diagonal-net/problem.js';
 import type { Problem } from '../../problems/problem.js';
 import { readNoiseOf } from '../noise/theory-noise.js';
 import { type TheoryPath, timePerStep } from '../path.js';
 import { dormandPrince } from '../solvers/ode.js';
 import { flowOnConstraints } from './flow-on-constraints.js';
-import { flowOnDiagonalNet } from './flow-on-diagonal-net.js';
 import { mostMoved, mostMovedText } from './most-moved.js';
 import { firstPoint, readSlowOptions, type SlowOptions } from './slow-options.js';
 import { constraintsOf, labelNoiseStrength } from './slow-rate.js';
@@ -62,7 +60,7 @@ export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
   const terms = { sharpness: (gain * gain * alpha) / 4, decay: decoupled ? w0 : 0, coupledDecay: decoupled ? 0 : gain * w0 };
   const start = firstPoint(given);
   const dying = (preconditioner.lambda ?? 0) > 0 && preconditioner.blocks === undefined ? shortestDeath / T : undefined;
-  const system = problem instanceof DiagonalNet ? flowOnDiagonalNet(problem, start, terms, dying) : flowOnConstraints(constraints, terms);
+  const system = problem.flow?.(start, terms, dying) ?? flowOnConstraints(constraints, terms);
 
   // v is kept in units of alpha, where its equilibrium V(diag H) has the size of H whatever the noise.
   const unit = alpha > 0 ? alpha : 1;

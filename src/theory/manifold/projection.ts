@@ -3,16 +3,10 @@ import * as v from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { real } from '../../input/validate.js';
-import { Bilinear } from '../../problems/bilinear/problem.js';
-import { DiagonalNet } from '../../problems/diagonal-net/problem.js';
-import { Ellipse } from '../../problems/ellipse/problem.js';
 import type { Problem } from '../../problems/problem.js';
-import { Quadratic } from '../../problems/quadratic/problem.js';
 import { land } from './gauss-newton.js';
 import { type PreconditionerOptions, readPointOptions } from './point-options.js';
 import { projectByFlow } from './projection-by-flow.js';
-import { projectDiagonalNet } from './projection-diagonal-net.js';
-import { projectBilinear, projectEllipse } from './projection-planar.js';
 
 export interface ProjectToManifoldOptions extends PreconditionerOptions {
   /** Error allowed, relative to the largest entry of theta, from 1e-12 to 1e-2. Default 1e-10. Closed forms need none. */
@@ -26,15 +20,6 @@ const own = {
   ),
 };
 
-/** Φ_S where it has a closed form; undefined where theta leads to no minimizer. */
-function closedForm(problem: Problem, theta: Float64Array, S: Float64Array): (() => Float64Array | undefined) | undefined {
-  if (problem instanceof Ellipse) return () => projectEllipse(problem, theta, S);
-  if (problem instanceof Bilinear) return () => projectBilinear(theta, S);
-  if (problem instanceof DiagonalNet) return () => projectDiagonalNet(problem, theta, S);
-  if (problem instanceof Quadratic) return () => problem.constraints() && land(problem, theta, S)?.theta; // f is affine: one step
-  return undefined;
-}
-
 /**
  * Φ_S(θ), the minimizer to which gradient flow leads:
  *
@@ -47,9 +32,8 @@ function closedForm(problem: Problem, theta: Float64Array, S: Float64Array): (()
  */
 export function projectToManifold(problem: Problem, theta: VectorLike, options: ProjectToManifoldOptions = {}): Float64Array {
   const { at, S, tolerance } = readPointOptions(problem, theta, 'theta', options, own);
-  const closed = closedForm(problem, at, S);
-  if (!closed) return projectByFlow(problem, at, S, tolerance);
-  const landed = closed();
+  if (!problem.project && !problem.affine) return projectByFlow(problem, at, S, tolerance);
+  const landed = problem.project ? problem.project(at, S) : problem.constraints?.() && land(problem, at, S)?.theta;
   if (landed) return landed;
   throw new MinifoldError('E_SINGULAR', `projectToManifold: from this theta ẋ = -S∇L leads to no minimizer; loss ${problem.loss(at)}`, {
     path: 'theta',

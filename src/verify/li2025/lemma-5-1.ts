@@ -23,8 +23,8 @@ const exponents: readonly [exponent: number, optimizer: string][] = [
  */
 function nets(): { problem: DiagonalNet; w: Float64Array }[] {
   return Array.from({ length: 8 }, (_, seed) => {
-    const { d, n, z, wStar } = diagonalNet({ d: 24, kappa: 24, n: 9, seed });
-    const w = (wStar as Float64Array).map((x) => Math.sign(x) * (Math.round(16 * Math.sqrt(Math.abs(x))) / 16) ** 2);
+    const { d, n, z, truth } = diagonalNet({ d: 24, kappa: 24, n: 9, seed });
+    const w = (truth as Float64Array).map((x) => Math.sign(x) * (Math.round(16 * Math.sqrt(Math.abs(x))) / 16) ** 2);
     return { problem: diagonalNet({ z: { data: z, shape: [n, d] }, y: timesVector(z, w) }), w };
   });
 }

@@ -2,7 +2,6 @@
 // and the closed forms of Φ_S against the flow ẋ = -S∇L that defines it.
 // @eq li2025 Sec. 4, Def. 4.1, Def. 4.2, Lemma F.1
 
-import { withKernels } from '../../kernels/shared.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { multiply, timesVector } from '../../linear-algebra/products.js';
 import { bilinear } from '../../problems/bilinear/problem.js';
@@ -30,8 +29,7 @@ interface Case {
   readonly y: Float64Array;
 }
 
-const normals = (length: number, seed: number, draw: number): Float64Array =>
-  withKernels((kernels) => normalStart(kernels, length, seed, draw, 1));
+const normals = (length: number, seed: number, draw: number): Float64Array => normalStart(length, seed, draw, 1);
 
 function makeCase(problem: Problem, theta: Float64Array, seed: number): Case {
   const P = problem.parameters;

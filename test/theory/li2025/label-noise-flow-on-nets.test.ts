@@ -4,7 +4,6 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { adam, adamE, diagonalNet, factorizationUV, init, labelNoise, labelNoiseFlow, projectToManifold, sgd } from '../../../src/index.js';
 import { flowOnConstraints } from '../../../src/theory/li2025/flow-on-constraints.js';
-import { flowOnDiagonalNet } from '../../../src/theory/li2025/flow-on-diagonal-net.js';
 
 test.before(init);
 
@@ -61,7 +60,7 @@ test('the logarithmic coordinates of the diagonal net give the velocity of theta
       const S = Float64Array.from(s.slice(0, P));
       const terms = { sharpness: 0.3, decay: 0.2, coupledDecay: 0.1 };
       const plain = flowOnConstraints(net.constraints(), terms);
-      const system = flowOnDiagonalNet(net, at, terms);
+      const system = net.flow(at, terms);
       const y = system.encode(at);
       near(system.decode(y), at, 1e-14);
       const expected = plain.velocity(at, S);

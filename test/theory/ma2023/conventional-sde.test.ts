@@ -132,7 +132,7 @@ function covariance(problem: Problem, noise: Noise, theta: ArrayLike<number>): F
 test('the covariance of label noise on the manifold is (δ²/n) H (theory of label noise: α = δ²/B)', () => {
   const noise = labelNoise({ delta: 0.5 });
   const net = diagonalNet({ d: 6, kappa: 3, n: 4, seed: 2 });
-  const w = net.wStar as Float64Array;
+  const w = net.truth as Float64Array;
   const root = (sign: number): number[] => Array.from(w, (x) => Math.sqrt(Math.max(0, sign * x) + 0.1));
   const minimizer = [...root(1), ...root(-1)];
   close(

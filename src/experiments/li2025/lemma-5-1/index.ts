@@ -50,7 +50,7 @@ function flow({ d, kappa, n, lambda, T, seed, delta }: FlowSettings): TaskResult
     step: path.t,
     measures: {
       sharpness: path.theta.map((theta) => sumOfPowers(net.hessianDiagonal(theta), p)),
-      norm: path.theta.map((theta) => pow(4, p) * sumOfPowers(net.weights(theta), p)),
+      norm: path.theta.map((theta) => pow(4, p) * sumOfPowers(net.predictor(theta), p)),
     },
   };
 }

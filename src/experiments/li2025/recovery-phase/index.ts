@@ -30,7 +30,7 @@ async function pursue(
   const zeroPredictor: number[] = [];
   for (const [k, rows] of n.entries()) {
     const net = diagonalNet({ d, kappa, n: rows, seed });
-    const truth = net.wStar as Float64Array;
+    const truth = net.truth as Float64Array;
     const { w } = basisPursuit(net.z, net.y, 1e-4);
     testLoss.push(truth.reduce((sum, x, j) => sum + (x - w[j]) ** 2, 0) / 2);
     zeroPredictor.push(truth.reduce((sum, x) => sum + x * x, 0) / 2);

@@ -32,10 +32,10 @@ type Read = (theta: Float64Array) => Record<Quantity, number>;
 
 /** tr(Diag(H)^½), an entry of diag H below 0 counted as 0, and ‖w - w*‖². */
 function readerOf(net: DiagonalNet): Read {
-  const truth = net.wStar as Float64Array;
+  const truth = net.truth as Float64Array;
   return (theta) => ({
     sharpness: net.hessianDiagonal(theta).reduce((sum, h) => sum + Math.sqrt(Math.max(0, h)), 0),
-    error: net.weights(theta).reduce((sum, w, j) => sum + (w - truth[j]) * (w - truth[j]), 0),
+    error: net.predictor(theta).reduce((sum, w, j) => sum + (w - truth[j]) * (w - truth[j]), 0),
   });
 }
 

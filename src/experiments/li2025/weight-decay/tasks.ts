@@ -4,7 +4,6 @@ import { streams } from '../../../kernels/generated.js';
 import { withKernels } from '../../../kernels/shared.js';
 import { cholesky, solveCholesky } from '../../../linear-algebra/cholesky.js';
 import { dot, timesVector, transposeTimesVector } from '../../../linear-algebra/products.js';
-import { evaluation } from '../../../measures/evaluation.js';
 import { readMeasures } from '../../../measures/registry.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { adam } from '../../../optimizers/adam.js';
@@ -59,7 +58,7 @@ export async function coupled({ settings, w0, seed }: PathSettings, { progress }
     const theta = Float64Array.from(state.theta);
     if (k % every === 0 || k === total) {
       step.push(k);
-      const seen = measure({ problem: net, optimizer, theta, at: evaluation(net, theta) });
+      const seen = measure({ problem: net, optimizer, theta, at: net.evaluate(theta) });
       for (const name of measures) out[name].push(seen[name]);
       await progress(k, total);
     }

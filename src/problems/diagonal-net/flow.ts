@@ -4,9 +4,9 @@
 // @eq li2025 (5)
 import { expOf, logOf } from '../../kernels/functions.js';
 import { cholesky, solveCholesky } from '../../linear-algebra/cholesky.js';
-import type { Slopes } from '../../problems/constraints.js';
-import type { DiagonalNet } from '../../problems/diagonal-net/problem.js';
-import { type FlowSystem, type FlowTerms, mostRetractions, onManifold } from './flow-system.js';
+import type { Constraints, Slopes } from '../constraints.js';
+import { type FlowSystem, type FlowTerms, mostRetractions, onManifold } from '../flow-system.js';
+import type { NetFeatures } from './constraints.js';
 
 /** log |theta| below which a weight is dead: its share of a prediction, theta², is 4e-11. */
 const dead = -12;
@@ -32,9 +32,14 @@ function gramSolver(slopes: Slopes, S: Float64Array, n: number): (r: Float64Arra
  * The flow of a net from `zeta0`, whose signs it keeps. Where every weight has an S of its own, which grows as the weight dies, a weight is dead
  * that is tiny or whose rate of decay passes `fastest`; without it weights do not die.
  */
-export function flowOnDiagonalNet(net: DiagonalNet, zeta0: Float64Array, terms: FlowTerms, fastest?: number): FlowSystem {
+export function flowOnDiagonalNet(
+  net: NetFeatures,
+  constraints: Constraints,
+  zeta0: Float64Array,
+  terms: FlowTerms,
+  fastest?: number,
+): FlowSystem {
   const { sharpness, decay, coupledDecay } = terms;
-  const constraints = net.constraints();
   const { d, n } = net;
   const signs = zeta0.map(Math.sign);
   const ones = new Float64Array(2 * d).fill(1);

@@ -4,9 +4,12 @@ import { topEigenvalues } from '../linear-algebra/top-eigenvalues.js';
 import type { Measure } from './measure.js';
 import { probe } from './probes.js';
 
-/** The k-th largest eigenvalue of H, k from 1 to P, repeated ones counted as often as they are there. E_RANGE beyond P. */
-export function topEigenvalue(k: number): Measure {
-  return ({ problem, theta }) => {
+/** The k-th largest eigenvalue of H, k from 1 (the default) to P, repeated ones counted as often as they are there. E_RANGE beyond P. */
+export const topEigenvalue: Measure = {
+  forms: ['topEigenvalue', 'topEigenvalue@k'],
+  least: 1,
+  whole: true,
+  value: ({ problem, theta }, k = 1) => {
     const P = problem.parameters;
     if (k > P) {
       const allowed = `1 to ${P}`;
@@ -19,5 +22,5 @@ export function topEigenvalue(k: number): Measure {
     // Signs alone may be an invariant vector of a structured H.
     const start = (run: number): Float64Array => probe(run, P).map((x, p) => x * (1 + p / P));
     return topEigenvalues((x) => problem.hessianVectorProduct(theta, x), P, k, start)[k - 1];
-  };
-}
+  },
+};

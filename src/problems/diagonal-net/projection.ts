@@ -7,8 +7,9 @@ import { MinifoldError } from '../../input/errors.js';
 import { expOf } from '../../kernels/functions.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { dot } from '../../linear-algebra/products.js';
-import type { DiagonalNet } from '../../problems/diagonal-net/problem.js';
-import { projectorOf } from './tangent-projector.js';
+import { semidefinite } from '../../linear-algebra/semidefinite.js';
+import type { Constraints } from '../constraints.js';
+import type { NetFeatures } from './constraints.js';
 
 const mostSteps = 200;
 
@@ -17,10 +18,8 @@ const mostSteps = 200;
  * @eq li2025 Def. 4.1
  * @eq woodworth2020
  */
-export function projectDiagonalNet(net: DiagonalNet, theta: Float64Array, S: Float64Array): Float64Array {
-  const { d, n } = net;
-  const { y } = net;
-  const constraints = net.constraints();
+export function projectDiagonalNet(net: NetFeatures, constraints: Constraints, theta: Float64Array, S: Float64Array): Float64Array {
+  const { d, n, y } = net;
   const moved = (p: Float64Array): Float64Array => {
     const q = net.backward(p);
     const growth = expOf(S.map((s, k) => (k < d ? -s * q[k] : s * q[k - d])));
@@ -37,7 +36,7 @@ export function projectDiagonalNet(net: DiagonalNet, theta: Float64Array, S: Flo
     const rounding = 2e-16 * dot(at, at); // of a sum of d products
     if (residual <= rounding || (residual >= before / 2 && residual <= 1e5 * rounding)) return at;
     before = residual;
-    const { solve } = projectorOf({ slopes: constraints.slopes(at), rank: constraints.rank }, S);
+    const { solve } = semidefinite(constraints.slopes(at).gram(S), n, constraints.rank);
     const step = solve(f).map((x) => 2 * x);
     const decrease = dot(f, step);
     for (let share = 1; ; share /= 2) {

@@ -1,14 +1,13 @@
-// Φ_S in closed form for two problems of the plane, where ẋ = -S∇L is linear but for its speed.
+// Φ_S of the ellipse in closed form: ẋ = -S∇L is linear but for its speed.
 import { expOf, log } from '../../kernels/functions.js';
 import { timesVector, transposeTimesVector } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
-import type { Ellipse } from '../../problems/ellipse/problem.js';
 
 /**
  * The ellipse f = xᵀQx - 1: ẋ = -2 f S Q x gives Φ_S(x) = exp(-2sSQ) x with s from f = 0. In the basis in which S^½QS^½ = diag(μ),
  * log Σ_k μ_k y_k² e^(-4 μ_k s) = 0, which is convex and falling in s: Newton's steps, after the first, come from one side. Undefined at 0.
  */
-export function projectEllipse({ Q }: Ellipse, theta: Float64Array, S: Float64Array): Float64Array | undefined {
+export function projectEllipse(Q: Float64Array, theta: Float64Array, S: Float64Array): Float64Array | undefined {
   const root = S.map(Math.sqrt);
   const { values: mu, vectors } = symmetricEigen(
     Q.map((x, k) => x * root[k >> 1] * root[k & 1]),
@@ -35,18 +34,4 @@ export function projectEllipse({ Q }: Ellipse, theta: Float64Array, S: Float64Ar
   }
   const turned = expOf(mu.map((m) => -2 * m * s)).map((e, k) => e * y[k]);
   return timesVector(vectors, turned).map((x, p) => x * root[p]);
-}
-
-/**
- * The bilinear model: in X = θ1/√S1, Y = θ2/√S2 the flow is (X + Y) <- (X + Y)/√E, (X - Y) <- (X - Y) √E, and 2 θ1 θ2 = 3/2 is
- * A/E - B E = 3/√(S1 S2) with A = (X + Y)², B = (X - Y)². Undefined on X + Y = 0, whence it leads to the saddle at 0.
- */
-export function projectBilinear(theta: Float64Array, S: Float64Array): Float64Array | undefined {
-  const [r1, r2] = S.map(Math.sqrt) as unknown as [number, number];
-  const [sum, difference] = [theta[0] / r1 + theta[1] / r2, theta[0] / r1 - theta[1] / r2];
-  const [A, B, c] = [sum * sum, difference * difference, 3 / (r1 * r2)];
-  if (A === 0) return undefined;
-  const root = Math.sqrt((2 * A) / (c + Math.sqrt(c * c + 4 * A * B))); // √E
-  const [plus, minus] = [sum / root, difference * root];
-  return Float64Array.of((r1 * (plus + minus)) / 2, (r2 * (plus - minus)) / 2);
 }

@@ -1,0 +1,12 @@
+// Every measure, once: the reading of names and the list of them are made from this list.
+export { testAccuracy, trainAccuracy } from './accuracy.js';
+export { coordinate } from './coordinate.js';
+export { gradientNorm, gradientNorm1eps } from './gradient-norms.js';
+export { hutchinson, hutchinsonError } from './hutchinson.js';
+export { testLoss, testLossOnRows, trainLoss } from './losses.js';
+export { offDiagonalMass } from './off-diagonal-mass.js';
+export { lp } from './predictor-norm.js';
+export { distance, recovery } from './recovery.js';
+export { nuclearNorm, rank, singularValue } from './spectrum.js';
+export { topEigenvalue } from './top-eigenvalue.js';
+export { traceDiagonalPower, traceH } from './traces.js';

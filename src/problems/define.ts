@@ -1,0 +1,18 @@
+// The function that makes a problem: `ellipse(options)` in place of `new Ellipse(options)`.
+import type { Problem } from './problem.js';
+
+/** A function from options to a problem. All options may be left out where each has a default. */
+export type Factory<Options, Made extends Problem> = (Partial<Options> extends Options
+  ? (options?: Options) => Made
+  : (options: Options) => Made) & {
+  /** The options of a small problem, which stands for all of its name where all problems are tested. */
+  readonly example: Options;
+};
+
+/** The function of a class. */
+export function define<Options, Made extends Problem>(
+  Made: new (options: Options) => Made,
+  example: NoInfer<Options>,
+): Factory<Options, Made> {
+  return Object.assign((options: Options) => new Made(options), { example }) as Factory<Options, Made>;
+}
