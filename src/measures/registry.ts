@@ -21,7 +21,7 @@ const forms: readonly Form[] = Object.values<Measure>(all).flatMap((measure) =>
 );
 
 /** The forms of all names, such as 'trainLoss' and 'testLoss@rows'. */
-export const measureNames: readonly string[] = forms.map(({ form }) => form);
+export const measureNames: readonly string[] = forms.map(({ form }) => form).sort();
 
 /** The measure of a name such as `trainLoss`, `traceDiagH^0.5`, `l0.5` (or `l^0.5`) and `testLoss@1000`. */
 export function readMeasure(name: unknown, path = 'measures'): (context: MeasureContext) => number {
