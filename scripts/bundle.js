@@ -10,12 +10,11 @@ const entries = {
   slim: 'slim',
   experiments: 'experiments/index',
   verify: 'verify/verify',
-  'verify-worker': 'node/verify-worker',
   cli: 'cli/main',
 };
 
 /** The entry that is one file without imports: a worker of browsers sees no import map, and threads of Node take the same file. */
-const worker = { worker: 'experiments/worker' };
+const worker = { worker: 'verify/worker' };
 
 /** Rooms that the entries `.` and `./slim` do not need. */
 const upper = 'experiments|figures|verify|report|node|cli|papers|index|slim|kernels[\\\\/](?:init|generated-bytes)';
@@ -52,7 +51,7 @@ export async function bundle(root) {
   const inside = await write({ ...source, input: files(entries, '.js') }, { ...flat, ...readable, codeSplitting: { groups: chunks } });
   await write({ ...source, input: files(worker, '.js') }, { ...flat, ...readable, codeSplitting: false, footer: 'export {};' });
 
-  const { cli: _cli, 'verify-worker': _thread, ...typed } = { ...entries, ...worker };
+  const { cli: _cli, ...typed } = { ...entries, ...worker };
   const plugins = [dts({ dtsInput: true, sourcemap: false, tsconfig: false }), { name: 'types-only', generateBundle: dropRuntime }];
   const together = { groups: [{ name: 'types.d', test: /[\\/]src[\\/](?!index\.|slim\.)/ }] };
   await write(

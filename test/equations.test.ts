@@ -29,7 +29,8 @@ function tree(dir: string, files: Readonly<Record<string, string>>): void {
       '// A flow.\nimport type { Sgd } from "x";\n\n/**\n * The flow.\n * @eq li2025 (2-3), Thm. 5.1\n */\nexport function flow(): void {}\n',
     'src/optimizers/index.ts': "export { type Sgd, sgd } from './sgd.js';\n",
     'src/optimizers/sgd.ts': '// @eq robbins1951\nexport const schema = 1;\nexport const sgd = 2;\n',
-    'src/verify/li2025/one.ts': "// @eq li2025 (3)\nexport const one: Check = { id: 'one', rows: [{ paper: 'li2025', place: '(3)' }] };\n",
+    'src/verify/li2025/one.ts':
+      "// @eq li2025 (3)\nexport const one: Experiment = theoryCheck({ id: 'one', paper: 'li2025', place: '(3)' });\n",
     'src/experiments/li2025/shown/index.ts':
       "import { sgd } from '../../../optimizers/sgd.js';\nexport const shown = { paper: 'li2025',\n place: 'Fig. 1 (a)' };\n",
     ...files,
@@ -79,7 +80,11 @@ const faults: readonly (readonly [what: string, files: Record<string, string>, c
   ],
   ['a file of a paper without a tag', { 'src/theory/li2025/more.ts': 'export const more = 1;\n' }, 'more.ts has no @eq'],
   ['an optimizer without a tag', { 'src/optimizers/sgd.ts': 'export const sgd = 2;\n' }, 'sgd.ts: sgd has no @eq'],
-  ['a check without a tag', { 'src/verify/li2025/two.ts': "export const two: Check = { id: 'two' };\n" }, 'two.ts has no @eq'],
+  [
+    'a check without a tag',
+    { 'src/verify/li2025/two.ts': "export const two: Experiment = theoryCheck({ id: 'two' });\n" },
+    'two.ts has no @eq',
+  ],
   [
     'a paper that is not there',
     { [flow]: `// @eq nobody2025 (1)\n/** @eq li2025 (2-3) */\n${declared}` },

@@ -3,6 +3,7 @@
 import type { VectorLike } from '../input/arrays.js';
 import type { Dtype } from '../kernels/instance.js';
 import type { RunStatus } from '../runs/record.js';
+import type { Claim } from './claim.js';
 
 /** A run as plain data. `problem`, `optimizer` and `noise` are what the factories of the same names return (a problem's `spec`). */
 export interface CellConfig {
@@ -72,6 +73,8 @@ export interface CellResult {
   /** The steps; of a task whatever it counts by, such as time or an index: finite and increasing. */
   readonly step: readonly number[];
   readonly measures: Readonly<Record<string, readonly number[]>>;
+  /** Of a theory check: its rows, which no file of a run holds. */
+  readonly claims?: readonly Claim[];
   /** Wall time in seconds: never part of a trajectory or of a comparison of bits. */
   readonly seconds: number;
 }

@@ -1,6 +1,7 @@
 // The claims of an experiment as a table of at most 80 columns.
 import { styleText } from 'node:util';
-import type { Claim } from '../experiments/experiment.js';
+import type { Claim } from '../cells/claim.js';
+import { verdicts } from '../report/verdict.js';
 import type { Output } from './context.js';
 import { textTable } from './text-table.js';
 
@@ -11,16 +12,16 @@ const VERDICT = 3;
 export function claimsTable(claims: readonly Claim[], output: Output): string {
   if (claims.length === 0) return 'This experiment makes no claims.\n';
   const colours = output.isTTY === true && output.hasColors?.() === true;
-  const rows = claims.map(({ text, expected, tolerance, observed, holds }) => [
+  const rows = claims.map(({ text, expected, tolerance, observed, verdict }) => [
     text,
     tolerance === '' ? expected : `${expected} (tolerance ${tolerance})`,
     observed,
-    holds ? 'holds' : 'does not hold',
+    verdicts[verdict].text,
   ]);
   const paint = (text: string, row: number, column: number) => {
     if (!colours) return text;
     if (row === 0) return styleText('bold', text);
-    return column === VERDICT ? styleText(claims[row - 1].holds ? 'green' : 'yellow', text) : text;
+    return column === VERDICT ? styleText(claims[row - 1].verdict === 'holds' ? 'green' : 'yellow', text) : text;
   };
   return textTable([['Claim', 'Expected', 'Observed', 'Verdict'], ...rows], WIDTHS, paint);
 }

@@ -1,6 +1,5 @@
 // What a command works with; tests hand in their own.
 import type { Experiment } from '../experiments/experiment.js';
-import type { Check } from '../verify/check.js';
 
 /** A stream to write to: process.stdout, process.stderr, or a test's. */
 export interface Output {
@@ -16,7 +15,6 @@ export interface Context {
   readonly stderr: Output;
   /** The worker's file, if it is not the package's own. */
   readonly worker?: URL;
-  /** The theory checks, if they are not the package's own, and the file of the worker that runs them. */
-  readonly checks?: readonly Check[];
-  readonly checkWorker?: URL;
+  /** The theory checks, if they are not the package's own. */
+  readonly checks?: readonly Experiment[];
 }

@@ -1,7 +1,8 @@
 // minifold run all: every experiment, one after the other, and one page that leads to all reports.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Claim, Experiment } from '../experiments/experiment.js';
+import type { Claim } from '../cells/claim.js';
+import type { Experiment } from '../experiments/experiment.js';
 import { MinifoldError } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
 import { replaceFile, replaceJson } from '../node/replace-file.js';

@@ -9,8 +9,7 @@ import type { Output } from './context.js';
 export function writeSummary(output: Output, json: boolean, dir: string, config: RunConfig, { claims }: Findings): void {
   const { experiment, preset, kernel } = config;
   if (json) {
-    const listed = claims.map(({ id, text, expected, tolerance, observed, holds }) => ({ id, text, expected, tolerance, observed, holds }));
-    output.write(`${JSON.stringify({ experiment, preset, kernel, claims: listed, out: dir })}\n`);
+    output.write(`${JSON.stringify({ experiment, preset, kernel, claims, out: dir })}\n`);
     return;
   }
   output.write(`\n${claimsTable(claims, output)}\n`);

@@ -1,18 +1,8 @@
 // What an experiment is: settings -> cells -> (run anywhere) -> claims and figures. It computes nothing on its own.
 import type { Cell, CellResult } from '../cells/cell.js';
+import type { Claim } from '../cells/claim.js';
 import type { Dataset } from '../datasets/dataset.js';
 import type { Reference } from '../papers.js';
-
-/** A sentence of a paper with the number expected, its tolerance, and the number this run obtained. */
-export interface Claim {
-  readonly id: string;
-  readonly text: string;
-  readonly expected: string;
-  readonly tolerance: string;
-  /** Computed from the run; says what was seen also when the claim fails, and `not run` when its cells are missing. */
-  readonly observed: string;
-  readonly holds: boolean;
-}
 
 /** A figure as a Vega-Lite specification with its data inlined. */
 export interface Figure {
@@ -44,6 +34,8 @@ export interface TaskResult {
   /** Time, an index, or whatever the rows count by: finite and increasing. */
   readonly step: ArrayLike<number>;
   readonly measures: Readonly<Record<string, ArrayLike<number>>>;
+  /** What a theory check says of its numbers itself. */
+  readonly claims?: readonly Claim[];
 }
 
 /** How a task is watched and stopped. */

@@ -44,7 +44,7 @@ export interface ExperimentRun<Settings = { readonly seeds: readonly number[] }>
  * @throws MinifoldError E_UNKNOWN_KEY for an unknown id or setting, E_UNAVAILABLE for images that the experiment does not take, E_RANGE for settings that the experiment refuses
  * @example
  * const { findings } = await runExperiment('sparse-recovery', { set: { d: 200 }, seeds: [0, 1] });
- * for (const { text, observed, holds } of findings.claims) console.log(holds, text, observed);
+ * for (const { text, observed, verdict } of findings.claims) console.log(verdict, text, observed);
  */
 export async function runExperiment<Settings extends { readonly seeds: readonly number[] }>(
   idOrExperiment: string | Experiment<Settings>,

@@ -42,6 +42,7 @@ async function runTask(cell: TaskCell, task: Task, { signal, onProgress }: RunCe
     status,
     step: Array.from(result.step),
     measures: Object.fromEntries(cell.measures.map((name) => [name, Array.from(result.measures[name])])),
+    ...(result.claims && { claims: result.claims }),
     seconds: (performance.now() - start) / 1000,
   });
   try {

@@ -18,3 +18,12 @@ export function listOf<T>(entry: v.GenericSchema<T>, name: string, least: 1 | 2 
 
 /** The seeds that every experiment has. */
 export const seeds: v.GenericSchema<number[]> = listOf(seed, 'seed');
+
+/** The schema of an experiment's settings: these entries and `seeds`. */
+export function withSeeds<Settings extends { readonly seeds: readonly number[] }>(
+  entries: {
+    readonly [K in Exclude<keyof Settings, 'seeds'>]: v.GenericSchema<unknown, Settings[K]>;
+  },
+): v.GenericSchema<unknown, Settings> {
+  return v.strictObject({ ...entries, seeds }) as unknown as v.GenericSchema<unknown, Settings>;
+}

@@ -16,15 +16,24 @@ export interface PoolOptions extends CellsOptions {
   readonly jobs?: number | undefined;
   /** The worker's file, which speaks the messages of worker-protocol.ts. */
   readonly worker?: URL | undefined;
+  /** Called for a cell that fails, whose worker may have died with it, while the others go on. Without it the first error ends the run. */
+  readonly onError?: ((error: MinifoldError, index: number) => void) | undefined;
 }
 
 /**
  * Runs all cells, first to last, and returns the results of those that ended, in the order of the cells.
- * An error in a cell, or the death of its worker, rejects with the cell's name. An abort does not reject: it kills the threads,
+ * An error in a cell, or the death of its worker, rejects with the cell's name, unless `onError` takes it. An abort does not reject: it kills the threads,
  * which is immediate even inside a long call to the kernels, and returns what was finished. No thread outlives the call.
  */
 export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOptions = {}): Promise<CellResult[]> {
-  const { jobs = availableParallelism(), worker: file = new URL('./worker.js', import.meta.url), signal, onProgress, onResult } = options;
+  const {
+    jobs = availableParallelism(),
+    worker: file = new URL('./worker.js', import.meta.url),
+    signal,
+    onProgress,
+    onResult,
+    onError,
+  } = options;
   if (!Number.isSafeInteger(jobs) || jobs < 1)
     throw new MinifoldError('E_RANGE', `jobs is ${jobs}; allowed is a whole number from 1`, { path: 'jobs', value: jobs });
   await init();
@@ -41,13 +50,24 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
     const worker = new Worker(file);
     workers.push(worker);
     let current: number | undefined;
+    let gone = false;
     const say = (message: ToWorker) => worker.postMessage(message);
-    const fail = (error: unknown) =>
-      reject(
-        current === undefined
-          ? new MinifoldError('E_WORKER', `a worker failed to start: ${error}`)
-          : cellError(error, cells, groups[current]),
-      );
+    function fail(error: unknown, died = false): void {
+      if (gone || stop.signal.aborted) return;
+      gone = died; // an error that ends a worker is followed by its exit
+      const group = current === undefined ? undefined : groups[current];
+      if (!group || !onError) {
+        reject(group ? cellError(error, cells, group) : new MinifoldError('E_WORKER', `a worker failed to start: ${error}`));
+        return;
+      }
+      for (const index of group) {
+        onError(cellError(error, cells, [index]), index);
+        counter.end(index);
+      }
+      if (++ended === groups.length) resolve();
+      else if (!died) runNext();
+      else if (next < groups.length) start(resolve, reject);
+    }
 
     function runNext(): void {
       current = next < groups.length ? next++ : undefined;
@@ -79,9 +99,9 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
         reject(error as MinifoldError);
       }
     });
-    worker.on('error', (error) => fail(`its worker crashed: ${error}`));
+    worker.on('error', (error) => fail(`its worker crashed: ${error}`, true));
     worker.on('messageerror', (error) => fail(error));
-    worker.on('exit', (code) => fail(`its worker ended with exit code ${code} before the cell did`));
+    worker.on('exit', (code) => fail(`its worker ended with exit code ${code} before the cell did`, true));
     say({ type: 'init', module });
   }
 

@@ -3,29 +3,32 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { isTask, stepsOf } from '../cells/cell.js';
-import type { Claim, Experiment } from '../experiments/experiment.js';
+import type { Claim } from '../cells/claim.js';
+import type { Experiment } from '../experiments/experiment.js';
 import { settingsSchema } from '../experiments/settings.js';
 import { formatNumber } from '../figures/format.js';
 import { byPaper, placeText } from '../report/references.js';
-import { verdictCounts, verdictOf, verdicts } from '../report/verdict.js';
+import { verdictCounts, verdicts } from '../report/verdict.js';
 import { readRun } from './output-folder.js';
 import { type RunConfig, readRunJson } from './run-json.js';
 
-const ClaimsSchema: v.GenericSchema<Claim[]> = v.array(
+/** What the page tells of a claim. */
+type Told = Pick<Claim, 'text' | 'expected' | 'tolerance' | 'observed' | 'verdict'>;
+
+const ClaimsSchema: v.GenericSchema<Told[]> = v.array(
   v.object({
-    id: v.string(),
     text: v.string(),
     expected: v.string(),
     tolerance: v.string(),
     observed: v.string(),
-    holds: v.boolean(),
+    verdict: v.picklist(['holds', 'explained', 'fails', 'open']),
   }),
 );
 
 interface Finished {
   readonly experiment: Experiment;
   readonly config: RunConfig;
-  readonly claims: readonly Claim[];
+  readonly claims: readonly Told[];
   readonly cellsDone: number;
 }
 
@@ -70,7 +73,7 @@ function section({ experiment, config, claims, cellsDone }: Finished): string {
   const place = placeText(experiment);
   const stopped = cellsDone < config.cells ? `, stopped after ${cellsDone} of ${config.cells} cells` : '';
   const rows = claims.map((claim) => {
-    const { symbol, text: verdict } = verdicts[verdictOf(claim)];
+    const { symbol, text: verdict } = verdicts[claim.verdict];
     const expected = claim.tolerance === '' ? claim.expected : `${claim.expected} (tolerance: ${claim.tolerance})`;
     return `| ${[claim.text, expected, claim.observed, `${symbol} ${verdict}`].map(text).join(' | ')} |\n`;
   });

@@ -1,2 +1,2 @@
 // The worker beside the pool that starts it: in the package both are files of one folder.
-import '../experiments/worker.js';
+import '../verify/worker.js';

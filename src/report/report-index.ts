@@ -1,5 +1,5 @@
 // One page that leads to the reports of many experiments: title, source, verdicts and the first figure of each.
-import type { Claim } from '../experiments/experiment.js';
+import type { Claim } from '../cells/claim.js';
 import { formatSeconds } from '../figures/format.js';
 import type { Reference } from '../papers.js';
 import { html, htmlPage, type Markup } from './html.js';

@@ -1,12 +1,13 @@
 // A finished experiment as one page that needs nothing else: no network, no script, no second file. It is read from disk, mailed, printed.
-import type { Claim, Figure, Findings, Table } from '../experiments/experiment.js';
+import type { Claim } from '../cells/claim.js';
+import type { Figure, Findings, Table } from '../experiments/experiment.js';
 import { formatNumber, formatSeconds } from '../figures/format.js';
 import type { Reference } from '../papers.js';
 import { type Content, html, htmlPage, type Markup, trusted } from './html.js';
 import { sourceText } from './references.js';
 import { reportStyle } from './report-style.js';
 import { settingsRows } from './settings-rows.js';
-import { verdictCounts, verdictOf, verdicts } from './verdict.js';
+import { verdictCounts, verdicts } from './verdict.js';
 
 /** A figure and what `renderSvg` made of its specification. */
 export interface DrawnFigure {
@@ -82,8 +83,8 @@ function verdict(claims: readonly Claim[]): Markup | undefined {
 
 function claimsSection(claims: readonly Claim[]): Markup {
   const row = (claim: Claim): Markup => {
-    const { symbol, text } = verdicts[verdictOf(claim)];
-    return html`<tr class="${verdictOf(claim)}">
+    const { symbol, text } = verdicts[claim.verdict];
+    return html`<tr class="${claim.verdict}">
 <th scope="row">${claim.text}</th><td class="mark"><span aria-hidden="true">${symbol}</span> ${text}</td>
 <td>${claim.expected}</td><td>${claim.tolerance}</td><td>${claim.observed}</td></tr>
 `;

@@ -1,19 +1,12 @@
 // What became of claims, for people: one by one, and counted.
-import type { Claim } from '../experiments/experiment.js';
-
-export type Verdict = 'holds' | 'fails' | 'open';
+import type { Claim, Verdict } from '../cells/claim.js';
 
 export const verdicts: Readonly<Record<Verdict, { readonly symbol: string; readonly text: string }>> = {
   holds: { symbol: '✓', text: 'holds' },
+  explained: { symbol: '✓', text: 'refuted, as noted' },
   fails: { symbol: '✗', text: 'does not hold' },
   open: { symbol: '–', text: 'not run' },
 };
-
-/** A claim whose cells are missing is open: neither holds nor fails. */
-export function verdictOf({ holds, observed }: Claim): Verdict {
-  if (holds) return 'holds';
-  return observed === 'not run' ? 'open' : 'fails';
-}
 
 /** How many claims there are of each verdict, in numbers and in words: `5 of 6 claims hold`, `1 does not hold`. */
 export interface VerdictCounts {
@@ -28,8 +21,8 @@ export interface VerdictCounts {
 }
 
 /** Counts the verdicts of claims. */
-export function verdictCounts(claims: readonly Claim[]): VerdictCounts {
-  const count = (wanted: Verdict): number => claims.filter((claim) => verdictOf(claim) === wanted).length;
+export function verdictCounts(claims: readonly Pick<Claim, 'verdict'>[]): VerdictCounts {
+  const count = (wanted: Verdict): number => claims.filter(({ verdict }) => verdict === wanted).length;
   const [holds, fails, open] = [count('holds'), count('fails'), count('open')];
   const others = [fails > 0 ? `${fails} ${fails === 1 ? 'does' : 'do'} not hold` : '', open > 0 ? `${open} not run` : ''];
   return {

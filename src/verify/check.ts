@@ -1,61 +1,103 @@
-// What a theory check is: a prediction of a paper beside what was computed, with its error and, where steps shrink, its measured order.
+// A theory check: an experiment of one task, which recomputes what papers predict and what comes of it, row by row. The rows are its claims.
+import type { CellResult } from '../cells/cell.js';
+import { type Claim, type Comparison, verdictOf } from '../cells/claim.js';
+import { wordsOf } from '../experiments/claim.js';
+import type { Experiment, Task } from '../experiments/experiment.js';
+import { withSeeds } from '../experiments/schemas.js';
 import type { Reference } from '../papers.js';
 
-/** An order in the step size, fitted to errors. */
-export interface FittedOrder {
-  readonly fitted: number;
-  readonly standardError: number;
-  readonly expected: number;
-  /** The largest |fitted - expected| that holds, where it is part of the verdict. */
-  readonly tolerance?: number;
+/** One comparison of a check. */
+export type Row = Omit<Claim, 'id'>;
+
+/** What a row compares: two numbers, or what belongs together, such as two points, as text and with their distance. */
+export type RowOptions = Pick<Claim, 'text' | 'order' | 'refuted' | 'note'> &
+  Pick<Comparison, 'tolerance' | 'relative'> &
+  Partial<Reference> & {
+    /** Default `=`. */
+    readonly is?: Comparison['is'];
+    readonly standardError?: number | undefined;
+  } & (
+    | { readonly expected: number; readonly observed: number }
+    | { readonly expected: string; readonly observed: string; readonly error: number }
+  );
+
+/** A row: its words and its verdict follow from the numbers, and from the order if that has a tolerance. */
+export function compared(options: RowOptions): Row {
+  const { is = '=', expected, observed, tolerance, relative, standardError, ...row } = options;
+  const [value, to] = 'error' in options ? [options.error, 0] : [options.observed, options.expected];
+  const comparison: Comparison = {
+    value,
+    is,
+    expected: to,
+    tolerance,
+    ...(relative && { relative }),
+    ...(standardError !== undefined && { standardError }),
+  };
+  const words = wordsOf(comparison);
+  const said = 'error' in options ? { ...words, expected: options.expected, observed: options.observed } : words;
+  const numbers = [comparison];
+  return { ...row, ...said, numbers, verdict: verdictOf({ ...row, numbers }) };
 }
 
-/** One comparison. Numbers that belong together, such as a point, are written as text. */
-export interface CheckRow extends Reference {
-  /** What is compared, with its setting. */
-  readonly what: string;
-  readonly predicted: number | string;
-  readonly observed: number | string;
-  /** Standard error of `observed`, where it is a mean over replicas. */
-  readonly standardError?: number;
-  /** |observed - predicted|; divided by |predicted| where `relative` is set. */
-  readonly error: number;
-  /** The largest error that holds. */
-  readonly tolerance: number;
-  readonly relative?: true;
-  /** The fitted order of the error in the step size, with its standard error. */
-  readonly order?: FittedOrder;
-  /** Computed: never a constant. */
-  readonly holds: boolean;
-  /** Set where the paper's statement as printed is known to be wrong or out of its reach: not to hold is then what is expected, and `note` says why. */
-  readonly refuted?: true;
-  /** What a reader must know: a paper's error or limitation, with the numbers that show it. */
-  readonly note?: string;
-}
-
-/** A group of comparisons under one id: `minifold verify --only <id>`. */
-export interface Check {
+/** What came of a check. */
+export interface CheckResult {
   readonly id: string;
   readonly title: string;
-  /** Rows one after the other, so that a table can grow. */
-  rows(): Iterable<CheckRow> | AsyncIterable<CheckRow>;
+  readonly rows: readonly Claim[];
+  /** Wall time. */
+  readonly seconds: number;
 }
 
-/** A row whose numbers are two numbers: the error and the verdict follow from them and from the order, if it has a tolerance. */
-export function compared(
-  row: Omit<CheckRow, 'error' | 'holds' | 'predicted' | 'observed'> & { readonly predicted: number; readonly observed: number },
-): CheckRow {
-  const { predicted, observed, tolerance, order } = row;
-  const error = Math.abs(observed - predicted) / (row.relative ? Math.abs(predicted) : 1);
-  const ofOrder = order?.tolerance === undefined || Math.abs(order.fitted - order.expected) <= order.tolerance;
-  return { ...row, error, holds: error <= tolerance && ofOrder };
+/** What came of a check, from the result of its task. */
+export function checkResult({ id, title, presets, analyse }: Experiment, result: CellResult): CheckResult {
+  return { id, title, rows: analyse(presets.quick, [result]).claims, seconds: result.seconds };
 }
 
-/** `explained`: the row does not hold, as its note expects. Anything else that is not as expected fails. */
-export type Verdict = 'holds' | 'explained' | 'fails';
+/** What came of a check whose thread ended before it did. */
+export function brokenOff({ id, title, paper, place }: Experiment, error: Error): CheckResult {
+  return { id, title, rows: [{ id: `${id}-1`, paper, place, ...brokenRow(error) }], seconds: 0 };
+}
 
-/** What a row amounts to. A refuted statement that holds after all fails too: then the note is wrong. */
-export function verdictOf({ holds, refuted, note }: CheckRow): Verdict {
-  if (refuted) return !holds && note ? 'explained' : 'fails';
-  return holds ? 'holds' : 'fails';
+/** A check: its id, title, and where in a paper stands what it compares, for those of its rows that name no place of their own. */
+export interface CheckOptions extends Reference {
+  readonly id: string;
+  readonly title: string;
+  /** About how long it takes, for the estimate of the time left. Default 1. */
+  readonly seconds?: number;
+  rows(): Iterable<Row> | AsyncIterable<Row>;
+}
+
+function brokenRow(error: unknown): Row {
+  const observed = error instanceof Error ? error.message : String(error);
+  return { text: 'The check broke off.', expected: 'no error', observed, tolerance: '', numbers: [], verdict: 'fails' };
+}
+
+/** The experiment whose only task makes the rows. A task that breaks off leaves the rows before, and one that fails with the reason. */
+export function theoryCheck({ rows, seconds = 1, ...options }: CheckOptions): Experiment {
+  const { id, title, ...reference } = options;
+  const task: Task<object> = async (_, { progress }) => {
+    const claims: Claim[] = [];
+    const add = (row: Row): void => void claims.push({ id: `${id}-${claims.length + 1}`, ...reference, ...row });
+    try {
+      for await (const row of rows()) {
+        add(row);
+        await progress(0, 1);
+      }
+    } catch (error) {
+      add(brokenRow(error));
+    }
+    return { step: [0], measures: {}, claims };
+  };
+  const settings = { seeds: [0] };
+  return {
+    ...options,
+    summary: '',
+    ours: '',
+    presets: { quick: settings, paper: settings },
+    schema: withSeeds({}),
+    draws: '',
+    tasks: { rows: task },
+    cells: () => [{ labels: { check: id }, task: `${id}/rows`, settings: {}, weight: seconds, measures: [] }],
+    analyse: (_, results) => ({ claims: results.flatMap(({ claims = [] }) => claims), figures: [], tables: [] }),
+  };
 }

@@ -1,27 +1,21 @@
 // Runs theory checks one after the other on this thread; the command line runs them on several.
 import * as v from 'valibot';
+import type { CellResult } from '../cells/cell.js';
+import type { Claim } from '../cells/claim.js';
+import { runCells } from '../cells/run-cells.js';
+import type { Experiment } from '../experiments/experiment.js';
+import { experimentRunner } from '../experiments/runner.js';
 import { check, unknownName } from '../input/validate.js';
 import { init } from '../kernels/init.js';
-import { type Check, type CheckRow, verdictOf } from './check.js';
+import { type CheckResult, checkResult } from './check.js';
 import { checks as every } from './registry.js';
 
-export type { Check, CheckRow, FittedOrder, Verdict } from './check.js';
-export { verdictOf } from './check.js';
-
-/** What came of one check. */
-export interface CheckResult {
-  readonly id: string;
-  readonly title: string;
-  readonly rows: readonly CheckRow[];
-  /** Wall time. */
-  readonly seconds: number;
-  /** Why it broke off, if it did: `rows` are those before. */
-  readonly error?: string;
-}
+export type { Claim, Comparison, FittedOrder, Verdict } from '../cells/claim.js';
+export type { CheckResult } from './check.js';
 
 /** What came of all. */
 export interface Verification {
-  /** Whether every row holds or explains itself and no check broke off. */
+  /** Whether every row holds or explains itself. */
   readonly holds: boolean;
   readonly checks: readonly CheckResult[];
 }
@@ -29,8 +23,8 @@ export interface Verification {
 export interface VerifyOptions {
   /** The ids of the checks to run, or one of them. Default: all. */
   readonly only?: string | readonly string[];
-  /** Called with every row as soon as it is there. */
-  readonly onRow?: (row: CheckRow, id: string) => void;
+  /** Called with every row of a check once that is done. */
+  readonly onRow?: (row: Claim, id: string) => void;
 }
 
 const schema: v.GenericSchema<VerifyOptions> = v.strictObject({
@@ -39,51 +33,34 @@ const schema: v.GenericSchema<VerifyOptions> = v.strictObject({
 }) as v.GenericSchema<VerifyOptions>;
 
 /** The checks with these ids, in the order of `from`; E_UNKNOWN_KEY names the nearest id. */
-export function findChecks(from: readonly Check[], ids: readonly string[]): Check[] {
-  for (const id of ids) {
-    if (from.some((known) => known.id === id)) continue;
-    throw unknownName(
-      'check',
-      id,
-      from.map((known) => known.id),
-      'only',
-    );
-  }
+export function findChecks(from: readonly Experiment[], ids: readonly string[]): Experiment[] {
+  const known = from.map(({ id }) => id);
+  for (const id of ids) if (!known.includes(id)) throw unknownName('check', id, known, 'only');
   return from.filter(({ id }) => ids.includes(id));
-}
-
-/** Runs one check. An error ends it and is part of the result. */
-export async function runCheck({ id, title, rows }: Check, onRow: (row: CheckRow) => void = () => {}): Promise<CheckResult> {
-  const start = performance.now();
-  const seen: CheckRow[] = [];
-  const ended = () => ({ id, title, rows: seen, seconds: (performance.now() - start) / 1000 });
-  try {
-    await init();
-    for await (const row of rows()) {
-      seen.push(row);
-      onRow(row);
-    }
-    return ended();
-  } catch (error) {
-    return { ...ended(), error: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 /** Whether nothing is left unexplained. */
 export function allHold(results: readonly CheckResult[]): boolean {
-  return results.every(({ error, rows }) => error === undefined && rows.every((row) => verdictOf(row) !== 'fails'));
+  return results.every(({ rows }) => rows.every(({ verdict }) => verdict === 'holds' || verdict === 'explained'));
 }
 
 /**
  * Holds the package against the theory of the papers: every check recomputes its predictions and what they predict, from fixed seeds.
  *
- * `only` is the id of a check or several; an id that does not exist throws E_UNKNOWN_KEY. A check that breaks off is in the result with its error.
- * All together take minutes on one thread; `minifold verify` uses every core.
+ * `only` is the id of a check or several; an id that does not exist throws E_UNKNOWN_KEY. A check that breaks off has a last row that fails and
+ * says why. All together take minutes on one thread; `minifold verify` uses every core.
  */
 export async function verify(options: VerifyOptions = {}): Promise<Verification> {
   const { only, onRow } = check(schema, options, 'options');
   const chosen = only === undefined ? every : findChecks(every, [only].flat());
+  await init();
   const results: CheckResult[] = [];
-  for (const one of chosen) results.push(await runCheck(one, (row) => onRow?.(row, one.id)));
+  const onResult = (result: CellResult, index: number): void => {
+    const ended = checkResult(chosen[index], result);
+    results.push(ended);
+    for (const row of ended.rows) onRow?.(row, ended.id);
+  };
+  const cells = chosen.flatMap((one) => one.cells(one.presets.quick));
+  await runCells(cells, { onResult, runner: experimentRunner(chosen) });
   return { holds: allHold(results), checks: results };
 }

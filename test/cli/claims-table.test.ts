@@ -1,8 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Claim } from '../../src/cells/claim.js';
 import { claimsTable } from '../../src/cli/claims-table.js';
 import { wrap } from '../../src/cli/text-table.js';
-import type { Claim } from '../../src/experiments/experiment.js';
 
 const claim: Claim = {
   id: 'a',
@@ -10,7 +10,8 @@ const claim: Claim = {
   expected: 'at most 0.5',
   tolerance: '0.05',
   observed: '0.43 (bootstrap 0.41 to 0.46 over 10 seeds)',
-  holds: true,
+  numbers: [{ value: 0.43, is: '≤', expected: 0.5, tolerance: 0.05 }],
+  verdict: 'holds',
 };
 const output = (more: object) => ({ write: () => {}, ...more });
 
@@ -21,7 +22,7 @@ test('wrap breaks at spaces and cuts what is longer than a line', () => {
 });
 
 test('every line fits 80 columns, whatever the claim says', () => {
-  const long = { ...claim, text: 'word '.repeat(80), expected: 'x'.repeat(100), observed: 'y '.repeat(60), holds: false };
+  const long = { ...claim, text: 'word '.repeat(80), expected: 'x'.repeat(100), observed: 'y '.repeat(60), verdict: 'fails' as const };
   const table = claimsTable([claim, long], output({}));
   for (const line of table.split('\n')) assert.ok(line.length <= 80, line);
   assert.match(table.replace(/\s+/g, ' '), 'Claim Expected Observed Verdict');

@@ -159,7 +159,8 @@ test('--json prints one object and nothing else', async ({ dir }) => {
     expected: 'cheese',
     tolerance: '',
     observed: 'rock',
-    holds: false,
+    numbers: [{ value: 0, is: '=', expected: 1, tolerance: 0 }],
+    verdict: 'fails',
   });
 });
 

@@ -104,6 +104,22 @@ for (const [behaviour, pattern] of [
   });
 }
 
+test('with onError the others go on, whatever became of a cell or its worker', async () => {
+  const failing = ['fail', 'crash', 'exit'] as const;
+  const errors: [number, string | undefined][] = [];
+  const cells = [fakeCell(0), ...failing.map((behaviour, k) => fakeCell(k + 1, { behaviour })), fakeCell(4)];
+  const results = await onThreads(cells, { jobs: 1, onError: ({ code }, index) => errors.push([index, code]) });
+  assert.equal(
+    results.map(({ labels }) => labels.seed),
+    [0, 4],
+  );
+  assert.equal(errors, [
+    [1, 'E_RANGE'],
+    [2, 'E_WORKER'],
+    [3, 'E_WORKER'],
+  ]);
+});
+
 test('a cell that is not plain data rejects with its name', async () => {
   const cell = fakeCell(0);
   const error = await rejection(onThreads([{ ...cell, config: { ...cell.config, problem: { loss: () => 0 } } }], {}));

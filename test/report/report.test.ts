@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Claim, Verdict } from '../../src/cells/claim.js';
 import { formatNumber, formatSeconds } from '../../src/figures/format.js';
 import { lineFigure } from '../../src/figures/line-figure.js';
 import { renderSvg } from '../../src/figures/svg.js';
@@ -7,13 +8,14 @@ import { html } from '../../src/report/html.js';
 import { type ReportInput, renderReport } from '../../src/report/report.js';
 import { settingsRows } from '../../src/report/settings-rows.js';
 
-const claim = (id: string, observed: string, holds: boolean) => ({
+const claim = (id: string, observed: string, verdict: Verdict): Claim => ({
   id,
   text: `claim ${id}`,
   expected: `expected ${id}`,
   tolerance: `within ${id}`,
   observed,
-  holds,
+  numbers: [],
+  verdict,
 });
 
 const spec = lineFigure({
@@ -33,7 +35,7 @@ const input: ReportInput = {
     ours: 'The learning rates.',
   },
   findings: {
-    claims: [claim('a', '0.083', true), claim('b', '2.42', false), claim('c', 'not run', false)],
+    claims: [claim('a', '0.083', 'holds'), claim('b', '2.42', 'fails'), claim('c', 'not run', 'open')],
     figures: [figure],
     tables: [{ title: 'Losses', columns: ['optimizer', 'n', 'loss'], rows: [['Adam', 20_000, 0.083123]] }],
   },
@@ -71,8 +73,8 @@ test('everything that was found is in the report', () => {
 
 test('the verdict counts claims that hold, that do not, and that were not run', () => {
   assert.match(renderReport(input), '<strong>1 of 3 claims hold</strong> · 1 does not hold, 1 not run');
-  assert.match(withClaims(claim('a', '1', true)), '<strong>1 of 1 claim holds</strong></p>');
-  assert.match(withClaims(claim('a', '1', false), claim('b', '1', false)), '<strong>0 of 2 claims hold</strong> · 2 do not hold</p>');
+  assert.match(withClaims(claim('a', '1', 'holds')), '<strong>1 of 1 claim holds</strong></p>');
+  assert.match(withClaims(claim('a', '1', 'fails'), claim('b', '1', 'fails')), '<strong>0 of 2 claims hold</strong> · 2 do not hold</p>');
 });
 
 test('a verdict is a symbol and a word, never a colour alone', () => {
@@ -112,7 +114,7 @@ test('a hostile text anywhere stays text', async () => {
   const page = renderReport({
     experiment: { id: bad, title: bad, paper: 'kingma2015', place: `(${bad}` as const, summary: bad, ours: bad },
     findings: {
-      claims: [{ id: bad, text: bad, expected: bad, tolerance: bad, observed: bad, holds: true }],
+      claims: [{ id: bad, text: bad, expected: bad, tolerance: bad, observed: bad, numbers: [], verdict: 'holds' }],
       figures: [hostileFigure],
       tables: [{ title: bad, columns: [bad], rows: [[bad]] }],
     },

@@ -1,13 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type Claim, errorOf, type Verdict } from '../../src/cells/claim.js';
 import { main } from '../../src/cli/cli.js';
-import type { Reference } from '../../src/papers.js';
-import { compared, verdictOf } from '../../src/verify/check.js';
+import { compared, type RowOptions } from '../../src/verify/check.js';
 import { checks } from '../../src/verify/registry.js';
 import { verify } from '../../src/verify/verify.js';
 import { fakeChecks } from '../support/fakes/fake-checks.js';
-
-const reference: Reference = { paper: 'kingma2015', place: '(1)' };
 
 /** The command with the fake checks, on their threads. */
 async function minifold(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -17,29 +15,34 @@ async function minifold(...argv: string[]): Promise<{ code: number; out: string;
       texts[name] += text;
     },
   });
-  const checkWorker = new URL('../support/fakes/fake-check-worker.js', import.meta.url);
-  const code = await main(argv, { experiments: [], checks: fakeChecks, checkWorker, stdout: output('out'), stderr: output('err') });
+  const worker = new URL('../support/fakes/fake-worker.js', import.meta.url);
+  const code = await main(argv, { experiments: [], checks: fakeChecks, worker, stdout: output('out'), stderr: output('err') });
   return { code, ...texts };
 }
 
 test('error and verdict follow from the numbers and from the order', () => {
-  const row = { what: 'x', ...reference, predicted: -4, observed: -5, tolerance: 0.5 };
-  assert.is(compared(row).error, 1);
-  assert.is(compared(row).holds, false);
-  assert.is(compared({ ...row, relative: true }).error, 0.25);
-  assert.is(compared({ ...row, relative: true }).holds, true);
+  const row = { text: 'x', expected: -4, observed: -5, tolerance: 0.5 };
+  const error = (options: RowOptions): number => errorOf(compared(options).numbers[0]);
+  const verdict = (options: RowOptions): Verdict => compared(options).verdict;
+  assert.is(error(row), 1);
+  assert.is(verdict(row), 'fails');
+  assert.is(error({ ...row, relative: true }), 0.25);
+  assert.is(verdict({ ...row, relative: true }), 'holds');
   const order = { fitted: 1.2, standardError: 0.1, expected: 1 };
-  assert.is(compared({ ...row, tolerance: 2, order }).holds, true);
-  assert.is(compared({ ...row, tolerance: 2, order: { ...order, tolerance: 0.1 } }).holds, false);
-  assert.is(compared({ ...row, observed: Number.NaN }).holds, false);
+  assert.is(verdict({ ...row, tolerance: 2, order }), 'holds');
+  assert.is(verdict({ ...row, tolerance: 2, order: { ...order, tolerance: 0.1 } }), 'fails');
+  assert.is(verdict({ ...row, observed: Number.NaN }), 'fails');
+  assert.is(verdict({ ...row, is: '<' }), 'holds');
+  assert.is(error({ ...row, is: '>' }), 1);
+  assert.is(verdict({ ...row, is: '>' }), 'fails');
 });
 
 test('a refuted statement is explained by its note while it does not hold, and fails otherwise', () => {
-  const row = { what: 'x', ...reference, predicted: 1, observed: 2, tolerance: 0.5, note: 'why' };
-  assert.is(verdictOf(compared(row)), 'fails');
-  assert.is(verdictOf(compared({ ...row, refuted: true })), 'explained');
-  assert.is(verdictOf({ ...compared({ ...row, refuted: true }), note: '' }), 'fails');
-  assert.is(verdictOf(compared({ ...row, refuted: true, observed: 1 })), 'fails');
+  const row = { text: 'x', expected: 1, observed: 2, tolerance: 0.5, note: 'why' };
+  assert.is(compared(row).verdict, 'fails');
+  assert.is(compared({ ...row, refuted: true }).verdict, 'explained');
+  assert.is(compared({ ...row, refuted: true, note: '' }).verdict, 'fails');
+  assert.is(compared({ ...row, refuted: true, observed: 1 }).verdict, 'fails');
 });
 
 for (const jobs of ['1', '2', '9']) {
@@ -49,20 +52,16 @@ for (const jobs of ['1', '2', '9']) {
     assert.is(code, 1);
     assert.is(holds, false);
     assert.equal(
-      results.map(({ id, rows, error }: { id: string; rows: { verdict: string }[]; error?: string }) => [
-        id,
-        rows.map((row) => row.verdict),
-        error,
-      ]),
+      results.map(({ id, rows }: { id: string; rows: Claim[] }) => [id, rows.map((row) => row.verdict), rows.at(-1)?.observed]),
       [
-        ['fake-good', ['holds', 'holds'], undefined],
-        ['fake-noted', ['explained'], undefined],
-        ['fake-bad', ['fails'], undefined],
-        ['fake-broken', ['holds'], 'no more'],
-        ['fake-crash', [], 'its thread ended with exit code 3'],
+        ['fake-good', ['holds', 'holds'], '(1, 1e-9)'],
+        ['fake-noted', ['explained'], '4'],
+        ['fake-bad', ['fails'], '7'],
+        ['fake-broken', ['holds', 'fails'], 'no more'],
+        ['fake-crash', ['fails'], 'cell 4 (check=fake-crash): its worker ended with exit code 3 before the cell did'],
       ],
     );
-    assert.match(err, 'fake-crash');
+    assert.match(err, '5/5 cells');
   });
 }
 
@@ -71,13 +70,13 @@ test('the table fits 80 columns and says what each row amounts to', async () => 
   for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
   assert.match(out, /fake-good: What holds \(\d+\.\d s\)\n {4}Kingma, Ba 2015, \(1\)\none and one/);
   assert.match(out, / {4}Kingma, Ba 2015, \(2\)\na point/);
-  assert.is(out.match(/Kingma, Ba 2015, \(1\)/g)?.length, 4);
+  assert.is(out.match(/Kingma, Ba 2015, \(1\)/g)?.length, 5);
   assert.match(out, /one and one +2 +2\.001 ± 0\.001 +0\.0012 +holds/);
   assert.match(out, / {4}order 1\.02 ± 0\.013, expected 1\n/);
   assert.match(out, /two and two +5 +4 +0\.2 rel\. +noted\n.* 0\.1\n {4}The sum is 4\.\n/);
   assert.match(out, /three and three +6 +7 .*FAILS/);
-  assert.match(out, /broke off: no more/);
-  assert.match(out.replace(/\s+/g, ' '), /3 of 5 rows in 5 checks hold, 1 show .* \(noted\), 1 FAIL, 2 checks broke off;/);
+  assert.match(out, /The check broke off\. +no error +no more +FAILS/);
+  assert.match(out.replace(/\s+/g, ' '), /3 of 7 rows in 5 checks hold, 1 show .* \(noted\), 3 FAIL;/);
 });
 
 test('exit code 0 when every row holds or explains itself; --only takes ids with commas, in any order', async () => {
@@ -93,10 +92,10 @@ test('an unknown id is refused with the nearest one', async () => {
   assert.match(err, /there is no check 'fake-god'; did you mean 'fake-good'\? Known: fake-good, /);
 });
 
-test('the library runs the same checks and hands out rows as they come', async () => {
+test('the library runs the same checks and hands out the rows of each', async () => {
   const rows: string[] = [];
   const only = ['recovery-line', 'lemma-5-1'];
-  const { holds, checks: results } = await verify({ only, onRow: ({ what }, id) => rows.push(`${id}: ${what}`) });
+  const { holds, checks: results } = await verify({ only, onRow: ({ text }, id) => rows.push(`${id}: ${text}`) });
   assert.is(holds, true);
   assert.equal(
     results.map(({ id }) => id),
@@ -104,7 +103,7 @@ test('the library runs the same checks and hands out rows as they come', async (
   );
   assert.equal(
     rows,
-    results.flatMap((result) => result.rows.map(({ what }) => `${result.id}: ${what}`)),
+    results.flatMap((result) => result.rows.map(({ text }) => `${result.id}: ${text}`)),
   );
   await verify({ only: 'lemma-51' }).then(
     () => assert.unreachable(),

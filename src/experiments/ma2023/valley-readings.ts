@@ -1,14 +1,12 @@
 // What the experiments on the valley share: runs along its floor, their means over the seeds, and the line of a theory beside them.
 import type { CellResult, RunCell } from '../../cells/cell.js';
 import type { Row } from '../../figures/aggregate.js';
-import { formatNumber } from '../../figures/format.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
 import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
 import { valley } from '../../problems/valley/problem.js';
 import { type QuasistaticOptions, quasistatic } from '../../theory/ma2023/quasistatic.js';
 import { ended, mean } from '../readings.js';
 import { everyOf } from '../records.js';
-import { notRun, type Verdict } from '../verdict.js';
 
 /** Runs of one optimizer from a point of the floor. */
 export interface ValleySeries {
@@ -106,11 +104,4 @@ export function motionOf(own: ValleySeries, form: QuasistaticOptions['form'], po
   const problem = valley({ angle: floor.angle });
   const { t, theta } = quasistatic({ problem, optimizer, noise, theta0: start(own), T: slow * steps, record, ...(form && { form }) });
   return theta.map((z, k) => ({ step: t[k] / slow, x: z[0] * floor.cosine - z[1] * floor.sine }));
-}
-
-/** Whether the mean at the end is what theory says, relative to it. */
-export function nearTheory(seen: number | undefined, expected: number, tolerance: number): Verdict {
-  if (seen === undefined) return notRun;
-  const apart = Math.abs(seen / expected - 1);
-  return { observed: `${formatNumber(seen)} (${(100 * apart).toFixed(1)} % away)`, holds: apart <= tolerance };
 }

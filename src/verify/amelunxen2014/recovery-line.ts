@@ -1,7 +1,9 @@
 // Where l1 minimization begins to recover a sparse vector: the line that figures draw, against the statistical dimension computed elsewhere.
 // @eq amelunxen2014 Prop. 4.5
+
+import type { Experiment } from '../../experiments/experiment.js';
 import { l1RecoveryRows } from '../../measures/l1-recovery.js';
-import { type Check, type CheckRow, compared } from '../check.js';
+import { compared, type Row, theoryCheck } from '../check.js';
 
 /** By SciPy: erfc for the tail moment, minimize_scalar for tau. */
 const known: readonly [d: number, kappa: number, rows: number][] = [
@@ -12,16 +14,20 @@ const known: readonly [d: number, kappa: number, rows: number][] = [
   [200, 5, 24.6248],
 ];
 
-function* rows(): Iterable<CheckRow> {
-  for (const [d, kappa, predicted] of known)
+function* rows(): Iterable<Row> {
+  for (const [d, kappa, expected] of known)
     yield compared({
-      what: `rows that l1 needs at d = ${d}, κ = ${kappa}`,
-      paper: 'amelunxen2014',
-      place: 'Prop. 4.5',
-      predicted,
+      text: `rows that l1 needs at d = ${d}, κ = ${kappa}`,
+      expected,
       observed: l1RecoveryRows(d, kappa),
       tolerance: 1e-3,
     });
 }
 
-export const recoveryLine: Check = { id: 'recovery-line', title: 'Rows from which l1 minimization recovers a sparse vector', rows };
+export const recoveryLineCheck: Experiment = theoryCheck({
+  id: 'recovery-line',
+  title: 'Rows from which l1 minimization recovers a sparse vector',
+  paper: 'amelunxen2014',
+  place: 'Prop. 4.5',
+  rows,
+});

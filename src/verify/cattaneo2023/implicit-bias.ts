@@ -12,7 +12,7 @@ import { correctedAges, fullBatchField, settledAges } from '../../theory/cattane
 import { memoryRule } from '../../theory/cattaneo2023/memory-rule.js';
 import { BatchAverages } from '../../theory/cattaneo2023/mini-batch-correction.js';
 import type { VectorField } from '../../theory/solvers/ode-path.js';
-import { type CheckRow, compared } from '../check.js';
+import { compared, type Row } from '../check.js';
 
 const paper = 'cattaneo2023';
 const problem = bilinear();
@@ -47,10 +47,10 @@ function distance(x: (theta: Float64Array) => Float64Array, y: (theta: Float64Ar
   }, 0);
 }
 
-function* identities(): Iterable<CheckRow> {
+function* identities(): Iterable<Row> {
   const rule = memoryRule(adam.cattaneo2023({ lr: h, beta1: 0.9, beta2: 0.8, epsRoot: 0.1 }));
   const sums = (n: number) => new BatchAverages([problem], rule, n + 1).field(n, 1);
-  const row = { predicted: 0, tolerance: 1e-11 };
+  const row = { expected: 0, tolerance: 1e-11 };
   const steps = [0, 1, 5, 40];
   const transients = steps.map((n) => {
     const closed = fullBatchField(problem, rule, correctedAges(rule, n + 1)(n), 1);
@@ -60,7 +60,7 @@ function* identities(): Iterable<CheckRow> {
     );
   });
   yield compared({
-    what: 'full batch: the sums of (10) less the closed form, n = 0, 1, 5, 40',
+    text: 'full batch: the sums of (10) less the closed form, n = 0, 1, 5, 40',
     paper,
     place: 'Remark 3.2',
     observed: transients.reduce((a, b) => Math.max(a, b)),
@@ -71,18 +71,18 @@ function* identities(): Iterable<CheckRow> {
     (theta) => at(sums(400), theta),
     (theta) => at(settled, theta),
   );
-  yield compared({ what: 'n = 400: the sums of (10) less the form for large n', paper, place: '(3-4)', observed: late, ...row });
+  yield compared({ text: 'n = 400: the sums of (10) less the form for large n', paper, place: '(3-4)', observed: late, ...row });
 }
 
-function* limits(): Iterable<CheckRow> {
+function* limits(): Iterable<Row> {
   const [beta1, epsRoot] = [0.9, 1e16];
   const bias = (optimizer: Optimizer) => (theta: Float64Array) => biasTerm(problem, theta, optimizer);
   const scaled = (factor: number) => (theta: Float64Array) => quarter(theta).map((x) => factor * x);
   const large = bias(adam.cattaneo2023({ lr: h, beta1, beta2: 0.999, epsRoot }));
   const momentum = (1 + beta1) / (1 - beta1);
-  const row = { predicted: 0, tolerance: 1e-9 };
+  const row = { expected: 0, tolerance: 1e-9 };
   yield compared({
-    what: 'ε = 1e16, β = .9: bias less h (1+β)/(1-β) ∇‖∇E‖²/(4√ε), relative',
+    text: 'ε = 1e16, β = .9: bias less h (1+β)/(1-β) ∇‖∇E‖²/(4√ε), relative',
     paper,
     place: '(8)',
     observed: distance(large, scaled(momentum / Math.sqrt(epsRoot))),
@@ -90,10 +90,10 @@ function* limits(): Iterable<CheckRow> {
   });
   const printed = (momentum * quarter(points[0])[0]) / h / Math.sqrt(epsRoot);
   yield compared({
-    what: 'the same as printed before (8): (1+β)/(1-β) ∇‖∇E‖²/(4√ε), entry 1',
+    text: 'the same as printed before (8): (1+β)/(1-β) ∇‖∇E‖²/(4√ε), entry 1',
     paper,
     place: 'Sec. 2',
-    predicted: printed,
+    expected: printed,
     observed: large(points[0])[0],
     tolerance: 0.01,
     relative: true,
@@ -101,14 +101,14 @@ function* limits(): Iterable<CheckRow> {
     note: `the printed bias lacks a factor h; here h = ${h}`,
   });
   yield compared({
-    what: 'gradient descent: bias less (h/4) ∇‖∇E‖², relative',
+    text: 'gradient descent: bias less (h/4) ∇‖∇E‖², relative',
     paper: 'barrett2021',
     place: '',
     observed: distance(bias(sgd({ lr: h })), quarter),
     ...row,
   });
   yield compared({
-    what: 'heavy ball, μ = .9: bias less (h/4) (1+μ)/(1-μ)³ ∇‖∇E‖², relative',
+    text: 'heavy ball, μ = .9: bias less (h/4) (1+μ)/(1-μ)³ ∇‖∇E‖², relative',
     paper: 'ghosh2023',
     place: '',
     observed: distance(bias(heavyBall({ lr: h, momentum: 0.9 })), scaled(1.9 / ((1 - 0.9) * (1 - 0.9) * (1 - 0.9)))),
@@ -117,7 +117,7 @@ function* limits(): Iterable<CheckRow> {
 }
 
 /** The printed (1) goes uphill: its rate of change of θ1 against that of heavy ball. */
-function printedSign(): CheckRow {
+function printedSign(): Row {
   const [lr, momentum] = [1e-5, 0.5];
   const theta = points[0] as Float64Array;
   const state = createOptimizer(heavyBall({ lr, momentum }), theta);
@@ -131,10 +131,10 @@ function printedSign(): CheckRow {
   const flow = problem.gradient(now)[0] / (1 - momentum) + biasTerm(problem, now, heavyBall({ lr, momentum }))[0];
   const observed = step();
   return compared({
-    what: "heavy ball's speed of θ1 by (1) as printed, μ = .5",
+    text: "heavy ball's speed of θ1 by (1) as printed, μ = .5",
     paper,
     place: '(1)',
-    predicted: flow,
+    expected: flow,
     observed,
     tolerance: 0.01,
     relative: true,
@@ -153,18 +153,18 @@ function penalty(beta1: number, beta2: number, epsRoot: number): number {
   return Math.sign(dot(biasTerm(problem, theta, adam.cattaneo2023({ lr: h, beta1, beta2, epsRoot })), norm));
 }
 
-function* signs(): Iterable<CheckRow> {
-  for (const [beta1, beta2, epsRoot, predicted] of [
+function* signs(): Iterable<Row> {
+  for (const [beta1, beta2, epsRoot, expected] of [
     [0.95, 0.5, 1e-8, 1],
     [0.5, 0.95, 1e-8, -1],
     [0.95, 0.5, 1e8, 1],
     [0.5, 0.95, 1e8, 1],
   ] as const) {
     yield compared({
-      what: `sign of the penalty, β = ${beta1}, ρ = ${beta2}, ${epsRoot < 1 ? 'small' : 'large'} ε = ${epsRoot.toExponential()}`,
+      text: `sign of the penalty, β = ${beta1}, ρ = ${beta2}, ${epsRoot < 1 ? 'small' : 'large'} ε = ${epsRoot.toExponential()}`,
       paper,
       place: 'Table 1',
-      predicted,
+      expected,
       observed: penalty(beta1, beta2, epsRoot),
       tolerance: 0,
     });
@@ -172,7 +172,7 @@ function* signs(): Iterable<CheckRow> {
 }
 
 /** Identities, limits, signs. */
-export function* biasRows(): Iterable<CheckRow> {
+export function* biasRows(): Iterable<Row> {
   yield* identities();
   yield* limits();
   yield printedSign();

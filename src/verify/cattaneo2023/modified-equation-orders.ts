@@ -11,7 +11,7 @@ import { bilinear } from '../../problems/bilinear/problem.js';
 import type { Problem } from '../../problems/problem.js';
 import { quadratic } from '../../problems/quadratic/problem.js';
 import { stepwiseError } from '../../theory/cattaneo2023/stepwise-error.js';
-import { type CheckRow, compared } from '../check.js';
+import { compared, type Row } from '../check.js';
 
 const theorem: Reference = { paper: 'cattaneo2023', place: 'Thm. 3.1' };
 const rates = [4e-3, 2e-3, 1e-3, 5e-4];
@@ -24,7 +24,7 @@ const known = [
 ] as const;
 
 interface Setting {
-  readonly what: string;
+  readonly text: string;
   readonly reference: Reference;
   readonly problem: Problem | readonly Problem[];
   readonly optimizer: (h: number) => Optimizer;
@@ -55,36 +55,36 @@ function settings(): Setting[] {
   const soft = { beta1: 0.7, beta2: 0.5, epsRoot: 0.1 };
   return [
     {
-      what: 'three mini-batches in turn',
+      text: 'three mini-batches in turn',
       reference: { ...theorem, place: 'Thm. 3.1, (10)' },
       problem: batches,
       optimizer: (lr) => adam.cattaneo2023({ lr, ...soft }),
       T: 0.4,
     },
     {
-      what: 'RMSProp, β = 0',
+      text: 'RMSProp, β = 0',
       reference: theorem,
       problem,
       optimizer: (lr) => rmsprop.cattaneo2023({ lr, beta2: 0.5, epsRoot: 1e-6 }),
       T: 1.2,
     },
-    { what: 'no bias correction', reference: theorem, problem, optimizer: (lr) => adam({ lr, eps: 0, ...soft }), T: 1.2 },
+    { text: 'no bias correction', reference: theorem, problem, optimizer: (lr) => adam({ lr, eps: 0, ...soft }), T: 1.2 },
     {
-      what: 'ε outside the root, M/(R + ε) for M/R',
+      text: 'ε outside the root, M/(R + ε) for M/R',
       reference: theorem,
       problem,
       optimizer: (lr) => adam.torch({ lr, beta1: 0.7, beta2: 0.5, eps: 1e-3 }),
       T: 1.2,
     },
     {
-      what: 'gradient descent',
+      text: 'gradient descent',
       reference: { paper: 'barrett2021', place: '' },
       problem,
       optimizer: (lr) => sgd({ lr: lr / 50 }),
       T: 0.024,
     },
     {
-      what: 'heavy ball at rest by (1) with its minus sign, μ = 0.8; from θ0 + hμ/(1-μ)² ∇E, after t = T/2',
+      text: 'heavy ball at rest by (1) with its minus sign, μ = 0.8; from θ0 + hμ/(1-μ)² ∇E, after t = T/2',
       reference: { paper: 'ghosh2023', place: '', also: [{ paper: 'cattaneo2023', place: '(1)' }] },
       problem,
       optimizer: (lr) => heavyBall({ lr: lr / 50, momentum: 0.8 }),
@@ -103,14 +103,14 @@ function errorsOf({ problem, optimizer, T, form, since = 0 }: Setting, order: 0 
   });
 }
 
-function orderOf({ order, standardError }: OrderFit, expected: number): NonNullable<CheckRow['order']> {
+function orderOf({ order, standardError }: OrderFit, expected: number): NonNullable<Row['order']> {
   return { fitted: order, standardError, expected, tolerance: 0.1 };
 }
 
 /** The numbers of the bilinear model, then the order in each setting. */
-export function* orderRows(): Iterable<CheckRow> {
+export function* orderRows(): Iterable<Row> {
   const paper: Setting = {
-    what: 'bilinear model',
+    text: 'bilinear model',
     reference: theorem,
     problem: bilinear(),
     optimizer: (lr) => adam.cattaneo2023({ lr, beta1: 0.95, beta2: 0.5, epsRoot: 1e-6 }),
@@ -121,9 +121,9 @@ export function* orderRows(): Iterable<CheckRow> {
     const fitted = orderOf(fitOrder(rates.slice(1), errors.slice(1)), order + 1);
     for (const [k, h] of rates.entries()) {
       yield compared({
-        what: `bilinear, β .95, ρ .5, ε 1e-6, h = ${h}: largest error ${order === 0 ? 'without' : 'with'} the correction`,
+        text: `bilinear, β .95, ρ .5, ε 1e-6, h = ${h}: largest error ${order === 0 ? 'without' : 'with'} the correction`,
         ...theorem,
-        predicted: known[order][k],
+        expected: known[order][k],
         observed: errors[k],
         tolerance: 0.005,
         relative: true,
@@ -135,9 +135,9 @@ export function* orderRows(): Iterable<CheckRow> {
     const [rough, fine] = [errorsOf(setting, 0), errorsOf(setting, 1)];
     const fit = fitOrder(rates.slice(1), fine.slice(1));
     yield compared({
-      what: `${setting.what}: order of the error in h with the correction`,
+      text: `${setting.text}: order of the error in h with the correction`,
       ...setting.reference,
-      predicted: 2,
+      expected: 2,
       observed: fit.order,
       tolerance: 0.1,
       order: orderOf(fit, 2),

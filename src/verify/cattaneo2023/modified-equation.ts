@@ -2,17 +2,21 @@
 // @eq cattaneo2023 (1), Sec. 2, (3-4), (8), Table 1, Thm. 3.1, (10), Remark 3.2
 // @eq barrett2021
 // @eq ghosh2023
-import type { Check, CheckRow } from '../check.js';
+
+import type { Experiment } from '../../experiments/experiment.js';
+import { type Row, theoryCheck } from '../check.js';
 import { biasRows } from './implicit-bias.js';
 import { orderRows } from './modified-equation-orders.js';
 
-function* rows(): Iterable<CheckRow> {
+function* rows(): Iterable<Row> {
   yield* orderRows();
   yield* biasRows();
 }
 
-export const modifiedEquationCheck: Check = {
+export const modifiedEquationCheck: Experiment = theoryCheck({
   id: 'modified-equation',
   title: 'Optimizers follow their modified equations to order 2',
+  paper: 'cattaneo2023',
+  place: 'Thm. 3.1',
   rows,
-};
+});

@@ -1,19 +1,18 @@
 // Fig. 1 of Li, Wen, Lyu 2025: on the noisy ellipse SGD goes to the tips, Adam to a kink of tr Diag(H)^½, where one entry of the gradient vanishes.
 // @eq li2025 Fig. 1
 
+import type { Experiment } from '../../experiments/experiment.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { adamE } from '../../optimizers/adam-e.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { sgd } from '../../optimizers/sgd.js';
-import type { Reference } from '../../papers.js';
 import { ellipse } from '../../problems/ellipse/problem.js';
 import { implicitSharpness } from '../../theory/li2025/implicit-sharpness.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
-import type { Check, CheckRow } from '../check.js';
+import { compared, type Row, theoryCheck } from '../check.js';
 
-const reference: Reference = { paper: 'li2025', place: 'Fig. 1' };
 const [a, b] = [2, 1];
 const problem = ellipse({ a, b });
 const tip = Float64Array.of(a / Math.SQRT2, a / Math.SQRT2);
@@ -36,21 +35,12 @@ function least(optimizer: Optimizer): Float64Array {
   return best.at;
 }
 
-function row(what: string, predicted: Float64Array, observed: Float64Array, tolerance: number, note?: string): CheckRow {
-  const error = apart(predicted, observed);
-  return {
-    what,
-    ...reference,
-    predicted: point(predicted),
-    observed: point(observed),
-    error,
-    tolerance,
-    holds: error <= tolerance,
-    ...(note && { note }),
-  };
+function row(text: string, expected: Float64Array, observed: Float64Array, tolerance: number, note?: string): Row {
+  const words = { expected: point(expected), observed: point(observed), error: apart(expected, observed) };
+  return compared({ text, ...words, tolerance, ...(note && { note }) });
 }
 
-function* rows(): Iterable<CheckRow> {
+function* rows(): Iterable<Row> {
   const theta0 = projectToManifold(problem, [1.2, 0.7]);
   const end = (optimizer: Optimizer, T: number): Float64Array =>
     labelNoiseFlow({ problem, optimizer, noise: labelNoise({ delta: 0.5 }), c: 5, theta0, T }).theta.at(-1)!;
@@ -75,4 +65,10 @@ function* rows(): Iterable<CheckRow> {
   }
 }
 
-export const ellipseMinimizers: Check = { id: 'ellipse-minimizers', title: 'Where SGD, Adam and AdamE go on the noisy ellipse', rows };
+export const ellipseMinimizersCheck: Experiment = theoryCheck({
+  id: 'ellipse-minimizers',
+  title: 'Where SGD, Adam and AdamE go on the noisy ellipse',
+  paper: 'li2025',
+  place: 'Fig. 1',
+  rows,
+});

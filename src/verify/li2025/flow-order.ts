@@ -3,18 +3,17 @@
 // @eq li2025 Thm. 4.1
 import type { CompareOptions } from '../../compare/compare.js';
 import { compareOrders } from '../../compare/compare-orders.js';
+import type { Experiment } from '../../experiments/experiment.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { labelNoise, type Noise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { adamE } from '../../optimizers/adam-e.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { sgd } from '../../optimizers/sgd.js';
-import type { Reference } from '../../papers.js';
 import { ellipse } from '../../problems/ellipse/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
-import { type Check, type CheckRow, compared } from '../check.js';
+import { compared, type Row, theoryCheck } from '../check.js';
 
-const reference: Reference = { paper: 'li2025', place: 'Thm. 4.1' };
 const problem = ellipse({ a: 1, b: 2 });
 /** The point of the ellipse in the direction of (1, 0.2), where f + 1 = 1.2²/2 + 0.8²/8 = 0.8. */
 const theta0 = Float64Array.of(1 / Math.sqrt(0.8), 0.2 / Math.sqrt(0.8));
@@ -43,7 +42,7 @@ const noises: readonly [name: string, noise: Noise][] = [
   ['normal noise of covariance δ²H', injectedNoise({ sigma: delta * Math.SQRT2, covariance: 'hessian' })],
 ];
 
-async function orderRow({ name, of, rates, T, replicas }: Case, label: string, noise: Noise): Promise<CheckRow> {
+async function orderRow({ name, of, rates, T, replicas }: Case, label: string, noise: Noise): Promise<Row> {
   const v0 = name === 'SGD' ? undefined : problem.hessianDiagonal(theta0).map((h) => delta * delta * h);
   const start = { theta0, ...(v0 && { v0 }) };
   const prediction = labelNoiseFlow({ problem, optimizer: of(rates[0]), noise: labelNoise({ delta }), ...start, T });
@@ -55,9 +54,8 @@ async function orderRow({ name, of, rates, T, replicas }: Case, label: string, n
   const { fit, errors, standardErrors } = await compareOrders({ steps: rates, compare: options, error: ({ theta }) => theta.last });
   const seen = rates.map((lr, k) => `${errors[k].toFixed(4)} ± ${standardErrors[k].toFixed(4)} at ${lr}`);
   return compared({
-    what: `${name}, ${label}: order in lr of |E θ - ζ| at t = ${T}, ${replicas} runs`,
-    ...reference,
-    predicted: 1,
+    text: `${name}, ${label}: order in lr of |E θ - ζ| at t = ${T}, ${replicas} runs`,
+    expected: 1,
     observed: fit.order,
     standardError: fit.standardError,
     tolerance: 0.5,
@@ -65,8 +63,15 @@ async function orderRow({ name, of, rates, T, replicas }: Case, label: string, n
   });
 }
 
-async function* rows(): AsyncIterable<CheckRow> {
+async function* rows(): AsyncIterable<Row> {
   for (const [label, noise] of noises) for (const one of cases) yield await orderRow(one, label, noise);
 }
 
-export const flowOrder: Check = { id: 'flow-order', title: 'Runs follow the label-noise flow to order 1 in lr', rows };
+export const flowOrderCheck: Experiment = theoryCheck({
+  id: 'flow-order',
+  seconds: 20,
+  title: 'Runs follow the label-noise flow to order 1 in lr',
+  paper: 'li2025',
+  place: 'Thm. 4.1',
+  rows,
+});

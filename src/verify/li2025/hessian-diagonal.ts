@@ -2,8 +2,8 @@
 // (Li, Wen, Lyu 2025, Sec. 5.2 and App. G.2); the dense Hessians of all problems against differences of their gradients.
 // @eq li2025 Sec. 5.2, App. G.2
 
+import type { Experiment } from '../../experiments/experiment.js';
 import { largest } from '../../linear-algebra/largest.js';
-import type { Reference } from '../../papers.js';
 import { bilinear } from '../../problems/bilinear/problem.js';
 import { type DiagonalNet, diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { ellipse } from '../../problems/ellipse/problem.js';
@@ -12,7 +12,7 @@ import { matrixFactorization } from '../../problems/matrix-factorization/problem
 import type { Problem } from '../../problems/problem.js';
 import { valley } from '../../problems/valley/problem.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
-import { type Check, type CheckRow, compared } from '../check.js';
+import { compared, type Row, theoryCheck } from '../check.js';
 
 const nets = (): DiagonalNet[] => Array.from({ length: 8 }, (_, seed) => diagonalNet({ d: 24, kappa: 5, n: 9, seed }));
 
@@ -38,8 +38,7 @@ function differences(problem: Problem, theta: Float64Array): Float64Array {
   return H;
 }
 
-function* rows(): Iterable<CheckRow> {
-  const reference: Reference = { paper: 'li2025', place: 'Sec. 5.2, App. G.2' };
+function* rows(): Iterable<Row> {
   const all = nets();
   const onManifold = all.map((net, seed) => {
     const zeta = projectToManifold(net, start(net, seed));
@@ -49,9 +48,8 @@ function* rows(): Iterable<CheckRow> {
     );
   });
   yield compared({
-    what: `|diag H - 4 θ∘θ| / max diag H on Γ, the worst of ${all.length} nets`,
-    ...reference,
-    predicted: 0,
+    text: `|diag H - 4 θ∘θ| / max diag H on Γ, the worst of ${all.length} nets`,
+    expected: 0,
     observed: Math.max(...onManifold),
     tolerance: 1e-13,
   });
@@ -65,9 +63,8 @@ function* rows(): Iterable<CheckRow> {
     );
   });
   yield compared({
-    what: `the same with ±2 mean_i(r_i z_ij), off Γ, the worst of ${all.length} nets`,
-    ...reference,
-    predicted: 0,
+    text: `the same with ±2 mean_i(r_i z_ij), off Γ, the worst of ${all.length} nets`,
+    expected: 0,
     observed: Math.max(...beside),
     tolerance: 1e-13,
   });
@@ -87,17 +84,18 @@ function* rows(): Iterable<CheckRow> {
     return distance(differences(problem, theta), problem.hessian(theta));
   });
   yield compared({
-    what: `dense H against differences of ∇L, the worst of ${problems.length} problems`,
-    paper: 'li2025',
+    text: `dense H against differences of ∇L, the worst of ${problems.length} problems`,
     place: 'App. G.2',
-    predicted: 0,
+    expected: 0,
     observed: Math.max(...gaps),
     tolerance: 1e-8,
   });
 }
 
-export const hessianDiagonal: Check = {
+export const hessianDiagonalCheck: Experiment = theoryCheck({
   id: 'hessian-diagonal',
   title: 'The Hessian: its diagonal on Γ, and all of it against differences',
+  paper: 'li2025',
+  place: 'Sec. 5.2, App. G.2',
   rows,
-};
+});

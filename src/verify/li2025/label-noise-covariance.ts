@@ -3,19 +3,18 @@
 // @eq li2025 Sec. 5
 // @eq blanc2020
 
+import type { Experiment } from '../../experiments/experiment.js';
 import { dot, timesVector } from '../../linear-algebra/products.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { sgd } from '../../optimizers/sgd.js';
-import type { Reference } from '../../papers.js';
 import { diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { matrixFactorization } from '../../problems/matrix-factorization/problem.js';
 import { multilayerPerceptron } from '../../problems/multilayer-perceptron/problem.js';
 import type { Problem } from '../../problems/problem.js';
 import { createRuns } from '../../runs/runs.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
-import { type Check, type CheckRow, compared } from '../check.js';
+import { compared, type Row, theoryCheck } from '../check.js';
 
-const reference: Reference = { paper: 'li2025', place: 'Sec. 5' };
 const replicas = 4000;
 const delta = 0.5;
 
@@ -29,7 +28,7 @@ function gradientNoise(problem: Problem, zeta: Float64Array, batchSize: number |
 }
 
 /** Two rows: the coefficient α = <Σ, H>/<H, H> of the sample covariance, and what of Σ is not α H. */
-function* compareCovariance(what: string, problem: Problem, alpha: number, batchSize?: number): Iterable<CheckRow> {
+function* compareCovariance(text: string, problem: Problem, alpha: number, batchSize?: number): Iterable<Row> {
   const zeta = projectToManifold(problem, problem.initialTheta(1));
   const noise = gradientNoise(problem, zeta, batchSize);
   const H = problem.hessian(zeta);
@@ -40,9 +39,8 @@ function* compareCovariance(what: string, problem: Problem, alpha: number, batch
   const variance = each.reduce((sum, x) => sum + (x - mean) * (x - mean), 0) / (replicas - 1);
   const standardError = Math.sqrt(variance / replicas);
   yield compared({
-    what: `${what}: <Σ, H>/<H, H>, ${replicas} draws`,
-    ...reference,
-    predicted: alpha,
+    text: `${text}: <Σ, H>/<H, H>, ${replicas} draws`,
+    expected: alpha,
     observed: mean,
     standardError,
     tolerance: 4 * standardError,
@@ -53,15 +51,14 @@ function* compareCovariance(what: string, problem: Problem, alpha: number, batch
   for (let p = 0; p < P; p++) trace += H[p * P + p];
   const expected = Math.sqrt((trace * trace + square) / (replicas * square)); // of Gaussian draws of covariance α H (Wishart)
   yield compared({
-    what: `${what}: ‖Σ - α H‖ / ‖α H‖; sampling alone gives ${expected.toPrecision(2)}`,
-    ...reference,
-    predicted: 0,
+    text: `${text}: ‖Σ - α H‖ / ‖α H‖; sampling alone gives ${expected.toPrecision(2)}`,
+    expected: 0,
     observed: Math.sqrt(dot(gap, gap) / square) / alpha,
     tolerance: 2 * expected,
   });
 }
 
-function* rows(): Iterable<CheckRow> {
+function* rows(): Iterable<Row> {
   const net = diagonalNet({ d: 20, kappa: 4, n: 8, seed: 2 });
   const factorization = matrixFactorization({ dims: [4, 4, 4], rank: 2, n: 8, seed: 2 });
   const squared = delta * delta;
@@ -74,4 +71,11 @@ function* rows(): Iterable<CheckRow> {
   yield* compareCovariance('perceptron of tanh, mini-batch of 3, α = δ²/3', perceptron, squared / 3, 3);
 }
 
-export const labelNoiseCovariance: Check = { id: 'label-noise-covariance', title: 'Label noise on Γ: Σ = α H', rows };
+export const labelNoiseCovarianceCheck: Experiment = theoryCheck({
+  id: 'label-noise-covariance',
+  seconds: 4,
+  title: 'Label noise on Γ: Σ = α H',
+  paper: 'li2025',
+  place: 'Sec. 5',
+  rows,
+});

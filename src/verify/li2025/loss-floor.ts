@@ -1,6 +1,7 @@
 // The loss that label noise keeps up at a constant rate, (lr alpha/4) tr(S H) to first order in lr, against runs that start on Γ.
 // @eq li2025 Thm. 4.2
 import { compare } from '../../compare/compare.js';
+import type { Experiment } from '../../experiments/experiment.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { adamE } from '../../optimizers/adam-e.js';
@@ -9,7 +10,7 @@ import { sgd } from '../../optimizers/sgd.js';
 import { diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { lossFloor } from '../../theory/li2025/loss-floor.js';
-import { type Check, type CheckRow, compared } from '../check.js';
+import { compared, type Row, theoryCheck } from '../check.js';
 
 const optimizers: readonly { readonly name: string; readonly optimizer: Optimizer; readonly steps: number }[] = [
   { name: 'SGD, lr alpha tr(H)/4', optimizer: sgd({ lr: 0.002 }), steps: 2500 },
@@ -17,7 +18,7 @@ const optimizers: readonly { readonly name: string; readonly optimizer: Optimize
   { name: 'AdamE-¼, lr alpha^¾ tr(Diag(H)^¾)/4', optimizer: adamE({ lr: 0.002, lambda: 0.25, beta2: 0.9999, eps: 1e-8 }), steps: 2000 },
 ];
 
-async function* rows(): AsyncIterable<CheckRow> {
+async function* rows(): AsyncIterable<Row> {
   const problem = diagonalNet({ d: 30, kappa: 4, n: 12, seed: 5 });
   const start = Float64Array.from({ length: 60 }, (_, k) => 0.6 + 0.02 * ((7 * k) % 30));
   const noise = labelNoise({ delta: 0.5 });
@@ -41,10 +42,8 @@ async function* rows(): AsyncIterable<CheckRow> {
       lossFloor({ problem, optimizer, noise, zeta, ...(v0.length > 0 && { v: flow.v[k + 1] }) }),
     );
     yield compared({
-      what: `${name} at lr ${lr}: mean loss of 400 runs at 5 times from step ${steps} on`,
-      paper: 'li2025',
-      place: 'Thm. 4.2',
-      predicted: average(floors),
+      text: `${name} at lr ${lr}: mean loss of 400 runs at 5 times from step ${steps} on`,
+      expected: average(floors),
       observed: average(mean),
       standardError: average(standardError),
       tolerance: 0.05,
@@ -54,4 +53,11 @@ async function* rows(): AsyncIterable<CheckRow> {
   }
 }
 
-export const lossFloorCheck: Check = { id: 'loss-floor', title: 'The loss that noise keeps up at a constant rate', rows };
+export const lossFloorCheck: Experiment = theoryCheck({
+  id: 'loss-floor',
+  seconds: 4,
+  title: 'The loss that noise keeps up at a constant rate',
+  paper: 'li2025',
+  place: 'Thm. 4.2',
+  rows,
+});

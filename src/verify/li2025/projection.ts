@@ -2,6 +2,7 @@
 // and the closed forms of Φ_S against the flow ẋ = -S∇L that defines it.
 // @eq li2025 Sec. 4, Def. 4.1, Def. 4.2, Lemma F.1
 
+import type { Experiment } from '../../experiments/experiment.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { multiply, timesVector } from '../../linear-algebra/products.js';
 import { bilinear } from '../../problems/bilinear/problem.js';
@@ -17,7 +18,7 @@ import { projectToManifold } from '../../theory/manifold/projection.js';
 import { projectByFlow } from '../../theory/manifold/projection-by-flow.js';
 import { projectionDerivative } from '../../theory/manifold/projection-derivative.js';
 import { projectionSecondDerivative } from '../../theory/manifold/projection-second-derivative.js';
-import { type Check, type CheckRow, compared } from '../check.js';
+import { compared, type Row, theoryCheck } from '../check.js';
 
 interface Case {
   readonly problem: Problem;
@@ -89,7 +90,7 @@ function alongFlow({ problem, theta, S }: Case): { y: Float64Array; scale: numbe
 }
 
 interface Identity {
-  readonly what: string;
+  readonly text: string;
   /** The problems that it is about; all without. */
   readonly only?: readonly string[];
   readonly tolerance: number;
@@ -99,12 +100,12 @@ interface Identity {
 
 const identities: readonly Identity[] = [
   {
-    what: 'Φ_S(Φ_S(θ)) = Φ_S(θ)',
+    text: 'Φ_S(Φ_S(θ)) = Φ_S(θ)',
     tolerance: 1e-12,
     gap: ({ problem, zeta, S }) => distance(projectToManifold(problem, zeta, { S }), zeta),
   },
   {
-    what: '∂Φ_S ∂Φ_S = ∂Φ_S',
+    text: '∂Φ_S ∂Φ_S = ∂Φ_S',
     tolerance: 1e-9,
     gap: ({ problem, zeta, S }) => {
       const projection = projectionDerivative(problem, zeta, { S });
@@ -112,7 +113,7 @@ const identities: readonly Identity[] = [
     },
   },
   {
-    what: '∂Φ_S S H = 0',
+    text: '∂Φ_S S H = 0',
     tolerance: 1e-9,
     gap: ({ problem, zeta, S }) => {
       const P = zeta.length;
@@ -122,7 +123,7 @@ const identities: readonly Identity[] = [
     },
   },
   {
-    what: 'H ∂Φ_S = 0: its range is the tangent space',
+    text: 'H ∂Φ_S = 0: its range is the tangent space',
     tolerance: 1e-9,
     gap: ({ problem, zeta, S }) => {
       const H = problem.hessian(zeta);
@@ -130,12 +131,12 @@ const identities: readonly Identity[] = [
     },
   },
   {
-    what: '∂Φ_S(θ) S∇L(θ) = 0 off Γ (Lemma F.1), by differences of Φ_S',
+    text: '∂Φ_S(θ) S∇L(θ) = 0 off Γ (Lemma F.1), by differences of Φ_S',
     tolerance: 1e-8,
     gap: (one) => largest(differences(one, one.theta, alongFlow(one).y)[0]),
   },
   {
-    what: '∂²Φ_S[S∇L, S∇L] = -∂Φ_S S H S∇L off Γ, by differences of Φ_S',
+    text: '∂²Φ_S[S∇L, S∇L] = -∂Φ_S S H S∇L off Γ, by differences of Φ_S',
     tolerance: 1e-8,
     gap: (one) => {
       const { y, scale } = alongFlow(one);
@@ -153,13 +154,13 @@ const identities: readonly Identity[] = [
     },
   },
   {
-    what: '∂Φ_S[y] against differences of Φ_S',
+    text: '∂Φ_S[y] against differences of Φ_S',
     tolerance: 1e-8,
     gap: (one) =>
       distance(differences(one, one.zeta, one.y)[0], timesVector(projectionDerivative(one.problem, one.zeta, { S: one.S }), one.y)),
   },
   {
-    what: '∂²Φ_S[y, y] against differences of Φ_S',
+    text: '∂²Φ_S[y, y] against differences of Φ_S',
     tolerance: 1e-8,
     gap: (one) => {
       const { problem, zeta, S, y } = one;
@@ -169,26 +170,31 @@ const identities: readonly Identity[] = [
     },
   },
   {
-    what: 'Φ_S in closed form against the flow ẋ = -S∇L',
+    text: 'Φ_S in closed form against the flow ẋ = -S∇L',
     only: ['ellipse', 'bilinear', 'diagonalNet'],
     tolerance: 1e-10,
     gap: ({ problem, theta, zeta, S }) => distance(projectByFlow(problem, theta, S, 1e-11), zeta),
   },
 ];
 
-function* rows(): Iterable<CheckRow> {
+function* rows(): Iterable<Row> {
   const all = cases();
-  for (const { what, only, tolerance, gap } of identities) {
+  for (const { text, only, tolerance, gap } of identities) {
     const some = all.filter(({ problem }) => !only || only.includes(problem.name));
     yield compared({
-      what: `${what}, the worst of ${some.length} problems`,
-      paper: 'li2025',
-      place: 'Sec. 4, Lemma F.1',
-      predicted: 0,
+      text: `${text}, the worst of ${some.length} problems`,
+      expected: 0,
       observed: Math.max(...some.map(gap)),
       tolerance,
     });
   }
 }
 
-export const projection: Check = { id: 'projection', title: 'The projection onto Γ and its derivatives', rows };
+export const projectionCheck: Experiment = theoryCheck({
+  id: 'projection',
+  seconds: 7,
+  title: 'The projection onto Γ and its derivatives',
+  paper: 'li2025',
+  place: 'Sec. 4, Lemma F.1',
+  rows,
+});

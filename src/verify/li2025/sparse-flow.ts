@@ -4,19 +4,17 @@
 import { compare } from '../../compare/compare.js';
 import type { Comparison } from '../../compare/comparison.js';
 import { fitOrder } from '../../compare/fit-order.js';
+import type { Experiment } from '../../experiments/experiment.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { adamMini } from '../../optimizers/adam-mini.js';
 import { adamW } from '../../optimizers/adam-w.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { sgd } from '../../optimizers/sgd.js';
-import type { Reference } from '../../papers.js';
 import { type DiagonalNet, diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
-import type { Check, CheckRow } from '../check.js';
-
-const reference: Reference = { paper: 'li2025', place: '(5), Thm. 4.1' };
+import { compared, type Row, theoryCheck } from '../check.js';
 
 /** The largest rms error at the smallest rate, where weights are of size 0.5. */
 const tolerance = 0.02;
@@ -53,7 +51,7 @@ async function errorAt({ net, theta0, at, T, replicas }: Case, lr: number): Prom
   return { error: theta.last.error * perEntry, standardError: theta.last.standardError * perEntry };
 }
 
-async function* rows(): AsyncIterable<CheckRow> {
+async function* rows(): AsyncIterable<Row> {
   const small = diagonalNet({ d: 40, kappa: 3, n: 15, seed: 1 });
   const large = diagonalNet({ d: 1000, kappa: 10, n: 80, seed: 1 });
   const [near, far] = [startOf(small, 0.3), startOf(large, 0.12)];
@@ -116,19 +114,23 @@ async function* rows(): AsyncIterable<CheckRow> {
       all.map((at) => at.standardError),
     );
     const { error, standardError: noise } = all.at(-1)!;
-    yield {
-      what: `d = ${net.d}, n = ${net.n}, ${name}: rms distance of the mean projected iterate of ${replicas} runs from the flow at lr ${rates.at(-1)}`,
-      ...reference,
-      predicted: 0,
+    yield compared({
+      text: `d = ${net.d}, n = ${net.n}, ${name}: rms distance of the mean projected iterate of ${replicas} runs from the flow at lr ${rates.at(-1)}`,
+      expected: 0,
       observed: error,
       standardError: noise,
-      error,
       tolerance,
       order: { fitted: order, standardError, expected: 1, tolerance: orderTolerance },
-      holds: error <= tolerance && Math.abs(order - 1) <= orderTolerance,
       note: `lr ${rates.join(', ')}: ${all.map((at) => at.error.toExponential(1)).join(', ')}`,
-    };
+    });
   }
 }
 
-export const sparseFlow: Check = { id: 'sparse-flow', title: 'Runs on the diagonal net follow the label-noise flow', rows };
+export const sparseFlowCheck: Experiment = theoryCheck({
+  id: 'sparse-flow',
+  seconds: 6,
+  title: 'Runs on the diagonal net follow the label-noise flow',
+  paper: 'li2025',
+  place: '(5), Thm. 4.1',
+  rows,
+});

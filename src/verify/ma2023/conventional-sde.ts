@@ -2,6 +2,7 @@
 // from them (Ma, Kunin, Ying 2023, (4), (16), (24)).
 // @eq ma2023 (4), (12), (16), (17), (24), (52)
 
+import type { Experiment } from '../../experiments/experiment.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { type Adam, adam } from '../../optimizers/adam.js';
 import { type HeavyBall, heavyBall } from '../../optimizers/heavy-ball.js';
@@ -10,7 +11,7 @@ import type { Place } from '../../papers.js';
 import { valley } from '../../problems/valley/problem.js';
 import { conventionalSde } from '../../theory/ma2023/conventional-sde.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
-import { type Check, type CheckRow, compared } from '../check.js';
+import { compared, type Row, theoryCheck } from '../check.js';
 import { meanOf } from '../replicas.js';
 
 interface Setting {
@@ -25,7 +26,7 @@ interface Setting {
   readonly turned?: true;
 }
 
-function row({ name, place, optimizer, sigma, T, steps, members, turned }: Setting): CheckRow {
+function row({ name, place, optimizer, sigma, T, steps, members, turned }: Setting): Row {
   const noise = injectedNoise({ sigma, covariance: 'hessian' });
   const half = Math.sqrt(0.5);
   const x0 = 3;
@@ -36,10 +37,9 @@ function row({ name, place, optimizer, sigma, T, steps, members, turned }: Setti
   const paths = Array.from({ length: members }, (_, member) => along(conventionalSde({ ...options, steps, seed: 1, member }).theta[1]));
   const { mean: observed, standardError } = meanOf(paths);
   return compared({
-    what: `${name}, σ = ${sigma}: x at t = ${T} from ${x0}, ${members} paths of ${steps} steps`,
-    paper: 'ma2023',
+    text: `${name}, σ = ${sigma}: x at t = ${T} from ${x0}, ${members} paths of ${steps} steps`,
     place,
-    predicted: along(quasistatic({ ...options, form: 'full' }).theta[1]),
+    expected: along(quasistatic({ ...options, form: 'full' }).theta[1]),
     observed,
     standardError,
     tolerance: 0.02,
@@ -47,7 +47,7 @@ function row({ name, place, optimizer, sigma, T, steps, members, turned }: Setti
   });
 }
 
-function* rows(): Iterable<CheckRow> {
+function* rows(): Iterable<Row> {
   yield row({ name: 'SGD, η = 0.002', place: '(4), (12)', optimizer: sgd({ lr: 0.002 }), sigma: 6, T: 8, steps: 4096, members: 32 });
   const ball = heavyBall({ lr: 5e-4, momentum: 0.5 });
   yield row({
@@ -72,4 +72,11 @@ function* rows(): Iterable<CheckRow> {
   });
 }
 
-export const conventionalSdeCheck: Check = { id: 'conventional-sde', title: 'The slow drift in the conventional equations', rows };
+export const conventionalSdeCheck: Experiment = theoryCheck({
+  id: 'conventional-sde',
+  seconds: 7,
+  title: 'The slow drift in the conventional equations',
+  paper: 'ma2023',
+  place: '(4), (12)',
+  rows,
+});

@@ -2,13 +2,14 @@
 // far the closed forms of (27) are from them.
 // @eq ma2023 (27), (46), (50), (52), App. B
 
+import type { Experiment } from '../../experiments/experiment.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { valley } from '../../problems/valley/problem.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
 import type { TheoryPath } from '../../theory/path.js';
 import { dormandPrince } from '../../theory/solvers/ode.js';
-import { type Check, type CheckRow, compared } from '../check.js';
+import { compared, type Row, theoryCheck } from '../check.js';
 import { replicaMean } from '../replicas.js';
 
 const noise = injectedNoise({ sigma: 1, covariance: 'hessian' });
@@ -23,7 +24,7 @@ interface Setting {
   readonly T: number;
 }
 
-function* rows(): Iterable<CheckRow> {
+function* rows(): Iterable<Row> {
   yield row({ angle: Math.PI / 4, name: 'π/4', eps: 1e-6, c: 1, lr: 0.005, T: 5 });
   yield row({ angle: Math.PI / 8, name: 'π/8', eps: 1e-6, c: 1, lr: 0.005, T: 1 });
   const along: Setting = { angle: 0, name: '0', eps: 3, c: 100, lr: 0.005, T: 6 };
@@ -55,15 +56,14 @@ function described({ angle, eps, c, lr, T }: Setting) {
   };
 }
 
-function row(setting: Setting): CheckRow {
+function row(setting: Setting): Row {
   const { angle, name, eps, c, lr, T } = setting;
   const { full, replicas } = described(setting);
   const { mean: observed, standardError } = replicas();
   return compared({
-    what: `Adam at the angle ${name}: x at t = ${T} from 5, η = ${lr}, c = ${c}, β1 = 0, ε = ${eps}, 24 runs`,
-    paper: 'ma2023',
+    text: `Adam at the angle ${name}: x at t = ${T} from 5, η = ${lr}, c = ${c}, β1 = 0, ε = ${eps}, 24 runs`,
     place: angle === 0 ? '(46)' : '(52)',
-    predicted: full(),
+    expected: full(),
     observed,
     standardError,
     tolerance: 0.01,
@@ -72,7 +72,7 @@ function row(setting: Setting): CheckRow {
 }
 
 /** (50) as printed, ẋ = σ0 h'/(4 ε0 √h), against the replicas of a row. */
-function printedSign({ eps, T }: Setting, { what, observed, standardError }: CheckRow): CheckRow {
+function printedSign({ eps, T }: Setting, { text, numbers: [{ value, standardError }] }: Row): Row {
   const end = (sign: number): number => {
     const field = (_: number, y: Float64Array, out: Float64Array): void => {
       const x = y[0];
@@ -81,12 +81,11 @@ function printedSign({ eps, T }: Setting, { what, observed, standardError }: Che
     return dormandPrince(field, { y0: Float64Array.of(x0), T }).y.at(-1)?.[0] as number;
   };
   return compared({
-    what: `(50) as printed against the same runs: ${what}`,
-    paper: 'ma2023',
+    text: `(50) as printed against the same runs: ${text}`,
     place: '(50)',
-    predicted: end(1),
-    observed: observed as number,
-    ...(standardError !== undefined && { standardError }),
+    expected: end(1),
+    observed: value,
+    standardError,
     tolerance: 0.1,
     relative: true,
     refuted: true,
@@ -95,14 +94,13 @@ function printedSign({ eps, T }: Setting, { what, observed, standardError }: Che
 }
 
 /** The first line of App. B prints f = (x sinϑ + y cosϑ) h, whose zeros are no minimizers. */
-function printedPower(): CheckRow {
+function printedPower(): Row {
   const [angle, x, y] = [Math.PI / 8, 1, 0.5];
   const [cosine, sine] = direction(angle);
   return compared({
-    what: 'f as printed in App. B, angle π/8, at 1 along the floor and ½ across it',
-    paper: 'ma2023',
+    text: 'f as printed in App. B, angle π/8, at 1 along the floor and ½ across it',
     place: 'App. B',
-    predicted: y * (1 + x * x),
+    expected: y * (1 + x * x),
     observed: valley({ angle }).loss([x * cosine + y * sine, y * cosine - x * sine]),
     tolerance: 1e-12,
     refuted: true,
@@ -111,22 +109,34 @@ function printedPower(): CheckRow {
 }
 
 /** (27), which takes m and v to be at rest, against the form that keeps them, and against replicas. */
-function firstOrder(setting: Setting): CheckRow {
+function firstOrder(setting: Setting): Row {
   const { angle, name, eps, c, lr, T } = setting;
   const { full, firstOrder: rest, replicas } = described(setting);
   const { mean: observed, standardError } = replicas();
-  const predicted = rest();
-  const what = `(27) (first order) at the angle ${name}: x at t = ${T}, η = ${lr}, c = ${c}, β1 = 0, ε = ${eps}, 24 runs`;
+  const text = `(27) (first order) at the angle ${name}: x at t = ${T}, η = ${lr}, c = ${c}, β1 = 0, ε = ${eps}, 24 runs`;
   const numbers = `with memory ${full().toPrecision(5)}`;
   const why =
     angle === 0
       ? `(27) needs the second moment along the floor far below ε²; noise with the covariance of H at θ, not at Pθ, gives it a size of √η (${numbers}).`
       : `(27) takes v to be at rest, v remembers 1/c = ${1 / c} of the time t (${numbers}).`;
-  return {
-    ...compared({ what, paper: 'ma2023', place: '(27)', predicted, observed, standardError, tolerance: 0.01, relative: true }),
+  return compared({
+    text,
+    place: '(27)',
+    expected: rest(),
+    observed,
+    standardError,
+    tolerance: 0.01,
+    relative: true,
     refuted: true,
     note: why,
-  };
+  });
 }
 
-export const rotatedValley: Check = { id: 'rotated-valley', title: 'Adam along the floor of a turned valley', rows };
+export const rotatedValleyCheck: Experiment = theoryCheck({
+  id: 'rotated-valley',
+  seconds: 3,
+  title: 'Adam along the floor of a turned valley',
+  paper: 'ma2023',
+  place: '(27)',
+  rows,
+});

@@ -2,17 +2,16 @@
 // r = η/(B(1-μ)) oscillate equally wide. On the valley the part of B is played by σ0²/σ², as in the paper.
 // @eq ma2023 (21), (22)
 
+import type { Experiment } from '../../experiments/experiment.js';
 import { exp } from '../../kernels/functions.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { heavyBall } from '../../optimizers/heavy-ball.js';
-import type { Reference } from '../../papers.js';
 import { valley } from '../../problems/valley/problem.js';
 import { createRuns } from '../../runs/runs.js';
 import { effectiveSpeed } from '../../theory/ma2023/effective-speed.js';
-import { type Check, type CheckRow, compared } from '../check.js';
+import { compared, type Row, theoryCheck } from '../check.js';
 import { meanOf } from '../replicas.js';
 
-const reference: Reference = { paper: 'ma2023', place: '(21), (22)' };
 const [x0, sigma0] = [2, 2];
 
 interface Setting {
@@ -40,7 +39,7 @@ function measured({ lr, momentum, batchSize }: Setting, replicas: number) {
   return { k, x, square: meanOf([...squares]), speed, range };
 }
 
-function* rows(): Iterable<CheckRow> {
+function* rows(): Iterable<Row> {
   const settings: readonly (Setting & { replicas: number })[] = [
     { lr: 0.004, momentum: 0, batchSize: 1, replicas: 240 },
     { lr: 0.002, momentum: 0.5, batchSize: 1, replicas: 240 },
@@ -52,18 +51,16 @@ function* rows(): Iterable<CheckRow> {
     const { k, x, square, speed, range } = measured(setting, replicas);
     const name = `η = ${lr}, μ = ${momentum}, B = ${batchSize}`;
     yield compared({
-      what: `${name} (s = ${speed.toPrecision(3)}): x after ${k} steps = 1/(s σ0²), ${replicas} runs`,
-      ...reference,
-      predicted: x0 * exp(-0.5),
+      text: `${name} (s = ${speed.toPrecision(3)}): x after ${k} steps = 1/(s σ0²), ${replicas} runs`,
+      expected: x0 * exp(-0.5),
       observed: x.mean,
       standardError: x.standardError,
       tolerance: 0.02,
       relative: true,
     });
     yield compared({
-      what: `${name} (r = ${range.toPrecision(3)}): E y² / r near the end`,
-      ...reference,
-      predicted: (sigma0 * sigma0) / 4,
+      text: `${name} (r = ${range.toPrecision(3)}): E y² / r near the end`,
+      expected: (sigma0 * sigma0) / 4,
       observed: square.mean / range,
       standardError: square.standardError / range,
       tolerance: 0.05,
@@ -72,8 +69,10 @@ function* rows(): Iterable<CheckRow> {
   }
 }
 
-export const speedAndRange: Check = {
+export const speedAndRangeCheck: Experiment = theoryCheck({
   id: 'speed-and-range',
   title: 'What learning rate, momentum and batch size do to the slow motion',
+  paper: 'ma2023',
+  place: '(21), (22)',
   rows,
-};
+});

@@ -3,14 +3,13 @@
 // @eq ma2023 (15), (31), (39)
 
 import { fitOrder } from '../../compare/fit-order.js';
+import type { Experiment } from '../../experiments/experiment.js';
 import { streams } from '../../kernels/generated.js';
 import { withKernels } from '../../kernels/shared.js';
 import { solve } from '../../linear-algebra/lu.js';
-import type { Reference } from '../../papers.js';
 import { discreteStationaryCovariance, stationaryCovariance } from '../../theory/ma2023/stationary-covariance.js';
-import { type Check, type CheckRow, compared } from '../check.js';
+import { compared, type Row, theoryCheck } from '../check.js';
 
-const reference: Reference = { paper: 'ma2023', place: '(39)' };
 const hessian = [
   [3, 1],
   [1, 1],
@@ -78,52 +77,47 @@ function ofRun(lr: number, steps: number): Float64Array {
   return C;
 }
 
-function* rows(): Iterable<CheckRow> {
+function* rows(): Iterable<Row> {
   const lr = 0.05;
   const given = { hessian, covariance, momentum };
   const [V, C] = [stationaryCovariance({ ...given, lr }), discreteStationaryCovariance({ ...given, lr })];
-  const error = apart(V, ofEquation(lr));
-  yield {
-    what: `V11, V12, V22 of (39) against the stationary law of (31), μ = ${momentum}, η = ${lr}`,
-    ...reference,
-    predicted: show(V),
+  yield compared({
+    text: `V11, V12, V22 of (39) against the stationary law of (31), μ = ${momentum}, η = ${lr}`,
+    expected: show(V),
     observed: show(ofEquation(lr)),
-    error,
+    error: apart(V, ofEquation(lr)),
     tolerance: 1e-11,
     relative: true,
-    holds: error <= 1e-11,
-  };
+  });
   const steps = 2_000_000;
   const seen = ofRun(lr, steps);
-  const ofRecursion = apart(seen, C);
-  yield {
-    what: `E yyᵀ of the recursion C = A C Aᵀ + Q against ${steps} of its steps, the same setting`,
-    paper: 'ma2023',
+  yield compared({
+    text: `E yyᵀ of the recursion C = A C Aᵀ + Q against ${steps} of its steps, the same setting`,
     place: '(15)',
-    predicted: show(C),
+    expected: show(C),
     observed: show(seen),
-    error: ofRecursion,
+    error: apart(seen, C),
     tolerance: 0.02,
     relative: true,
-    holds: ofRecursion <= 0.02,
-  };
+  });
   const rates = [0.04, 0.02, 0.01, 0.005];
   const errors = rates.map((rate) =>
     apart(stationaryCovariance({ ...given, lr: rate }), discreteStationaryCovariance({ ...given, lr: rate })),
   );
   const { order: fitted, standardError } = fitOrder(rates, errors);
   yield compared({
-    what: '(39) against the recursion at η = 0.005, relative, and its order over η = 0.04 … 0.005',
-    ...reference,
-    predicted: 0,
+    text: '(39) against the recursion at η = 0.005, relative, and its order over η = 0.04 … 0.005',
+    expected: 0,
     observed: errors[3],
     tolerance: 0.01,
     order: { fitted, standardError, expected: 1, tolerance: 0.1 },
   });
 }
 
-export const stationaryCovarianceCheck: Check = {
+export const stationaryCovarianceCheck: Experiment = theoryCheck({
   id: 'stationary-covariance',
   title: 'The oscillation of SGD with momentum around a minimum',
+  paper: 'ma2023',
+  place: '(39)',
   rows,
-};
+});

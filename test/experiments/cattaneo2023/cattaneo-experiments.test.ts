@@ -14,7 +14,8 @@ import { bilinear, type CellResult, init } from '../../../src/index.js';
 test.before(init);
 
 const run = (cells: Parameters<typeof runCells>[0]) => runCells(cells, { runner: experimentRunner(experiments) });
-const verdicts = ({ claims }: Findings): Record<string, boolean> => Object.fromEntries(claims.map(({ id, holds }) => [id, holds]));
+const verdicts = ({ claims }: Findings): Record<string, boolean> =>
+  Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict === 'holds']));
 const all = (ids: readonly string[], changed: Record<string, boolean> = {}) => ({
   ...Object.fromEntries(ids.map((id) => [id, true])),
   ...changed,
@@ -37,7 +38,7 @@ test('without results every claim says so', () => {
   for (const experiment of [biasKernelFigure, bilinearTrajectories, modifiedEquationOrder]) {
     const { claims } = experiment.analyse(experiment.presets.quick as never, []);
     assert.ok(
-      claims.every(({ observed, holds }) => observed === 'not run' && !holds),
+      claims.every(({ observed, verdict }) => observed === 'not run' && verdict === 'open'),
       experiment.id,
     );
   }

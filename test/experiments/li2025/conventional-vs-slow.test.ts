@@ -43,7 +43,7 @@ function pretend(speed: (series: string) => number): CellResult[] {
 }
 
 const verdicts = (results: readonly CellResult[]): Record<string, boolean> =>
-  Object.fromEntries(conventionalVsSlow.analyse(quick, results).claims.map(({ id, holds }) => [id, holds]));
+  Object.fromEntries(conventionalVsSlow.analyse(quick, results).claims.map(({ id, verdict }) => [id, verdict === 'holds']));
 
 test('claims: the motion is of order lr on the fast clock; each fails on its contrary', () => {
   const same = verdicts(pretend(() => 1.5));
@@ -54,7 +54,7 @@ test('claims: the motion is of order lr on the fast clock; each fails on its con
   assert.equal([stuck['conventional-on-its-horizon'], stuck['conventional-beyond']], [false, false]);
   assert.is(verdicts(pretend((series) => (series === 'SGD' ? -1 : 1.5)))['lost-in-the-limit'], false);
   const none = conventionalVsSlow.analyse(quick, []).claims;
-  assert.ok(none.every(({ observed, holds }) => observed === 'not run' && !holds));
+  assert.ok(none.every(({ observed, verdict }) => observed === 'not run' && verdict === 'open'));
 });
 
 test('solver steps are a power of two, at least as many as asked for; curves are read between their points', () => {

@@ -43,7 +43,7 @@ test('a small run end to end: decay shrinks, and the flow is where the runs are'
   assert.ok(end('decoupled', 16) < end('decoupled', 0));
   assert.ok(end('coupled', 16) < end('decoupled', 0));
   const { claims, figures, tables } = weightDecay.analyse(settings, results);
-  assert.is(claims.find(({ id }) => id === 'flow')?.holds, true, claims[0]?.observed);
+  assert.is(claims.find(({ id }) => id === 'flow')?.verdict, 'holds', claims[0]?.observed);
   assert.is(figures.length, 2);
   assert.is(tables[0]?.rows.length, 3);
 });
@@ -75,7 +75,7 @@ test('claims follow what the runs did', () => {
       };
     });
   const failing = (results: readonly CellResult[]): string[] =>
-    weightDecay.analyse(quick, results).claims.flatMap(({ id, holds }) => (holds ? [] : [id]));
+    weightDecay.analyse(quick, results).claims.flatMap(({ id, verdict }) => (verdict === 'holds' ? [] : [id]));
   assert.equal(failing(pretend(1, true)), []);
   assert.equal(failing(pretend(2, false)), ['flow', 'decoupled', 'coupled', 'test-loss', 'fixed-decay']);
   assert.equal(failing([]), ['flow', 'decoupled', 'coupled', 'sparsity', 'test-loss', 'fixed-decay']);

@@ -1,5 +1,6 @@
 // A tiny experiment for tests of the command line, run by the fake worker.
 import * as v from 'valibot';
+import { above, claim, equal, notRun, outcome } from '../../../src/experiments/claim.js';
 import type { Experiment } from '../../../src/experiments/experiment.js';
 import { fakeCell } from './fake-runner.js';
 
@@ -33,15 +34,16 @@ export const fakeExperiment: Experiment<Settings> = {
     seeds.map((seed, i) => fakeCell(seed, { milliseconds, ...(behaviour && i === seeds.length - 1 && { behaviour }) })),
   analyse: (_settings, results) => ({
     claims: [
-      {
-        id: 'loss-falls',
-        text: 'The training loss of every seed falls from the first record to the last one, as a loss does.',
-        expected: 'all seeds',
-        tolerance: 'none',
-        observed: results.length === 0 ? 'not run' : `${results.length} of ${results.length} seeds`,
-        holds: results.length > 0,
-      },
-      { id: 'never', text: 'The moon is made of cheese.', expected: 'cheese', tolerance: '', observed: 'rock', holds: false },
+      claim(
+        'loss-falls',
+        results.length === 0 ? notRun : outcome(`${results.length} of ${results.length} seeds`, above(results.length, 0)),
+        {
+          text: 'The training loss of every seed falls from the first record to the last one, as a loss does.',
+          expected: 'all seeds',
+          tolerance: 'none',
+        },
+      ),
+      claim('never', outcome('rock', equal(0, 1)), { text: 'The moon is made of cheese.', expected: 'cheese' }),
     ],
     figures: [
       {

@@ -2,6 +2,7 @@
 // @eq cattaneo2023 Table 1
 import * as v from 'valibot';
 import type { Cell, CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/format.js';
 import { type LinePanelOptions, linePanel } from '../../../figures/line-figure.js';
 import { type Panel, panelFigure } from '../../../figures/panel.js';
@@ -9,10 +10,10 @@ import { decay, positive, whole } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import { biasKernel } from '../../../theory/cattaneo2023/bias-term.js';
 import { dormandPrince } from '../../../theory/solvers/ode.js';
-import type { Claim, Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
+import { above, below, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
+import type { Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
 import { ended } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
-import { notRun, type Verdict } from '../../verdict.js';
 
 export interface BiasKernelSettings {
   readonly beta: number;
@@ -84,6 +85,9 @@ function cells({ beta, rhos, epsilons, x, points }: BiasKernelSettings): Cell[] 
   );
 }
 
+/** A rise of this size is rounding. */
+const flat = 1e-9;
+
 const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 
 function claims({ beta, epsilons, points }: BiasKernelSettings, results: readonly CellResult[]): Claim[] {
@@ -96,21 +100,21 @@ function claims({ beta, epsilons, points }: BiasKernelSettings, results: readonl
   }));
   const small = curves.filter(({ epsilon }) => epsilon === Math.min(...epsilons));
   const large = curves.filter(({ epsilon }) => epsilon === Math.max(...epsilons));
-  const judged = (own: readonly unknown[], verdict: () => Verdict): Verdict => (own.length === 0 ? notRun : verdict());
+  const judged = (own: readonly unknown[], verdict: () => Outcome): Outcome => (own.length === 0 ? notRun : verdict());
 
-  const closed = (): Verdict => {
+  const closed = (): Outcome => {
     const gap = most(curves.flatMap((curve) => curve.closed.map((y, k) => Math.abs(y - curve.integral[k]))));
-    return { observed: `largest difference ${gap.toExponential(1)}`, holds: gap < 1e-8 };
+    return outcome(`largest difference ${gap.toExponential(1)}`, below(gap, 1e-8));
   };
-  const signs = (): Verdict => {
+  const signs = (): Outcome => {
     const told = small.map(({ rho, closed: values }) => {
-      const rise = (values.at(-1) as number) - values[points - 2];
-      return { rho, rises: rise > 1e-9, falls: rise < -1e-9 };
+      const rise = values[points - 1] - values[points - 2];
+      return { rho, rise, text: `ρ ${rho}: ${rise > flat ? 'rises' : rise < -flat ? 'falls' : 'flat'}` };
     });
-    const holds = told.every(({ rho, rises, falls }) => (rho < beta ? rises : rho > beta ? falls : true));
-    return { observed: told.map(({ rho, rises, falls }) => `ρ ${rho}: ${rises ? 'rises' : falls ? 'falls' : 'flat'}`).join(', '), holds };
+    const numbers = told.flatMap(({ rho, rise }) => (rho < beta ? [above(rise, flat)] : rho > beta ? [below(rise, -flat)] : []));
+    return outcome(told.map(({ text }) => text).join(', '), ...numbers);
   };
-  const turning = (): Verdict => {
+  const turning = (): Outcome => {
     const told = small
       .filter(({ rho, step, epsilon }) => rho > beta && turn(beta, rho, epsilon) < (step.at(-1) as number))
       .map(({ rho, epsilon, step, closed: values }) => {
@@ -118,51 +122,43 @@ function claims({ beta, epsilons, points }: BiasKernelSettings, results: readonl
         return { rho, top, expected: turn(beta, rho, epsilon), spacing: step[1] - step[0] };
       });
     if (told.length === 0) return notRun;
-    return {
-      observed: told.map(({ rho, top, expected }) => `ρ ${rho}: ${formatNumber(top)} (${formatNumber(expected)})`).join(', '),
-      holds: told.every(({ top, expected, spacing }) => Math.abs(top - expected) <= spacing),
-    };
+    return outcome(
+      told.map(({ rho, top, expected }) => `ρ ${rho}: ${formatNumber(top)} (${formatNumber(expected)})`).join(', '),
+      ...told.map(({ top, expected, spacing }) => equal(top, expected, spacing)),
+    );
   };
-  const penalty = (): Verdict => {
+  const penalty = (): Outcome => {
     const shares = large.map(({ epsilon, step, closed: values }) => {
       const k = Math.floor(points / 10);
       const x = step[k];
       return values[k] / ((x * x) / (2 * Math.sqrt(epsilon))) / ((1 + beta) / (1 - beta));
     });
-    return {
-      observed: `${formatNumber(Math.min(...shares))} to ${formatNumber(most(shares))} of it`,
-      holds: shares.every((share) => Math.abs(share - 1) < 0.05),
-    };
+    return outcome(
+      `${formatNumber(Math.min(...shares))} to ${formatNumber(most(shares))} of it`,
+      ...shares.map((share) => equal(share, 1, 0.05)),
+    );
   };
   return [
-    {
-      id: 'closed-form',
+    claim('closed-form', judged(curves, closed), {
       text: 'The curves are the integrals of Fig. 1.',
       expected: 'closed form = integral',
       tolerance: '1e-8',
-      ...judged(curves, closed),
-    },
-    {
-      id: 'one-norm',
+    }),
+    claim('one-norm', judged(small, signs), {
       text: `Small ε: for ρ < β = ${beta} a larger |∇E| is penalized, for ρ > β the opposite (Table 1).`,
       expected: 'rises for ρ < β, falls for ρ > β at the right end',
       tolerance: 'every ρ',
-      ...judged(small, signs),
-    },
-    {
-      id: 'turning-point',
+    }),
+    claim('turning-point', judged(small, turning), {
       text: 'For ρ > β the curve turns where the braces vanish, x² = ε a/(b − a).',
       expected: 'the number in brackets',
       tolerance: 'one grid point',
-      ...judged(small, turning),
-    },
-    {
-      id: 'two-norm',
+    }),
+    claim('two-norm', judged(large, penalty), {
       text: 'Gradients small beside √ε: (1+β)/(1−β) x²/(2√ε), whatever ρ (Table 1, right column).',
       expected: '1, at a tenth of the range under the largest ε',
       tolerance: '5 %',
-      ...judged(large, penalty),
-    },
+    }),
   ];
 }
 

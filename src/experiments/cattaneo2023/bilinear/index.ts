@@ -1,6 +1,7 @@
 // Fig. 2 and Fig. 3 of Cattaneo, Klusowski, Shigida 2023: Adam's trajectories on the bilinear model against β, ρ and the learning rate.
 // @eq cattaneo2023 Sec. 4
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { gridOf, type Point } from '../../../figures/contours.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
@@ -11,9 +12,9 @@ import type { Optimizer } from '../../../optimizers/optimizer.js';
 import { bilinear } from '../../../problems/bilinear/problem.js';
 import { createOptimizer } from '../../../runs/optimizer-state.js';
 import { modifiedEquation } from '../../../theory/cattaneo2023/modified-equation.js';
-import type { Claim, Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
+import { above, claim, notRun, type Outcome, outcome } from '../../claim.js';
+import type { Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
 import { ended } from '../../readings.js';
-import { notRun, type Verdict } from '../../verdict.js';
 import { beforeMinima, excess, levelOf } from './paths.js';
 import { type BilinearSettings, cells, type Equation, type Group, groups, presets, schema, start } from './settings.js';
 
@@ -60,21 +61,21 @@ function claims(settings: BilinearSettings, results: readonly CellResult[]): Cla
   const { level } = settings;
   const all = groups(settings).map((group) => ({ group, readings: readingsOf(results, group, level) }));
   const known = (readings: readonly Reading[]): boolean => readings.every(({ observed }) => Number.isFinite(observed));
-  const monotone = ({ effect }: Group, readings: readonly Reading[]): Verdict => {
+  const monotone = ({ effect }: Group, readings: readonly Reading[]): Outcome => {
     if (!known(readings)) return notRun;
     const sign = effect === 'larger' ? 1 : -1;
-    return {
-      observed: readings.map(({ label, observed }) => `${label}: ${percent(observed)}`).join(', '),
-      holds: readings.every(({ observed }, k) => k === 0 || sign * (observed - readings[k - 1].observed) > 0),
-    };
+    return outcome(
+      readings.map(({ label, observed }) => `${label}: ${percent(observed)}`).join(', '),
+      ...readings.slice(1).map(({ observed }, k) => above(sign * observed, sign * readings[k].observed)),
+    );
   };
-  const explained = (): Verdict => {
+  const explained = (): Outcome => {
     const every = all.flatMap(({ readings }) => readings);
     if (!every.every(({ observed, predicted }) => Number.isFinite(observed) && Number.isFinite(predicted))) return notRun;
     const size = every.reduce((sum, { observed }) => sum + observed ** 2, 0);
     const left = every.reduce((sum, { observed, predicted }) => sum + (observed - predicted) ** 2, 0);
     const share = 1 - left / size;
-    return { observed: `${formatNumber(100 * share)} % of their mean square`, holds: share > 0.75 };
+    return outcome(`${formatNumber(100 * share)} % of their mean square`, above(100 * share, 100, 25));
   };
   const texts: Readonly<Record<string, string>> = {
     beta: 'Increasing β moves Adam to a smaller one-norm of the gradient (Fig. 2).',
@@ -83,20 +84,18 @@ function claims(settings: BilinearSettings, results: readonly CellResult[]): Cla
     'rate-rho-above-beta': 'It raises the norm where ρ is above β (Fig. 3).',
   };
   return [
-    ...all.map(({ group, readings }) => ({
-      id: group.id,
-      text: texts[group.id],
-      expected: `‖∇E‖₁ at equal loss ${group.effect === 'smaller' ? 'falls' : 'rises'} from value to value`,
-      tolerance: 'every pair of neighbours',
-      ...monotone(group, readings),
-    })),
-    {
-      id: 'modified-equation-explains',
+    ...all.map(({ group, readings }) =>
+      claim(group.id, monotone(group, readings), {
+        text: texts[group.id],
+        expected: `‖∇E‖₁ at equal loss ${group.effect === 'smaller' ? 'falls' : 'rises'} from value to value`,
+        tolerance: 'every pair of neighbours',
+      }),
+    ),
+    claim('modified-equation-explains', explained(), {
       text: 'The shifts against the h = 0 flow are those of the modified equation (Thm. 3.1).',
       expected: '100 % of their mean square',
       tolerance: '25 %',
-      ...explained(),
-    },
+    }),
   ];
 }
 

@@ -1,9 +1,9 @@
 // The claims of Cattaneo, Klusowski, Shigida 2023, Sec. 5: how the perturbed one-norm and the test accuracy go with β and ρ.
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/format.js';
-import type { Claim } from '../../experiment.js';
+import { claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
 import { ended, mean } from '../../readings.js';
-import { notRun, type Verdict } from '../../verdict.js';
 import type { FullBatchNetworkSettings } from './settings.js';
 
 /** One run, after the first steps were left out. */
@@ -44,7 +44,7 @@ function monotone(
   sweep: Sweep,
   of: 'norm' | 'accuracy',
   direction: 1 | -1,
-): Verdict {
+): Outcome {
   const own = sweepOf(settings, sweep, all);
   const values = [...new Set(own.map((reading) => reading[sweep]))].sort((a, b) => a - b);
   if (values.length < 2) return notRun;
@@ -60,41 +60,25 @@ function monotone(
     }
     return `lr ${lr}: ${formatNumber(means[0])} → ${formatNumber(means.at(-1) as number)}`;
   });
-  return { observed: `${seen.join('; ')} (${kept} of ${steps} steps)`, holds: kept === steps };
+  return outcome(`${seen.join('; ')} (${kept} of ${steps} steps)`, equal(kept, steps));
 }
+
+const effects = [
+  { of: 'norm', sweep: 'beta', direction: -1 },
+  { of: 'norm', sweep: 'rho', direction: 1 },
+  { of: 'accuracy', sweep: 'beta', direction: 1 },
+  { of: 'accuracy', sweep: 'rho', direction: -1 },
+] as const;
 
 /** The claims table of the run. */
 export function claims(settings: FullBatchNetworkSettings, all: readonly Reading[]): Claim[] {
-  const { rho, beta } = settings;
-  const tolerance = 'at every step of the sweep and rate, mean over the seeds';
-  return [
-    {
-      id: 'norm-falls-with-beta',
-      text: `The perturbed one-norm falls as β increases (ρ = ${rho}).`,
-      expected: 'falls',
-      tolerance,
-      ...monotone(settings, all, 'beta', 'norm', -1),
-    },
-    {
-      id: 'norm-rises-with-rho',
-      text: `The perturbed one-norm rises as ρ increases (β = ${beta}).`,
-      expected: 'rises',
-      tolerance,
-      ...monotone(settings, all, 'rho', 'norm', 1),
-    },
-    {
-      id: 'accuracy-rises-with-beta',
-      text: `The test accuracy rises as β increases (ρ = ${rho}).`,
-      expected: 'rises',
-      tolerance,
-      ...monotone(settings, all, 'beta', 'accuracy', 1),
-    },
-    {
-      id: 'accuracy-falls-with-rho',
-      text: `The test accuracy falls as ρ increases (β = ${beta}).`,
-      expected: 'falls',
-      tolerance,
-      ...monotone(settings, all, 'rho', 'accuracy', -1),
-    },
-  ];
+  return effects.map(({ of, sweep, direction }) => {
+    const expected = direction > 0 ? 'rises' : 'falls';
+    const [name, fixed] = sweep === 'beta' ? ['β', `ρ = ${settings.rho}`] : ['ρ', `β = ${settings.beta}`];
+    return claim(`${of}-${expected}-with-${sweep}`, monotone(settings, all, sweep, of, direction), {
+      text: `The ${of === 'norm' ? 'perturbed one-norm' : 'test accuracy'} ${expected} as ${name} increases (${fixed}).`,
+      expected,
+      tolerance: 'at every step of the sweep and rate, mean over the seeds',
+    });
+  });
 }

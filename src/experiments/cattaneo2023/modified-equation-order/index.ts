@@ -2,6 +2,7 @@
 // @eq cattaneo2023 (10), (3-4), Remark 3.2
 import * as v from 'valibot';
 import type { Cell, CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { fitOrder } from '../../../compare/fit-order.js';
 import { formatNumber } from '../../../figures/format.js';
 import { orderPanel } from '../../../figures/order-panel.js';
@@ -15,10 +16,10 @@ import { multilayerPerceptron } from '../../../problems/multilayer-perceptron/pr
 import type { Problem } from '../../../problems/problem.js';
 import { quadratic } from '../../../problems/quadratic/problem.js';
 import { stepwiseError } from '../../../theory/cattaneo2023/stepwise-error.js';
-import type { Claim, Experiment, Figure, Findings, TaskContext, TaskResult } from '../../experiment.js';
+import { below, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
+import type { Experiment, Figure, Findings, TaskContext, TaskResult } from '../../experiment.js';
 import { ended } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
-import { notRun, type Verdict } from '../../verdict.js';
 
 export interface ModifiedEquationOrderSettings {
   /** Learning rates, falling. */
@@ -135,18 +136,18 @@ function orderOf(h: readonly number[], values: readonly number[]): number {
 }
 
 function claims({ h }: ModifiedEquationOrderSettings, results: readonly CellResult[]): Claim[] {
-  const orders = (flow: (typeof flows)[number], expected: number): Verdict => {
+  const orders = (flow: (typeof flows)[number], expected: number): Outcome => {
     const found = Object.keys(settings).flatMap((setting) => {
       const values = read(results, setting, flow);
       return values.length === h.length ? [{ setting, order: orderOf(h, values) }] : [];
     });
     if (found.length === 0) return notRun;
-    return {
-      observed: found.map(({ setting, order }) => `${setting} ${order.toFixed(2)}`).join(', '),
-      holds: found.every(({ order }) => Math.abs(order - expected) < 0.1),
-    };
+    return outcome(
+      found.map(({ setting, order }) => `${setting} ${order.toFixed(2)}`).join(', '),
+      ...found.map(({ order }) => equal(order, expected, 0.1)),
+    );
   };
-  const numbers = (): Verdict => {
+  const numbers = (): Outcome => {
     const pairs = flows.flatMap((flow, f) =>
       read(results, 'adam', flow).flatMap((observed, k) => {
         const expected = known.get(h[k])?.[f];
@@ -155,30 +156,24 @@ function claims({ h }: ModifiedEquationOrderSettings, results: readonly CellResu
     );
     if (pairs.length === 0) return notRun;
     const worst = Math.max(...pairs);
-    return { observed: `${pairs.length} numbers within ${formatNumber(100 * worst)} %`, holds: worst < 0.05 };
+    return outcome(`${pairs.length} numbers within ${formatNumber(100 * worst)} %`, below(worst, 0.05));
   };
   return [
-    {
-      id: 'order-2',
+    claim('order-2', orders('corrected', 2), {
       text: 'With the correction the largest error over nh ≤ T is of order h².',
       expected: '2',
       tolerance: '0.1, from the finer half of the steps',
-      ...orders('corrected', 2),
-    },
-    {
-      id: 'order-1',
+    }),
+    claim('order-1', orders('without', 1), {
       text: 'Without it, of order h.',
       expected: '1',
       tolerance: '0.1, from the finer half of the steps',
-      ...orders('without', 1),
-    },
-    {
-      id: 'bilinear-errors',
+    }),
+    claim('bilinear-errors', numbers(), {
       text: 'Bilinear model, β = .95, ρ = .5, ε = 1e-6, T = 1.2: .139 to .0154 without and .0240 to 3.22e-4 with the correction.',
       expected: 'an independent implementation’s errors',
       tolerance: '5 %',
-      ...numbers(),
-    },
+    }),
   ];
 }
 

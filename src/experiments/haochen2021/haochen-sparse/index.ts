@@ -1,6 +1,7 @@
 // The quadratically parametrized model of HaoChen, Wei, Lee, Ma 2021: which noise makes gradient descent find the sparse truth.
 import * as v from 'valibot';
 import type { Cell, CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { curveFigure } from '../../../figures/curve-figure.js';
 import { formatNumber } from '../../../figures/format.js';
 import { nonNegative, positive, whole } from '../../../input/validate.js';
@@ -9,11 +10,11 @@ import { labelNoise } from '../../../noise/label-noise.js';
 import { stepDecay } from '../../../optimizers/schedule.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
-import type { Claim, Experiment, Figure, Findings } from '../../experiment.js';
+import { below, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
+import type { Experiment, Figure, Findings } from '../../experiment.js';
 import { ended, lastTenth, mean } from '../../readings.js';
 import { everyOf } from '../../records.js';
 import { count, seeds } from '../../schemas.js';
-import { notRun, type Verdict } from '../../verdict.js';
 
 export interface HaochenSettings {
   readonly d: number;
@@ -145,63 +146,62 @@ function claims(settings: HaochenSettings, results: readonly CellResult[]): Clai
     ended(results)
       .filter(({ labels }) => labels.series === series)
       .map((result) => lastTenth(result, name, steps));
-  const losses = (series: readonly string[], agrees: (loss: number) => boolean): Verdict => {
+  const losses = (series: readonly string[], agrees: (loss: number) => boolean): Outcome => {
     const own = series.flatMap((one) => read(one, 'testLoss')).sort((a, b) => a - b);
     if (own.length === 0) return notRun;
     const kept = own.filter(agrees).length;
     const range = `${formatNumber(own[0])} to ${formatNumber(own.at(-1) as number)}`;
-    return { observed: `${range} (${kept} of ${own.length} runs)`, holds: kept === own.length };
+    return outcome(`${range} (${kept} of ${own.length} runs)`, equal(kept, own.length));
   };
-  const interpolation = (): Verdict => {
+  const interpolation = (): Outcome => {
     const worst = [labelled, plain].map((series) => Math.max(...read(series, 'trainLoss')));
     const most = Math.max(...worst);
-    return Number.isFinite(most) ? { observed: `at most ${formatNumber(most)}`, holds: most < 0.01 } : notRun;
+    return Number.isFinite(most) ? outcome(`at most ${formatNumber(most)}`, below(most, 0.01)) : notRun;
   };
-  const flatter = (): Verdict => {
+  const flatter = (): Outcome => {
     const [noisy, bare] = [read(labelled, 'traceH'), read(plain, 'traceH')];
     if (noisy.length === 0 || bare.length === 0) return notRun;
-    return {
-      observed: `${formatNumber(mean(noisy))} against ${formatNumber(mean(bare))}`,
-      holds: Math.max(...noisy) < Math.min(...bare),
-    };
+    return outcome(`${formatNumber(mean(noisy))} against ${formatNumber(mean(bare))}`, below(Math.max(...noisy), Math.min(...bare)));
   };
   const zero = kappa / 2;
   return [
-    {
-      id: 'label-noise-recovers',
-      text: 'With label noise gradient descent recovers w*.',
-      expected: `½‖w − w*‖² < ${recovered}`,
-      tolerance: 'every seed',
-      ...losses([labelled], (loss) => loss < recovered),
-    },
-    {
-      id: 'gradient-descent-does-not',
-      text: 'Without noise it ends no nearer to w* than w = 0 is.',
-      expected: `½‖w − w*‖² > ${zero}`,
-      tolerance: 'every seed',
-      ...losses([plain], (loss) => loss > zero),
-    },
-    {
-      id: 'isotropic-noise-does-not',
-      text: 'With isotropic noise of any size tried it ends no nearer either.',
-      expected: `½‖w − w*‖² > ${zero}`,
-      tolerance: 'every size and seed',
-      ...losses(sigmas.map(isotropic), (loss) => loss > zero),
-    },
-    {
-      id: 'both-interpolate',
+    claim(
+      'label-noise-recovers',
+      losses([labelled], (loss) => loss < recovered),
+      {
+        text: 'With label noise gradient descent recovers w*.',
+        expected: `½‖w − w*‖² < ${recovered}`,
+        tolerance: 'every seed',
+      },
+    ),
+    claim(
+      'gradient-descent-does-not',
+      losses([plain], (loss) => loss > zero),
+      {
+        text: 'Without noise it ends no nearer to w* than w = 0 is.',
+        expected: `½‖w − w*‖² > ${zero}`,
+        tolerance: 'every seed',
+      },
+    ),
+    claim(
+      'isotropic-noise-does-not',
+      losses(sigmas.map(isotropic), (loss) => loss > zero),
+      {
+        text: 'With isotropic noise of any size tried it ends no nearer either.',
+        expected: `½‖w − w*‖² > ${zero}`,
+        tolerance: 'every size and seed',
+      },
+    ),
+    claim('both-interpolate', interpolation(), {
       text: 'With label noise and without, the training rows are fitted: the difference is one of bias.',
       expected: 'training loss < 0.01',
       tolerance: 'every seed',
-      ...interpolation(),
-    },
-    {
-      id: 'label-noise-is-flatter',
+    }),
+    claim('label-noise-is-flatter', flatter(), {
       text: 'Label noise ends at a lower tr H.',
       expected: 'below no noise',
       tolerance: 'every pair of seeds',
-      ...flatter(),
-    },
+    }),
   ];
 }
 

@@ -1,9 +1,9 @@
 // The claims of `conventional-vs-slow`: what each equation sees of SGD's motion, on its own horizon and beyond it.
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { fitOrder } from '../../../compare/fit-order.js';
 import { formatRounded } from '../../../figures/format.js';
-import type { Claim } from '../../experiment.js';
-import { notRun, type Verdict } from '../../verdict.js';
+import { atMost, below, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
 import { directions, interpolate, lastMean, meanDirections, pathsOf } from './readings.js';
 import type { ConventionalVsSlowSettings } from './settings.js';
 
@@ -48,11 +48,11 @@ export function claims(settings: ConventionalVsSlowSettings, results: readonly C
   const least = Math.min(...rates);
   const most = Math.max(...rates);
 
-  function vanishing(): Verdict {
+  function vanishing(): Outcome {
     const all = rates.map((lr) => moved(results, lr));
     if (!all.every((one) => one !== undefined && one.degrees > 0 && one.standardError > 0)) {
       const seen = all.map((one) => (one ? `${two(one.degrees)}°` : 'not run')).join(', ');
-      return all.some((one) => one === undefined) ? notRun : { observed: `moved ${seen}`, holds: false };
+      return all.some((one) => one === undefined) ? notRun : outcome(`moved ${seen}`, equal(Number.NaN, 1, 0.25));
     }
     const fit = fitOrder(
       rates,
@@ -60,56 +60,48 @@ export function claims(settings: ConventionalVsSlowSettings, results: readonly C
       all.map((one) => one!.standardError),
     );
     const seen = rates.map((lr, k) => `${two(all[k]!.degrees)}° at ${lr}`).join(', ');
-    return { observed: `order ${fit.order.toFixed(2)} ± ${two(fit.standardError)}: ${seen}`, holds: Math.abs(fit.order - 1) <= 0.25 };
+    return outcome(`order ${fit.order.toFixed(2)} ± ${two(fit.standardError)}: ${seen}`, equal(fit.order, 1, 0.25));
   }
-  function agreement(): Verdict {
+  function agreement(): Outcome {
     const gaps = rates.map((lr) => {
       const [run, path] = (['SGD', 'conventional'] as const).map((series) => lastMean(pathsOf(results, series, 'fast', lr)));
       return run && path ? Math.abs(run.degrees - path.degrees) : undefined;
     });
     if (!gaps.every((gap) => gap !== undefined)) return notRun;
     const seen = rates.map((lr, k) => `${two(gaps[k])}° at ${lr}`).join(', ');
-    return { observed: seen, holds: gaps[rates.indexOf(least)] <= 1 };
+    return outcome(seen, atMost(gaps[rates.indexOf(least)], 1));
   }
-  function collapse(): Verdict {
+  function collapse(): Outcome {
     const [small, large] = [offSlow(settings, results, 'SGD', least), offSlow(settings, results, 'SGD', most)];
     if (small === undefined || large === undefined) return notRun;
-    return { observed: `${two(small)}° at ${least}, ${two(large)}° at ${most}`, holds: small <= 3 && small < large };
+    return outcome(`${two(small)}° at ${least}, ${two(large)}° at ${most}`, atMost(small, 3), below(small, large));
   }
-  function beyond(): Verdict {
+  function beyond(): Outcome {
     const gap = offSlow(settings, results, 'conventional', continued);
     const own = offSlow(settings, results, 'SGD', continued);
     if (gap === undefined || own === undefined) return notRun;
-    return { observed: `${two(gap)}° off the slow SDE (SGD itself ${two(own)}°)`, holds: gap <= 2 * own + 2 };
+    return outcome(`${two(gap)}° off the slow SDE (SGD itself ${two(own)}°)`, atMost(gap, 2 * own + 2));
   }
   return [
-    {
-      id: 'lost-in-the-limit',
+    claim('lost-in-the-limit', vanishing(), {
       text: `Up to steps × lr = ${fastTime}, the horizon of the conventional SDE, the motion along the minimizers vanishes with lr.`,
       expected: 'order 1 in lr',
       tolerance: '0.25',
-      ...vanishing(),
-    },
-    {
-      id: 'conventional-on-its-horizon',
+    }),
+    claim('conventional-on-its-horizon', agreement(), {
       text: 'On that horizon the mean of the conventional SDE ends where that of SGD does.',
       expected: 'no difference in direction',
       tolerance: '1° at the least lr',
-      ...agreement(),
-    },
-    {
-      id: 'kept-by-the-slow-sde',
+    }),
+    claim('kept-by-the-slow-sde', collapse(), {
       text: `Up to steps × lr² = ${slowTime} SGD follows the slow SDE, the better the smaller lr.`,
       expected: 'no difference in direction',
       tolerance: '3° at the least lr',
-      ...collapse(),
-    },
-    {
-      id: 'conventional-beyond',
+    }),
+    claim('conventional-beyond', beyond(), {
       text: `Carried on to steps × lr² = ${slowTime}, beyond what is proved of it, the conventional SDE with lr ${continued} drifts with SGD.`,
       expected: 'as far off as SGD',
       tolerance: 'twice that and 2°',
-      ...beyond(),
-    },
+    }),
   ];
 }

@@ -1,9 +1,9 @@
 // What becomes of Adam's bias to sparsity when the Hessian is far from diagonal. Every observation is computed from the readings.
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/format.js';
-import type { Claim } from '../../experiment.js';
+import { above, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
 import { ended, lastTenth, mean } from '../../readings.js';
-import { notRun, type Verdict } from '../../verdict.js';
 import type { HessianDiagonalitySettings } from './settings.js';
 
 /** One run: means over the last tenth of its steps. */
@@ -42,68 +42,58 @@ export function claims(settings: HessianDiagonalitySettings, all: readonly Readi
   const loss = (own: readonly Reading[]): number => mean(own.map(({ testLoss }) => testLoss));
 
   /** Whether Adam recovers on every seed at 0 and on none at the far end. */
-  const dies = (sweep: Sweep, end: number): Verdict => {
+  const dies = (sweep: Sweep, end: number): Outcome => {
     const [start, stop] = [at('Adam', sweep, 0), at('Adam', sweep, end)];
     if (start.length === 0 || stop.length === 0) return notRun;
     const found = (own: readonly Reading[]): number => own.filter(({ testLoss }) => testLoss < recovered).length;
     const seen = (own: readonly Reading[]): string => `${formatNumber(loss(own))} (${found(own)} of ${own.length})`;
-    return { observed: `${seen(start)} → ${seen(stop)}`, holds: found(start) === start.length && found(stop) === 0 };
+    return outcome(`${seen(start)} → ${seen(stop)}`, equal(found(start), start.length), equal(found(stop), 0));
   };
 
-  const grows = (): Verdict => {
+  const grows = (): Outcome => {
     const [start, stop] = [at('Adam', 'correlation', 0), at('Adam', 'correlation', strongest)].map((own) =>
       own.map(({ offDiagonal }) => offDiagonal),
     ) as [number[], number[]];
     if (start.length === 0 || stop.length === 0) return notRun;
-    return { observed: `${formatNumber(mean(start))} → ${formatNumber(mean(stop))}`, holds: Math.min(...stop) > Math.max(...start) };
+    return outcome(`${formatNumber(mean(start))} → ${formatNumber(mean(stop))}`, above(Math.min(...stop), Math.max(...start)));
   };
 
-  const belowSgd = (sweep: Sweep, end: number, direction: 1 | -1): Verdict => {
+  const belowSgd = (sweep: Sweep, end: number, direction: 1 | -1): Outcome => {
     const [adam, sgd] = [at('Adam', sweep, end), at('SGD', sweep, end)];
     if (adam.length === 0 || sgd.length === 0) return notRun;
     const pairs = adam.flatMap((a) => sgd.filter(({ seed }) => seed === a.seed).map((s) => direction * (s.testLoss - a.testLoss)));
     const kept = pairs.filter((gap) => gap > 0).length;
-    return {
-      observed: `Adam ${formatNumber(loss(adam))}, SGD ${formatNumber(loss(sgd))} (${kept} of ${pairs.length} seeds)`,
-      holds: kept === pairs.length,
-    };
+    return outcome(
+      `Adam ${formatNumber(loss(adam))}, SGD ${formatNumber(loss(sgd))} (${kept} of ${pairs.length} seeds)`,
+      equal(kept, pairs.length),
+    );
   };
 
   return [
-    {
-      id: 'off-diagonal-grows-with-correlation',
+    claim('off-diagonal-grows-with-correlation', grows(), {
       text: `With correlated features H at Adam’s end is farther from diagonal (r from 0 to ${strongest}).`,
       expected: 'a larger share off the diagonal',
       tolerance: 'every pair of seeds',
-      ...grows(),
-    },
-    {
-      id: 'benefit-dies-with-correlation',
+    }),
+    claim('benefit-dies-with-correlation', dies('correlation', strongest), {
       text: `With them Adam’s sparsity benefit is lost: w* is recovered at r = 0 and not at r = ${strongest}.`,
       expected: `test loss above ${recovered}`,
       tolerance: 'every seed',
-      ...dies('correlation', strongest),
-    },
-    {
-      id: 'adam-below-sgd-with-correlation',
+    }),
+    claim('adam-below-sgd-with-correlation', belowSgd('correlation', strongest, 1), {
       text: `Ours: at r = ${strongest} Adam is still nearer to w* than SGD after ${formatNumber(settings.sgd.steps)} steps.`,
       expected: 'Adam below SGD',
       tolerance: 'every seed',
-      ...belowSgd('correlation', strongest, 1),
-    },
-    {
-      id: 'benefit-dies-with-rotation',
+    }),
+    claim('benefit-dies-with-rotation', dies('rotation', farthest), {
       text: 'Ours: it is lost where the coordinates are not those in which w* is sparse: recovered without rotation, not at the largest.',
       expected: `test loss above ${recovered}`,
       tolerance: 'every seed',
-      ...dies('rotation', farthest),
-    },
-    {
-      id: 'adam-above-sgd-with-rotation',
+    }),
+    claim('adam-above-sgd-with-rotation', belowSgd('rotation', farthest, -1), {
       text: 'Ours: at the largest rotation Adam is the farther one from w*.',
       expected: 'Adam above SGD',
       tolerance: 'every seed',
-      ...belowSgd('rotation', farthest, -1),
-    },
+    }),
   ];
 }

@@ -2,6 +2,7 @@
 // @eq li2025 Thm. 5.2
 
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/format.js';
 import { heatPanel } from '../../../figures/heat-panel.js';
 import { linePanel } from '../../../figures/line-figure.js';
@@ -11,9 +12,9 @@ import { labelNoise } from '../../../noise/label-noise.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../../theory/manifold/projection.js';
-import type { Claim, Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
+import { atMost, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
+import type { Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
 import { ended, mean } from '../../readings.js';
-import { notRun, type Verdict } from '../../verdict.js';
 import { exponentName } from '../exponent.js';
 import { cells, type LemmaSettings, optimizerOf, powersOf, presets, schema } from './settings.js';
 
@@ -81,67 +82,59 @@ function claims(settings: LemmaSettings, results: readonly CellResult[]): Claim[
   const norms = finalNorms(settings, results).filter(({ value }) => !Number.isNaN(value));
   const norm = (lambda: number, p: number): number | undefined => norms.find((entry) => entry.lambda === lambda && entry.p === p)?.value;
 
-  const identity = (): Verdict => {
+  const identity = (): Outcome => {
     const off = last(results, 'flow', (result) => Math.abs(end(result, 'sharpness') / end(result, 'norm') - 1));
     if (off.length === 0) return notRun;
     const most = Math.max(...off.map(({ value }) => value));
-    return { observed: `apart by ${formatNumber(most)} at most`, holds: most <= allowed };
+    return outcome(`apart by ${formatNumber(most)} at most`, atMost(most, allowed));
   };
 
-  const falls = (): Verdict => {
+  const falls = (): Outcome => {
     const rises = last(results, 'flow', ({ measures: { sharpness = [] } }) =>
       Math.max(...sharpness.slice(1).map((value, k) => value / sharpness[k] - 1)),
     );
     if (rises.length === 0) return notRun;
     const most = Math.max(...rises.map(({ value }) => value));
-    return { observed: most <= 0 ? 'it never rises' : `rises by ${formatNumber(most)} at most`, holds: most <= allowed };
+    return outcome(most <= 0 ? 'it never rises' : `rises by ${formatNumber(most)} at most`, atMost(most, allowed));
   };
 
-  const least = (): Verdict => {
+  const least = (): Outcome => {
     const ones = norms.filter(({ p }) => p === 1);
     const own = norm(0, 1);
     if (own === undefined || ones.length < 2) return notRun;
-    return {
-      observed: ones.map(({ lambda, value }) => `λ ${lambda}: ${formatNumber(value)}`).join(', '),
-      holds: ones.every(({ value }) => own <= value),
-    };
+    return outcome(
+      ones.map(({ lambda, value }) => `λ ${lambda}: ${formatNumber(value)}`).join(', '),
+      ...ones.map(({ value }) => atMost(own, value)),
+    );
   };
 
-  const sparser = (): Verdict => {
+  const sparser = (): Outcome => {
     const [sgd, adam] = [norm(0, 0.5), norm(0.5, 0.5)];
     if (sgd === undefined || adam === undefined) return notRun;
-    return { observed: `Adam ${formatNumber(adam)}, SGD ${formatNumber(sgd)}`, holds: adam < sgd };
+    return outcome(`Adam ${formatNumber(adam)}, SGD ${formatNumber(sgd)}`, below(adam, sgd));
   };
 
   return [
-    {
-      id: 'identity',
+    claim('identity', identity(), {
       text: 'At the ends of the flows tr(Diag(H)^(1-λ)) = 4^(1-λ) Σ|w_j|^(1-λ), for every λ: there u_j v_j = 0.',
       expected: 'equal',
       tolerance: '1 %',
-      ...identity(),
-    },
-    {
-      id: 'falls',
+    }),
+    claim('falls', falls(), {
       text: 'Along the flow of AdamE-λ, with v at its equilibrium, tr(Diag(H)^(1-λ)) falls.',
       expected: 'it falls',
       tolerance: 'rises below 1 %',
-      ...falls(),
-    },
-    {
-      id: 'sgd-least-l1',
+    }),
+    claim('sgd-least-l1', least(), {
       text: 'Of the runs that end at the same data, SGD’s w has the least ℓ1 norm: it minimizes that.',
       expected: 'SGD least',
       tolerance: 'means over the seeds',
-      ...least(),
-    },
-    {
-      id: 'adam-less-half-norm',
+    }),
+    claim('adam-less-half-norm', sparser(), {
       text: 'Adam’s w has the smaller Σ|w_j|^½ than SGD’s.',
       expected: 'Adam below SGD',
       tolerance: 'means over the seeds',
-      ...sparser(),
-    },
+    }),
   ];
 }
 

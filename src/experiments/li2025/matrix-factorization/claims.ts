@@ -1,8 +1,9 @@
 // The claims of Li, Wen, Lyu 2025, App. B, held against every setting of the run, and where the last of them reverses.
+
+import type { Claim } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/format.js';
-import type { Claim } from '../../experiment.js';
+import { claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
 import { mean } from '../../readings.js';
-import { notRun, type Verdict } from '../../verdict.js';
 import type { MatrixFactorizationSettings } from './settings.js';
 
 /** One run: means over the last tenth of its steps. */
@@ -39,24 +40,24 @@ function pairs(all: readonly Reading[]): Pair[] {
 const ratio = (pair: Pair, quantity: Quantity): number => pair.adam[quantity] / pair.sgd[quantity];
 
 /** The ratios Adam/SGD of all pairs, from the least to the largest, held against a rule. */
-function allRatios(own: readonly Pair[], quantity: Quantity, allowed: (ratio: number) => boolean): Verdict {
+function allRatios(own: readonly Pair[], quantity: Quantity, allowed: (ratio: number) => boolean): Outcome {
   if (own.length === 0) return notRun;
   const ratios = own.map((pair) => ratio(pair, quantity)).sort((a, b) => a - b);
   const kept = ratios.filter(allowed).length;
   const range = `${formatNumber(ratios[0])} to ${formatNumber(ratios.at(-1) as number)}`;
-  return { observed: `Adam/SGD ${range} (${kept} of ${ratios.length} pairs)`, holds: kept === ratios.length };
+  return outcome(`Adam/SGD ${range} (${kept} of ${ratios.length} pairs)`, equal(kept, ratios.length));
 }
 
 /** Test errors of some pairs, which of the two is to be the higher on every seed. */
-function testErrors(own: readonly Pair[], higher: 'Adam' | 'SGD'): Verdict {
+function testErrors(own: readonly Pair[], higher: 'Adam' | 'SGD'): Outcome {
   if (own.length === 0) return notRun;
   const agreeing = own.filter((pair) => (higher === 'Adam' ? ratio(pair, 'testLoss') > 1 : ratio(pair, 'testLoss') < 1)).length;
   const [adam, sgd] = (['adam', 'sgd'] as const).map((side) => formatNumber(mean(own.map((pair) => pair[side].testLoss))));
-  return { observed: `Adam ${adam}, SGD ${sgd}; ${higher} higher on ${agreeing} of ${own.length} seeds`, holds: agreeing === own.length };
+  return outcome(`Adam ${adam}, SGD ${sgd}; ${higher} higher on ${agreeing} of ${own.length} seeds`, equal(agreeing, own.length));
 }
 
 /** In how many settings of depth and n Adam's mean test error is the higher. */
-function everywhere(own: readonly Pair[]): Verdict {
+function everywhere(own: readonly Pair[]): Outcome {
   if (own.length === 0) return notRun;
   const settings = new Map<string, Pair[]>();
   for (const pair of own) {
@@ -68,7 +69,7 @@ function everywhere(own: readonly Pair[]): Verdict {
   );
   const names = higher.map(([pair]) => `L = ${pair.depth}, n = ${pair.n}`).join('; ');
   const where = names === '' ? '' : `: ${names}`;
-  return { observed: `Adam higher in ${higher.length} of ${settings.size} settings${where}`, holds: higher.length === settings.size };
+  return outcome(`Adam higher in ${higher.length} of ${settings.size} settings${where}`, equal(higher.length, settings.size));
 }
 
 /** The claims table of the run. */
@@ -79,47 +80,47 @@ export function claims(settings: MatrixFactorizationSettings, all: readonly Read
   const deepest = Math.max(...settings.depths);
   const most = Math.max(...settings.n);
   return [
-    {
-      id: 'adam-lower-root-trace',
-      text: 'Adam ends at a lower tr(Diag(H)^½) than SGD.',
-      expected: 'Adam/SGD < 1',
-      tolerance: 'every depth, n and seed',
-      ...allRatios(own, 'traceRoot', (x) => x < 1),
-    },
-    {
-      id: 'adam-higher-trace',
-      text: 'Adam ends at a higher tr H than SGD.',
-      expected: 'Adam/SGD > 1',
-      tolerance: 'every depth, n and seed',
-      ...allRatios(own, 'traceH', (x) => x > 1),
-    },
-    {
-      id: 'same-training-error',
-      text: 'Both interpolate: their training errors are alike.',
-      expected: 'Adam/SGD near 1',
-      tolerance: 'a factor of 2',
-      ...allRatios(own, 'trainLoss', (x) => x > 0.5 && x < 2),
-    },
-    {
-      id: 'adam-higher-test-error',
+    claim(
+      'adam-lower-root-trace',
+      allRatios(own, 'traceRoot', (x) => x < 1),
+      {
+        text: 'Adam ends at a lower tr(Diag(H)^½) than SGD.',
+        expected: 'Adam/SGD < 1',
+        tolerance: 'every depth, n and seed',
+      },
+    ),
+    claim(
+      'adam-higher-trace',
+      allRatios(own, 'traceH', (x) => x > 1),
+      {
+        text: 'Adam ends at a higher tr H than SGD.',
+        expected: 'Adam/SGD > 1',
+        tolerance: 'every depth, n and seed',
+      },
+    ),
+    claim(
+      'same-training-error',
+      allRatios(own, 'trainLoss', (x) => x > 0.5 && x < 2),
+      {
+        text: 'Both interpolate: their training errors are alike.',
+        expected: 'Adam/SGD near 1',
+        tolerance: 'a factor of 2',
+      },
+    ),
+    claim('adam-higher-test-error', testErrors(at(curves.depth, curves.n), 'Adam'), {
       text: `Adam has a higher test error than SGD (the paper’s depth L = ${curves.depth}, at n = ${curves.n}).`,
       expected: 'Adam above SGD',
       tolerance: 'every seed',
-      ...testErrors(at(curves.depth, curves.n), 'Adam'),
-    },
-    {
-      id: 'adam-worse-everywhere',
+    }),
+    claim('adam-worse-everywhere', everywhere(own), {
       text: 'Adam’s higher test error belongs to the task: it shows at every depth and n.',
       expected: 'every setting',
       tolerance: 'mean over the seeds',
-      ...everywhere(own),
-    },
-    {
-      id: 'adam-better-with-depth-and-data',
+    }),
+    claim('adam-better-with-depth-and-data', testErrors(at(deepest, most), 'SGD'), {
       text: `Ours: with more measurements and depth the order is reversed (L = ${deepest}, n = ${most}).`,
       expected: 'SGD above Adam',
       tolerance: 'every seed',
-      ...testErrors(at(deepest, most), 'SGD'),
-    },
+    }),
   ];
 }

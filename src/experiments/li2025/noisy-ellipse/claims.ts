@@ -1,10 +1,10 @@
 // The claims of `noisy-ellipse`: where the optimizers end, and whether their flows lead there.
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { formatNumber, formatRounded } from '../../../figures/format.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
-import type { Claim } from '../../experiment.js';
+import { atMost, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
 import { lastTenth, mean } from '../../readings.js';
-import { notRun, type Verdict } from '../../verdict.js';
 import { flattest, sharpness } from './geometry.js';
 import { type Method, methods, type NoisyEllipseSettings, onEllipse } from './settings.js';
 
@@ -57,54 +57,50 @@ export function claims(settings: NoisyEllipseSettings, results: readonly CellRes
   const ends = all.map((method): Claim => {
     const { theta } = flattest(settings, method.exponent);
     const end = endOf(results, method);
-    const verdict = (): Verdict => {
+    const verdict = (): Outcome => {
       if (!end) return notRun;
       const distance = apart(end, theta);
-      return { observed: `${pointText(end)}, ${formatRounded(distance, 2)} away`, holds: distance <= near };
+      return outcome(`${pointText(end)}, ${formatRounded(distance, 2)} away`, atMost(distance, near));
     };
-    return {
-      id: `${method.name.toLowerCase().replace('.', '')}-end`,
+    return claim(`${method.name.toLowerCase().replace('.', '')}-end`, verdict(), {
       text: `${method.name} ends where tr(Diag(H)^${method.exponent}) is least on the ellipse.`,
       expected: pointText(theta),
       tolerance: `${near} away`,
-      ...verdict(),
-    };
+    });
   });
   const flows = all.map((method): Claim => {
     const distance = farthest(results, method);
-    return {
-      id: `${method.name.toLowerCase().replace('.', '')}-flow`,
-      text: `The label-noise flow tracks the mean of ${method.name} over the seeds.`,
-      expected: 'no distance',
-      tolerance: `${nearFlow} at most`,
-      ...(distance === undefined ? notRun : { observed: formatRounded(distance, 2), holds: distance <= nearFlow }),
-    };
+    return claim(
+      `${method.name.toLowerCase().replace('.', '')}-flow`,
+      distance === undefined ? notRun : outcome(formatRounded(distance, 2), atMost(distance, nearFlow)),
+      {
+        text: `The label-noise flow tracks the mean of ${method.name} over the seeds.`,
+        expected: 'no distance',
+        tolerance: `${nearFlow} at most`,
+      },
+    );
   });
-  const trade = (e: number): Verdict => {
+  const trade = (e: number): Outcome => {
     const [sgd, adam] = [all[0], all.at(-1) as Method].map((method) => {
       const end = endOf(results, method);
       return end && onEllipse(settings, end[0], end[1]);
     });
     if (!sgd || !adam) return notRun;
     const [ofSgd, ofAdam] = [sgd, adam].map((end) => sharpness(problem, end, e)) as [number, number];
-    return { observed: `SGD ${formatNumber(ofSgd)}, Adam ${formatNumber(ofAdam)}`, holds: e === 1 ? ofSgd < ofAdam : ofAdam < ofSgd };
+    return outcome(`SGD ${formatNumber(ofSgd)}, Adam ${formatNumber(ofAdam)}`, e === 1 ? below(ofSgd, ofAdam) : below(ofAdam, ofSgd));
   };
   return [
     ...ends,
     ...flows,
-    {
-      id: 'sgd-trace',
+    claim('sgd-trace', trade(1), {
       text: 'On the ellipse where SGD ends, tr H is below that where Adam ends.',
       expected: 'SGD < Adam',
       tolerance: 'none',
-      ...trade(1),
-    },
-    {
-      id: 'adam-root',
+    }),
+    claim('adam-root', trade(0.5), {
       text: 'On the ellipse where Adam ends, tr(Diag(H)^½) is below that where SGD ends.',
       expected: 'Adam < SGD',
       tolerance: 'none',
-      ...trade(0.5),
-    },
+    }),
   ];
 }

@@ -1,11 +1,12 @@
 // Adam as libraries ship it: lr 1e-3, beta2 .999, bias correction. Does its implicit bias survive outside the scheme 1 - beta2 = c lr² of the theory?
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { formatNumber, formatRounded } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
-import type { Claim, Experiment, Figure, Findings, Table } from '../../experiment.js';
+import { atMost, below, claim, equal, notRun, type Outcome, outcome, readingText } from '../../claim.js';
+import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { ended, lastTenth, mean } from '../../readings.js';
-import { notRun, readingText, type Verdict } from '../../verdict.js';
 import { allSeries, cells, type PracticalAdamSettings, presets, type Series, schema } from './settings.js';
 
 const short = (x: number): string => formatRounded(x, 2);
@@ -35,14 +36,14 @@ function claims(settings: PracticalAdamSettings, results: readonly CellResult[])
   const usual = find(`Adam ${lr.at(-1)}`);
   const rates = lr.map((rate) => find(`Adam ${rate}`));
 
-  const recovers = (): Verdict => {
+  const recovers = (): Outcome => {
     const runs = runsOf(results, usual);
     if (runs.length === 0) return notRun;
     const ends = runs.map((run) => lastTenth(run, 'testLoss', usual.steps));
-    return {
-      observed: `${ends.filter((loss) => loss < recovered).length} of ${ends.length} seeds; test losses ${ends.map(short).join(', ')}`,
-      holds: ends.every((loss) => loss < recovered),
-    };
+    return outcome(
+      `${ends.filter((loss) => loss < recovered).length} of ${ends.length} seeds; test losses ${ends.map(short).join(', ')}`,
+      ...ends.map((loss) => below(loss, recovered)),
+    );
   };
   /** Slow times to recovery of some series. */
   const times = (of: readonly Series[]): { label: string; t: number }[] =>
@@ -50,72 +51,57 @@ function claims(settings: PracticalAdamSettings, results: readonly CellResult[])
       const steps = stepsTo(results, one, recovered);
       return steps === undefined ? [] : [{ label: one.label, t: steps * one.lr ** 2 }];
     });
-  const alike = (of: readonly Series[], factor: number): Verdict => {
+  const alike = (of: readonly Series[], factor: number): Outcome => {
     const seen = times(of);
     if (seen.length < of.length) return notRun;
     const all = seen.map(({ t }) => t);
-    return {
-      observed: seen.map(({ label, t }) => `${label}: ${short(t)}`).join('; '),
-      holds: Math.max(...all) <= factor * Math.min(...all),
-    };
+    return outcome(seen.map(({ label, t }) => `${label}: ${short(t)}`).join('; '), atMost(Math.max(...all) / Math.min(...all), factor));
   };
-  const below = (measure: string, a: Series, b: Series): Verdict => {
+  const lower = (measure: string, a: Series, b: Series): Outcome => {
     const [left, right] = [endOf(results, a, measure), endOf(results, b, measure)];
     if (left === undefined || right === undefined) return notRun;
-    return { observed: `Adam ${formatNumber(left)}, SGD ${formatNumber(right)}`, holds: left < right };
+    return outcome(`Adam ${formatNumber(left)}, SGD ${formatNumber(right)}`, below(left, right));
   };
-  const quadratic = (): Verdict => {
+  const quadratic = (): Outcome => {
     const [first, last] = [rates[0], usual].map((one) => stepsTo(results, one, recovered));
     if (first === undefined || last === undefined) return notRun;
     const order = -Math.log(last / first) / Math.log(usual.lr / rates[0].lr);
-    return {
-      observed: `${formatNumber(Math.round(first))} steps at lr ${rates[0].lr}, ${formatNumber(Math.round(last))} at ${usual.lr}: order ${order.toFixed(2)}`,
-      holds: Math.abs(order - 2) <= 0.3,
-    };
+    return outcome(
+      `${formatNumber(Math.round(first))} steps at lr ${rates[0].lr}, ${formatNumber(Math.round(last))} at ${usual.lr}: order ${order.toFixed(2)}`,
+      equal(order, 2, 0.3),
+    );
   };
   return [
-    {
-      id: 'recovers',
+    claim('recovers', recovers(), {
       text: `With lr ${usual.lr}, β2 ${settings.beta2} and bias correction Adam recovers the sparse truth.`,
       expected: `test loss below ${recovered}`,
       tolerance: 'every seed',
-      ...recovers(),
-    },
-    {
-      id: 'slow-time',
+    }),
+    claim('slow-time', alike(rates, 1.5), {
       text: 'Adam at all rates recovers at the same slow time steps × lr², although β2 is fixed and c = (1 − β2)/lr² is not.',
       expected: 'the same slow time',
       tolerance: 'a factor of 1.5',
-      ...alike(rates, 1.5),
-    },
-    {
-      id: 'price',
+    }),
+    claim('price', quadratic(), {
       text: 'The steps to recovery grow as lr⁻².',
       expected: 'order 2',
       tolerance: '0.3',
-      ...quadratic(),
-    },
-    {
-      id: 'bias-correction',
+    }),
+    claim('bias-correction', alike([usual, find('uncorrected')], 1.2), {
       text: 'Without bias correction it recovers at the same slow time.',
       expected: 'the same slow time',
       tolerance: 'a factor of 1.2',
-      ...alike([usual, find('uncorrected')], 1.2),
-    },
-    {
-      id: 'sharpness',
+    }),
+    claim('sharpness', lower('traceDiagH^0.5', usual, find('SGD')), {
       text: 'At the end tr(Diag(H)^½) of Adam’s iterates is below that of SGD’s.',
       expected: 'Adam < SGD',
       tolerance: 'none',
-      ...below('traceDiagH^0.5', usual, find('SGD')),
-    },
-    {
-      id: 'test-loss',
+    }),
+    claim('test-loss', lower('testLoss', usual, find('SGD')), {
       text: 'At the end the test loss of Adam is below that of SGD.',
       expected: 'Adam < SGD',
       tolerance: 'none',
-      ...below('testLoss', usual, find('SGD')),
-    },
+    }),
   ];
 }
 

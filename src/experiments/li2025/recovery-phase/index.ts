@@ -1,14 +1,15 @@
 // Where sparse recovery begins: a phase diagram over rows and sparsity, and over rows and the exponent of AdamE. Ours; no paper has it.
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/format.js';
 import { heatPanel } from '../../../figures/heat-panel.js';
 import { type Panel, panelFigure } from '../../../figures/panel.js';
 import { basisPursuit } from '../../../measures/basis-pursuit.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
-import type { Claim, Experiment, Figure, Findings, Table, TaskContext, TaskResult } from '../../experiment.js';
+import { above, atLeast, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
+import type { Experiment, Figure, Findings, Table, TaskContext, TaskResult } from '../../experiment.js';
 import { ended, mean } from '../../readings.js';
-import { notRun, type Verdict } from '../../verdict.js';
 import { exponentName } from '../exponent.js';
 import { cells, presets, type RecoveryPhaseSettings, schema } from './settings.js';
 
@@ -61,73 +62,64 @@ function claims({ d, sweep, lambdaKappa }: RecoveryPhaseSettings, all: readonly 
         .map(key),
     );
 
-  const line = (): Verdict => {
+  const line = (): Outcome => {
     const pursuit = of('basis pursuit').map((trial) => ({ ...trial, share: trial.n / l1RecoveryRows(d, trial.kappa) }));
-    const [below, above] = [pursuit.filter(({ share }) => share < 0.65), pursuit.filter(({ share }) => share > 1.35)];
-    if (below.length === 0 || above.length === 0) return notRun;
-    return {
-      observed: `${formatNumber(100 * rate(below))} % below, ${formatNumber(100 * rate(above))} % above`,
-      holds: rate(below) <= 0.1 && rate(above) >= 0.9,
-    };
+    const [few, many] = [pursuit.filter(({ share }) => share < 0.65), pursuit.filter(({ share }) => share > 1.35)];
+    if (few.length === 0 || many.length === 0) return notRun;
+    return outcome(
+      `${formatNumber(100 * rate(few))} % below, ${formatNumber(100 * rate(many))} % above`,
+      equal(rate(few), 0, 0.1),
+      equal(rate(many), 1, 0.1),
+    );
   };
 
-  const contained = (): Verdict => {
+  const contained = (): Outcome => {
     const [adam, pursuit] = [recoveredBy('Adam'), recoveredBy('basis pursuit')];
     if (of('Adam').length === 0 || pursuit.size === 0) return notRun;
     const both = [...pursuit].filter((trial) => adam.has(trial)).length;
-    return { observed: `${both} of ${pursuit.size}`, holds: both >= 0.95 * pursuit.size };
+    return outcome(`${both} of ${pursuit.size}`, atLeast(both, 0.95 * pursuit.size));
   };
 
-  const more = (): Verdict => {
+  const more = (): Outcome => {
     const [adam, pursuit] = [recoveredBy('Adam'), recoveredBy('basis pursuit')];
     if (of('Adam').length === 0 || of('basis pursuit').length === 0) return notRun;
     const [only, other] = [[...adam].filter((trial) => !pursuit.has(trial)), [...pursuit].filter((trial) => !adam.has(trial))];
-    return { observed: `${only.length} by Adam alone, ${other.length} by ℓ1 alone`, holds: only.length > other.length };
+    return outcome(`${only.length} by Adam alone, ${other.length} by ℓ1 alone`, above(only.length, other.length));
   };
 
-  const exponents = (): Verdict => {
+  const exponents = (): Outcome => {
     const found = sweep
       .map(({ lambda }) => ({ lambda, own: of(exponentName(lambda)).filter(({ kappa }) => kappa === lambdaKappa) }))
       .filter(({ own }) => own.length > 0);
     const [sgd, adam] = [0, 0.5].map((lambda) => found.find((entry) => entry.lambda === lambda));
     if (!sgd || !adam) return notRun;
-    return {
-      observed: found
-        .map(({ lambda, own }) => `λ ${lambda}: ${own.filter(({ recovered }) => recovered).length} of ${own.length}`)
-        .join(', '),
-      holds: rate(adam.own) > rate(sgd.own),
-    };
+    return outcome(
+      found.map(({ lambda, own }) => `λ ${lambda}: ${own.filter(({ recovered }) => recovered).length} of ${own.length}`).join(', '),
+      above(rate(adam.own), rate(sgd.own)),
+    );
   };
 
   return [
-    {
-      id: 'l1-line',
+    claim('l1-line', line(), {
       text: 'Exact ℓ1 minimization recovers w* from the statistical dimension on: rarely at less than 0.65 of it, nearly always above 1.35.',
       expected: '0 % and 100 %',
       tolerance: '10 %',
-      ...line(),
-    },
-    {
-      id: 'adam-contains-l1',
+    }),
+    claim('adam-contains-l1', contained(), {
       text: 'Where ℓ1 minimization recovers w*, Adam does.',
       expected: 'every trial',
       tolerance: '95 %',
-      ...contained(),
-    },
-    {
-      id: 'adam-beyond-l1',
+    }),
+    claim('adam-beyond-l1', more(), {
       text: 'Adam recovers w* also from fewer rows: more trials that ℓ1 loses than the other way round.',
       expected: 'more by Adam alone',
       tolerance: 'counts',
-      ...more(),
-    },
-    {
-      id: 'lambda',
+    }),
+    claim('lambda', exponents(), {
       text: `At κ = ${lambdaKappa} Adam (λ = ½) recovers more trials than SGD (λ = 0) at this budget.`,
       expected: 'Adam above SGD',
       tolerance: 'counts',
-      ...exponents(),
-    },
+    }),
   ];
 }
 

@@ -1,9 +1,9 @@
 // The claims of sparse-flow: how fast runs come near their flow as the rate falls, what the flow predicts at its end, and where it stops applying.
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { fitOrder, type OrderFit } from '../../../compare/fit-order.js';
 import { formatRounded } from '../../../figures/format.js';
-import type { Claim } from '../../experiment.js';
-import { notRun, type Verdict } from '../../verdict.js';
+import { above, atLeast, below, claim, notRun, type Outcome, outcome, relative } from '../../claim.js';
 import {
   columnOf,
   distanceColumn,
@@ -58,16 +58,16 @@ const leastOrder = 0.75;
 /** How far runs may lie from what the flow predicts, relative. */
 const near: Readonly<Record<Quantity, number>> = { sharpness: 0.05, error: 0.1 };
 
-function tracks(method: Method, result: CellResult | undefined): Verdict {
+function tracks(method: Method, result: CellResult | undefined): Outcome {
   if (!result) return notRun;
   const distances = largestDistances(result, method);
   const order = orderOf(distances);
   const observed = distances.map(({ lr, distance }) => `${short(distance)} at ${lr}`).join(', ');
-  if (!order) return { observed: `${observed}; no order`, holds: false };
-  return { observed: `${observed}; order ${order.order.toFixed(2)}`, holds: order.order >= leastOrder };
+  if (!order) return outcome(`${observed}; no order`, atLeast(Number.NaN, leastOrder));
+  return outcome(`${observed}; order ${order.order.toFixed(2)}`, atLeast(order.order, leastOrder));
 }
 
-function predicts(method: Method, quantity: Quantity, result: CellResult | undefined): Verdict {
+function predicts(method: Method, quantity: Quantity, result: CellResult | undefined): Outcome {
   if (!result) return notRun;
   const { lr, until } = method.track;
   const smallest = Math.min(...lr);
@@ -76,10 +76,10 @@ function predicts(method: Method, quantity: Quantity, result: CellResult | undef
     at(result, columnOf(reading, quantity, smallest), until),
   );
   const off = averaged / flow - 1;
-  return {
-    observed: `flow ${short(flow)}; averaged ${short(averaged)} (${(100 * off).toFixed(1)} %), projected ${short(projected)}, raw ${short(raw)}`,
-    holds: Math.abs(off) <= near[quantity],
-  };
+  return outcome(
+    `flow ${short(flow)}; averaged ${short(averaged)} (${(100 * off).toFixed(1)} %), projected ${short(projected)}, raw ${short(raw)}`,
+    relative(averaged, flow, near[quantity]),
+  );
 }
 
 /** `value` at every rate of a result, in words. */
@@ -88,21 +88,22 @@ function atRates({ track: { lr } }: Method, value: (rate: number) => number): st
 }
 
 /** The raw iterate's sharpness at the end over the flow's, at every rate. */
-function rawOverFlow(method: Method, result: CellResult | undefined): Verdict {
+function rawOverFlow(method: Method, result: CellResult | undefined): Outcome {
   if (!result) return notRun;
   const ratio = (lr: number): number => last(result, columnOf('raw', 'sharpness', lr)) / last(result, flowColumn('sharpness'));
-  return { observed: atRates(method, ratio), holds: method.track.lr.every((lr) => ratio(lr) > 1) };
+  return outcome(atRates(method, ratio), ...method.track.lr.map((lr) => above(ratio(lr), 1)));
 }
 
 /** ‖w - w*‖² of the projected iterate at the end over the flow's: at the largest of the large rates, and at the smallest of the others. */
-function leaves(large: Method, left: CellResult | undefined, small: Method, stayed: CellResult | undefined): Verdict {
+function leaves(large: Method, left: CellResult | undefined, small: Method, stayed: CellResult | undefined): Outcome {
   if (!left || !stayed) return notRun;
   const ratio = (result: CellResult, lr: number): number =>
     last(result, columnOf('projected', 'error', lr)) / last(result, flowColumn('error'));
-  return {
-    observed: `${atRates(large, (lr) => ratio(left, lr))}; ${atRates(small, (lr) => ratio(stayed, lr))}`,
-    holds: ratio(left, Math.max(...large.track.lr)) < 0.5 && ratio(stayed, Math.min(...small.track.lr)) > 0.5,
-  };
+  return outcome(
+    `${atRates(large, (lr) => ratio(left, lr))}; ${atRates(small, (lr) => ratio(stayed, lr))}`,
+    below(ratio(left, Math.max(...large.track.lr)), 0.5),
+    above(ratio(stayed, Math.min(...small.track.lr)), 0.5),
+  );
 }
 
 export function claims(settings: SparseFlowSettings, results: readonly CellResult[]): Claim[] {
@@ -112,39 +113,31 @@ export function claims(settings: SparseFlowSettings, results: readonly CellResul
   return [
     ...followed.map((method): Claim => {
       const { until } = method.track;
-      return {
-        id: `${method.name.toLowerCase()}-tracks`,
+      return claim(`${method.name.toLowerCase()}-tracks`, tracks(method, resultOf(results, method)), {
         text: `The label-noise flow tracks the mean of ${method.name}: the largest distance of θ up to slow time ${until}, noise of the mean taken off, falls with the rate.`,
         expected: 'order 1',
         tolerance: `at least ${leastOrder}`,
-        ...tracks(method, resultOf(results, method)),
-      };
+      });
     }),
     ...followed.flatMap((method) =>
       (['sharpness', 'error'] as const).map((quantity): Claim => {
         const { until, lr } = method.track;
-        return {
-          id: `${method.name.toLowerCase()}-${quantity}`,
+        return claim(`${method.name.toLowerCase()}-${quantity}`, predicts(method, quantity, resultOf(results, method)), {
           text: `At slow time ${until} the flow predicts ${name[quantity]} of ${method.name} at rate ${Math.min(...lr)}, iterates averaged.`,
           expected: 'the flow’s',
           tolerance: `${100 * near[quantity]} %`,
-          ...predicts(method, quantity, resultOf(results, method)),
-        };
+        });
       }),
     ),
-    {
-      id: 'adam-raw-sharper',
+    claim('adam-raw-sharper', rawOverFlow(adam, resultOf(results, adam)), {
       text: 'Where it stops applying: at a constant rate Adam’s raw iterate is sharper than its flow. tr(Diag(H)^½) of the run over that of the flow at the end:',
       expected: 'above 1',
       tolerance: 'at every rate',
-      ...rawOverFlow(adam, resultOf(results, adam)),
-    },
-    {
-      id: 'adam-leaves',
+    }),
+    claim('adam-leaves', leaves(large, resultOf(results, large), adam, resultOf(results, adam)), {
       text: `Where it stops applying: by slow time ${large.track.T} Adam at a large rate has left the local minimum in which its flow rests; at the smallest rate it is still there at slow time ${adam.track.T}. ‖w − w*‖² of the run over that of the flow then:`,
       expected: 'below ½ at the large rate, above ½ at the smallest',
       tolerance: 'none',
-      ...leaves(large, resultOf(results, large), adam, resultOf(results, adam)),
-    },
+    }),
   ];
 }

@@ -1,12 +1,13 @@
 // Sparse recovery by AdamE for several exponents: Li, Wen, Lyu 2025, Fig. 2 (b).
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/format.js';
 import { lineFigure } from '../../../figures/line-figure.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
-import type { Claim, Experiment, Figure, Findings } from '../../experiment.js';
+import { above, atLeast, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
+import type { Experiment, Figure, Findings } from '../../experiment.js';
 import { ended, lastTenth, mean } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
-import { notRun, type Verdict } from '../../verdict.js';
 import { meanByRows, type RowPoint, type RowReading, recoveredFrom, steepest } from '../rows-curve.js';
 import { type AdamESweepSettings, cells, nameOf, presets, schema } from './settings.js';
 
@@ -26,22 +27,22 @@ function claims(settings: AdamESweepSettings, all: readonly Reading[]): Claim[] 
   const { sweep, recovered, n } = settings;
   const sgd = meanByRows(all, 'SGD');
 
-  const drop = (curve: readonly RowPoint[]): Verdict => {
+  const drop = (curve: readonly RowPoint[]): Outcome => {
     const step = steepest(curve);
-    return step ? { observed: `÷${formatNumber(step.factor)} from n = ${step.from} to ${step.to}`, holds: step.factor >= 5 } : notRun;
+    return step ? outcome(`÷${formatNumber(step.factor)} from n = ${step.from} to ${step.to}`, atLeast(step.factor, 5)) : notRun;
   };
 
-  const like = (curve: readonly RowPoint[]): Verdict => {
+  const like = (curve: readonly RowPoint[]): Outcome => {
     const ratios = curve.flatMap((point) => {
       const other = sgd.find((candidate) => candidate.n === point.n);
       return other ? [point.mean / other.mean] : [];
     });
     if (ratios.length === 0) return notRun;
     const [least, most] = [Math.min(...ratios), Math.max(...ratios)];
-    return { observed: `${formatNumber(least)} to ${formatNumber(most)} of SGD’s`, holds: least > 1 / 1.5 && most < 1.5 };
+    return outcome(`${formatNumber(least)} to ${formatNumber(most)} of SGD’s`, above(least, 1 / 1.5), below(most, 1.5));
   };
 
-  const fewer = (): Verdict => {
+  const fewer = (): Outcome => {
     const needs = (curve: readonly RowPoint[]): number => recoveredFrom(curve, recovered) ?? Number.POSITIVE_INFINITY;
     const text = (rows: number): string => (rows < Number.POSITIVE_INFINITY ? `${rows}` : `over ${Math.max(...n)}`);
     const found = sweep
@@ -50,38 +51,36 @@ function claims(settings: AdamESweepSettings, all: readonly Reading[]): Claim[] 
       .filter(({ curve }) => curve.length > 0);
     if (found.length === 0 || sgd.length === 0) return notRun;
     const rows = found.map(({ curve }) => needs(curve));
-    return {
-      observed: `${found.map(({ lambda }, k) => `λ ${lambda}: ${text(rows[k])}`).join(', ')}; SGD: ${text(needs(sgd))}`,
-      holds: rows.every((value) => value < needs(sgd)),
-    };
+    return outcome(
+      `${found.map(({ lambda }, k) => `λ ${lambda}: ${text(rows[k])}`).join(', ')}; SGD: ${text(needs(sgd))}`,
+      ...rows.map((value) => below(value, needs(sgd))),
+    );
   };
 
   return [
     ...sweep
       .filter(({ lambda }) => lambda > sudden)
-      .map(({ lambda }) => ({
-        id: `drop-${lambda}`,
-        text: `The test loss of AdamE-${lambda} drops suddenly between two neighbouring n.`,
-        expected: 'a sudden drop',
-        tolerance: '÷5 or more',
-        ...drop(meanByRows(all, nameOf(lambda))),
-      })),
+      .map(({ lambda }) =>
+        claim(`drop-${lambda}`, drop(meanByRows(all, nameOf(lambda))), {
+          text: `The test loss of AdamE-${lambda} drops suddenly between two neighbouring n.`,
+          expected: 'a sudden drop',
+          tolerance: '÷5 or more',
+        }),
+      ),
     ...sweep
       .filter(({ lambda }) => lambda <= sudden)
-      .map(({ lambda }) => ({
-        id: `like-sgd-${lambda}`,
-        text: `AdamE-${lambda} does what SGD does at the same budget.`,
-        expected: 'SGD’s test loss at every n',
-        tolerance: 'a factor of 1.5',
-        ...like(meanByRows(all, nameOf(lambda))),
-      })),
-    {
-      id: 'fewer-rows',
+      .map(({ lambda }) =>
+        claim(`like-sgd-${lambda}`, like(meanByRows(all, nameOf(lambda))), {
+          text: `AdamE-${lambda} does what SGD does at the same budget.`,
+          expected: 'SGD’s test loss at every n',
+          tolerance: 'a factor of 1.5',
+        }),
+      ),
+    claim('fewer-rows', fewer(), {
       text: 'With larger λ fewer rows are enough to recover w* on every seed than SGD needs at this budget.',
       expected: 'fewer than SGD',
       tolerance: 'every λ above 0.1',
-      ...fewer(),
-    },
+    }),
   ];
 }
 

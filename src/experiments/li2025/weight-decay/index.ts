@@ -2,14 +2,15 @@
 // S ∝ 1/|theta|, so that decoupled decay, -w0 theta = -S (S⁻¹ w0 theta), descends Σ |theta|³, where an L2 term descends Σ theta². With w = u∘u - v∘v these are
 // the ℓ1.5 and the ℓ1 norm of w; label noise alone descends Σ |theta|, the ℓ½ norm.
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
 import { basisPursuit } from '../../../measures/basis-pursuit.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
-import type { Claim, Experiment, Figure, Findings, Table } from '../../experiment.js';
+import { above, below, claim, equal, notRun, type Outcome, outcome, readingText, relative } from '../../claim.js';
+import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { lastTenth, mean } from '../../readings.js';
-import { notRun, readingText, type Verdict } from '../../verdict.js';
 import { cells, presets, schema, type WeightDecaySettings } from './settings.js';
 import { coupled, flow, leastNorm } from './tasks.js';
 
@@ -33,20 +34,20 @@ function leastNorms({ d, kappa, n, data }: WeightDecaySettings): { readonly l15:
 function claims(settings: WeightDecaySettings, results: readonly CellResult[]): Claim[] {
   const { lr } = settings;
   const least = leastNorms(settings);
-  const near = (series: string, w0: number, measure: string, expected: number): Verdict => {
+  const near = (series: string, w0: number, measure: string, expected: number): Outcome => {
     const seen = endOf(results, { series, w0 }, measure);
-    return seen === undefined ? notRun : { observed: formatNumber(seen), holds: Math.abs(seen / expected - 1) <= 0.05 };
+    return seen === undefined ? notRun : outcome(formatNumber(seen), relative(seen, expected, 0.05));
   };
   const strongest = settings.decoupled.at(-1)!;
   const firm = settings.coupled.at(-1)!;
-  const shrinks = (): Verdict => {
+  const shrinks = (): Outcome => {
     const seen = settings.coupled.map((w0) => endOf(results, { series: 'coupled', w0 }, 'l1'));
     const first = seen[0];
     if (first === undefined) return notRun;
     const text = settings.coupled.map((w0, k) => `w0 = ${w0}: ${readingText(seen[k])}`);
-    return { observed: text.join(', '), holds: Math.abs(first / least.l1 - 1) <= 0.05 };
+    return outcome(text.join(', '), relative(first, least.l1, 0.05));
   };
-  const sparsity = (): Verdict => {
+  const sparsity = (): Outcome => {
     const found = settings.decoupled.flatMap((w0) => {
       const seen = endOf(results, { series: 'decoupled', w0 }, 'l0.5');
       return seen === undefined ? [] : [{ w0, seen }];
@@ -54,17 +55,17 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
     if (found.length < settings.decoupled.length) return notRun;
     const best = found.reduce((a, b) => (b.seen < a.seen ? b : a));
     const last = found.at(-1)!;
-    return {
-      observed: `${formatNumber(found[0].seen)} without decay, ${formatNumber(best.seen)} at w0 = ${best.w0}, ${formatNumber(last.seen)} at w0 = ${last.w0}`,
-      holds: best !== last && last.seen > 1.2 * best.seen,
-    };
+    return outcome(
+      `${formatNumber(found[0].seen)} without decay, ${formatNumber(best.seen)} at w0 = ${best.w0}, ${formatNumber(last.seen)} at w0 = ${last.w0}`,
+      above(last.seen, 1.2 * best.seen),
+    );
   };
-  const sparser = (): Verdict => {
+  const sparser = (): Outcome => {
     const [a, b] = ['coupled', 'decoupled'].map((series) => endOf(results, { series, w0: firm }, 'testLoss'));
     if (a === undefined || b === undefined) return notRun;
-    return { observed: `coupled ${formatNumber(a)}, decoupled ${formatNumber(b)}`, holds: a < b };
+    return outcome(`coupled ${formatNumber(a)}, decoupled ${formatNumber(b)}`, below(a, b));
   };
-  const paths = (): Verdict => {
+  const paths = (): Outcome => {
     const ratios = settings.decoupled.flatMap((w0) => {
       const theory = results.find(({ labels, status }) => labels.series === 'flow' && labels.w0 === w0 && status === 'finished');
       const runs = results.filter(({ labels, status }) => labels.series === 'decoupled' && labels.w0 === w0 && status === 'finished');
@@ -77,7 +78,7 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
     });
     if (ratios.length === 0) return notRun;
     const [low, high] = [Math.min(...ratios), Math.max(...ratios)];
-    return { observed: `${low.toFixed(3)} to ${high.toFixed(3)} of the flow’s`, holds: low > 0.95 && high < 1.05 };
+    return outcome(`${low.toFixed(3)} to ${high.toFixed(3)} of the flow’s`, equal(low, 1, 0.05), equal(high, 1, 0.05));
   };
   const floor = (decay: number): { readonly observed: string; readonly order: number } | undefined => {
     const [a, b] = settings.rates
@@ -90,54 +91,42 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
     const order = Math.log(a.loss / b.loss) / Math.log(a.rate / b.rate);
     return { order, observed: `decay ${decay}: ${formatNumber(b.loss)}, order ${order.toFixed(2)}` };
   };
-  const off = (): Verdict => {
+  const off = (): Outcome => {
     const [none, most] = [floor(settings.fixed[0]), floor(settings.fixed.at(-1)!)];
     if (!none || !most) return notRun;
-    return { observed: `${none.observed}; ${most.observed}`, holds: none.order > 0.5 && most.order < 0.25 };
+    return outcome(`${none.observed}; ${most.observed}`, above(none.order, 0.5), below(most.order, 0.25));
   };
   return [
-    {
-      id: 'flow',
+    claim('flow', paths(), {
       text: `Up to slow time ${settings.flowT} the flow with decoupled decay has the tr(Diag(H)^½) of AdamW, for every w0.`,
       expected: '1 (runs over flow)',
       tolerance: '5 %',
-      ...paths(),
-    },
-    {
-      id: 'decoupled',
+    }),
+    claim('decoupled', near('decoupled', strongest, 'l1.5', least.l15), {
       text: `Strong decoupled decay (w0 = ${strongest}) leads to the least ℓ1.5 norm of w among the minimizers.`,
       expected: formatNumber(least.l15),
       tolerance: '5 %',
-      ...near('decoupled', strongest, 'l1.5', least.l15),
-    },
-    {
-      id: 'coupled',
+    }),
+    claim('coupled', shrinks(), {
       text: 'An L2 term leads to the least ℓ1 norm, that of basis pursuit, less a shrinkage that grows with the decay.',
       expected: formatNumber(least.l1),
       tolerance: `5 % at w0 = ${settings.coupled[0]}`,
-      ...shrinks(),
-    },
-    {
-      id: 'sparsity',
+    }),
+    claim('sparsity', sparsity(), {
       text: 'Strong decoupled decay works against sparsity: the ℓ½ norm of w rises again.',
       expected: 'above the least over w0',
       tolerance: 'by a fifth',
-      ...sparsity(),
-    },
-    {
-      id: 'test-loss',
+    }),
+    claim('test-loss', sparser(), {
       text: `At w0 = ${firm} the L2 term recovers the sparse truth better than decoupled decay.`,
       expected: 'coupled < decoupled',
       tolerance: 'none',
-      ...sparser(),
-    },
-    {
-      id: 'fixed-decay',
+    }),
+    claim('fixed-decay', off(), {
       text: 'At a decay that does not fall with the rate, as libraries have it, iterates leave the minimizers: the train loss no longer falls with the rate.',
       expected: 'order 1 without decay, 0 with it',
       tolerance: 'above 0.5, below 0.25',
-      ...off(),
-    },
+    }),
   ];
 }
 

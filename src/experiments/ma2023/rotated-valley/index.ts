@@ -2,6 +2,7 @@
 // @eq ma2023 (27)
 import * as v from 'valibot';
 import type { Cell, CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import type { Row } from '../../../figures/aggregate.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
@@ -12,11 +13,11 @@ import { injectedNoise } from '../../../noise/injected-noise.js';
 import { adam } from '../../../optimizers/adam.js';
 import { rmsprop } from '../../../optimizers/rmsprop.js';
 import { sgd } from '../../../optimizers/sgd.js';
-import type { Claim, Experiment, Figure, Findings } from '../../experiment.js';
+import { above, claim, notRun, type Outcome, outcome, predicted, readingText } from '../../claim.js';
+import type { Experiment, Figure, Findings } from '../../experiment.js';
 import { mean } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
-import { notRun, readingText, type Verdict } from '../../verdict.js';
-import { endOf, floorAt, motionOf, nearTheory, positions, rowsOf, runsOf, type ValleySeries, valleyCells } from '../valley-readings.js';
+import { endOf, floorAt, motionOf, positions, rowsOf, runsOf, type ValleySeries, valleyCells } from '../valley-readings.js';
 
 export interface RotatedValleySettings {
   readonly lr: number;
@@ -106,44 +107,36 @@ const stepsText = (steps: number | undefined): string => {
 function claims(settings: RotatedValleySettings, results: readonly CellResult[]): Claim[] {
   const { plain, turned } = seriesOf(settings);
   const times = turned.map((own) => stepsToHalf(results, own));
-  const ordered = (): Verdict => {
+  const ordered = (): Outcome => {
     if (times.some((time) => time === undefined)) return notRun;
     const known = times as number[];
-    return { observed: known.map(stepsText).join(', '), holds: known.every((time, i) => i === 0 || time > known[i - 1]) };
+    return outcome(known.map(stepsText).join(', '), ...known.slice(1).map((time, i) => above(time, known[i])));
   };
-  const beside = (): Verdict => {
+  const beside = (): Outcome => {
     const [ofAdam, ofSgd] = [times.at(-1), stepsToHalf(results, plain)];
     if (ofAdam === undefined || ofSgd === undefined) return notRun;
-    return { observed: `Adam ${stepsText(ofAdam)}, SGD ${stepsText(ofSgd)}`, holds: ofAdam > ofSgd };
+    return outcome(`Adam ${stepsText(ofAdam)}, SGD ${stepsText(ofSgd)}`, above(ofAdam, ofSgd));
   };
   const quarter = turned.find(({ j }) => j === 2);
   const elapsed = (x: number): number => (x * x - settings.x0 ** 2) / 2 + log(Math.abs(x) / settings.x0);
   const expected = quarter ? elapsed(motionOf(forTheory(settings, quarter), 'full', 1).at(-1)?.x as number) : Number.NaN;
   const end = quarter && endOf(results, quarter);
   return [
-    {
-      id: 'angle',
+    claim('angle', ordered(), {
       text: 'The nearer the floor is to an axis, the faster Adam runs along it: steps to half of x0 rise with the angle.',
       expected: `rising over ϑ = ${turned.map(({ name }) => name).join(', ')}`,
       tolerance: 'none',
-      ...ordered(),
-    },
-    {
-      id: 'slower-than-sgd',
+    }),
+    claim('slower-than-sgd', beside(), {
       text: 'Where the floor is farthest from the axes Adam is slower than SGD at the same rate.',
       expected: 'more steps to half of x0',
       tolerance: 'none',
-      ...beside(),
-    },
+    }),
     ...(quarter
       ? [
-          {
-            id: 'quarter',
+          claim('quarter', predicted(end === undefined ? undefined : elapsed(end), expected, 0.05), {
             text: 'At ϑ = π/4 the mean x of Adam ends where the quasistatic motion with memory does (52), by (x² − x0²)/2 + ln(x/x0), which (27) has fall as −t.',
-            expected: formatNumber(expected),
-            tolerance: '5 %',
-            ...nearTheory(end === undefined ? undefined : elapsed(end), expected, 0.05),
-          },
+          }),
         ]
       : []),
   ];

@@ -1,12 +1,12 @@
 // The claims of speed-and-range: closed forms of the valley, and which runs of the network lie together.
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/format.js';
 import { exp, log } from '../../../kernels/functions.js';
 import { effectiveSpeed } from '../../../theory/ma2023/effective-speed.js';
-import type { Claim } from '../../experiment.js';
+import { above, atMost, claim, notRun, type Outcome, outcome, predicted } from '../../claim.js';
 import { ended, mean } from '../../readings.js';
-import { notRun, type Verdict } from '../../verdict.js';
-import { endOf, nearTheory, widthOf } from '../valley-readings.js';
+import { endOf, widthOf } from '../valley-readings.js';
 import { nameOf, networkName, type SpeedAndRangeSettings, type Triple, valleySeries } from './settings.js';
 
 /** Equal but for rounding. */
@@ -25,20 +25,12 @@ export function claims(settings: SpeedAndRangeSettings, results: readonly CellRe
     const x = x0 * exp((-speed * sigma * sigma * steps) / 2);
     const width = (range * sigma * sigma) / 4;
     return [
-      {
-        id: `speed-${own.series.replaceAll(/[^0-9.]+/g, '-').slice(1)}`,
+      claim(`speed-${own.series.replaceAll(/[^0-9.]+/g, '-').slice(1)}`, predicted(endOf(results, own), x, 0.03), {
         text: `On the valley ${own.series} (s = ${formatNumber(speed)}) ends at x0 exp(−s σ²k/2).`,
-        expected: formatNumber(x),
-        tolerance: '3 %',
-        ...nearTheory(endOf(results, own), x, 0.03),
-      },
-      {
-        id: `range-${own.series.replaceAll(/[^0-9.]+/g, '-').slice(1)}`,
+      }),
+      claim(`range-${own.series.replaceAll(/[^0-9.]+/g, '-').slice(1)}`, predicted(widthOf(results, own), width, 0.15), {
         text: `There its E y² is r σ²/4 (r = ${formatNumber(range)}).`,
-        expected: formatNumber(width),
-        tolerance: '15 %',
-        ...nearTheory(widthOf(results, own), width, 0.15),
-      },
+      }),
     ];
   });
   const [first, ...others] = settings.network.runs as readonly [Triple, ...Triple[]];
@@ -47,21 +39,19 @@ export function claims(settings: SpeedAndRangeSettings, results: readonly CellRe
     const { speed, range } = effectiveSpeed(other);
     // A pass takes n/B steps.
     const same = near(speed / other.batchSize, reference.speed / first.batchSize) && near(range, reference.range);
-    const verdict = (): Verdict => {
+    const verdict = (): Outcome => {
       const [a, b] = [networkEnd(results, first), networkEnd(results, other)];
       if (a === undefined || b === undefined) return notRun;
       const ratio = exp(Math.abs(a - b));
-      return { observed: `a factor of ${ratio.toFixed(2)}`, holds: same ? ratio <= 1.5 : ratio > 1.5 };
+      return outcome(`a factor of ${ratio.toFixed(2)}`, same ? atMost(ratio, 1.5) : above(ratio, 1.5));
     };
-    return {
-      id: `network-${i + 1}`,
+    return claim(`network-${i + 1}`, verdict(), {
       text: same
         ? `The network’s test loss against passes is the same for ${nameOf(other)} as for ${nameOf(first)}, which have one range and one speed per pass.`
         : `It is another for ${nameOf(other)}.`,
       expected: same ? 'one curve: end within a factor 1.5' : 'ends more than a factor 1.5 apart',
       tolerance: 'none',
-      ...verdict(),
-    };
+    });
   });
   return [...ofValley, ...ofNetwork];
 }

@@ -1,9 +1,9 @@
 // The claims of uv-factorization: near the manifold dynamics, and towards balanced factors.
 import type { CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { formatNumber, formatRounded } from '../../../figures/format.js';
-import type { Claim } from '../../experiment.js';
+import { above, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
 import { mean } from '../../readings.js';
-import { notRun, type Verdict } from '../../verdict.js';
 import { alongReadings, lastOf, leastNorm, readings } from './readings.js';
 import { nameOf, type UvSettings } from './settings.js';
 
@@ -11,10 +11,10 @@ import { nameOf, type UvSettings } from './settings.js';
 const short = (x: number): string => formatRounded(x, 3);
 
 /** Whether a distance from the dynamics is small beside the displacement. */
-function beside(last: readonly { readonly distance: number; readonly displacement: number }[]): Verdict {
+function beside(last: readonly { readonly distance: number; readonly displacement: number }[]): Outcome {
   const [distance, displacement] = [mean(last.map((x) => x.distance)), mean(last.map((x) => x.displacement))];
   if (!Number.isFinite(distance)) return notRun;
-  return { observed: `${short(distance)} against ${short(displacement)}`, holds: distance < 0.25 * displacement };
+  return outcome(`${short(distance)} against ${short(displacement)}`, below(distance, 0.25 * displacement));
 }
 
 const near = { expected: 'less than a quarter of it', tolerance: 'mean of the last tenth' };
@@ -27,37 +27,28 @@ export function claims(settings: UvSettings, results: readonly CellResult[]): Cl
     const last = lastOf(own, settings);
     const start = own[0]?.norm;
     const end = mean(last.map((x) => x.norm));
-    const balanced = (): Verdict =>
-      last.length > 0
-        ? { observed: `${formatNumber(start)} to ${formatNumber(end)}`, holds: (start - end) / (start - least) > 0.9 }
-        : notRun;
+    const balanced = (): Outcome =>
+      last.length > 0 ? outcome(`${formatNumber(start)} to ${formatNumber(end)}`, above((start - end) / (start - least), 0.9)) : notRun;
     return [
-      {
-        id: `distance-${momentum}`,
+      claim(`distance-${momentum}`, beside(last), {
         text: `${nameOf(momentum)} stays near the manifold dynamics: its distance from them is small beside its displacement.`,
         ...near,
-        ...beside(last),
-      },
-      {
-        id: `balance-${momentum}`,
+      }),
+      claim(`balance-${momentum}`, balanced(), {
         text: `${nameOf(momentum)} moves towards the balanced, flattest factors: ‖U‖² + ‖V‖² falls towards twice the nuclear norm of M.`,
         expected: `to ${formatNumber(least)}`,
         tolerance: 'nine tenths of the way',
-        ...balanced(),
-      },
+      }),
     ];
   });
   const along = lastOf(alongReadings(settings, results), settings.along);
-  const together = beside(along);
+  const { observed, numbers } = beside(along);
   const chance = short(mean(along.map((x) => x.chance)));
   return [
     ...ofHessian,
-    {
-      id: 'distance-along',
+    claim('distance-along', along.length > 0 ? outcome(`${observed}, ${chance} by chance alone`, ...numbers) : notRun, {
       text: 'With isotropic noise along the manifold besides, the average of SGD stays near the average of the manifold dynamics.',
       ...near,
-      ...together,
-      observed: along.length > 0 ? `${together.observed}, ${chance} by chance alone` : notRun.observed,
-    },
+    }),
   ];
 }

@@ -2,6 +2,7 @@
 // @eq ma2023 (17), (19)
 import * as v from 'valibot';
 import type { Cell, CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import type { Row } from '../../../figures/aggregate.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
@@ -11,10 +12,10 @@ import { exp } from '../../../kernels/functions.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { heavyBall } from '../../../optimizers/heavy-ball.js';
 import { sgdMomentum } from '../../../optimizers/sgd-momentum.js';
-import type { Claim, Experiment, Figure, Findings } from '../../experiment.js';
+import { claim, type Outcome, predicted, readingText } from '../../claim.js';
+import type { Experiment, Figure, Findings } from '../../experiment.js';
 import { listOf, seeds } from '../../schemas.js';
-import { readingText } from '../../verdict.js';
-import { endOf, motionOf, nearTheory, rowsOf, type ValleySeries, valleyCells } from '../valley-readings.js';
+import { endOf, motionOf, rowsOf, type ValleySeries, valleyCells } from '../valley-readings.js';
 
 export interface ValleyMomentumSettings {
   readonly lr: number;
@@ -92,20 +93,14 @@ function cells(settings: ValleyMomentumSettings): Cell[] {
 
 function claims(settings: ValleyMomentumSettings, results: readonly CellResult[]): Claim[] {
   const expected = settings.x0 * exp(-settings.time);
-  const common = { expected: formatNumber(expected), tolerance: `${100 * tolerance} %` };
+  const ends = (own: ValleySeries): Outcome => predicted(endOf(results, own), expected, tolerance);
   return [
-    ...seriesOf(settings).map((own) => ({
-      id: `momentum-${own.momentum}`,
-      text: `Heavy ball with μ = ${own.momentum} takes ${formatNumber(own.steps)} steps to x0 e^−${settings.time}: 1/(1−μ)² times as fast as SGD.`,
-      ...common,
-      ...nearTheory(endOf(results, own), expected, tolerance),
-    })),
-    {
-      id: 'moving-average',
-      text: 'Momentum as a moving average is no faster than SGD.',
-      ...common,
-      ...nearTheory(endOf(results, averaged(settings)), expected, tolerance),
-    },
+    ...seriesOf(settings).map((own) =>
+      claim(`momentum-${own.momentum}`, ends(own), {
+        text: `Heavy ball with μ = ${own.momentum} takes ${formatNumber(own.steps)} steps to x0 e^−${settings.time}: 1/(1−μ)² times as fast as SGD.`,
+      }),
+    ),
+    claim('moving-average', ends(averaged(settings)), { text: 'Momentum as a moving average is no faster than SGD.' }),
   ];
 }
 

@@ -2,6 +2,7 @@
 // @eq ma2023 (12), (13), (14)
 import * as v from 'valibot';
 import type { Cell, CellResult } from '../../../cells/cell.js';
+import type { Claim } from '../../../cells/claim.js';
 import { gridOf } from '../../../figures/contours.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
@@ -11,10 +12,10 @@ import { positive, whole } from '../../../input/validate.js';
 import { exp, log } from '../../../kernels/functions.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
-import type { Claim, Experiment, Figure, Findings } from '../../experiment.js';
+import { below, claim, notRun, type Outcome, outcome, predicted, readingText } from '../../claim.js';
+import type { Experiment, Figure, Findings } from '../../experiment.js';
 import { seeds } from '../../schemas.js';
-import { notRun, readingText, type Verdict } from '../../verdict.js';
-import { endOf, motionOf, nearTheory, positions, rowsOf, runsOf, type ValleySeries, valleyCells, widthOf } from '../valley-readings.js';
+import { endOf, motionOf, positions, rowsOf, runsOf, type ValleySeries, valleyCells, widthOf } from '../valley-readings.js';
 
 export interface ValleySgdSettings {
   readonly lr: number;
@@ -73,39 +74,25 @@ function claims(settings: ValleySgdSettings, results: readonly CellResult[]): Cl
   const end = endOf(results, isotropic);
   const square = widthOf(results, hessian);
   const last = endOf(results, hessian);
-  const farther = (): Verdict => {
+  const farther = (): Outcome => {
     if (last === undefined) return notRun;
-    return { observed: `x = ${formatNumber(last)}`, holds: last < x0 / 2 };
+    return outcome(`x = ${formatNumber(last)}`, below(last, x0 / 2));
   };
   return [
-    {
-      id: 'drift',
+    claim('drift', farther(), {
       text: 'SGD with Hessian noise rolls along the floor to the flatter minima near x = 0.',
       expected: `below half of ${x0}`,
       tolerance: 'none',
-      ...farther(),
-    },
-    {
-      id: 'hessian',
+    }),
+    claim('hessian', predicted(last, closed, tolerance), {
       text: 'With Hessian noise the mean x ends at x0 exp(−η²σ²k/2).',
-      expected: formatNumber(closed),
-      tolerance: `${100 * tolerance} %`,
-      ...nearTheory(last, closed, tolerance),
-    },
-    {
-      id: 'isotropic',
+    }),
+    claim('isotropic', predicted(end === undefined ? undefined : time(end), -slow, tolerance), {
       text: 'With isotropic noise (x² − x0²)/2 + ln(x/x0) ends at −η²σ²k/2: a flow down log h.',
-      expected: formatNumber(-slow),
-      tolerance: `${100 * tolerance} %`,
-      ...nearTheory(end === undefined ? undefined : time(end), -slow, tolerance),
-    },
-    {
-      id: 'range',
+    }),
+    claim('range', predicted(square, (lr * sigma.hessian ** 2) / 4, 0.1), {
       text: 'With Hessian noise E y² is ησ²/4 wherever x is.',
-      expected: formatNumber((lr * sigma.hessian ** 2) / 4),
-      tolerance: '10 %',
-      ...nearTheory(square, (lr * sigma.hessian ** 2) / 4, 0.1),
-    },
+    }),
   ];
 }
 

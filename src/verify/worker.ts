@@ -1,12 +1,13 @@
-// Entry of a worker, in browsers and in Node: the messages of worker-protocol.ts, by the global scope of a Web Worker or the port of a worker thread.
+// Entry of a worker for experiments and checks, in browsers and in Node: the messages of worker-protocol.ts, by the global scope of a Web Worker or the port of a worker thread.
 import { type FromWorker, type ToWorker, workerHandler } from '../cells/worker-protocol.js';
+import { experiments } from '../experiments/registry.js';
+import { experimentRunner } from '../experiments/runner.js';
 import { MinifoldError } from '../input/errors.js';
-import { experiments } from './registry.js';
-import { experimentRunner } from './runner.js';
+import { checks } from './registry.js';
 
 export type { FromWorker, PostedError, ToWorker } from '../cells/worker-protocol.js';
 
-const runner = experimentRunner(experiments);
+const runner = experimentRunner([...experiments, ...checks]);
 const port = globalThis.process?.getBuiltinModule?.('node:worker_threads')?.parentPort;
 if (port) {
   const handle = workerHandler(runner, (message: FromWorker) => port.postMessage(message));

@@ -1,0 +1,80 @@
+// Claims from what was read off a run: the numbers, what they are held against, and the words that both are told in.
+import { type Claim, type Comparison, errorOf, verdictOf } from '../cells/claim.js';
+import { formatNumber, formatRounded } from '../figures/format.js';
+
+/** `value` is `expected`, but for the tolerance. */
+export function equal(value: number, expected: number, tolerance = 0): Comparison {
+  return { value, is: '=', expected, tolerance };
+}
+
+/** `value` is `expected`, but for a share of it. */
+export function relative(value: number, expected: number, tolerance: number): Comparison {
+  return { value, is: '=', expected, tolerance, relative: true };
+}
+
+export function below(value: number, expected: number): Comparison {
+  return { value, is: '<', expected, tolerance: 0 };
+}
+
+export function above(value: number, expected: number, tolerance = 0): Comparison {
+  return { value, is: '>', expected, tolerance };
+}
+
+export function atMost(value: number, expected: number): Comparison {
+  return { value, is: '≤', expected, tolerance: 0 };
+}
+
+export function atLeast(value: number, expected: number, tolerance = 0): Comparison {
+  return { value, is: '≥', expected, tolerance };
+}
+
+const sides = { '=': '', '<': 'below ', '≤': 'at most ', '>': 'above ', '≥': 'at least ' } as const;
+
+/** A comparison in words: `2`, `2.001 ± 0.001`, and `5 %` of a relative tolerance. */
+export function wordsOf({
+  value,
+  is,
+  expected,
+  tolerance,
+  relative,
+  standardError,
+}: Comparison): Pick<Claim, 'expected' | 'observed' | 'tolerance'> {
+  return {
+    expected: sides[is] + formatNumber(expected),
+    observed: formatNumber(value) + (standardError === undefined ? '' : ` ± ${formatRounded(standardError, 2)}`),
+    tolerance: relative ? `${formatNumber(100 * tolerance)} %` : formatNumber(tolerance),
+  };
+}
+
+/** What was seen, in words and numbers. */
+export type Outcome = Pick<Claim, 'observed' | 'numbers'> & Partial<Pick<Claim, 'expected' | 'tolerance'>>;
+
+/** What was seen, and the comparisons that are to hold of it. */
+export function outcome(observed: string, ...numbers: readonly Comparison[]): Outcome {
+  return { observed, numbers };
+}
+
+/** The outcome of a claim whose cells are missing. */
+export const notRun: Outcome = { observed: 'not run', numbers: [] };
+
+/** A number that was read from a run; `not run` where its cells are missing. */
+export function readingText(value: number | undefined): string {
+  return value === undefined ? notRun.observed : formatNumber(value);
+}
+
+/** A number that theory predicts, up to a share of it; `value` is undefined where its cells are missing. */
+export function predicted(value: number | undefined, expected: number, tolerance: number): Outcome {
+  const comparison = relative(value ?? Number.NaN, expected, tolerance);
+  const { observed, ...words } = wordsOf(comparison);
+  if (value === undefined) return { ...words, ...notRun };
+  return { ...words, ...outcome(`${observed} (${(100 * errorOf(comparison)).toFixed(1)} % away)`, comparison) };
+}
+
+/** A claim; the words for what is expected are those of the outcome where `words` has none. */
+export function claim(
+  id: string,
+  { observed, numbers, expected = '', tolerance = '' }: Outcome,
+  words: { readonly text: string; readonly expected?: string; readonly tolerance?: string },
+): Claim {
+  return { id, expected, tolerance, ...words, observed, numbers, verdict: verdictOf({ numbers }) };
+}
