@@ -47,7 +47,7 @@ export interface SlowInput extends PathInput {
   readonly v0: Float64Array | undefined;
 }
 
-/** The options that all slow equations have and those of its own. @internal */
+/** The options that all slow equations have and those of its own. */
 export function readSlowOptions<Own extends Entries>(theory: string, options: unknown, own: Own): SlowInput & OptionsOf<Own> {
   const given = readPathOptions(theory, options, { ...entries, ...own }) as PathInput & OptionsOf<typeof entries> & OptionsOf<Own>;
   const { problem, optimizer } = given;

@@ -10,7 +10,7 @@ export interface PreconditionerOptions {
   readonly S?: VectorLike;
 }
 
-/** The point, whose errors have the path `path`, S, and the options of a function's own. @internal */
+/** The point, whose errors have the path `path`, S, and the options of a function's own. */
 export function readPointOptions<Own extends Entries>(
   problem: Problem,
   point: VectorLike,
