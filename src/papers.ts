@@ -70,6 +70,11 @@ export const papers = {
     title: 'Symbolic Discovery of Optimization Algorithms',
     arxiv: '2302.06675',
   },
+  cox1958: {
+    authors: 'Cox, David R.',
+    title: 'The Regression Analysis of Binary Sequences',
+    journal: 'Journal of the Royal Statistical Society, Series B',
+  },
   dormand1980: {
     authors: 'Dormand, J. R. and Prince, P. J.',
     title: 'A Family of Embedded Runge-Kutta Formulae',

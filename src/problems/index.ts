@@ -4,6 +4,7 @@ export { type Custom, type CustomLoss, type CustomOptions, custom } from './cust
 export { type DiagonalNet, diagonalNet, type ExplicitNetOptions, type GeneratedNetOptions } from './diagonal-net/problem.js';
 export { type Ellipse, type EllipseOptions, ellipse } from './ellipse/problem.js';
 export { type FactorizationUV, type FactorizationUVOptions, factorizationUV } from './factorization-uv/problem.js';
+export { type LogisticRegression, type LogisticRegressionOptions, logisticRegression } from './logistic-regression/problem.js';
 export {
   type ExplicitFactorizationOptions,
   type GeneratedFactorizationOptions,
