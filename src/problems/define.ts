@@ -9,7 +9,8 @@ export type Factory<Options, Made extends Problem> = (Partial<Options> extends O
   readonly example: Options;
 };
 
-/** The function of a class. */
+/** The function of a class. The annotation lets bundlers drop the problems that a program does not use. */
+/* @__NO_SIDE_EFFECTS__ */
 export function define<Options, Made extends Problem>(
   Made: new (options: Options) => Made,
   example: NoInfer<Options>,
