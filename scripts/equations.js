@@ -25,7 +25,10 @@ const shownOnly = /^(?:Fig\.|open question|$)/;
 
 const complaints = [];
 const read = (file) => readFileSync(join(root, file), 'utf8');
-const entries = (folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+const entries = (folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.parentPath.includes('node_modules'),
+  );
 const sources = ['assembly', 'src']
   .filter((folder) => existsSync(join(root, folder)))
   .flatMap(entries)

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 const folder = new URL('../test/', import.meta.url);
-const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.test.ts'));
+const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.test.ts') && !name.includes('node_modules'));
 const complaints = [];
 if (files.length === 0) complaints.push('there is no test');
 for (const name of files) {

@@ -13,7 +13,9 @@ function main(name) {
     console.error('usage: npm run test:one NAME    for example: npm run test:one label-noise-flow');
     return 64;
   }
-  const all = readdirSync(join(root, 'test'), { recursive: true }).filter((file) => file.endsWith('.test.ts'));
+  const all = readdirSync(join(root, 'test'), { recursive: true }).filter(
+    (file) => file.endsWith('.test.ts') && !file.includes('node_modules'),
+  );
   const files = all.filter((file) => file.includes(name)).sort();
   if (files.length === 0) {
     console.error(`no test file has ${name} in its path, of ${all.length} in test/`);
