@@ -8,7 +8,7 @@ import { list } from './list.js';
 import { checkNames, runArguments, verifyArguments } from './options.js';
 import { plot } from './plot.js';
 import { run } from './run.js';
-import { unknownName } from './usage-error.js';
+import { unknownArgument } from './usage-error.js';
 import { verify } from './verify.js';
 
 function commands(context: Context): CAC {
@@ -59,7 +59,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
     if (options.version && cli.matchedCommand) cli.outputVersion();
     if (options.help || options.version) return EXIT_DONE;
     if (!cli.matchedCommand && args.length > 0)
-      throw unknownName(
+      throw unknownArgument(
         'command',
         args[0],
         cli.commands.map((command) => command.name),

@@ -1,11 +1,11 @@
 // From the name of an experiment to the experiment.
 import type { Experiment } from '../experiments/experiment.js';
-import { unknownName } from './usage-error.js';
+import { unknownArgument } from './usage-error.js';
 
 export function findExperiment(experiments: readonly Experiment[], id: string): Experiment {
   const found = experiments.find((experiment) => experiment.id === id);
   if (!found)
-    throw unknownName(
+    throw unknownArgument(
       'experiment',
       id,
       experiments.map((experiment) => experiment.id),

@@ -1,8 +1,8 @@
 // From what cac parsed to arguments of the right kind. cac turns texts that look like numbers into numbers and repeated options into arrays.
 import type { CAC } from 'cac';
 import type { Preset } from '../experiments/experiment.js';
-import type { RunArguments } from './run-experiment.js';
-import { UsageError, unknownName } from './usage-error.js';
+import type { RunArguments } from './run-into-folder.js';
+import { UsageError, unknownArgument } from './usage-error.js';
 import type { VerifyArguments } from './verify.js';
 
 type Parsed = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ function once(cli: CAC, options: Parsed, name: string): string | undefined {
 
 function presetOf(text: string): Preset {
   if (text === 'quick' || text === 'paper') return text;
-  throw unknownName('preset', text, ['quick', 'paper']);
+  throw unknownArgument('preset', text, ['quick', 'paper']);
 }
 
 function jobsOf(text: string): number {
@@ -72,6 +72,6 @@ export function checkNames(cli: CAC): void {
   for (const name of Object.keys(cli.options)) {
     if (name === '--' || command.hasOption(name) || cli.globalCommand.hasOption(name)) continue;
     const flag = `${name.length === 1 ? '-' : '--'}${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    throw unknownName('option', flag, [...known]);
+    throw unknownArgument('option', flag, [...known]);
   }
 }

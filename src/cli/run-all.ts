@@ -13,7 +13,7 @@ import { verdictCounts } from '../report/verdict.js';
 import type { Context } from './context.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED } from './exit-code.js';
 import { clock } from './progress.js';
-import { type RunArguments, runExperiment } from './run-experiment.js';
+import { type RunArguments, runIntoFolder } from './run-into-folder.js';
 import { UsageError } from './usage-error.js';
 
 type Entry = IndexEntry & { readonly claims: readonly Claim[] };
@@ -47,7 +47,7 @@ export async function runAll(context: Context, args: RunArguments): Promise<numb
       ...rest,
     });
     try {
-      const { findings, complete } = await runExperiment(context, experiment, args, join(out, id), name);
+      const { findings, complete } = await runIntoFolder(context, experiment, args, join(out, id), name);
       const [figure] = findings.figures;
       const thumbnail = figure && { file: `${id}/${figureFiles(figure).svg}`, text: figure.title };
       return ended({ status: complete ? 'complete' : 'stopped', claims: findings.claims, ...(thumbnail && { thumbnail }) });

@@ -4,7 +4,7 @@ import type { Context } from './context.js';
 import { EXIT_DONE, EXIT_INTERRUPTED } from './exit-code.js';
 import { findExperiment } from './find-experiment.js';
 import { runAll } from './run-all.js';
-import { type RunArguments, runExperiment } from './run-experiment.js';
+import { type RunArguments, runIntoFolder } from './run-into-folder.js';
 import { writeSummary } from './run-summary.js';
 
 /** Runs one experiment, or with the id `all` every one, and prints what came of the claims. */
@@ -12,7 +12,7 @@ export async function run(context: Context, id: string, args: RunArguments): Pro
   if (id === 'all') return runAll(context, args);
   const experiment = findExperiment(context.experiments, id);
   const dir = args.out ?? join('runs', `${id}-${args.preset}`);
-  const { config, findings, complete } = await runExperiment(context, experiment, args, dir);
+  const { config, findings, complete } = await runIntoFolder(context, experiment, args, dir);
   writeSummary(context.stdout, args.json, dir, config, findings);
   if (complete) return EXIT_DONE;
   context.stderr.write(`minifold: stopped before the end; what was done is in ${dir}. See it again with: minifold plot ${dir}\n`);

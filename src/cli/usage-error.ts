@@ -7,7 +7,7 @@ export class UsageError extends Error {
 }
 
 /** The error for a name that does not exist: names the nearest one and all that do. `kind` is singular: 'preset'. */
-export function unknownName(kind: string, given: string, known: readonly string[]): UsageError {
+export function unknownArgument(kind: string, given: string, known: readonly string[]): UsageError {
   const nearest = closestMatch(given, known);
   const hint = nearest === undefined ? '' : `; the nearest is '${nearest}'`;
   return new UsageError(`unknown ${kind} '${given}'${hint} (known: ${known.length === 0 ? 'none' : known.join(', ')})`);

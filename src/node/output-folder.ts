@@ -6,11 +6,11 @@ import type { CellResult } from '../cells/cell.js';
 import { MinifoldError } from '../input/errors.js';
 import { METRICS_FILE, metricsLines, orderMetrics, readMetrics, writeTables } from './metrics.js';
 import { replaceJson } from './replace-file.js';
-import { ConfigSchema, type RunConfig, readRunJson, TimingSchema, type Versions, VersionsSchema } from './run-json.js';
+import { ConfigSchema, readRunJson, type StoredConfig, TimingSchema, type Versions, VersionsSchema } from './run-json.js';
 
 /** What a run folder holds, as far as the run got. */
 export interface StoredRun {
-  readonly config: RunConfig;
+  readonly config: StoredConfig;
   readonly versions: Versions;
   /** Results of the cells that ended, in the order of the cells. */
   readonly results: CellResult[];
@@ -40,11 +40,11 @@ function prepare(dir: string, experiment: string): void {
 /** The folder of a run under way. Every cell that ends is on disk when `append` returns, so that the end of the process loses nothing. */
 export class RunFolder {
   readonly dir: string;
-  readonly #config: RunConfig;
+  readonly #config: StoredConfig;
   readonly #seconds: { cell: number; seconds: number }[] = [];
 
   /** Creates the folder, or replaces the run of the same experiment in it. */
-  constructor(dir: string, config: RunConfig, versions: Versions) {
+  constructor(dir: string, config: StoredConfig, versions: Versions) {
     this.dir = dir;
     this.#config = config;
     prepare(dir, config.experiment);
@@ -68,7 +68,7 @@ export class RunFolder {
 }
 
 /** What was run in the folder. */
-export function readConfig(dir: string): RunConfig {
+export function readConfig(dir: string): StoredConfig {
   return readRunJson(dir, 'config.json', ConfigSchema);
 }
 

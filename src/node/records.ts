@@ -30,10 +30,7 @@ export function columnsOf(cells: readonly Cell[]): Columns {
       throw new MinifoldError(
         'E_RANGE',
         `'${name}' names two columns; labels and measures must differ from each other and from ${OWN.join(', ')}`,
-        {
-          path: 'labels',
-          value: name,
-        },
+        { path: 'labels', value: name },
       );
     taken.add(name);
   }

@@ -10,7 +10,7 @@ import { formatNumber } from '../figures/format.js';
 import { byPaper, placeText } from '../report/references.js';
 import { verdictCounts, verdicts } from '../report/verdict.js';
 import { readRun } from './output-folder.js';
-import { type RunConfig, readRunJson } from './run-json.js';
+import { readRunJson, type StoredConfig } from './run-json.js';
 
 /** What the page tells of a claim. */
 type Told = Pick<Claim, 'text' | 'expected' | 'tolerance' | 'observed' | 'verdict'>;
@@ -27,7 +27,7 @@ const ClaimsSchema: v.GenericSchema<Told[]> = v.array(
 
 interface Finished {
   readonly experiment: Experiment;
-  readonly config: RunConfig;
+  readonly config: StoredConfig;
   readonly claims: readonly Told[];
   readonly cellsDone: number;
 }
@@ -89,7 +89,7 @@ ${table}`;
 }
 
 /** Runs of whole numbers as ranges: `0..4, 7`. */
-function seedsOf({ settings }: RunConfig): string {
+function seedsOf({ settings }: StoredConfig): string {
   const { seeds } = settings as { seeds: readonly number[] };
   const ranges: [number, number][] = [];
   for (const seed of seeds) {
@@ -100,7 +100,7 @@ function seedsOf({ settings }: RunConfig): string {
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}..${to}`)).join(', ') || 'none';
 }
 
-function budgetOf(experiment: Experiment, { settings }: RunConfig): string {
+function budgetOf(experiment: Experiment, { settings }: StoredConfig): string {
   const cells = experiment.cells(v.parse(settingsSchema(experiment), settings));
   const steps = cells.filter((cell) => !isTask(cell)).map(stepsOf);
   const tasks = cells.length - steps.length;

@@ -7,7 +7,7 @@ import { MinifoldError } from '../input/errors.js';
 import type { Columns } from './records.js';
 
 /** config.json: what was run. With the kernel it determines every byte of the metrics. */
-export interface RunConfig {
+export interface StoredConfig {
   readonly experiment: string;
   readonly preset: Preset;
   readonly settings: object;
@@ -36,7 +36,7 @@ export interface Timing {
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-export const ConfigSchema: v.GenericSchema<RunConfig> = v.object({
+export const ConfigSchema: v.GenericSchema<StoredConfig> = v.object({
   experiment: v.string(),
   preset: v.picklist(['quick', 'paper']),
   settings: v.looseObject({}),

@@ -17,12 +17,7 @@ export interface DrawnFigure {
 
 /** Everything a report says. The report is a function of this alone: no clock, no machine. */
 export interface ReportInput {
-  readonly experiment: Reference & {
-    readonly id: string;
-    readonly title: string;
-    readonly summary: string;
-    readonly ours: string;
-  };
+  readonly experiment: Reference & { readonly id: string; readonly title: string; readonly summary: string; readonly ours: string };
   readonly findings: Findings;
   readonly figures: readonly DrawnFigure[];
   /** The resolved settings, as plain data. */

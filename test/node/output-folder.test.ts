@@ -9,7 +9,7 @@ import type { MinifoldError } from '../../src/input/errors.js';
 import { writeTables } from '../../src/node/metrics.js';
 import { RunFolder, readConfig, readResults, readRun } from '../../src/node/output-folder.js';
 import { columnsOf } from '../../src/node/records.js';
-import type { RunConfig } from '../../src/node/run-json.js';
+import type { StoredConfig } from '../../src/node/run-json.js';
 import { currentVersions } from '../../src/node/versions.js';
 import { fakeCell, fakeRunner } from '../support/fakes/fake-runner.js';
 
@@ -22,7 +22,7 @@ test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
 const cells: RunCell[] = [fakeCell(0), fakeCell(1, { behaviour: 'diverge' }, { optimizer: 'say "sgd", twice', seed: 1 }), fakeCell(2)];
 const results: CellResult[] = await runCells(cells, { runner: fakeRunner });
 
-function configOf(experiment: string): RunConfig {
+function configOf(experiment: string): StoredConfig {
   const settings = { seeds: [0, 1, 2] };
   return { experiment, preset: 'quick', settings, command: 'minifold run fake', kernel: 'abc', cells: 3, columns: columnsOf(cells) };
 }

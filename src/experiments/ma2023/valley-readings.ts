@@ -5,7 +5,7 @@ import type { InjectedNoise } from '../../noise/injected-noise.js';
 import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
 import { valley } from '../../problems/valley/problem.js';
 import { type QuasistaticOptions, quasistatic } from '../../theory/ma2023/quasistatic.js';
-import { ended, mean } from '../readings.js';
+import { ended, labelsOf, last, mean, planePoints } from '../readings.js';
 import { everyOf } from '../records.js';
 
 /** Runs of one optimizer from a point of the floor. */
@@ -61,20 +61,19 @@ export function valleyCells(own: ValleySeries, seeds: readonly number[], records
 }
 
 /** x along the floor and y across it, at every record of a run. */
-export function positions({ measures }: CellResult, { cosine, sine }: Floor = straight): { x: number; y: number }[] {
-  const [a, b] = [measures['theta@0'], measures['theta@1']];
-  return a.map((u, k) => ({ x: u * cosine - b[k] * sine, y: u * sine + b[k] * cosine }));
+export function positions(run: CellResult, { cosine, sine }: Floor = straight): { x: number; y: number }[] {
+  return planePoints(run).map(([a, b]) => ({ x: a * cosine - b * sine, y: a * sine + b * cosine }));
 }
 
 /** The runs of a series. */
 export function runsOf(results: readonly CellResult[], { series }: ValleySeries): CellResult[] {
-  return ended(results).filter(({ labels }) => labels.series === series);
+  return ended(results, { series });
 }
 
 /** The mean x over the seeds at the last record; undefined when none was run. */
 export function endOf(results: readonly CellResult[], own: ValleySeries): number | undefined {
   const runs = runsOf(results, own);
-  return runs.length === 0 ? undefined : mean(runs.map((run) => positions(run, own.floor).at(-1)?.x as number));
+  return runs.length === 0 ? undefined : mean(runs.map((run) => last(positions(run, own.floor)).x));
 }
 
 /** E y² over all records but the start, and over the seeds; undefined when none was run. */
@@ -84,14 +83,9 @@ export function widthOf(results: readonly CellResult[], own: ValleySeries): numb
 }
 
 /** Rows of a line figure: x against steps. */
-export function rowsOf(results: readonly CellResult[], own: ValleySeries): Row[] {
+export function rowsOf(results: readonly CellResult[], own: ValleySeries): (Row & { readonly x: number })[] {
   return runsOf(results, own).flatMap((run) =>
-    positions(run, own.floor).map(({ x }, k) => ({
-      series: own.series,
-      seed: run.labels.seed as number,
-      step: run.step[k],
-      x,
-    })),
+    positions(run, own.floor).map(({ x }, k) => ({ series: own.series, ...labelsOf(run, { seed: 'number' }), step: run.step[k], x })),
   );
 }
 

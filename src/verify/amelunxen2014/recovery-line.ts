@@ -16,12 +16,7 @@ const known: readonly [d: number, kappa: number, rows: number][] = [
 
 function* rows(): Iterable<Row> {
   for (const [d, kappa, expected] of known)
-    yield compared({
-      text: `rows that l1 needs at d = ${d}, κ = ${kappa}`,
-      expected,
-      observed: l1RecoveryRows(d, kappa),
-      tolerance: 1e-3,
-    });
+    yield compared({ text: `rows that l1 needs at d = ${d}, κ = ${kappa}`, expected, observed: l1RecoveryRows(d, kappa), tolerance: 1e-3 });
 }
 
 export const recoveryLineCheck: Experiment = theoryCheck({

@@ -30,12 +30,7 @@ async function* rows(): AsyncIterable<Row> {
     const [theta0, v0] = [flow.theta[0], flow.v[0]];
     const run = { problem, optimizer, noise, theta0, ...(v0.length > 0 && { v0 }) };
     const prediction = { ...flow, t: flow.t.slice(1), theta: flow.theta.slice(1) };
-    const { functions } = await compare({
-      run,
-      replicas: 400,
-      prediction,
-      functions: { loss: (x) => problem.loss(x) },
-    });
+    const { functions } = await compare({ run, replicas: 400, prediction, functions: { loss: (x) => problem.loss(x) } });
     const { mean, standardError } = functions.loss;
     const average = (x: ArrayLike<number>): number => Array.from(x).reduce((a, b) => a + b, 0) / x.length;
     const floors = prediction.theta.map((zeta, k) =>

@@ -181,12 +181,7 @@ function* rows(): Iterable<Row> {
   const all = cases();
   for (const { text, only, tolerance, gap } of identities) {
     const some = all.filter(({ problem }) => !only || only.includes(problem.name));
-    yield compared({
-      text: `${text}, the worst of ${some.length} problems`,
-      expected: 0,
-      observed: Math.max(...some.map(gap)),
-      tolerance,
-    });
+    yield compared({ text: `${text}, the worst of ${some.length} problems`, expected: 0, observed: Math.max(...some.map(gap)), tolerance });
   }
 }
 

@@ -57,15 +57,7 @@ async function* rows(): AsyncIterable<Row> {
   const [near, far] = [startOf(small, 0.3), startOf(large, 0.12)];
   const c = 20;
   const cases: readonly Case[] = [
-    {
-      name: 'SGD, T = 30',
-      net: small,
-      theta0: near,
-      at: (lr) => sgd({ lr }),
-      rates: [0.2, 0.1, 0.05],
-      T: 30,
-      replicas: 32,
-    },
+    { name: 'SGD, T = 30', net: small, theta0: near, at: (lr) => sgd({ lr }), rates: [0.2, 0.1, 0.05], T: 30, replicas: 32 },
     {
       name: 'Adam, T = 0.1',
       net: small,
@@ -94,15 +86,7 @@ async function* rows(): AsyncIterable<Row> {
       replicas: 32,
     },
     { name: 'SGD, T = 30', net: large, theta0: far, at: (lr) => sgd({ lr }), rates: [0.1, 0.05], T: 30, replicas: 8 },
-    {
-      name: 'Adam, T = 0.02',
-      net: large,
-      theta0: far,
-      at: (lr) => adam({ lr, c }),
-      rates: [0.01, 0.005],
-      T: 0.05,
-      replicas: 8,
-    },
+    { name: 'Adam, T = 0.02', net: large, theta0: far, at: (lr) => adam({ lr, c }), rates: [0.01, 0.005], T: 0.05, replicas: 8 },
   ];
   for (const one of cases) {
     const { name, net, rates, replicas } = one;

@@ -50,15 +50,7 @@ function row({ name, place, optimizer, sigma, T, steps, members, turned }: Setti
 function* rows(): Iterable<Row> {
   yield row({ name: 'SGD, η = 0.002', place: '(4), (12)', optimizer: sgd({ lr: 0.002 }), sigma: 6, T: 8, steps: 4096, members: 32 });
   const ball = heavyBall({ lr: 5e-4, momentum: 0.5 });
-  yield row({
-    name: 'heavy ball, η = 5e-4, μ = 0.5',
-    place: '(16), (17)',
-    optimizer: ball,
-    sigma: 6,
-    T: 8,
-    steps: 32_768,
-    members: 8,
-  });
+  yield row({ name: 'heavy ball, η = 5e-4, μ = 0.5', place: '(16), (17)', optimizer: ball, sigma: 6, T: 8, steps: 32_768, members: 8 });
   const turned = adam({ lr: 0.02, beta1: 0.5, c: 2, eps: 1e-6 });
   yield row({
     name: 'Adam at π/4, η = 0.02, c = 2',

@@ -48,12 +48,7 @@ function* rows(): Iterable<Row> {
   });
   const traces = theta.map((z) => trace(problem.hessianDiagonal(z)));
   const rises = traces.filter((x, i) => i > 0 && x > traces[i - 1] * (1 + 1e-9)).length;
-  yield compared({
-    text: 'tr H falls all the way: rises among 21',
-    expected: 0,
-    observed: rises,
-    tolerance: 0,
-  });
+  yield compared({ text: 'tr H falls all the way: rises among 21', expected: 0, observed: rises, tolerance: 0 });
 
   const roots = symmetricEigen(multiply(transpose(M, n), M, m), n).values.map(Math.sqrt);
   const end = theta.at(-1) as Float64Array;

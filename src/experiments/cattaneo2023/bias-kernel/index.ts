@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import type { Cell, CellResult } from '../../../cells/cell.js';
 import type { Claim } from '../../../cells/claim.js';
+import { numberIn } from '../../../figures/aggregate.js';
 import { formatNumber } from '../../../figures/format.js';
 import { type LinePanelOptions, linePanel } from '../../../figures/line-figure.js';
 import { type Panel, panelFigure } from '../../../figures/panel.js';
@@ -12,7 +13,7 @@ import { biasKernel } from '../../../theory/cattaneo2023/bias-term.js';
 import { dormandPrince } from '../../../theory/solvers/ode.js';
 import { above, below, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
 import type { Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
-import { ended } from '../../readings.js';
+import { column, ended, labelsOf, last, recordRows } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
 
 export interface BiasKernelSettings {
@@ -91,13 +92,15 @@ const flat = 1e-9;
 const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 
 function claims({ beta, epsilons, points }: BiasKernelSettings, results: readonly CellResult[]): Claim[] {
-  const curves = ended(results).map(({ labels, step, measures }) => ({
-    rho: labels.rho as number,
-    epsilon: labels.epsilon as number,
-    step,
-    closed: measures.closed,
-    integral: measures.integral,
-  }));
+  const curves = ended(results).map((result) => {
+    const { step } = result;
+    return {
+      ...labelsOf(result, { rho: 'number', epsilon: 'number' }),
+      step,
+      closed: column(result, 'closed'),
+      integral: column(result, 'integral'),
+    };
+  });
   const small = curves.filter(({ epsilon }) => epsilon === Math.min(...epsilons));
   const large = curves.filter(({ epsilon }) => epsilon === Math.max(...epsilons));
   const judged = (own: readonly unknown[], verdict: () => Outcome): Outcome => (own.length === 0 ? notRun : verdict());
@@ -116,7 +119,7 @@ function claims({ beta, epsilons, points }: BiasKernelSettings, results: readonl
   };
   const turning = (): Outcome => {
     const told = small
-      .filter(({ rho, step, epsilon }) => rho > beta && turn(beta, rho, epsilon) < (step.at(-1) as number))
+      .filter(({ rho, step, epsilon }) => rho > beta && turn(beta, rho, epsilon) < last(step))
       .map(({ rho, epsilon, step, closed: values }) => {
         const top = step[values.indexOf(most(values))];
         return { rho, top, expected: turn(beta, rho, epsilon), spacing: step[1] - step[0] };
@@ -170,18 +173,12 @@ function turn(beta: number, rho: number, epsilon: number): number {
 
 function figure({ beta, rhos, epsilons }: BiasKernelSettings, results: readonly CellResult[]): Figure {
   const panel = (epsilon: number, k: number): Panel => {
-    const rows = ended(results)
-      .filter(({ labels }) => labels.epsilon === epsilon)
-      .flatMap(({ labels, step, measures }) =>
-        step.flatMap((x, at) =>
-          (x === 0 ? [0] : [-x, x]).map((signed) => ({ rho: labels.rho as number, x: signed, value: measures.closed?.[at] })),
-        ),
-      )
-      .sort((a, b) => a.x - b.x);
+    const right = recordRows(ended(results, { epsilon })).map((row) => ({ ...row, x: numberIn(row, 'step') }));
+    const rows = [...right.filter(({ x }) => x > 0).map((row) => ({ ...row, x: -row.x })), ...right];
     const options: LinePanelOptions = {
       rows,
       x: { field: 'x', title: 'gradient x', scale: 'linear' },
-      y: { field: 'value', title: 'penalty, units of h/2', scale: 'linear' },
+      y: { field: 'closed', title: 'penalty, units of h/2', scale: 'linear' },
       series: { field: 'rho', order: rhos.map((rho) => ({ value: String(rho), label: `ρ = ${rho}` })) },
       points: false,
       heading: `ε = ${epsilon}`,

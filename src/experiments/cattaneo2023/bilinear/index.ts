@@ -14,7 +14,7 @@ import { createOptimizer } from '../../../runs/optimizer-state.js';
 import { modifiedEquation } from '../../../theory/cattaneo2023/modified-equation.js';
 import { above, claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
-import { ended } from '../../readings.js';
+import { ended, planeMeasures, planePoints } from '../../readings.js';
 import { beforeMinima, excess, levelOf } from './paths.js';
 import { type BilinearSettings, cells, type Equation, type Group, groups, presets, schema, start } from './settings.js';
 
@@ -31,15 +31,12 @@ function equation({ beta, rho, h, epsilon, T, order, level }: Equation): TaskRes
   const steps = stepsTo(level / 4, optimizer, Math.round(T / h));
   const record = Array.from({ length: steps }, (_, n) => (n + 1) * h);
   const { theta } = modifiedEquation({ problem: bilinear(), optimizer, theta0: start, T: steps * h, order, record });
-  const coordinate = (j: number): number[] => theta.map((point) => point[j]);
-  return { step: theta.map((_, n) => n), measures: { 'theta@0': coordinate(0), 'theta@1': coordinate(1) } };
+  return { step: theta.map((_, n) => n), measures: planeMeasures(theta) };
 }
 
 /** The path of a cell; empty if it was not run. */
 function pathOf(results: readonly CellResult[], kind: string, group: string, member: string): readonly Point[] {
-  const found = ended(results).find(({ labels }) => labels.kind === kind && labels.group === group && labels.member === member);
-  const [x, y] = [found?.measures['theta@0'] ?? [], found?.measures['theta@1'] ?? []];
-  return x.map((value, k): Point => [value, y[k]]);
+  return ended(results, { kind, group, member }).flatMap(planePoints);
 }
 
 /** The excess of ‖∇E‖₁ over the flow's at the level, in per cent: Adam's and its modified equation's. */

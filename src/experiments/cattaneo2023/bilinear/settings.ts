@@ -57,12 +57,7 @@ const quick: BilinearSettings = {
 
 export const presets: { readonly quick: BilinearSettings; readonly paper: BilinearSettings } = {
   quick,
-  paper: {
-    ...quick,
-    betas: [0.5, 0.7, 0.8, 0.9, 0.95],
-    rhos: [0.5, 0.7, 0.8, 0.9, 0.95],
-    rates: [0.0005, 0.001, 0.002, 0.004],
-  },
+  paper: { ...quick, betas: [0.5, 0.7, 0.8, 0.9, 0.95], rhos: [0.5, 0.7, 0.8, 0.9, 0.95], rates: [0.0005, 0.001, 0.002, 0.004] },
 };
 
 /** One path of a group. */
@@ -85,12 +80,7 @@ export interface Group {
 export function groups({ betas, rho, rhos, beta, h, rates, low, high }: BilinearSettings): Group[] {
   const overRates = (b: number, r: number): Member[] => rates.map((rate) => ({ label: `h = ${rate}`, beta: b, rho: r, h: rate }));
   return [
-    {
-      id: 'beta',
-      title: `ρ = ${rho}, h = ${h}`,
-      members: betas.map((b) => ({ label: `β = ${b}`, beta: b, rho, h })),
-      effect: 'smaller',
-    },
+    { id: 'beta', title: `ρ = ${rho}, h = ${h}`, members: betas.map((b) => ({ label: `β = ${b}`, beta: b, rho, h })), effect: 'smaller' },
     { id: 'rho', title: `β = ${beta}, h = ${h}`, members: rhos.map((r) => ({ label: `ρ = ${r}`, beta, rho: r, h })), effect: 'larger' },
     { id: 'rate-beta-above-rho', title: `β = ${high}, ρ = ${low}`, members: overRates(high, low), effect: 'smaller' },
     { id: 'rate-rho-above-beta', title: `β = ${low}, ρ = ${high}`, members: overRates(low, high), effect: 'larger' },

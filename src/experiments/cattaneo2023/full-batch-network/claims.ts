@@ -3,7 +3,7 @@ import type { CellResult } from '../../../cells/cell.js';
 import type { Claim } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/format.js';
 import { claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
-import { ended, mean } from '../../readings.js';
+import { column, finished, labelsOf, last, mean } from '../../readings.js';
 import type { FullBatchNetworkSettings } from './settings.js';
 
 /** One run, after the first steps were left out. */
@@ -18,13 +18,13 @@ export interface Reading {
   readonly accuracy: number;
 }
 
+const runLabels = { lr: 'number', beta: 'number', rho: 'number', seed: 'number' } as const;
+
 /** Every run that did not diverge. */
 export function readings({ steps, initial }: FullBatchNetworkSettings, results: readonly CellResult[]): Reading[] {
-  return ended(results).flatMap(({ labels, status, step, measures }) => {
-    if (status === 'diverged') return [];
-    const { lr, beta, rho, seed } = labels as { lr: number; beta: number; rho: number; seed: number };
-    const later = (name: string): number[] => measures[name].filter((_, k) => step[k] > initial * steps);
-    return [{ lr, beta, rho, seed, norm: mean(later('gradientNorm1eps')), accuracy: Math.max(...later('testAccuracy')) }];
+  return finished(results).map((result) => {
+    const later = (name: string): number[] => column(result, name).filter((_, k) => result.step[k] > initial * steps);
+    return { ...labelsOf(result, runLabels), norm: mean(later('gradientNorm1eps')), accuracy: Math.max(...later('testAccuracy')) };
   });
 }
 
@@ -58,7 +58,7 @@ function monotone(
       steps += 1;
       if (direction * (means[k] - means[k - 1]) > 0) kept += 1;
     }
-    return `lr ${lr}: ${formatNumber(means[0])} → ${formatNumber(means.at(-1) as number)}`;
+    return `lr ${lr}: ${formatNumber(means[0])} → ${formatNumber(last(means))}`;
   });
   return outcome(`${seen.join('; ')} (${kept} of ${steps} steps)`, equal(kept, steps));
 }

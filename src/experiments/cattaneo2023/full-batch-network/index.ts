@@ -4,7 +4,7 @@ import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
 import type { Experiment, Figure, Findings } from '../../experiment.js';
-import { ended, mean } from '../../readings.js';
+import { ended, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims, type Reading, readings, type Sweep, sweepOf } from './claims.js';
 import { cells, type FullBatchNetworkSettings, parametersOf, presets, schema, sizesOf } from './settings.js';
@@ -59,23 +59,10 @@ function curvesFigure(settings: FullBatchNetworkSettings, results: readonly Cell
   const panel = (sweep: Sweep, varied: readonly number[], fixed: string) =>
     linePanel({
       heading: `${names[sweep]} varied, ${fixed}`,
-      rows: ended(results)
-        .filter(({ labels }) => {
-          const { lr, beta, rho } = labels as { lr: number; beta: number; rho: number };
-          const other = sweep === 'beta' ? rho === settings.rho : beta === settings.beta;
-          return lr === curveLr && other && varied.includes(labels[sweep] as number);
-        })
-        .flatMap(({ labels, step, measures }) =>
-          step.map((at, k) => ({
-            series: String(labels[sweep]),
-            seed: labels.seed as number,
-            step: at,
-            norm: measures.gradientNorm1eps?.[k],
-          })),
-        ),
+      rows: recordRows(ended(results, { lr: curveLr, ...(sweep === 'beta' ? { rho: settings.rho } : { beta: settings.beta }) })),
       x: { field: 'step', title: 'step', scale: 'linear' },
-      y: { field: 'norm', title: '‖∇E‖₁,ε', scale: 'log' },
-      series: { field: 'series', order: varied.map((value) => ({ value: String(value), label: `${names[sweep]} = ${value}` })) },
+      y: { field: 'gradientNorm1eps', title: '‖∇E‖₁,ε', scale: 'log' },
+      series: { field: sweep, order: varied.map((value) => ({ value: String(value), label: `${names[sweep]} = ${value}` })) },
       points: false,
       horizontalRules: [{ value: parametersOf(settings) * Math.sqrt(epsRoot), label: 'least: p√ε' }],
       width: 330,

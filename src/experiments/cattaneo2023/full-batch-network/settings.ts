@@ -6,6 +6,7 @@ import { type Samples, teacherSamples, withWrongClasses } from '../../../dataset
 import { MinifoldError } from '../../../input/errors.js';
 import { decay, nonNegative, positive, whole } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
+import { last } from '../../readings.js';
 import { everyOf } from '../../records.js';
 import { count, listOf, seeds } from '../../schemas.js';
 
@@ -113,7 +114,7 @@ export function cells(settings: FullBatchNetworkSettings, dataset?: Dataset): Ce
   const sizes = sizesOf(settings);
   return seeds.flatMap((seed) => {
     const { train, test } = samplesOf(settings, dataset, seed);
-    const samples = withWrongClasses(train, wrongClasses, sizes.at(-1) as number);
+    const samples = withWrongClasses(train, wrongClasses, last(sizes));
     const problem = { name: 'multilayerPerceptron', sizes, activation: 'tanh', loss: 'crossEntropy', ...samples, test };
     return lrs.flatMap((lr) =>
       pairs.map(([beta1, beta2]) => ({

@@ -18,7 +18,7 @@ import { quadratic } from '../../../problems/quadratic/problem.js';
 import { stepwiseError } from '../../../theory/cattaneo2023/stepwise-error.js';
 import { below, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
 import type { Experiment, Figure, Findings, TaskContext, TaskResult } from '../../experiment.js';
-import { ended } from '../../readings.js';
+import { column, ended } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
 
 export interface ModifiedEquationOrderSettings {
@@ -28,10 +28,7 @@ export interface ModifiedEquationOrderSettings {
   readonly seeds: readonly number[];
 }
 
-const schema: v.GenericSchema<unknown, ModifiedEquationOrderSettings> = v.strictObject({
-  h: listOf(positive, 'learning rate', 2),
-  seeds,
-});
+const schema: v.GenericSchema<unknown, ModifiedEquationOrderSettings> = v.strictObject({ h: listOf(positive, 'learning rate', 2), seeds });
 
 const quick: ModifiedEquationOrderSettings = { h: [4e-3, 2e-3, 1e-3, 5e-4], seeds: [0] };
 
@@ -48,13 +45,7 @@ const bilinearStart = (): number[] => [2.8, 3.5];
 /** A perceptron that learns a product of two numbers from nine points. */
 function perceptron(): Problem {
   const x = [-1, 0, 1].flatMap((a) => [-1, 0, 1].map((b) => [a, b]));
-  return multilayerPerceptron({
-    sizes: [2, 4, 1],
-    activation: 'tanh',
-    loss: 'squared',
-    x,
-    y: x.map(([a, b]) => [a * b]),
-  });
+  return multilayerPerceptron({ sizes: [2, 4, 1], activation: 'tanh', loss: 'squared', x, y: x.map(([a, b]) => [a * b]) });
 }
 
 const settings: Readonly<Record<string, Setting>> = {
@@ -126,7 +117,7 @@ const known: ReadonlyMap<number, readonly [without: number, corrected: number]> 
 const flows = ['without', 'corrected'] as const;
 
 function read(results: readonly CellResult[], setting: string, flow: string): readonly number[] {
-  return ended(results).find(({ labels }) => labels.setting === setting)?.measures[flow] ?? [];
+  return ended(results, { setting }).flatMap((result) => column(result, flow));
 }
 
 /** The order of the finer half of the steps, where it is nearest to its limit. */

@@ -10,9 +10,9 @@ import { labelNoise } from '../../../noise/label-noise.js';
 import { stepDecay } from '../../../optimizers/schedule.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
-import { below, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
+import { below, claim, equal, notRun, type Outcome, outcome, readingText } from '../../claim.js';
 import type { Experiment, Figure, Findings } from '../../experiment.js';
-import { ended, lastTenth, mean } from '../../readings.js';
+import { ended, last, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
 import { everyOf } from '../../records.js';
 import { count, seeds } from '../../schemas.js';
 
@@ -114,16 +114,9 @@ function figure(settings: HaochenSettings, results: readonly CellResult[], of: F
     title: of.title,
     caption: of.caption,
     spec: curveFigure({
-      rows: ended(results).flatMap(({ labels, step, measures }) =>
-        step.map((at, k) => ({
-          series: labels.series as string,
-          seed: labels.seed as number,
-          step: at,
-          value: measures[of.measure]?.[k],
-        })),
-      ),
+      rows: recordRows(ended(results)),
       stepScale: 'linear',
-      y: { field: 'value', title: of.axis, scale: 'log' },
+      y: { field: of.measure, title: of.axis, scale: 'log' },
       series: { field: 'series', order: allSeries(settings).map((value) => ({ value, label: value })) },
       budgets: [third, 2 * third].map((value) => ({ value, label: 'lr ÷ 10' })),
       horizontalRules: of.rules,
@@ -142,15 +135,12 @@ interface FigureOf {
 
 function claims(settings: HaochenSettings, results: readonly CellResult[]): Claim[] {
   const { recovered, kappa, steps, sigmas } = settings;
-  const read = (series: string, name: string): number[] =>
-    ended(results)
-      .filter(({ labels }) => labels.series === series)
-      .map((result) => lastTenth(result, name, steps));
+  const read = (series: string, name: string): number[] => ended(results, { series }).map((result) => lastTenth(result, name, steps));
   const losses = (series: readonly string[], agrees: (loss: number) => boolean): Outcome => {
     const own = series.flatMap((one) => read(one, 'testLoss')).sort((a, b) => a - b);
     if (own.length === 0) return notRun;
     const kept = own.filter(agrees).length;
-    const range = `${formatNumber(own[0])} to ${formatNumber(own.at(-1) as number)}`;
+    const range = `${formatNumber(own[0])} to ${formatNumber(last(own))}`;
     return outcome(`${range} (${kept} of ${own.length} runs)`, equal(kept, own.length));
   };
   const interpolation = (): Outcome => {
@@ -168,20 +158,12 @@ function claims(settings: HaochenSettings, results: readonly CellResult[]): Clai
     claim(
       'label-noise-recovers',
       losses([labelled], (loss) => loss < recovered),
-      {
-        text: 'With label noise gradient descent recovers w*.',
-        expected: `½‖w − w*‖² < ${recovered}`,
-        tolerance: 'every seed',
-      },
+      { text: 'With label noise gradient descent recovers w*.', expected: `½‖w − w*‖² < ${recovered}`, tolerance: 'every seed' },
     ),
     claim(
       'gradient-descent-does-not',
       losses([plain], (loss) => loss > zero),
-      {
-        text: 'Without noise it ends no nearer to w* than w = 0 is.',
-        expected: `½‖w − w*‖² > ${zero}`,
-        tolerance: 'every seed',
-      },
+      { text: 'Without noise it ends no nearer to w* than w = 0 is.', expected: `½‖w − w*‖² > ${zero}`, tolerance: 'every seed' },
     ),
     claim(
       'isotropic-noise-does-not',
@@ -207,10 +189,7 @@ function claims(settings: HaochenSettings, results: readonly CellResult[]): Clai
 
 function analyse(settings: HaochenSettings, results: readonly CellResult[]): Findings {
   const series = allSeries(settings);
-  const final = (one: string, name: string): string => {
-    const own = ended(results).filter(({ labels }) => labels.series === one);
-    return own.length === 0 ? 'not run' : formatNumber(mean(own.map((result) => lastTenth(result, name, settings.steps))));
-  };
+  const final = (series: string, name: string): string => readingText(meanEnd(ended(results, { series }), name));
   return {
     claims: claims(settings, results),
     figures: [

@@ -1,13 +1,15 @@
 // The claims of `beta2-schemes`: which flow predicts Adam in which scheme, how far the preconditioner drifts, how noisy v is.
+
 import type { CellResult } from '../../../cells/cell.js';
 import type { Claim } from '../../../cells/claim.js';
 import { formatRounded } from '../../../figures/format.js';
 import { atLeast, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
+import { finished } from '../../readings.js';
 import { type Beta2SchemesSettings, optimizerOf } from './settings.js';
 
 /** What the task of a scheme at a rate found at the end. */
 export function lastOf(results: readonly CellResult[], s: number, lr: number): Readonly<Record<string, number>> | undefined {
-  const found = results.find(({ labels, status }) => labels.s === s && labels.lr === lr && status === 'finished');
+  const found = finished(results, { s: s, lr: lr })[0];
   return found && Object.fromEntries(Object.entries(found.measures).map(([name, values]) => [name, values.at(-1)!]));
 }
 

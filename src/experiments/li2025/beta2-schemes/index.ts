@@ -1,10 +1,13 @@
 // How fast may v forget? Adam with 1 - beta2 = C lr^s, s from ½ to 3½, beside the flow with v relaxing, at its equilibrium, and frozen.
 // Li, Wen, Lyu 2025 prove the slow dynamics for s = 2 and leave the others open.
+
 import type { CellResult } from '../../../cells/cell.js';
+import { numberIn } from '../../../figures/aggregate.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
 import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
+import { finished, recordRows } from '../../readings.js';
 import { claims, expectedVariance, lastOf, lastOrder, short } from './claims.js';
 import { ensemble } from './ensemble.js';
 import { type Beta2SchemesSettings, cells, optimizerOf, presets, schema, slowRateOf } from './settings.js';
@@ -54,14 +57,14 @@ function distances(settings: Beta2SchemesSettings, results: readonly CellResult[
 /** The change of S in slow time at the smallest rate, and the noise in v. */
 function motion(settings: Beta2SchemesSettings, results: readonly CellResult[]): Figure {
   const smallest = settings.lr.at(-1)!;
-  const paths = results.filter(({ labels, status }) => labels.lr === smallest && status === 'finished');
   const drift = linePanel({
-    rows: paths.flatMap(({ labels, step, measures }) =>
-      step.flatMap((k, at) => [
-        { series: String(labels.s), t: k * smallest ** 2, change: measures.drift[at] },
-        { series: `${labels.s} flow`, t: k * smallest ** 2, change: measures.flowDrift[at] },
-      ]),
-    ),
+    rows: recordRows(finished(results, { lr: smallest })).flatMap((row) => {
+      const t = numberIn(row, 'step') * smallest ** 2;
+      return [
+        { series: String(row.s), t, change: row.drift },
+        { series: `${row.s} flow`, t, change: row.flowDrift },
+      ];
+    }),
     x: { field: 't', title: 'slow time: steps × η²', scale: 'linear' },
     y: { field: 'change', title: 'change of the preconditioner |S/S(0) − 1| (rms)', scale: 'linear' },
     series: {

@@ -56,11 +56,7 @@ const quick: Beta2SchemesSettings = {
 };
 
 /** One rate more, half of quick's smallest, and more replicas. */
-const paper: Beta2SchemesSettings = {
-  ...quick,
-  lr: [...quick.lr, 0.000625],
-  seeds: Array.from({ length: 128 }, (_, k) => k),
-};
+const paper: Beta2SchemesSettings = { ...quick, lr: [...quick.lr, 0.000625], seeds: Array.from({ length: 128 }, (_, k) => k) };
 
 export const presets: { readonly quick: Beta2SchemesSettings; readonly paper: Beta2SchemesSettings } = { quick, paper };
 

@@ -1,6 +1,7 @@
 // Conventional and slow stochastic equations beside SGD: one sees the convergence, the other the motion along the minimizers.
 // Li, Wen, Lyu 2025, Fig. 3 and App. A, where the figure is a drawing.
 // @eq li2025 Def. 3.1, (1)
+
 import type { CellResult } from '../../../cells/cell.js';
 import { gridOf, type Point } from '../../../figures/contours.js';
 import { formatNumber, formatRounded } from '../../../figures/format.js';
@@ -13,6 +14,7 @@ import { ellipse } from '../../../problems/ellipse/problem.js';
 import { slowSde } from '../../../theory/li2025/slow-sde.js';
 import { conventionalSde } from '../../../theory/ma2023/conventional-sde.js';
 import type { Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
+import { labelsOf, planeMeasures, planePoints } from '../../readings.js';
 import { claims, landing, moved, offSlow } from './claims.js';
 import { directions, meanDirections, pathsOf } from './readings.js';
 import {
@@ -25,11 +27,6 @@ import {
   schema,
   solverSteps,
 } from './settings.js';
-
-const columns = (theta: readonly Float64Array[]) => ({
-  'theta@0': theta.map((point) => point[0]),
-  'theta@1': theta.map((point) => point[1]),
-});
 
 /** One path of the conventional equation. */
 function conventional({ settings, lr, seed, horizon }: ConventionalPath): TaskResult {
@@ -45,7 +42,7 @@ function conventional({ settings, lr, seed, horizon }: ConventionalPath): TaskRe
     seed,
     record: Array.from({ length: records - 1 }, (_, k) => ((k + 1) * T) / records),
   });
-  return { step: t, measures: columns(theta) };
+  return { step: t, measures: planeMeasures(theta) };
 }
 
 /** The path of the slow equation, whose diffusion vanishes under label noise, from Φ(A). */
@@ -60,7 +57,7 @@ function slow({ settings }: { settings: ConventionalVsSlowSettings }): TaskResul
     steps: slowSteps,
     record: Array.from({ length: 257 }, (_, k) => (k * slowTime) / 256),
   });
-  return { step: t, measures: columns(theta) };
+  return { step: t, measures: planeMeasures(theta) };
 }
 
 function about({ a, b, start, delta }: ConventionalVsSlowSettings): string {
@@ -77,9 +74,8 @@ function plane(settings: ConventionalVsSlowSettings, results: readonly CellResul
   ];
   const equation = problem.constraints();
   const f = (x: number, y: number): number => equation.values(Float64Array.of(x, y))[0];
-  const points = ({ measures }: CellResult): Point[] => measures['theta@0'].map((x, k) => [x, measures['theta@1'][k]] as const);
   const [slowPath] = pathsOf(results, 'slow', 'slow');
-  const H = slowPath && points(slowPath)[0];
+  const H = slowPath && planePoints(slowPath)[0];
   const panel = (heading: string, paths: readonly CellResult[]) =>
     planePanel({
       x: { title: 'x', domain: across },
@@ -88,7 +84,7 @@ function plane(settings: ConventionalVsSlowSettings, results: readonly CellResul
         { grid: gridOf((x, y) => problem.loss([x, y]), across, up, 81), levels: [0.02, 0.1, 0.25, 0.5, 1, 2], look: 'quiet' },
         { grid: gridOf(f, across, up, 121), levels: [0], look: 'strong' },
       ],
-      trajectories: paths.slice(0, 1).map((path) => ({ series: 'path', points: points(path) })),
+      trajectories: paths.slice(0, 1).map((path) => ({ series: 'path', points: planePoints(path) })),
       order: [{ value: 'path', label: '' }],
       points: [
         { x: start.x, y: start.y, label: 'A', side: 'right' },
@@ -121,7 +117,7 @@ function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResu
       const { t, degrees } = directions(path);
       return t.map((time, k) => ({
         series: name,
-        seed: path.labels.seed as number,
+        ...labelsOf(path, { seed: 'number' }),
         t: horizon === 'fast' ? time : lr * time,
         degrees: degrees[k],
       }));

@@ -1,27 +1,23 @@
 // What `conventional-vs-slow` reads off its paths: the direction of a point, and means of directions over the seeds.
 import type { CellResult } from '../../../cells/cell.js';
-import { mean } from '../../readings.js';
+import { direction, finished, labelsOf, last, mean, planePoints } from '../../readings.js';
 import type { Horizon } from './settings.js';
 
 /** The directions of a path in degrees from the x axis, at its times: steps × lr for SGD, the equation's own time for the equations. */
-export function directions({ labels, step, measures }: CellResult): { readonly t: number[]; readonly degrees: number[] } {
-  const unit = labels.series === 'SGD' ? (labels.lr as number) : 1;
-  const [x, y] = [measures['theta@0'], measures['theta@1']];
-  return { t: step.map((k) => unit * k), degrees: x.map((at, k) => (Math.atan2(y[k], at) * 180) / Math.PI) };
+export function directions(path: CellResult): { readonly t: number[]; readonly degrees: number[] } {
+  const unit = path.labels.series === 'SGD' ? labelsOf(path, { lr: 'number' }).lr : 1;
+  return { t: path.step.map((k) => unit * k), degrees: planePoints(path).map(direction) };
 }
 
 /** The paths of a series that reached their end. */
 export function pathsOf(results: readonly CellResult[], series: string, horizon: Horizon, lr?: number): CellResult[] {
-  return results.filter(
-    ({ labels, status }) =>
-      status === 'finished' && labels.series === series && labels.horizon === horizon && (lr === undefined || labels.lr === lr),
-  );
+  return finished(results, { series, horizon, ...(lr !== undefined && { lr }) });
 }
 
 /** The mean direction over the last tenth of a path. */
 function lastDirection(path: CellResult): number {
   const { t, degrees } = directions(path);
-  const end = t.at(-1) as number;
+  const end = last(t);
   return mean(degrees.filter((_, k) => t[k] > 0.9 * end));
 }
 
@@ -44,7 +40,7 @@ export function meanDirections(paths: readonly CellResult[]): { readonly t: read
 /** The value at time t between the points of a curve. */
 export function interpolate(curve: { readonly t: readonly number[]; readonly degrees: readonly number[] }, t: number): number {
   const after = curve.t.findIndex((time) => time >= t);
-  if (after <= 0) return curve.degrees.at(after) as number;
+  if (after <= 0) return after < 0 ? last(curve.degrees) : curve.degrees[0];
   const [t0, t1] = [curve.t[after - 1], curve.t[after]];
   const share = (t - t0) / (t1 - t0);
   return (1 - share) * curve.degrees[after - 1] + share * curve.degrees[after];

@@ -3,7 +3,7 @@ import type { CellResult } from '../../../cells/cell.js';
 import type { Claim } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/format.js';
 import { above, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
-import { ended, lastTenth, mean } from '../../readings.js';
+import { ended, labelsOf, lastTenth, mean } from '../../readings.js';
 import type { HessianDiagonalitySettings } from './settings.js';
 
 /** One run: means over the last tenth of its steps. */
@@ -22,10 +22,9 @@ export type Sweep = 'correlation' | 'rotation';
 
 export function readings(settings: HessianDiagonalitySettings, results: readonly CellResult[]): Reading[] {
   return ended(results).map((result) => {
-    const { optimizer, correlation, rotation, seed } = result.labels as Pick<Reading, 'optimizer' | 'correlation' | 'rotation' | 'seed'>;
-    const { steps } = optimizer === 'Adam' ? settings.adam : settings.sgd;
-    const [testLoss, offDiagonal] = [lastTenth(result, 'testLoss', steps), lastTenth(result, 'offDiagonalMass', steps)];
-    return { optimizer, correlation, rotation, seed, testLoss, offDiagonal };
+    const labels = labelsOf(result, { optimizer: 'text', correlation: 'number', rotation: 'number', seed: 'number' });
+    const { steps } = labels.optimizer === 'Adam' ? settings.adam : settings.sgd;
+    return { ...labels, testLoss: lastTenth(result, 'testLoss', steps), offDiagonal: lastTenth(result, 'offDiagonalMass', steps) };
   });
 }
 
@@ -51,9 +50,8 @@ export function claims(settings: HessianDiagonalitySettings, all: readonly Readi
   };
 
   const grows = (): Outcome => {
-    const [start, stop] = [at('Adam', 'correlation', 0), at('Adam', 'correlation', strongest)].map((own) =>
-      own.map(({ offDiagonal }) => offDiagonal),
-    ) as [number[], number[]];
+    const shares = (r: number): number[] => at('Adam', 'correlation', r).map(({ offDiagonal }) => offDiagonal);
+    const [start, stop] = [shares(0), shares(strongest)];
     if (start.length === 0 || stop.length === 0) return notRun;
     return outcome(`${formatNumber(mean(start))} → ${formatNumber(mean(stop))}`, above(Math.min(...stop), Math.max(...start)));
   };

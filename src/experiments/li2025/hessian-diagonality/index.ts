@@ -4,7 +4,7 @@ import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { type Panel, panelFigure } from '../../../figures/panel.js';
 import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
-import { ended, mean } from '../../readings.js';
+import { column, ended, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims, type Reading, readings, type Sweep, sweepOf } from './claims.js';
 import { cells, type HessianDiagonalitySettings, presets, schema } from './settings.js';
@@ -67,18 +67,9 @@ function alongTraining({ correlations, rotations }: HessianDiagonalitySettings, 
   return panelFigure(
     places.map(({ correlation, rotation, heading }, k) =>
       linePanel({
-        rows: ended(results)
-          .filter(({ labels }) => labels.correlation === correlation && labels.rotation === rotation)
-          .flatMap(({ labels, step, measures }) =>
-            step.map((at, i) => ({
-              optimizer: labels.optimizer as string,
-              seed: labels.seed as number,
-              step: at,
-              share: measures.offDiagonalMass?.[i],
-            })),
-          ),
+        rows: recordRows(ended(results, { correlation, rotation })),
         x: { field: 'step', title: 'step', scale: 'log' },
-        y: { field: 'share', title: 'share of H² off the diagonal', scale: 'linear', include: [0, 1] },
+        y: { field: 'offDiagonalMass', title: 'share of H² off the diagonal', scale: 'linear', include: [0, 1] },
         series,
         points: false,
         labels: k === places.length - 1,
@@ -92,7 +83,7 @@ function alongTraining({ correlations, rotations }: HessianDiagonalitySettings, 
 
 function analyse(settings: HessianDiagonalitySettings, results: readonly CellResult[]): Findings {
   const all = readings(settings, results);
-  const bySeed = new Map(ended(results).map(({ labels, measures }) => [labels.seed, measures.testLoss?.[0]]));
+  const bySeed = new Map(ended(results).map((result) => [result.labels.seed, column(result, 'testLoss')[0]]));
   const zero = mean([...bySeed.values()]);
   const table = (sweep: Sweep, of: 'testLoss' | 'offDiagonal', title: string): Table =>
     seriesTable({

@@ -14,7 +14,7 @@ import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../../theory/manifold/projection.js';
 import { atMost, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
-import { ended, mean } from '../../readings.js';
+import { column, ended, finished, labelsOf, lastOf, mean, recordRows } from '../../readings.js';
 import { exponentName } from '../exponent.js';
 import { cells, type LemmaSettings, optimizerOf, powersOf, presets, schema } from './settings.js';
 
@@ -57,19 +57,15 @@ function flow({ d, kappa, n, lambda, T, seed, delta }: FlowSettings): TaskResult
 }
 
 /** A number at the end of every finished cell of one kind. */
-function last(results: readonly CellResult[], kind: string, of: (result: CellResult) => number): { lambda: number; value: number }[] {
-  return ended(results)
-    .filter(({ labels, status }) => labels.kind === kind && status === 'finished')
-    .map((result) => ({ lambda: result.labels.lambda as number, value: of(result) }));
+function ends(results: readonly CellResult[], kind: string, of: (result: CellResult) => number): { lambda: number; value: number }[] {
+  return finished(results, { kind }).map((result) => ({ ...labelsOf(result, { lambda: 'number' }), value: of(result) }));
 }
-
-const end = (result: CellResult, name: string): number => result.measures[name].at(-1) as number;
 
 /** Mean over the seeds of ‖w‖_p^p at the end of the runs of every λ. */
 function finalNorms(settings: LemmaSettings, results: readonly CellResult[]): { lambda: number; p: number; value: number }[] {
   return settings.sweep.flatMap(({ lambda }) =>
     powersOf(settings).map((p) => {
-      const own = last(results, 'run', (result) => end(result, `l${p}`) ** p).filter((entry) => entry.lambda === lambda);
+      const own = ends(results, 'run', (result) => lastOf(result, `l${p}`) ** p).filter((entry) => entry.lambda === lambda);
       return { lambda, p, value: mean(own.map(({ value }) => value)) };
     }),
   );
@@ -83,16 +79,17 @@ function claims(settings: LemmaSettings, results: readonly CellResult[]): Claim[
   const norm = (lambda: number, p: number): number | undefined => norms.find((entry) => entry.lambda === lambda && entry.p === p)?.value;
 
   const identity = (): Outcome => {
-    const off = last(results, 'flow', (result) => Math.abs(end(result, 'sharpness') / end(result, 'norm') - 1));
+    const off = ends(results, 'flow', (result) => Math.abs(lastOf(result, 'sharpness') / lastOf(result, 'norm') - 1));
     if (off.length === 0) return notRun;
     const most = Math.max(...off.map(({ value }) => value));
     return outcome(`apart by ${formatNumber(most)} at most`, atMost(most, allowed));
   };
 
   const falls = (): Outcome => {
-    const rises = last(results, 'flow', ({ measures: { sharpness = [] } }) =>
-      Math.max(...sharpness.slice(1).map((value, k) => value / sharpness[k] - 1)),
-    );
+    const rises = ends(results, 'flow', (result) => {
+      const sharpness = column(result, 'sharpness');
+      return Math.max(...sharpness.slice(1).map((value, k) => value / sharpness[k] - 1));
+    });
     if (rises.length === 0) return notRun;
     const most = Math.max(...rises.map(({ value }) => value));
     return outcome(most <= 0 ? 'it never rises' : `rises by ${formatNumber(most)} at most`, atMost(most, allowed));
@@ -141,23 +138,12 @@ function claims(settings: LemmaSettings, results: readonly CellResult[]): Claim[
 function flowFigure(settings: LemmaSettings, results: readonly CellResult[]): Figure {
   const { d, n, kappa } = settings.flow;
   const panels = settings.sweep.map(({ lambda }) => {
-    const own = ended(results).filter(({ labels }) => labels.kind === 'flow' && labels.lambda === lambda);
-    const rows = own.flatMap(({ step, measures, labels }) =>
-      step.flatMap((t, k) =>
-        t === 0
-          ? []
-          : ['sharpness', 'norm'].map((quantity) => ({
-              quantity,
-              seed: labels.seed as number,
-              t,
-              value: measures[quantity]?.[k],
-            })),
-      ),
-    );
+    const records = recordRows(ended(results, { kind: 'flow', lambda })).filter(({ step }) => step !== 0);
+    const rows = records.flatMap((row) => ['sharpness', 'norm'].map((quantity) => ({ ...row, quantity, value: row[quantity] })));
     return linePanel({
       heading: `${exponentName(lambda)}: p = ${1 - lambda}`,
       rows,
-      x: { field: 't', title: 'slow time t = k lr²', scale: 'log' },
+      x: { field: 'step', title: 'slow time t = k lr²', scale: 'log' },
       y: { field: 'value', title: 'sharpness', scale: 'log' },
       series: {
         field: 'quantity',
@@ -208,9 +194,9 @@ function normFigure(settings: LemmaSettings, results: readonly CellResult[]): Fi
 
 function table(settings: LemmaSettings, results: readonly CellResult[]): Table {
   const norms = finalNorms(settings, results);
-  const ratios = last(results, 'run', (result) => {
-    const p = 1 - (result.labels.lambda as number);
-    return end(result, `traceDiagH^${p}`) / (4 ** p * end(result, `l${p}`) ** p);
+  const ratios = ends(results, 'run', (result) => {
+    const p = 1 - labelsOf(result, { lambda: 'number' }).lambda;
+    return lastOf(result, `traceDiagH^${p}`) / (4 ** p * lastOf(result, `l${p}`) ** p);
   });
   return {
     title:

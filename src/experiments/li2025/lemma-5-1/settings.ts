@@ -42,13 +42,7 @@ const sweep: readonly ExponentSettings[] = [
 ];
 
 export const presets: { readonly quick: LemmaSettings; readonly paper: LemmaSettings } = {
-  quick: {
-    runs: { d: 200, kappa: 5, n: 20, steps: 40_000 },
-    flow: { d: 40, kappa: 3, n: 15 },
-    sweep,
-    seeds: [0, 1, 2],
-    delta: 0.5,
-  },
+  quick: { runs: { d: 200, kappa: 5, n: 20, steps: 40_000 }, flow: { d: 40, kappa: 3, n: 15 }, sweep, seeds: [0, 1, 2], delta: 0.5 },
   paper: {
     runs: { d: 1000, kappa: 10, n: 50, steps: 200_000 },
     flow: { d: 100, kappa: 5, n: 35 },

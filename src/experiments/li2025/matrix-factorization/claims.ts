@@ -3,7 +3,7 @@
 import type { Claim } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/format.js';
 import { claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
-import { mean } from '../../readings.js';
+import { last, mean } from '../../readings.js';
 import type { MatrixFactorizationSettings } from './settings.js';
 
 /** One run: means over the last tenth of its steps. */
@@ -44,7 +44,7 @@ function allRatios(own: readonly Pair[], quantity: Quantity, allowed: (ratio: nu
   if (own.length === 0) return notRun;
   const ratios = own.map((pair) => ratio(pair, quantity)).sort((a, b) => a - b);
   const kept = ratios.filter(allowed).length;
-  const range = `${formatNumber(ratios[0])} to ${formatNumber(ratios.at(-1) as number)}`;
+  const range = `${formatNumber(ratios[0])} to ${formatNumber(last(ratios))}`;
   return outcome(`Adam/SGD ${range} (${kept} of ${ratios.length} pairs)`, equal(kept, ratios.length));
 }
 
@@ -83,29 +83,17 @@ export function claims(settings: MatrixFactorizationSettings, all: readonly Read
     claim(
       'adam-lower-root-trace',
       allRatios(own, 'traceRoot', (x) => x < 1),
-      {
-        text: 'Adam ends at a lower tr(Diag(H)^½) than SGD.',
-        expected: 'Adam/SGD < 1',
-        tolerance: 'every depth, n and seed',
-      },
+      { text: 'Adam ends at a lower tr(Diag(H)^½) than SGD.', expected: 'Adam/SGD < 1', tolerance: 'every depth, n and seed' },
     ),
     claim(
       'adam-higher-trace',
       allRatios(own, 'traceH', (x) => x > 1),
-      {
-        text: 'Adam ends at a higher tr H than SGD.',
-        expected: 'Adam/SGD > 1',
-        tolerance: 'every depth, n and seed',
-      },
+      { text: 'Adam ends at a higher tr H than SGD.', expected: 'Adam/SGD > 1', tolerance: 'every depth, n and seed' },
     ),
     claim(
       'same-training-error',
       allRatios(own, 'trainLoss', (x) => x > 0.5 && x < 2),
-      {
-        text: 'Both interpolate: their training errors are alike.',
-        expected: 'Adam/SGD near 1',
-        tolerance: 'a factor of 2',
-      },
+      { text: 'Both interpolate: their training errors are alike.', expected: 'Adam/SGD near 1', tolerance: 'a factor of 2' },
     ),
     claim('adam-higher-test-error', testErrors(at(curves.depth, curves.n), 'Adam'), {
       text: `Adam has a higher test error than SGD (the paper’s depth L = ${curves.depth}, at n = ${curves.n}).`,

@@ -5,7 +5,7 @@ import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
 import type { Experiment, Figure, Findings } from '../../experiment.js';
-import { ended, lastTenth, mean } from '../../readings.js';
+import { ended, finished, labelsOf, lastTenth, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims, type Reading } from './claims.js';
 import { cells, type MatrixFactorizationSettings, presets, schema } from './settings.js';
@@ -21,10 +21,10 @@ function about(settings: MatrixFactorizationSettings): string {
 
 function readings({ steps }: MatrixFactorizationSettings, results: readonly CellResult[]): Reading[] {
   return ended(results).map((result) => {
-    const { optimizer, depth, n, seed } = result.labels as { optimizer: string; depth: number; n: number; seed: number };
     const read = (name: string): number => lastTenth(result, name, steps);
+    const labels = labelsOf(result, { optimizer: 'text', depth: 'number', n: 'number', seed: 'number' });
     const [trainLoss, testLoss, traceH, traceRoot] = [read('trainLoss'), read('testLoss'), read('traceH'), read('traceDiagH^0.5')];
-    return { optimizer, depth, n, seed, trainLoss, testLoss, traceH, traceRoot };
+    return { ...labels, trainLoss, testLoss, traceH, traceRoot };
   });
 }
 
@@ -48,9 +48,7 @@ function regimes(settings: MatrixFactorizationSettings, all: readonly Reading[])
       depths.map((depth) =>
         linePanel({
           heading: `depth L = ${depth}`,
-          rows: finite
-            .filter((reading) => reading.depth === depth)
-            .map(({ optimizer, n, seed, testLoss }) => ({ optimizer, n, seed, testLoss })),
+          rows: finite.filter((reading) => reading.depth === depth).map((reading) => ({ ...reading })),
           x: { field: 'n', title: 'measurements n', scale: 'linear', ticks: n },
           y: { field: 'testLoss', title: 'final test error ‖W − M*‖²', scale: 'log', include },
           series,
@@ -68,20 +66,13 @@ function regimes(settings: MatrixFactorizationSettings, all: readonly Reading[])
 /** The four panels of the paper's figure. */
 function curves(settings: MatrixFactorizationSettings, results: readonly CellResult[]): Figure {
   const { depth, n } = settings.curves;
-  const own = results.filter(({ labels, status }) => labels.depth === depth && labels.n === n && status === 'finished');
+  const rows = recordRows(finished(results, { depth, n }));
   const panel = (measure: string, heading: string, title: string, named: boolean) =>
     linePanel({
       heading,
-      rows: own.flatMap(({ labels, step, measures }) =>
-        step.map((at, k) => ({
-          optimizer: labels.optimizer as string,
-          seed: labels.seed as number,
-          step: at,
-          value: measures[measure]?.[k],
-        })),
-      ),
+      rows,
       x: { field: 'step', title: 'step', scale: 'log' },
-      y: { field: 'value', title, scale: 'log' },
+      y: { field: measure, title, scale: 'log' },
       series,
       points: false,
       labels: named,

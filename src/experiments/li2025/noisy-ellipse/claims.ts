@@ -4,18 +4,18 @@ import type { Claim } from '../../../cells/claim.js';
 import { formatNumber, formatRounded } from '../../../figures/format.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { atMost, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
-import { lastTenth, mean } from '../../readings.js';
+import { finished, last, lastTenth, mean, planePoints } from '../../readings.js';
 import { flattest, sharpness } from './geometry.js';
 import { type Method, methods, type NoisyEllipseSettings, onEllipse } from './settings.js';
 
 /** The runs of a method that ended at their last step. */
 export function runsOf(results: readonly CellResult[], { name }: Method): CellResult[] {
-  return results.filter(({ labels, status }) => labels.method === name && labels.series === undefined && status === 'finished');
+  return finished(results, { method: name }).filter(({ labels }) => labels.series === undefined);
 }
 
 /** Its flow, if it was computed. */
 export function flowOf(results: readonly CellResult[], { name }: Method): CellResult | undefined {
-  return results.find(({ labels, status }) => labels.method === name && labels.series === 'flow' && status === 'finished');
+  return finished(results, { method: name, series: 'flow' })[0];
 }
 
 /** Means of x and y over the seeds, over the last tenth of the steps. */
@@ -33,15 +33,12 @@ export function farthest(results: readonly CellResult[], method: Method): number
   const runs = runsOf(results, method);
   const flow = flowOf(results, method);
   if (runs.length === 0 || !flow) return undefined;
-  const at = (run: CellResult, k: number) => [run.measures['theta@0'][k], run.measures['theta@1'][k]];
+  const [paths, path] = [runs.map(planePoints), planePoints(flow)];
   const distances = flow.step.map((step, k) => {
     const record = runs[0].step.indexOf(step);
     if (record < 0) return 0;
-    const points = runs.map((run) => at(run, record));
-    return apart(
-      [0, 1].map((i) => mean(points.map((point) => point[i]))),
-      at(flow, k),
-    );
+    const center = [0, 1].map((i) => mean(paths.map((points) => points[record][i])));
+    return apart(center, path[k]);
   });
   return Math.max(...distances);
 }
@@ -81,12 +78,12 @@ export function claims(settings: NoisyEllipseSettings, results: readonly CellRes
     );
   });
   const trade = (e: number): Outcome => {
-    const [sgd, adam] = [all[0], all.at(-1) as Method].map((method) => {
+    const [sgd, adam] = [all[0], last(all)].map((method) => {
       const end = endOf(results, method);
       return end && onEllipse(settings, end[0], end[1]);
     });
     if (!sgd || !adam) return notRun;
-    const [ofSgd, ofAdam] = [sgd, adam].map((end) => sharpness(problem, end, e)) as [number, number];
+    const [ofSgd, ofAdam] = [sgd, adam].map((end) => sharpness(problem, end, e));
     return outcome(`SGD ${formatNumber(ofSgd)}, Adam ${formatNumber(ofAdam)}`, e === 1 ? below(ofSgd, ofAdam) : below(ofAdam, ofSgd));
   };
   return [

@@ -11,6 +11,7 @@ import { labelNoise } from '../../../noise/label-noise.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
 import type { Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
+import { direction, last, planeMeasures, planePoints } from '../../readings.js';
 import { everyOf } from '../../records.js';
 import { claims, endOf, farthest, flowOf, pointText, runsOf } from './claims.js';
 import { along, flattest, sharpness } from './geometry.js';
@@ -23,7 +24,7 @@ function flow({ settings, method }: FlowSettings): TaskResult {
   const every = everyOf(steps, records);
   const step = Array.from({ length: Math.floor(steps / every) + 1 }, (_, k) => k * every);
   const square = optimizer.lr * optimizer.lr;
-  const T = (step.at(-1) as number) * square;
+  const T = last(step) * square;
   const { theta } = labelNoiseFlow({
     problem: ellipse({ a, b }),
     optimizer,
@@ -32,7 +33,7 @@ function flow({ settings, method }: FlowSettings): TaskResult {
     T,
     record: step.map((k) => Math.min(T, k * square)),
   });
-  return { step, measures: { 'theta@0': theta.map((point) => point[0]), 'theta@1': theta.map((point) => point[1]) } };
+  return { step, measures: planeMeasures(theta) };
 }
 
 function about(settings: NoisyEllipseSettings): string {
@@ -48,7 +49,6 @@ function plane(settings: NoisyEllipseSettings, results: readonly CellResult[]): 
   const size = 1.25 * Math.max(a, b) * Math.SQRT1_2 + 0.1;
   const loss = gridOf((x, y) => problem.loss([x, y]), [-size, size], [-size, size], 81);
   const manifold = gridOf((x, y) => 1 - 1 / onEllipseRadius(settings, x, y), [-size, size], [-size, size], 121);
-  const points = ({ measures }: CellResult) => measures['theta@0'].map((x, k) => [x, measures['theta@1'][k]] as const);
   const tip = flattest(settings, 1).theta;
   const kink = flattest(settings, 0.5).theta;
   const panels = methods(settings).map((method, index, all) =>
@@ -67,8 +67,8 @@ function plane(settings: NoisyEllipseSettings, results: readonly CellResult[]): 
       trajectories: [
         ...runsOf(results, method)
           .slice(0, 1)
-          .map((run) => ({ series: 'run', points: points(run) })),
-        ...[flowOf(results, method)].flatMap((path) => (path ? [{ series: 'flow', points: points(path) }] : [])),
+          .map((run) => ({ series: 'run', points: planePoints(run) })),
+        ...[flowOf(results, method)].flatMap((path) => (path ? [{ series: 'flow', points: planePoints(path) }] : [])),
       ],
       order: [
         { value: 'run', label: 'one run' },
@@ -123,7 +123,7 @@ function landscape(settings: NoisyEllipseSettings, results: readonly CellResult[
         points: false,
         verticalRules: methods(settings).flatMap((method) => {
           const end = endOf(results, method);
-          return end ? [{ value: (Math.atan2(end[1], end[0]) * 180) / Math.PI, label: method.name }] : [];
+          return end ? [{ value: direction([end[0], end[1]]), label: method.name }] : [];
         }),
       }),
     ]),
@@ -133,16 +133,16 @@ function landscape(settings: NoisyEllipseSettings, results: readonly CellResult[
 /** The direction of the runs and of their flows against slow time. */
 function motion(settings: NoisyEllipseSettings, results: readonly CellResult[]): Figure {
   const panels = methods(settings).map((method) => {
-    const direction = (series: string, { step, labels, measures }: CellResult) =>
-      step.map((k, at) => ({
+    const directions = (series: string, path: CellResult) =>
+      planePoints(path).map((point, k) => ({
         series,
-        seed: (labels.seed as number | undefined) ?? 0,
-        t: k * method.optimizer.lr ** 2,
-        degrees: (Math.atan2(measures['theta@1'][at], measures['theta@0'][at]) * 180) / Math.PI,
+        seed: path.labels.seed ?? 0,
+        t: path.step[k] * method.optimizer.lr ** 2,
+        degrees: direction(point),
       }));
     const path = flowOf(results, method);
     return linePanel({
-      rows: [...runsOf(results, method).flatMap((run) => direction('runs', run)), ...(path ? direction('flow', path) : [])],
+      rows: [...runsOf(results, method).flatMap((run) => directions('runs', run)), ...(path ? directions('flow', path) : [])],
       x: { field: 't', title: 'slow time: steps × lr²', scale: 'linear' },
       y: { field: 'degrees', title: 'direction (degrees)', scale: 'linear' },
       series: {

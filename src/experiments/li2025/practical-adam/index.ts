@@ -1,32 +1,32 @@
 // Adam as libraries ship it: lr 1e-3, beta2 .999, bias correction. Does its implicit bias survive outside the scheme 1 - beta2 = c lr² of the theory?
 import type { CellResult } from '../../../cells/cell.js';
 import type { Claim } from '../../../cells/claim.js';
+import { numberIn, type Row } from '../../../figures/aggregate.js';
 import { formatNumber, formatRounded } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
 import { atMost, below, claim, equal, notRun, type Outcome, outcome, readingText } from '../../claim.js';
 import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
-import { ended, lastTenth, mean } from '../../readings.js';
+import { column, ended, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
 import { allSeries, cells, type PracticalAdamSettings, presets, type Series, schema } from './settings.js';
 
 const short = (x: number): string => formatRounded(x, 2);
 
 /** The runs of a series. */
 function runsOf(results: readonly CellResult[], { value }: Series): readonly CellResult[] {
-  return ended(results).filter(({ labels }) => labels.series === value);
+  return ended(results, { series: value });
 }
 
 /** A measure at the end: the mean over the last tenth of the steps and over the seeds; undefined without runs. */
 function endOf(results: readonly CellResult[], series: Series, measure: string): number | undefined {
-  const runs = runsOf(results, series);
-  return runs.length === 0 ? undefined : mean(runs.map((run) => lastTenth(run, measure, series.steps)));
+  return meanEnd(runsOf(results, series), measure);
 }
 
 /** The mean over the seeds of the first recorded step with a test loss below `level`; infinite where a seed never gets there. */
 function stepsTo(results: readonly CellResult[], series: Series, level: number): number | undefined {
   const runs = runsOf(results, series);
   if (runs.length === 0) return undefined;
-  return mean(runs.map(({ step, measures }) => step[measures.testLoss.findIndex((loss) => loss < level)] ?? Number.POSITIVE_INFINITY));
+  return mean(runs.map((run) => run.step[column(run, 'testLoss').findIndex((loss) => loss < level)] ?? Number.POSITIVE_INFINITY));
 }
 
 function claims(settings: PracticalAdamSettings, results: readonly CellResult[]): Claim[] {
@@ -82,11 +82,7 @@ function claims(settings: PracticalAdamSettings, results: readonly CellResult[])
       expected: 'the same slow time',
       tolerance: 'a factor of 1.5',
     }),
-    claim('price', quadratic(), {
-      text: 'The steps to recovery grow as lr⁻².',
-      expected: 'order 2',
-      tolerance: '0.3',
-    }),
+    claim('price', quadratic(), { text: 'The steps to recovery grow as lr⁻².', expected: 'order 2', tolerance: '0.3' }),
     claim('bias-correction', alike([usual, find('uncorrected')], 1.2), {
       text: 'Without bias correction it recovers at the same slow time.',
       expected: 'the same slow time',
@@ -109,27 +105,14 @@ function figure(settings: PracticalAdamSettings, results: readonly CellResult[])
   const { d, kappa, n, delta, beta2, T, sgd, recovered } = settings;
   const all = allSeries(settings);
   const adams = all.filter(({ value }) => value !== 'SGD');
-  const rows = all.flatMap((series) =>
-    runsOf(results, series).flatMap(({ labels, step, measures }) =>
-      step.flatMap((k, at) =>
-        k === 0
-          ? []
-          : [
-              {
-                series: series.value,
-                seed: labels.seed,
-                t: k * series.lr ** 2,
-                step: k,
-                testLoss: measures.testLoss[at],
-                root: measures['traceDiagH^0.5'][at],
-              },
-            ],
-      ),
-    ),
+  const rows = all.flatMap((one) =>
+    recordRows(runsOf(results, one))
+      .filter(({ step }) => step !== 0)
+      .map((row) => ({ ...row, t: numberIn(row, 'step') * one.lr ** 2 })),
   );
   const series = { field: 'series', order: all.map(({ value, label }) => ({ value, label })) };
   const rule = { value: recovered, label: 'recovered' };
-  const slow = rows.filter((row) => row.series !== 'SGD');
+  const slow = rows.filter((row: Row) => row.series !== 'SGD');
   const onlyAdam = { field: 'series', order: adams.map(({ value, label }) => ({ value, label })) };
   const shape = { points: false, width: 330, mean: 'geometric' as const };
   return {
@@ -155,7 +138,7 @@ function figure(settings: PracticalAdamSettings, results: readonly CellResult[])
           ...shape,
           rows: slow,
           x: { field: 't', title: 'slow time: steps × lr²', scale: 'linear' },
-          y: { field: 'root', title: 'tr(Diag(H)^½)', scale: 'log' },
+          y: { field: 'traceDiagH^0.5', title: 'tr(Diag(H)^½)', scale: 'log' },
           series: onlyAdam,
           heading: 'sharpness in slow time',
         }),

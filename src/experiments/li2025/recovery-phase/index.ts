@@ -9,7 +9,7 @@ import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { above, atLeast, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
 import type { Experiment, Figure, Findings, Table, TaskContext, TaskResult } from '../../experiment.js';
-import { ended, mean } from '../../readings.js';
+import { column, ended, labelsOf, last, mean } from '../../readings.js';
 import { exponentName } from '../exponent.js';
 import { cells, presets, type RecoveryPhaseSettings, schema } from './settings.js';
 
@@ -41,12 +41,12 @@ async function pursue(
 }
 
 function trials({ recovered }: RecoveryPhaseSettings, results: readonly CellResult[]): Trial[] {
-  return ended(results).flatMap(({ labels, status, step, measures }) => {
-    const { method, kappa, n, seed } = labels as { method: string; kappa: number; n: number; seed: number };
-    const testLoss = measures.testLoss;
-    const zero = measures.zeroPredictor;
-    if (zero) return step.map((rows, k) => ({ method, kappa, n: rows, seed, recovered: testLoss[k] < recovered * zero[k] }));
-    return [{ method, kappa, n, seed, recovered: status === 'finished' && testLoss.at(-1)! < recovered * testLoss[0] }];
+  return ended(results).flatMap((result) => {
+    const trial = labelsOf(result, { method: 'text', kappa: 'number', n: 'number', seed: 'number' });
+    const testLoss = column(result, 'testLoss');
+    const zero = result.measures.zeroPredictor; // of basis pursuit, which counts by rows
+    if (zero) return result.step.map((n, k) => ({ ...trial, n, recovered: testLoss[k] < recovered * zero[k] }));
+    return [{ ...trial, recovered: result.status === 'finished' && last(testLoss) < recovered * testLoss[0] }];
   });
 }
 

@@ -1,9 +1,11 @@
 // The claims of sparse-flow: how fast runs come near their flow as the rate falls, what the flow predicts at its end, and where it stops applying.
+
 import type { CellResult } from '../../../cells/cell.js';
 import type { Claim } from '../../../cells/claim.js';
 import { fitOrder, type OrderFit } from '../../../compare/fit-order.js';
 import { formatRounded } from '../../../figures/format.js';
 import { above, atLeast, below, claim, notRun, type Outcome, outcome, relative } from '../../claim.js';
+import { column, finished, lastOf } from '../../readings.js';
 import {
   columnOf,
   distanceColumn,
@@ -17,14 +19,12 @@ import {
 
 /** The finished task of a method. */
 export function resultOf(results: readonly CellResult[], { name }: Method): CellResult | undefined {
-  return results.find(({ labels, status }) => labels.method === name && status === 'finished');
+  return finished(results, { method: name })[0];
 }
 
 /** Three digits are what a few replicas can tell. */
 export const short = (value: number): string => formatRounded(value, 3);
 
-const column = ({ measures }: CellResult, name: string): readonly number[] => measures[name];
-export const last = (result: CellResult, name: string): number => column(result, name).at(-1) as number;
 /** A column at the last time up to `until`. */
 const at = (result: CellResult, name: string, until: number): number => column(result, name)[result.step.findLastIndex((t) => t <= until)];
 
@@ -90,7 +90,7 @@ function atRates({ track: { lr } }: Method, value: (rate: number) => number): st
 /** The raw iterate's sharpness at the end over the flow's, at every rate. */
 function rawOverFlow(method: Method, result: CellResult | undefined): Outcome {
   if (!result) return notRun;
-  const ratio = (lr: number): number => last(result, columnOf('raw', 'sharpness', lr)) / last(result, flowColumn('sharpness'));
+  const ratio = (lr: number): number => lastOf(result, columnOf('raw', 'sharpness', lr)) / lastOf(result, flowColumn('sharpness'));
   return outcome(atRates(method, ratio), ...method.track.lr.map((lr) => above(ratio(lr), 1)));
 }
 
@@ -98,7 +98,7 @@ function rawOverFlow(method: Method, result: CellResult | undefined): Outcome {
 function leaves(large: Method, left: CellResult | undefined, small: Method, stayed: CellResult | undefined): Outcome {
   if (!left || !stayed) return notRun;
   const ratio = (result: CellResult, lr: number): number =>
-    last(result, columnOf('projected', 'error', lr)) / last(result, flowColumn('error'));
+    lastOf(result, columnOf('projected', 'error', lr)) / lastOf(result, flowColumn('error'));
   return outcome(
     `${atRates(large, (lr) => ratio(left, lr))}; ${atRates(small, (lr) => ratio(stayed, lr))}`,
     below(ratio(left, Math.max(...large.track.lr)), 0.5),

@@ -1,11 +1,13 @@
 // Sparse recovery beside its slow flow: replicas of SGD and Adam on a diagonal net against the label-noise flow, in slow time.
 // @eq li2025 (5)
+
 import type { CellResult } from '../../../cells/cell.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { orderPanel } from '../../../figures/order-panel.js';
 import { panelFigure } from '../../../figures/panel.js';
 import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
-import { claims, largestDistances, last, resultOf, short } from './claims.js';
+import { column, lastOf } from '../../readings.js';
+import { claims, largestDistances, resultOf, short } from './claims.js';
 import {
   cells,
   columnOf,
@@ -32,7 +34,7 @@ function about(settings: SparseFlowSettings): string {
 
 /** Rows of a column against slow time. */
 function rowsOf(result: CellResult, series: string, name: string): { series: string; t: number; value: number }[] {
-  return result.step.map((t, k) => ({ series, t, value: result.measures[name][k] }));
+  return column(result, name).map((value, k) => ({ series, t: result.step[k], value }));
 }
 
 /** Projected iterates at every rate, and the flow. */
@@ -137,7 +139,7 @@ function table(settings: SparseFlowSettings, results: readonly CellResult[]): Ta
   const rows = methods(settings).flatMap((method) => {
     const result = resultOf(results, method);
     if (!result) return [];
-    const read = (name: (quantity: Quantity) => string): string[] => quantities.map((quantity) => short(last(result, name(quantity))));
+    const read = (name: (quantity: Quantity) => string): string[] => quantities.map((quantity) => short(lastOf(result, name(quantity))));
     return [
       [method.name, 'flow', '', ...read(flowColumn)],
       ...method.track.lr.flatMap((lr) =>

@@ -6,7 +6,7 @@ import { lineFigure } from '../../../figures/line-figure.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
 import { above, atLeast, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { Experiment, Figure, Findings } from '../../experiment.js';
-import { ended, lastTenth, mean } from '../../readings.js';
+import { ended, labelsOf, lastTenth, mean } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { meanByRows, type RowPoint, type RowReading, recoveredFrom, steepest } from '../rows-curve.js';
 import { type AdamESweepSettings, cells, nameOf, presets, schema } from './settings.js';
@@ -18,7 +18,7 @@ const sudden = 0.1;
 
 function readings({ steps }: AdamESweepSettings, results: readonly CellResult[]): Reading[] {
   return ended(results).map((result) => {
-    const { optimizer, n, seed } = result.labels as { optimizer: string; n: number; seed: number };
+    const { optimizer, n, seed } = labelsOf(result, { optimizer: 'text', n: 'number', seed: 'number' });
     return { series: optimizer, n, seed, testLoss: lastTenth(result, 'testLoss', steps) };
   });
 }

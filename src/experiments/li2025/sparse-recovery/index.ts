@@ -5,7 +5,7 @@ import { formatNumber } from '../../../figures/format.js';
 import { lineFigure } from '../../../figures/line-figure.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
 import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
-import { mean } from '../../readings.js';
+import { finished, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims } from './claims.js';
 import { allSeries, type Reading, readings, type Series, zeroPredictor } from './readings.js';
@@ -63,15 +63,6 @@ function rowsFigure(settings: SparseRecoverySettings, all: readonly Reading[], z
 function stepFigure(settings: SparseRecoverySettings, results: readonly CellResult[]): Figure {
   const { adam, sgd, curveRows, recovered } = settings;
   const otherAdams = adams(settings).slice(1);
-  const own = results.filter(({ labels, status }) => labels.n === curveRows && status === 'finished');
-  const rows = own.flatMap(({ labels, step, measures }) =>
-    step.map((at, k) => ({
-      optimizer: labels.optimizer as string,
-      seed: labels.seed as number,
-      step: at,
-      testLoss: measures.testLoss?.[k],
-    })),
-  );
   return {
     id: 'test-loss-against-steps',
     title: `Test loss against steps at n = ${curveRows}`,
@@ -79,7 +70,7 @@ function stepFigure(settings: SparseRecoverySettings, results: readonly CellResu
       'Adam reaches its plateau early, and the plateau is set by its learning rate. SGD is still falling when its budgets end: ' +
       `the rings mark where the other figure reads it.`,
     spec: curveFigure({
-      rows,
+      rows: recordRows(finished(results, { n: curveRows })),
       y: { field: 'testLoss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
       series: {
         field: 'optimizer',

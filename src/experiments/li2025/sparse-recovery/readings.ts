@@ -1,6 +1,6 @@
 // What is read off the cells of sparse-recovery: one final test loss per run and budget, the mean over the last tenth of the budget.
 import type { CellResult } from '../../../cells/cell.js';
-import { ended, lastTenth, mean } from '../../readings.js';
+import { column, ended, labelsOf, lastTenth, mean } from '../../readings.js';
 import { adams, type SparseRecoverySettings } from './settings.js';
 
 /** A series of the figure: 'Adam', 'SGD short', 'SGD long', or another setting of Adam. */
@@ -33,9 +33,9 @@ export function readings(settings: SparseRecoverySettings, results: readonly Cel
     ],
   };
   return ended(results).flatMap((result) =>
-    budgets[result.labels.optimizer as string].map(([series, budget]) => {
+    budgets[labelsOf(result, { optimizer: 'text' }).optimizer].map(([series, budget]) => {
       const read = (name: string): number => lastTenth(result, name, budget);
-      const { n, seed } = result.labels as { n: number; seed: number };
+      const { n, seed } = labelsOf(result, { n: 'number', seed: 'number' });
       return { series, n, seed, testLoss: read('testLoss'), traceH: read('traceH'), traceRoot: read('traceDiagH^0.5') };
     }),
   );
@@ -43,6 +43,6 @@ export function readings(settings: SparseRecoverySettings, results: readonly Cel
 
 /** The zero predictor's test loss, ½ ‖w*‖², over the seeds: what every run starts from, as w starts at 0. */
 export function zeroPredictor(results: readonly CellResult[]): number {
-  const bySeed = new Map(results.map(({ labels, measures }) => [labels.seed, measures.testLoss?.[0]]));
+  const bySeed = new Map(results.map((result) => [result.labels.seed, column(result, 'testLoss')[0]]));
   return mean([...bySeed.values()]);
 }

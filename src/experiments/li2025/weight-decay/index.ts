@@ -1,8 +1,9 @@
 // What does weight decay do to Adam's fixed point? Open question 2 of Li, Wen, Lyu 2025. On the diagonal net diag H = 4 theta∘theta, and with v at its equilibrium
 // S ∝ 1/|theta|, so that decoupled decay, -w0 theta = -S (S⁻¹ w0 theta), descends Σ |theta|³, where an L2 term descends Σ theta². With w = u∘u - v∘v these are
 // the ℓ1.5 and the ℓ1 norm of w; label noise alone descends Σ |theta|, the ℓ½ norm.
-import type { CellResult } from '../../../cells/cell.js';
+import type { CellResult, Labels } from '../../../cells/cell.js';
 import type { Claim } from '../../../cells/claim.js';
+import { numberIn } from '../../../figures/aggregate.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
@@ -10,18 +11,13 @@ import { basisPursuit } from '../../../measures/basis-pursuit.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { above, below, claim, equal, notRun, type Outcome, outcome, readingText, relative } from '../../claim.js';
 import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
-import { lastTenth, mean } from '../../readings.js';
+import { column, finished, last, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
 import { cells, presets, schema, type WeightDecaySettings } from './settings.js';
 import { coupled, flow, leastNorm } from './tasks.js';
 
-type Labels = Readonly<Record<string, string | number>>;
-
 /** A measure over the seeds and the last tenth of the runs with these labels; undefined where there are none. */
 function endOf(results: readonly CellResult[], labels: Labels, measure: string): number | undefined {
-  const own = results.filter(
-    (result) => result.status === 'finished' && Object.entries(labels).every(([name, value]) => result.labels[name] === value),
-  );
-  return own.length === 0 ? undefined : mean(own.map((result) => lastTenth(result, measure, result.step.at(-1)!)));
+  return meanEnd(finished(results, labels), measure);
 }
 
 /** The least ℓ1.5 and ℓ1 norms among the w that fit the data. */
@@ -67,26 +63,21 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
   };
   const paths = (): Outcome => {
     const ratios = settings.decoupled.flatMap((w0) => {
-      const theory = results.find(({ labels, status }) => labels.series === 'flow' && labels.w0 === w0 && status === 'finished');
-      const runs = results.filter(({ labels, status }) => labels.series === 'decoupled' && labels.w0 === w0 && status === 'finished');
+      const theory = finished(results, { series: 'flow', w0 })[0];
+      const runs = finished(results, { series: 'decoupled', w0 });
       if (!theory || runs.length === 0) return [];
       const target = settings.flowT / (lr * lr);
       const at = runs[0].step.reduce((best, k, i) => (Math.abs(k - target) < Math.abs(runs[0].step[best] - target) ? i : best), 0);
       const t = runs[0].step[at] * lr * lr;
       const row = theory.step.reduce((best, x, i) => (Math.abs(x - t) < Math.abs(theory.step[best] - t) ? i : best), 0);
-      return [mean(runs.map(({ measures }) => measures['traceDiagH^0.5'][at])) / theory.measures['traceDiagH^0.5'][row]];
+      return [mean(runs.map((run) => column(run, 'traceDiagH^0.5')[at])) / column(theory, 'traceDiagH^0.5')[row]];
     });
     if (ratios.length === 0) return notRun;
     const [low, high] = [Math.min(...ratios), Math.max(...ratios)];
     return outcome(`${low.toFixed(3)} to ${high.toFixed(3)} of the flow’s`, equal(low, 1, 0.05), equal(high, 1, 0.05));
   };
   const floor = (decay: number): { readonly observed: string; readonly order: number } | undefined => {
-    const [a, b] = settings.rates
-      .slice(-2)
-      .map((rate) => ({ rate, loss: endOf(results, { series: 'fixed', decay, lr: rate }, 'trainLoss') })) as [
-      { rate: number; loss: number | undefined },
-      { rate: number; loss: number | undefined },
-    ];
+    const [a, b] = settings.rates.slice(-2).map((lr) => ({ rate: lr, loss: endOf(results, { series: 'fixed', decay, lr }, 'trainLoss') }));
     if (a.loss === undefined || b.loss === undefined) return undefined;
     const order = Math.log(a.loss / b.loss) / Math.log(a.rate / b.rate);
     return { order, observed: `decay ${decay}: ${formatNumber(b.loss)}, order ${order.toFixed(2)}` };
@@ -145,14 +136,10 @@ function fixedPoints(settings: WeightDecaySettings, results: readonly CellResult
     { value: 'coupled', label: 'L2 term' },
   ];
   const rows = order.flatMap(({ value }) =>
-    results
-      .filter(({ labels, status }) => labels.series === value && status === 'finished')
-      .map((result) => ({
-        series: value,
-        seed: result.labels.seed,
-        w0: result.labels.w0,
-        ...Object.fromEntries(Object.keys(result.measures).map((name) => [name, lastTenth(result, name, result.step.at(-1)!)])),
-      })),
+    finished(results, { series: value }).map((result) => ({
+      ...result.labels,
+      ...Object.fromEntries(Object.keys(result.measures).map((name) => [name, lastTenth(result, name, last(result.step))])),
+    })),
   );
   const panels = [
     { measure: 'l1.5', title: '‖w‖ in ℓ1.5', rule: [{ value: least.l15, label: 'least of all fits' }] },
@@ -184,24 +171,15 @@ function fixedPoints(settings: WeightDecaySettings, results: readonly CellResult
 /** The way there with the flows, and the train loss at fixed decay. */
 function ways(settings: WeightDecaySettings, results: readonly CellResult[]): Figure {
   const { lr, flowT } = settings;
-  const done = results.filter(({ status }) => status === 'finished');
-  const path = done.flatMap(({ labels, step, measures }) =>
-    labels.series === 'decoupled' || labels.series === 'flow'
-      ? step.flatMap((k, at) => {
-          const t = labels.series === 'flow' ? k : k * lr * lr;
-          const series = labels.series === 'flow' ? `${labels.w0} flow` : String(labels.w0);
-          return t > 3 * flowT ? [] : [{ series, seed: labels.seed ?? 0, t, root: measures['traceDiagH^0.5'][at] }];
-        })
-      : [],
-  );
-  const fixed = done
-    .filter(({ labels }) => labels.series === 'fixed')
-    .map((result) => ({
-      series: String(result.labels.decay),
-      seed: result.labels.seed,
-      lr: result.labels.lr,
-      loss: lastTenth(result, 'trainLoss', result.step.at(-1)!),
-    }));
+  const rowsOf = (series: string, unit: number, name: string) =>
+    recordRows(finished(results, { series }))
+      .map((row) => ({ ...row, series: `${row.w0}${name}`, t: numberIn(row, 'step') * unit }))
+      .filter(({ t }) => t <= 3 * flowT);
+  const path = [...rowsOf('decoupled', lr * lr, ''), ...rowsOf('flow', 1, ' flow')];
+  const fixed = finished(results, { series: 'fixed' }).map((result) => ({
+    ...result.labels,
+    loss: lastTenth(result, 'trainLoss', last(result.step)),
+  }));
   return {
     id: 'path-and-fixed-decay',
     title: 'The way there, and decay that does not fall with the rate',
@@ -212,7 +190,7 @@ function ways(settings: WeightDecaySettings, results: readonly CellResult[]): Fi
       linePanel({
         rows: path,
         x: { field: 't', title: 'slow time: steps × lr²', scale: 'linear' },
-        y: { field: 'root', title: 'tr(Diag(H)^½)', scale: 'log' },
+        y: { field: 'traceDiagH^0.5', title: 'tr(Diag(H)^½)', scale: 'log' },
         series: {
           field: 'series',
           order: settings.decoupled.flatMap((w0) => [
@@ -228,7 +206,7 @@ function ways(settings: WeightDecaySettings, results: readonly CellResult[]): Fi
         rows: fixed,
         x: { field: 'lr', title: 'learning rate', scale: 'log', ticks: settings.rates },
         y: { field: 'loss', title: 'train loss', scale: 'log' },
-        series: { field: 'series', order: settings.fixed.map((decay) => ({ value: String(decay), label: `decay ${decay}` })) },
+        series: { field: 'decay', order: settings.fixed.map((decay) => ({ value: String(decay), label: `decay ${decay}` })) },
         heading: 'fixed decay',
         width: 320,
       }),

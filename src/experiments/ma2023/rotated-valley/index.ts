@@ -15,7 +15,7 @@ import { rmsprop } from '../../../optimizers/rmsprop.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { above, claim, notRun, type Outcome, outcome, predicted, readingText } from '../../claim.js';
 import type { Experiment, Figure, Findings } from '../../experiment.js';
-import { mean } from '../../readings.js';
+import { last, mean } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
 import { endOf, floorAt, motionOf, positions, rowsOf, runsOf, type ValleySeries, valleyCells } from '../valley-readings.js';
 
@@ -108,8 +108,8 @@ function claims(settings: RotatedValleySettings, results: readonly CellResult[])
   const { plain, turned } = seriesOf(settings);
   const times = turned.map((own) => stepsToHalf(results, own));
   const ordered = (): Outcome => {
-    if (times.some((time) => time === undefined)) return notRun;
-    const known = times as number[];
+    const known = times.filter((time) => time !== undefined);
+    if (known.length < times.length) return notRun;
     return outcome(known.map(stepsText).join(', '), ...known.slice(1).map((time, i) => above(time, known[i])));
   };
   const beside = (): Outcome => {
@@ -119,7 +119,7 @@ function claims(settings: RotatedValleySettings, results: readonly CellResult[])
   };
   const quarter = turned.find(({ j }) => j === 2);
   const elapsed = (x: number): number => (x * x - settings.x0 ** 2) / 2 + log(Math.abs(x) / settings.x0);
-  const expected = quarter ? elapsed(motionOf(forTheory(settings, quarter), 'full', 1).at(-1)?.x as number) : Number.NaN;
+  const expected = quarter ? elapsed(last(motionOf(forTheory(settings, quarter), 'full', 1)).x) : Number.NaN;
   const end = quarter && endOf(results, quarter);
   return [
     claim('angle', ordered(), {
@@ -160,7 +160,7 @@ function figure(settings: RotatedValleySettings, results: readonly CellResult[])
     spec: panelFigure([
       linePanel({
         rows: [
-          ...[plain, ...turned].flatMap((own) => rowsOf(results, own).map((row) => ({ ...row, x: Math.abs(row.x as number) }))),
+          ...[plain, ...turned].flatMap((own) => rowsOf(results, own).map((row) => ({ ...row, x: Math.abs(row.x) }))),
           ...theory(plain, 'first-order'),
           ...turned.filter(hasTheory).flatMap((own) => theory(forTheory(settings, own), 'full')),
         ],

@@ -5,7 +5,7 @@ import { formatNumber } from '../../../figures/format.js';
 import { exp, log } from '../../../kernels/functions.js';
 import { effectiveSpeed } from '../../../theory/ma2023/effective-speed.js';
 import { above, atMost, claim, notRun, type Outcome, outcome, predicted } from '../../claim.js';
-import { ended, mean } from '../../readings.js';
+import { ended, lastOf, mean } from '../../readings.js';
 import { endOf, widthOf } from '../valley-readings.js';
 import { nameOf, networkName, type SpeedAndRangeSettings, type Triple, valleySeries } from './settings.js';
 
@@ -14,8 +14,8 @@ const near = (a: number, b: number): boolean => Math.abs(a / b - 1) < 1e-9;
 
 /** log of the test loss at the end, the mean over the seeds. */
 function networkEnd(results: readonly CellResult[], run: Triple): number | undefined {
-  const own = ended(results).filter(({ labels }) => labels.series === networkName(run));
-  return own.length === 0 ? undefined : mean(own.map(({ measures }) => log(measures.testLoss?.at(-1) as number)));
+  const own = ended(results, { series: networkName(run) });
+  return own.length === 0 ? undefined : mean(own.map((result) => log(lastOf(result, 'testLoss'))));
 }
 
 export function claims(settings: SpeedAndRangeSettings, results: readonly CellResult[]): Claim[] {
@@ -33,7 +33,7 @@ export function claims(settings: SpeedAndRangeSettings, results: readonly CellRe
       }),
     ];
   });
-  const [first, ...others] = settings.network.runs as readonly [Triple, ...Triple[]];
+  const [first, ...others] = settings.network.runs;
   const reference = effectiveSpeed(first);
   const ofNetwork = others.map((other, i): Claim => {
     const { speed, range } = effectiveSpeed(other);

@@ -1,14 +1,14 @@
 // Speed factor η²/(B(1-μ)²) and range factor η/(B(1-μ)): on the valley, and on a small network. Ma, Kunin, Ying 2023, Fig. 3, first three panels.
 // @eq ma2023 Sec. 4, (21), (22)
 import type { CellResult } from '../../../cells/cell.js';
-import type { Row } from '../../../figures/aggregate.js';
+import { numberIn, type Row } from '../../../figures/aggregate.js';
 import { formatNumber } from '../../../figures/format.js';
 import { linePanel } from '../../../figures/line-figure.js';
 import { panelFigure } from '../../../figures/panel.js';
 import { effectiveSpeed } from '../../../theory/ma2023/effective-speed.js';
 import { readingText } from '../../claim.js';
 import type { Experiment, Figure, Findings } from '../../experiment.js';
-import { ended, mean } from '../../readings.js';
+import { ended, labelsOf, mean, recordRows } from '../../readings.js';
 import { endOf, motionOf, positions, rowsOf, runsOf, type ValleySeries, widthOf } from '../valley-readings.js';
 import { claims } from './claims.js';
 import { cells, nameOf, networkName, presets, type SpeedAndRangeSettings, schema, valleySeries } from './settings.js';
@@ -32,23 +32,18 @@ function figure(settings: SpeedAndRangeSettings, results: readonly CellResult[])
     runsOf(results, own).flatMap((run) =>
       averagedSquares(run, Math.floor(settings.records / 8)).map((square, k) => ({
         series: own.series,
-        seed: run.labels.seed as number,
+        ...labelsOf(run, { seed: 'number' }),
         step: run.step[k],
         square,
       })),
     );
   const { n, d, kappa, delta } = settings.network;
   const networkRows = settings.network.runs.flatMap((run) =>
-    ended(results)
-      .filter(({ labels }) => labels.series === networkName(run))
-      .flatMap(({ labels, step, measures }) =>
-        step.map((k, at) => ({
-          series: nameOf(run),
-          seed: labels.seed as number,
-          epoch: (k * run.batchSize) / n,
-          loss: measures.testLoss?.[at],
-        })),
-      ),
+    recordRows(ended(results, { series: networkName(run) })).map((row) => ({
+      ...row,
+      series: nameOf(run),
+      epoch: (numberIn(row, 'step') * run.batchSize) / n,
+    })),
   );
   const size = { width: 380, height: 250, points: false } as const;
   return {
@@ -82,7 +77,7 @@ function figure(settings: SpeedAndRangeSettings, results: readonly CellResult[])
         linePanel({
           rows: networkRows,
           x: { field: 'epoch', title: 'passes over the data', scale: 'linear' },
-          y: { field: 'loss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
+          y: { field: 'testLoss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
           series: {
             field: 'series',
             order: settings.network.runs.map((run) => {
@@ -109,7 +104,7 @@ function analyse(settings: SpeedAndRangeSettings, results: readonly CellResult[]
         columns: ['run', 's', 'r', 'mean x', 'E y²'],
         rows: valleySeries(settings).map((own) => {
           const { speed, range } = effectiveSpeed(own.run);
-          const [x, square] = [endOf(results, own), widthOf(results, own)].map(readingText) as [string, string];
+          const [x, square] = [endOf(results, own), widthOf(results, own)].map(readingText);
           return [own.series, formatNumber(speed), formatNumber(range), x, square];
         }),
       },

@@ -36,14 +36,7 @@ export interface SpeedAndRangeSettings {
 const triple = v.strictObject({ lr: positive, momentum: decay, batchSize: count });
 export const schema: v.GenericSchema<unknown, SpeedAndRangeSettings> = v.strictObject({
   valley: v.strictObject({ x0: positive, sigma: positive, steps: whole(100), runs: listOf(triple, 'run') }),
-  network: v.strictObject({
-    d: count,
-    kappa: count,
-    n: count,
-    delta: positive,
-    epochs: count,
-    runs: listOf(triple, 'run', 2),
-  }),
+  network: v.strictObject({ d: count, kappa: count, n: count, delta: positive, epochs: count, runs: listOf(triple, 'run', 2) }),
   seeds,
   records: whole(10, 1e6),
 });

@@ -23,10 +23,7 @@ export function dynamics({ size, lr, time, sigma, target, records, along = 0, me
   const record = Array.from({ length: records }, (_, i) => (T * (i + 1)) / records);
   const noise = injectedNoise({ sigma, covariance: 'hessian', along });
   const { t, theta } = quasistatic({ ...startOf(size, target), optimizer: sgd({ lr }), noise, T, record, member, steps: pathSteps });
-  return {
-    step: t.map((at) => at * lr),
-    measures: Object.fromEntries(coordinates(size).map((name, j) => [name, theta.map((z) => z[j])])),
-  };
+  return { step: t.map((at) => at * lr), measures: Object.fromEntries(coordinates(size).map((name, j) => [name, theta.map((z) => z[j])])) };
 }
 
 function figure(settings: UvSettings, results: readonly CellResult[]): Figure {

@@ -2,14 +2,14 @@
 import type { CellResult } from '../../../cells/cell.js';
 import { multiply, transpose } from '../../../linear-algebra/products.js';
 import { symmetricEigen } from '../../../linear-algebra/symmetric-eigen.js';
-import { ended, mean } from '../../readings.js';
+import { column, ended, finished, labelsOf, mean } from '../../readings.js';
 import { coordinates, nameOf, targetOf, type UvSettings } from './settings.js';
 
 type Point = readonly number[];
 
 /** The points of a cell. */
-function pointsOf(size: number, { measures }: CellResult): Point[] {
-  const columns = coordinates(size).map((name) => measures[name]);
+function pointsOf(size: number, path: CellResult): Point[] {
+  const columns = coordinates(size).map((name) => column(path, name));
   return columns[0].map((_, k) => columns.map((column) => column[k]));
 }
 
@@ -27,7 +27,7 @@ export function dynamicsOf(
   { size }: UvSettings,
   results: readonly CellResult[],
 ): { readonly times: readonly number[]; readonly points: Point[] } {
-  const path = ended(results).find(({ labels }) => labels.series === 'dynamics');
+  const path = ended(results, { series: 'dynamics' })[0];
   return path ? { times: path.step, points: pointsOf(size, path) } : { times: [], points: [] };
 }
 
@@ -47,23 +47,21 @@ export function readings(settings: UvSettings, results: readonly CellResult[]): 
   const { size, lr, records } = settings;
   const { points } = dynamicsOf(settings, results);
   return settings.momenta.flatMap((momentum) =>
-    ended(results)
-      .filter(({ labels }) => labels.series === nameOf(momentum))
-      .flatMap((run) => {
-        const own = pointsOf(size, run).map((point) => reordered(size, point));
-        return own.map((point, k) => {
-          const time = (run.step[k] * lr ** 2) / (1 - momentum) ** 2;
-          const beside = points[Math.min(records, Math.round((time / settings.time) * records))];
-          return {
-            series: nameOf(momentum),
-            seed: run.labels.seed as number,
-            time,
-            distance: beside ? apart(point, beside) : Number.NaN,
-            displacement: apart(point, own[0]),
-            norm: length(point) ** 2,
-          };
-        });
-      }),
+    ended(results, { series: nameOf(momentum) }).flatMap((run) => {
+      const own = pointsOf(size, run).map((point) => reordered(size, point));
+      return own.map((point, k) => {
+        const time = (run.step[k] * lr ** 2) / (1 - momentum) ** 2;
+        const beside = points[Math.min(records, Math.round((time / settings.time) * records))];
+        return {
+          series: nameOf(momentum),
+          ...labelsOf(run, { seed: 'number' }),
+          time,
+          distance: beside ? apart(point, beside) : Number.NaN,
+          displacement: apart(point, own[0]),
+          norm: length(point) ** 2,
+        };
+      });
+    }),
   );
 }
 
@@ -94,10 +92,9 @@ function averageOf(points: readonly Point[]): Average {
 
 /** Averages at every record; none before two runs and two paths are there. */
 export function alongReadings({ along }: UvSettings, results: readonly CellResult[]): AlongReading[] {
-  const of = (series: string): CellResult[] => results.filter(({ labels, status }) => labels.series === series && status === 'finished');
-  const [runs, paths] = [of('along'), of('dynamics along')];
+  const [runs, paths] = ['along', 'dynamics along'].map((series) => finished(results, { series }));
   if (runs.length < 2 || paths.length < 2) return [];
-  const [ofRuns, ofPaths] = [runs, paths].map((cells) => cells.map((cell) => pointsOf(along.size, cell))) as [Point[][], Point[][]];
+  const [ofRuns, ofPaths] = [runs, paths].map((cells) => cells.map((cell) => pointsOf(along.size, cell)));
   const start = ofRuns[0]?.[0];
   return runs[0].step.map((step, k) => {
     const own = ofRuns.map((points) => points[k]);

@@ -14,6 +14,7 @@ import { heavyBall } from '../../../optimizers/heavy-ball.js';
 import { sgdMomentum } from '../../../optimizers/sgd-momentum.js';
 import { claim, type Outcome, predicted, readingText } from '../../claim.js';
 import type { Experiment, Figure, Findings } from '../../experiment.js';
+import { last } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
 import { endOf, motionOf, rowsOf, type ValleySeries, valleyCells } from '../valley-readings.js';
 
@@ -146,7 +147,7 @@ function analyse(settings: ValleyMomentumSettings, results: readonly CellResult[
         title: 'The end of the runs',
         columns: ['optimizer', 'steps', 'mean x', 'with memory (17)', 'first order (19)'],
         rows: all.map((own) => {
-          const theory = (form: 'full' | 'first-order'): string => formatNumber(motionOf(own, form, 1).at(-1)?.x as number);
+          const theory = (form: 'full' | 'first-order'): string => formatNumber(last(motionOf(own, form, 1)).x);
           const seen = readingText(endOf(results, own));
           return [own.series, own.steps, seen, hasMemory(own) ? theory('full') : 'not computed', theory('first-order')];
         }),

@@ -14,6 +14,7 @@ import { injectedNoise } from '../../../noise/injected-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { below, claim, notRun, type Outcome, outcome, predicted, readingText } from '../../claim.js';
 import type { Experiment, Figure, Findings } from '../../experiment.js';
+import { last } from '../../readings.js';
 import { seeds } from '../../schemas.js';
 import { endOf, motionOf, positions, rowsOf, runsOf, type ValleySeries, valleyCells, widthOf } from '../valley-readings.js';
 
@@ -84,15 +85,11 @@ function claims(settings: ValleySgdSettings, results: readonly CellResult[]): Cl
       expected: `below half of ${x0}`,
       tolerance: 'none',
     }),
-    claim('hessian', predicted(last, closed, tolerance), {
-      text: 'With Hessian noise the mean x ends at x0 exp(−η²σ²k/2).',
-    }),
+    claim('hessian', predicted(last, closed, tolerance), { text: 'With Hessian noise the mean x ends at x0 exp(−η²σ²k/2).' }),
     claim('isotropic', predicted(end === undefined ? undefined : time(end), -slow, tolerance), {
       text: 'With isotropic noise (x² − x0²)/2 + ln(x/x0) ends at −η²σ²k/2: a flow down log h.',
     }),
-    claim('range', predicted(square, (lr * sigma.hessian ** 2) / 4, 0.1), {
-      text: 'With Hessian noise E y² is ησ²/4 wherever x is.',
-    }),
+    claim('range', predicted(square, (lr * sigma.hessian ** 2) / 4, 0.1), { text: 'With Hessian noise E y² is ησ²/4 wherever x is.' }),
   ];
 }
 
@@ -169,7 +166,7 @@ function motion(settings: ValleySgdSettings, results: readonly CellResult[]): Fi
 function analyse(settings: ValleySgdSettings, results: readonly CellResult[]): Findings {
   const { hessian, isotropic } = seriesOf(settings);
   const row = (own: ValleySeries): (string | number)[] => {
-    const theory = motionOf(own, 'first-order', 1).at(-1)?.x as number;
+    const theory = last(motionOf(own, 'first-order', 1)).x;
     return [own.series, readingText(endOf(results, own)), formatNumber(theory), readingText(widthOf(results, own))];
   };
   return {

@@ -10,7 +10,7 @@ import { RunFolder } from '../node/output-folder.js';
 import { runCellsOnThreads } from '../node/pool.js';
 import { columnsOf } from '../node/records.js';
 import { writeReport } from '../node/report-files.js';
-import type { RunConfig } from '../node/run-json.js';
+import type { StoredConfig } from '../node/run-json.js';
 import { currentVersions } from '../node/versions.js';
 import type { Context } from './context.js';
 import { interruptSignal } from './interrupt.js';
@@ -88,14 +88,14 @@ async function runInto(
 
 /** What became of one experiment. */
 export interface EndedRun {
-  readonly config: RunConfig;
+  readonly config: StoredConfig;
   readonly findings: Findings;
   /** Whether every cell ended. */
   readonly complete: boolean;
 }
 
 /** Runs the experiment and writes its folder. `name` goes before its progress. */
-export async function runExperiment(
+export async function runIntoFolder(
   context: Context,
   experiment: Experiment,
   args: RunArguments,
@@ -107,7 +107,7 @@ export async function runExperiment(
   const settings = settingsOf(experiment, args.preset, args.set, seeds, dataset && nameOf(dataset));
   await init(); // cells may start where a theory says
   const cells = cellsOf(experiment, settings, dataset);
-  const config: RunConfig = {
+  const config: StoredConfig = {
     experiment: experiment.id,
     preset: args.preset,
     settings,
