@@ -15,6 +15,11 @@ export interface Paper {
 }
 
 export const papers = {
+  kennedy2003: {
+    authors: 'Kennedy, Christopher A. and Carpenter, Mark H.',
+    title: 'Additive Runge-Kutta Schemes for Convection-Diffusion-Reaction Equations',
+    journal: 'Applied Numerical Mathematics',
+  },
   li2025: {
     authors: 'Li, Xinghan and Wen, Haodong and Lyu, Kaifeng',
     title: 'Adam Reduces a Unique Form of Sharpness: Theoretical Insights Near the Minimizer Manifold',

@@ -28,5 +28,5 @@ export interface FlowSystem {
 /** Gauss-Newton steps of a retraction. Each about squares the distance, which begins at the error of a step. */
 export const mostRetractions = 6;
 
-/** The largest |f_i| that counts as on Γ. */
+/** The largest |f_i| that counts as on Γ, in units of the terms that it is a sum of: some fifty of their roundings. */
 export const onManifold = 1e-14;

@@ -2,16 +2,18 @@
 //   dy/dt = -8 m_j sharpness S² - decay - coupledDecay S ∓ 2 S (Zᵀp)_j,    m_j = mean_i z_ij²,  p from Z (u∘du - v∘dv) = 0.
 // No P x P matrix is made, signs never change, and a weight that dies, as Adam's do in finite time, is set to 0 and costs no more steps.
 // @eq li2025 (5)
-import { expOf, logOf } from '../../kernels/functions.js';
+import { MinifoldError } from '../../input/errors.js';
+import { expOf, log, logOf } from '../../kernels/functions.js';
 import { cholesky, solveCholesky } from '../../linear-algebra/cholesky.js';
+import { scaleOf } from '../../linear-algebra/largest.js';
 import type { Constraints, Slopes } from '../constraints.js';
 import { type FlowSystem, type FlowTerms, mostRetractions, onManifold } from '../flow-system.js';
 import type { NetFeatures } from './constraints.js';
 
-/** log |theta| below which a weight is dead: its share of a prediction, theta², is 4e-11. */
+/** log |theta| below which a weight is dead, less that of the largest weight at first: its share of a prediction, theta², is 4e-11 of that one's. */
 const dead = -12;
 
-/** The coordinate of a weight that is 0: exp(-1000) is 0, and all coordinates stay finite. */
+/** The coordinate of a weight that is 0: exp(-1000) is 0 whatever the unit of the others, and all coordinates stay finite. */
 const gone = -1000;
 
 /** Added to G in units of its largest entry: where fewer weights live than there are rows, J has less than full rank. */
@@ -24,8 +26,8 @@ function gramSolver(slopes: Slopes, S: Float64Array, n: number): (r: Float64Arra
   for (let i = 0; i < n; i++) most = Math.max(most, G[i * (n + 1)]);
   for (let i = 0; i < n; i++) G[i * (n + 1)] += ridge * most;
   const L = cholesky(G, n);
-  // Where nothing is finite nothing is solved: the integrator sees it and takes a shorter step.
-  return L ? (r) => solveCholesky(L, r) : (r) => r.map(() => Number.NaN);
+  if (L) return (r) => solveCholesky(L, r);
+  throw new MinifoldError('E_SINGULAR', 'J S Jᵀ is singular: too few weights live for the labels', { path: 'theta' });
 }
 
 /**
@@ -47,6 +49,8 @@ export function flowOnDiagonalNet(
     .slopes(ones)
     .curvatureAlongSlopes(ones)
     .map((x) => x / (4 * n)); // m_j, for u and for v
+  const roots = squares.map(Math.sqrt);
+  const deadHere = dead + log(scaleOf(zeta0));
   const decode = (y: Float64Array): Float64Array => expOf(y).map((x, p) => x * signs[p]);
   const shrinking = (S: Float64Array, p: number): number => 8 * squares[p] * sharpness * S[p] * S[p];
   const sided = (q: Float64Array, p: number): number => (p < d ? 2 * q[p] : -2 * q[p - d]);
@@ -68,13 +72,14 @@ export function flowOnDiagonalNet(
       for (let k = 0; k < mostRetractions; k++) {
         const zeta = decode(y);
         const f = constraints.values(zeta);
-        if (f.every((r) => Math.abs(r) <= onManifold)) break;
+        const vanishing = onManifold * zeta.reduce((sum, x, k) => sum + roots[k] * x * x, 0);
+        if (f.every((r) => Math.abs(r) <= vanishing)) break;
         solve ??= gramSolver(constraints.slopes(zeta), S, n);
         const q = net.backward(solve(f));
         y = y.map((x, k) => (zeta[k] === 0 ? x : x - S[k] * sided(q, k)));
       }
       if (fastest === undefined) return y;
-      return y.map((x, k) => (x < dead || shrinking(S, k) > fastest ? gone : x));
+      return y.map((x, k) => (x < deadHere || shrinking(S, k) > fastest ? gone : x));
     },
   };
 }

@@ -20,6 +20,7 @@ const mostSteps = 200;
  */
 export function projectDiagonalNet(net: NetFeatures, constraints: Constraints, theta: Float64Array, S: Float64Array): Float64Array {
   const { d, n, y } = net;
+  const feature = largest(net.z);
   const moved = (p: Float64Array): Float64Array => {
     const q = net.backward(p);
     const growth = expOf(S.map((s, k) => (k < d ? -s * q[k] : s * q[k - d])));
@@ -31,9 +32,10 @@ export function projectDiagonalNet(net: NetFeatures, constraints: Constraints, t
   let height = potential(at, p);
   let before = Number.POSITIVE_INFINITY;
   for (let k = 0; k < mostSteps; k++) {
+    const rounding = 2e-16 * feature * dot(at, at); // of a sum of d products
+    if (!(rounding < Number.POSITIVE_INFINITY)) throw unreached(before, k);
     const f = constraints.values(at);
     const residual = largest(f);
-    const rounding = 2e-16 * dot(at, at); // of a sum of d products
     if (residual <= rounding || (residual >= before / 2 && residual <= 1e5 * rounding)) return at;
     before = residual;
     const { solve } = semidefinite(constraints.slopes(at).gram(S), n, constraints.rank);

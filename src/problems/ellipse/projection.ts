@@ -1,5 +1,6 @@
 // Φ_S of the ellipse in closed form: ẋ = -S∇L is linear but for its speed.
 import { expOf, log } from '../../kernels/functions.js';
+import { scaleOf } from '../../linear-algebra/largest.js';
 import { timesVector, transposeTimesVector } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
 
@@ -13,25 +14,27 @@ export function projectEllipse(Q: Float64Array, theta: Float64Array, S: Float64A
     Q.map((x, k) => x * root[k >> 1] * root[k & 1]),
     2,
   );
+  const unit = scaleOf(theta); // taken out of y, so that no square overflows
   const y = transposeTimesVector(
     vectors,
-    theta.map((x, p) => x / root[p]),
+    theta.map((x, p) => x / unit / root[p]),
   );
   const weights = mu.map((m, k) => m * y[k] * y[k]);
   if (!(weights[0] + weights[1] > 0)) return undefined;
   const [slow, fast] = mu as unknown as [number, number];
   const anchor = weights[0] > 0 ? slow : fast; // its exponential is taken out of the sum, so that nothing overflows
-  let s = log(weights[0] + weights[1]) / (4 * fast);
+  const logUnit = log(unit);
+  let s = (log(weights[0] + weights[1]) + 2 * logUnit) / (4 * fast);
   for (let k = 0, before = Number.POSITIVE_INFINITY; k < 100; k++) {
     const parts = expOf(mu.map((m) => -4 * (m - anchor) * s)).map((e, j) => e * weights[j]);
     const total = parts[0] + parts[1];
-    const slope = (-4 * (parts[0] * slow + parts[1] * fast)) / total;
-    const step = (log(total) - 4 * anchor * s) / slope;
+    const slope = -4 * ((parts[0] / total) * slow + (parts[1] / total) * fast);
+    const step = (log(total) + 2 * logUnit - 4 * anchor * s) / slope;
     s -= step;
-    const length = Math.abs(step);
+    const length = fast * Math.abs(step); // of the exponents, and so of the logarithm of x
     if (length <= 1e-17 || (length >= before / 2 && length < 1e-10)) break;
     before = length;
   }
-  const turned = expOf(mu.map((m) => -2 * m * s)).map((e, k) => e * y[k]);
+  const turned = expOf(mu.map((m) => logUnit - 2 * m * s)).map((e, k) => e * y[k]);
   return timesVector(vectors, turned).map((x, p) => x * root[p]);
 }

@@ -2,11 +2,13 @@
 import * as v from 'valibot';
 import { MinifoldError } from '../../input/errors.js';
 import { flag, nonNegative, positive } from '../../input/validate.js';
+import { scaleOf } from '../../linear-algebra/largest.js';
 import type { LabelNoise } from '../../noise/label-noise.js';
 import type { Problem } from '../../problems/problem.js';
 import { readNoiseOf } from '../noise/theory-noise.js';
 import { type TheoryPath, timePerStep } from '../path.js';
 import { dormandPrince } from '../solvers/ode.js';
+import { relaxingPath } from '../solvers/relaxing.js';
 import { flowOnConstraints } from './flow-on-constraints.js';
 import { mostMoved, mostMovedText } from './most-moved.js';
 import { firstPoint, readSlowOptions, type SlowOptions } from './slow-options.js';
@@ -60,10 +62,11 @@ export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
   const terms = { sharpness: (gain * gain * alpha) / 4, decay: decoupled ? w0 : 0, coupledDecay: decoupled ? 0 : gain * w0 };
   const start = firstPoint(given);
   const dying = (preconditioner.lambda ?? 0) > 0 && preconditioner.blocks === undefined ? shortestDeath / T : undefined;
-  const system = problem.flow?.(start, terms, dying) ?? flowOnConstraints(constraints, terms);
+  const system = problem.flow?.(start, terms, dying) ?? flowOnConstraints(constraints, start, terms);
 
-  // v is kept in units of alpha, where its equilibrium V(diag H) has the size of H whatever the noise.
-  const unit = alpha > 0 ? alpha : 1;
+  // v is kept in a unit in which its equilibrium alpha V(diag H) is about 1 at first, whatever the noise and H are.
+  const settled = preconditioner.V(system.hessianDiagonal(start));
+  const unit = alpha > 0 ? alpha * scaleOf(settled) : scaleOf(given.v0 ?? settled);
   const equilibrium = (zeta: Float64Array): Float64Array => preconditioner.V(system.hessianDiagonal(zeta).map((h) => (alpha / unit) * h));
   const begin = system.encode(start);
   const n = begin.length;
@@ -80,8 +83,6 @@ export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
     const zeta = system.decode(at);
     const v = secondMoment(y, zeta);
     const S = preconditionerAt(v);
-    // A stage of a step that was tried too long: the integrator sees NaN and tries a shorter one.
-    if (!zeta.every(Number.isFinite) || !S.every(Number.isFinite)) return void out.fill(Number.NaN);
     out.set(system.velocity(at, S));
     if (!relaxes) return;
     const V = equilibrium(zeta);
@@ -91,8 +92,11 @@ export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
     const at = y.slice(0, n);
     y.set(system.retract(at, preconditionerAt(secondMoment(y, system.decode(at)))));
   };
+  const relaxing: typeof dormandPrince = (slopes, how) =>
+    relaxingPath(slopes, { start: n, c, target: (y) => equilibrium(system.decode(y.slice(0, n))) }, how);
   retract(y0);
-  const { t, y } = dormandPrince(field, {
+  const solve = relaxes && c * T > stiff ? relaxing : dormandPrince;
+  const { t, y } = solve(field, {
     y0,
     T,
     record,
@@ -113,6 +117,9 @@ export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
   const v = y.map((state, k) => secondMoment(state, theta[k]).map((x) => unit * x));
   return { t, theta, v, timePerStep: timePerStep(optimizer, 'lr²') };
 }
+
+/** Relaxations of v in T beyond which it is solved for implicitly: explicit steps would be no longer than about three of them. */
+const stiff = 1e4;
 
 /** Steps and rejected steps before the flow counts as singular. */
 const mostSteps = 100_000;

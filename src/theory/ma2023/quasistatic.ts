@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
 import { MinifoldError } from '../../input/errors.js';
 import { invalid } from '../../input/validate.js';
+import { largest } from '../../linear-algebra/largest.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
 import { isAdam, isSgdOrAdam } from '../../optimizers/form.js';
 import { acceptedForm, type Optimizer } from '../../optimizers/optimizer.js';
@@ -13,7 +14,6 @@ import { readNoiseOf } from '../noise/theory-noise.js';
 import { type DrawnPathOptions, drawn, noise, readPathOptions } from '../options.js';
 import type { TheoryPath } from '../path.js';
 import { dormandPrince } from '../solvers/ode.js';
-import type { VectorField } from '../solvers/ode-path.js';
 import { sampledPath } from '../solvers/sampled-path.js';
 import { firstOrderAdam, fullAdam } from './quasistatic-adam.js';
 import { firstOrderMomentum, fullMomentum } from './quasistatic-momentum.js';
@@ -38,7 +38,7 @@ export interface QuasistaticOptions extends DrawnPathOptions {
 
 const own = { noise, ...drawn, form: v.optional(v.picklist(['first-order', 'full'], "'first-order' or 'full'"), 'first-order') };
 
-/** The gradient at theta0 may be this share of the largest curvature: a minimizer up to rounding. */
+/** The gradient at theta0 may be this share of the largest curvature times theta0: a minimizer up to rounding, and to the error of a projection. */
 const atRest = 1e-6;
 
 /**
@@ -62,14 +62,15 @@ export function quasistatic(options: QuasistaticOptions): TheoryPath {
   const injected = readNoiseOf('injectedNoise', given.noise, 'quasistatic.noise');
   const { values, tangents } = normalFrame(problem, theta0);
   const most = values[theta0.length - 1];
-  if (!(most > 0) || problem.gradient(theta0).some((g) => Math.abs(g) > atRest * most)) {
+  const size = largest(theta0);
+  if (!(most > 0) || problem.gradient(theta0).some((g) => Math.abs(g) > atRest * most * size)) {
     throw invalid('E_RANGE', 'quasistatic.theta0', theta0, 'a minimizer, where the gradient vanishes and some curvature does not');
   }
   const system = systemOf({ problem, noise: injected, theta0, normals: theta0.length - tangents }, optimizer, given.form);
   const normal = (injected.covariance === 'hessian' || injected.covariance === 'normal') && !injected.along;
   const still = normal || injected.sigma === 0 || tangents === 0;
   const path = still
-    ? dormandPrince(guarded(system.drift), { ...system, T, record, rtol: 1e-8, what: 'the quasistatic motion' })
+    ? dormandPrince(system.drift, { ...system, T, record, rtol: 1e-8, what: 'the quasistatic motion' })
     : sampledPath(system, { ...given, dimension: theta0.length });
   return statePath(path, theta0.length, optimizer);
 }
@@ -80,14 +81,6 @@ function systemOf(input: Omit<QuasistaticInput, 'form' | 'lr'>, optimizer: Optim
   const form = acceptedForm(optimizer, isSgdOrAdam, 'quasistatic.optimizer', 'the quasistatic motion is that of SGD, momentum and Adam');
   if (isAdam(form)) return (averages === 'full' ? fullAdam : firstOrderAdam)({ ...input, form, lr });
   return (averages === 'full' && form.m ? fullMomentum : firstOrderMomentum)({ ...input, form, lr });
-}
-
-/** A step that the solver tries may be so long that nothing finite comes of it: it then shortens it. */
-function guarded(drift: VectorField): VectorField {
-  return (t, y, out) => {
-    if (y.every(Number.isFinite)) drift(t, y, out);
-    else out.fill(Number.NaN);
-  };
 }
 
 function unavailable(path: string, value: unknown, allowed: string): MinifoldError {

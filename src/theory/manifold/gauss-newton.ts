@@ -32,6 +32,7 @@ export function land(problem: Problem, theta: Float64Array, S: Float64Array, ran
     const frame = residualFrame(problem, at, rank);
     if (!frame) return undefined;
     const { normalStep, steepest } = projectorOf(frame, S);
+    if (!(largest(frame.values) < Number.POSITIVE_INFINITY && steepest < Number.POSITIVE_INFINITY)) return undefined;
     const step = normalStep(frame.values);
     const length = largest(step);
     distance ??= length;

@@ -28,10 +28,6 @@ function unreached(problem: Problem, theta: Float64Array, why: string): Minifold
 /** The point of Γ to which ẋ = -S∇L leads from theta, within `tolerance` relative to the largest entry. */
 export function projectByFlow(problem: Problem, theta: Float64Array, S: Float64Array, tolerance: number): Float64Array {
   const field = (_: number, x: Float64Array, out: Float64Array): void => {
-    if (!x.every(Number.isFinite)) {
-      out.fill(Number.NaN); // a step too long: the solver tries a shorter one
-      return;
-    }
     const slope = problem.gradient(x);
     for (let p = 0; p < x.length; p++) out[p] = -S[p] * slope[p];
   };
@@ -40,6 +36,7 @@ export function projectByFlow(problem: Problem, theta: Float64Array, S: Float64A
   const velocity = new Float64Array(theta.length);
   field(0, theta, velocity);
   const speed = largest(velocity);
+  if (!(speed < Number.POSITIVE_INFINITY)) throw unreached(problem, theta, 'the gradient is beyond the numbers');
   if (speed === 0) throw unreached(problem, theta, 'theta is a stationary point that is not a minimum');
   const size = Math.max(largest(theta), Number.MIN_VALUE);
   let time = Math.min(before?.distance ?? size, size) / speed;

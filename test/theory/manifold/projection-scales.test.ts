@@ -1,0 +1,173 @@
+// Φ_S from far away and in any unit: closed forms at the ends of the range of numbers, and θ -> s θ with the problem scaled likewise.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  bilinear,
+  custom,
+  diagonalNet,
+  ellipse,
+  factorizationUV,
+  init,
+  type MinifoldError,
+  projectToManifold,
+  quadratic,
+} from '../../../src/index.js';
+import { close } from '../../support/close.js';
+
+test.before(init);
+
+const powers = [1e-308, 1e-150, 1e-8, 1, 1e8, 1e150, 1e308];
+
+test('the circle: Φ(θ) = r θ/|θ| from anywhere, for any radius', () => {
+  for (const radius of [1e-140, 1e-8, 1, 1e8, 1e140]) {
+    const problem = ellipse({ a: radius, b: radius });
+    for (const s of powers) {
+      for (const [x, y] of [
+        [0.6, 0.8],
+        [-0.28, 0.96],
+        [1, 1e-8],
+      ] as const) {
+        const length = Math.hypot(x, y);
+        close(
+          projectToManifold(problem, [x * s, y * s]).map((z) => z / radius),
+          [x / length, y / length],
+          1e-12,
+          `radius ${radius}, from ${s} (${x}, ${y})`,
+          1,
+        );
+      }
+    }
+  }
+});
+
+test('the ellipse from (1e308, 1): what is left of the flow is the end of its longer axis', () => {
+  // a = 1, b = 2 with y1 = (x + y)/√2, y2 = (x - y)/√2: log|y1| - 4 log|y2| is constant along the flow, so y1 = 16 · (7e307)^-3 = 0 and y2 = 2.
+  const r = Math.SQRT2;
+  close(projectToManifold(ellipse({ a: 1, b: 2 }), [1e308, 1]), [r, -r], 1e-12, 'Φ');
+  close(projectToManifold(ellipse({ a: 1, b: 2 }), [-1e308, 1]), [-r, r], 1e-12, 'Φ');
+});
+
+test('the bilinear model: θ1² - θ2² stays as it is, θ1 θ2 becomes ¾', () => {
+  const problem = bilinear();
+  for (const s of powers) {
+    for (const [x, y] of [
+      [1, 0.3],
+      [0.2, 1],
+      [1, 1],
+      [-1, -0.5],
+      [1, -0.4],
+    ] as const) {
+      const landed = projectToManifold(problem, [x * s, y * s]);
+      const [a, b] = landed as unknown as [number, number];
+      close([a * b], [0.75], s === 1e308 ? 1e-7 : 1e-14, `θ1 θ2 from ${s} (${x}, ${y})`); // beyond 1e307 the smaller one is denormal
+      const size = Math.max(s, 1);
+      close(
+        [(a / size - b / size) * (a / size + b / size)],
+        [(x * x - y * y) * (s / size) * (s / size)],
+        1e-14,
+        `θ1² - θ2² from ${s} (${x}, ${y})`,
+        1,
+      );
+      assert.is(Math.sign(a), Math.sign(x + y));
+    }
+  }
+});
+
+test('quadratics: one step from anywhere', () => {
+  // ½ θᵀHθ with H of rank one along (1, 2)/√5
+  const problem = quadratic({
+    hessian: [
+      [1, 2],
+      [2, 4],
+    ],
+  });
+  for (const s of powers.slice(1, -1)) {
+    close(
+      projectToManifold(problem, [3 * s, 1 * s]).map((x) => x / s),
+      [2, -1],
+      1e-13,
+      `from ${s}`,
+    );
+  }
+});
+
+test('the diagonal net: labels s² y scale Φ by s', () => {
+  const one = diagonalNet({ d: 6, n: 3, kappa: 1, seed: 4 });
+  const theta = Float64Array.from({ length: 12 }, (_, p) => Math.sin(p + 1));
+  const landed = projectToManifold(one, theta);
+  for (const s of [1e-100, 1e-8, 1e8, 1e100]) {
+    for (const feature of [1, 1e-40, 1e40]) {
+      const problem = diagonalNet({ z: { data: one.z.map((x) => feature * x), shape: [3, 6] }, y: one.y.map((x) => feature * s * s * x) });
+      close(
+        projectToManifold(
+          problem,
+          theta.map((x) => s * x),
+        ).map((x) => x / s),
+        landed,
+        1e-12,
+        `theta ${s}, features ${feature}`,
+        1,
+      );
+    }
+  }
+});
+
+test('without a closed form: U Vᵀ = s² M, and a loss of the user’s own', () => {
+  const M = [
+    [2, 0.5],
+    [0.3, 1],
+  ];
+  const start = [1, 0.2, -0.3, 1.1, 0.8, 0.1, 0.2, 0.9];
+  const landed = projectToManifold(factorizationUV({ M, p: 2 }), start);
+  // (x² + 2 y² - 1)²/4: dx/dy = x/(2y) along the flow
+  const own = (s: number): ReturnType<typeof custom> =>
+    custom({
+      parameters: 2,
+      valueAndGradient: ([x, y]) => {
+        const f = (x / s) ** 2 + 2 * (y / s) ** 2 - 1;
+        return { value: (f * f) / 4, gradient: [(f * x) / s / s, (2 * f * y) / s / s] };
+      },
+    });
+  const ownLanded = projectToManifold(own(1), [1, 0.5]);
+  for (const s of [1e-30, 1e-8, 1e8, 1e30]) {
+    const problem = factorizationUV({ M: M.map((row) => row.map((x) => s * s * x)), p: 2 });
+    close(
+      projectToManifold(
+        problem,
+        start.map((x) => s * x),
+      ).map((x) => x / s),
+      landed,
+      1e-9,
+      `U Vᵀ, ${s}`,
+      1,
+    );
+    if (s < 1) continue; // differences of a loss of the user's own are taken in steps that are not below 1/512
+    close(
+      projectToManifold(own(s), [s, 0.5 * s]).map((x) => x / s),
+      ownLanded,
+      1e-8,
+      `own, ${s}`,
+      1,
+    );
+  }
+});
+
+test('where numbers end the error is typed', () => {
+  const problems = [diagonalNet({ d: 2, n: 1, kappa: 1 }), factorizationUV({ M: [[1]], p: 1 })];
+  for (const problem of problems) {
+    for (const s of [1e200, 1e308]) {
+      const far = new Float64Array(problem.parameters).fill(s);
+      assert.throws(
+        () =>
+          projectToManifold(
+            problem,
+            far.map((x, p) => x / (p + 1)),
+          ),
+        (error: MinifoldError) => error.name === 'MinifoldError' && error.code === 'E_SINGULAR',
+        `${problem.name}, ${s}`,
+      );
+    }
+  }
+});
+
+test.run();
