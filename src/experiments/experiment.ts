@@ -1,8 +1,10 @@
 // What an experiment is: settings -> cells -> (run anywhere) -> claims and figures. It computes nothing on its own.
-import type { Cell, CellResult } from '../cells/cell.js';
+import type { Cell, CellConfig, CellResult, Labels, RunCell, TaskCell } from '../cells/cell.js';
 import type { Claim } from '../cells/claim.js';
 import type { Dataset } from '../datasets/dataset.js';
 import type { Reference } from '../papers.js';
+
+export type { Cell, CellConfig, CellResult, Claim, Labels, RunCell, TaskCell };
 
 /** A figure as a Vega-Lite specification with its data inlined. */
 export interface Figure {

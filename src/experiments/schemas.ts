@@ -1,4 +1,4 @@
-// Pieces that the settings of many experiments are made of.
+// Pieces that the settings and cells of many experiments are made of.
 import * as v from 'valibot';
 import { real, seed, whole } from '../input/validate.js';
 
@@ -26,4 +26,9 @@ export function withSeeds<Settings extends { readonly seeds: readonly number[] }
   },
 ): v.GenericSchema<unknown, Settings> {
   return v.strictObject({ ...entries, seeds }) as unknown as v.GenericSchema<unknown, Settings>;
+}
+
+/** The steps between two of about `records` records. */
+export function everyOf(steps: number, records: number): number {
+  return Math.max(1, Math.floor(steps / records));
 }

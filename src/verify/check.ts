@@ -6,6 +6,8 @@ import type { Experiment, Task } from '../experiments/experiment.js';
 import { withSeeds } from '../experiments/schemas.js';
 import type { Reference } from '../papers.js';
 
+export type { Experiment };
+
 /** One comparison of a check. */
 export type Row = Omit<Claim, 'id'>;
 

@@ -1,7 +1,8 @@
 // A run on a generated diagonal net under label noise: what most experiments on sparse recovery are made of.
-import type { CellConfig, Labels, RunCell } from '../../cells/cell.js';
+
 import { labelNoise } from '../../noise/label-noise.js';
 import { updateRows } from '../../runs/lane-groups.js';
+import type { CellConfig, Labels, RunCell } from '../experiment.js';
 
 /** The seed draws data, start and noise; the noise is ±delta. */
 export interface NetRun extends Omit<CellConfig, 'problem' | 'noise'> {

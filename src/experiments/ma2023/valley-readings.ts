@@ -1,12 +1,12 @@
 // What the experiments on the valley share: runs along its floor, their means over the seeds, and the line of a theory beside them.
-import type { CellResult, RunCell } from '../../cells/cell.js';
-import type { Row } from '../../figures/aggregate.js';
+import type { Row } from '../../figures/index.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
 import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
 import { valley } from '../../problems/valley/problem.js';
 import { type QuasistaticOptions, quasistatic } from '../../theory/ma2023/quasistatic.js';
+import type { CellResult, RunCell } from '../experiment.js';
 import { ended, labelsOf, last, mean, planePoints } from '../readings.js';
-import { everyOf } from '../records.js';
+import { everyOf } from '../schemas.js';
 
 /** Runs of one optimizer from a point of the floor. */
 export interface ValleySeries {

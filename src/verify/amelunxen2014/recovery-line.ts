@@ -1,9 +1,8 @@
 // Where l1 minimization begins to recover a sparse vector: the line that figures draw, against the statistical dimension computed elsewhere.
 // @eq amelunxen2014 Prop. 4.5
 
-import type { Experiment } from '../../experiments/experiment.js';
 import { l1RecoveryRows } from '../../measures/l1-recovery.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 /** By SciPy: erfc for the tail moment, minimize_scalar for tau. */
 const known: readonly [d: number, kappa: number, rows: number][] = [

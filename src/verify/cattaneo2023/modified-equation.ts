@@ -3,8 +3,7 @@
 // @eq barrett2021
 // @eq ghosh2023
 
-import type { Experiment } from '../../experiments/experiment.js';
-import { type Row, theoryCheck } from '../check.js';
+import { type Experiment, type Row, theoryCheck } from '../check.js';
 import { biasRows } from './implicit-bias.js';
 import { orderRows } from './modified-equation-orders.js';
 

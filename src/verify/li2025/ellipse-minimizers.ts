@@ -1,7 +1,6 @@
 // Fig. 1 of Li, Wen, Lyu 2025: on the noisy ellipse SGD goes to the tips, Adam to a kink of tr Diag(H)^½, where one entry of the gradient vanishes.
 // @eq li2025 Fig. 1
 
-import type { Experiment } from '../../experiments/experiment.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { adamE } from '../../optimizers/adam-e.js';
@@ -11,7 +10,7 @@ import { ellipse } from '../../problems/ellipse/problem.js';
 import { implicitSharpness } from '../../theory/li2025/implicit-sharpness.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 const [a, b] = [2, 1];
 const problem = ellipse({ a, b });

@@ -3,7 +3,6 @@
 // @eq li2025 Thm. 4.1
 import type { CompareOptions } from '../../compare/compare.js';
 import { compareOrders } from '../../compare/compare-orders.js';
-import type { Experiment } from '../../experiments/experiment.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { labelNoise, type Noise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';
@@ -12,7 +11,7 @@ import type { Optimizer } from '../../optimizers/optimizer.js';
 import { sgd } from '../../optimizers/sgd.js';
 import { ellipse } from '../../problems/ellipse/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 const problem = ellipse({ a: 1, b: 2 });
 /** The point of the ellipse in the direction of (1, 0.2), where f + 1 = 1.2²/2 + 0.8²/8 = 0.8. */

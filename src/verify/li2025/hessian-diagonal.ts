@@ -2,7 +2,6 @@
 // (Li, Wen, Lyu 2025, Sec. 5.2 and App. G.2); the dense Hessians of all problems against differences of their gradients.
 // @eq li2025 Sec. 5.2, App. G.2
 
-import type { Experiment } from '../../experiments/experiment.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { bilinear } from '../../problems/bilinear/problem.js';
 import { type DiagonalNet, diagonalNet } from '../../problems/diagonal-net/problem.js';
@@ -12,7 +11,7 @@ import { matrixFactorization } from '../../problems/matrix-factorization/problem
 import type { Problem } from '../../problems/problem.js';
 import { valley } from '../../problems/valley/problem.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 const nets = (): DiagonalNet[] => Array.from({ length: 8 }, (_, seed) => diagonalNet({ d: 24, kappa: 5, n: 9, seed }));
 

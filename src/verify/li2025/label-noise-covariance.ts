@@ -3,7 +3,6 @@
 // @eq li2025 Sec. 5
 // @eq blanc2020
 
-import type { Experiment } from '../../experiments/experiment.js';
 import { dot, timesVector } from '../../linear-algebra/products.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { sgd } from '../../optimizers/sgd.js';
@@ -13,7 +12,7 @@ import { multilayerPerceptron } from '../../problems/multilayer-perceptron/probl
 import type { Problem } from '../../problems/problem.js';
 import { createRuns } from '../../runs/runs.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 const replicas = 4000;
 const delta = 0.5;

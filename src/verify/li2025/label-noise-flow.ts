@@ -2,7 +2,6 @@
 // @eq li2025 (3), (5), Thm. 5.1, Thm. 5.2
 
 import { compare } from '../../compare/compare.js';
-import type { Experiment } from '../../experiments/experiment.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';
@@ -16,7 +15,7 @@ import { fixedPointResidual, implicitSharpness } from '../../theory/li2025/impli
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
 import { tangentProjector } from '../../theory/manifold/tangent-projector.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, p) => x - b[p]);
 const end = (path: { readonly theta: readonly Float64Array[] }): Float64Array => path.theta.at(-1) as Float64Array;

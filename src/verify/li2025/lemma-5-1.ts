@@ -3,11 +3,10 @@
 // and u∘v = 0 is where the trace is least among all (u, v) of the same w.
 // @eq li2025 Lemma 5.1
 
-import type { Experiment } from '../../experiments/experiment.js';
 import { pow, powOf } from '../../kernels/functions.js';
 import { timesVector } from '../../linear-algebra/products.js';
 import { type DiagonalNet, diagonalNet } from '../../problems/diagonal-net/problem.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 const exponents: readonly [exponent: number, optimizer: string][] = [
   [1, 'SGD, l1'],

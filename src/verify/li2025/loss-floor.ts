@@ -1,7 +1,6 @@
 // The loss that label noise keeps up at a constant rate, (lr alpha/4) tr(S H) to first order in lr, against runs that start on Γ.
 // @eq li2025 Thm. 4.2
 import { compare } from '../../compare/compare.js';
-import type { Experiment } from '../../experiments/experiment.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { adamE } from '../../optimizers/adam-e.js';
@@ -10,7 +9,7 @@ import { sgd } from '../../optimizers/sgd.js';
 import { diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { lossFloor } from '../../theory/li2025/loss-floor.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 const optimizers: readonly { readonly name: string; readonly optimizer: Optimizer; readonly steps: number }[] = [
   { name: 'SGD, lr alpha tr(H)/4', optimizer: sgd({ lr: 0.002 }), steps: 2500 },

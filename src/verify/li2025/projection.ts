@@ -2,7 +2,6 @@
 // and the closed forms of Φ_S against the flow ẋ = -S∇L that defines it.
 // @eq li2025 Sec. 4, Def. 4.1, Def. 4.2, Lemma F.1
 
-import type { Experiment } from '../../experiments/experiment.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { multiply, timesVector } from '../../linear-algebra/products.js';
 import { bilinear } from '../../problems/bilinear/problem.js';
@@ -18,7 +17,7 @@ import { projectToManifold } from '../../theory/manifold/projection.js';
 import { projectByFlow } from '../../theory/manifold/projection-by-flow.js';
 import { projectionDerivative } from '../../theory/manifold/projection-derivative.js';
 import { projectionSecondDerivative } from '../../theory/manifold/projection-second-derivative.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 interface Case {
   readonly problem: Problem;

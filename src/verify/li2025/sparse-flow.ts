@@ -4,7 +4,6 @@
 import { compare } from '../../compare/compare.js';
 import type { Comparison } from '../../compare/comparison.js';
 import { fitOrder } from '../../compare/fit-order.js';
-import type { Experiment } from '../../experiments/experiment.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { adamMini } from '../../optimizers/adam-mini.js';
@@ -14,7 +13,7 @@ import { sgd } from '../../optimizers/sgd.js';
 import { type DiagonalNet, diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 /** The largest rms error at the smallest rate, where weights are of size 0.5. */
 const tolerance = 0.02;

@@ -5,7 +5,6 @@
 import { distance } from '../../compare/comparison.js';
 import { fitOrder } from '../../compare/fit-order.js';
 import { Moments } from '../../compare/mean-and-covariance.js';
-import type { Experiment } from '../../experiments/experiment.js';
 import { adam } from '../../optimizers/adam.js';
 import { adamE } from '../../optimizers/adam-e.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
@@ -16,7 +15,7 @@ import { preconditionerOf } from '../../theory/li2025/preconditioner.js';
 import { slowSde } from '../../theory/li2025/slow-sde.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
 import { BrownianPath } from '../../theory/solvers/brownian.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 const problem = ellipse({ a: 1, b: 2 });
 const c = 5;

@@ -2,7 +2,6 @@
 // from them (Ma, Kunin, Ying 2023, (4), (16), (24)).
 // @eq ma2023 (4), (12), (16), (17), (24), (52)
 
-import type { Experiment } from '../../experiments/experiment.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { type Adam, adam } from '../../optimizers/adam.js';
 import { type HeavyBall, heavyBall } from '../../optimizers/heavy-ball.js';
@@ -11,7 +10,7 @@ import type { Place } from '../../papers.js';
 import { valley } from '../../problems/valley/problem.js';
 import { conventionalSde } from '../../theory/ma2023/conventional-sde.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 import { meanOf } from '../replicas.js';
 
 interface Setting {

@@ -3,7 +3,6 @@
 // @eq ma2023 (12), (27)
 // @eq li2025 (5)
 
-import type { Experiment } from '../../experiments/experiment.js';
 import { log } from '../../kernels/functions.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { labelNoise } from '../../noise/label-noise.js';
@@ -16,7 +15,7 @@ import type { Problem } from '../../problems/problem.js';
 import { valley } from '../../problems/valley/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 const [sigma, lr] = [1.2, 0.01];
 

@@ -2,14 +2,13 @@
 // far the closed forms of (27) are from them.
 // @eq ma2023 (27), (46), (50), (52), App. B
 
-import type { Experiment } from '../../experiments/experiment.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { valley } from '../../problems/valley/problem.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
 import type { TheoryPath } from '../../theory/path.js';
 import { dormandPrince } from '../../theory/solvers/ode.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 import { replicaMean } from '../replicas.js';
 
 const noise = injectedNoise({ sigma: 1, covariance: 'hessian' });

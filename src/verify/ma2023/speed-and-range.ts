@@ -2,14 +2,13 @@
 // r = η/(B(1-μ)) oscillate equally wide. On the valley the part of B is played by σ0²/σ², as in the paper.
 // @eq ma2023 (21), (22)
 
-import type { Experiment } from '../../experiments/experiment.js';
 import { exp } from '../../kernels/functions.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { heavyBall } from '../../optimizers/heavy-ball.js';
 import { valley } from '../../problems/valley/problem.js';
 import { createRuns } from '../../runs/runs.js';
 import { effectiveSpeed } from '../../theory/ma2023/effective-speed.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 import { meanOf } from '../replicas.js';
 
 const [x0, sigma0] = [2, 2];

@@ -3,12 +3,11 @@
 // @eq ma2023 (15), (31), (39)
 
 import { fitOrder } from '../../compare/fit-order.js';
-import type { Experiment } from '../../experiments/experiment.js';
 import { streams } from '../../kernels/generated.js';
 import { withKernels } from '../../kernels/shared.js';
 import { solve } from '../../linear-algebra/lu.js';
 import { discreteStationaryCovariance, stationaryCovariance } from '../../theory/ma2023/stationary-covariance.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 
 const hessian = [
   [3, 1],

@@ -2,14 +2,13 @@
 // keeps the product and ends at the factors of least sharpness.
 // @eq ma2023 Sec. 3
 
-import type { Experiment } from '../../experiments/experiment.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { sgd } from '../../optimizers/sgd.js';
 import { factorizationUV } from '../../problems/factorization-uv/problem.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 import { replicaMean } from '../replicas.js';
 
 const [m, n] = [3, 2];

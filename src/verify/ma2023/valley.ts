@@ -2,7 +2,6 @@
 // oscillate across it? Closed forms beside replicas of the discrete runs.
 // @eq ma2023 Sec. 1, (12), (13), (14), (19), App. A.1
 
-import type { Experiment } from '../../experiments/experiment.js';
 import { exp, log } from '../../kernels/functions.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { heavyBall } from '../../optimizers/heavy-ball.js';
@@ -10,7 +9,7 @@ import { quadratic } from '../../problems/quadratic/problem.js';
 import { valley } from '../../problems/valley/problem.js';
 import { createRuns } from '../../runs/runs.js';
 import { dormandPrince } from '../../theory/solvers/ode.js';
-import { compared, type Row, theoryCheck } from '../check.js';
+import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
 import { type Mean, meanOf, replicaMean } from '../replicas.js';
 
 const x0 = 5;

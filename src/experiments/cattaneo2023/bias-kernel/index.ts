@@ -1,18 +1,14 @@
 // Fig. 1 of Cattaneo, Klusowski, Shigida 2023: what Adam's implicit bias penalizes in one dimension, as a function of the gradient.
 // @eq cattaneo2023 Table 1
+
 import * as v from 'valibot';
-import type { Cell, CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { numberIn } from '../../../figures/aggregate.js';
-import { formatNumber } from '../../../figures/format.js';
-import { type LinePanelOptions, linePanel } from '../../../figures/line-figure.js';
-import { type Panel, panelFigure } from '../../../figures/panel.js';
+import { formatNumber, type LinePanelOptions, linePanel, type Panel, panelFigure } from '../../../figures/index.js';
 import { decay, positive, whole } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import { biasKernel } from '../../../theory/cattaneo2023/bias-term.js';
 import { dormandPrince } from '../../../theory/solvers/ode.js';
 import { above, below, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
-import type { Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
+import type { Cell, CellResult, Claim, Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
 import { column, ended, labelsOf, last, recordRows } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
 
@@ -173,7 +169,7 @@ function turn(beta: number, rho: number, epsilon: number): number {
 
 function figure({ beta, rhos, epsilons }: BiasKernelSettings, results: readonly CellResult[]): Figure {
   const panel = (epsilon: number, k: number): Panel => {
-    const right = recordRows(ended(results, { epsilon })).map((row) => ({ ...row, x: numberIn(row, 'step') }));
+    const right = recordRows(ended(results, { epsilon })).map(({ rho, step, closed }) => ({ rho, x: Number(step), closed }));
     const rows = [...right.filter(({ x }) => x > 0).map((row) => ({ ...row, x: -row.x })), ...right];
     const options: LinePanelOptions = {
       rows,

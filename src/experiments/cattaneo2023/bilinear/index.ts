@@ -1,19 +1,13 @@
 // Fig. 2 and Fig. 3 of Cattaneo, Klusowski, Shigida 2023: Adam's trajectories on the bilinear model against β, ρ and the learning rate.
 // @eq cattaneo2023 Sec. 4
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { gridOf, type Point } from '../../../figures/contours.js';
-import { formatNumber } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { type Panel, panelFigure } from '../../../figures/panel.js';
-import { planePanel } from '../../../figures/plane-panel.js';
+import { formatNumber, gridOf, linePanel, type Panel, type Point, panelFigure, planePanel } from '../../../figures/index.js';
 import { adam } from '../../../optimizers/adam.js';
 import type { Optimizer } from '../../../optimizers/optimizer.js';
 import { bilinear } from '../../../problems/bilinear/problem.js';
 import { createOptimizer } from '../../../runs/optimizer-state.js';
 import { modifiedEquation } from '../../../theory/cattaneo2023/modified-equation.js';
 import { above, claim, notRun, type Outcome, outcome } from '../../claim.js';
-import type { Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
+import type { CellResult, Claim, Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
 import { ended, planeMeasures, planePoints } from '../../readings.js';
 import { beforeMinima, excess, levelOf } from './paths.js';
 import { type BilinearSettings, cells, type Equation, type Group, groups, presets, schema, start } from './settings.js';

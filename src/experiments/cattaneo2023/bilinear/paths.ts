@@ -1,5 +1,5 @@
 // Paths of the bilinear model between two level sets of the loss: the one-norm of the gradient at equal loss is what Fig. 2 and Fig. 3 are about.
-import type { Point } from '../../../figures/contours.js';
+import type { Point } from '../../../figures/index.js';
 
 /** 4 θ1 θ2 - 3, which is 0 on the minima; E is its square over 8. */
 export function levelOf([x, y]: Point): number {

@@ -1,8 +1,9 @@
 // Fig. 2 and Fig. 3 of Cattaneo, Klusowski, Shigida 2023: what is varied, and the runs and equations that come of it.
+
 import * as v from 'valibot';
-import type { Cell } from '../../../cells/cell.js';
 import { decay, positive } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
+import type { Cell } from '../../experiment.js';
 import { listOf, seeds } from '../../schemas.js';
 
 export interface BilinearSettings {

@@ -1,8 +1,7 @@
 // The claims of Cattaneo, Klusowski, Shigida 2023, Sec. 5: how the perturbed one-norm and the test accuracy go with β and ρ.
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { formatNumber } from '../../../figures/format.js';
+import { formatNumber } from '../../../figures/index.js';
 import { claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
+import type { CellResult, Claim } from '../../experiment.js';
 import { column, finished, labelsOf, last, mean } from '../../readings.js';
 import type { FullBatchNetworkSettings } from './settings.js';
 

@@ -1,9 +1,6 @@
 // Full-batch Adam on a small network: Cattaneo, Klusowski, Shigida 2023, Fig. 4-6.
-import type { CellResult } from '../../../cells/cell.js';
-import { formatNumber } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
-import type { Experiment, Figure, Findings } from '../../experiment.js';
+import { formatNumber, linePanel, panelFigure } from '../../../figures/index.js';
+import type { CellResult, Experiment, Figure, Findings } from '../../experiment.js';
 import { ended, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims, type Reading, readings, type Sweep, sweepOf } from './claims.js';

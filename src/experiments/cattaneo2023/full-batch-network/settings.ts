@@ -1,14 +1,14 @@
 // Settings of full-batch-network and the cells they describe.
+
 import * as v from 'valibot';
-import type { Cell } from '../../../cells/cell.js';
 import { type DataName, type Dataset, dataName, imageClasses, imageSamples } from '../../../datasets/dataset.js';
 import { type Samples, teacherSamples, withWrongClasses } from '../../../datasets/teacher.js';
 import { MinifoldError } from '../../../input/errors.js';
 import { decay, nonNegative, positive, whole } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
+import type { Cell } from '../../experiment.js';
 import { last } from '../../readings.js';
-import { everyOf } from '../../records.js';
-import { count, listOf, seeds } from '../../schemas.js';
+import { count, everyOf, listOf, seeds } from '../../schemas.js';
 
 export interface FullBatchNetworkSettings {
   /** Of the data made here: inputs, classes, and hidden units of the net that makes the classes. */

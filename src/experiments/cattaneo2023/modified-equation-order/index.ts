@@ -1,12 +1,9 @@
 // Thm. 3.1 of Cattaneo, Klusowski, Shigida 2023: optimizers follow their modified equations to order 2, and the h = 0 flows to order 1.
 // @eq cattaneo2023 (10), (3-4), Remark 3.2
+
 import * as v from 'valibot';
-import type { Cell, CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
 import { fitOrder } from '../../../compare/fit-order.js';
-import { formatNumber } from '../../../figures/format.js';
-import { orderPanel } from '../../../figures/order-panel.js';
-import { type Panel, panelFigure } from '../../../figures/panel.js';
+import { formatNumber, orderPanel, type Panel, panelFigure } from '../../../figures/index.js';
 import { positive } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import type { Optimizer } from '../../../optimizers/optimizer.js';
@@ -17,7 +14,7 @@ import type { Problem } from '../../../problems/problem.js';
 import { quadratic } from '../../../problems/quadratic/problem.js';
 import { stepwiseError } from '../../../theory/cattaneo2023/stepwise-error.js';
 import { below, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
-import type { Experiment, Figure, Findings, TaskContext, TaskResult } from '../../experiment.js';
+import type { Cell, CellResult, Claim, Experiment, Figure, Findings, TaskContext, TaskResult } from '../../experiment.js';
 import { column, ended } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
 

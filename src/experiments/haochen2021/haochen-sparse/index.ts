@@ -1,9 +1,7 @@
 // The quadratically parametrized model of HaoChen, Wei, Lee, Ma 2021: which noise makes gradient descent find the sparse truth.
+
 import * as v from 'valibot';
-import type { Cell, CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { curveFigure } from '../../../figures/curve-figure.js';
-import { formatNumber } from '../../../figures/format.js';
+import { curveFigure, formatNumber } from '../../../figures/index.js';
 import { nonNegative, positive, whole } from '../../../input/validate.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { labelNoise } from '../../../noise/label-noise.js';
@@ -11,10 +9,9 @@ import { stepDecay } from '../../../optimizers/schedule.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { below, claim, equal, notRun, type Outcome, outcome, readingText } from '../../claim.js';
-import type { Experiment, Figure, Findings } from '../../experiment.js';
+import type { Cell, CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
 import { ended, last, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
-import { everyOf } from '../../records.js';
-import { count, seeds } from '../../schemas.js';
+import { count, everyOf, seeds } from '../../schemas.js';
 
 export interface HaochenSettings {
   readonly d: number;

@@ -1,9 +1,8 @@
 // The claims of `beta2-schemes`: which flow predicts Adam in which scheme, how far the preconditioner drifts, how noisy v is.
 
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { formatRounded } from '../../../figures/format.js';
+import { formatRounded } from '../../../figures/index.js';
 import { atLeast, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
+import type { CellResult, Claim } from '../../experiment.js';
 import { finished } from '../../readings.js';
 import { type Beta2SchemesSettings, optimizerOf } from './settings.js';
 

@@ -1,12 +1,8 @@
 // How fast may v forget? Adam with 1 - beta2 = C lr^s, s from ½ to 3½, beside the flow with v relaxing, at its equilibrium, and frozen.
 // Li, Wen, Lyu 2025 prove the slow dynamics for s = 2 and leave the others open.
 
-import type { CellResult } from '../../../cells/cell.js';
-import { numberIn } from '../../../figures/aggregate.js';
-import { formatNumber } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
-import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
+import { formatNumber, linePanel, numberIn, panelFigure } from '../../../figures/index.js';
+import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { finished, recordRows } from '../../readings.js';
 import { claims, expectedVariance, lastOf, lastOrder, short } from './claims.js';
 import { ensemble } from './ensemble.js';

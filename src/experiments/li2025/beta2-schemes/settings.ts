@@ -1,9 +1,10 @@
 // The settings of `beta2-schemes`, and what follows from them: the net, its start, Adam's beta2 by scheme and rate, the cells.
+
 import * as v from 'valibot';
-import type { TaskCell } from '../../../cells/cell.js';
 import { decay, nonNegative, positive, seed, whole } from '../../../input/validate.js';
 import { pow } from '../../../kernels/functions.js';
 import { type Adam, adam } from '../../../optimizers/adam.js';
+import type { TaskCell } from '../../experiment.js';
 import { listOf } from '../../schemas.js';
 import { type NetStartSettings, netStartEntries } from '../net-start.js';
 

@@ -1,9 +1,9 @@
 // The claims of `conventional-vs-slow`: what each equation sees of SGD's motion, on its own horizon and beyond it.
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
+
 import { fitOrder } from '../../../compare/fit-order.js';
-import { formatRounded } from '../../../figures/format.js';
+import { formatRounded } from '../../../figures/index.js';
 import { atMost, below, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
+import type { CellResult, Claim } from '../../experiment.js';
 import { directions, interpolate, lastMean, meanDirections, pathsOf } from './readings.js';
 import type { ConventionalVsSlowSettings } from './settings.js';
 

@@ -2,18 +2,13 @@
 // Li, Wen, Lyu 2025, Fig. 3 and App. A, where the figure is a drawing.
 // @eq li2025 Def. 3.1, (1)
 
-import type { CellResult } from '../../../cells/cell.js';
-import { gridOf, type Point } from '../../../figures/contours.js';
-import { formatNumber, formatRounded } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
-import { planePanel } from '../../../figures/plane-panel.js';
+import { formatNumber, formatRounded, gridOf, linePanel, type Point, panelFigure, planePanel } from '../../../figures/index.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { slowSde } from '../../../theory/li2025/slow-sde.js';
 import { conventionalSde } from '../../../theory/ma2023/conventional-sde.js';
-import type { Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
+import type { CellResult, Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
 import { labelsOf, planeMeasures, planePoints } from '../../readings.js';
 import { claims, landing, moved, offSlow } from './claims.js';
 import { directions, meanDirections, pathsOf } from './readings.js';

@@ -1,5 +1,5 @@
 // What `conventional-vs-slow` reads off its paths: the direction of a point, and means of directions over the seeds.
-import type { CellResult } from '../../../cells/cell.js';
+import type { CellResult } from '../../experiment.js';
 import { direction, finished, labelsOf, last, mean, planePoints } from '../../readings.js';
 import type { Horizon } from './settings.js';
 

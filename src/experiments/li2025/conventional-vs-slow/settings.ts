@@ -1,12 +1,12 @@
 // The settings of `conventional-vs-slow`, and its cells.
+
 import * as v from 'valibot';
-import type { Cell } from '../../../cells/cell.js';
 import { nonNegative, positive, whole } from '../../../input/validate.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
-import { everyOf } from '../../records.js';
-import { listOf, planePoint, seeds } from '../../schemas.js';
+import type { Cell } from '../../experiment.js';
+import { everyOf, listOf, planePoint, seeds } from '../../schemas.js';
 
 export interface ConventionalVsSlowSettings {
   /** Half axes of the ellipse of minimizers along (1, 1) and (1, -1). */

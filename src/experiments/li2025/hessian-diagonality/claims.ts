@@ -1,8 +1,7 @@
 // What becomes of Adam's bias to sparsity when the Hessian is far from diagonal. Every observation is computed from the readings.
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { formatNumber } from '../../../figures/format.js';
+import { formatNumber } from '../../../figures/index.js';
 import { above, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
+import type { CellResult, Claim } from '../../experiment.js';
 import { ended, labelsOf, lastTenth, mean } from '../../readings.js';
 import type { HessianDiagonalitySettings } from './settings.js';
 

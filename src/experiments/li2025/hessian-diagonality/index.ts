@@ -1,9 +1,6 @@
 // How diagonal the Hessian is along training, and what Adam's sparsity depends on: correlated features, and rotated coordinates.
-import type { CellResult } from '../../../cells/cell.js';
-import { formatNumber } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { type Panel, panelFigure } from '../../../figures/panel.js';
-import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
+import { formatNumber, linePanel, type Panel, panelFigure } from '../../../figures/index.js';
+import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { column, ended, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims, type Reading, readings, type Sweep, sweepOf } from './claims.js';

@@ -1,13 +1,13 @@
 // Settings of hessian-diagonality and the cells they describe.
+
 import * as v from 'valibot';
-import type { Cell } from '../../../cells/cell.js';
 import { decay, nonNegative, positive, real } from '../../../input/validate.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { adam } from '../../../optimizers/adam.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { mixedFeatures } from '../../../problems/diagonal-net/mixed-features.js';
-import { everyOf } from '../../records.js';
-import { count, listOf, seeds } from '../../schemas.js';
+import type { Cell } from '../../experiment.js';
+import { count, everyOf, listOf, seeds } from '../../schemas.js';
 
 export interface HessianDiagonalitySettings {
   /** A power of two: the rotations take the coordinates in pairs. */

@@ -1,19 +1,14 @@
 // Lemma 5.1 of Li, Wen, Lyu 2025: on a diagonal net the sharpness that AdamE-λ reduces is the ℓ_(1-λ) norm of w.
 // @eq li2025 Thm. 5.2
 
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { formatNumber } from '../../../figures/format.js';
-import { heatPanel } from '../../../figures/heat-panel.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
+import { formatNumber, heatPanel, linePanel, panelFigure } from '../../../figures/index.js';
 import { pow, powOf } from '../../../kernels/functions.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../../theory/manifold/projection.js';
 import { atMost, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
-import type { Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
+import type { CellResult, Claim, Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
 import { column, ended, finished, labelsOf, lastOf, mean, recordRows } from '../../readings.js';
 import { exponentName } from '../exponent.js';
 import { cells, type LemmaSettings, optimizerOf, powersOf, presets, schema } from './settings.js';

@@ -1,9 +1,10 @@
 // Settings of lemma-5-1 and the cells they describe.
+
 import * as v from 'valibot';
-import type { Cell } from '../../../cells/cell.js';
 import { decay, nonNegative, positive } from '../../../input/validate.js';
 import type { Optimizer } from '../../../optimizers/optimizer.js';
 import { exponentialDecay, type LearningRate } from '../../../optimizers/schedule.js';
+import type { Cell } from '../../experiment.js';
 import { count, listOf, seeds } from '../../schemas.js';
 import { exponentName, exponentOptimizer } from '../exponent.js';
 import { netRun } from '../net-run.js';

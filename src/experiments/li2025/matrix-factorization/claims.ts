@@ -1,8 +1,8 @@
 // The claims of Li, Wen, Lyu 2025, App. B, held against every setting of the run, and where the last of them reverses.
 
-import type { Claim } from '../../../cells/claim.js';
-import { formatNumber } from '../../../figures/format.js';
+import { formatNumber } from '../../../figures/index.js';
 import { claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
+import type { Claim } from '../../experiment.js';
 import { last, mean } from '../../readings.js';
 import type { MatrixFactorizationSettings } from './settings.js';
 

@@ -1,10 +1,7 @@
 // Deep matrix factorization under label noise: Li, Wen, Lyu 2025, Fig. 4, with a map of where its last claim holds.
 // @eq li2025 App. B
-import type { CellResult } from '../../../cells/cell.js';
-import { formatNumber } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
-import type { Experiment, Figure, Findings } from '../../experiment.js';
+import { formatNumber, linePanel, panelFigure } from '../../../figures/index.js';
+import type { CellResult, Experiment, Figure, Findings } from '../../experiment.js';
 import { ended, finished, labelsOf, lastTenth, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims, type Reading } from './claims.js';

@@ -1,10 +1,11 @@
 // Settings of matrix-factorization and the cells they describe.
+
 import * as v from 'valibot';
-import type { Cell } from '../../../cells/cell.js';
 import { decay, nonNegative, positive } from '../../../input/validate.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { adam } from '../../../optimizers/adam.js';
 import { sgd } from '../../../optimizers/sgd.js';
+import type { Cell } from '../../experiment.js';
 import { count, listOf, seeds } from '../../schemas.js';
 
 export interface MatrixFactorizationSettings {

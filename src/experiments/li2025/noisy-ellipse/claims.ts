@@ -1,9 +1,8 @@
 // The claims of `noisy-ellipse`: where the optimizers end, and whether their flows lead there.
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { formatNumber, formatRounded } from '../../../figures/format.js';
+import { formatNumber, formatRounded } from '../../../figures/index.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { atMost, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
+import type { CellResult, Claim } from '../../experiment.js';
 import { finished, last, lastTenth, mean, planePoints } from '../../readings.js';
 import { flattest, sharpness } from './geometry.js';
 import { type Method, methods, type NoisyEllipseSettings, onEllipse } from './settings.js';

@@ -1,18 +1,13 @@
 // The noisy ellipse: SGD goes to the tips, Adam to a kink nearer the axis, AdamE between. Li, Wen, Lyu 2025, Fig. 1, with the flows laid over.
 // @eq li2025 (5), Thm. 5.1, Thm. 5.2
 
-import type { CellResult } from '../../../cells/cell.js';
-import { gridOf } from '../../../figures/contours.js';
-import { formatNumber, formatRounded } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
-import { planePanel } from '../../../figures/plane-panel.js';
+import { formatNumber, formatRounded, gridOf, linePanel, panelFigure, planePanel } from '../../../figures/index.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
-import type { Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
+import type { CellResult, Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
 import { direction, last, planeMeasures, planePoints } from '../../readings.js';
-import { everyOf } from '../../records.js';
+import { everyOf } from '../../schemas.js';
 import { claims, endOf, farthest, flowOf, pointText, runsOf } from './claims.js';
 import { along, flattest, sharpness } from './geometry.js';
 import { cells, type FlowSettings, methods, type NoisyEllipseSettings, onEllipse, presets, schema } from './settings.js';

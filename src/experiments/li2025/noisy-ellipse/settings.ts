@@ -1,6 +1,6 @@
 // The settings of `noisy-ellipse`, and what follows from them: its optimizers, its start, its cells.
+
 import * as v from 'valibot';
-import type { Cell } from '../../../cells/cell.js';
 import { decay, nonNegative, positive, whole } from '../../../input/validate.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { adam } from '../../../optimizers/adam.js';
@@ -8,8 +8,8 @@ import { adamE } from '../../../optimizers/adam-e.js';
 import { momentsOf, type Optimizer } from '../../../optimizers/optimizer.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
-import { everyOf } from '../../records.js';
-import { planePoint, seeds } from '../../schemas.js';
+import type { Cell } from '../../experiment.js';
+import { everyOf, planePoint, seeds } from '../../schemas.js';
 
 interface Rate {
   readonly lr: number;

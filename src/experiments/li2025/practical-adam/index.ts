@@ -1,12 +1,7 @@
 // Adam as libraries ship it: lr 1e-3, beta2 .999, bias correction. Does its implicit bias survive outside the scheme 1 - beta2 = c lr² of the theory?
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { numberIn, type Row } from '../../../figures/aggregate.js';
-import { formatNumber, formatRounded } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
+import { formatNumber, formatRounded, linePanel, numberIn, panelFigure, type Row } from '../../../figures/index.js';
 import { atMost, below, claim, equal, notRun, type Outcome, outcome, readingText } from '../../claim.js';
-import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
+import type { CellResult, Claim, Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { column, ended, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
 import { allSeries, cells, type PracticalAdamSettings, presets, type Series, schema } from './settings.js';
 

@@ -1,11 +1,11 @@
 // The settings of `practical-adam` and the runs they describe: Adam as libraries ship it, at several rates over one span of slow time, and SGD.
+
 import * as v from 'valibot';
-import type { RunCell } from '../../../cells/cell.js';
 import { decay, nonNegative, positive } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import { sgd } from '../../../optimizers/sgd.js';
-import { everyOf } from '../../records.js';
-import { count, listOf, seeds } from '../../schemas.js';
+import type { RunCell } from '../../experiment.js';
+import { count, everyOf, listOf, seeds } from '../../schemas.js';
 import { netRun } from '../net-run.js';
 
 export interface PracticalAdamSettings {

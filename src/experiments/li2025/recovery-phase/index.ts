@@ -1,14 +1,10 @@
 // Where sparse recovery begins: a phase diagram over rows and sparsity, and over rows and the exponent of AdamE. Ours; no paper has it.
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { formatNumber } from '../../../figures/format.js';
-import { heatPanel } from '../../../figures/heat-panel.js';
-import { type Panel, panelFigure } from '../../../figures/panel.js';
+import { formatNumber, heatPanel, type Panel, panelFigure } from '../../../figures/index.js';
 import { basisPursuit } from '../../../measures/basis-pursuit.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { above, atLeast, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
-import type { Experiment, Figure, Findings, Table, TaskContext, TaskResult } from '../../experiment.js';
+import type { CellResult, Claim, Experiment, Figure, Findings, Table, TaskContext, TaskResult } from '../../experiment.js';
 import { column, ended, labelsOf, last, mean } from '../../readings.js';
 import { exponentName } from '../exponent.js';
 import { cells, presets, type RecoveryPhaseSettings, schema } from './settings.js';

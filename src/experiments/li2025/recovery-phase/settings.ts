@@ -1,8 +1,9 @@
 // Settings of recovery-phase and the cells they describe.
+
 import * as v from 'valibot';
-import type { Cell } from '../../../cells/cell.js';
 import { decay, nonNegative, positive } from '../../../input/validate.js';
 import { exponentialDecay } from '../../../optimizers/schedule.js';
+import type { Cell } from '../../experiment.js';
 import { count, listOf, seeds } from '../../schemas.js';
 import { exponentName, exponentOptimizer } from '../exponent.js';
 import { netRun } from '../net-run.js';

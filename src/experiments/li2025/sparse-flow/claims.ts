@@ -1,10 +1,9 @@
 // The claims of sparse-flow: how fast runs come near their flow as the rate falls, what the flow predicts at its end, and where it stops applying.
 
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
 import { fitOrder, type OrderFit } from '../../../compare/fit-order.js';
-import { formatRounded } from '../../../figures/format.js';
+import { formatRounded } from '../../../figures/index.js';
 import { above, atLeast, below, claim, notRun, type Outcome, outcome, relative } from '../../claim.js';
+import type { CellResult, Claim } from '../../experiment.js';
 import { column, finished, lastOf } from '../../readings.js';
 import {
   columnOf,

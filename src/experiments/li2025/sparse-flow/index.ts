@@ -1,11 +1,8 @@
 // Sparse recovery beside its slow flow: replicas of SGD and Adam on a diagonal net against the label-noise flow, in slow time.
 // @eq li2025 (5)
 
-import type { CellResult } from '../../../cells/cell.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { orderPanel } from '../../../figures/order-panel.js';
-import { panelFigure } from '../../../figures/panel.js';
-import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
+import { linePanel, orderPanel, panelFigure } from '../../../figures/index.js';
+import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { column, lastOf } from '../../readings.js';
 import { claims, largestDistances, resultOf, short } from './claims.js';
 import {

@@ -1,10 +1,11 @@
 // Settings of sparse-flow and the cells they describe: one task for every optimizer, which holds its runs at all rates against its one flow.
+
 import * as v from 'valibot';
-import type { Cell } from '../../../cells/cell.js';
 import { decay, nonNegative, positive, seed } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import type { Optimizer } from '../../../optimizers/optimizer.js';
 import { sgd } from '../../../optimizers/sgd.js';
+import type { Cell } from '../../experiment.js';
 import { count, listOf, seeds } from '../../schemas.js';
 
 /** What runs of one optimizer are held against its flow. */

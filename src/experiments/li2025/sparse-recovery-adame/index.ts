@@ -1,11 +1,8 @@
 // Sparse recovery by AdamE for several exponents: Li, Wen, Lyu 2025, Fig. 2 (b).
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { formatNumber } from '../../../figures/format.js';
-import { lineFigure } from '../../../figures/line-figure.js';
+import { formatNumber, lineFigure } from '../../../figures/index.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
 import { above, atLeast, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
-import type { Experiment, Figure, Findings } from '../../experiment.js';
+import type { CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
 import { ended, labelsOf, lastTenth, mean } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { meanByRows, type RowPoint, type RowReading, recoveredFrom, steepest } from '../rows-curve.js';

@@ -1,9 +1,10 @@
 // Settings of sparse-recovery-adame and the runs they describe.
+
 import * as v from 'valibot';
-import type { RunCell } from '../../../cells/cell.js';
 import { decay, nonNegative } from '../../../input/validate.js';
 import { adamE } from '../../../optimizers/adam-e.js';
 import { sgd } from '../../../optimizers/sgd.js';
+import type { RunCell } from '../../experiment.js';
 import { count, listOf } from '../../schemas.js';
 import { type RecoverySettings, recoveryEntries, recoveryRuns } from '../sparse-recovery/settings.js';
 

@@ -1,9 +1,9 @@
 // The claims of Li, Wen, Lyu 2025, Fig. 2 (a), and what can be said of SGD's budget. Every observation is computed from the readings.
 
-import type { Claim } from '../../../cells/claim.js';
 import { agrees } from '../../../cells/claim.js';
-import { formatNumber } from '../../../figures/format.js';
+import { formatNumber } from '../../../figures/index.js';
 import { above, atLeast, atMost, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
+import type { Claim } from '../../experiment.js';
 import { meanByRows, recoveredFrom, steepest } from '../rows-curve.js';
 import type { Reading, Series } from './readings.js';
 import type { SparseRecoverySettings } from './settings.js';

@@ -1,10 +1,7 @@
 // Sparse recovery by a diagonal net under label noise: Li, Wen, Lyu 2025, Fig. 2 (a).
-import type { CellResult } from '../../../cells/cell.js';
-import { curveFigure } from '../../../figures/curve-figure.js';
-import { formatNumber } from '../../../figures/format.js';
-import { lineFigure } from '../../../figures/line-figure.js';
+import { curveFigure, formatNumber, lineFigure } from '../../../figures/index.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
-import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
+import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { finished, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims } from './claims.js';

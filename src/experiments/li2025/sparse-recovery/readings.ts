@@ -1,5 +1,5 @@
 // What is read off the cells of sparse-recovery: one final test loss per run and budget, the mean over the last tenth of the budget.
-import type { CellResult } from '../../../cells/cell.js';
+import type { CellResult } from '../../experiment.js';
 import { column, ended, labelsOf, lastTenth, mean } from '../../readings.js';
 import { adams, type SparseRecoverySettings } from './settings.js';
 

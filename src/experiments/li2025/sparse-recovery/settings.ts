@@ -1,12 +1,12 @@
 // Settings of sparse-recovery and the cells they describe.
+
 import * as v from 'valibot';
-import type { RunCell } from '../../../cells/cell.js';
 import { decay, nonNegative } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import type { Optimizer } from '../../../optimizers/optimizer.js';
 import { sgd } from '../../../optimizers/sgd.js';
-import { everyOf } from '../../records.js';
-import { count, listOf, seeds } from '../../schemas.js';
+import type { RunCell } from '../../experiment.js';
+import { count, everyOf, listOf, seeds } from '../../schemas.js';
 import { netRun } from '../net-run.js';
 
 /** One setting of Adam and its budget. */

@@ -1,16 +1,11 @@
 // What does weight decay do to Adam's fixed point? Open question 2 of Li, Wen, Lyu 2025. On the diagonal net diag H = 4 theta∘theta, and with v at its equilibrium
 // S ∝ 1/|theta|, so that decoupled decay, -w0 theta = -S (S⁻¹ w0 theta), descends Σ |theta|³, where an L2 term descends Σ theta². With w = u∘u - v∘v these are
 // the ℓ1.5 and the ℓ1 norm of w; label noise alone descends Σ |theta|, the ℓ½ norm.
-import type { CellResult, Labels } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { numberIn } from '../../../figures/aggregate.js';
-import { formatNumber } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
+import { formatNumber, linePanel, numberIn, panelFigure } from '../../../figures/index.js';
 import { basisPursuit } from '../../../measures/basis-pursuit.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { above, below, claim, equal, notRun, type Outcome, outcome, readingText, relative } from '../../claim.js';
-import type { Experiment, Figure, Findings, Table } from '../../experiment.js';
+import type { CellResult, Claim, Experiment, Figure, Findings, Labels, Table } from '../../experiment.js';
 import { column, finished, last, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
 import { cells, presets, schema, type WeightDecaySettings } from './settings.js';
 import { coupled, flow, leastNorm } from './tasks.js';
@@ -171,11 +166,11 @@ function fixedPoints(settings: WeightDecaySettings, results: readonly CellResult
 /** The way there with the flows, and the train loss at fixed decay. */
 function ways(settings: WeightDecaySettings, results: readonly CellResult[]): Figure {
   const { lr, flowT } = settings;
-  const rowsOf = (series: string, unit: number, name: string) =>
+  const rowsOf = (series: string, time: (step: number) => number, name: string) =>
     recordRows(finished(results, { series }))
-      .map((row) => ({ ...row, series: `${row.w0}${name}`, t: numberIn(row, 'step') * unit }))
+      .map((row) => ({ ...row, series: `${row.w0}${name}`, t: time(numberIn(row, 'step')) }))
       .filter(({ t }) => t <= 3 * flowT);
-  const path = [...rowsOf('decoupled', lr * lr, ''), ...rowsOf('flow', 1, ' flow')];
+  const path = [...rowsOf('decoupled', (k) => k * lr * lr, ''), ...rowsOf('flow', (t) => t, ' flow')];
   const fixed = finished(results, { series: 'fixed' }).map((result) => ({
     ...result.labels,
     loss: lastTenth(result, 'trainLoss', last(result.step)),

@@ -1,11 +1,11 @@
 // The settings of `weight-decay` and its cells: AdamW and Adam with an L2 term from one minimizer of a small net, for several w0 = decay / lr.
+
 import * as v from 'valibot';
-import type { Cell } from '../../../cells/cell.js';
 import { decay, nonNegative, positive } from '../../../input/validate.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { adamW } from '../../../optimizers/adam-w.js';
-import { everyOf } from '../../records.js';
-import { listOf, seeds } from '../../schemas.js';
+import type { Cell } from '../../experiment.js';
+import { everyOf, listOf, seeds } from '../../schemas.js';
 import { type NetStartSettings, netStart, netStartEntries } from '../net-start.js';
 
 export interface WeightDecaySettings extends NetStartSettings {

@@ -11,7 +11,7 @@ import { seedWords } from '../../../random/seed-words.js';
 import { createOptimizer } from '../../../runs/optimizer-state.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
 import type { TaskContext, TaskResult } from '../../experiment.js';
-import { everyOf } from '../../records.js';
+import { everyOf } from '../../schemas.js';
 import { netStart } from '../net-start.js';
 import { measures, type PathSettings, records } from './settings.js';
 

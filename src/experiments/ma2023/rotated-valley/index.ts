@@ -1,12 +1,8 @@
 // Adam along the floor of the valley turned by an angle, beside SGD. Ma, Kunin, Ying 2023, Fig. 3 (right).
 // @eq ma2023 (27)
+
 import * as v from 'valibot';
-import type { Cell, CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import type { Row } from '../../../figures/aggregate.js';
-import { formatNumber } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
+import { formatNumber, linePanel, panelFigure, type Row } from '../../../figures/index.js';
 import { decay, nonNegative, positive, whole } from '../../../input/validate.js';
 import { log } from '../../../kernels/functions.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
@@ -14,7 +10,7 @@ import { adam } from '../../../optimizers/adam.js';
 import { rmsprop } from '../../../optimizers/rmsprop.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { above, claim, notRun, type Outcome, outcome, predicted, readingText } from '../../claim.js';
-import type { Experiment, Figure, Findings } from '../../experiment.js';
+import type { Cell, CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
 import { last, mean } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
 import { endOf, floorAt, motionOf, positions, rowsOf, runsOf, type ValleySeries, valleyCells } from '../valley-readings.js';

@@ -1,10 +1,9 @@
 // The claims of speed-and-range: closed forms of the valley, and which runs of the network lie together.
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { formatNumber } from '../../../figures/format.js';
+import { formatNumber } from '../../../figures/index.js';
 import { exp, log } from '../../../kernels/functions.js';
 import { effectiveSpeed } from '../../../theory/ma2023/effective-speed.js';
 import { above, atMost, claim, notRun, type Outcome, outcome, predicted } from '../../claim.js';
+import type { CellResult, Claim } from '../../experiment.js';
 import { ended, lastOf, mean } from '../../readings.js';
 import { endOf, widthOf } from '../valley-readings.js';
 import { nameOf, networkName, type SpeedAndRangeSettings, type Triple, valleySeries } from './settings.js';

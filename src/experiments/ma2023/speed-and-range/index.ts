@@ -1,13 +1,9 @@
 // Speed factor η²/(B(1-μ)²) and range factor η/(B(1-μ)): on the valley, and on a small network. Ma, Kunin, Ying 2023, Fig. 3, first three panels.
 // @eq ma2023 Sec. 4, (21), (22)
-import type { CellResult } from '../../../cells/cell.js';
-import { numberIn, type Row } from '../../../figures/aggregate.js';
-import { formatNumber } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
+import { formatNumber, linePanel, numberIn, panelFigure, type Row } from '../../../figures/index.js';
 import { effectiveSpeed } from '../../../theory/ma2023/effective-speed.js';
 import { readingText } from '../../claim.js';
-import type { Experiment, Figure, Findings } from '../../experiment.js';
+import type { CellResult, Experiment, Figure, Findings } from '../../experiment.js';
 import { ended, labelsOf, mean, recordRows } from '../../readings.js';
 import { endOf, motionOf, positions, rowsOf, runsOf, type ValleySeries, widthOf } from '../valley-readings.js';
 import { claims } from './claims.js';

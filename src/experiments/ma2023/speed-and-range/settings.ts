@@ -1,12 +1,12 @@
 // Settings of speed-and-range and the cells they describe.
+
 import * as v from 'valibot';
-import type { Cell } from '../../../cells/cell.js';
 import { decay, positive, whole } from '../../../input/validate.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { heavyBall } from '../../../optimizers/heavy-ball.js';
+import type { Cell } from '../../experiment.js';
 import { netRun } from '../../li2025/net-run.js';
-import { everyOf } from '../../records.js';
-import { count, listOf, seeds } from '../../schemas.js';
+import { count, everyOf, listOf, seeds } from '../../schemas.js';
 import { type ValleySeries, valleyCells } from '../valley-readings.js';
 
 /** Hyperparameters of heavy ball. */

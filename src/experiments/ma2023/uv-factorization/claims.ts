@@ -1,8 +1,7 @@
 // The claims of uv-factorization: near the manifold dynamics, and towards balanced factors.
-import type { CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { formatNumber, formatRounded } from '../../../figures/format.js';
+import { formatNumber, formatRounded } from '../../../figures/index.js';
 import { above, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
+import type { CellResult, Claim } from '../../experiment.js';
 import { mean } from '../../readings.js';
 import { alongReadings, lastOf, leastNorm, readings } from './readings.js';
 import { nameOf, type UvSettings } from './settings.js';

@@ -1,14 +1,11 @@
 // Matrix factorization ‖UVᵀ - M‖² under Hessian noise: how far the runs are from the manifold dynamics beside how far they have come, and how they
 // balance the factors; and averages of runs with noise along the manifold besides. Ma, Kunin, Ying 2023, Sec. 3, Fig. 2 (middle and right).
 // @eq ma2023 Sec. 3
-import type { CellResult } from '../../../cells/cell.js';
-import { formatNumber } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
+import { formatNumber, linePanel, panelFigure } from '../../../figures/index.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { quasistatic } from '../../../theory/ma2023/quasistatic.js';
-import type { Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
+import type { CellResult, Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
 import { mean } from '../../readings.js';
 import { claims } from './claims.js';
 import { alongReadings, dynamicsOf, lastOf, leastNorm, type Reading, readings } from './readings.js';

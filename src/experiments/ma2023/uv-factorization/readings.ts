@@ -1,7 +1,8 @@
 // What uv-factorization reads off its runs: how far they have come, and how far they are from the manifold dynamics.
-import type { CellResult } from '../../../cells/cell.js';
+
 import { multiply, transpose } from '../../../linear-algebra/products.js';
 import { symmetricEigen } from '../../../linear-algebra/symmetric-eigen.js';
+import type { CellResult } from '../../experiment.js';
 import { column, ended, finished, labelsOf, mean } from '../../readings.js';
 import { coordinates, nameOf, targetOf, type UvSettings } from './settings.js';
 

@@ -1,14 +1,14 @@
 // Settings of uv-factorization and the cells they describe.
+
 import * as v from 'valibot';
-import type { Cell } from '../../../cells/cell.js';
 import { decay, positive, seed, whole } from '../../../input/validate.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { heavyBall } from '../../../optimizers/heavy-ball.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { type FactorizationUV, factorizationUV } from '../../../problems/factorization-uv/problem.js';
-import { everyOf } from '../../records.js';
-import { listOf, seeds } from '../../schemas.js';
+import type { Cell } from '../../experiment.js';
+import { everyOf, listOf, seeds } from '../../schemas.js';
 
 /** A motion on the manifold up to a slow time k η². */
 export interface MotionSettings {

@@ -1,19 +1,15 @@
 // SGD with momentum along the floor of the valley f = (1 + x²) y². Ma, Kunin, Ying 2023, Fig. 2 (left).
 // @eq ma2023 (17), (19)
+
 import * as v from 'valibot';
-import type { Cell, CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import type { Row } from '../../../figures/aggregate.js';
-import { formatNumber } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
+import { formatNumber, linePanel, panelFigure, type Row } from '../../../figures/index.js';
 import { decay, positive, whole } from '../../../input/validate.js';
 import { exp } from '../../../kernels/functions.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { heavyBall } from '../../../optimizers/heavy-ball.js';
 import { sgdMomentum } from '../../../optimizers/sgd-momentum.js';
 import { claim, type Outcome, predicted, readingText } from '../../claim.js';
-import type { Experiment, Figure, Findings } from '../../experiment.js';
+import type { Cell, CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
 import { last } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
 import { endOf, motionOf, rowsOf, type ValleySeries, valleyCells } from '../valley-readings.js';

@@ -1,19 +1,14 @@
 // SGD along the floor of the valley f = (1 + x²) y², with Hessian noise and with noise isotropic across the floor. Ma, Kunin, Ying 2023, Fig. 1.
 // @eq ma2023 (12), (13), (14)
+
 import * as v from 'valibot';
-import type { Cell, CellResult } from '../../../cells/cell.js';
-import type { Claim } from '../../../cells/claim.js';
-import { gridOf } from '../../../figures/contours.js';
-import { formatNumber } from '../../../figures/format.js';
-import { linePanel } from '../../../figures/line-figure.js';
-import { panelFigure } from '../../../figures/panel.js';
-import { planePanel } from '../../../figures/plane-panel.js';
+import { formatNumber, gridOf, linePanel, panelFigure, planePanel } from '../../../figures/index.js';
 import { positive, whole } from '../../../input/validate.js';
 import { exp, log } from '../../../kernels/functions.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { below, claim, notRun, type Outcome, outcome, predicted, readingText } from '../../claim.js';
-import type { Experiment, Figure, Findings } from '../../experiment.js';
+import type { Cell, CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
 import { last } from '../../readings.js';
 import { seeds } from '../../schemas.js';
 import { endOf, motionOf, positions, rowsOf, runsOf, type ValleySeries, valleyCells, widthOf } from '../valley-readings.js';
