@@ -108,6 +108,11 @@ test('files and folders are small: at most 300 lines, at most 25 files, four loo
   assert.ok(folders.get('src')! <= 4);
 });
 
+test('errors are made in one file, with one wording for each', () => {
+  const makes = sources('src').filter((file) => readFileSync(join(root, file), 'utf8').includes('new MinifoldError('));
+  assert.equal(makes, ['src/input/errors.ts']);
+});
+
 test('tests stand in the folders of what they test', () => {
   const rooms = new Set([...floorOf.keys(), ...readdirSync(join(root, 'assembly')), 'engines', 'reference', 'reference-data', 'support']);
   const folders = readdirSync(join(root, 'test'), { withFileTypes: true }).filter((entry) => entry.isDirectory());

@@ -1,6 +1,6 @@
 // Runs cells that go through the same steps, together: plain data in, plain data out, on whatever thread.
 
-import { MinifoldError } from '../input/errors.js';
+import { unavailable } from '../input/errors.js';
 import { checkPlain } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
 import { readProblem } from '../problems/registry.js';
@@ -85,12 +85,5 @@ export async function runCellGroup(cells: readonly Cell[], options: RunCellOptio
 
 function asRun(cell: Cell): RunCell {
   if (!isTask(cell)) return cell;
-  throw new MinifoldError(
-    'E_UNAVAILABLE',
-    `the task '${cell.task}' belongs to an experiment: run it with runExperiment or minifold/worker`,
-    {
-      path: 'task',
-      value: cell.task,
-    },
-  );
+  throw unavailable('task', `'${cell.task}' belongs to an experiment: run it with runExperiment or minifold/worker`, { value: cell.task });
 }

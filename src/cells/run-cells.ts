@@ -1,6 +1,6 @@
 // Runs the cells of an experiment one after the other on this thread: in a browser, in a worker, or where threads are not wanted.
 
-import { MinifoldError } from '../input/errors.js';
+import { failed, type MinifoldError } from '../input/errors.js';
 import type { Cell, CellResult } from './cell.js';
 import { type CellsProgress, ProgressCounter } from './progress.js';
 import { groupCells, type RunCellOptions, runCellGroup } from './run-cell-group.js';
@@ -27,9 +27,7 @@ function describe(cells: readonly Cell[], indices: readonly number[]): string {
 
 /** The error of a group of cells, with their name before its message, and with its code and path where it was one of minifold's. */
 export function cellError(error: unknown, cells: readonly Cell[], indices: readonly number[]): MinifoldError {
-  const { code, path, message = String(error) } = error as Partial<MinifoldError>;
-  const known = typeof code === 'string' && code.startsWith('E_') ? code : 'E_WORKER';
-  return new MinifoldError(known, `${describe(cells, indices)}: ${message}`, path === undefined ? {} : { path });
+  return failed(describe(cells, indices), error);
 }
 
 /**

@@ -1,4 +1,5 @@
 // minifold run all: every experiment, one after the other, and one page that leads to all reports.
+
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Claim } from '../cells/claim.js';

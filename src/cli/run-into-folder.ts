@@ -1,4 +1,5 @@
 // One experiment on threads and into its folder: what `run` does once and `run all` for each.
+
 import type { Cell } from '../cells/cell.js';
 import { type Dataset, nameOf } from '../datasets/dataset.js';
 import type { Experiment, Findings, Preset } from '../experiments/experiment.js';

@@ -1,4 +1,5 @@
 // --set key=value and --seeds, as the settings of a run.
+
 import type { DataName } from '../datasets/dataset.js';
 import type { Experiment, Preset } from '../experiments/experiment.js';
 import { type Change, resolveSettings } from '../experiments/settings.js';

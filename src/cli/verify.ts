@@ -1,4 +1,5 @@
 // minifold verify
+
 import type { Experiment } from '../experiments/experiment.js';
 import { MinifoldError } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';

@@ -1,7 +1,8 @@
 // Discrete runs held against a theory: replicas that differ in their seed, the theory's path or paths, and how far apart their means are.
+
 import * as v from 'valibot';
-import { MinifoldError } from '../input/errors.js';
-import { check, invalid, seed as seedSchema, whole } from '../input/validate.js';
+import { diverged, invalid, wrongShape } from '../input/errors.js';
+import { check, seed as seedSchema, whole } from '../input/validate.js';
 import { yieldToEvents } from '../runs/pacing.js';
 import type { RunOptions } from '../runs/run-config.js';
 import { createRuns } from '../runs/runs.js';
@@ -62,11 +63,7 @@ class Observed {
 
   add(theta: Float64Array): void {
     if (theta.length !== this.theta.mean.length)
-      throw new MinifoldError('E_SHAPE', `the runs have ${theta.length} entries, the theory's states ${this.theta.mean.length}`, {
-        path: 'compare.prediction',
-        value: this.theta.mean.length,
-        allowed: `${theta.length} entries`,
-      });
+      throw wrongShape('compare.prediction', `states of ${this.theta.mean.length} entries`, `${theta.length}, as the runs have`);
     this.theta.add(theta);
     this.functions.add(this.#functions.map((g) => g(theta)));
   }
@@ -90,10 +87,7 @@ async function observe(
       signal?.throwIfAborted();
       runs.advance(steps[k] - (k === 0 ? 0 : steps[k - 1]));
       runs.runs.forEach((run, i) => {
-        if (run.status === 'diverged')
-          throw new MinifoldError('E_DIVERGED', `the replica of seed ${now[i]} diverged at step ${run.step}: there is no mean to compare`, {
-            value: now[i],
-          });
+        if (run.status === 'diverged') throw diverged(`the replica of seed ${now[i]}`, run.step, 'there is no mean to compare');
         const theta = Float64Array.from(run.theta);
         into[k].add(look ? Float64Array.from(look(theta)) : theta);
       });

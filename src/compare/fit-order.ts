@@ -1,7 +1,7 @@
 // With which power of the step does an error fall? A line through log error against log step.
+
 import { readVector, type VectorLike } from '../input/arrays.js';
-import { MinifoldError } from '../input/errors.js';
-import { invalid } from '../input/validate.js';
+import { invalid, wrongShape } from '../input/errors.js';
 import { exp, logOf } from '../kernels/functions.js';
 
 /** error ≈ constant · step^order. */
@@ -47,11 +47,7 @@ export function fitOrder(steps: VectorLike, errors: VectorLike, standardErrors?:
   const [meanX, meanY] = [sum((i) => x[i]) / total, sum((i) => y[i]) / total];
   const squares = sum((i) => (x[i] - meanX) * (x[i] - meanX));
   if (x.length < 2 || x.every((entry) => entry === x[0])) {
-    throw new MinifoldError('E_SHAPE', `an order needs errors at two different steps; there are ${x.length} errors`, {
-      path: 'steps',
-      value: x.length,
-      allowed: 'at least two different steps',
-    });
+    throw wrongShape('steps', `${x.length} entries`, 'at least two different steps');
   }
   const order = sum((i) => (x[i] - meanX) * (y[i] - meanY)) / squares;
   const residual = (i: number): number => y[i] - meanY - order * (x[i] - meanX);

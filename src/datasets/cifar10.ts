@@ -1,5 +1,5 @@
 // The binary version of CIFAR-10 (Krizhevsky 2009): records of one byte of class and 3072 bytes of pixels, 32 x 32 red, then green, then blue.
-import { MinifoldError } from '../input/errors.js';
+import { invalid, malformed } from '../input/errors.js';
 import { imageClasses, type LabelledImages } from './dataset.js';
 
 export const cifar10Inputs = 3072;
@@ -9,22 +9,14 @@ const record = 1 + cifar10Inputs;
 export function parseCifar10(bytes: Uint8Array, name: string): LabelledImages {
   const rows = bytes.length / record;
   if (rows === 0 || !Number.isInteger(rows)) {
-    throw new MinifoldError('E_SHAPE', `${name} has ${bytes.length} bytes, which is no whole number of CIFAR-10's records of ${record}`, {
-      path: name,
-      value: bytes.length,
-      allowed: `a multiple of ${record}`,
-    });
+    throw malformed(name, `${bytes.length} bytes are no whole number of CIFAR-10's records of ${record}`);
   }
   const pixels = new Uint8Array(rows * cifar10Inputs);
   const classes = new Uint8Array(rows);
   for (let i = 0; i < rows; i++) {
     classes[i] = bytes[i * record];
     if (classes[i] >= imageClasses) {
-      throw new MinifoldError('E_RANGE', `${name}: record ${i} has the class ${classes[i]}; CIFAR-10 has 0 to 9`, {
-        path: name,
-        value: classes[i],
-        allowed: '0 to 9',
-      });
+      throw invalid('E_RANGE', `${name}, class of record ${i}`, classes[i], '0 to 9');
     }
     pixels.set(bytes.subarray(i * record + 1, (i + 1) * record), i * cifar10Inputs);
   }

@@ -1,6 +1,6 @@
 // The IDX format of MNIST (LeCun, Cortes, Burges): two zero bytes, 8 for unsigned bytes, the number of dimensions, each of them as 32 bits,
 // the most significant byte first, then the entries.
-import { MinifoldError } from '../input/errors.js';
+import { invalid, type MinifoldError, malformed, wrongShape } from '../input/errors.js';
 import { imageClasses, type LabelledImages } from './dataset.js';
 
 const unsignedByte = 8;
@@ -13,7 +13,7 @@ interface Bytes {
 /** An array of unsigned bytes with that many dimensions. `name` is that of the file, for errors. */
 function parseIdx(bytes: Uint8Array, dimensions: number, name: string): Bytes {
   const header = 4 + 4 * dimensions;
-  const wrong = (why: string): MinifoldError => new MinifoldError('E_SHAPE', `${name} is no IDX file of bytes: ${why}`, { path: name });
+  const wrong = (why: string): MinifoldError => malformed(name, `this is no IDX file of bytes: ${why}`);
   if (bytes.length < header) throw wrong(`it has ${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const magic = (unsignedByte << 8) | dimensions;
@@ -35,17 +35,11 @@ export function parseIdxImages(
   const classes = parseIdx(labels.bytes, 1, labels.name).entries;
   const [rows, height, width] = shape as [number, number, number];
   if (classes.length !== rows) {
-    throw new MinifoldError('E_SHAPE', `${images.name} has ${rows} images and ${labels.name} ${classes.length} classes`, {
-      path: labels.name,
-    });
+    throw wrongShape(labels.name, `${classes.length} classes`, `${rows}, as many as ${images.name} has images`);
   }
   const wrong = classes.findIndex((c) => c >= imageClasses);
   if (wrong >= 0) {
-    throw new MinifoldError('E_RANGE', `${labels.name}: image ${wrong} has the class ${classes[wrong]}; MNIST has 0 to 9`, {
-      path: labels.name,
-      value: classes[wrong],
-      allowed: '0 to 9',
-    });
+    throw invalid('E_RANGE', `${labels.name}, class of image ${wrong}`, classes[wrong], '0 to 9');
   }
   return { pixels: entries, classes, inputs: height * width };
 }

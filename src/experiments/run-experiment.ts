@@ -1,10 +1,10 @@
 // An experiment in this process, in Node or a browser: settings, cells, findings. The command line does the same on threads and into files.
+
 import type { CellResult } from '../cells/cell.js';
 import type { CellsProgress } from '../cells/progress.js';
 import { runCells } from '../cells/run-cells.js';
 import { type Dataset, nameOf } from '../datasets/dataset.js';
-import { MinifoldError } from '../input/errors.js';
-import { unknownName } from '../input/validate.js';
+import { unavailable, unknownName } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
 import { init } from '../kernels/init.js';
 import type { Experiment, Findings, Preset } from './experiment.js';
@@ -54,17 +54,13 @@ export async function runExperiment<Settings extends { readonly seeds: readonly 
     typeof idOrExperiment === 'string' ? (findExperiment(idOrExperiment) as unknown as Experiment<Settings>) : idOrExperiment;
   const { preset = 'quick', set = {}, seeds, dataset, signal, onProgress } = options;
   if (preset !== 'quick' && preset !== 'paper') throw unknownName('preset', String(preset), ['quick', 'paper'], 'preset');
-  if (dataset && !experiment.takesData) throw unavailable(experiment.id);
+  if (dataset && !experiment.takesData) throw unavailable('dataset', `${experiment.id} makes its own data`);
   const changes = [...Object.entries(set), ...(dataset ? [['data', nameOf(dataset)] as const] : [])];
   const settings = resolveSettings(experiment, preset, changes, seeds);
   await init();
   const cells = experiment.cells(settings, dataset);
   const results = await runCells(cells, { signal, onProgress, runner: experimentRunner([experiment]) });
   return { settings, results, complete: results.length === cells.length, findings: findingsOf(experiment, settings, results, kernelHash) };
-}
-
-function unavailable(id: string): MinifoldError {
-  return new MinifoldError('E_UNAVAILABLE', `dataset: ${id} makes its own data`, { path: 'dataset' });
 }
 
 function findExperiment(id: string): Experiment {

@@ -1,9 +1,10 @@
 // Runs the cells of experiments, tasks included: what workers and the library's runExperiment use. Runs go to the engine, tasks to their experiment.
+
 import { type CellResult, isTask, type TaskCell } from '../cells/cell.js';
 import { type RunCellOptions, runCellGroup } from '../cells/run-cell-group.js';
 import type { CellRunner } from '../cells/run-cells.js';
-import { MinifoldError } from '../input/errors.js';
-import { check, positive, unknownName } from '../input/validate.js';
+import { type MinifoldError, malformed, unknownName } from '../input/errors.js';
+import { check, positive } from '../input/validate.js';
 import { yieldToEvents } from '../runs/pacing.js';
 import type { Experiment, Task, TaskContext, TaskResult } from './experiment.js';
 
@@ -57,8 +58,7 @@ async function runTask(cell: TaskCell, task: Task, { signal, onProgress }: RunCe
 
 /** A result that the files of a run cannot hold, or that is not what the cell announced, is a mistake of the experiment. */
 function complain({ task, measures }: TaskCell, result: TaskResult): void {
-  const wrong = (what: string): MinifoldError =>
-    new MinifoldError('E_SHAPE', `the task ${task} returned ${what}`, { path: 'task', value: task });
+  const wrong = (what: string): MinifoldError => malformed('task', `${task} returned ${what}`);
   const steps = Array.from(result.step);
   if (steps.length === 0) throw wrong('no rows');
   const stuck = steps.findIndex((step, k) => !Number.isFinite(step) || (k > 0 && step <= steps[k - 1]));

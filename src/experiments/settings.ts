@@ -1,7 +1,7 @@
 // The settings of a run: a preset, changed by `path=value` pairs and by seeds, checked by the experiment's schema.
+
 import * as v from 'valibot';
-import { MinifoldError } from '../input/errors.js';
-import { nearest } from '../input/validate.js';
+import { conflict, invalid, unknownName } from '../input/errors.js';
 import type { Experiment, Preset, SettingsSchema } from './experiment.js';
 
 type Tree = Record<string, unknown>;
@@ -35,9 +35,11 @@ function assign(settings: Tree, schema: unknown, [path, value]: Change): void {
       .join('');
     const known = [...new Set([...Object.keys(level?.entries ?? {}), ...Object.keys(tree)])];
     if (!known.includes(key))
-      throw unknown(
+      throw unknownName(
+        'setting',
         prefix + key,
         known.map((name) => prefix + name),
+        `settings.${prefix}${key}`,
       );
   };
   for (const [depth, key] of keys.entries()) {
@@ -45,20 +47,11 @@ function assign(settings: Tree, schema: unknown, [path, value]: Change): void {
     level = schemaOf(level, key);
     tree[key] ??= {};
     if (typeof tree[key] !== 'object')
-      throw new MinifoldError('E_TYPE', `${path}: ${key} is ${JSON.stringify(tree[key])} and has no settings inside`, { path, value });
+      throw invalid('E_TYPE', ['settings', ...keys.slice(0, depth), key].join('.'), tree[key], `settings by name, such as ${path}`);
     tree = tree[key] as Tree;
   }
   check(last, keys.length);
   tree[last] = value;
-}
-
-function unknown(given: string, known: readonly string[]): MinifoldError {
-  const near = nearest(given, known);
-  const hint = near === undefined ? '' : `; the nearest is '${near}'`;
-  return new MinifoldError('E_UNKNOWN_KEY', `unknown setting '${given}'${hint} (known: ${known.join(', ')})`, {
-    path: given,
-    allowed: known.join(', '),
-  });
 }
 
 /** The settings of the preset with the changes made, later ones over earlier ones, and the seeds in place of its own. */
@@ -77,5 +70,5 @@ export function resolveSettings<Settings extends { readonly seeds: readonly numb
   const [issue, ...others] = checked.issues;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   const path = v.getDotPath(issue) ?? experiment.id;
-  throw new MinifoldError('E_RANGE', `settings: ${path}: ${issue.message}${more}`, { path });
+  throw conflict(`settings.${path}`, `${issue.message}${more}`);
 }

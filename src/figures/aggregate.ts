@@ -1,5 +1,5 @@
 // Many seeds at one x become one point with a band. Which mean and which band are named, never guessed by the reader.
-import { MinifoldError } from '../input/errors.js';
+import { invalid } from '../input/errors.js';
 
 /** One observation as plain data: `{ optimizer: 'adam', n: 60, seed: 0, testLoss: 0.09 }`. */
 export type Row = Readonly<Record<string, string | number>>;
@@ -68,11 +68,7 @@ export function aggregate(rows: readonly Row[], x: string, y: string, mean: Mean
 export function numberIn(row: Row, field: string): number {
   const value = row[field];
   if (typeof value === 'number') return value;
-  throw new MinifoldError('E_TYPE', `a figure needs a number in the field "${field}" of every row`, {
-    path: `rows.${field}`,
-    value,
-    allowed: 'a number',
-  });
+  throw invalid('E_TYPE', `rows.${field}`, value, 'a number in every row of a figure');
 }
 
 function meanAndBand(values: readonly number[], kind: MeanKind, band: BandKind): Omit<BandPoint, 'x'> {

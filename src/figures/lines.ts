@@ -1,5 +1,5 @@
 // From rows to lines: which rows an axis can show, whose they are, and what their seeds amount to.
-import { MinifoldError } from '../input/errors.js';
+import { unknownName } from '../input/errors.js';
 import { aggregate, type BandKind, type BandPoint, type MeanKind, numberIn, type Row } from './aggregate.js';
 import { type AxisOptions, isDrawable } from './axis.js';
 import { type SeriesStyle, seriesStyle, solid, theoryStyle } from './palette.js';
@@ -104,14 +104,6 @@ function checkSeries(rows: readonly Row[], { field, order }: SeriesOptions): voi
   for (const row of rows) {
     const value = row[field];
     if (known.includes(String(value))) continue;
-    throw new MinifoldError(
-      'E_UNKNOWN_KEY',
-      `a row has ${JSON.stringify(value)} in its field "${field}", which the figure's order does not list`,
-      {
-        path: 'series.order',
-        value,
-        allowed: known.join(', '),
-      },
-    );
+    throw unknownName(`line of "${field}"`, String(value), known, 'series.order');
   }
 }

@@ -1,7 +1,6 @@
 // Vectors and matrices that users hand in: checked, copied, and never kept.
-import { MinifoldError } from './errors.js';
+import { invalid, wrongShape } from './errors.js';
 import { isFloatArray } from './kind-of-array.js';
-import { invalid } from './validate.js';
 
 /** A vector: a plain array of numbers or a float typed array. */
 export type VectorLike = readonly number[] | Float64Array | Float32Array;
@@ -18,11 +17,7 @@ export function readVector(value: unknown, path: string, length?: number): Float
   if (!isVector(value)) throw invalid('E_TYPE', path, value, 'an array of numbers, a Float64Array or a Float32Array');
   if (length !== undefined && value.length !== length) {
     const detached = ArrayBuffer.isView(value) && value.length === 0 ? ' (is its buffer detached?)' : '';
-    throw new MinifoldError('E_SHAPE', `${path} has ${value.length} entries${detached}; expected ${length}`, {
-      path,
-      value: value.length,
-      allowed: `${length} entries`,
-    });
+    throw wrongShape(path, `${value.length} entries${detached}`, `${length} entries`);
   }
   const copy = new Float64Array(value.length);
   for (let i = 0; i < value.length; i++) {
@@ -37,7 +32,7 @@ export function readVector(value: unknown, path: string, length?: number): Float
 /** A copy of a matrix, row-major. */
 export function readMatrix(value: unknown, path: string): { data: Float64Array; rows: number; columns: number } {
   if (Array.isArray(value)) {
-    if (value.length === 0) throw new MinifoldError('E_SHAPE', `${path} has no rows`, { path, value, allowed: 'at least one row' });
+    if (value.length === 0) throw wrongShape(path, 'no rows', 'at least one row');
     const rows = value.map((row, i) => readVector(row, `${path}[${i}]`, i === 0 ? undefined : (value[0] as VectorLike).length));
     const columns = rows[0].length;
     const data = new Float64Array(rows.length * columns);

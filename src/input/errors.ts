@@ -1,3 +1,5 @@
+import leven from 'leven';
+
 /** What went wrong, for programs: the classes of design section 7. */
 export type ErrorCode =
   | 'E_TYPE' // a value of the wrong kind
@@ -41,4 +43,124 @@ export class MinifoldError extends Error {
     this.value = details.value;
     this.allowed = details.allowed;
   }
+}
+
+/** How a value reads in a message: short, and never a whole array. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
+  if (typeof value === 'function') return 'a function';
+  if (value === null || typeof value !== 'object') return Object.is(value, -0) ? '-0' : String(value);
+  return 'an object';
+}
+
+/** The known name nearest to a wrong one, if any is near. */
+function nearest(given: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(2, given.length / 2) + 1;
+  for (const name of known) {
+    const distance = leven(given.slice(0, 64).toLowerCase(), name.toLowerCase());
+    if (distance < least) [best, least] = [name, distance];
+  }
+  return best;
+}
+
+/** A name that does not exist, with the nearest one that does. */
+export function unknownName(what: string, given: string, known: readonly string[], path: string): MinifoldError {
+  const near = nearest(given, known);
+  const hint = near ? `; did you mean '${near}'?` : '.';
+  const allowed = known.join(', ');
+  return new MinifoldError('E_UNKNOWN_KEY', `${path}: there is no ${what} ${show(given)}${hint} Known: ${allowed}`, {
+    path,
+    value: given,
+    allowed,
+  });
+}
+
+/** A value outside what is allowed. */
+export function invalid(code: ErrorCode, path: string, value: unknown, allowed: string): MinifoldError {
+  return new MinifoldError(code, `${path} is ${show(value)}; allowed: ${allowed}`, { path, value, allowed });
+}
+
+/** A required value that was not given. */
+export function missing(path: string, allowed: string): MinifoldError {
+  return new MinifoldError('E_MISSING', `${path} is required: ${allowed}`, { path, allowed });
+}
+
+/** Sizes that do not fit, in words such as `3 entries` and `2 x 3`. */
+export function wrongShape(path: string, given: string, allowed: string): MinifoldError {
+  return new MinifoldError('E_SHAPE', `${path} has ${given}; expected ${allowed}`, { path, value: given, allowed });
+}
+
+/** What a reason is about, beside its path. */
+type Given = Omit<ErrorDetails, 'path'>;
+
+function because(code: ErrorCode, path: string, why: string, given: Given): MinifoldError {
+  const allowed = given.allowed === undefined ? '' : `; allowed: ${given.allowed}`;
+  return new MinifoldError(code, `${path}: ${why}${allowed}`, { path, ...given });
+}
+
+/** What this problem does not know, or this optimizer cannot do. */
+export function unavailable(path: string, why: string, given: Given = {}): MinifoldError {
+  return because('E_UNAVAILABLE', path, why, given);
+}
+
+/** A point beyond which an equation has no solution. */
+export function singular(path: string, why: string, given: Given = {}): MinifoldError {
+  return because('E_SINGULAR', path, why, given);
+}
+
+/** Values that are allowed one by one and not together. */
+export function conflict(path: string, why: string, given: Given = {}): MinifoldError {
+  return because('E_RANGE', path, why, given);
+}
+
+/** Bytes or records that are not what their reader announced. */
+export function malformed(path: string, why: string): MinifoldError {
+  return because('E_SHAPE', path, why, {});
+}
+
+/** A folder or file that cannot take a run, or does not hold what is looked for. */
+export function unusable(path: string, why: string): MinifoldError {
+  return because('E_FOLDER', path, why, {});
+}
+
+/** More than memory, or a dense matrix, can hold. */
+export function tooLarge(what: string, allowed: string, path?: string): MinifoldError {
+  return new MinifoldError(
+    'E_TOO_LARGE',
+    `${what} is too large; allowed: ${allowed}`,
+    path === undefined ? { allowed } : { path, allowed },
+  );
+}
+
+/** A run, or an optimizer, that met a non-finite value at a step. */
+export function diverged(what: string, step: number, why: string): MinifoldError {
+  return new MinifoldError('E_DIVERGED', `${what} diverged at step ${step}: ${why}`, { value: step });
+}
+
+/** Use before init(), or where there is nothing to initialize from. */
+export function notReady(why: string, given: ErrorDetails = {}): MinifoldError {
+  return new MinifoldError('E_NOT_READY', why, given);
+}
+
+/** Use after dispose(). */
+export function disposed(what: string): MinifoldError {
+  return new MinifoldError('E_DISPOSED', `${what} was disposed of`);
+}
+
+/** Bytes that `save` did not return. */
+export function notACheckpoint(why: string): MinifoldError {
+  return new MinifoldError('E_CHECKPOINT', `bytes: this is not a checkpoint that can be restored: ${why}`, {
+    path: 'bytes',
+    allowed: 'what save() returned with this version of the kernels',
+  });
+}
+
+/** What broke off in a part of some work, said of that part; with the code and path of minifold's own errors. */
+export function failed(part: string, error: unknown): MinifoldError {
+  const { code, path, message = String(error) } = error as Partial<MinifoldError>;
+  const known = typeof code === 'string' && code.startsWith('E_') ? code : 'E_WORKER';
+  return new MinifoldError(known, `${part}: ${message}`, path === undefined ? {} : { path });
 }

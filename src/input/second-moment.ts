@@ -1,6 +1,7 @@
 // A second moment that an optimizer starts from.
+
 import { readVector } from './arrays.js';
-import { invalid } from './validate.js';
+import { invalid } from './errors.js';
 
 /** A checked copy of v0, of the given length if one is given. */
 export function readSecondMoment(value: unknown, path: string, length?: number): Float64Array {

@@ -1,7 +1,7 @@
 // One place where plain input becomes checked input: valibot decides, and its first complaint becomes a MinifoldError.
-import leven from 'leven';
+
 import * as v from 'valibot';
-import { type ErrorCode, MinifoldError } from './errors.js';
+import { type ErrorCode, invalid, missing, unknownName } from './errors.js';
 
 /** A number within a range that `allowed` puts in words. */
 export function real(allowed: string, within: (x: number) => boolean): v.GenericSchema<number> {
@@ -27,43 +27,6 @@ export const flag: v.GenericSchema<boolean> = v.boolean('true or false');
 /** The floating-point type of a run. */
 export const dtype: v.GenericSchema<'f64' | 'f32'> = v.picklist(['f64', 'f32'], "'f64' or 'f32'");
 
-/** How a value reads in a message: short, and never a whole array. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
-  if (typeof value === 'function') return 'a function';
-  if (value === null || typeof value !== 'object') return Object.is(value, -0) ? '-0' : String(value);
-  return 'an object';
-}
-
-/** The known name nearest to a wrong one, if any is near. */
-export function nearest(given: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(2, given.length / 2) + 1;
-  for (const name of known) {
-    const distance = leven(given.slice(0, 64).toLowerCase(), name.toLowerCase());
-    if (distance < least) [best, least] = [name, distance];
-  }
-  return best;
-}
-
-/** The error for a name that does not exist, with the nearest one that does. */
-export function unknownName(what: string, given: string, known: readonly string[], path: string): MinifoldError {
-  const near = nearest(given, known);
-  const hint = near ? `; did you mean '${near}'?` : '';
-  return new MinifoldError('E_UNKNOWN_KEY', `${path}: there is no ${what} ${show(given)}${hint} Known: ${known.join(', ')}`, {
-    path,
-    value: given,
-    allowed: known.join(', '),
-  });
-}
-
-/** The error for a value outside what is allowed. */
-export function invalid(code: ErrorCode, path: string, value: unknown, allowed: string): MinifoldError {
-  return new MinifoldError(code, `${path} is ${show(value)}; allowed: ${allowed}`, { path, value, allowed });
-}
-
 /** The codes of valibot's complaints; the others are about types. */
 const codes: Readonly<Record<string, ErrorCode>> = { check: 'E_RANGE', min_length: 'E_SHAPE' };
 
@@ -79,7 +42,7 @@ export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, pa
     throw invalid('E_UNKNOWN_KEY', at, last.value, issue.message);
   }
   if (issue.received === 'undefined') {
-    throw new MinifoldError('E_MISSING', `${at} is required: ${issue.message}`, { path: at, allowed: issue.message });
+    throw missing(at, issue.message);
   }
   const given = last?.value ?? issue.input;
   const nonFinite = typeof given === 'number' && !Number.isFinite(given);

@@ -1,6 +1,6 @@
 // init() of the default entry: the kernels' bytes are part of the bundle, deflated. The engine inflates them: Node at once, by a module that
 // getBuiltinModule gives without an import that a browser could not load; browsers by a stream.
-import { MinifoldError } from '../input/errors.js';
+import { notReady } from '../input/errors.js';
 import { kernelBytes } from './generated-bytes.js';
 import { initFrom, initSyncFrom } from './module.js';
 
@@ -28,12 +28,8 @@ export function initSync(module?: WebAssembly.Module): void {
   initSyncFrom(() => {
     const source = module ?? compiledAtOnce();
     if (source) return source;
-    throw new MinifoldError(
-      'E_NOT_READY',
-      'initSync() needs a compiled module in a browser: await init() instead, or pass compiledModule() of another thread',
-      {
-        path: 'module',
-      },
-    );
+    throw notReady('initSync() needs a compiled module in a browser: await init() instead, or pass compiledModule() of another thread', {
+      path: 'module',
+    });
   });
 }

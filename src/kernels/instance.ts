@@ -1,6 +1,7 @@
 // One instance of kernels.wasm with its memory. Whoever makes an instance owns it: dropping it frees everything.
+
 import { instantiateSync } from '@assemblyscript/loader';
-import { MinifoldError } from '../input/errors.js';
+import { tooLarge } from '../input/errors.js';
 import type { DtypeKernels, KernelExports } from './generated.js';
 import { compiledModule } from './module.js';
 
@@ -39,9 +40,7 @@ export class KernelInstance {
   /** The address that an allocating kernel returned, which is 0 when memory is full. */
   checked(address: number): number {
     if (address === 0) {
-      throw new MinifoldError('E_TOO_LARGE', 'this needs more than the 4 GiB that WebAssembly can address', {
-        allowed: 'at most 4 GiB in all',
-      });
+      throw tooLarge('what this needs', 'at most the 4 GiB that WebAssembly can address');
     }
     return address >>> 0;
   }

@@ -1,5 +1,5 @@
 // The one compiled module of this thread. Compiling is asynchronous or not; instantiating a compiled module is always synchronous.
-import { MinifoldError } from '../input/errors.js';
+import { notReady } from '../input/errors.js';
 
 /** What kernels.wasm can be compiled from. */
 export type KernelSource = WebAssembly.Module | BufferSource | Response | URL | string;
@@ -12,10 +12,7 @@ async function compile(source: KernelSource | Promise<Response>): Promise<WebAss
   if (ArrayBuffer.isView(source) || source instanceof ArrayBuffer) return WebAssembly.compile(source);
   const response = await (typeof source === 'string' || source instanceof URL ? fetch(source) : source);
   if (!response.ok)
-    throw new MinifoldError('E_NOT_READY', `could not fetch kernels.wasm: ${response.status} ${response.statusText}`, {
-      path: 'source',
-      value: response.url,
-    });
+    throw notReady(`could not fetch kernels.wasm: ${response.status} ${response.statusText}`, { path: 'source', value: response.url });
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
@@ -41,6 +38,6 @@ export function initSyncFrom(source: () => WebAssembly.Module | BufferSource): v
 
 /** The compiled kernels, to be posted to a worker that calls `initSync(module)`. */
 export function compiledModule(): WebAssembly.Module {
-  if (!compiled) throw new MinifoldError('E_NOT_READY', 'minifold is not initialized: await init() (or call initSync) first');
+  if (!compiled) throw notReady('minifold is not initialized: await init() (or call initSync) first');
   return compiled;
 }

@@ -1,6 +1,6 @@
 // Basis pursuit (Chen, Donoho, Saunders 1998): what exact ℓ1 minimization makes of sparse data, to set beside an optimizer's w.
 //     minimize ‖w‖_1 subject to Z w = y
-import { MinifoldError } from '../input/errors.js';
+import { wrongShape } from '../input/errors.js';
 import { cholesky, solveCholesky } from '../linear-algebra/cholesky.js';
 import { dot, multiply, timesVector, transpose, transposeTimesVector } from '../linear-algebra/products.js';
 
@@ -30,7 +30,7 @@ export function basisPursuit(Z: Float64Array, y: Float64Array, tolerance = 1e-6)
   const factor = cholesky(multiply(Z, transpose(Z, d), d), n);
   const pivots = Array.from({ length: n }, (_, i) => factor?.[i * n + i] ?? 0);
   if (!factor || Math.min(...pivots) <= independent * Math.max(...pivots))
-    throw new MinifoldError('E_SHAPE', 'the rows of z are not independent, so Z w = y may have no solution', { path: 'z' });
+    throw wrongShape('z', 'dependent rows', 'independent rows, so that Z w = y has a solution');
 
   /** The nearest point with Z x = y. */
   const feasible = (x: Float64Array): Float64Array => {

@@ -1,5 +1,5 @@
 // One coordinate of the parameters: the trajectory itself, for planes and valleys.
-import { MinifoldError } from '../input/errors.js';
+import { invalid } from '../input/errors.js';
 import type { Measure } from './measure.js';
 
 /** theta_j, counted from 0. */
@@ -10,10 +10,6 @@ export const coordinate: Measure = {
   value: ({ theta }, j = 0) => {
     const value = theta[j];
     if (value !== undefined) return value;
-    throw new MinifoldError('E_RANGE', `theta@${j}: the problem has the coordinates 0 to ${theta.length - 1}`, {
-      path: 'measures',
-      value: `theta@${j}`,
-      allowed: `theta@0 to theta@${theta.length - 1}`,
-    });
+    throw invalid('E_RANGE', 'measures', `theta@${j}`, `theta@0 to theta@${theta.length - 1}`);
   },
 };

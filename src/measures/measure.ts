@@ -1,5 +1,5 @@
 // A measure: a number computed from a run's parameters, chosen by name. Names may carry a number or a block: traceDiagH^0.5, testLoss@1000, traceH[W1].
-import { MinifoldError } from '../input/errors.js';
+import { type MinifoldError, unavailable } from '../input/errors.js';
 import { negatives } from '../kernels/generated.js';
 import { place, withKernels } from '../kernels/shared.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
@@ -32,7 +32,7 @@ export interface Measure {
 
 /** The error of a measure that needs what the problem cannot do. */
 export function lacks({ name }: Problem, what: string): MinifoldError {
-  return new MinifoldError('E_UNAVAILABLE', `this measure needs ${what}, which ${name} does not have`, { path: 'problem', value: name });
+  return unavailable('problem', `this measure needs ${what}, which ${name} does not have`, { value: name });
 }
 
 /** The sum of x_i^p; a negative entry x contributes |x|^p, -|x|^p or nothing. */

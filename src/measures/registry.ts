@@ -1,6 +1,5 @@
 // Measures by name.
-import { MinifoldError } from '../input/errors.js';
-import { invalid, unknownName } from '../input/validate.js';
+import { invalid, unknownName } from '../input/errors.js';
 import * as all from './index.js';
 import type { Measure, MeasureContext } from './measure.js';
 
@@ -35,11 +34,7 @@ export function readMeasure(name: unknown, path = 'measures'): (context: Measure
     const x = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
     const allowed = x >= least && x < Number.POSITIVE_INFINITY && (!whole || (Number.isInteger(x) && x < 2 ** 31));
     if (!allowed) {
-      throw new MinifoldError('E_RANGE', `${path}: in '${name}' the number ${text} is not allowed (${form})`, {
-        path,
-        value: name,
-        allowed: form,
-      });
+      throw invalid('E_RANGE', path, name, form);
     }
     return (context) => value(context, x, block);
   }

@@ -1,5 +1,5 @@
 // The largest eigenvalues of H, which enters only through products with vectors.
-import { MinifoldError } from '../input/errors.js';
+import { invalid } from '../input/errors.js';
 import { topEigenvalues } from '../linear-algebra/top-eigenvalues.js';
 import type { Measure } from './measure.js';
 import { probe } from './probes.js';
@@ -12,12 +12,7 @@ export const topEigenvalue: Measure = {
   value: ({ problem, theta }, k = 1) => {
     const P = problem.parameters;
     if (k > P) {
-      const allowed = `1 to ${P}`;
-      throw new MinifoldError('E_RANGE', `measures: topEigenvalue@${k} of a Hessian that has ${P} eigenvalues; allowed: ${allowed}`, {
-        path: 'measures',
-        value: k,
-        allowed,
-      });
+      throw invalid('E_RANGE', 'measures', `topEigenvalue@${k}`, `topEigenvalue@1 to topEigenvalue@${P}, as many as H has`);
     }
     // Signs alone may be an invariant vector of a structured H.
     const start = (run: number): Float64Array => probe(run, P).map((x, p) => x * (1 + p / P));

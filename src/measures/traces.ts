@@ -1,6 +1,6 @@
 // tr H and tr(Diag(H)^p): what SGD and Adam minimize along the manifold under label noise (Li, Wen, Lyu 2025, Thm. 5.1 and Thm. 5.2).
 
-import { unknownName } from '../input/validate.js';
+import { unknownName } from '../input/errors.js';
 import type { Problem } from '../problems/problem.js';
 import { type Measure, type MeasureContext, sumPowers } from './measure.js';
 

@@ -1,4 +1,5 @@
 // Images from the files of a folder: CIFAR-10's binary version or MNIST's IDX files, the latter also as the .gz files that are offered.
+
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { cifar10Inputs, parseCifar10 } from '../datasets/cifar10.js';
 import type { Dataset } from '../datasets/dataset.js';
 import { parseIdxImages } from '../datasets/idx.js';
-import { MinifoldError } from '../input/errors.js';
+import { type MinifoldError, unusable } from '../input/errors.js';
 
 interface File {
   readonly name: string;
@@ -57,7 +58,7 @@ function gunzipped(bytes: Uint8Array, name: string): Uint8Array {
   try {
     return gunzipSync(bytes);
   } catch (cause) {
-    throw new MinifoldError('E_FOLDER', `${name} is no gzip file: ${(cause as Error).message}`, { path: name });
+    throw unusable(name, `not a gzip file: ${(cause as Error).message}`);
   }
 }
 
@@ -72,5 +73,5 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 function noData(dir: string, why: string): MinifoldError {
-  return new MinifoldError('E_FOLDER', `no CIFAR-10 or MNIST images in ${dir}: ${why}`, { path: dir });
+  return unusable(dir, `no CIFAR-10 or MNIST images: ${why}`);
 }

@@ -1,9 +1,10 @@
 // The metrics of a run on disk: metrics.jsonl while cells end, and from it metrics.csv and columns/*.npy.
+
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { CellResult } from '../cells/cell.js';
-import { MinifoldError } from '../input/errors.js';
+import { unusable } from '../input/errors.js';
 import { csvLine } from './csv.js';
 import { encodeNpy } from './npy.js';
 import { type Columns, columnOrder, isWhole, type MetricsRecord, recordsOf, resultOf } from './records.js';
@@ -36,7 +37,7 @@ function readRecords(dir: string): MetricsRecord[] {
       v.assert(RecordSchema, record); // parse() would put the keys into another order
       return record;
     } catch (error) {
-      throw new MinifoldError('E_FOLDER', `${join(dir, METRICS_FILE)}, line ${index + 1}, is not a record: ${(error as Error).message}`);
+      throw unusable(join(dir, METRICS_FILE), `line ${index + 1} is not a record: ${(error as Error).message}`);
     }
   });
 }

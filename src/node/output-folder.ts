@@ -1,9 +1,10 @@
 // The folder of a run: what was run (config.json, versions.json), what it recorded (metrics), how long it took (timing.json).
 // Figures, claims and the report are written from these files by report-files.ts.
+
 import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellResult } from '../cells/cell.js';
-import { MinifoldError } from '../input/errors.js';
+import { unusable } from '../input/errors.js';
 import { METRICS_FILE, metricsLines, orderMetrics, readMetrics, writeTables } from './metrics.js';
 import { replaceJson } from './replace-file.js';
 import { ConfigSchema, readRunJson, type StoredConfig, TimingSchema, type Versions, VersionsSchema } from './run-json.js';
@@ -23,17 +24,13 @@ const CONTENTS = [METRICS_FILE, 'metrics.csv', 'timing.json', 'claims.json', 're
 
 /** Empties the folder of an earlier run of the same experiment; refuses any other folder that is not empty. */
 function prepare(dir: string, experiment: string): void {
-  if (existsSync(dir) && !statSync(dir).isDirectory())
-    throw new MinifoldError('E_FOLDER', `${dir} is a file; give a folder`, { path: dir });
+  if (existsSync(dir) && !statSync(dir).isDirectory()) throw unusable(dir, 'it is a file; give a folder');
   mkdirSync(dir, { recursive: true });
   if (readdirSync(dir).length === 0) return;
   const other = 'it is not empty; give a new folder, or one of an earlier run of the same experiment';
-  if (!existsSync(join(dir, 'config.json'))) throw new MinifoldError('E_FOLDER', `cannot write to ${dir}: ${other}`, { path: dir });
+  if (!existsSync(join(dir, 'config.json'))) throw unusable(dir, other);
   const earlier = readConfig(dir);
-  if (earlier.experiment !== experiment)
-    throw new MinifoldError('E_FOLDER', `cannot write to ${dir}: it holds a run of ${earlier.experiment}, not of ${experiment}`, {
-      path: dir,
-    });
+  if (earlier.experiment !== experiment) throw unusable(dir, `it holds a run of ${earlier.experiment}, not of ${experiment}`);
   for (const name of CONTENTS) rmSync(join(dir, name), { recursive: true, force: true });
 }
 

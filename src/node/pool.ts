@@ -1,4 +1,5 @@
 // Runs the cells of an experiment on worker threads: the same results as on one thread, in the same order, for any number of threads.
+
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Cell, CellResult } from '../cells/cell.js';
@@ -6,7 +7,7 @@ import { ProgressCounter } from '../cells/progress.js';
 import { groupCells } from '../cells/run-cell-group.js';
 import { type CellsOptions, cellError } from '../cells/run-cells.js';
 import type { FromWorker, ToWorker } from '../cells/worker-protocol.js';
-import { MinifoldError } from '../input/errors.js';
+import { failed, invalid, type MinifoldError } from '../input/errors.js';
 import { init } from '../kernels/init.js';
 import { compiledModule } from '../kernels/module.js';
 
@@ -34,8 +35,7 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
     onResult,
     onError,
   } = options;
-  if (!Number.isSafeInteger(jobs) || jobs < 1)
-    throw new MinifoldError('E_RANGE', `jobs is ${jobs}; allowed is a whole number from 1`, { path: 'jobs', value: jobs });
+  if (!Number.isSafeInteger(jobs) || jobs < 1) throw invalid('E_RANGE', 'jobs', jobs, 'a whole number from 1');
   await init();
   const module = compiledModule();
   const counter = new ProgressCounter(cells, onProgress);
@@ -57,7 +57,7 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
       gone = died; // an error that ends a worker is followed by its exit
       const group = current === undefined ? undefined : groups[current];
       if (!group || !onError) {
-        reject(group ? cellError(error, cells, group) : new MinifoldError('E_WORKER', `a worker failed to start: ${error}`));
+        reject(group ? cellError(error, cells, group) : failed('a worker failed to start', error));
         return;
       }
       for (const index of group) {

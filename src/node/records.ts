@@ -1,6 +1,7 @@
 // Between the results of cells and the flat records of metrics.jsonl: one record per recorded step, named by its cell and labels.
+
 import { type Cell, type CellResult, measuresOf } from '../cells/cell.js';
-import { MinifoldError } from '../input/errors.js';
+import { conflict } from '../input/errors.js';
 import type { RunStatus } from '../runs/record.js';
 
 /** Which columns of a record are labels and which are measures: the union over all cells, in the order of first use. */
@@ -27,11 +28,9 @@ export function columnsOf(cells: readonly Cell[]): Columns {
   const taken = new Set<string>(OWN);
   for (const name of [...labels, ...measures]) {
     if (taken.has(name))
-      throw new MinifoldError(
-        'E_RANGE',
-        `'${name}' names two columns; labels and measures must differ from each other and from ${OWN.join(', ')}`,
-        { path: 'labels', value: name },
-      );
+      throw conflict('labels', `'${name}' names two columns; labels and measures must differ from each other and from ${OWN.join(', ')}`, {
+        value: name,
+      });
     taken.add(name);
   }
   return { labels, measures };

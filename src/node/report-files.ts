@@ -1,4 +1,5 @@
 // From the stored results of a run to what people look at: figures/, claims.json and report.html.
+
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -6,7 +7,7 @@ import type { Experiment, Findings } from '../experiments/experiment.js';
 import { findingsOf } from '../experiments/findings.js';
 import { settingsSchema } from '../experiments/settings.js';
 import { renderSvg } from '../figures/svg.js';
-import { MinifoldError } from '../input/errors.js';
+import { unusable } from '../input/errors.js';
 import { init } from '../kernels/init.js';
 import { figureFiles, renderReport } from '../report/report.js';
 import { readRun } from './output-folder.js';
@@ -16,8 +17,7 @@ import { replaceFile, replaceJson } from './replace-file.js';
 export async function writeReport(dir: string, experiment: Experiment): Promise<Findings> {
   const { config, versions, results, seconds } = readRun(dir);
   const settings = v.safeParse(settingsSchema(experiment), config.settings);
-  if (!settings.success)
-    throw new MinifoldError('E_FOLDER', `the settings in ${join(dir, 'config.json')} are not valid here: ${settings.issues[0].message}`);
+  if (!settings.success) throw unusable(join(dir, 'config.json'), `its settings are not valid here: ${settings.issues[0].message}`);
 
   await init(); // the analysis may compute theory
   const findings = findingsOf(experiment, settings.output, results, config.kernel);

@@ -1,9 +1,10 @@
 // The small JSON files of a run folder: their contents, and reading them from a folder that may hold anything.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Preset } from '../experiments/experiment.js';
-import { MinifoldError } from '../input/errors.js';
+import { unusable } from '../input/errors.js';
 import type { Columns } from './records.js';
 
 /** config.json: what was run. With the kernel it determines every byte of the metrics. */
@@ -67,6 +68,6 @@ export function readRunJson<T>(dir: string, name: string, schema: v.GenericSchem
     const missing = code === 'ENOENT' || code === 'ENOTDIR';
     if (syscall !== undefined && !missing) throw error;
     const reason = missing ? `it has no ${name}` : `its ${name} cannot be read (${(error as Error).message})`;
-    throw new MinifoldError('E_FOLDER', `${dir} is not the folder of a minifold run: ${reason}`, { path: dir });
+    throw unusable(dir, `not the folder of a minifold run: ${reason}`);
   }
 }

@@ -1,6 +1,8 @@
 // Label noise: fresh noise on every label at every step, y_i + xi_i.
+
 import * as v from 'valibot';
-import { check, invalid, nonNegative, unknownName } from '../input/validate.js';
+import { invalid, unknownName } from '../input/errors.js';
+import { check, nonNegative } from '../input/validate.js';
 import { type InjectedNoise, readInjectedNoise } from './injected-noise.js';
 
 export interface LabelNoiseOptions {

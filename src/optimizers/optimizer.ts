@@ -1,6 +1,5 @@
 // Any optimizer of the list in index.ts: read from plain data, and known by its form.
-import { MinifoldError } from '../input/errors.js';
-import { invalid, show, unknownName } from '../input/validate.js';
+import { invalid, show, unavailable, unknownName } from '../input/errors.js';
 import { type Factory, facts, type Named } from './define.js';
 import type { OptimizerForm } from './form.js';
 import * as all from './index.js';
@@ -50,7 +49,7 @@ export function acceptedForm(optimizer: Optimizer, accepts: (form: OptimizerForm
   const option = Object.keys(given).find((key) => accepts(formOf({ ...given, [key]: usual[key] } as unknown as Optimizer)));
   const [at, value] = option === undefined ? [path, optimizer.name] : [`${path}.${option}`, given[option]];
   const allowed = option === undefined ? namesOf(accepts) : show(usual[option]);
-  throw new MinifoldError('E_UNAVAILABLE', `${at} is ${show(value)}: ${why}; allowed: ${allowed}`, { path: at, value, allowed });
+  throw unavailable(at, `${show(value)} will not do: ${why}`, { value, allowed });
 }
 
 /** Which moments an optimizer keeps. */
@@ -63,8 +62,5 @@ export function momentsOf(optimizer: Optimizer): { readonly m: boolean; readonly
 export function checkPlain(optimizer: Optimizer, path: string, cannot: string): void {
   if (!Object.values(optimizer).some((option) => typeof option === 'function')) return;
   const { name } = optimizer;
-  throw new MinifoldError('E_UNAVAILABLE', `${path}: the functions of ${name} are not plain data and cannot ${cannot}`, {
-    path,
-    value: name,
-  });
+  throw unavailable(path, `the functions of ${name} are not plain data and cannot ${cannot}`, { value: name });
 }

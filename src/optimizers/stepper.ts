@@ -1,5 +1,5 @@
 // How an optimizer takes a step in a kernel instance, and how many entries its v has.
-import { MinifoldError } from '../input/errors.js';
+import { missing } from '../input/errors.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import type { Tensor } from './tensors.js';
 
@@ -34,10 +34,7 @@ export interface Setting {
 export function tensorsOf({ tensors, name }: Setting): readonly Tensor[] {
   if (tensors) return tensors;
   const allowed = 'the lengths or shapes of the tensors that theta is made of: [[rows, columns], [length], …]';
-  throw new MinifoldError('E_MISSING', `options.tensors is required by ${name}: ${allowed}`, {
-    path: 'options.tensors',
-    allowed,
-  });
+  throw missing('options.tensors', `${name} needs ${allowed}`);
 }
 
 /** Bytes of a number. */

@@ -1,6 +1,5 @@
 // The tensors that theta is made of, for the optimizers that look at more than one entry at a time.
-import { MinifoldError } from '../input/errors.js';
-import { invalid } from '../input/validate.js';
+import { invalid, wrongShape } from '../input/errors.js';
 
 /** A tensor in theta: its length, or its shape, [length] or [rows, columns]; entries are row-major. */
 export type TensorShape = number | readonly [length: number] | readonly [rows: number, columns: number];
@@ -20,11 +19,7 @@ export function entriesOf({ rows, columns }: Tensor): number {
 export function checkLengths(lengths: readonly number[], parameters: number, path: string): void {
   const total = lengths.reduce((a, b) => a + b, 0);
   if (total === parameters) return;
-  throw new MinifoldError('E_SHAPE', `${path} add up to ${total} entries; theta has ${parameters}`, {
-    path,
-    value: total,
-    allowed: `${parameters} entries`,
-  });
+  throw wrongShape(path, `${total} entries in all`, `${parameters}, as theta has`);
 }
 
 /** Checks the shapes of the tensors of P parameters. */

@@ -1,13 +1,14 @@
 // What a problem predicts with, and how far that is from the truth.
+
 import type { VectorLike } from '../input/arrays.js';
-import { MinifoldError } from '../input/errors.js';
+import { unavailable } from '../input/errors.js';
 import { place, withKernels } from '../kernels/shared.js';
 import type { Problem } from './problem.js';
 
 /** w, or the entries of W. E_UNAVAILABLE for a problem that has no predictor. */
 export function predictorOf(problem: Problem, theta: VectorLike): Float64Array {
   if (problem.predictor) return problem.predictor(theta);
-  throw new MinifoldError('E_UNAVAILABLE', `this measure looks at w or W, which ${problem.name} does not have`, { path: 'problem' });
+  throw unavailable('problem', `this measure looks at w or W, which ${problem.name} does not have`);
 }
 
 /** The predictor minus the truth. E_UNAVAILABLE where there is none. */
@@ -15,8 +16,7 @@ export function predictionError(problem: Problem, theta: VectorLike): Float64Arr
   const at = predictorOf(problem, theta);
   const { truth } = problem;
   if (truth) return at.map((x, j) => x - truth[j]);
-  throw new MinifoldError('E_UNAVAILABLE', `this measure compares with the truth, which this ${problem.name} was made without`, {
-    path: 'problem',
+  throw unavailable('problem', `this measure compares with the truth, which this ${problem.name} was made without`, {
     value: problem.name,
     allowed: 'generated data, or data with their truth',
   });

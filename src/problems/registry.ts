@@ -1,5 +1,5 @@
 // A problem made again from its spec, which is plain data.
-import { invalid, unknownName } from '../input/validate.js';
+import { invalid, unknownName } from '../input/errors.js';
 import * as all from './index.js';
 import type { Problem } from './problem.js';
 

@@ -1,8 +1,9 @@
 // The bytes of a saved run or optimizer: "minifold", the header's length (u32), the header (JSON), the state vectors as raw
 // little-endian floats, and the SHA-256 of all that.
+
 import { sha256 } from '@noble/hashes/sha2.js';
 import * as v from 'valibot';
-import { MinifoldError } from '../input/errors.js';
+import { MinifoldError, notACheckpoint } from '../input/errors.js';
 import { kindOfArray } from '../input/kind-of-array.js';
 import { check, dtype as dtypeSchema, real, whole } from '../input/validate.js';
 import { kernelHash } from '../kernels/generated.js';
@@ -22,13 +23,6 @@ export interface CheckpointHeader {
   readonly step: number;
   readonly product1: number;
   readonly product2: number;
-}
-
-function refuse(why: string): MinifoldError {
-  return new MinifoldError('E_CHECKPOINT', `these bytes are not a checkpoint that can be restored: ${why}`, {
-    path: 'bytes',
-    allowed: 'what save() returned with this version of the kernels',
-  });
 }
 
 /** Packs header and vectors. */
@@ -67,7 +61,7 @@ function readHeader(bytes: Uint8Array): v.InferOutput<typeof headerSchema> {
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw refuse('their header is no JSON');
+    throw notACheckpoint('their header is no JSON');
   }
   return asDescribed(() => check(headerSchema, header, 'header'));
 }
@@ -77,41 +71,43 @@ export function asDescribed<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw error instanceof MinifoldError ? refuse(error.message) : error;
+    throw error instanceof MinifoldError ? notACheckpoint(error.message) : error;
   }
 }
 
 /** Throws unless a checkpoint's vectors have the lengths of the state they are to fill. */
 export function checkLengths({ lengths }: CheckpointHeader, state: readonly FloatArray[]): void {
   const expected = state.map(({ length }) => length);
-  if (lengths.join() !== expected.join()) throw refuse(`its vectors have the lengths ${lengths.join(', ')}, not ${expected.join(', ')}`);
+  if (lengths.join() !== expected.join())
+    throw notACheckpoint(`its vectors have the lengths ${lengths.join(', ')}, not ${expected.join(', ')}`);
 }
 
 /** Unpacks what `encodeCheckpoint` packed, from bytes of any realm, offset and buffer; refuses anything else. */
 export function decodeCheckpoint(given: unknown, kind: CheckpointHeader['kind']): { header: CheckpointHeader; vectors: FloatArray[] } {
-  if (kindOfArray(given) !== 'Uint8Array') throw refuse('not a Uint8Array');
+  if (kindOfArray(given) !== 'Uint8Array') throw notACheckpoint('not a Uint8Array');
   const source = given as Uint8Array;
   const bytes = new Uint8Array(source.length); // with a buffer of its own: a Buffer's slice() would be a view of the pool
   if (source.length > 0) bytes.set(source); // a detached array has no entries and cannot be read
-  if (bytes.length < magic.length + 4 + hashBytes || !magic.every((x, i) => bytes[i] === x)) throw refuse('they do not begin like one');
+  if (bytes.length < magic.length + 4 + hashBytes || !magic.every((x, i) => bytes[i] === x))
+    throw notACheckpoint('they do not begin like one');
   const end = bytes.length - hashBytes;
   const hash = sha256(bytes.subarray(0, end));
-  if (!hash.every((x, i) => bytes[end + i] === x)) throw refuse('their SHA-256 does not match, they are damaged or cut short');
+  if (!hash.every((x, i) => bytes[end + i] === x)) throw notACheckpoint('their SHA-256 does not match, they are damaged or cut short');
   const start = magic.length + 4 + new DataView(bytes.buffer).getUint32(magic.length, true);
-  if (start > end) throw refuse('their header is longer than they are');
+  if (start > end) throw notACheckpoint('their header is longer than they are');
   const header = readHeader(bytes.subarray(magic.length + 4, start));
-  if (header.kind !== kind) throw refuse(`they hold ${header.kind === 'run' ? 'a run' : 'an optimizer'}`);
+  if (header.kind !== kind) throw notACheckpoint(`they hold ${header.kind === 'run' ? 'a run' : 'an optimizer'}`);
   if (header.kernel !== kernelHash)
-    throw refuse(`they were made by the kernels ${header.kernel.slice(0, 12)}, these are ${kernelHash.slice(0, 12)}`);
+    throw notACheckpoint(`they were made by the kernels ${header.kernel.slice(0, 12)}, these are ${kernelHash.slice(0, 12)}`);
   const size = header.dtype === 'f64' ? 8 : 4;
   const total = header.lengths.reduce((sum, length) => sum + length, 0);
-  if (start + total * size !== end) throw refuse(`their vectors take ${end - start} bytes, not ${total * size}`);
+  if (start + total * size !== end) throw notACheckpoint(`their vectors take ${end - start} bytes, not ${total * size}`);
   let at = start;
   const vectors = header.lengths.map((length) => {
     const { buffer } = bytes.slice(at, at + length * size);
     at += length * size;
     const vector = header.dtype === 'f64' ? new Float64Array(buffer) : new Float32Array(buffer);
-    if (!vector.every(Number.isFinite)) throw refuse('their vectors hold a number that is not finite');
+    if (!vector.every(Number.isFinite)) throw notACheckpoint('their vectors hold a number that is not finite');
     return vector;
   });
   return { header, vectors };

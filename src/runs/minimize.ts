@@ -1,7 +1,9 @@
 // Minimization of a loss written in JavaScript.
+
 import * as v from 'valibot';
 import type { VectorLike } from '../input/arrays.js';
-import { check, dtype as dtypeSchema, invalid, whole } from '../input/validate.js';
+import { invalid } from '../input/errors.js';
+import { check, dtype as dtypeSchema, whole } from '../input/validate.js';
 import type { Dtype, FloatArray } from '../kernels/instance.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { TensorShape } from '../optimizers/tensors.js';

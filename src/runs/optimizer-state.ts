@@ -1,10 +1,11 @@
 // An optimizer with its state, for gradients that come from elsewhere: other tools bring their own loss.
+
 import * as v from 'valibot';
 import { readVector, type VectorLike } from '../input/arrays.js';
-import { MinifoldError } from '../input/errors.js';
+import { disposed, diverged, invalid, unavailable, wrongShape } from '../input/errors.js';
 import { isFloatArray } from '../input/kind-of-array.js';
 import { readSecondMoment } from '../input/second-moment.js';
-import { check, dtype as dtypeSchema, invalid } from '../input/validate.js';
+import { check, dtype as dtypeSchema } from '../input/validate.js';
 import { everyLane, slots } from '../kernels/generated.js';
 import { type Dtype, type FloatArray, KernelInstance } from '../kernels/instance.js';
 import { loadOptimizer, loadStepper } from '../optimizers/load.js';
@@ -55,8 +56,7 @@ export class OptimizerState {
     const { dtype, tensors: shapes, v0 } = check(optionsSchema, options, 'options');
     this.dtype = dtype;
     const start = readVector(theta0, 'theta0');
-    if (start.length === 0)
-      throw new MinifoldError('E_SHAPE', 'theta0 has no entries', { path: 'theta0', value: 0, allowed: 'at least one entry' });
+    if (start.length === 0) throw wrongShape('theta0', 'no entries', 'at least one entry');
     this.parameters = start.length;
     const parameters = start.length;
     const tensors = shapes === undefined ? undefined : readTensors(shapes, parameters, 'options.tensors');
@@ -70,7 +70,7 @@ export class OptimizerState {
     this.#view('theta').set(start);
     if (v0 === undefined) return;
     if (!momentsOf(this.optimizer).v) {
-      throw new MinifoldError('E_UNAVAILABLE', `options.v0: ${this.optimizer.name} has no second moment`, { path: 'options.v0' });
+      throw unavailable('options.v0', `${this.optimizer.name} has no second moment`);
     }
     this.#view('v').set(readSecondMoment(v0, 'options.v0', stepper.size));
   }
@@ -107,8 +107,7 @@ export class OptimizerState {
   step(gradient: VectorLike): this {
     const loaded = this.#use();
     const { kernels, stepper, theta, v } = loaded;
-    if (this.#status === 'diverged')
-      throw new MinifoldError('E_DIVERGED', `the parameters stopped being finite at step ${this.steps}`, { value: this.steps });
+    if (this.#status === 'diverged') throw diverged('this optimizer', this.steps, 'its parameters are not finite');
     this.#view('g').set(this.#checked(gradient));
     const { allFinite } = kernels.of(this.dtype);
     const n = this.parameters;
@@ -122,9 +121,7 @@ export class OptimizerState {
   save(): Uint8Array<ArrayBuffer> {
     const { kernels, optimizer } = this.#use();
     if (this.#status === 'diverged') {
-      throw new MinifoldError('E_DIVERGED', `the parameters stopped being finite at step ${this.steps} and cannot be saved`, {
-        value: this.steps,
-      });
+      throw diverged('this optimizer', this.steps, 'its parameters are not finite and cannot be saved');
     }
     checkPlain(this.optimizer, 'optimizer', 'be saved');
     return encodeCheckpoint(
@@ -171,7 +168,7 @@ export class OptimizerState {
   }
 
   #use(): Loaded {
-    if (!this.#loaded) throw new MinifoldError('E_DISPOSED', 'this optimizer was disposed of');
+    if (!this.#loaded) throw disposed('this optimizer');
     return this.#loaded;
   }
 

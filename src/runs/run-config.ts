@@ -1,9 +1,10 @@
 // The configuration of a run, checked.
+
 import * as v from 'valibot';
 import { readVector, type VectorLike } from '../input/arrays.js';
-import { MinifoldError } from '../input/errors.js';
+import { invalid, unavailable } from '../input/errors.js';
 import { readSecondMoment } from '../input/second-moment.js';
-import { check, dtype as dtypeSchema, invalid, seed as seedSchema, whole } from '../input/validate.js';
+import { check, dtype as dtypeSchema, seed as seedSchema, whole } from '../input/validate.js';
 import { noiseKinds } from '../kernels/generated.js';
 import type { Dtype } from '../kernels/instance.js';
 import { type Noise, readNoise } from '../noise/label-noise.js';
@@ -76,10 +77,6 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
     theta0: theta0 === undefined ? undefined : readVector(theta0, `${path}.theta0`, problem.parameters),
     v0: v0 === undefined ? undefined : readSecondMoment(v0, `${path}.v0`),
   };
-}
-
-function unavailable(path: string, why: string): MinifoldError {
-  return new MinifoldError('E_UNAVAILABLE', `${path}: ${why}`, { path });
 }
 
 /** The kind of label noise, as the kernels number it. */

@@ -1,6 +1,6 @@
 // A run: problem + optimizer + noise + seed -> trajectory, measures, checkpoint. A pure function of its config and the kernels.
 
-import { MinifoldError } from '../input/errors.js';
+import { disposed, diverged } from '../input/errors.js';
 import { check, whole } from '../input/validate.js';
 import type { Dtype, FloatArray } from '../kernels/instance.js';
 import { readMeasures } from '../measures/registry.js';
@@ -70,7 +70,7 @@ export class RunView {
   /** The same for names that were read before. */
   measureWith(measure: ReturnType<typeof readMeasures>): Record<string, number> {
     if (this.status === 'diverged') {
-      throw new MinifoldError('E_DIVERGED', `the run diverged at step ${this.step}: there is nothing to measure`, { value: this.step });
+      throw diverged('the run', this.step, 'there is nothing to measure');
     }
     const theta = Float64Array.from(this.theta);
     return measure({ problem: this.problem, optimizer: this.optimizer, theta, at: this.problem.evaluate(theta) });
@@ -79,9 +79,7 @@ export class RunView {
   /** Everything needed to go on elsewhere with the same bits, alone: `restoreRun(bytes)`. */
   save(): Uint8Array<ArrayBuffer> {
     if (this.status === 'diverged') {
-      throw new MinifoldError('E_DIVERGED', `the run diverged at step ${this.step}: its state is not finite and cannot be saved`, {
-        value: this.step,
-      });
+      throw diverged('the run', this.step, 'its state is not finite and cannot be saved');
     }
     checkPlain(this.optimizer, 'run.optimizer', 'be saved');
     const { theta, m, v, ...counts } = this.#batch().state(this.#lane);
@@ -128,7 +126,7 @@ export class Run extends RunView {
   }
 
   #use(): Engine {
-    if (!this.#batch) throw new MinifoldError('E_DISPOSED', 'this run was disposed of');
+    if (!this.#batch) throw disposed('this run');
     return this.#batch;
   }
 }

@@ -1,8 +1,8 @@
 // Many runs at once: on the diagonal net those that share data, rule, dtype and batch size ride in the lanes of one pass over it; on any other
 // problem they share one kernel instance and one copy of the data.
 
-import { MinifoldError } from '../input/errors.js';
-import { check, invalid, whole } from '../input/validate.js';
+import { disposed, invalid } from '../input/errors.js';
+import { check, whole } from '../input/validate.js';
 import { createEngine } from './create-engine.js';
 import type { Engine } from './engine.js';
 import { groupForLanes } from './lane-groups.js';
@@ -75,7 +75,7 @@ export class Runs {
   }
 
   #use(): readonly Engine[] {
-    if (!this.#batches) throw new MinifoldError('E_DISPOSED', 'these runs were disposed of');
+    if (!this.#batches) throw disposed('these runs');
     return this.#batches;
   }
 }

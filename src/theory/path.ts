@@ -1,7 +1,8 @@
 // What a theory predicts: a path that knows its clock, or independent paths of a stochastic theory.
+
 import { readVector } from '../input/arrays.js';
-import { MinifoldError } from '../input/errors.js';
-import { check, invalid, positive } from '../input/validate.js';
+import { invalid, missing } from '../input/errors.js';
+import { check, positive } from '../input/validate.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 
 /** A path of a theory: what `labelNoiseFlow`, `slowSde`, `modifiedEquation` and the others return, and what `compare` takes. */
@@ -50,9 +51,5 @@ function readPath(value: TheoryPath, at: string, size: number | undefined): { t:
     readVector(theta, `${at}.theta[${k}]`, size);
   });
   if (value.timePerStep !== undefined) return { t, timePerStep: check(positive, value.timePerStep, `${at}.timePerStep`) };
-  const clock = 'the time that a step takes, such as lr² for slow equations';
-  throw new MinifoldError('E_MISSING', `${at} has no timePerStep; give it one: { ...path, timePerStep }, ${clock}`, {
-    path: `${at}.timePerStep`,
-    allowed: clock,
-  });
+  throw missing(`${at}.timePerStep`, 'the time that a step takes, such as lr² for slow equations: { ...path, timePerStep }');
 }

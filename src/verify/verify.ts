@@ -1,11 +1,13 @@
 // Runs theory checks one after the other on this thread; the command line runs them on several.
+
 import * as v from 'valibot';
 import type { CellResult } from '../cells/cell.js';
 import type { Claim } from '../cells/claim.js';
 import { runCells } from '../cells/run-cells.js';
 import type { Experiment } from '../experiments/experiment.js';
 import { experimentRunner } from '../experiments/runner.js';
-import { check, unknownName } from '../input/validate.js';
+import { unknownName } from '../input/errors.js';
+import { check } from '../input/validate.js';
 import { init } from '../kernels/init.js';
 import { type CheckResult, checkResult } from './check.js';
 import { checks as every } from './registry.js';

@@ -1,8 +1,9 @@
 // Entry of a worker for experiments and checks, in browsers and in Node: the messages of worker-protocol.ts, by the global scope of a Web Worker or the port of a worker thread.
+
 import { type FromWorker, type ToWorker, workerHandler } from '../cells/worker-protocol.js';
 import { experiments } from '../experiments/registry.js';
 import { experimentRunner } from '../experiments/runner.js';
-import { MinifoldError } from '../input/errors.js';
+import { notReady } from '../input/errors.js';
 import { checks } from './registry.js';
 
 export type { FromWorker, PostedError, ToWorker } from '../cells/worker-protocol.js';
@@ -17,5 +18,5 @@ if (port) {
   const handle = workerHandler(runner, globalThis.postMessage as (message: FromWorker) => void);
   globalThis.addEventListener('message', (event: MessageEvent<ToWorker>) => handle(event.data));
 } else {
-  throw new MinifoldError('E_NOT_READY', 'minifold/worker must be started as a worker, not imported');
+  throw notReady('minifold/worker must be started as a worker, not imported');
 }

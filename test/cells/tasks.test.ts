@@ -58,7 +58,7 @@ test('a coordinate that the problem does not have is refused', async () => {
   const config = { problem: ellipse({ a: 2, b: 1 }).spec, optimizer: sgd({ lr: 0.1 }), seed: 0, steps: 1, every: 1, measures: ['theta@2'] };
   const error = await thrown(runCells([{ labels: {}, config }]));
   assert.is(error.code, 'E_RANGE');
-  assert.match(error.message, /theta@2: the problem has the coordinates 0 to 1/);
+  assert.match(error.message, /'theta@2'; allowed: theta@0 to theta@1/);
 });
 
 for (const [behaviour, pattern] of [

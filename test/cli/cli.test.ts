@@ -84,20 +84,20 @@ const usage: [argv: string[], message: RegExp][] = [
   [[...run, '--set', '3'], /--set needs key=value/],
   [
     [...run, '--set', 'mliseconds=3'],
-    /unknown setting 'mliseconds'; the nearest is 'milliseconds' \(known: seeds, behaviour, milliseconds, noise\)/,
+    /there is no setting 'mliseconds'; did you mean 'milliseconds'\? Known: seeds, behaviour, milliseconds, noise/,
   ],
   [
     [...run, '--set', 'noise.dleta=3'],
-    /unknown setting 'noise\.dleta'; the nearest is 'noise\.delta' \(known: noise\.delta, noise\.kind\)/,
+    /there is no setting 'noise\.dleta'; did you mean 'noise\.delta'\? Known: noise\.delta, noise\.kind/,
   ],
-  [[...run, '--set', 'noise.delta.x=3'], /delta is 0\.5 and has no settings inside/],
-  [[...run, '--set', '__proto__.polluted=1'], /unknown setting '__proto__'/],
-  [[...run, '--set', 'constructor=1'], /unknown setting 'constructor'/],
-  [[...run, '--set', 'noise.delta=.5'], /settings: noise\.delta: .*Expected number but received "\.5"/],
-  [[...run, '--set', 'milliseconds=-1'], /settings: milliseconds: .*Expected >=0 but received -1/],
-  [[...run, '--set', 'behaviour=dance', '--set', 'noise.delta=true'], /settings: .*\(and 1 more\)/],
+  [[...run, '--set', 'noise.delta.x=3'], /settings\.noise\.delta is 0\.5; allowed: settings by name/],
+  [[...run, '--set', '__proto__.polluted=1'], /there is no setting '__proto__'/],
+  [[...run, '--set', 'constructor=1'], /there is no setting 'constructor'/],
+  [[...run, '--set', 'noise.delta=.5'], /settings\.noise\.delta: .*Expected number but received "\.5"/],
+  [[...run, '--set', 'milliseconds=-1'], /settings\.milliseconds: .*Expected >=0 but received -1/],
+  [[...run, '--set', 'behaviour=dance', '--set', 'noise.delta=true'], /settings\.behaviour: .*\(and 1 more\)/],
   [['plot'], /missing required args/],
-  [['plot', join(tmpdir(), 'no-such-folder')], /no-such-folder is not the folder of a minifold run: it has no config\.json/],
+  [['plot', join(tmpdir(), 'no-such-folder')], /no-such-folder: not the folder of a minifold run: it has no config\.json/],
 ];
 
 for (const [argv, message] of usage) {

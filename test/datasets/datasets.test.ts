@@ -63,26 +63,26 @@ test('files that are not what their names say are refused with a reason', ({ dir
   assert.is(errorOf(() => readDataset(join(dir, 'missing'))).code, 'E_FOLDER');
   writeFileSync(join(dir, 'file'), '');
   assert.match(errorOf(() => readDataset(join(dir, 'file'))).message, /it is a file/);
-  assert.match(errorOf(() => parseCifar10(cifar10File(0, 2).subarray(1), 'x.bin')).message, /x\.bin has 6145 bytes/);
+  assert.match(errorOf(() => parseCifar10(cifar10File(0, 2).subarray(1), 'x.bin')).message, /x\.bin: 6145 bytes/);
   assert.is(errorOf(() => parseCifar10(new Uint8Array(0), 'x.bin')).code, 'E_SHAPE');
-  assert.match(errorOf(() => parseCifar10(cifar10File(0, 1).fill(10, 0, 1), 'x.bin')).message, /record 0 has the class 10/);
+  assert.match(errorOf(() => parseCifar10(cifar10File(0, 1).fill(10, 0, 1), 'x.bin')).message, /class of record 0 is 10/);
   const { images, labels } = idxFiles(0, 4);
   const parse = (a: Uint8Array, b: Uint8Array) =>
     errorOf(() => parseIdxImages({ bytes: a, name: 'images' }, { bytes: b, name: 'labels' })).message;
-  assert.match(parse(idxFiles(0, 9).labels, labels), /images is no IDX file of bytes: it begins with 2049 where 2051/);
+  assert.match(parse(idxFiles(0, 9).labels, labels), /images: this is no IDX file of bytes: it begins with 2049 where 2051/);
   assert.match(parse(images.subarray(0, 30), labels), /4 x 2 x 3 entries are announced and 14 follow/);
-  assert.match(parse(images, labels.subarray(0, 7)), /labels is no IDX file of bytes: it has 7 bytes/);
-  assert.match(parse(images, idxFiles(0, 3).labels), /images has 4 images and labels 3 classes/);
+  assert.match(parse(images, labels.subarray(0, 7)), /labels: this is no IDX file of bytes: it has 7 bytes/);
+  assert.match(parse(images, idxFiles(0, 3).labels), /labels has 3 classes; expected 4/);
   assert.match(
     parse(
       images,
       labels.map((x, q) => (q === 9 ? 11 : x)),
     ),
-    /image 1 has the class 11/,
+    /class of image 1 is 11/,
   );
   for (const kind of ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3']) writeFileSync(join(dir, `${kind}-ubyte`), images);
   writeFileSync(join(dir, 't10k-labels-idx1-ubyte.gz'), 'no gzip');
-  assert.match(errorOf(() => readDataset(dir)).message, /is no gzip file/);
+  assert.match(errorOf(() => readDataset(dir)).message, /not a gzip file/);
 });
 
 test('inputs have mean 0 and variance 1 over the training rows that are used', () => {

@@ -89,8 +89,8 @@ const wrong: readonly WrongCall[] = [
     'bytes',
     'an optimizer',
   ],
-  ['Adalayer without tensors', () => createOptimizer(adalayer(), [1]), 'E_MISSING', 'options.tensors', 'required by adalayer'],
-  ['Shampoo without tensors', () => createOptimizer(shampoo({ lr: 1 }), [1]), 'E_MISSING', 'options.tensors', 'required by shampoo'],
+  ['Adalayer without tensors', () => createOptimizer(adalayer(), [1]), 'E_MISSING', 'options.tensors', 'adalayer needs'],
+  ['Shampoo without tensors', () => createOptimizer(shampoo({ lr: 1 }), [1]), 'E_MISSING', 'options.tensors', 'shampoo needs'],
   ['tensors that are a number', () => createOptimizer(adafactor(), [1], { tensors: any(1) }), 'E_TYPE', 'options.tensors', '1'],
   [
     'a tensor of three sizes',
@@ -102,13 +102,7 @@ const wrong: readonly WrongCall[] = [
   ['a tensor of no size', () => createOptimizer(adafactor(), [1], { tensors: any([[]]) }), 'E_SHAPE', 'options.tensors[0]', 'rows'],
   ['a tensor in words', () => createOptimizer(adafactor(), [1], { tensors: any([1, 'a']) }), 'E_TYPE', 'options.tensors[1]', "'a'"],
   ['a tensor of length 0', () => createOptimizer(adafactor(), [1], { tensors: [1, 0] }), 'E_RANGE', 'options.tensors[1]', 'from 1'],
-  [
-    'tensors that do not add up',
-    () => createOptimizer(adafactor(), [1], { tensors: [[2, 2]] }),
-    'E_SHAPE',
-    'options.tensors',
-    'add up to 4',
-  ],
+  ['tensors that do not add up', () => createOptimizer(adafactor(), [1], { tensors: [[2, 2]] }), 'E_SHAPE', 'options.tensors', '4 entries'],
   [
     'Shampoo on a matrix too large',
     () => createOptimizer(shampoo({ lr: 1 }), new Array(1e5).fill(1), { tensors: [[1e5, 1]] }),

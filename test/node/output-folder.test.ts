@@ -127,7 +127,7 @@ test('a damaged line names its place', ({ dir }) => {
     appendFileSync(join(dir, 'metrics.jsonl'), damage);
     const error = refusal(() => readResults(dir));
     assert.is(error.code, 'E_FOLDER');
-    assert.match(error.message, 'metrics.jsonl, line 6, is not a record');
+    assert.match(error.message, 'metrics.jsonl: line 6 is not a record');
   }
 });
 

@@ -1,8 +1,9 @@
 // A loss written in JavaScript.
+
 import * as v from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
-import { check, invalid, whole } from '../../input/validate.js';
+import { invalid, unavailable } from '../../input/errors.js';
+import { check, whole } from '../../input/validate.js';
 import { centralDifference } from '../../linear-algebra/central-difference.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { define, type Factory } from '../define.js';
@@ -138,10 +139,6 @@ export class Custom implements Problem {
     const moved = (t: number): Float64Array => theta.map((y, p) => y + t * x[p]);
     return centralDifference((t) => this.#gradientAt(moved(t)), (relativeStep * Math.max(1, largest(theta))) / size);
   }
-}
-
-function unavailable(path: string, message: string): MinifoldError {
-  return new MinifoldError('E_UNAVAILABLE', message, { path });
 }
 
 /**

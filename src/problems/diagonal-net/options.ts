@@ -1,8 +1,9 @@
 // The data of a diagonal net, as users give them.
+
 import * as v from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
-import { check, invalid, seed, whole } from '../../input/validate.js';
+import { invalid, wrongShape } from '../../input/errors.js';
+import { check, seed, whole } from '../../input/validate.js';
 
 /** Data drawn from a seed: row i of the features is the same for every n. */
 export interface GeneratedNetOptions {
@@ -62,8 +63,7 @@ export function readExplicit(options: ExplicitNetOptions): {
   });
   const given = check(schema, options, 'problem');
   const { data: z, rows, columns } = readMatrix(given.z, 'problem.z');
-  if (columns === 0)
-    throw new MinifoldError('E_SHAPE', 'problem.z has no columns', { path: 'problem.z', value: 0, allowed: 'at least one column' });
+  if (columns === 0) throw wrongShape('problem.z', 'no columns', 'at least one column');
   const wStar = given.wStar === undefined ? undefined : readVector(given.wStar, 'problem.wStar', columns);
   return { z, y: readVector(given.y, 'problem.y', rows), wStar, rows, columns };
 }

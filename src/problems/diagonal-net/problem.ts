@@ -1,6 +1,7 @@
 // The diagonal linear net (Woodworth et al. 2020; Li, Wen, Lyu 2025, Sec. 5.2).
+
 import { readVector, type VectorLike } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
+import { unavailable } from '../../input/errors.js';
 import { type ProblemKind, problemKinds, streams } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { place, withKernels } from '../../kernels/shared.js';
@@ -153,7 +154,7 @@ export class DiagonalNet implements Problem {
   testLossOnRows(theta: VectorLike, rows: number): number {
     const { d, seed } = this;
     if (seed === undefined) {
-      throw new MinifoldError('E_UNAVAILABLE', 'fresh test rows need a diagonal net on generated data', { path: 'problem' });
+      throw unavailable('problem', 'fresh test rows need a diagonal net on generated data');
     }
     const error = predictionError(this, theta);
     return withKernels((kernels) => {

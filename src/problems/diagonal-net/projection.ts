@@ -3,7 +3,7 @@
 // where p makes f = Z (u∘u - v∘v) - y zero. f = -∇Ψ(p) for the convex
 //   Ψ(p) = Σ_j (u_j²/(2 S_u) + v_j²/(2 S_v)) + <y, p>,   ∇²Ψ = ½ J S Jᵀ:
 // Newton's method with a line search finds p from anywhere (Woodworth et al. 2020; Li, Wen, Lyu 2025).
-import { MinifoldError } from '../../input/errors.js';
+import { type MinifoldError, singular } from '../../input/errors.js';
 import { expOf } from '../../kernels/functions.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { dot } from '../../linear-algebra/products.js';
@@ -57,9 +57,9 @@ export function projectDiagonalNet(net: NetFeatures, constraints: Constraints, t
 }
 
 function unreached(residual: number, steps: number): MinifoldError {
-  return new MinifoldError(
-    'E_SINGULAR',
-    `projectToManifold: the flow from here leads to no minimizer of this net; largest residual ${residual.toPrecision(3)} after ${steps} steps`,
-    { path: 'theta', value: residual, allowed: 'a theta without zeros in the coordinates that the labels need' },
+  return singular(
+    'theta',
+    `the flow from here leads to no minimizer of this net; largest residual ${residual.toPrecision(3)} after ${steps} steps`,
+    { value: residual, allowed: 'a theta without zeros in the coordinates that the labels need' },
   );
 }

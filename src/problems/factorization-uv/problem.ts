@@ -1,7 +1,8 @@
 // The factorization of a matrix into two (Ma, Kunin, Ying 2023).
+
 import * as v from 'valibot';
 import { type MatrixLike, readMatrix } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
+import { wrongShape } from '../../input/errors.js';
 import { check, whole } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
@@ -37,7 +38,7 @@ export class FactorizationUV extends KernelProblem {
     const { data, rows: m, columns: n } = readMatrix(given.M, 'problem.M');
     if (Math.min(m, n) === 0 || Math.max(m, n) > 2 ** 14) {
       const allowed = 'from 1 to 16384 rows and columns';
-      throw new MinifoldError('E_SHAPE', `problem.M is ${m} x ${n}; allowed: ${allowed}`, { path: 'problem.M', value: [m, n], allowed });
+      throw wrongShape('problem.M', `${m} x ${n} entries`, allowed);
     }
     const { p } = given;
     this.m = m;

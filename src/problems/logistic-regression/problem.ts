@@ -1,7 +1,8 @@
 // Logistic regression, on the user's data.
 import * as v from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
-import { check, invalid } from '../../input/validate.js';
+import { invalid } from '../../input/errors.js';
+import { check } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { define, type Factory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';

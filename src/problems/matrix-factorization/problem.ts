@@ -1,8 +1,9 @@
 // Deep matrix factorization (Gatmiry et al. 2023; Li, Wen, Lyu 2025, App. B).
+
 import * as v from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
-import { check, invalid, positive, seed, whole } from '../../input/validate.js';
+import { invalid, wrongShape } from '../../input/errors.js';
+import { check, positive, seed, whole } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { seedWords } from '../../random/seed-words.js';
 import type { Constraints } from '../constraints.js';
@@ -208,11 +209,7 @@ function readShaped(value: unknown, path: string, columns: number, rows?: number
   const matrix = readMatrix(value, path);
   if (matrix.columns !== columns || (rows !== undefined && matrix.rows !== rows)) {
     const allowed = `${rows ?? 'n'} x ${columns}`;
-    throw new MinifoldError('E_SHAPE', `${path} is ${matrix.rows} x ${matrix.columns}; expected ${allowed}`, {
-      path,
-      value: [matrix.rows, matrix.columns],
-      allowed,
-    });
+    throw wrongShape(path, `${matrix.rows} x ${matrix.columns} entries`, allowed);
   }
   return matrix.data;
 }
@@ -222,7 +219,7 @@ function readMeasurements(value: unknown, rows: number, columns: number): Float6
   const size = rows * columns;
   if (!Array.isArray(value)) return readShaped(value, 'problem.A', size);
   if (value.length === 0) {
-    throw new MinifoldError('E_SHAPE', 'problem.A has no matrices', { path: 'problem.A', value, allowed: 'at least one matrix' });
+    throw wrongShape('problem.A', 'no matrices', 'at least one matrix');
   }
   const A = new Float64Array(value.length * size);
   value.forEach((matrix, i) => {

@@ -1,8 +1,9 @@
 // The multilayer perceptron, on the user's data.
+
 import * as v from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
-import { check, invalid, whole } from '../../input/validate.js';
+import { invalid, type MinifoldError, unavailable, wrongShape } from '../../input/errors.js';
+import { check, whole } from '../../input/validate.js';
 import { activations } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
@@ -107,7 +108,7 @@ export class MultilayerPerceptron extends KernelProblem {
   /** The share of the samples whose largest output is that of their class, the first of several that are as large; for cross-entropy only. */
   accuracy(theta: VectorLike): number {
     if (this.lossName !== 'crossEntropy') {
-      throw new MinifoldError('E_UNAVAILABLE', 'accuracy needs classes: a perceptron with cross-entropy', { path: 'problem.loss' });
+      throw unavailable('problem.loss', 'accuracy needs classes: a perceptron with cross-entropy');
     }
     const f = this.outputs(theta);
     const classes = this.sizes.at(-1) as number;
@@ -160,11 +161,7 @@ export class MultilayerPerceptron extends KernelProblem {
 }
 
 function wrongColumns(path: string, columns: number, expected: number): MinifoldError {
-  return new MinifoldError('E_SHAPE', `${path} has ${columns} columns; expected ${expected}`, {
-    path,
-    value: columns,
-    allowed: `${expected} columns`,
-  });
+  return wrongShape(path, `${columns} columns`, `${expected} columns`);
 }
 
 /** The labels of squares, n x outputs. */
@@ -174,11 +171,7 @@ function readOutputs(y: unknown, n: number, outputs: number): Float64Array {
   const { data, rows, columns } = readMatrix(y, 'problem.y');
   if (columns !== outputs) throw wrongColumns('problem.y', columns, outputs);
   if (rows !== n) {
-    throw new MinifoldError('E_SHAPE', `problem.y has ${rows} rows; expected ${n}`, {
-      path: 'problem.y',
-      value: rows,
-      allowed: `${n} rows`,
-    });
+    throw wrongShape('problem.y', `${rows} rows`, `${n} rows`);
   }
   return data;
 }

@@ -1,8 +1,9 @@
 // A quadratic bowl or trough.
+
 import * as v from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
-import { check, invalid } from '../../input/validate.js';
+import { invalid, wrongShape } from '../../input/errors.js';
+import { check } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
 import { define, type Factory } from '../define.js';
@@ -35,11 +36,7 @@ export class Quadratic extends KernelProblem {
     const given = check(schema, options, 'problem');
     const { data, rows, columns } = readMatrix(given.hessian, 'problem.hessian');
     if (rows !== columns || rows === 0) {
-      throw new MinifoldError('E_SHAPE', `problem.hessian is ${rows} x ${columns}; expected a square matrix`, {
-        path: 'problem.hessian',
-        value: [rows, columns],
-        allowed: 'a square matrix',
-      });
+      throw wrongShape('problem.hessian', `${rows} x ${columns} entries`, 'a square matrix');
     }
     checkDense(rows);
     for (let i = 0; i < rows; i++) {

@@ -1,6 +1,7 @@
 // The implicit bias of Adam and its relatives in full batch: the penalty that large steps add to the loss (Cattaneo, Klusowski, Shigida 2023, Sec. 2).
+
 import type { VectorLike } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
+import { unavailable } from '../../input/errors.js';
 import { isAdam } from '../../optimizers/form.js';
 import { namesOf, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
@@ -36,7 +37,7 @@ export function biasKernel(optimizer: Optimizer, x: number): number {
   const { beta, rho, epsRoot, eps } = memoryRule(optimizer);
   if (rho === undefined || eps !== 0 || epsRoot === 0) {
     const allowed = `${namesOf(isAdam)} with epsRoot > 0 and eps = 0`;
-    throw new MinifoldError('E_UNAVAILABLE', `Fig. 1 is about ${allowed}`, { path: 'optimizer', value: optimizer.name, allowed });
+    throw unavailable('optimizer', 'Fig. 1 is not about it', { value: optimizer.name, allowed });
   }
   const [a, b] = [(1 + beta) / (1 - beta), (1 + rho) / (1 - rho)];
   const [root, rest] = [Math.sqrt(x * x + epsRoot), Math.sqrt(epsRoot)];

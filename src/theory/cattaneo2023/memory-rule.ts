@@ -1,8 +1,7 @@
 // Optimizers whose step depends on past gradients through two geometric averages: what their modified equations need to know.
 //   theta <- theta - h M/D,  M = Σ_k c_k g_k,  D = 1 or √(Σ_k d_k g_k² + epsRoot) + eps
 // @eq cattaneo2023 Def. 1.1
-import { MinifoldError } from '../../input/errors.js';
-import { invalid } from '../../input/validate.js';
+import { invalid, unavailable } from '../../input/errors.js';
 import { isSgdOrAdam } from '../../optimizers/form.js';
 import { acceptedForm, readOptimizer } from '../../optimizers/optimizer.js';
 
@@ -28,11 +27,7 @@ export function memoryRule(given: unknown): MemoryRule {
   const form = acceptedForm(optimizer, isSgdOrAdam, 'optimizer', why);
   const { lr } = optimizer;
   if (typeof lr !== 'number') {
-    throw new MinifoldError('E_UNAVAILABLE', `optimizer.lr is a schedule: ${why}`, {
-      path: 'optimizer.lr',
-      value: lr,
-      allowed: 'a number > 0',
-    });
+    throw unavailable('optimizer.lr', `a schedule: ${why}`, { value: lr, allowed: 'a number > 0' });
   }
   if (lr === 0) throw invalid('E_RANGE', 'optimizer.lr', lr, 'a finite number > 0: without steps there is no equation');
   const { decay: beta, gain, firstGain } = form.m ?? { decay: 0, gain: 1, firstGain: 1 };

@@ -1,7 +1,8 @@
 // The differential equation that an optimizer follows one order in its learning rate better than its h = 0 limit.
+
 import * as v from 'valibot';
-import { MinifoldError } from '../../input/errors.js';
-import { invalid, nonNegative } from '../../input/validate.js';
+import { invalid, unavailable } from '../../input/errors.js';
+import { nonNegative } from '../../input/validate.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
 import { type PathOptions, problem, readPathOptions } from '../options.js';
@@ -79,10 +80,9 @@ function asymptotic(
 ): TheoryPath {
   const [problem] = problems as [Problem];
   if (problems.length > 1) {
-    throw new MinifoldError('E_UNAVAILABLE', 'the asymptotic form is known in full batch only: give one problem, or the piecewise form', {
-      path: 'modifiedEquation.form',
+    throw unavailable('modifiedEquation.form', 'the asymptotic form is known in full batch only', {
       value: 'asymptotic',
-      allowed: "'piecewise' with mini-batches",
+      allowed: "one problem, or 'piecewise' with mini-batches",
     });
   }
   const y0 = order === 1 ? shifted(problem, rule, theta0) : theta0;

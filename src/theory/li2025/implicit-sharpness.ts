@@ -1,6 +1,7 @@
 // Which function of H does an optimizer minimize on Γ under label noise? And where is it stationary there?
+
 import type { VectorLike } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
+import { unavailable } from '../../input/errors.js';
 import { type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
 import { tangentProjector } from '../manifold/tangent-projector.js';
@@ -13,8 +14,7 @@ function exponentOf(given: Optimizer, problem: Problem): { readonly lambda: numb
   const optimizer = readOptimizer(given);
   const { lambda, blocks } = preconditionerOf(optimizer, problem);
   if (lambda !== undefined) return { lambda, blocks };
-  throw new MinifoldError('E_UNAVAILABLE', `optimizer: what ${optimizer.name} minimizes along Γ has no closed form for any S`, {
-    path: 'optimizer',
+  throw unavailable('optimizer', `what ${optimizer.name} minimizes along Γ has no closed form for any S`, {
     value: optimizer.name,
     allowed: 'adamE, or another whose S is a power of v',
   });

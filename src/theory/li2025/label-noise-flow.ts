@@ -1,6 +1,7 @@
 // The slow flow of an optimizer under label noise (Li, Wen, Lyu 2025, (5)), an ordinary differential equation on the manifold of minimizers.
+
 import * as v from 'valibot';
-import { MinifoldError } from '../../input/errors.js';
+import { type MinifoldError, singular } from '../../input/errors.js';
 import { flag, nonNegative, positive } from '../../input/validate.js';
 import { scaleOf } from '../../linear-algebra/largest.js';
 import type { LabelNoise } from '../../noise/label-noise.js';
@@ -130,5 +131,5 @@ const shortestDeath = 1e11;
 /** The error with the coordinate that S moves most, and what can be done about it. */
 function withAdvice({ message, value }: MinifoldError, coordinate: string): MinifoldError {
   const advice = 'where an entry of diag H vanishes v goes to 0 and S to 1/eps: give the optimizer a larger eps, or take a shorter T';
-  return new MinifoldError('E_SINGULAR', `${message}; ${coordinate}; ${advice}`, { path: 'labelNoiseFlow.T', value, allowed: advice });
+  return singular('labelNoiseFlow.T', `${message}; ${coordinate}`, { value, allowed: advice });
 }

@@ -1,8 +1,9 @@
 // V and S of a user's own pair in the slow equations. They need V of a covariance matrix, from a V of one gradient g that stands for V(g gᵀ): where V is
 // linear in the squares of the entries, as that of Adam and of averages over blocks is, V(Σ) = V(√diag Σ).
 // @eq li2025 Def. 4.3
+
 import { readVector, type VectorLike } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
+import { unavailable } from '../../input/errors.js';
 import { largest } from '../../linear-algebra/largest.js';
 import type { OwnPair } from '../../optimizers/form.js';
 import type { Preconditioner } from './pair.js';
@@ -24,14 +25,9 @@ function checkLinearInSquares(V: (g: Float64Array) => Float64Array, P: number): 
   );
   for (let bit = 1; bit < P; bit *= 2) linear &&= equal(V(a.map((x, p) => (p & bit ? -x : x))), ofA);
   if (linear) return;
-  throw new MinifoldError(
-    'E_UNAVAILABLE',
-    'optimizer.V: the slow equations need a V that is linear in the squares of the gradient’s entries',
-    {
-      path: 'optimizer.V',
-      allowed: 'a V such as g∘g, or sums of its entries',
-    },
-  );
+  throw unavailable('optimizer.V', 'the slow equations need a V that is linear in the squares of the gradient’s entries', {
+    allowed: 'a V such as g∘g, or sums of its entries',
+  });
 }
 
 /** The pair of an agm, whose S may be any function of v. */

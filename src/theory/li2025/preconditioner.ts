@@ -1,6 +1,7 @@
 // V and S of an optimizer in the slow equations (Li, Wen, Lyu 2025, Def. 4.3, Table 1): both see diagonals only, so both are vectors over theta.
+
 import { readVector } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
+import { unavailable } from '../../input/errors.js';
 import { powOf } from '../../kernels/functions.js';
 import { blocksOf, gainOf, type OptimizerForm } from '../../optimizers/form.js';
 import { acceptedForm, type Optimizer } from '../../optimizers/optimizer.js';
@@ -50,7 +51,7 @@ export function preconditionerOf(optimizer: Optimizer, problem: Problem): Precon
   if (!v || !root) {
     const ones = new Float64Array(P).fill(1);
     const read = (_: unknown, path: string): never => {
-      throw new MinifoldError('E_UNAVAILABLE', `${path}: this optimizer has no second moment`, { path });
+      throw unavailable(path, 'this optimizer has no second moment');
     };
     return { adaptive: false, lambda: 0, blocks: undefined, gain, read, V: () => new Float64Array(0), S: () => ones.slice() };
   }

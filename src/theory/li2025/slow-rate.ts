@@ -1,5 +1,5 @@
 // The numbers of an optimizer and of label noise that the slow equations take: c = (1 - beta2)/lr², alpha of Sigma = alpha H, and weight decay.
-import { MinifoldError } from '../../input/errors.js';
+import { type MinifoldError, missing, unavailable } from '../../input/errors.js';
 import type { LabelNoise } from '../../noise/label-noise.js';
 import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Constraints } from '../../problems/constraints.js';
@@ -9,10 +9,7 @@ import { noisySamples } from '../noise/gradient-noise.js';
 /** The learning rate of an optimizer whose rate is a number. */
 export function rateOf(optimizer: Optimizer, path: string): number {
   if (typeof optimizer.lr === 'number' && optimizer.lr > 0) return optimizer.lr;
-  throw new MinifoldError('E_MISSING', `${path}: the optimizer's lr must be a number > 0, not a schedule`, {
-    path: 'optimizer.lr',
-    value: optimizer.lr,
-  });
+  throw missing('optimizer.lr', `${path} needs a number > 0, not a schedule`);
 }
 
 /**
@@ -46,7 +43,7 @@ export function labelNoiseStrength({ scale, count }: Constraints, noise: LabelNo
 export function constraintsOf(problem: Problem): Constraints {
   const constraints = problem.constraints?.();
   if (!constraints) {
-    throw unavailable(
+    throw noFlow(
       problem,
       'its minimizers have no known equations f = 0',
       'a problem whose loss is a sum of squares that vanish at its minimizers',
@@ -54,10 +51,9 @@ export function constraintsOf(problem: Problem): Constraints {
   }
   if (problem.samples === 0 || problem.samples === constraints.count) return constraints;
   const why = 'the outputs of a sample share its noise, so that Sigma is no multiple of H';
-  throw unavailable(problem, why, 'one output for each sample, or slowSde, which takes any Sigma');
+  throw noFlow(problem, why, 'one output for each sample, or slowSde, which takes any Sigma');
 }
 
-function unavailable(problem: Problem, why: string, allowed: string): MinifoldError {
-  const message = `problem: label noise on ${problem.name} has no slow flow here: ${why}; allowed: ${allowed}`;
-  return new MinifoldError('E_UNAVAILABLE', message, { path: 'problem', value: problem.name, allowed });
+function noFlow({ name }: Problem, why: string, allowed: string): MinifoldError {
+  return unavailable('problem', `label noise on ${name} has no slow flow here: ${why}`, { value: name, allowed });
 }

@@ -1,6 +1,7 @@
 // The slow stochastic equation of an adaptive gradient method under any gradient noise (Li, Wen, Lyu 2025, Def. 3.1 and Def. 4.3).
+
 import * as v from 'valibot';
-import { MinifoldError } from '../../input/errors.js';
+import { singular } from '../../input/errors.js';
 import { exp } from '../../kernels/functions.js';
 import type { Problem } from '../../problems/problem.js';
 import { land } from '../manifold/gauss-newton.js';
@@ -100,9 +101,5 @@ function byDerivative(input: StepInput): Float64Array {
   const next = zeta.map((z, p) => z + along[p] + (h / 2) * drift[p]);
   const landed = land(problem, next, S);
   if (landed) return landed.theta;
-  throw new MinifoldError('E_SINGULAR', `slowSde: a step of ${h} leads away from Γ; ${mostMovedText(problem, S)}`, {
-    path: 'slowSde.steps',
-    value: h,
-    allowed: 'more steps',
-  });
+  throw singular('slowSde.steps', `a step of ${h} leads away from Γ; ${mostMovedText(problem, S)}`, { value: h, allowed: 'more steps' });
 }

@@ -1,6 +1,6 @@
 // The conventional stochastic equations of SGD, SGD with momentum and Adam: one equation for convergence and oscillation together, first order in
 // time, from before the slow drift along a manifold was understood. Li, Wen, Lyu 2025, App. A, and Ma, Kunin, Ying 2023, (4), (16) and (24).
-import { MinifoldError } from '../../input/errors.js';
+import { invalid } from '../../input/errors.js';
 import { type AdamForm, isAdam, isSgdOrAdam, type OptimizerForm } from '../../optimizers/form.js';
 import { acceptedForm, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
@@ -55,7 +55,7 @@ function hasEquation(form: OptimizerForm): boolean {
 
 function equationOf(problem: Problem, optimizer: Optimizer, noise: GradientNoise, theta0: Float64Array): Equation {
   const { lr } = optimizer;
-  if (typeof lr !== 'number' || lr === 0) throw unavailable('optimizer.lr', lr, 'a number > 0');
+  if (typeof lr !== 'number' || lr === 0) throw invalid('E_UNAVAILABLE', 'conventionalSde.optimizer.lr', lr, 'a number > 0');
   const form = acceptedForm(optimizer, hasEquation, 'conventionalSde.optimizer', 'there is an equation of SGD, heavy ball and Adam');
   if (isAdam(form)) return adamEquation(problem, form, lr, noise, theta0);
   return form.m ? momentumEquation(problem, lr, form.m.decay, noise, theta0) : sgdEquation(problem, lr, noise, theta0);
@@ -126,12 +126,4 @@ function adamEquation(problem: Problem, form: AdamForm, lr: number, noise: Gradi
       }
     },
   };
-}
-
-function unavailable(path: string, value: unknown, allowed: string): MinifoldError {
-  return new MinifoldError('E_UNAVAILABLE', `conventionalSde.${path}: there is no equation for ${String(value)}; allowed: ${allowed}`, {
-    path: `conventionalSde.${path}`,
-    value,
-    allowed,
-  });
 }

@@ -1,6 +1,6 @@
 // What the quasistatic motions of all optimizers have in common: an equation for a state y that holds the point of the manifold.
 // @eq ma2023 Sec. 2
-import { MinifoldError } from '../../input/errors.js';
+import { singular } from '../../input/errors.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
 import type { OptimizerForm } from '../../optimizers/form.js';
 import type { Problem } from '../../problems/problem.js';
@@ -34,8 +34,5 @@ export function returnToManifold({ problem, normals }: QuasistaticInput, z: Floa
     z.set(landing.theta);
     return;
   }
-  throw new MinifoldError('E_SINGULAR', 'quasistatic: a step leads away from the manifold of minimizers', {
-    path: 'quasistatic.steps',
-    allowed: 'more steps, or a shorter T',
-  });
+  throw singular('quasistatic.steps', 'a step leads away from the manifold of minimizers', { allowed: 'more steps, or a shorter T' });
 }

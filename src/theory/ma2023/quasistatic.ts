@@ -1,9 +1,9 @@
 // Where does an optimizer go that oscillates around a manifold of minimizers? The quasistatic answer of Ma, Kunin, Ying 2023: the oscillation is always
 // at equilibrium, and its mean effect moves the point on the manifold.
+
 import * as v from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
-import { invalid } from '../../input/validate.js';
+import { invalid } from '../../input/errors.js';
 import { largest } from '../../linear-algebra/largest.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
 import { isAdam, isSgdOrAdam } from '../../optimizers/form.js';
@@ -77,20 +77,8 @@ export function quasistatic(options: QuasistaticOptions): TheoryPath {
 
 function systemOf(input: Omit<QuasistaticInput, 'form' | 'lr'>, optimizer: Optimizer, averages: 'first-order' | 'full'): QuasistaticSystem {
   const { lr } = optimizer;
-  if (typeof lr !== 'number' || lr === 0) throw unavailable('optimizer.lr', lr, 'a number > 0');
+  if (typeof lr !== 'number' || lr === 0) throw invalid('E_UNAVAILABLE', 'quasistatic.optimizer.lr', lr, 'a number > 0');
   const form = acceptedForm(optimizer, isSgdOrAdam, 'quasistatic.optimizer', 'the quasistatic motion is that of SGD, momentum and Adam');
   if (isAdam(form)) return (averages === 'full' ? fullAdam : firstOrderAdam)({ ...input, form, lr });
   return (averages === 'full' && form.m ? fullMomentum : firstOrderMomentum)({ ...input, form, lr });
-}
-
-function unavailable(path: string, value: unknown, allowed: string): MinifoldError {
-  return new MinifoldError(
-    'E_UNAVAILABLE',
-    `quasistatic.${path}: the quasistatic motion does not know ${String(value)}; allowed: ${allowed}`,
-    {
-      path: `quasistatic.${path}`,
-      value,
-      allowed,
-    },
-  );
 }

@@ -1,8 +1,9 @@
 // How far does an optimizer oscillate around a minimum? The stationary covariance of y at a frozen quadratic ½ yᵀHy with gradient noise Σ:
 // of the stochastic differential equations of Ma, Kunin, Ying 2023, and of the discrete recursion itself. In H's eigenvectors pairs decouple.
+
 import * as v from 'valibot';
 import { type MatrixLike, readMatrix } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
+import { conflict, wrongShape } from '../../input/errors.js';
 import { check, decay, positive } from '../../input/validate.js';
 import { solve } from '../../linear-algebra/lu.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
@@ -57,17 +58,10 @@ function read(
   const { data: H, rows: d, columns } = readMatrix(given.hessian, `${name}.hessian`);
   const { data: Sigma, rows, columns: across } = readMatrix(given.covariance, `${name}.covariance`);
   if (columns !== d || rows !== d || across !== d) {
-    const value = [d, columns, rows, across];
-    throw new MinifoldError('E_SHAPE', `hessian is ${d} x ${columns} and covariance ${rows} x ${across}; allowed: square and equal`, {
-      value,
-    });
+    throw wrongShape(name, `a hessian of ${d} x ${columns} and a covariance of ${rows} x ${across}`, 'square ones of one size');
   }
   if (!(symmetricEigen(H, d).values[0] > 0)) {
-    const allowed = 'positive definite';
-    throw new MinifoldError('E_RANGE', `${name}.hessian has an eigenvalue <= 0: nothing holds the noise there`, {
-      path: `${name}.hessian`,
-      allowed,
-    });
+    throw conflict(`${name}.hessian`, 'an eigenvalue is <= 0: nothing holds the noise there', { allowed: 'positive definite' });
   }
   return { H, Sigma, d, lr: given.lr, momentum: given.momentum };
 }
@@ -113,11 +107,9 @@ export function discreteStationaryCovariance(options: StationaryOptions): Float6
   const { H, Sigma, d, lr, momentum = 0 } = read(options, 'discreteStationaryCovariance');
   const most = symmetricEigen(H, d).values[d - 1];
   if (!(lr * most < 2 * (1 + momentum))) {
-    const allowed = `below 2(1 + momentum)/${most}`;
-    throw new MinifoldError('E_RANGE', `discreteStationaryCovariance.lr is ${lr}: the steps diverge; allowed: ${allowed}`, {
-      path: 'discreteStationaryCovariance.lr',
+    throw conflict('discreteStationaryCovariance.lr', `${lr} makes the steps diverge`, {
       value: lr,
-      allowed,
+      allowed: `below 2(1 + momentum)/${most}`,
     });
   }
   return inEigenvectors(H, Sigma, d, discreteGain(lr, momentum));

@@ -1,7 +1,9 @@
 // What the functions on and near Γ take: a point of the problem, and the preconditioner S of the theory: a diagonal, as a vector.
+
 import * as v from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
-import { check, invalid } from '../../input/validate.js';
+import { invalid } from '../../input/errors.js';
+import { check } from '../../input/validate.js';
 import type { Problem } from '../../problems/problem.js';
 import { type Entries, type OptionsOf, readPoint } from '../options.js';
 

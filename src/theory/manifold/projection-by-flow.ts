@@ -1,7 +1,7 @@
 // Φ_S of any problem: the flow ẋ = -S∇L until Gauss-Newton steps can take over.
 // Legs of the flow, each twice as long as the one before, end at distances from Γ that fall like e^(-λt). The steps that follow each leg are off
 // by the square of the distance: where two legs in a row, both near Γ, lead to the same point within the tolerance, the second is there.
-import { MinifoldError } from '../../input/errors.js';
+import { type MinifoldError, singular } from '../../input/errors.js';
 import { largest } from '../../linear-algebra/largest.js';
 import type { Problem } from '../../problems/problem.js';
 import { dormandPrince } from '../solvers/ode.js';
@@ -14,15 +14,10 @@ const mostStepsOfLeg = 200_000;
 
 function unreached(problem: Problem, theta: Float64Array, why: string): MinifoldError {
   const slope = largest(problem.gradient(theta)).toPrecision(3);
-  return new MinifoldError(
-    'E_SINGULAR',
-    `projectToManifold: ${why}; loss ${problem.loss(theta).toPrecision(6)}, largest |dL/dθ| ${slope}`,
-    {
-      path: 'theta',
-      value: problem.loss(theta),
-      allowed: 'a point from which ẋ = -S∇L leads to a minimizer',
-    },
-  );
+  return singular('theta', `projectToManifold: ${why}; loss ${problem.loss(theta).toPrecision(6)}, largest |dL/dθ| ${slope}`, {
+    value: problem.loss(theta),
+    allowed: 'a point from which ẋ = -S∇L leads to a minimizer',
+  });
 }
 
 /** The point of Γ to which ẋ = -S∇L leads from theta, within `tolerance` relative to the largest entry. */

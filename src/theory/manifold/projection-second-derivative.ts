@@ -2,8 +2,9 @@
 //   ∂²Φ_S[M] = -S Jᵀ G⁻¹ φ - 2 Π S Σ_i F_i K_i,   φ_i = <F_i, Π M Πᵀ>,
 //   K = S Jᵀ Y G + Π M Jᵀ G⁻¹,   G Y + Y G = G⁻¹ J M Jᵀ G⁻¹,   G = J S Jᵀ
 // With R the eigenvectors of G for its nonzero eigenvalues γ, every inverse is one in the range of R: G⁻¹ = R γ⁻¹ Rᵀ.
+
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
+import { wrongShape } from '../../input/errors.js';
 import { kindOfArray } from '../../input/kind-of-array.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
 import { rangeOf } from '../../linear-algebra/semidefinite.js';
@@ -24,11 +25,7 @@ function readSymmetric(M: MatrixLike | Float64Array, P: number): Float64Array {
   if (kindOfArray(M) === 'Float64Array') return readVector(M, 'M', P * P);
   const { data, rows, columns } = readMatrix(M, 'M');
   if (rows === P && columns === P) return data;
-  throw new MinifoldError('E_SHAPE', `M is ${rows} x ${columns}; expected ${P} x ${P}`, {
-    path: 'M',
-    value: [rows, columns],
-    allowed: `${P} x ${P}`,
-  });
+  throw wrongShape('M', `${rows} x ${columns} entries`, `${P} x ${P}`);
 }
 
 /** X with every row replaced by Π row: X Πᵀ. */

@@ -1,7 +1,8 @@
 // Which minimizer does a point lead to?
+
 import * as v from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
+import { singular } from '../../input/errors.js';
 import { real } from '../../input/validate.js';
 import type { Problem } from '../../problems/problem.js';
 import { land } from './gauss-newton.js';
@@ -35,9 +36,8 @@ export function projectToManifold(problem: Problem, theta: VectorLike, options: 
   if (!problem.project && !problem.affine) return projectByFlow(problem, at, S, tolerance);
   const landed = problem.project ? problem.project(at, S) : problem.constraints?.() && land(problem, at, S)?.theta;
   if (landed) return landed;
-  throw new MinifoldError('E_SINGULAR', `projectToManifold: from this theta ẋ = -S∇L leads to no minimizer; loss ${problem.loss(at)}`, {
-    path: 'theta',
+  throw singular('theta', `ẋ = -S∇L leads from here to no minimizer; loss ${problem.loss(at)}`, {
     value: problem.loss(at),
-    allowed: 'a point from which ẋ = -S∇L leads to a minimizer',
+    allowed: 'a point from which it does',
   });
 }

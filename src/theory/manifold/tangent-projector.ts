@@ -1,6 +1,6 @@
 // Where is the tangent space? ∂Φ_S = Π = I - S Jᵀ G⁻¹ J with G = J S Jᵀ: the projector onto the tangent space of Γ along S range(H).
 // Where J has less than full rank (more equations than normal directions) G⁻¹ is taken in the range of G, which gives the same Π.
-import { MinifoldError } from '../../input/errors.js';
+import { singular } from '../../input/errors.js';
 import { type Semidefinite, semidefinite } from '../../linear-algebra/semidefinite.js';
 import type { Problem } from '../../problems/problem.js';
 import { type ResidualFrame, residualFrame } from './residual-frame.js';
@@ -48,8 +48,5 @@ export function projectorOf({ slopes, rank: most }: Pick<ResidualFrame, 'slopes'
 export function tangentProjector(problem: Problem, zeta: Float64Array, S: Float64Array): TangentProjector {
   const frame = residualFrame(problem, zeta);
   if (frame) return projectorOf(frame, S);
-  throw new MinifoldError('E_SINGULAR', 'the loss falls along some direction here: this is not a minimizer', {
-    path: 'zeta',
-    allowed: 'a point of Γ',
-  });
+  throw singular('zeta', 'the loss falls along some direction here: this is not a minimizer', { allowed: 'a point of Γ' });
 }

@@ -1,5 +1,5 @@
 // The gradient noise of a step at any point, as a stochastic equation needs it: D(θ) dW with D Dᵀ = Σ(θ), and diag Σ(θ).
-import { MinifoldError } from '../../input/errors.js';
+import { unavailable } from '../../input/errors.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
 import type { LabelNoise, Noise } from '../../noise/label-noise.js';
 import type { Constraints } from '../../problems/constraints.js';
@@ -58,15 +58,9 @@ function fromLabels(problem: Problem, noise: LabelNoise, batchSize: number | und
   const equations: Constraints | undefined = problem.constraints?.();
   const dimension = problem.samples;
   if (!equations || dimension === 0) {
-    const allowed = 'a problem with labels that is a sum of squares';
-    throw new MinifoldError(
-      'E_UNAVAILABLE',
-      `noise: ${problem.name} has no covariance of label noise in closed form; allowed: ${allowed}`,
-      {
-        path: 'noise',
-        allowed,
-      },
-    );
+    throw unavailable('noise', `${problem.name} has no covariance of label noise in closed form`, {
+      allowed: 'a problem with labels that is a sum of squares',
+    });
   }
   const outputs = equations.count / dimension;
   const size = noise.delta * equations.scale * Math.sqrt(dimension / noisySamples(noise, batchSize, dimension));

@@ -1,8 +1,9 @@
 // Gradient noise as the options of every theory give it: a description, as runs take it, or a root of its covariance.
+
 import * as v from 'valibot';
 import { readVector } from '../../input/arrays.js';
-import { MinifoldError } from '../../input/errors.js';
-import { check, invalid } from '../../input/validate.js';
+import { invalid, unavailable } from '../../input/errors.js';
+import { check } from '../../input/validate.js';
 import { dot, timesVector } from '../../linear-algebra/products.js';
 import { type Noise, readNoise } from '../../noise/label-noise.js';
 import type { Problem } from '../../problems/problem.js';
@@ -47,10 +48,5 @@ export function readNoiseOf<Kind extends Noise['name']>(kind: Kind, noise: unkno
   const read = isCovarianceRoot(noise) ? undefined : readNoise(noise);
   if (read?.name === kind) return read as Extract<Noise, { name: Kind }>;
   const value = read?.name ?? 'covarianceRoot';
-  const expected = `what ${kind}(...) returns`;
-  throw new MinifoldError('E_UNAVAILABLE', `${path}: there is no equation for ${value}; allowed: ${expected}`, {
-    path,
-    value,
-    allowed: expected,
-  });
+  throw unavailable(path, `there is no equation for ${value}`, { value, allowed: `what ${kind}(...) returns` });
 }

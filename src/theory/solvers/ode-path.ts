@@ -1,5 +1,5 @@
 // What the solvers share: a vector field, the path they return, and the times that it holds.
-import { invalid } from '../../input/validate.js';
+import { invalid } from '../../input/errors.js';
 
 /** dy/dt = f(t, y): writes f into `out`. */
 export type VectorField = (t: number, y: Float64Array, out: Float64Array) => void;

@@ -53,7 +53,7 @@ test('a singular point is a typed error with time and state', () => {
     assert.instance(error, MinifoldError);
     const { code, message, value } = error as MinifoldError;
     assert.is(code, 'E_SINGULAR');
-    assert.ok(Math.abs((value as number) - 1) < 1e-6 && message.startsWith('the blow-up: '), message);
+    assert.ok(Math.abs((value as number) - 1) < 1e-6 && message.startsWith('T: the blow-up: '), message);
   }
   const few = () => dormandPrince(turning, { y0: start, T: 2, maxSteps: 3 });
   assert.throws(few, (error: MinifoldError) => error.code === 'E_SINGULAR' && error.message.includes('3 steps were not enough'));

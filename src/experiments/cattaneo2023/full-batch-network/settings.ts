@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { type DataName, type Dataset, dataName, imageClasses, imageSamples } from '../../../datasets/dataset.js';
 import { type Samples, teacherSamples, withWrongClasses } from '../../../datasets/teacher.js';
-import { MinifoldError } from '../../../input/errors.js';
+import { missing } from '../../../input/errors.js';
 import { decay, nonNegative, positive, whole } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import type { Cell } from '../../experiment.js';
@@ -104,7 +104,7 @@ function samplesOf(settings: FullBatchNetworkSettings, dataset: Dataset | undefi
 /** One run per rate, pair of β and ρ, and seed. */
 export function cells(settings: FullBatchNetworkSettings, dataset?: Dataset): Cell[] {
   if (settings.data?.sha256 !== dataset?.sha256) {
-    throw new MinifoldError('E_MISSING', 'data: these settings are for images: give their folder with --data', { path: 'data' });
+    throw missing('data', 'these settings are for images: give their folder with --data');
   }
   const { seeds, lrs, betas, rho, rhos, beta, epsRoot, steps, wrongClasses } = settings;
   const pairs = [
