@@ -2,7 +2,7 @@
 import type { CellResult, Labels } from '../cells/cell.js';
 import type { Row } from '../figures/aggregate.js';
 import type { Point } from '../figures/contours.js';
-import { MinifoldError } from '../input/errors.js';
+import { type MinifoldError, malformed } from '../input/errors.js';
 
 /** The arithmetic mean; NaN of nothing. */
 export function mean(values: readonly number[]): number {
@@ -18,7 +18,7 @@ export function last<T>(values: readonly T[]): T {
 export function column(result: CellResult, name: string): readonly number[] {
   const values = result.measures[name];
   if (values) return values;
-  throw missing(result, `column ${name}`, Object.keys(result.measures));
+  throw without(result, `column ${name}`, Object.keys(result.measures));
 }
 
 /** The last entry of a column. */
@@ -35,15 +35,13 @@ export function labelsOf<const K extends Kinds>(result: CellResult, kinds: K): L
   const entries = Object.entries(kinds).map(([name, kind]) => {
     const value = result.labels[name];
     if (typeof value === (kind === 'text' ? 'string' : 'number')) return [name, value];
-    throw missing(result, `label ${name} (a ${kind})`, Object.keys(result.labels));
+    throw without(result, `label ${name} (a ${kind})`, Object.keys(result.labels));
   });
   return Object.fromEntries(entries) as LabelsOf<K>;
 }
 
-function missing({ labels }: CellResult, what: string, known: readonly string[]): MinifoldError {
-  return new MinifoldError('E_SHAPE', `the cell ${JSON.stringify(labels)} has no ${what} (known: ${known.join(', ')})`, {
-    path: 'results',
-  });
+function without({ labels }: CellResult, what: string, known: readonly string[]): MinifoldError {
+  return malformed('results', `the cell ${JSON.stringify(labels)} has no ${what} (known: ${known.join(', ')})`);
 }
 
 /** The mean of a measure over the last tenth of a budget of steps, which evens out the noise of single iterates; infinite for a run that diverged. */

@@ -2,7 +2,7 @@
 //   dy/dt = -8 m_j sharpness S² - decay - coupledDecay S ∓ 2 S (Zᵀp)_j,    m_j = mean_i z_ij²,  p from Z (u∘du - v∘dv) = 0.
 // No P x P matrix is made, signs never change, and a weight that dies, as Adam's do in finite time, is set to 0 and costs no more steps.
 // @eq li2025 (5)
-import { MinifoldError } from '../../input/errors.js';
+import { singular } from '../../input/errors.js';
 import { expOf, log, logOf } from '../../kernels/functions.js';
 import { cholesky, solveCholesky } from '../../linear-algebra/cholesky.js';
 import { scaleOf } from '../../linear-algebra/largest.js';
@@ -27,7 +27,7 @@ function gramSolver(slopes: Slopes, S: Float64Array, n: number): (r: Float64Arra
   for (let i = 0; i < n; i++) G[i * (n + 1)] += ridge * most;
   const L = cholesky(G, n);
   if (L) return (r) => solveCholesky(L, r);
-  throw new MinifoldError('E_SINGULAR', 'J S Jᵀ is singular: too few weights live for the labels', { path: 'theta' });
+  throw singular('theta', 'J S Jᵀ is singular: too few weights live for the labels');
 }
 
 /**

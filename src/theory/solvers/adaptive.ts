@@ -1,5 +1,5 @@
 // Steps that adapt to an estimate of their error: what the embedded Runge-Kutta pairs share.
-import { MinifoldError } from '../../input/errors.js';
+import { MinifoldError, singular } from '../../input/errors.js';
 import { scaleOf } from '../../linear-algebra/largest.js';
 import { type OdePath, stops, type VectorField } from './ode-path.js';
 
@@ -68,14 +68,14 @@ function growth(error: number): number {
   return Math.min(5, Math.max(0.2, 0.9 / Math.sqrt(Math.sqrt(error))));
 }
 
-function singular(what: string, why: string, t: number, h: number, y: Float64Array, cause: MinifoldError | undefined): MinifoldError {
+function singularPoint(what: string, why: string, t: number, h: number, y: Float64Array, cause: MinifoldError | undefined): MinifoldError {
   const state = Array.from(y.subarray(0, 4), (x) => x.toPrecision(6)).join(', ');
   const more = y.length > 4 ? `, … (${y.length} entries)` : '';
-  return new MinifoldError(
-    'E_SINGULAR',
-    `${what}: ${why} at t = ${t}, step ${h.toPrecision(3)}, y = (${state}${more}); ${cause ? `beyond it ${cause.message}` : 'is there a singular point?'}`,
-    { path: 'T', value: t, allowed: 'a T before the singular point' },
-  );
+  const beyond = cause ? `beyond it ${cause.message}` : 'is there a singular point?';
+  return singular('T', `${what}: ${why} at t = ${t}, step ${h.toPrecision(3)}, y = (${state}${more}); ${beyond}`, {
+    value: t,
+    allowed: 'a T before the singular point',
+  });
 }
 
 /** What a field or a retraction throws at a point where it has no value. */
@@ -121,13 +121,13 @@ export function adaptivePath(pair: Pair, field: VectorField, options: OdeOptions
       const rest = stop - t;
       const reaches = h >= rest * (1 - 1e-12);
       const step = reaches ? rest : h;
-      if (tries++ >= maxSteps) throw onSingular(singular(what, `${maxSteps} steps were not enough`, t, step, y, cause), y);
+      if (tries++ >= maxSteps) throw onSingular(singularPoint(what, `${maxSteps} steps were not enough`, t, step, y, cause), y);
       const end = reaches ? stop : t + step;
       const error = tried(step, end);
       const next = step * growth(error);
       if (error > 1) {
         h = next;
-        if (h < shortest * T) throw onSingular(singular(what, 'the step became too short', t, h, y, cause), y);
+        if (h < shortest * T) throw onSingular(singularPoint(what, 'the step became too short', t, h, y, cause), y);
         continue;
       }
       h = reaches ? Math.max(h, next) : next;
