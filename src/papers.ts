@@ -105,11 +105,6 @@ export const papers = {
     title: 'Shampoo: Preconditioned Stochastic Tensor Optimization',
     booktitle: 'International Conference on Machine Learning',
   },
-  hairer1993: {
-    authors: 'Hairer, Ernst and Nørsett, Syvert P. and Wanner, Gerhard',
-    title: 'Solving Ordinary Differential Equations I: Nonstiff Problems',
-    publisher: 'Springer',
-  },
   he2015: {
     authors: 'He, Kaiming and Zhang, Xiangyu and Ren, Shaoqing and Sun, Jian',
     title: 'Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification',
@@ -193,11 +188,6 @@ export const papers = {
     authors: 'Robbins, Herbert and Monro, Sutton',
     title: 'A Stochastic Approximation Method',
     journal: 'The Annals of Mathematical Statistics',
-  },
-  roessler2010: {
-    authors: 'Rößler, Andreas',
-    title: 'Runge-Kutta Methods for the Strong Approximation of Solutions of Stochastic Differential Equations',
-    journal: 'SIAM Journal on Numerical Analysis',
   },
   salmon2011: {
     authors: 'Salmon, John K. and Moraes, Mark A. and Dror, Ron O. and Shaw, David E.',

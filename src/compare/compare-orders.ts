@@ -1,5 +1,5 @@
 // The order of a theory: a comparison for each of several steps, and the power of the step with which its error falls.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { check, positive } from '../input/validate.js';
 import { type CompareOptions, compare } from './compare.js';
 import type { Comparison } from './comparison.js';
@@ -24,10 +24,10 @@ export interface OrderComparison {
   readonly comparisons: readonly Comparison[];
 }
 
-const schema = v.strictObject({
-  steps: v.pipe(v.array(positive), v.minLength(2, 'at least two steps')),
-  compare: v.function('a function from the step to the options of compare'),
-  error: v.optional(v.function('a function of a comparison')),
+const schema = valibot.strictObject({
+  steps: valibot.pipe(valibot.array(positive), valibot.minLength(2, 'at least two steps')),
+  compare: valibot.function('a function from the step to the options of compare'),
+  error: valibot.optional(valibot.function('a function of a comparison')),
 });
 
 /**

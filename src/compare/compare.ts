@@ -1,6 +1,6 @@
 // Discrete runs held against a theory: replicas that differ in their seed, the theory's path or paths, and how far apart their means are.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { diverged, invalid, wrongShape } from '../input/errors.js';
 import { check, seed as seedSchema, whole } from '../input/validate.js';
 import { yieldToEvents } from '../runs/pacing.js';
@@ -35,15 +35,18 @@ export interface CompareOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-const schema = v.strictObject({
-  run: v.unknown(),
-  replicas: v.union([whole(1, 1e7), v.pipe(v.array(seedSchema), v.minLength(1))], 'a number of replicas, or an array of seeds'),
-  prediction: v.unknown(),
-  functions: v.optional(v.record(v.string(), v.function('a function of theta')), {}),
-  observe: v.optional(v.function('a function of theta')),
-  covariance: v.optional(v.boolean('true or false'), false),
-  signal: v.optional(v.instance(AbortSignal, 'an AbortSignal')),
-  onProgress: v.optional(v.function('a function')),
+const schema = valibot.strictObject({
+  run: valibot.unknown(),
+  replicas: valibot.union(
+    [whole(1, 1e7), valibot.pipe(valibot.array(seedSchema), valibot.minLength(1))],
+    'a number of replicas, or an array of seeds',
+  ),
+  prediction: valibot.unknown(),
+  functions: valibot.optional(valibot.record(valibot.string(), valibot.function('a function of theta')), {}),
+  observe: valibot.optional(valibot.function('a function of theta')),
+  covariance: valibot.optional(valibot.boolean('true or false'), false),
+  signal: valibot.optional(valibot.instance(AbortSignal, 'an AbortSignal')),
+  onProgress: valibot.optional(valibot.function('a function')),
 });
 
 /** Bytes of replicas that are held at once. */

@@ -1,5 +1,5 @@
 // Images that a user gives to an experiment, and how a run names them. Reading the files is not done here: this runs in browsers too.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import type { Samples } from './teacher.js';
 
 /** Images of one size, one byte an entry, with their classes. */
@@ -29,10 +29,10 @@ export function nameOf({ name, inputs, sha256 }: Dataset): DataName {
 }
 
 /** Schema of `DataName` among an experiment's settings. */
-export const dataName: v.GenericSchema<DataName> = v.strictObject({
-  name: v.picklist(['CIFAR-10', 'MNIST'], "'CIFAR-10' or 'MNIST'"),
-  inputs: v.number(),
-  sha256: v.string(),
+export const dataName: valibot.GenericSchema<DataName> = valibot.strictObject({
+  name: valibot.picklist(['CIFAR-10', 'MNIST'], "'CIFAR-10' or 'MNIST'"),
+  inputs: valibot.number(),
+  sha256: valibot.string(),
 });
 
 /** Both data sets have ten classes. */

@@ -74,7 +74,7 @@ export interface SettingsSchema<Settings> {
  *
  * Runs of the engine and tasks stand side by side in `cells`; figures are made of panels:
  * `linePanel` (curves with bands and theory), `orderPanel` (error against step size), `planePanel` (level curves and trajectories),
- * `heatPanel` (phase diagrams), `comparisonPanel` (a few values beside each other), put together by `panelFigure`.
+ * `heatPanel` (phase diagrams), put together by `panelFigure`.
  *
  * @example
  * const tasks = {

@@ -1,6 +1,6 @@
 // The settings of a run: a preset, changed by `path=value` pairs and by seeds, checked by the experiment's schema.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { conflict, invalid, unknownName } from '../input/errors.js';
 import type { Experiment, Preset, SettingsSchema } from './experiment.js';
 
@@ -10,8 +10,12 @@ type Tree = Record<string, unknown>;
 export type Change = readonly [path: string, value: unknown];
 
 /** An experiment's schema with the type that valibot gives it. */
-export function settingsSchema<Settings>({ schema }: { readonly schema: SettingsSchema<Settings> }): v.GenericSchema<unknown, Settings> {
-  return schema as v.GenericSchema<unknown, Settings>;
+export function settingsSchema<Settings>({
+  schema,
+}: {
+  readonly schema: SettingsSchema<Settings>;
+}): valibot.GenericSchema<unknown, Settings> {
+  return schema as valibot.GenericSchema<unknown, Settings>;
 }
 
 /** The schema's own keys at one level: also those that a preset leaves out. Looks through optional and nullable. */
@@ -24,8 +28,9 @@ function schemaOf(schema: unknown, key?: string): { wrapped?: unknown; entries?:
 
 /** Sets the value at the dotted path; every key must be known to the schema or the preset. */
 function assign(settings: Tree, schema: unknown, [path, value]: Change): void {
-  const keys = path.split('.');
-  const last = keys.pop()!;
+  const names = path.split('.');
+  const keys = names.slice(0, -1);
+  const last = names[keys.length];
   let tree = settings;
   let level = schemaOf(schema);
   const check = (key: string, depth: number) => {
@@ -65,10 +70,10 @@ export function resolveSettings<Settings extends { readonly seeds: readonly numb
   for (const change of changes) assign(settings, experiment.schema, change);
   if (seeds) settings.seeds = seeds;
 
-  const checked = v.safeParse(settingsSchema(experiment), settings);
+  const checked = valibot.safeParse(settingsSchema(experiment), settings);
   if (checked.success) return checked.output;
   const [issue, ...others] = checked.issues;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const path = v.getDotPath(issue) ?? experiment.id;
+  const path = valibot.getDotPath(issue) ?? experiment.id;
   throw conflict(`settings.${path}`, `${issue.message}${more}`);
 }

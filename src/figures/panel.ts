@@ -5,7 +5,7 @@ import { theme } from './theme.js';
 /** A Vega-Lite specification as plain JSON. */
 export type VegaLiteSpec = Readonly<Record<string, unknown>>;
 
-/** One plot: made by `linePanel`, `orderPanel`, `planePanel`, `heatPanel` and `comparisonPanel`. */
+/** One plot: made by `linePanel`, `orderPanel`, `planePanel` and `heatPanel`. */
 export interface Panel {
   /** Size of the plot itself in pixels. */
   readonly width: number;

@@ -1,38 +1,38 @@
 // One place where plain input becomes checked input: valibot decides, and its first complaint becomes a MinifoldError.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { type ErrorCode, invalid, missing, unknownName } from './errors.js';
 
 /** A number within a range that `allowed` puts in words. */
-export function real(allowed: string, within: (x: number) => boolean): v.GenericSchema<number> {
-  return v.pipe(v.number(allowed), v.check(within, allowed));
+export function real(allowed: string, within: (x: number) => boolean): valibot.GenericSchema<number> {
+  return valibot.pipe(valibot.number(allowed), valibot.check(within, allowed));
 }
 
 /** A whole number from `least` to `most`. */
-export function whole(least: number, most: number = Number.MAX_SAFE_INTEGER): v.GenericSchema<number> {
+export function whole(least: number, most: number = Number.MAX_SAFE_INTEGER): valibot.GenericSchema<number> {
   const upTo = most === Number.MAX_SAFE_INTEGER ? '2^53 - 1' : String(most);
   return real(`a whole number from ${least} to ${upTo}`, (x) => Number.isSafeInteger(x) && x >= least && x <= most);
 }
 
 /** A finite number >= 0. */
-export const nonNegative: v.GenericSchema<number> = real('a finite number >= 0', (x) => x >= 0 && x < Number.POSITIVE_INFINITY);
+export const nonNegative: valibot.GenericSchema<number> = real('a finite number >= 0', (x) => x >= 0 && x < Number.POSITIVE_INFINITY);
 /** A finite number > 0. */
-export const positive: v.GenericSchema<number> = real('a finite number > 0', (x) => x > 0 && x < Number.POSITIVE_INFINITY);
+export const positive: valibot.GenericSchema<number> = real('a finite number > 0', (x) => x > 0 && x < Number.POSITIVE_INFINITY);
 /** A decay rate in [0, 1). */
-export const decay: v.GenericSchema<number> = real('a number in [0, 1)', (x) => x >= 0 && x < 1);
+export const decay: valibot.GenericSchema<number> = real('a number in [0, 1)', (x) => x >= 0 && x < 1);
 /** A seed of the random streams. */
-export const seed: v.GenericSchema<number> = whole(0);
+export const seed: valibot.GenericSchema<number> = whole(0);
 /** true or false. */
-export const flag: v.GenericSchema<boolean> = v.boolean('true or false');
+export const flag: valibot.GenericSchema<boolean> = valibot.boolean('true or false');
 /** The floating-point type of a run. */
-export const dtype: v.GenericSchema<'f64' | 'f32'> = v.picklist(['f64', 'f32'], "'f64' or 'f32'");
+export const dtype: valibot.GenericSchema<'f64' | 'f32'> = valibot.picklist(['f64', 'f32'], "'f64' or 'f32'");
 
 /** The codes of valibot's complaints; the others are about types. */
 const codes: Readonly<Record<string, ErrorCode>> = { check: 'E_RANGE', min_length: 'E_SHAPE' };
 
 /** Returns `value` as the schema describes it, defaults filled in; throws a MinifoldError whose path starts at `path`. */
-export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path: string): T {
-  const result = v.safeParse(schema, value, { abortEarly: true });
+export function check<T>(schema: valibot.GenericSchema<unknown, T>, value: unknown, path: string): T {
+  const result = valibot.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const issue = result.issues[0];
   const at = (issue.path ?? []).reduce((whole, { key }) => whole + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`), path);
@@ -50,6 +50,6 @@ export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, pa
   throw invalid(code, at, given, issue.message);
 }
 
-function keysOf(schema: v.GenericSchema<unknown, unknown>): string[] {
+function keysOf(schema: valibot.GenericSchema<unknown, unknown>): string[] {
   return 'entries' in schema ? Object.keys(schema.entries as object) : [];
 }

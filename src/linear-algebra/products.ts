@@ -47,10 +47,3 @@ export function multiply(A: Float64Array, B: Float64Array, inner: number): Float
   }
   return out;
 }
-
-/** The n x n identity. */
-export function identity(n: number): Float64Array {
-  const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) out[i * n + i] = 1;
-  return out;
-}

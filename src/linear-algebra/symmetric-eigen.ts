@@ -25,17 +25,3 @@ export function symmetricEigen(A: Float64Array, n: number): Eigen {
     return { values: Float64Array.from(order, (k) => diagonal[k * n + k]), vectors };
   });
 }
-
-/** Q diag(f(values)) Qᵀ. */
-export function matrixFunction({ values, vectors }: Eigen, f: (value: number) => number): Float64Array {
-  const n = values.length;
-  const out = new Float64Array(n * n);
-  const mapped = values.map(f);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < n; k++) {
-      const share = mapped[k] * vectors[i * n + k];
-      for (let j = 0; j < n; j++) out[i * n + j] += share * vectors[j * n + k];
-    }
-  }
-  return out;
-}

@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import type { CellResult } from '../cells/cell.js';
 import { unusable } from '../input/errors.js';
 import { csvLine } from './csv.js';
@@ -13,10 +13,10 @@ import { replaceFile } from './replace-file.js';
 /** One JSON line per recorded step: what a run leaves whenever it ends. */
 export const METRICS_FILE = 'metrics.jsonl';
 
-const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const RecordSchema = v.objectWithRest(
-  { cell: Whole, status: v.picklist(['finished', 'diverged', 'aborted']), step: v.number(), lastStep: v.number() },
-  v.nullable(v.union([v.string(), v.number()])),
+const Whole = valibot.pipe(valibot.number(), valibot.safeInteger(), valibot.minValue(0));
+const RecordSchema = valibot.objectWithRest(
+  { cell: Whole, status: valibot.picklist(['finished', 'diverged', 'aborted']), step: valibot.number(), lastStep: valibot.number() },
+  valibot.nullable(valibot.union([valibot.string(), valibot.number()])),
 );
 
 function jsonLines(records: readonly MetricsRecord[]): string {
@@ -34,7 +34,7 @@ function readRecords(dir: string): MetricsRecord[] {
   return lines.map((line, index) => {
     try {
       const record: unknown = JSON.parse(line);
-      v.assert(RecordSchema, record); // parse() would put the keys into another order
+      valibot.assert(RecordSchema, record); // parse() would put the keys into another order
       return record;
     } catch (error) {
       throw unusable(join(dir, METRICS_FILE), `line ${index + 1} is not a record: ${(error as Error).message}`);
@@ -60,7 +60,7 @@ export function readMetrics(dir: string, columns: Columns, seconds: ReadonlyMap<
 
 /** The file of a column: whatever a file system might not take in a name is written as its code. */
 function columnFile(name: string): string {
-  return `${name.replace(/[^\w.^+=-]/gu, (character) => `%${character.codePointAt(0)!.toString(16)}`)}.npy`;
+  return `${name.replace(/[^\w.^+=-]/gu, (character) => `%${Number(character.codePointAt(0)).toString(16)}`)}.npy`;
 }
 
 /** Puts metrics.jsonl into the order of the cells: the same bytes in whatever order they ended. Only for who writes the file. */

@@ -77,8 +77,3 @@ export function readRun(dir: string): StoredRun {
   const versions = readRunJson(dir, 'versions.json', VersionsSchema);
   return { config, versions, results: readMetrics(dir, config.columns, times), seconds: timing.seconds };
 }
-
-/** The results of the cells that ended, in the order of the cells. */
-export function readResults(dir: string): CellResult[] {
-  return readRun(dir).results;
-}

@@ -2,7 +2,7 @@
 
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import type { Experiment, Findings } from '../experiments/experiment.js';
 import { findingsOf } from '../experiments/findings.js';
 import { settingsSchema } from '../experiments/settings.js';
@@ -16,7 +16,7 @@ import { replaceFile, replaceJson } from './replace-file.js';
 /** Analyses the run in `dir`, complete or not, and writes its claims, figures and report. The same for a run that just ended and an old one. */
 export async function writeReport(dir: string, experiment: Experiment): Promise<Findings> {
   const { config, versions, results, seconds } = readRun(dir);
-  const settings = v.safeParse(settingsSchema(experiment), config.settings);
+  const settings = valibot.safeParse(settingsSchema(experiment), config.settings);
   if (!settings.success) throw unusable(join(dir, 'config.json'), `its settings are not valid here: ${settings.issues[0].message}`);
 
   await init(); // the analysis may compute theory

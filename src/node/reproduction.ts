@@ -1,7 +1,7 @@
 // docs/reproduction.md: what finished runs obtained, claim by claim, as Markdown. A function of the folders alone: no clock, no machine.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { isTask, stepsOf } from '../cells/cell.js';
 import type { Claim } from '../cells/claim.js';
 import type { Experiment } from '../experiments/experiment.js';
@@ -15,13 +15,13 @@ import { readRunJson, type StoredConfig } from './run-json.js';
 /** What the page tells of a claim. */
 type Told = Pick<Claim, 'text' | 'expected' | 'tolerance' | 'observed' | 'verdict'>;
 
-const ClaimsSchema: v.GenericSchema<Told[]> = v.array(
-  v.object({
-    text: v.string(),
-    expected: v.string(),
-    tolerance: v.string(),
-    observed: v.string(),
-    verdict: v.picklist(['holds', 'explained', 'fails', 'open']),
+const ClaimsSchema: valibot.GenericSchema<Told[]> = valibot.array(
+  valibot.object({
+    text: valibot.string(),
+    expected: valibot.string(),
+    tolerance: valibot.string(),
+    observed: valibot.string(),
+    verdict: valibot.picklist(['holds', 'explained', 'fails', 'open']),
   }),
 );
 
@@ -101,7 +101,7 @@ function seedsOf({ settings }: StoredConfig): string {
 }
 
 function budgetOf(experiment: Experiment, { settings }: StoredConfig): string {
-  const cells = experiment.cells(v.parse(settingsSchema(experiment), settings));
+  const cells = experiment.cells(valibot.parse(settingsSchema(experiment), settings));
   const steps = cells.filter((cell) => !isTask(cell)).map(stepsOf);
   const tasks = cells.length - steps.length;
   const count = (n: number, what: string): string => `${formatNumber(n)} ${what}${n === 1 ? '' : 's'}`;

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import type { Preset } from '../experiments/experiment.js';
 import { unusable } from '../input/errors.js';
 import type { Columns } from './records.js';
@@ -35,34 +35,34 @@ export interface Timing {
   readonly cells: readonly { readonly cell: number; readonly seconds: number }[];
 }
 
-const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Count = valibot.pipe(valibot.number(), valibot.safeInteger(), valibot.minValue(0));
 
-export const ConfigSchema: v.GenericSchema<StoredConfig> = v.object({
-  experiment: v.string(),
-  preset: v.picklist(['quick', 'paper']),
-  settings: v.looseObject({}),
-  command: v.string(),
-  kernel: v.string(),
+export const ConfigSchema: valibot.GenericSchema<StoredConfig> = valibot.object({
+  experiment: valibot.string(),
+  preset: valibot.picklist(['quick', 'paper']),
+  settings: valibot.looseObject({}),
+  command: valibot.string(),
+  kernel: valibot.string(),
   cells: Count,
-  columns: v.object({ labels: v.array(v.string()), measures: v.array(v.string()) }),
+  columns: valibot.object({ labels: valibot.array(valibot.string()), measures: valibot.array(valibot.string()) }),
 });
 
-export const VersionsSchema: v.GenericSchema<Versions> = v.object({
-  minifold: v.string(),
-  node: v.string(),
-  platform: v.string(),
-  kernel: v.string(),
+export const VersionsSchema: valibot.GenericSchema<Versions> = valibot.object({
+  minifold: valibot.string(),
+  node: valibot.string(),
+  platform: valibot.string(),
+  kernel: valibot.string(),
 });
 
-export const TimingSchema: v.GenericSchema<Timing> = v.object({
-  seconds: v.number(),
-  cells: v.array(v.object({ cell: Count, seconds: v.number() })),
+export const TimingSchema: valibot.GenericSchema<Timing> = valibot.object({
+  seconds: valibot.number(),
+  cells: valibot.array(valibot.object({ cell: Count, seconds: valibot.number() })),
 });
 
 /** Reads `name` in a run folder. A folder that is not one is refused; an error of the file system is passed on. */
-export function readRunJson<T>(dir: string, name: string, schema: v.GenericSchema<T>): T {
+export function readRunJson<T>(dir: string, name: string, schema: valibot.GenericSchema<T>): T {
   try {
-    return v.parse(schema, JSON.parse(readFileSync(join(dir, name), 'utf8')));
+    return valibot.parse(schema, JSON.parse(readFileSync(join(dir, name), 'utf8')));
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     const missing = code === 'ENOENT' || code === 'ENOTDIR';

@@ -1,5 +1,5 @@
 // Noise added to the gradient itself, as Ma, Kunin, Ying 2023 do: with the covariance of the Hessian, isotropic, or along the valley only.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { check, nonNegative, whole } from '../input/validate.js';
 import { covariances, streams } from '../kernels/generated.js';
 import type { KernelInstance } from '../kernels/instance.js';
@@ -33,18 +33,18 @@ type Covariance = 'hessian' | 'isotropic' | 'tangent' | 'normal';
 /** The plain description of injected noise. */
 export type InjectedNoise = Readonly<{ name: 'injectedNoise' } & InjectedNoiseOptions>;
 
-const schema: v.GenericSchema<unknown, InjectedNoiseOptions> = v.pipe(
-  v.strictObject(
+const schema: valibot.GenericSchema<unknown, InjectedNoiseOptions> = valibot.pipe(
+  valibot.strictObject(
     {
       sigma: nonNegative,
-      covariance: v.picklist(['hessian', 'isotropic', 'tangent', 'normal'], "'hessian', 'isotropic', 'tangent' or 'normal'"),
-      codimension: v.exactOptional(whole(1)),
-      along: v.exactOptional(nonNegative),
+      covariance: valibot.picklist(['hessian', 'isotropic', 'tangent', 'normal'], "'hessian', 'isotropic', 'tangent' or 'normal'"),
+      codimension: valibot.exactOptional(whole(1)),
+      along: valibot.exactOptional(nonNegative),
     },
     'an object with sigma and covariance',
   ),
-  v.forward(
-    v.check(
+  valibot.forward(
+    valibot.check(
       ({ covariance, along }) => !along || covariance === 'hessian' || covariance === 'normal',
       "none besides 'isotropic' or 'tangent' noise",
     ),

@@ -1,6 +1,6 @@
 // Label noise: fresh noise on every label at every step, y_i + xi_i.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { invalid, unknownName } from '../input/errors.js';
 import { check, nonNegative } from '../input/validate.js';
 import { type InjectedNoise, readInjectedNoise } from './injected-noise.js';
@@ -20,11 +20,11 @@ export interface LabelNoiseOptions {
 /** The plain description of label noise. */
 export type LabelNoise = Readonly<{ name: 'labelNoise' } & Required<LabelNoiseOptions>>;
 
-const schema: v.GenericSchema<unknown, Required<LabelNoiseOptions>> = v.strictObject(
+const schema: valibot.GenericSchema<unknown, Required<LabelNoiseOptions>> = valibot.strictObject(
   {
     delta: nonNegative,
-    distribution: v.optional(v.picklist(['sign', 'normal'], "'sign' or 'normal'"), 'sign'),
-    samples: v.optional(v.picklist(['all', 'one'], "'all' or 'one'"), 'all'),
+    distribution: valibot.optional(valibot.picklist(['sign', 'normal'], "'sign' or 'normal'"), 'sign'),
+    samples: valibot.optional(valibot.picklist(['all', 'one'], "'all' or 'one'"), 'all'),
   },
   'an object with delta',
 );

@@ -1,5 +1,5 @@
 // AdamE-lambda: Adam with the exponent lambda in place of the root,  theta <- theta - lr m / (v^lambda + eps)
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay } from '../input/validate.js';
 import { type AdamOptions, adamEntries, adamForm } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
@@ -38,7 +38,7 @@ export const adamE: Factory<AdamE, AdamEOptions, 'li2025'> = define(
   {
     name: 'adamE',
     schema: decideBeta2<AdamEOptions>(
-      v.strictObject({ ...adamEntries, lr: learningRate, lambda: decay }, 'an object with lr and lambda'),
+      valibot.strictObject({ ...adamEntries, lr: learningRate, lambda: decay }, 'an object with lr and lambda'),
       0.999,
     ),
     form: (optimizer) => {

@@ -1,5 +1,5 @@
 // Adam-mini: Adam with one second moment for each block of neighbouring parameters.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { whole } from '../input/validate.js';
 import { type AdamOptions, adamEntries, adamForm } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
@@ -12,10 +12,10 @@ export interface AdamMiniOptions extends AdamOptions {
 
 export type AdamMini = Named<'adamMini', Decided<AdamMiniOptions>>;
 
-const blocks: v.GenericSchema<readonly number[]> = v.pipe(
-  v.array(whole(1, 2 ** 31 - 1), 'an array of lengths'),
-  v.minLength(1, 'at least one length'),
-  v.readonly(),
+const blocks: valibot.GenericSchema<readonly number[]> = valibot.pipe(
+  valibot.array(whole(1, 2 ** 31 - 1), 'an array of lengths'),
+  valibot.minLength(1, 'at least one length'),
+  valibot.readonly(),
 );
 
 /**
@@ -33,7 +33,7 @@ const blocks: v.GenericSchema<readonly number[]> = v.pipe(
 export const adamMini: Factory<AdamMini, AdamMiniOptions, 'zhang2024'> = define(
   {
     name: 'adamMini',
-    schema: decideBeta2<AdamMiniOptions>(v.strictObject({ ...adamEntries, blocks }, 'an object with blocks'), 0.999),
+    schema: decideBeta2<AdamMiniOptions>(valibot.strictObject({ ...adamEntries, blocks }, 'an object with blocks'), 0.999),
     form: (optimizer) => ({ ...adamForm(optimizer), v: { decay: optimizer.beta2, V: { of: 'blocks', lengths: optimizer.blocks } } }),
     example: { blocks: [1] },
   },

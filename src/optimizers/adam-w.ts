@@ -1,5 +1,5 @@
 // AdamW: Adam with decoupled weight decay,  theta <- (1 - lr weightDecay) theta  before each step
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { nonNegative } from '../input/validate.js';
 import { type AdamOptions, adamEntries, adamForm } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
@@ -23,7 +23,10 @@ export type AdamW = Named<'adamW', Decided<AdamWOptions>>;
 export const adamW: Factory<AdamW, AdamWOptions, 'torch'> = define(
   {
     name: 'adamW',
-    schema: decideBeta2<AdamWOptions>(v.strictObject({ ...adamEntries, weightDecay: v.optional(nonNegative, 0.01) }, 'an object'), 0.999),
+    schema: decideBeta2<AdamWOptions>(
+      valibot.strictObject({ ...adamEntries, weightDecay: valibot.optional(nonNegative, 0.01) }, 'an object'),
+      0.999,
+    ),
     form: (optimizer) => ({ ...adamForm(optimizer), weightDecay: optimizer.weightDecay }),
     example: {},
   },

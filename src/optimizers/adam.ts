@@ -1,5 +1,5 @@
 // Adam:  m <- beta1 m + (1 - beta1) g,  v <- beta2 v + (1 - beta2) g∘g,  theta <- theta - lr m / (sqrt(v) + eps)
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, flag, nonNegative } from '../input/validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { define, type Factory, type Named } from './define.js';
@@ -25,25 +25,25 @@ export type Adam = Named<'adam', Decided<AdamOptions>>;
 
 /** Adam's options, which its relatives take over. */
 export const adamEntries: {
-  readonly lr: v.OptionalSchema<typeof learningRate, number>;
-  readonly beta1: v.OptionalSchema<typeof decay, number>;
-  readonly beta2: v.OptionalSchema<typeof decay, undefined>;
-  readonly c: v.OptionalSchema<typeof nonNegative, undefined>;
-  readonly eps: v.OptionalSchema<typeof nonNegative, number>;
-  readonly epsRoot: v.OptionalSchema<typeof nonNegative, number>;
-  readonly biasCorrection: v.OptionalSchema<typeof flag, boolean>;
+  readonly lr: valibot.OptionalSchema<typeof learningRate, number>;
+  readonly beta1: valibot.OptionalSchema<typeof decay, number>;
+  readonly beta2: valibot.OptionalSchema<typeof decay, undefined>;
+  readonly c: valibot.OptionalSchema<typeof nonNegative, undefined>;
+  readonly eps: valibot.OptionalSchema<typeof nonNegative, number>;
+  readonly epsRoot: valibot.OptionalSchema<typeof nonNegative, number>;
+  readonly biasCorrection: valibot.OptionalSchema<typeof flag, boolean>;
 } = {
-  lr: v.optional(learningRate, 1e-3),
-  beta1: v.optional(decay, 0.9),
-  beta2: v.optional(decay),
-  c: v.optional(nonNegative),
-  eps: v.optional(nonNegative, 1e-8),
-  epsRoot: v.optional(nonNegative, 0),
-  biasCorrection: v.optional(flag, false),
+  lr: valibot.optional(learningRate, 1e-3),
+  beta1: valibot.optional(decay, 0.9),
+  beta2: valibot.optional(decay),
+  c: valibot.optional(nonNegative),
+  eps: valibot.optional(nonNegative, 1e-8),
+  epsRoot: valibot.optional(nonNegative, 0),
+  biasCorrection: valibot.optional(flag, false),
 };
 
-export const adamSchema: v.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta2<AdamOptions>(
-  v.strictObject(adamEntries, 'an object'),
+export const adamSchema: valibot.GenericSchema<unknown, Decided<AdamOptions>> = decideBeta2<AdamOptions>(
+  valibot.strictObject(adamEntries, 'an object'),
   0.999,
 );
 

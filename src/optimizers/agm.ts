@@ -1,5 +1,5 @@
 // A pair (V, S) of the user's own: any adaptive gradient method with a diagonal preconditioner.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../input/arrays.js';
 import { decay, flag, nonNegative, whole } from '../input/validate.js';
 import type { FloatArray } from '../kernels/instance.js';
@@ -29,16 +29,16 @@ export interface AgmOptions extends SlowRate {
 export type Agm = Named<'agm', Omit<Decided<AgmOptions>, 'size'> & Pick<AgmOptions, 'size'>>;
 
 const schema = decideBeta2<AgmOptions>(
-  v.strictObject(
+  valibot.strictObject(
     {
       lr: learningRate,
-      V: v.function('a function of the gradient'),
-      S: v.function('a function of v'),
-      size: v.optional(whole(1, 2 ** 28)),
-      beta1: v.optional(decay, 0.9),
-      beta2: v.optional(decay),
-      c: v.optional(nonNegative),
-      biasCorrection: v.optional(flag, false),
+      V: valibot.function('a function of the gradient'),
+      S: valibot.function('a function of v'),
+      size: valibot.optional(whole(1, 2 ** 28)),
+      beta1: valibot.optional(decay, 0.9),
+      beta2: valibot.optional(decay),
+      c: valibot.optional(nonNegative),
+      biasCorrection: valibot.optional(flag, false),
     },
     'an object with lr, V and S',
   ),

@@ -1,5 +1,5 @@
 // Which beta2? The one given, or 1 - c lr² from c, or the default. The slow time t = k lr² makes c the rate at which v forgets.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 
 /** The option that stands for beta2. */
 export interface SlowRate {
@@ -25,21 +25,21 @@ function fromC(c: number, lr: unknown): number {
 }
 
 /** A complaint about c. */
-function aboutC(allowed: string, holds: (given: Given & { readonly c: number }) => boolean): v.CheckAction<Given, string> {
-  const check = v.check<Given, string>((given) => given.c === undefined || holds({ ...given, c: given.c }), allowed);
-  return v.forward(check, ['c']) as v.CheckAction<Given, string>;
+function aboutC(allowed: string, holds: (given: Given & { readonly c: number }) => boolean): valibot.CheckAction<Given, string> {
+  const check = valibot.check<Given, string>((given) => given.c === undefined || holds({ ...given, c: given.c }), allowed);
+  return valibot.forward(check, ['c']) as valibot.CheckAction<Given, string>;
 }
 
 /** The schema of `options` with beta2 decided. Both may be given only where they agree, as in a description. */
 export function decideBeta2<Options extends SlowRate>(
-  options: v.GenericSchema<unknown, Given>,
+  options: valibot.GenericSchema<unknown, Given>,
   preset: number,
-): v.GenericSchema<unknown, Decided<Options>> {
-  return v.pipe(
+): valibot.GenericSchema<unknown, Decided<Options>> {
+  return valibot.pipe(
     options,
     aboutC('only with an lr that is a number; with a schedule give beta2', ({ lr }) => typeof lr === 'number'),
     aboutC('such that 1 - c lr² is in [0, 1)', ({ lr, c }) => fromC(c, lr) >= 0 && fromC(c, lr) < 1),
     aboutC('beta2 or c = (1 - beta2) / lr², not both', ({ lr, beta2, c }) => beta2 === undefined || beta2 === fromC(c, lr)),
-    v.transform((o) => ({ ...o, beta2: o.c === undefined ? (o.beta2 ?? preset) : fromC(o.c, o.lr) })),
-  ) as unknown as v.GenericSchema<unknown, Decided<Options>>;
+    valibot.transform((o) => ({ ...o, beta2: o.c === undefined ? (o.beta2 ?? preset) : fromC(o.c, o.lr) })),
+  ) as unknown as valibot.GenericSchema<unknown, Decided<Options>>;
 }

@@ -1,5 +1,5 @@
 // What every named optimizer is made of: options with the field's defaults, presets that fix a paper's or a library's conventions, and its form.
-import type * as v from 'valibot';
+import type * as valibot from 'valibot';
 import { check } from '../input/validate.js';
 import type { OptimizerForm } from './form.js';
 
@@ -13,7 +13,7 @@ export const facts: unique symbol = Symbol('facts');
 export interface Definition<Made extends Named<string, object>, Options> {
   readonly name: Made['name'];
   /** From options as they are given to options with everything decided. */
-  readonly schema: v.GenericSchema<unknown, Omit<Made, 'name'>>;
+  readonly schema: valibot.GenericSchema<unknown, Omit<Made, 'name'>>;
   readonly form: (optimizer: Made) => OptimizerForm;
   /** The options that have no default: the optimizer that they make stands for all of its name. */
   readonly example: Options;

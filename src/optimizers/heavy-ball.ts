@@ -1,5 +1,5 @@
 // Heavy ball in torch.optim.SGD's form:  m <- momentum m + (1 - dampening) g,  theta <- theta - lr m
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, flag, real } from '../input/validate.js';
 import { define, type Factory, type Named } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
@@ -17,23 +17,23 @@ export interface HeavyBallOptions {
 
 export type HeavyBall = Named<'heavyBall', Required<HeavyBallOptions>>;
 
-const fields: v.GenericSchema<unknown, Required<HeavyBallOptions>> = v.strictObject(
+const fields: valibot.GenericSchema<unknown, Required<HeavyBallOptions>> = valibot.strictObject(
   {
     lr: learningRate,
-    momentum: v.optional(decay, 0.9),
-    dampening: v.optional(
+    momentum: valibot.optional(decay, 0.9),
+    dampening: valibot.optional(
       real('a number in [0, 1]', (x) => x >= 0 && x <= 1),
       0,
     ),
-    nesterov: v.optional(flag, false),
+    nesterov: valibot.optional(flag, false),
   },
   'an object with lr',
 );
 
-const schema: typeof fields = v.pipe(
+const schema: typeof fields = valibot.pipe(
   fields,
-  v.forward(
-    v.check((o) => !o.nesterov || (o.momentum > 0 && o.dampening === 0), 'nesterov only with momentum > 0 and dampening 0'),
+  valibot.forward(
+    valibot.check((o) => !o.nesterov || (o.momentum > 0 && o.dampening === 0), 'nesterov only with momentum > 0 and dampening 0'),
     ['nesterov'],
   ),
 );

@@ -1,5 +1,5 @@
 // Lion:  theta <- (1 - lr weightDecay) theta - lr sign(beta1 m + (1 - beta1) g),  m <- beta2 m + (1 - beta2) g
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, nonNegative } from '../input/validate.js';
 import { define, type Factory, type Named } from './define.js';
 import { movingAverage } from './form.js';
@@ -33,12 +33,12 @@ export type Lion = Named<'lion', Required<LionOptions>>;
  */
 export const lion: Factory<Lion, LionOptions> = define({
   name: 'lion',
-  schema: v.strictObject(
+  schema: valibot.strictObject(
     {
-      lr: v.optional(learningRate, 1e-4),
-      beta1: v.optional(decay, 0.9),
-      beta2: v.optional(decay, 0.99),
-      weightDecay: v.optional(nonNegative, 0),
+      lr: valibot.optional(learningRate, 1e-4),
+      beta1: valibot.optional(decay, 0.9),
+      beta2: valibot.optional(decay, 0.99),
+      weightDecay: valibot.optional(nonNegative, 0),
     },
     'an object',
   ),

@@ -1,5 +1,5 @@
 // RMSProp:  v <- beta2 v + (1 - beta2) g∘g,  theta <- theta - lr g / (sqrt(v) + eps)
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, flag, nonNegative } from '../input/validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { define, type Factory, type Named } from './define.js';
@@ -21,14 +21,14 @@ export interface RmspropOptions extends SlowRate {
 export type Rmsprop = Named<'rmsprop', Decided<RmspropOptions>>;
 
 const schema = decideBeta2<RmspropOptions>(
-  v.strictObject(
+  valibot.strictObject(
     {
-      lr: v.optional(learningRate, 0.01),
-      beta2: v.optional(decay),
-      c: v.optional(nonNegative),
-      eps: v.optional(nonNegative, 1e-8),
-      epsRoot: v.optional(nonNegative, 0),
-      biasCorrection: v.optional(flag, false),
+      lr: valibot.optional(learningRate, 0.01),
+      beta2: valibot.optional(decay),
+      c: valibot.optional(nonNegative),
+      eps: valibot.optional(nonNegative, 1e-8),
+      epsRoot: valibot.optional(nonNegative, 0),
+      biasCorrection: valibot.optional(flag, false),
     },
     'an object',
   ),

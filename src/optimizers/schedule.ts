@@ -1,5 +1,5 @@
 // Learning rates that change with the step, as plain data that the kernels evaluate: a pure function of the step t = 0, 1, 2, …
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { check, nonNegative, real, whole } from '../input/validate.js';
 import { scheduleShapes } from '../kernels/generated.js';
 import { frozen } from './define.js';
@@ -61,41 +61,41 @@ export type LearningRate = number | Schedule;
 
 const positive = real('a finite number > 0', (x) => x > 0 && x < Number.POSITIVE_INFINITY);
 
-const constantSchema = v.strictObject({ name: v.literal('constant'), lr: nonNegative }, 'an object with lr');
-const stepDecaySchema = v.strictObject(
+const constantSchema = valibot.strictObject({ name: valibot.literal('constant'), lr: nonNegative }, 'an object with lr');
+const stepDecaySchema = valibot.strictObject(
   {
-    name: v.literal('stepDecay'),
+    name: valibot.literal('stepDecay'),
     lr: nonNegative,
     factor: real('a number in [0, 1]', (x) => x >= 0 && x <= 1),
     every: whole(1),
   },
   'an object with lr, factor and every',
 );
-const cosineSchema = v.strictObject(
-  { name: v.literal('cosine'), lr: nonNegative, steps: whole(1), final: v.optional(nonNegative, 0) },
+const cosineSchema = valibot.strictObject(
+  { name: valibot.literal('cosine'), lr: nonNegative, steps: whole(1), final: valibot.optional(nonNegative, 0) },
   'an object with lr and steps',
 );
-const exponentialDecaySchema = v.pipe(
-  v.strictObject(
-    { name: v.literal('exponentialDecay'), lr: positive, from: nonNegative, to: nonNegative, final: v.optional(positive) },
+const exponentialDecaySchema = valibot.pipe(
+  valibot.strictObject(
+    { name: valibot.literal('exponentialDecay'), lr: positive, from: nonNegative, to: nonNegative, final: valibot.optional(positive) },
     'an object with lr, from and to',
   ),
-  v.forward(
-    v.check((o) => o.to > o.from, 'from < to'),
+  valibot.forward(
+    valibot.check((o) => o.to > o.from, 'from < to'),
     ['to'],
   ),
-  v.transform((o): ExponentialDecay => ({ ...o, final: o.final ?? o.lr / 100 })),
+  valibot.transform((o): ExponentialDecay => ({ ...o, final: o.final ?? o.lr / 100 })),
 );
 
 const names = 'constant, stepDecay, cosine, exponentialDecay or warmUp';
 
 /** The schema of a schedule by its name; a name that is not among `schemas` is refused with `allowed`. */
-function named(schemas: Readonly<Record<string, v.GenericSchema>>, allowed: string): (given: unknown) => v.GenericSchema {
+function named(schemas: Readonly<Record<string, valibot.GenericSchema>>, allowed: string): (given: unknown) => valibot.GenericSchema {
   return (given) => {
     if (typeof given !== 'object' || given === null) return nonNegative;
     const { name } = given as { name?: unknown };
     const known = typeof name === 'string' && Object.hasOwn(schemas, name);
-    return known ? schemas[name] : v.object({ name: v.picklist([], allowed) }, allowed);
+    return known ? schemas[name] : valibot.object({ name: valibot.picklist([], allowed) }, allowed);
   };
 }
 
@@ -105,15 +105,15 @@ const plain = {
   cosine: cosineSchema,
   exponentialDecay: exponentialDecaySchema,
 };
-const then = v.lazy(named(plain, 'constant, stepDecay, cosine or exponentialDecay'));
-const warmUpSchema = v.strictObject({ name: v.literal('warmUp'), steps: whole(1), then }, 'an object with steps and then');
+const then = valibot.lazy(named(plain, 'constant, stepDecay, cosine or exponentialDecay'));
+const warmUpSchema = valibot.strictObject({ name: valibot.literal('warmUp'), steps: whole(1), then }, 'an object with steps and then');
 
 /** A learning rate: a finite number >= 0, or what a schedule's factory returns. */
-export const learningRate: v.GenericSchema<LearningRate> = v.lazy(
+export const learningRate: valibot.GenericSchema<LearningRate> = valibot.lazy(
   named({ ...plain, warmUp: warmUpSchema }, names),
-) as unknown as v.GenericSchema<LearningRate>;
+) as unknown as valibot.GenericSchema<LearningRate>;
 
-function make<Of extends Schedule>(schema: v.GenericSchema, name: Of['name'], options: object): Of {
+function make<Of extends Schedule>(schema: valibot.GenericSchema, name: Of['name'], options: object): Of {
   const given: unknown = typeof options === 'object' && options !== null ? { ...options, name } : options;
   return frozen(check(schema, given, 'schedule')) as Of;
 }

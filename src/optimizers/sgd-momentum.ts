@@ -1,5 +1,5 @@
 // SGD with EMA momentum:  m <- beta1 m + (1 - beta1) g,  theta <- theta - lr m
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, flag } from '../input/validate.js';
 import { define, type Factory, type Named } from './define.js';
 import { movingAverage } from './form.js';
@@ -27,7 +27,10 @@ export type SgdMomentum = Named<'sgdMomentum', Required<SgdMomentumOptions>>;
  */
 export const sgdMomentum: Factory<SgdMomentum, SgdMomentumOptions> = define({
   name: 'sgdMomentum',
-  schema: v.strictObject({ lr: learningRate, beta1: v.optional(decay, 0.9), biasCorrection: v.optional(flag, false) }, 'an object with lr'),
+  schema: valibot.strictObject(
+    { lr: learningRate, beta1: valibot.optional(decay, 0.9), biasCorrection: valibot.optional(flag, false) },
+    'an object with lr',
+  ),
   form: ({ beta1, biasCorrection }) => ({
     m: movingAverage(beta1),
     direction: 'moment',

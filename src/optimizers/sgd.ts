@@ -1,5 +1,5 @@
 // Stochastic gradient descent:  theta <- theta - lr g
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { define, type Factory, type Named } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
@@ -21,7 +21,7 @@ export type Sgd = Named<'sgd', Required<SgdOptions>>;
  */
 export const sgd: Factory<Sgd, SgdOptions> = define({
   name: 'sgd',
-  schema: v.strictObject({ lr: learningRate }, 'an object with lr'),
+  schema: valibot.strictObject({ lr: learningRate }, 'an object with lr'),
   form: () => ({ direction: 'moment', biasCorrection: false, weightDecay: 0, kernel: { rule: 'sgd' } }),
   example: { lr: 0.1 },
 });

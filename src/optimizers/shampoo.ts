@@ -1,5 +1,5 @@
 // Shampoo: a left and a right preconditioner for every matrix of parameters.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, flag, nonNegative, real } from '../input/validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { define, type Factory, type Named } from './define.js';
@@ -25,18 +25,18 @@ export interface ShampooOptions extends SlowRate {
 export type Shampoo = Named<'shampoo', Decided<ShampooOptions>>;
 
 const schema = decideBeta2<ShampooOptions>(
-  v.strictObject(
+  valibot.strictObject(
     {
       lr: learningRate,
-      beta1: v.optional(decay, 0.9),
-      beta2: v.optional(decay),
-      c: v.optional(nonNegative),
-      exponent: v.optional(
+      beta1: valibot.optional(decay, 0.9),
+      beta2: valibot.optional(decay),
+      c: valibot.optional(nonNegative),
+      exponent: valibot.optional(
         real('a number in [-1, 0]', (x) => x >= -1 && x <= 0),
         -0.25,
       ),
-      matrixEps: v.optional(nonNegative, 1e-12),
-      biasCorrection: v.optional(flag, false),
+      matrixEps: valibot.optional(nonNegative, 1e-12),
+      biasCorrection: valibot.optional(flag, false),
     },
     'an object with lr',
   ),

@@ -2,7 +2,7 @@
 // little-endian floats, and the SHA-256 of all that.
 
 import { sha256 } from '@noble/hashes/sha2.js';
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { MinifoldError, notACheckpoint } from '../input/errors.js';
 import { kindOfArray } from '../input/kind-of-array.js';
 import { check, dtype as dtypeSchema, real, whole } from '../input/validate.js';
@@ -44,19 +44,19 @@ export function encodeCheckpoint(header: Omit<CheckpointHeader, 'lengths'>, vect
 }
 
 /** What a header must be, of whatever origin; `config` is read by whoever knows its kind. */
-const headerSchema = v.strictObject({
-  kind: v.picklist(['run', 'optimizer']),
+const headerSchema = valibot.strictObject({
+  kind: valibot.picklist(['run', 'optimizer']),
   dtype: dtypeSchema,
-  lengths: v.array(whole(0, 2 ** 29)),
-  config: v.looseObject({}),
+  lengths: valibot.array(whole(0, 2 ** 29)),
+  config: valibot.looseObject({}),
   step: whole(0),
   product1: real('a number from 0 to 1', (x) => x >= 0 && x <= 1),
   product2: real('a number from 0 to 1', (x) => x >= 0 && x <= 1),
-  kernel: v.string(),
+  kernel: valibot.string(),
 });
 
 /** The header of these bytes, checked. */
-function readHeader(bytes: Uint8Array): v.InferOutput<typeof headerSchema> {
+function readHeader(bytes: Uint8Array): valibot.InferOutput<typeof headerSchema> {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

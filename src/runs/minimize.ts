@@ -1,6 +1,6 @@
 // Minimization of a loss written in JavaScript.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import type { VectorLike } from '../input/arrays.js';
 import { invalid } from '../input/errors.js';
 import { check, dtype as dtypeSchema, whole } from '../input/validate.js';
@@ -40,13 +40,13 @@ export interface Minimization {
   readonly values: Float64Array;
 }
 
-const schema = v.strictObject({
+const schema = valibot.strictObject({
   steps: whole(0),
-  dtype: v.optional(dtypeSchema, 'f64'),
-  tensors: v.optional(v.unknown()),
-  every: v.optional(whole(1), 1),
-  signal: v.optional(v.instance(AbortSignal, 'an AbortSignal')),
-  onProgress: v.optional(v.function('a function')),
+  dtype: valibot.optional(dtypeSchema, 'f64'),
+  tensors: valibot.optional(valibot.unknown()),
+  every: valibot.optional(whole(1), 1),
+  signal: valibot.optional(valibot.instance(AbortSignal, 'an AbortSignal')),
+  onProgress: valibot.optional(valibot.function('a function')),
 });
 
 /** Milliseconds between two yields to the event loop. */

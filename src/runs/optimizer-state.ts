@@ -1,6 +1,6 @@
 // An optimizer with its state, for gradients that come from elsewhere: other tools bring their own loss.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../input/arrays.js';
 import { disposed, diverged, invalid, unavailable, wrongShape } from '../input/errors.js';
 import { isFloatArray } from '../input/kind-of-array.js';
@@ -23,10 +23,10 @@ export interface CreateOptimizerOptions {
   readonly v0?: VectorLike;
 }
 
-const optionsSchema = v.strictObject({
-  dtype: v.optional(dtypeSchema, 'f64'),
-  tensors: v.optional(v.unknown()),
-  v0: v.optional(v.unknown()),
+const optionsSchema = valibot.strictObject({
+  dtype: valibot.optional(dtypeSchema, 'f64'),
+  tensors: valibot.optional(valibot.unknown()),
+  v0: valibot.optional(valibot.unknown()),
 });
 
 /** An instance and the addresses in it. */

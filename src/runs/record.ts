@@ -1,5 +1,5 @@
 // Advancing and measuring: the loop behind run.record and runs.record.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { check, whole } from '../input/validate.js';
 import { readMeasures } from '../measures/registry.js';
 import { yieldToEvents } from './pacing.js';
@@ -40,12 +40,12 @@ export interface Recordable {
   }[];
 }
 
-const schema = v.strictObject({
+const schema = valibot.strictObject({
   steps: whole(0),
-  every: v.optional(whole(1)),
-  measures: v.unknown(),
-  signal: v.optional(v.instance(AbortSignal, 'an AbortSignal')),
-  onProgress: v.optional(v.function('a function')),
+  every: valibot.optional(whole(1)),
+  measures: valibot.unknown(),
+  signal: valibot.optional(valibot.instance(AbortSignal, 'an AbortSignal')),
+  onProgress: valibot.optional(valibot.function('a function')),
 });
 
 /** Advances the runs and measures each of them at the same steps. */

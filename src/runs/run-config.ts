@@ -1,6 +1,6 @@
 // The configuration of a run, checked.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../input/arrays.js';
 import { invalid, unavailable } from '../input/errors.js';
 import { readSecondMoment } from '../input/second-moment.js';
@@ -43,15 +43,15 @@ export interface RunConfig {
   readonly v0: Float64Array | undefined;
 }
 
-const schema = v.strictObject({
-  problem: v.unknown(),
-  optimizer: v.unknown(),
-  noise: v.optional(v.unknown()),
-  seed: v.optional(seedSchema, 0),
-  dtype: v.optional(dtypeSchema, 'f64'),
-  batchSize: v.optional(whole(1, 2 ** 28)),
-  theta0: v.optional(v.unknown()),
-  v0: v.optional(v.unknown()),
+const schema = valibot.strictObject({
+  problem: valibot.unknown(),
+  optimizer: valibot.unknown(),
+  noise: valibot.optional(valibot.unknown()),
+  seed: valibot.optional(seedSchema, 0),
+  dtype: valibot.optional(dtypeSchema, 'f64'),
+  batchSize: valibot.optional(whole(1, 2 ** 28)),
+  theta0: valibot.optional(valibot.unknown()),
+  v0: valibot.optional(valibot.unknown()),
 });
 
 /** Checks the options of a run; a complaint's path starts at `path`. */

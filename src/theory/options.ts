@@ -1,5 +1,5 @@
 // The options that theories share, under one name each, and their one reader. A theory adds the entries of its own.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../input/arrays.js';
 import { check, positive, seed, whole } from '../input/validate.js';
 import { type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
@@ -30,10 +30,10 @@ export interface DrawnPathOptions extends PathOptions {
 }
 
 /** Schemas of a theory's own options, by name. */
-export type Entries = Readonly<Record<string, v.GenericSchema<unknown, unknown>>>;
+export type Entries = Readonly<Record<string, valibot.GenericSchema<unknown, unknown>>>;
 
 /** What they let through. */
-export type OptionsOf<Own extends Entries> = { readonly [Name in keyof Own]: v.InferOutput<Own[Name]> };
+export type OptionsOf<Own extends Entries> = { readonly [Name in keyof Own]: valibot.InferOutput<Own[Name]> };
 
 /** `problem` and `optimizer`, checked. */
 export interface Input {
@@ -50,24 +50,28 @@ export interface PathInput extends Input {
 }
 
 /** A problem. */
-export const problem: v.GenericSchema<unknown, Problem> = v.custom<Problem>(isProblem, 'what ellipse(...) and the other problems return');
+export const problem: valibot.GenericSchema<unknown, Problem> = valibot.custom<Problem>(
+  isProblem,
+  'what ellipse(...) and the other problems return',
+);
 
 /** What must be there and is read later. */
-export const required = (allowed: string): v.GenericSchema<unknown, unknown> => v.custom<unknown>((value) => value !== undefined, allowed);
+export const required = (allowed: string): valibot.GenericSchema<unknown, unknown> =>
+  valibot.custom<unknown>((value) => value !== undefined, allowed);
 
 /** The entry `noise`. */
-export const noise: v.GenericSchema<unknown, unknown> = required(
+export const noise: valibot.GenericSchema<unknown, unknown> = required(
   'what labelNoise(...) or injectedNoise(...) returns, or { covarianceRoot }',
 );
 
 /** The entry `batchSize`: all samples where it is not given. */
-export const batchSize: v.GenericSchema<unknown, number | undefined> = v.optional(whole(1, 2 ** 28));
+export const batchSize: valibot.GenericSchema<unknown, number | undefined> = valibot.optional(whole(1, 2 ** 28));
 
 /** What `DrawnPathOptions` adds. */
-export const drawn: Readonly<Record<'steps' | 'seed' | 'member', v.GenericSchema<unknown, number>>> = {
-  steps: v.optional(powerOfTwo, 1024),
-  seed: v.optional(seed, 0),
-  member: v.optional(whole(0, 2 ** 32 - 1), 0),
+export const drawn: Readonly<Record<'steps' | 'seed' | 'member', valibot.GenericSchema<unknown, number>>> = {
+  steps: valibot.optional(powerOfTwo, 1024),
+  seed: valibot.optional(seed, 0),
+  member: valibot.optional(whole(0, 2 ** 32 - 1), 0),
 };
 
 /** A point of a problem, P entries, both checked. */
@@ -79,7 +83,7 @@ export function readPoint(of: Problem, point: unknown, path: string): Float64Arr
 export function readOptions<Own extends Entries>(theory: string, options: unknown, own: Own): Omit<Input, keyof Own> & OptionsOf<Own> {
   const entries: Entries = { problem, optimizer: required('what sgd(...), adam(...) and the other optimizers return'), ...own };
   const names = Object.keys(entries).filter((key) => entries[key].type !== 'optional');
-  const schema = v.strictObject(entries, `an object with ${names.join(', ').replace(/, (?=\w+$)/, ' and ')}`);
+  const schema = valibot.strictObject(entries, `an object with ${names.join(', ').replace(/, (?=\w+$)/, ' and ')}`);
   const read = check<Record<string, unknown>>(schema, options, theory);
   read.optimizer = readOptimizer(read.optimizer);
   return read as Omit<Input, keyof Own> & OptionsOf<Own>;
@@ -91,7 +95,7 @@ export function readPathOptions<Own extends Entries>(
   options: unknown,
   own: Own,
 ): Omit<PathInput, keyof Own> & OptionsOf<Own> {
-  const entries = { theta0: required('an array of numbers'), T: positive, record: v.optional(v.unknown(), () => []), ...own };
+  const entries = { theta0: required('an array of numbers'), T: positive, record: valibot.optional(valibot.unknown(), () => []), ...own };
   const read: Record<string, unknown> = readOptions<Entries>(theory, options, entries);
   const [{ parameters }] = [read.problem as Problem | readonly Problem[]].flat();
   read.theta0 = readVector(read.theta0, `${theory}.theta0`, parameters);

@@ -1,6 +1,6 @@
 // Runs theory checks one after the other on this thread; the command line runs them on several.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import type { CellResult } from '../cells/cell.js';
 import type { Claim } from '../cells/claim.js';
 import { runCells } from '../cells/run-cells.js';
@@ -29,10 +29,10 @@ export interface VerifyOptions {
   readonly onRow?: (row: Claim, id: string) => void;
 }
 
-const schema: v.GenericSchema<VerifyOptions> = v.strictObject({
-  only: v.optional(v.union([v.string(), v.array(v.string())], 'the id of a check, or an array of ids')),
-  onRow: v.optional(v.function('a function of a row and the id of its check')),
-}) as v.GenericSchema<VerifyOptions>;
+const schema: valibot.GenericSchema<VerifyOptions> = valibot.strictObject({
+  only: valibot.optional(valibot.union([valibot.string(), valibot.array(valibot.string())], 'the id of a check, or an array of ids')),
+  onRow: valibot.optional(valibot.function('a function of a row and the id of its check')),
+}) as valibot.GenericSchema<VerifyOptions>;
 
 /** The checks with these ids, in the order of `from`; E_UNKNOWN_KEY names the nearest id. */
 export function findChecks(from: readonly Experiment[], ids: readonly string[]): Experiment[] {

@@ -7,8 +7,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { main } from '../../src/cli/cli.js';
 import { kernelHash } from '../../src/kernels/generated.js';
-import { readResults } from '../../src/node/output-folder.js';
+import { readRun } from '../../src/node/output-folder.js';
 import { fakeExperiment } from '../support/fakes/fake-experiment.js';
+import { last, present } from '../support/present.js';
 
 const test = suite('cli', { dir: '' });
 test.before.each((context) => {
@@ -208,9 +209,9 @@ for (const behaviour of ['fail', 'crash']) {
     const { code, out, err } = await minifold(...run, '--jobs', '1', '--set', `behaviour=${behaviour}`, '--out', dir);
     assert.is(code, 1);
     assert.is(out, '');
-    const last = err.trimEnd().split('\n').at(-1)!;
-    assert.match(last, /^minifold: cell 2 \(optimizer=adam, seed=2\): .*; the cells that ended are in/);
-    assert.is(readResults(dir).length, 2);
+    const message = last(err.trimEnd().split('\n'));
+    assert.match(message, /^minifold: cell 2 \(optimizer=adam, seed=2\): .*; the cells that ended are in/);
+    assert.is(readRun(dir).results.length, 2);
   });
 }
 
@@ -224,7 +225,7 @@ test('an error of the file system has its own exit code', async () => {
 function signalAfterTwoCells(dir: string, signal: NodeJS.Signals): ReturnType<typeof spawned> {
   return spawned([...run, '--jobs', '2', '--set', 'behaviour=hang', '--out', dir, '--json'], '.', (child) => {
     const timer = setInterval(() => {
-      const written = readdirSync(dir).includes('metrics.jsonl') ? readResults(dir).length : 0;
+      const written = readdirSync(dir).includes('metrics.jsonl') ? readRun(dir).results.length : 0;
       if (written < 2) return;
       clearInterval(timer);
       child.kill(signal);
@@ -250,11 +251,11 @@ test('kill -9 leaves a prefix that plot can read', async ({ dir }) => {
 
 test('a reader that goes away does not disturb a run', async ({ dir }) => {
   const { code } = await spawned([...run, '--out', dir], '.', (child) => {
-    child.stdout!.destroy();
-    child.stderr!.destroy();
+    present(child.stdout).destroy();
+    present(child.stderr).destroy();
   });
   assert.is(code, 0);
-  assert.is(readResults(dir).length, 3);
+  assert.is(readRun(dir).results.length, 3);
 });
 
 test('--help on everything and --version', async () => {

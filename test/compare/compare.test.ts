@@ -17,6 +17,7 @@ import {
   sgd,
   type TheoryPath,
 } from '../../src/index.js';
+import { last, present } from '../support/present.js';
 
 await init();
 
@@ -58,10 +59,13 @@ test('SGD with isotropic noise on a quadratic: mean, covariance and a function a
       const allowed = 4 * Math.sqrt(expected / replicas);
       assert.ok(Math.abs(theta.mean[at][i] - mean(k, i)) <= allowed, `mean at ${k}`);
       // The variance of n normal numbers has the relative spread sqrt(2 / n).
-      assert.ok(Math.abs(theta.covariance![at][3 * i] - expected) <= 4 * expected * Math.sqrt(2 / replicas), `variance at ${k}`);
+      assert.ok(Math.abs(present(theta.covariance)[at][3 * i] - expected) <= 4 * expected * Math.sqrt(2 / replicas), `variance at ${k}`);
       assert.ok(Math.abs(theta.standardError[at][i] - Math.sqrt(expected / replicas)) <= 0.1 * Math.sqrt(expected / replicas));
     }
-    assert.ok(Math.abs(theta.covariance![at][1]) <= 4 * Math.sqrt((variance(k, 0) * variance(k, 1)) / replicas), `covariance at ${k}`);
+    assert.ok(
+      Math.abs(present(theta.covariance)[at][1]) <= 4 * Math.sqrt((variance(k, 0) * variance(k, 1)) / replicas),
+      `covariance at ${k}`,
+    );
     const square = [0, 1].reduce((sum, i) => sum + mean(k, i) ** 2 + variance(k, i), 0);
     const { mean: seen, standardError } = functions.square;
     assert.ok(Math.abs(seen[at] - square) <= 4 * standardError[at] + 1e-12, `square at ${k}`);
@@ -135,7 +139,7 @@ test('an ensemble of paths has a mean, a covariance and standard errors of its o
     covariance: true,
     functions: { square: ([x]) => x * x },
   });
-  assert.equal([theta.predicted[1][0], theta.predictedCovariance![1][0]], [4, 4]);
+  assert.equal([theta.predicted[1][0], present(theta.predictedCovariance)[1][0]], [4, 4]);
   assert.ok(Math.abs(theta.predictedError[1][0] - Math.sqrt(4 / 3)) < 1e-14);
   assert.is(theta.mean[1][0], 0.25);
   assert.is(theta.last.error, 3.75);
@@ -165,7 +169,7 @@ test('Adam on the noisy ellipse against its label-noise flow: the mean of the re
     prediction: { ...prediction, timePerStep: lr * lr },
   });
   const { theta } = await compare(replicas(0.01, 0.9, 500));
-  const end = theta.mean.at(-1)!;
+  const end = last(theta.mean);
   assert.ok(Math.abs(end[0] - 1.2339) < 0.005 && Math.abs(end[1] - 0.0469) < 0.005, String(end));
   assert.ok(theta.last.error < 0.01, String(theta.last.error));
   const { fit } = await compareOrders({
@@ -226,7 +230,7 @@ test('v0 of a run: refused without a second moment, of the wrong length, below 0
   assert.is(code({ v0: [1] }), 'E_SHAPE v0');
   assert.is(code({ v0: [1, -2] }), 'E_RANGE run.v0[1]');
   assert.is(code({ v0: [1, 1], optimizer: sgd({ lr: 1 }) }), 'E_UNAVAILABLE run.v0');
-  assert.equal([...createRun({ problem: oval, optimizer: adam({ lr: 0.01 }), v0: [1, 2] }).v!], [1, 2]);
+  assert.equal([...present(createRun({ problem: oval, optimizer: adam({ lr: 0.01 }), v0: [1, 2] }).v)], [1, 2]);
 });
 
 test.run();

@@ -4,7 +4,6 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { colorAt, inkOn } from '../../src/figures/color-scale.js';
-import { type ComparisonPanelOptions, comparisonPanel } from '../../src/figures/comparison-panel.js';
 import { contourLines, gridOf, type Point } from '../../src/figures/contours.js';
 import { type HeatPanelOptions, heatPanel } from '../../src/figures/heat-panel.js';
 import { type LinePanelOptions, linePanel } from '../../src/figures/line-figure.js';
@@ -14,6 +13,7 @@ import { type Panel, panelFigure } from '../../src/figures/panel.js';
 import { planePanel } from '../../src/figures/plane-panel.js';
 import { renderSvg } from '../../src/figures/svg.js';
 import { initSync } from '../../src/index.js';
+import { present } from '../support/present.js';
 
 initSync(); // slopes are fitted by the kernels
 
@@ -88,14 +88,6 @@ const orderOptions: OrderPanelOptions = {
   slopes: [2],
 };
 const orders = orderPanel(orderOptions);
-const comparison: ComparisonPanelOptions = {
-  rows: [0, 1].map((seed) => ({ case: 'tr H', o: 'sgd', seed, value: 100 + seed })),
-  cases: { field: 'case', order: ['tr H', 'not "run"'] },
-  series: { field: 'o', order },
-  x: { field: 'value', title: 'sharpness', scale: 'log' },
-  expected: [{ case: 'tr H', value: 93 }],
-};
-
 const panels: Record<string, () => Panel> = {
   lines: () => linePanel(lines),
   'lines without rows': () => linePanel({ ...lines, rows: [] }),
@@ -104,8 +96,6 @@ const panels: Record<string, () => Panel> = {
   heat: () => heatPanel(heat),
   'heat without cells': () => heatPanel({ ...heat, cells: [] }),
   order: () => orders,
-  comparison: () => comparisonPanel(comparison),
-  'comparison without rows': () => comparisonPanel({ ...comparison, rows: [], expected: [] }),
 };
 
 for (const [name, panel] of Object.entries(panels)) {
@@ -153,7 +143,7 @@ test('in a figure with theory the measured line is solid, and the theory dashed 
     { value: 'other', label: 'another theory', theoryOf: 'sgd' },
     { value: 'none', label: 'of none', theoryOf: null },
   ]);
-  const style = (value: string) => styles.get(value)!;
+  const style = (value: string) => present(styles.get(value));
   assert.equal(style('adam').dash, style('sgd').dash);
   assert.is(style('flow').color, style('sgd').textColor);
   assert.is.not(style('flow').color, style('adam').textColor);
@@ -269,13 +259,6 @@ test('a plane leaves out points that no eye can tell apart or that are not finit
     ],
   );
   assert.equal(plane.datasets.ends, [{ series: 'sgd', x: 1, y: 0 }]);
-});
-
-test('a comparison shows mean and range of every case that has values', () => {
-  const { datasets, margin } = comparisonPanel(comparison);
-  assert.equal(datasets.spreads, [{ series: 'sgd', at: 0, mean: 100.5, min: 100, max: 101, count: 2 }]);
-  assert.equal(datasets.expected, [{ value: 93, from: -0.42, to: 0.42 }]);
-  assert.ok(margin.left >= 84);
 });
 
 test.run();

@@ -6,10 +6,11 @@ import { init } from '../../src/index.js';
 import { exp, log, pow } from '../../src/kernels/functions.js';
 import { cholesky, solveCholesky } from '../../src/linear-algebra/cholesky.js';
 import { solve } from '../../src/linear-algebra/lu.js';
-import { lyapunov } from '../../src/linear-algebra/lyapunov.js';
-import { identity, multiply, timesVector, transpose, transposeTimesVector } from '../../src/linear-algebra/products.js';
-import { matrixFunction, symmetricEigen } from '../../src/linear-algebra/symmetric-eigen.js';
+import { multiply, timesVector, transpose, transposeTimesVector } from '../../src/linear-algebra/products.js';
+import { symmetricEigen } from '../../src/linear-algebra/symmetric-eigen.js';
+import { lyapunov, matrixFunction } from '../reference/theory/matrix-functions.js';
 import { close } from '../support/close.js';
+import { identity } from '../support/identity.js';
 
 test.before(init);
 

@@ -5,13 +5,14 @@ import { adam, createRun, diagonalNet, ellipse, initSync, sgd, type VectorLike }
 import { readMeasure } from '../../src/measures/registry.js';
 import { signs } from '../reference/random/signs.js';
 import { close } from '../support/close.js';
+import { present } from '../support/present.js';
 
 initSync();
 
 const problem = diagonalNet({ d: 23, kappa: 3, n: 9, seed: 6 });
 const theta0 = Float64Array.from({ length: 46 }, (_, p) => Math.sin(3 * p) / 2);
 const run = createRun({ problem, optimizer: adam({ epsRoot: 1e-4 }), theta0 });
-const wStar = (): Float64Array => problem.truth!;
+const wStar = (): Float64Array => present(problem.truth);
 const w = Float64Array.from({ length: 23 }, (_, j) => theta0[j] ** 2 - theta0[23 + j] ** 2);
 const total = (x: Iterable<number>): number => [...x].reduce((a, b) => a + b, 0);
 
@@ -59,7 +60,7 @@ test('trace H of ±1 data is 4 ‖theta‖² everywhere, and on the manifold tr(
   fc.assert(
     fc.property(lemma, ({ p, seed }) => {
       const net = diagonalNet({ d: 12, kappa: 4, n: 6, seed });
-      const truth = net.truth!;
+      const truth = present(net.truth);
       const theta = Float64Array.from({ length: 24 }, (_, q) => Math.sqrt(Math.max(0, (q < 12 ? 1 : -1) * truth[q % 12])));
       const at = createRun({ problem: net, optimizer: sgd({ lr: 0 }), theta0: theta });
       const { [`traceDiagH^${p}`]: trace, [`l${p}`]: norm, traceH } = at.measure([`traceDiagH^${p}`, `l${p}`, 'traceH']);

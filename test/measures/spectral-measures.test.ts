@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { adam, createRun, diagonalNet, initSync, matrixFactorization, type Problem, quadratic } from '../../src/index.js';
 import { singularValues } from '../../src/measures/spectrum.js';
 import { close } from '../support/close.js';
+import { present } from '../support/present.js';
 
 initSync();
 
@@ -116,7 +117,7 @@ test('singular values of matrices with known ones, and what is made of them', ()
   for (let i = 0; i < 4; i++) theta[16 + 5 * i] = 1;
   const names = ['nuclearNorm', 'rank', 'rank@0.6', 'singularValue@2', 'singularValue@9', 'testLoss', 'distance'];
   const found = measure(problem, names, theta);
-  const truth = problem.truth!;
+  const truth = present(problem.truth);
   const square = problem.predictor(theta).reduce((sum, x, i) => sum + (x - truth[i]) ** 2, 0);
   close(
     names.map((name) => found[name]),
@@ -129,7 +130,7 @@ test('singular values of matrices with known ones, and what is made of them', ()
 
 test('recovery is 1 at the truth and 0 for the zero predictor', () => {
   const problem = diagonalNet({ d: 20, kappa: 2, n: 9, seed: 1 });
-  const wStar = problem.truth!;
+  const wStar = present(problem.truth);
   const truth = Float64Array.from({ length: 40 }, (_, p) => Math.sqrt(Math.max(0, (p < 20 ? 1 : -1) * wStar[p % 20])));
   close([measure(problem, ['recovery'], truth).recovery], [1], 1e-14, 'at the truth');
   assert.is(measure(problem, ['recovery'], new Float64Array(40)).recovery, 0);

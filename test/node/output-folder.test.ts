@@ -7,7 +7,7 @@ import type { CellResult, RunCell } from '../../src/cells/cell.js';
 import { runCells } from '../../src/cells/run-cells.js';
 import type { MinifoldError } from '../../src/input/errors.js';
 import { writeTables } from '../../src/node/metrics.js';
-import { RunFolder, readConfig, readResults, readRun } from '../../src/node/output-folder.js';
+import { RunFolder, readConfig, readRun } from '../../src/node/output-folder.js';
 import { columnsOf } from '../../src/node/records.js';
 import type { StoredConfig } from '../../src/node/run-json.js';
 import { currentVersions } from '../../src/node/versions.js';
@@ -102,7 +102,7 @@ test('a torn last line is ignored, and so is the cell it belongs to', ({ dir }) 
   for (let lost = 1; lost <= rest; lost++) {
     writeFileSync(file, whole.slice(0, -lost));
     assert.equal(
-      readResults(dir).map((result) => result.labels.seed),
+      readRun(dir).results.map((result) => result.labels.seed),
       [0],
       `${lost} bytes lost`,
     );
@@ -125,7 +125,7 @@ test('a damaged line names its place', ({ dir }) => {
   store(dir, [0]);
   for (const damage of ['{"cell":\n', '{"cell":-1,"status":"finished","step":0,"lastStep":0}\n', '[]\n']) {
     appendFileSync(join(dir, 'metrics.jsonl'), damage);
-    const error = refusal(() => readResults(dir));
+    const error = refusal(() => readRun(dir).results);
     assert.is(error.code, 'E_FOLDER');
     assert.match(error.message, 'metrics.jsonl: line 6 is not a record');
   }
@@ -137,7 +137,7 @@ test('a run of the same experiment is replaced; what else lies in the folder sta
   writeFileSync(join(dir, 'figures', 'old.svg'), '');
   writeFileSync(join(dir, 'notes.txt'), 'mine');
   store(dir, [0]);
-  assert.is(readResults(dir).length, 1);
+  assert.is(readRun(dir).results.length, 1);
   assert.equal(readdirSync(dir).sort(), ['config.json', 'metrics.jsonl', 'notes.txt', 'versions.json']);
 });
 
@@ -160,7 +160,7 @@ test('any other folder that is not empty is refused and left alone', ({ dir }) =
 
 test('a folder without a run is refused on reading', ({ dir }) => {
   for (const path of [dir, join(dir, 'missing')]) {
-    const error = refusal(() => readResults(path));
+    const error = refusal(() => readRun(path).results);
     assert.is(error.code, 'E_FOLDER');
     assert.match(error.message, 'has no config.json');
   }

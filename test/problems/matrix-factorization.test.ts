@@ -7,6 +7,7 @@ import { type Round, roundTo } from '../reference/math/round.js';
 import { factorizationGradient, type ReferenceFactorization } from '../reference/problems/matrix-factorization.js';
 import { normals } from '../reference/random/normals.js';
 import { close, sameBits } from '../support/close.js';
+import { present } from '../support/present.js';
 import { equalsDifferences, equalsTruth, holdsHessian, kernelGradient, torchCase, torchVersion } from '../support/problems.js';
 
 test.before(init);
@@ -102,7 +103,7 @@ test('data: A_i are normals of the stream, M* has rank r and singular values 1, 
   const seed = 2 ** 40 + 3;
   const problem = matrixFactorization({ dims: [5, 9, 7], rank: 3, n: 4, seed });
   const { A, b } = problem;
-  const M = problem.truth!;
+  const M = present(problem.truth);
   for (let i = 0; i < 4; i++) sameBits(A.subarray(35 * i, 35 * (i + 1)), normals(35, { seed, stream: 0, step: i }, 1), `A_${i}`);
   close(b, matrixProduct(A, M, [4, 35, 1], exact), 1e-14, 'b', 1);
   // All singular values are 1 or 0 when M Mᵀ M = M; the rank is then the trace of M Mᵀ.
@@ -116,7 +117,7 @@ test('one seed makes one problem; measurements, labels and M* of a smaller n are
   const [small, large] = [3, 8].map((n) => matrixFactorization({ ...options, n }));
   sameBits(small.A, large.A.subarray(0, 3 * 30), 'A');
   sameBits(small.b, large.b.subarray(0, 3), 'b');
-  sameBits(small.truth!, large.truth!, 'M*');
+  sameBits(present(small.truth), present(large.truth), 'M*');
   assert.not.equal([...small.A], [...matrixFactorization({ ...options, n: 3, seed: 10 }).A]);
 });
 
@@ -124,9 +125,9 @@ test('the loss vanishes where the product is M*', () => {
   const problem = matrixFactorization({ dims: [3, 3, 4], rank: 2, n: 20, seed: 1 });
   const theta = new Float64Array(problem.parameters);
   for (let i = 0; i < 3; i++) theta[4 * i] = 1; // W1 = I
-  theta.set(problem.truth!, 9);
+  theta.set(present(problem.truth), 9);
   assert.ok(problem.loss(theta) < 1e-28);
-  sameBits(problem.predictor(theta), problem.truth!, 'W');
+  sameBits(problem.predictor(theta), present(problem.truth), 'W');
 });
 
 test('runs start at W_l = init N(0, 1)/√d_(l-1), a draw for each factor', () => {
@@ -143,11 +144,11 @@ test('runs start at W_l = init N(0, 1)/√d_(l-1), a draw for each factor', () =
 test("explicit data may be matrices or rows, with a truth or without; the user's arrays are copied", () => {
   const generated = matrixFactorization({ dims: [2, 3, 4], rank: 2, n: 5, seed: 1 });
   const { A, b } = generated;
-  const truth = { data: generated.truth!, shape: [4, 2] as const };
+  const truth = { data: present(generated.truth), shape: [4, 2] as const };
   const rows = matrixFactorization({ dims: [2, 3, 4], A: { data: A, shape: [5, 8] }, b, truth });
   const theta = generated.initialTheta(3);
   sameBits(rows.gradient(theta), generated.gradient(theta), 'gradient');
-  sameBits(rows.truth!, generated.truth!, 'truth');
+  sameBits(present(rows.truth), present(generated.truth), 'truth');
   const single = theta.map(Math.fround);
   close(kernelGradient(rows, 'f32', single), rows.gradient(single), 1e-5, 'f32', 10);
   A.fill(0);

@@ -7,6 +7,7 @@ import { roundTo } from '../reference/math/round.js';
 import { perceptronGradient, type ReferencePerceptron } from '../reference/problems/multilayer-perceptron.js';
 import { normals } from '../reference/random/normals.js';
 import { close, sameBits } from '../support/close.js';
+import { last } from '../support/present.js';
 import { equalsDifferences, equalsTruth, holdsHessian, kernelGradient, type ProblemTruth } from '../support/problems.js';
 import { referenceData } from '../support/reference-data.js';
 
@@ -17,7 +18,7 @@ const anyLoss = fc.constantFrom('squared' as const, 'crossEntropy' as const);
 
 /** A net on data without pattern. */
 function example(sizes: readonly number[], activation: 'tanh' | 'relu', loss: 'squared' | 'crossEntropy', n: number): MultilayerPerceptron {
-  const outputs = sizes.at(-1)!;
+  const outputs = last(sizes);
   const x = Float64Array.from({ length: n * sizes[0] }, (_, q) => 1.5 * Math.sin(q * q + 1));
   const targets = { data: Float64Array.from({ length: n * outputs }, (_, q) => Math.cos(3 * q)), shape: [n, outputs] as const };
   const classes = Array.from({ length: n }, (_, i) => (i * i + 1) % outputs);
@@ -182,7 +183,7 @@ function reference(problem: MultilayerPerceptron, dtype: 'f64' | 'f32'): Referen
     activation,
     loss,
     x: rowsOf(x.data, sizes[0]),
-    y: Array.isArray(y) ? y : rowsOf(y.data, sizes.at(-1)!),
+    y: Array.isArray(y) ? y : rowsOf(y.data, last(sizes)),
   };
 }
 

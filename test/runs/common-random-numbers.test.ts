@@ -18,6 +18,7 @@ import { indices } from '../reference/random/indices.js';
 import { normals } from '../reference/random/normals.js';
 import { signs } from '../reference/random/signs.js';
 import { close, sameBits } from '../support/close.js';
+import { present } from '../support/present.js';
 
 initSync();
 
@@ -26,11 +27,11 @@ const optimizers = [sgdMomentum({ lr: 0.01, beta1 }), adam({ lr: 0.002, beta1 })
 
 /** The gradient that each run saw in its next step, and where it was. */
 function nextGradients(runs: readonly RunView[], advance: () => void): { theta: Float64Array; seen: Float64Array }[] {
-  const before = runs.map((run) => ({ theta: Float64Array.from(run.theta), m: run.m! }));
+  const before = runs.map((run) => ({ theta: Float64Array.from(run.theta), m: present(run.m) }));
   advance();
   return runs.map((run, i) => {
     const { theta, m } = before[i];
-    return { theta, seen: Float64Array.from(run.m!, (x, p) => (x - beta1 * m[p]) / (1 - beta1)) };
+    return { theta, seen: Float64Array.from(present(run.m), (x, p) => (x - beta1 * m[p]) / (1 - beta1)) };
   });
 }
 

@@ -35,6 +35,7 @@ import {
 import { groupForLanes } from '../../src/runs/lane-groups.js';
 import { readRunConfig } from '../../src/runs/run-config.js';
 import { sameBits } from '../support/close.js';
+import { present } from '../support/present.js';
 
 initSync();
 
@@ -93,8 +94,8 @@ function members(problem: Problem): fc.Arbitrary<Omit<RunOptions, 'problem'>[]> 
 function sameRun(mine: RunView, alone: RunView, what: string): void {
   assert.equal([mine.status, mine.step], [alone.status, alone.step], what);
   sameBits(mine.theta, alone.theta, `${what}: theta`);
-  if (alone.m) sameBits(mine.m!, alone.m, `${what}: m`);
-  if (alone.v) sameBits(mine.v!, alone.v, `${what}: v`);
+  if (alone.m) sameBits(present(mine.m), alone.m, `${what}: m`);
+  if (alone.v) sameBits(present(mine.v), alone.v, `${what}: v`);
 }
 
 for (const problem of problems) {

@@ -26,6 +26,7 @@ import {
 import { groupForLanes } from '../../src/runs/lane-groups.js';
 import { readRunConfig } from '../../src/runs/run-config.js';
 import { sameBits } from '../support/close.js';
+import { present } from '../support/present.js';
 
 const lr = fc.double({ min: 0.001, max: 0.1, noNaN: true });
 const beta = fc.double({ min: 0, max: 0.99, noNaN: true });
@@ -100,12 +101,12 @@ for (const dtype of ['f64', 'f32'] as const) {
               const alone = new Map(all.map((options) => [options, createRun(options).advance(steps)]));
               const together = createRuns(shuffled).advance(steps);
               shuffled.forEach((options, i) => {
-                const [mine, own] = [together.runs[i], alone.get(options)!];
+                const [mine, own] = [together.runs[i], present(alone.get(options))];
                 assert.is(mine.status, own.status);
                 assert.is(mine.step, own.step);
                 sameBits(mine.theta, own.theta, `theta of run ${i}`);
-                if (own.m) sameBits(mine.m!, own.m, `m of run ${i}`);
-                if (own.v) sameBits(mine.v!, own.v, `v of run ${i}`);
+                if (own.m) sameBits(present(mine.m), own.m, `m of run ${i}`);
+                if (own.v) sameBits(present(mine.v), own.v, `v of run ${i}`);
               });
             }),
             { numRuns: 4 },

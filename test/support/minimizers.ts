@@ -14,6 +14,7 @@ import {
   valley,
 } from '../../src/index.js';
 import { randomSource } from './numbers.js';
+import { last } from './present.js';
 
 /** A problem, a point on its manifold of minimizers, and the manifold's number of normal directions. */
 export interface Minimizer {
@@ -45,7 +46,7 @@ export function netAt(next: () => number, n: number, d: number, features: 'sign'
 
 /** A deep factorization whose n measurements fit theta. */
 export function factorizationAt(next: () => number, dims: readonly number[], n: number, normal: number): Minimizer {
-  const A = { data: draws(next, n * dims[0] * dims.at(-1)!), shape: [n, dims[0] * dims.at(-1)!] as [number, number] };
+  const A = { data: draws(next, n * dims[0] * last(dims)), shape: [n, dims[0] * last(dims)] as [number, number] };
   const probe: MatrixFactorization = matrixFactorization({ dims, A, b: new Float64Array(n) });
   const zeta = draws(next, probe.parameters).map((x) => x + Math.sign(x) / 2);
   return { problem: matrixFactorization({ dims, A, b: probe.constraints().values(zeta) }), zeta, normal };

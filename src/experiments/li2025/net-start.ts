@@ -1,5 +1,5 @@
 // A minimizer of a small diagonal net with weights all alive, from which slow dynamics is followed, and Adam's first v there.
-import type * as v from 'valibot';
+import type * as valibot from 'valibot';
 import { positive, seed, whole } from '../../input/validate.js';
 import { type DiagonalNet, diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
@@ -19,7 +19,7 @@ export interface NetStartSettings {
 }
 
 /** The schema of these settings, to be spread into another. */
-export const netStartEntries: { readonly [K in keyof NetStartSettings]: v.GenericSchema<number> } = {
+export const netStartEntries: { readonly [K in keyof NetStartSettings]: valibot.GenericSchema<number> } = {
   d: whole(1, 1000),
   kappa: count,
   n: whole(1, 1000),

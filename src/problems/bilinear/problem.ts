@@ -1,5 +1,5 @@
 // The bilinear model of Cattaneo, Klusowski, Shigida 2023, Sec. 4.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { check } from '../../input/validate.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
@@ -10,7 +10,7 @@ import type { Block } from '../problem.js';
 import { singleConstraint } from '../single-constraint.js';
 import { projectBilinear } from './projection.js';
 
-const schema = v.strictObject({}, 'an object without options');
+const schema = valibot.strictObject({}, 'an object without options');
 
 /** The bilinear model over theta = (θ1, θ2); its minima are the hyperbola θ1 θ2 = 3/4. */
 export class Bilinear extends KernelProblem {

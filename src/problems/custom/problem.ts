@@ -1,6 +1,6 @@
 // A loss written in JavaScript.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid, unavailable } from '../../input/errors.js';
 import { check, whole } from '../../input/validate.js';
@@ -24,11 +24,11 @@ export interface CustomOptions {
   readonly initialTheta?: VectorLike | ((seed: number) => VectorLike);
 }
 
-const schema = v.strictObject(
+const schema = valibot.strictObject(
   {
     parameters: whole(1, 2 ** 28),
-    valueAndGradient: v.function('a function of theta that returns { value, gradient }'),
-    initialTheta: v.optional(v.unknown()),
+    valueAndGradient: valibot.function('a function of theta that returns { value, gradient }'),
+    initialTheta: valibot.optional(valibot.unknown()),
   },
   'an object with parameters and valueAndGradient',
 );

@@ -1,6 +1,6 @@
 // The data of a diagonal net, as users give them.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid, wrongShape } from '../../input/errors.js';
 import { check, seed, whole } from '../../input/validate.js';
@@ -29,13 +29,13 @@ export interface ExplicitNetOptions {
   readonly wStar?: VectorLike;
 }
 
-const generatedSchema = v.strictObject(
+const generatedSchema = valibot.strictObject(
   {
     d: whole(1, 2 ** 28),
     kappa: whole(1, 2 ** 28),
     n: whole(1, 2 ** 28),
-    seed: v.optional(seed, 0),
-    features: v.optional(v.picklist(['sign', 'normal'], "'sign' or 'normal'"), 'sign'),
+    seed: valibot.optional(seed, 0),
+    features: valibot.optional(valibot.picklist(['sign', 'normal'], "'sign' or 'normal'"), 'sign'),
   },
   'an object with d, kappa and n, or with z and y',
 );
@@ -55,11 +55,11 @@ export function readExplicit(options: ExplicitNetOptions): {
   rows: number;
   columns: number;
 } {
-  const schema = v.strictObject({
-    z: v.unknown(),
-    y: v.unknown(),
-    wStar: v.optional(v.unknown()),
-    name: v.optional(v.literal('diagonalNet')),
+  const schema = valibot.strictObject({
+    z: valibot.unknown(),
+    y: valibot.unknown(),
+    wStar: valibot.optional(valibot.unknown()),
+    name: valibot.optional(valibot.literal('diagonalNet')),
   });
   const given = check(schema, options, 'problem');
   const { data: z, rows, columns } = readMatrix(given.z, 'problem.z');

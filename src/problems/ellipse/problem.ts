@@ -1,5 +1,5 @@
 // The noisy ellipse (Li, Wen, Lyu 2025, Fig. 1).
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { check, positive } from '../../input/validate.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import { dot, timesVector } from '../../linear-algebra/products.js';
@@ -18,7 +18,7 @@ export interface EllipseOptions {
   readonly b: number;
 }
 
-const schema = v.strictObject({ a: positive, b: positive }, 'an object with a and b');
+const schema = valibot.strictObject({ a: positive, b: positive }, 'an object with a and b');
 
 /** The loss of the noisy ellipse over theta = (x, y); its minima are the ellipse f = 0. */
 export class Ellipse extends KernelProblem {

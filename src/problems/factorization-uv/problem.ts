@@ -1,6 +1,6 @@
 // The factorization of a matrix into two (Ma, Kunin, Ying 2023).
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix } from '../../input/arrays.js';
 import { wrongShape } from '../../input/errors.js';
 import { check, whole } from '../../input/validate.js';
@@ -20,7 +20,7 @@ export interface FactorizationUVOptions {
   readonly p: number;
 }
 
-const schema = v.strictObject({ M: v.unknown(), p: whole(1, 2 ** 14) }, 'an object with M and p');
+const schema = valibot.strictObject({ M: valibot.unknown(), p: whole(1, 2 ** 14) }, 'an object with M and p');
 
 /** Two factors U (m x p) and V (n x p) of a matrix. */
 export class FactorizationUV extends KernelProblem {

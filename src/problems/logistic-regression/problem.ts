@@ -1,5 +1,5 @@
 // Logistic regression, on the user's data.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid } from '../../input/errors.js';
 import { check } from '../../input/validate.js';
@@ -18,8 +18,12 @@ export interface LogisticRegressionOptions {
   readonly test?: { readonly x: MatrixLike; readonly y: VectorLike };
 }
 
-const schema = v.strictObject(
-  { x: v.unknown(), y: v.unknown(), test: v.optional(v.strictObject({ x: v.unknown(), y: v.unknown() }, 'an object with x and y')) },
+const schema = valibot.strictObject(
+  {
+    x: valibot.unknown(),
+    y: valibot.unknown(),
+    test: valibot.optional(valibot.strictObject({ x: valibot.unknown(), y: valibot.unknown() }, 'an object with x and y')),
+  },
   'an object with x and y',
 );
 

@@ -1,6 +1,6 @@
 // Deep matrix factorization (Gatmiry et al. 2023; Li, Wen, Lyu 2025, App. B).
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid, wrongShape } from '../../input/errors.js';
 import { check, positive, seed, whole } from '../../input/validate.js';
@@ -44,15 +44,18 @@ export interface ExplicitFactorizationOptions extends FactorizationShape {
 }
 
 const shape = {
-  dims: v.pipe(v.array(whole(1, 2 ** 14), 'an array d_0, ..., d_L'), v.minLength(2, 'two dimensions or more: d_0, ..., d_L')),
-  init: v.optional(positive, 1),
+  dims: valibot.pipe(
+    valibot.array(whole(1, 2 ** 14), 'an array d_0, ..., d_L'),
+    valibot.minLength(2, 'two dimensions or more: d_0, ..., d_L'),
+  ),
+  init: valibot.optional(positive, 1),
 };
-const generatedSchema = v.strictObject(
-  { ...shape, rank: whole(1), n: whole(1, 2 ** 28), seed: v.optional(seed, 0) },
+const generatedSchema = valibot.strictObject(
+  { ...shape, rank: whole(1), n: whole(1, 2 ** 28), seed: valibot.optional(seed, 0) },
   'an object with dims, rank and n, or with dims, A and b',
 );
-const explicitSchema = v.strictObject(
-  { ...shape, A: v.unknown(), b: v.unknown(), truth: v.optional(v.unknown()) },
+const explicitSchema = valibot.strictObject(
+  { ...shape, A: valibot.unknown(), b: valibot.unknown(), truth: valibot.optional(valibot.unknown()) },
   'an object with dims, A and b',
 );
 

@@ -1,6 +1,6 @@
 // The multilayer perceptron, on the user's data.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid, type MinifoldError, unavailable, wrongShape } from '../../input/errors.js';
 import { check, whole } from '../../input/validate.js';
@@ -29,14 +29,17 @@ export interface MultilayerPerceptronOptions {
   readonly test?: { readonly x: MatrixLike; readonly y: MatrixLike | VectorLike };
 }
 
-const schema = v.strictObject(
+const schema = valibot.strictObject(
   {
-    sizes: v.pipe(v.array(whole(1, 2 ** 14), 'an array of layer sizes'), v.minLength(2, 'two sizes or more: inputs, ..., outputs')),
-    activation: v.picklist(['tanh', 'relu'], "'tanh' or 'relu'"),
-    loss: v.picklist(['squared', 'crossEntropy'], "'squared' or 'crossEntropy'"),
-    x: v.unknown(),
-    y: v.unknown(),
-    test: v.optional(v.strictObject({ x: v.unknown(), y: v.unknown() }, 'an object with x and y')),
+    sizes: valibot.pipe(
+      valibot.array(whole(1, 2 ** 14), 'an array of layer sizes'),
+      valibot.minLength(2, 'two sizes or more: inputs, ..., outputs'),
+    ),
+    activation: valibot.picklist(['tanh', 'relu'], "'tanh' or 'relu'"),
+    loss: valibot.picklist(['squared', 'crossEntropy'], "'squared' or 'crossEntropy'"),
+    x: valibot.unknown(),
+    y: valibot.unknown(),
+    test: valibot.optional(valibot.strictObject({ x: valibot.unknown(), y: valibot.unknown() }, 'an object with x and y')),
   },
   'an object with sizes, activation, loss, x and y',
 );

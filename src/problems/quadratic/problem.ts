@@ -1,6 +1,6 @@
 // A quadratic bowl or trough.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid, wrongShape } from '../../input/errors.js';
 import { check } from '../../input/validate.js';
@@ -20,7 +20,7 @@ export interface QuadraticOptions {
   readonly center?: VectorLike;
 }
 
-const schema = v.strictObject({ hessian: v.unknown(), center: v.optional(v.unknown()) }, 'an object with hessian');
+const schema = valibot.strictObject({ hessian: valibot.unknown(), center: valibot.optional(valibot.unknown()) }, 'an object with hessian');
 
 /** A quadratic loss over theta in R^P. */
 export class Quadratic extends KernelProblem {

@@ -1,5 +1,5 @@
 // The flat valley of Ma, Kunin, Ying 2023, turned by an angle.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { check, real } from '../../input/validate.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
@@ -14,7 +14,7 @@ export interface ValleyOptions {
   readonly angle?: number;
 }
 
-const schema = v.strictObject({ angle: v.optional(real('an angle in radians', Number.isFinite), 0) }, 'an object with angle');
+const schema = valibot.strictObject({ angle: valibot.optional(real('an angle in radians', Number.isFinite), 0) }, 'an object with angle');
 
 /** A valley over theta = (x, y) whose floor is flat and whose walls are the steeper the farther out. */
 export class Valley extends KernelProblem {

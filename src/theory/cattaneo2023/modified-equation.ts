@@ -1,6 +1,6 @@
 // The differential equation that an optimizer follows one order in its learning rate better than its h = 0 limit.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { invalid, unavailable } from '../../input/errors.js';
 import { nonNegative } from '../../input/validate.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
@@ -30,12 +30,12 @@ export interface ModifiedEquationOptions extends Omit<PathOptions, 'problem'> {
   readonly form?: 'piecewise' | 'asymptotic';
 }
 
-const batches = v.pipe(v.array(problem), v.minLength(1));
+const batches = valibot.pipe(valibot.array(problem), valibot.minLength(1));
 const own = {
-  problem: v.union([problem, batches], 'a problem, or an array of at least one problem'),
+  problem: valibot.union([problem, batches], 'a problem, or an array of at least one problem'),
   T: nonNegative,
-  order: v.picklist([0, 1], '0 or 1'),
-  form: v.optional(v.picklist(['piecewise', 'asymptotic'], "'piecewise' or 'asymptotic'"), 'piecewise'),
+  order: valibot.picklist([0, 1], '0 or 1'),
+  form: valibot.optional(valibot.picklist(['piecewise', 'asymptotic'], "'piecewise' or 'asymptotic'"), 'piecewise'),
 };
 
 /** Errors of the solver, far below the h² of the theorem. */
@@ -137,7 +137,7 @@ export function modifiedEquation(options: ModifiedEquationOptions): TheoryPath {
       path.t.push(t);
       path.theta.push(part.y[part.t.indexOf(local[k])]);
     });
-    y = part.y.at(-1)!;
+    y = part.y[part.y.length - 1];
   }
   return path;
 }

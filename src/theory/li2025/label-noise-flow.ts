@@ -1,6 +1,6 @@
 // The slow flow of an optimizer under label noise (Li, Wen, Lyu 2025, (5)), an ordinary differential equation on the manifold of minimizers.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { type MinifoldError, singular } from '../../input/errors.js';
 import { flag, nonNegative, positive } from '../../input/validate.js';
 import { scaleOf } from '../../linear-algebra/largest.js';
@@ -35,9 +35,9 @@ export interface SlowPath extends TheoryPath {
 }
 
 const own = {
-  weightDecay: v.optional(nonNegative),
-  decoupled: v.optional(flag, true),
-  tolerance: v.optional(positive, 1e-8),
+  weightDecay: valibot.optional(nonNegative),
+  decoupled: valibot.optional(flag, true),
+  tolerance: valibot.optional(positive, 1e-8),
 };
 
 /**

@@ -1,5 +1,5 @@
 // The loss that noise keeps up at a constant rate, near a point of Γ.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
@@ -23,7 +23,7 @@ export interface LossFloorOptions {
   readonly v?: VectorLike;
 }
 
-const own = { noise, batchSize, zeta: required('a point of Γ'), v: v.optional(v.unknown()) };
+const own = { noise, batchSize, zeta: required('a point of Γ'), v: valibot.optional(valibot.unknown()) };
 
 /**
  * The mean of L (without noise, above its minimum) that the fluctuations around zeta leave, to first order in lr:

@@ -1,6 +1,6 @@
 // The options that the slow equations share, and where their paths start.
 // @eq li2025 Def. 4.3
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
 import { real } from '../../input/validate.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
@@ -31,8 +31,8 @@ const rate = 'a number >= 0, or Infinity for a v that is always at its equilibri
 const entries = {
   noise,
   batchSize,
-  c: v.optional(real(rate, (c) => c >= 0)),
-  v0: v.optional(v.unknown()),
+  c: valibot.optional(real(rate, (c) => c >= 0)),
+  v0: valibot.optional(valibot.unknown()),
 };
 
 /** The options of a slow equation, checked, with what they say together. */

@@ -1,6 +1,6 @@
 // The slow stochastic equation of an adaptive gradient method under any gradient noise (Li, Wen, Lyu 2025, Def. 3.1 and Def. 4.3).
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { singular } from '../../input/errors.js';
 import { exp } from '../../kernels/functions.js';
 import type { Problem } from '../../problems/problem.js';
@@ -27,7 +27,10 @@ export interface SlowSdeOptions extends SlowOptions, DrawnPathOptions {
   readonly stepper?: 'projection' | 'derivative';
 }
 
-const own = { ...drawn, stepper: v.optional(v.picklist(['projection', 'derivative'], "'projection' or 'derivative'"), 'derivative') };
+const own = {
+  ...drawn,
+  stepper: valibot.optional(valibot.picklist(['projection', 'derivative'], "'projection' or 'derivative'"), 'derivative'),
+};
 
 /**
  * One path of the slow stochastic equation in slow time t = k lr², with S = S(v) and the covariance Sigma(zeta) of the gradient noise:

@@ -1,5 +1,5 @@
 // What do learning rate, momentum and batch size do to the motion along the manifold? Two numbers decide (Ma, Kunin, Ying 2023, Sec. 4).
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { check, decay, positive, whole } from '../../input/validate.js';
 
 export interface EffectiveSpeedOptions {
@@ -19,7 +19,10 @@ export interface EffectiveSpeed {
   readonly range: number;
 }
 
-const schema = v.strictObject({ lr: positive, momentum: v.optional(decay, 0), batchSize: v.optional(whole(1), 1) }, 'an object with lr');
+const schema = valibot.strictObject(
+  { lr: positive, momentum: valibot.optional(decay, 0), batchSize: valibot.optional(whole(1), 1) },
+  'an object with lr',
+);
 
 /**
  * The speed factor s = η²/(B(1-μ)²) and the range factor r = η/(B(1-μ)) of SGD with heavy-ball momentum: runs with equal s move along the manifold

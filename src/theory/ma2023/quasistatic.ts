@@ -1,7 +1,7 @@
 // Where does an optimizer go that oscillates around a manifold of minimizers? The quasistatic answer of Ma, Kunin, Ying 2023: the oscillation is always
 // at equilibrium, and its mean effect moves the point on the manifold.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
 import { invalid } from '../../input/errors.js';
 import { largest } from '../../linear-algebra/largest.js';
@@ -36,7 +36,11 @@ export interface QuasistaticOptions extends DrawnPathOptions {
   readonly form?: 'first-order' | 'full';
 }
 
-const own = { noise, ...drawn, form: v.optional(v.picklist(['first-order', 'full'], "'first-order' or 'full'"), 'first-order') };
+const own = {
+  noise,
+  ...drawn,
+  form: valibot.optional(valibot.picklist(['first-order', 'full'], "'first-order' or 'full'"), 'first-order'),
+};
 
 /** The gradient at theta0 may be this share of the largest curvature times theta0: a minimizer up to rounding, and to the error of a projection. */
 const atRest = 1e-6;

@@ -1,7 +1,7 @@
 // How far does an optimizer oscillate around a minimum? The stationary covariance of y at a frozen quadratic ½ yᵀHy with gradient noise Σ:
 // of the stochastic differential equations of Ma, Kunin, Ying 2023, and of the discrete recursion itself. In H's eigenvectors pairs decouple.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix } from '../../input/arrays.js';
 import { conflict, wrongShape } from '../../input/errors.js';
 import { check, decay, positive } from '../../input/validate.js';
@@ -20,8 +20,8 @@ export interface StationaryOptions {
   readonly momentum?: number;
 }
 
-const schema = v.strictObject(
-  { hessian: v.unknown(), covariance: v.unknown(), lr: positive, momentum: v.optional(decay) },
+const schema = valibot.strictObject(
+  { hessian: valibot.unknown(), covariance: valibot.unknown(), lr: positive, momentum: valibot.optional(decay) },
   'an object with hessian, covariance and lr',
 );
 

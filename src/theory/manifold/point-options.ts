@@ -1,6 +1,6 @@
 // What the functions on and near Γ take: a point of the problem, and the preconditioner S of the theory: a diagonal, as a vector.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid } from '../../input/errors.js';
 import { check } from '../../input/validate.js';
@@ -21,8 +21,8 @@ export function readPointOptions<Own extends Entries>(
   own: Own,
 ): OptionsOf<Own> & { readonly at: Float64Array; readonly S: Float64Array } {
   const at = readPoint(problem, point, path);
-  const schema = v.strictObject(
-    { S: v.optional(v.unknown()), ...own } as Entries,
+  const schema = valibot.strictObject(
+    { S: valibot.optional(valibot.unknown()), ...own } as Entries,
     `an object with ${['S', ...Object.keys(own)].join(' or ')}`,
   );
   const given = check<Record<string, unknown>>(schema, options, 'options');

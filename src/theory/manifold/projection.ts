@@ -1,6 +1,6 @@
 // Which minimizer does a point lead to?
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
 import { singular } from '../../input/errors.js';
 import { real } from '../../input/validate.js';
@@ -15,7 +15,7 @@ export interface ProjectToManifoldOptions extends PreconditionerOptions {
 }
 
 const own = {
-  tolerance: v.optional(
+  tolerance: valibot.optional(
     real('a number from 1e-12 to 1e-2', (x) => x >= 1e-12 && x <= 1e-2),
     1e-10,
   ),

@@ -1,6 +1,6 @@
 // Gradient noise as the options of every theory give it: a description, as runs take it, or a root of its covariance.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { readVector } from '../../input/arrays.js';
 import { invalid, unavailable } from '../../input/errors.js';
 import { check } from '../../input/validate.js';
@@ -18,7 +18,7 @@ export interface CovarianceRoot {
 export type TheoryNoise = Noise | CovarianceRoot;
 
 const allowed = 'a function from theta to P x q entries, row-major';
-const schema = v.strictObject({ covarianceRoot: v.function(allowed) });
+const schema = valibot.strictObject({ covarianceRoot: valibot.function(allowed) });
 
 function isCovarianceRoot(noise: unknown): boolean {
   return typeof noise === 'object' && noise !== null && 'covarianceRoot' in noise;

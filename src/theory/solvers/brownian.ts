@@ -1,5 +1,5 @@
 // Brownian paths that can be refined: halving the steps adds detail to a path without moving the points it has (Lévy's construction).
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { check, nonNegative, real, seed as seedSchema, whole } from '../../input/validate.js';
 import { streams } from '../../kernels/generated.js';
 import { withKernels } from '../../kernels/shared.js';
@@ -15,15 +15,15 @@ export interface BrownianOptions {
   readonly member?: number;
 }
 
-const schema: v.GenericSchema<unknown, Required<BrownianOptions>> = v.strictObject({
+const schema: valibot.GenericSchema<unknown, Required<BrownianOptions>> = valibot.strictObject({
   dimension: whole(1, 2 ** 28),
   T: nonNegative,
   seed: seedSchema,
-  member: v.optional(whole(0, 2 ** 32 - 1), 0),
+  member: valibot.optional(whole(0, 2 ** 32 - 1), 0),
 });
 
 /** A number of steps of a path. */
-export const powerOfTwo: v.GenericSchema<unknown, number> = real(
+export const powerOfTwo: valibot.GenericSchema<unknown, number> = real(
   'a power of two from 1 to 2^26',
   (n) => n >= 1 && n <= 2 ** 26 && Number.isInteger(n) && (n & (n - 1)) === 0,
 );

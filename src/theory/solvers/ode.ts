@@ -3,7 +3,6 @@ import { adaptivePath, type OdeOptions, type Pair } from './adaptive.js';
 import type { OdePath, VectorField } from './ode-path.js';
 
 export type { OdeOptions } from './adaptive.js';
-export { heun } from './heun.js';
 export type { OdePath, VectorField } from './ode-path.js';
 
 /** Stage s is f(t + c_s h, y + h Σ a_sj k_j). The last row is the solution of order 5, whose slope begins the next step. */

@@ -1,6 +1,7 @@
 // Fig. 1 of Li, Wen, Lyu 2025: on the noisy ellipse SGD goes to the tips, Adam to a kink of tr Diag(H)^½, where one entry of the gradient vanishes.
 // @eq li2025 Fig. 1
 
+import { last } from '../../experiments/readings.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { adamE } from '../../optimizers/adam-e.js';
@@ -42,7 +43,7 @@ function row(text: string, expected: Float64Array, observed: Float64Array, toler
 function* rows(): Iterable<Row> {
   const theta0 = projectToManifold(problem, [1.2, 0.7]);
   const end = (optimizer: Optimizer, T: number): Float64Array =>
-    labelNoiseFlow({ problem, optimizer, noise: labelNoise({ delta: 0.5 }), c: 5, theta0, T }).theta.at(-1)!;
+    last(labelNoiseFlow({ problem, optimizer, noise: labelNoise({ delta: 0.5 }), c: 5, theta0, T }).theta);
   yield row('least tr H on the ellipse a = 2, b = 1, by a scan', tip, least(sgd({ lr: 0.1 })), 1e-3);
   yield row('the flow of SGD, T = 100', tip, end(sgd({ lr: 0.1 }), 100), 1e-3);
   yield row('least tr Diag(H)^½, by a scan', kink, least(adam()), 1e-3, 'a kink: ∂f/∂y = 0 there, so that H_yy = 0 and S_yy = 1/eps');

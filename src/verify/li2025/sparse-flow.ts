@@ -4,6 +4,7 @@
 import { compare } from '../../compare/compare.js';
 import type { Comparison } from '../../compare/comparison.js';
 import { fitOrder } from '../../compare/fit-order.js';
+import { last } from '../../experiments/readings.js';
 import { labelNoise } from '../../noise/label-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { adamMini } from '../../optimizers/adam-mini.js';
@@ -96,7 +97,7 @@ async function* rows(): AsyncIterable<Row> {
       all.map(({ error }) => error),
       all.map((at) => at.standardError),
     );
-    const { error, standardError: noise } = all.at(-1)!;
+    const { error, standardError: noise } = last(all);
     yield compared({
       text: `d = ${net.d}, n = ${net.n}, ${name}: rms distance of the mean projected iterate of ${replicas} runs from the flow at lr ${rates.at(-1)}`,
       expected: 0,

@@ -10,6 +10,7 @@ import type { Findings } from '../../../src/experiments/experiment.js';
 import { experiments } from '../../../src/experiments/registry.js';
 import { experimentRunner } from '../../../src/experiments/runner.js';
 import { bilinear, type CellResult, init } from '../../../src/index.js';
+import { present } from '../../support/present.js';
 
 test.before(init);
 
@@ -104,7 +105,7 @@ test('bilinear: every claim holds on a run and fails on numbers that contradict 
   }
   const equationOff = results.map((result) =>
     result.labels.kind === 'equation' && result.labels.group !== 'flow'
-      ? { ...results.find(({ labels }) => labels.group === 'flow')!, labels: result.labels }
+      ? { ...present(results.find(({ labels }) => labels.group === 'flow')), labels: result.labels }
       : result,
   );
   assert.equal(judge(equationOff), all(ids, { 'modified-equation-explains': false }));

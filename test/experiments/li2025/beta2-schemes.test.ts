@@ -7,6 +7,7 @@ import { columns, optimizerOf, slowRateOf } from '../../../src/experiments/li202
 import { netStart } from '../../../src/experiments/li2025/net-start.js';
 import { experimentRunner } from '../../../src/experiments/runner.js';
 import { init } from '../../../src/index.js';
+import { last } from '../../support/present.js';
 
 test.before(init);
 
@@ -50,7 +51,7 @@ test('a small run end to end: each scheme is nearest to the flow that its limit 
   for (const { measures } of results) {
     // All start at one point, with one v.
     for (const name of columns) assert.ok(Math.abs(measures[name][0]) < 1e-9, name);
-    const [own, equilibrium, frozen] = ['own', 'equilibrium', 'frozen'].map((name) => measures[name].at(-1)!) as [number, number, number];
+    const [own, equilibrium, frozen] = ['own', 'equilibrium', 'frozen'].map((name) => last(measures[name])) as [number, number, number];
     assert.ok(own < equilibrium && own < frozen, `${own}, ${equilibrium}, ${frozen}`);
   }
   const { claims, figures, tables } = beta2Schemes.analyse(settings, results);

@@ -7,6 +7,7 @@ import { interpolate } from '../../../src/experiments/li2025/conventional-vs-slo
 import { solverSteps } from '../../../src/experiments/li2025/conventional-vs-slow/settings.js';
 import { experimentRunner } from '../../../src/experiments/runner.js';
 import { init } from '../../../src/index.js';
+import { last } from '../../support/present.js';
 
 test.before(init);
 
@@ -24,7 +25,7 @@ test('a small run end to end', async () => {
   assert.is(tables[0]?.rows.length, 2);
   // Every path of the slow horizon ends near the tip, at 45°, but none of the fast one.
   for (const { labels, measures } of results) {
-    const degrees = (Math.atan2(measures['theta@1'].at(-1)!, measures['theta@0'].at(-1)!) * 180) / Math.PI;
+    const degrees = (Math.atan2(last(measures['theta@1']), last(measures['theta@0'])) * 180) / Math.PI;
     if (labels.horizon === 'slow') assert.ok(Math.abs(degrees - 45) < 5, `${labels.series}: ${degrees}`);
     else assert.ok(degrees < 40, `${labels.series}: ${degrees}`);
   }

@@ -8,6 +8,7 @@ import { hessianDiagonality } from '../../../src/experiments/li2025/hessian-diag
 import { init } from '../../../src/index.js';
 import { mixedFeatures } from '../../../src/problems/diagonal-net/mixed-features.js';
 import { pretendRuns } from '../../support/fakes/pretend-runs.js';
+import { present } from '../../support/present.js';
 
 test.before(init);
 
@@ -80,7 +81,7 @@ test('cells: correlation and rotation are never both there, and both optimizers 
   assert.is(cells.length, 2 * 2 * 3);
   assert.ok(cells.every(({ labels }) => labels.correlation === 0 || labels.rotation === 0));
   const [sgd, adam] = ['SGD', 'Adam'].map((optimizer) => {
-    const cell = cells.find(({ labels }) => labels.optimizer === optimizer && labels.correlation === 0.9 && labels.seed === 1)!;
+    const cell = present(cells.find(({ labels }) => labels.optimizer === optimizer && labels.correlation === 0.9 && labels.seed === 1));
     return isTask(cell) ? assert.unreachable() : [cell.config.problem, cell.config.noise, cell.config.seed];
   });
   assert.equal(sgd, adam);

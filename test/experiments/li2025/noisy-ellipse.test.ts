@@ -7,6 +7,7 @@ import { flattest } from '../../../src/experiments/li2025/noisy-ellipse/geometry
 import { noisyEllipse } from '../../../src/experiments/li2025/noisy-ellipse/index.js';
 import { experimentRunner } from '../../../src/experiments/runner.js';
 import { init } from '../../../src/index.js';
+import { last } from '../../support/present.js';
 
 test.before(init);
 
@@ -45,7 +46,7 @@ test('a small run end to end: the runs move along the ellipse with their flows',
   assert.is(claims.find(({ id }) => id === 'sgd-end')?.verdict, 'fails');
   assert.is(tables[0]?.rows.length, 4);
   for (const { measures } of results) {
-    const [x, y] = ['theta@0', 'theta@1'].map((name) => measures[name].at(-1)!);
+    const [x, y] = ['theta@0', 'theta@1'].map((name) => last(measures[name]));
     assert.ok(y > -0.15 && x > 1.17, 'it moved towards the tip');
   }
 });

@@ -5,6 +5,7 @@ import { runCells } from '../../../src/cells/run-cells.js';
 import { practicalAdam } from '../../../src/experiments/li2025/practical-adam/index.js';
 import { allSeries, cells } from '../../../src/experiments/li2025/practical-adam/settings.js';
 import { init } from '../../../src/index.js';
+import { present } from '../../support/present.js';
 
 test.before(init);
 
@@ -12,7 +13,7 @@ const { quick } = practicalAdam.presets;
 
 test('the last rate has the defaults of torch.optim.Adam', () => {
   // torch 2: lr 1e-3, betas (0.9, 0.999), eps 1e-8, bias correction.
-  const usual = allSeries(quick).find(({ value }) => value === 'Adam 0.001')!.optimizer;
+  const usual = present(allSeries(quick).find(({ value }) => value === 'Adam 0.001')).optimizer;
   assert.equal({ ...usual }, { name: 'adam', lr: 1e-3, beta1: 0.9, beta2: 0.999, eps: 1e-8, epsRoot: 0, biasCorrection: true });
 });
 

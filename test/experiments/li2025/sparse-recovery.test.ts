@@ -5,6 +5,7 @@ import { runCells } from '../../../src/cells/run-cells.js';
 import { findingsOf } from '../../../src/experiments/findings.js';
 import { sparseRecovery } from '../../../src/experiments/li2025/sparse-recovery/index.js';
 import { type CellResult, init, type RunCell } from '../../../src/index.js';
+import { present } from '../../support/present.js';
 
 test.before(init);
 
@@ -40,7 +41,7 @@ test('cells: one per setting of an optimizer, n and seed, the longest first, Ada
   assert.is(cells.length, 3 * 3 * 2);
   assert.is(cells[0].labels.optimizer, 'SGD');
   const twin = (optimizer: string): object => {
-    const { config } = cells.find(({ labels }) => labels.optimizer === optimizer && labels.n === 20 && labels.seed === 1)!;
+    const { config } = present(cells.find(({ labels }) => labels.optimizer === optimizer && labels.n === 20 && labels.seed === 1));
     return { problem: config.problem, noise: config.noise, seed: config.seed };
   };
   assert.equal(twin('Adam'), twin('SGD'));

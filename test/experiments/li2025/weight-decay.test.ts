@@ -7,6 +7,7 @@ import { measures } from '../../../src/experiments/li2025/weight-decay/settings.
 import { leastNorm } from '../../../src/experiments/li2025/weight-decay/tasks.js';
 import { experimentRunner } from '../../../src/experiments/runner.js';
 import { diagonalNet, init } from '../../../src/index.js';
+import { last, present } from '../../support/present.js';
 
 test.before(init);
 
@@ -16,7 +17,7 @@ test('the least ℓ1.5 norm: in closed form for one row, and below every other f
   // One row of ones: all w_j = y/d, so (d (y/d)^1.5)^(2/3) = y d^(-1/3).
   assert.ok(Math.abs(leastNorm(Float64Array.of(1, 1, 1, 1, 1, 1, 1, 1), Float64Array.of(3)) - 3 / 2) < 1e-9);
   const net = diagonalNet({ d: 40, kappa: 3, n: 15, seed: 1 });
-  const truth = net.truth!.reduce((sum, x) => sum + Math.abs(x) ** 1.5, 0) ** (2 / 3);
+  const truth = present(net.truth).reduce((sum, x) => sum + Math.abs(x) ** 1.5, 0) ** (2 / 3);
   assert.ok(leastNorm(net.z, net.y) < truth);
 });
 
@@ -39,7 +40,7 @@ test('a small run end to end: decay shrinks, and the flow is where the runs are'
   const results = await runCells(weightDecay.cells(settings), { runner: experimentRunner([weightDecay]) });
   assert.is(results.length, 4 + 2 + 8 + 2);
   const end = (series: string, w0: number): number =>
-    results.find(({ labels }) => labels.series === series && labels.w0 === w0)!.measures['traceDiagH^0.5'].at(-1)!;
+    last(present(results.find(({ labels }) => labels.series === series && labels.w0 === w0)).measures['traceDiagH^0.5']);
   assert.ok(end('decoupled', 16) < end('decoupled', 0));
   assert.ok(end('coupled', 16) < end('decoupled', 0));
   const { claims, figures, tables } = weightDecay.analyse(settings, results);

@@ -11,6 +11,7 @@ import { valleySgd } from '../../../src/experiments/ma2023/valley-sgd/index.js';
 import { experimentRunner } from '../../../src/experiments/runner.js';
 import { init } from '../../../src/index.js';
 import { close } from '../../support/close.js';
+import { present } from '../../support/present.js';
 
 test.before(init);
 
@@ -71,7 +72,7 @@ test('uv-factorization: runs follow the manifold dynamics', async () => {
   const { claims, figures, tables } = uvFactorization.analyse(settings, results);
   assert.is(claims.length, 5);
   assert.is(figures.length, 2);
-  const theory = results.find(({ labels }) => labels.series === 'dynamics')!;
+  const theory = present(results.find(({ labels }) => labels.series === 'dynamics'));
   assert.is(theory.step.length, 21);
   // UVᵀ = M all along: the product of the coordinates stays what it is at the start
   const product = (k: number): number[] => {

@@ -1,5 +1,7 @@
 // Deep matrix factorization step by step:  W = W_L ... W_1,  r_k = (2/samples) (<A_k, W> - b_k + noise_k),  G = sum_k r_k A_k,
 // dL/dW_l = G_l (W_(l-1) ... W_1)ᵀ  with  G_L = G,  G_(l-1) = W_lᵀ G_l.
+
+import { last } from '../../support/present.js';
 import { denseBackward, denseForward } from '../math/dense-matrix.js';
 import { matrixProduct, transpose } from '../math/matrix-product.js';
 import type { Round } from '../math/round.js';
@@ -33,11 +35,11 @@ export function factorizationGradient(
 
   const drawn = rows.map((i) => A[i]);
   const scale = round(2 / rows.length);
-  const r = denseForward(drawn, products.at(-1)!, round).map((f, k) => {
+  const r = denseForward(drawn, last(products), round).map((f, k) => {
     const e = round(f - b[rows[k]]);
     return round((noise ? round(e + noise[k]) : e) * scale);
   });
-  let G = denseBackward(drawn, r, dims.at(-1)! * inner, round);
+  let G = denseBackward(drawn, r, last(dims) * inner, round);
 
   const gradient: Float64Array[] = [];
   for (let l = weights.length - 1; l > 0; l--) {

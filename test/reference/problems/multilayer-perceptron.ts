@@ -1,5 +1,7 @@
 // The perceptron's gradient step by step, in the kernels' order of operations:
 //   z_l = b_l + W_l a_(l-1),  dL/dW_l = sum delta_l a_(l-1)ᵀ,  dL/db_l = sum delta_l,  delta_(l-1) = (W_lᵀ delta_l) ∘ sigma'.
+
+import { last } from '../../support/present.js';
 import { exp, expF32 } from '../math/exp.js';
 import { matrixProduct, transpose } from '../math/matrix-product.js';
 import type { Round } from '../math/round.js';
@@ -52,10 +54,10 @@ export function perceptronGradient(net: ReferencePerceptron, theta: Float64Array
     a.push(l + 1 < layers.length ? z.map(sigma) : z);
   });
 
-  const outputs = sizes.at(-1)!;
+  const outputs = last(sizes);
   const scale = round(1 / n);
   let delta = Float64Array.from(
-    rows.flatMap((row, k) => [...outputDelta(net, a.at(-1)!.subarray(k * outputs, (k + 1) * outputs), row, noise?.[k] ?? 0, scale, round)]),
+    rows.flatMap((row, k) => [...outputDelta(net, last(a).subarray(k * outputs, (k + 1) * outputs), row, noise?.[k] ?? 0, scale, round)]),
   );
   const gradient: Float64Array[] = [];
   for (let l = layers.length - 1; l >= 0; l--) {

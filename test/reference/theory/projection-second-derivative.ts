@@ -2,9 +2,9 @@
 //   H' = S^½ H S^½,  ∂Φ_S = S^½ (I - H' H'⁺) S^-½,
 //   ∂²Φ_S[M] = -S^½ H'⁺ S^½ ∇³L[Π M Πᵀ] - Π S ∇³L[X],   S H X + X H S = M - Π M Πᵀ
 
-import { lyapunov } from '../../../src/linear-algebra/lyapunov.js';
 import { multiply, timesVector, transpose } from '../../../src/linear-algebra/products.js';
-import { matrixFunction, symmetricEigen } from '../../../src/linear-algebra/symmetric-eigen.js';
+import { symmetricEigen } from '../../../src/linear-algebra/symmetric-eigen.js';
+import { lyapunov, matrixFunction } from './matrix-functions.js';
 
 /** H and S are P x P; `third` gives ∇³L[A]; eigenvalues of H' below `flat` count as zero. */
 export function referenceDerivatives(

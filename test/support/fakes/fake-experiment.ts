@@ -1,5 +1,5 @@
 // A tiny experiment for tests of the command line, run by the fake worker.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { above, claim, equal, notRun, outcome } from '../../../src/experiments/claim.js';
 import type { Experiment } from '../../../src/experiments/experiment.js';
 import { fakeCell } from './fake-runner.js';
@@ -11,11 +11,11 @@ interface Settings {
   readonly noise: { readonly delta: number; readonly kind: string };
 }
 
-const Schema: v.GenericSchema<Settings> = v.strictObject({
-  seeds: v.array(v.pipe(v.number(), v.integer())),
-  behaviour: v.optional(v.picklist(['diverge', 'fail', 'crash', 'hang'])),
-  milliseconds: v.pipe(v.number(), v.minValue(0)),
-  noise: v.strictObject({ delta: v.number(), kind: v.string() }),
+const Schema: valibot.GenericSchema<Settings> = valibot.strictObject({
+  seeds: valibot.array(valibot.pipe(valibot.number(), valibot.integer())),
+  behaviour: valibot.optional(valibot.picklist(['diverge', 'fail', 'crash', 'hang'])),
+  milliseconds: valibot.pipe(valibot.number(), valibot.minValue(0)),
+  noise: valibot.strictObject({ delta: valibot.number(), kind: valibot.string() }),
 });
 
 const quick: Settings = { seeds: [0, 1, 2], milliseconds: 0, noise: { delta: 0.5, kind: 'label' } };

@@ -1,5 +1,5 @@
 // An experiment of tasks only, with neither claims nor figures: powers of t, as badly behaved as its settings ask for.
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import type { TaskCell } from '../../../src/cells/cell.js';
 import type { Experiment, Task } from '../../../src/experiments/experiment.js';
 
@@ -38,7 +38,7 @@ export const fakeTheory: Experiment<Settings> = {
   summary: 'Powers of t.',
   ours: '',
   presets: { quick: settings, paper: settings },
-  schema: v.strictObject({ seeds: v.array(v.number()), powers: v.array(v.number()) }),
+  schema: valibot.strictObject({ seeds: valibot.array(valibot.number()), powers: valibot.array(valibot.number()) }),
   tasks: { powers },
   cells: (given) => given.powers.map((power) => powerCell(power)),
   analyse: () => ({ claims: [], figures: [], tables: [] }),

@@ -28,6 +28,7 @@ import { equation10 } from '../../reference/theory/modified-equation.js';
 import { close } from '../../support/close.js';
 import { randomSource } from '../../support/numbers.js';
 import { halvingOrder } from '../../support/order.js';
+import { last } from '../../support/present.js';
 
 test.before(init);
 
@@ -218,7 +219,7 @@ test('record: the path holds 0, the given times and T, whatever steps they fall 
   assert.equal(t, [0, 0.001, 0.004, 0.0041, 0.01]);
   close(theta[4], modifiedEquation(options).theta[1], 1e-9, 'end');
   t.slice(1).forEach((T, k) => {
-    close(theta[k + 1], modifiedEquation({ ...options, T }).theta.at(-1)!, 1e-9, `end at ${T}`);
+    close(theta[k + 1], last(modifiedEquation({ ...options, T }).theta), 1e-9, `end at ${T}`);
   });
   assert.equal(modifiedEquation({ ...options, T: 0 }), { t: [0], theta: [Float64Array.from(start)], timePerStep: 4e-3 });
 });

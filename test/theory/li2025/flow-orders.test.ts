@@ -9,6 +9,7 @@ import { preconditionerOf } from '../../../src/theory/li2025/preconditioner.js';
 import { factorizationAt, kinds, type Minimizer, netAt } from '../../support/minimizers.js';
 import { randomSource } from '../../support/numbers.js';
 import { type FamilyMember, family } from '../../support/optimizer-family.js';
+import { last, present } from '../../support/present.js';
 
 test.before(init);
 
@@ -34,7 +35,7 @@ function endOf(flow: () => { readonly theta: readonly Float64Array[] }): Float64
 
 /** The orders of the distances from the flow and from that with alpha/2; undefined for a problem that cannot tell. */
 async function orders({ problem, zeta }: Minimizer, { at }: FamilyMember, next: () => number): Promise<[OrderFit, OrderFit] | undefined> {
-  const { scale, count, slopes } = problem.constraints!()!;
+  const { scale, count, slopes } = present(problem.constraints?.());
   const J = slopes(zeta);
   // Labels of the size of J zeta, noise of a part of that.
   const delta = ((0.3 + 0.3 * next()) * norm(J.times(zeta))) / Math.sqrt(count);
@@ -66,7 +67,7 @@ async function orders({ problem, zeta }: Minimizer, { at }: FamilyMember, next: 
     }),
     error: ({ theta }) => theta.last,
   });
-  const away = comparisons.map(({ theta }) => distance(theta.mean.at(-1)!, doubled));
+  const away = comparisons.map(({ theta }) => distance(last(theta.mean), doubled));
   return [fit, fitOrder(rates, away)];
 }
 

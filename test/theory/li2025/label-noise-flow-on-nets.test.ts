@@ -4,10 +4,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { adam, adamE, diagonalNet, factorizationUV, init, labelNoise, labelNoiseFlow, projectToManifold, sgd } from '../../../src/index.js';
 import { flowOnConstraints } from '../../../src/theory/li2025/flow-on-constraints.js';
+import { last } from '../../support/present.js';
 
 test.before(init);
-
-const last = <Item>(items: readonly Item[]): Item => items.at(-1) as Item;
 
 function near(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
   assert.is(actual.length, expected.length);
@@ -121,7 +120,7 @@ test('a weight that has died stays 0, also where fewer weights live than there a
       `record ${k + 1}`,
     );
   });
-  assert.ok(dead.at(-1)!.reduce((a, b) => a + b, 0) > 80 - 15);
+  assert.ok(last(dead).reduce((a, b) => a + b, 0) > 80 - 15);
 });
 
 test.run();

@@ -25,6 +25,7 @@ import {
   shampoo,
 } from '../../../src/index.js';
 import { dormandPrince } from '../../../src/theory/solvers/ode.js';
+import { last } from '../../support/present.js';
 
 test.before(init);
 
@@ -39,7 +40,6 @@ const root = Math.sqrt(quadratic([1, 0.2]));
 const start = [1 / root, 0.2 / root];
 const example = { problem: noisyEllipse, noise: labelNoise({ delta: 0.5 }), c: 5, theta0: start, T: 1 };
 
-const last = <Item>(items: readonly Item[]): Item => items.at(-1) as Item;
 const end = (options: LabelNoiseFlowOptions): Float64Array => last(labelNoiseFlow(options).theta);
 
 function near(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {

@@ -17,6 +17,7 @@ import { gradientNoise } from '../../../src/theory/noise/gradient-noise.js';
 import { close } from '../../support/close.js';
 import { perceptronAt } from '../../support/minimizers.js';
 import { randomSource } from '../../support/numbers.js';
+import { last, present } from '../../support/present.js';
 import { kernelGradient } from '../../support/problems.js';
 
 test.before(init);
@@ -41,7 +42,7 @@ test('one output: Σ = α H on Γ, α = δ²/B, in full batch and in the mean ov
   const { problem, zeta } = perceptronAt(randomSource(4), [2, 4, 1], 5);
   const H = problem.hessian(zeta);
   const largest = H.reduce((most, h) => Math.max(most, Math.abs(h)), 0);
-  const alpha = labelNoiseStrength(problem.constraints()!, noise);
+  const alpha = labelNoiseStrength(present(problem.constraints()), noise);
   assert.is(alpha, (delta * delta) / 5);
   close(
     outerSum(eachAlone(problem, zeta, [0, 1, 2, 3, 4])),
@@ -52,7 +53,7 @@ test('one output: Σ = α H on Γ, α = δ²/B, in full batch and in the mean ov
   );
   const pairs = Array.from({ length: 25 }, (_, k) => [Math.floor(k / 5), k % 5]); // every mini-batch of two draws
   const mean = outerSum(pairs.flatMap((rows) => eachAlone(problem, zeta, rows))).map((x) => x / 25);
-  const ofTwo = labelNoiseStrength(problem.constraints()!, noise, 2);
+  const ofTwo = labelNoiseStrength(present(problem.constraints()), noise, 2);
   close(
     mean,
     H.map((h) => ofTwo * h),
@@ -82,7 +83,7 @@ test('several outputs of a sample share its noise: Σ is that of gradientNoise, 
   const flow = { problem, optimizer: sgd({ lr: 0.1 }), noise, theta0: zeta, T: 1 };
   assert.throws(() => labelNoiseFlow(flow), /share its noise.*slowSde/);
   const { theta } = slowSde({ ...flow, steps: 64 });
-  assert.ok(problem.loss(theta.at(-1)!) < 1e-20);
+  assert.ok(problem.loss(last(theta)) < 1e-20);
 });
 
 /** A net with one hidden layer of four units, three samples, and a minimizer of it. */
@@ -102,7 +103,7 @@ test('the mean of runs of SGD is O(lr) from the flow', async () => {
     error: ({ theta }) => theta.last,
   });
   assert.ok(Math.abs(fit.order - 1) <= 0.4, `order ${fit.order}, errors ${errors}`);
-  const moved = distance(prediction.theta.at(-1)!, theta0); // 0.59
+  const moved = distance(last(prediction.theta), theta0); // 0.59
   assert.ok(errors[2] < 0.05 * moved, `${errors[2]} after ${moved}`);
 });
 
@@ -111,10 +112,10 @@ test('several outputs: the mean of runs of SGD follows the slow equation of the 
   const lr = 0.05;
   const slow = { problem, optimizer: sgd({ lr }), noise, theta0, T: 5, steps: 64 };
   const prediction = slowSde(slow);
-  close(slowSde({ ...slow, member: 1 }).theta.at(-1)!, prediction.theta.at(-1)!, 1e-9, 'another path', 1);
+  close(last(slowSde({ ...slow, member: 1 }).theta), last(prediction.theta), 1e-9, 'another path', 1);
   const run = { problem, optimizer: sgd({ lr }), noise, theta0 };
   const { theta } = await compare({ run, replicas: 400, prediction });
-  const moved = distance(prediction.theta.at(-1)!, theta0); // 0.20
+  const moved = distance(last(prediction.theta), theta0); // 0.20
   assert.ok(theta.last.error < 0.08 * moved, `${theta.last.error} ± ${theta.last.standardError} after ${moved}`);
 });
 
@@ -125,7 +126,7 @@ test('the mean of runs of Adam follows its flow, at a small rate', async () => {
   const prediction = labelNoiseFlow({ problem, optimizer, noise, theta0, T: 0.1 });
   const run = { problem, optimizer, noise, theta0, v0: prediction.v[0] };
   const { theta } = await compare({ run, replicas: 200, prediction });
-  const moved = distance(prediction.theta.at(-1)!, theta0); // 0.26
+  const moved = distance(last(prediction.theta), theta0); // 0.26
   assert.ok(theta.last.error < 0.02 * moved, `${theta.last.error} ± ${theta.last.standardError} after ${moved}`);
 });
 

@@ -23,6 +23,7 @@ import { draws, factorizationAt, factorizationUVAt, kinds, type Minimizer, netAt
 import { randomSource } from '../../support/numbers.js';
 import { type FamilyMember, family } from '../../support/optimizer-family.js';
 import { halvingOrder } from '../../support/order.js';
+import { last, present } from '../../support/present.js';
 
 initSync();
 
@@ -96,7 +97,7 @@ function landed({ problem, optimizer, zeta, v0 }: Start, noises: readonly ((thet
 
 test('label noise: after a few steps the mean of Φ_S is where the flow is, up to lr⁴; with alpha/2 the order would be 2', () => {
   forMany(problems, ({ problem, zeta }, next, { at }, what) => {
-    const { scale, count, slopes } = problem.constraints!()!;
+    const { scale, count, slopes } = present(problem.constraints?.());
     const delta = 0.5 + next();
     const { V, S } = preconditionerOf(at(1e-3, 1), problem);
     const H = problem.hessianDiagonal(zeta);
@@ -124,7 +125,7 @@ test('label noise: after a few steps the mean of Φ_S is where the flow is, up t
         T,
         tolerance: 1e-12,
       });
-      return largest(minus(mean, theta.at(-1)!));
+      return largest(minus(mean, last(theta)));
     });
     falls(errors, 4, what);
   });

@@ -27,11 +27,11 @@ import {
   sgd,
   slowSde,
 } from '../../../src/index.js';
+import { last } from '../../support/present.js';
 
 initSync();
 
 const problem = ellipse({ a: 1, b: 2 });
-const last = <Item>(items: readonly Item[]): Item => items.at(-1) as Item;
 const theta0 = projectToManifold(problem, [1, 0.2]);
 const ofLabels = labelNoise({ delta: 0.5 });
 const isotropic = injectedNoise({ sigma: 0.5, covariance: 'isotropic' });

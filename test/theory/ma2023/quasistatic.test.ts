@@ -25,6 +25,7 @@ import {
 import { symmetricEigen } from '../../../src/linear-algebra/symmetric-eigen.js';
 import { thirdDerivative } from '../../../src/theory/manifold/third-derivative.js';
 import { close } from '../../support/close.js';
+import { last } from '../../support/present.js';
 
 test.before(init);
 
@@ -37,7 +38,7 @@ const across = (theta: Float64Array, angle: number): number => theta[0] * Math.s
 
 /** Where the motion from 5 along the floor is at T. */
 function end(options: Omit<QuasistaticOptions, 'problem' | 'theta0'>, angle = 0, x0 = 5): number {
-  const theta = quasistatic({ problem: valley({ angle }), theta0: onFloor(x0, angle), ...options }).theta.at(-1)!;
+  const theta = last(quasistatic({ problem: valley({ angle }), theta0: onFloor(x0, angle), ...options }).theta);
   assert.ok(Math.abs(across(theta, angle)) < 1e-10, `${across(theta, angle)} off the floor`);
   return along(theta, angle);
 }
@@ -136,7 +137,7 @@ test('a loss without equations: the motion on the floor of a custom valley is th
   });
   for (const noise of [hessian, injectedNoise({ sigma: 1, covariance: 'hessian', along: 0.5 })]) {
     const options = { optimizer: sgd({ lr: 0.01 }), noise, theta0: onFloor(2, 0.7), T: 20, steps: 32 };
-    const [own, known] = [problem, valley({ angle: 0.7 })].map((one) => quasistatic({ ...options, problem: one }).theta.at(-1)!);
+    const [own, known] = [problem, valley({ angle: 0.7 })].map((one) => last(quasistatic({ ...options, problem: one }).theta));
     close([...own], [...known], 1e-7, `along ${noise.along}`);
   }
 });
@@ -175,19 +176,19 @@ test('matrix factorization: tr H = 2(n‖U‖² + m‖V‖²); the flow keeps UV
       const problem = factorizationUV({ M, p });
       const theta0 = [...M.flat(), 1, 0, 0, 1];
       const { theta } = quasistatic({ problem, optimizer: sgd({ lr: 0.01 }), noise: hessian, theta0, T: 1500, record: [10, 100] });
-      let last = Number.POSITIVE_INFINITY;
+      let before = Number.POSITIVE_INFINITY;
       for (const z of theta) {
         assert.ok(problem.loss(z) < 1e-20, `loss ${problem.loss(z)}`);
         const [U, V] = [z.subarray(0, m * p), z.subarray(m * p)];
         const trace = problem.hessianDiagonal(z).reduce((sum, x) => sum + x, 0);
         close([trace], [2 * (n * square(U) + m * square(V))], 1e-12, 'tr H');
-        assert.ok(trace <= last * (1 + 1e-9), 'tr H falls');
-        last = trace;
+        assert.ok(trace <= before * (1 + 1e-9), 'tr H falls');
+        before = trace;
       }
       // at the least of n‖U‖² + m‖V‖²: √n U and √m V are balanced, and ‖√n U‖² = ‖√m V‖² = √(mn)·nuclear norm of M
       const MtM = Float64Array.from({ length: 4 }, (_, at) => M.reduce((sum, row) => sum + row[at >> 1] * row[at & 1], 0));
       const nuclear = symmetricEigen(MtM, 2).values.reduce((sum, x) => sum + Math.sqrt(x), 0);
-      const z = theta.at(-1)!;
+      const z = last(theta);
       close([n * square(z.subarray(0, 6)), m * square(z.subarray(6))], [Math.sqrt(6) * nuclear, Math.sqrt(6) * nuclear], 1e-4, 'balance');
     }),
     { numRuns: 5 },

@@ -13,8 +13,9 @@ import {
   stationaryCovariance,
 } from '../../../src/index.js';
 import { solve } from '../../../src/linear-algebra/lu.js';
-import { identity, multiply, transpose } from '../../../src/linear-algebra/products.js';
+import { multiply, transpose } from '../../../src/linear-algebra/products.js';
 import { close } from '../../support/close.js';
+import { identity } from '../../support/identity.js';
 
 test.before(init);
 

@@ -2,12 +2,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { custom, init, projectionDerivative, projectionSecondDerivative, projectToManifold } from '../../../src/index.js';
-import { identity, multiply, timesVector } from '../../../src/linear-algebra/products.js';
+import { multiply, timesVector } from '../../../src/linear-algebra/products.js';
 import type { Constraints } from '../../../src/problems/constraints.js';
 import { tangentProjector } from '../../../src/theory/manifold/tangent-projector.js';
 import { referenceDerivatives } from '../../reference/theory/projection-second-derivative.js';
 import { close } from '../../support/close.js';
 import { differences } from '../../support/differences.js';
+import { identity } from '../../support/identity.js';
 import { draws, forEveryKind, kinds, positiveDraws } from '../../support/minimizers.js';
 import { randomSource } from '../../support/numbers.js';
 

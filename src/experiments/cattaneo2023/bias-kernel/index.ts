@@ -1,7 +1,7 @@
 // Fig. 1 of Cattaneo, Klusowski, Shigida 2023: what Adam's implicit bias penalizes in one dimension, as a function of the gradient.
 // @eq cattaneo2023 Table 1
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { formatNumber, type LinePanelOptions, linePanel, type Panel, panelFigure } from '../../../figures/index.js';
 import { decay, positive, whole } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
@@ -23,7 +23,7 @@ export interface BiasKernelSettings {
   readonly seeds: readonly number[];
 }
 
-const schema: v.GenericSchema<unknown, BiasKernelSettings> = v.strictObject({
+const schema: valibot.GenericSchema<unknown, BiasKernelSettings> = valibot.strictObject({
   beta: decay,
   rhos: listOf(decay, 'rho'),
   epsilons: listOf(positive, 'epsilon'),

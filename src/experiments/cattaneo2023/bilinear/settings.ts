@@ -1,6 +1,6 @@
 // Fig. 2 and Fig. 3 of Cattaneo, Klusowski, Shigida 2023: what is varied, and the runs and equations that come of it.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, positive } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import type { Cell } from '../../experiment.js';
@@ -26,7 +26,7 @@ export interface BilinearSettings {
   readonly seeds: readonly number[];
 }
 
-export const schema: v.GenericSchema<unknown, BilinearSettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, BilinearSettings> = valibot.strictObject({
   epsilon: positive,
   T: positive,
   betas: listOf(decay, 'beta', 2),

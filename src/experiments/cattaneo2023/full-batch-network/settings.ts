@@ -1,6 +1,6 @@
 // Settings of full-batch-network and the cells they describe.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { type DataName, type Dataset, dataName, imageClasses, imageSamples } from '../../../datasets/dataset.js';
 import { type Samples, teacherSamples, withWrongClasses } from '../../../datasets/teacher.js';
 import { missing } from '../../../input/errors.js';
@@ -39,11 +39,11 @@ export interface FullBatchNetworkSettings {
   readonly data?: DataName | undefined;
 }
 
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(0.9));
+const share = valibot.pipe(valibot.number(), valibot.minValue(0), valibot.maxValue(0.9));
 
-export const schema: v.GenericSchema<unknown, FullBatchNetworkSettings> = v.strictObject({
-  teacher: v.strictObject({ inputs: count, classes: whole(2), hidden: count }),
-  hidden: v.array(count),
+export const schema: valibot.GenericSchema<unknown, FullBatchNetworkSettings> = valibot.strictObject({
+  teacher: valibot.strictObject({ inputs: count, classes: whole(2), hidden: count }),
+  hidden: valibot.array(count),
   rows: count,
   testRows: count,
   wrongClasses: share,
@@ -57,7 +57,7 @@ export const schema: v.GenericSchema<unknown, FullBatchNetworkSettings> = v.stri
   steps: count,
   initial: share,
   curveLr: positive,
-  data: v.optional(dataName),
+  data: valibot.optional(dataName),
 });
 
 const quick: FullBatchNetworkSettings = {

@@ -1,7 +1,7 @@
 // Thm. 3.1 of Cattaneo, Klusowski, Shigida 2023: optimizers follow their modified equations to order 2, and the h = 0 flows to order 1.
 // @eq cattaneo2023 (10), (3-4), Remark 3.2
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { fitOrder } from '../../../compare/fit-order.js';
 import { formatNumber, orderPanel, type Panel, panelFigure } from '../../../figures/index.js';
 import { positive } from '../../../input/validate.js';
@@ -25,7 +25,10 @@ export interface ModifiedEquationOrderSettings {
   readonly seeds: readonly number[];
 }
 
-const schema: v.GenericSchema<unknown, ModifiedEquationOrderSettings> = v.strictObject({ h: listOf(positive, 'learning rate', 2), seeds });
+const schema: valibot.GenericSchema<unknown, ModifiedEquationOrderSettings> = valibot.strictObject({
+  h: listOf(positive, 'learning rate', 2),
+  seeds,
+});
 
 const quick: ModifiedEquationOrderSettings = { h: [4e-3, 2e-3, 1e-3, 5e-4], seeds: [0] };
 

@@ -1,6 +1,6 @@
 // The quadratically parametrized model of HaoChen, Wei, Lee, Ma 2021: which noise makes gradient descent find the sparse truth.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { curveFigure, formatNumber } from '../../../figures/index.js';
 import { nonNegative, positive, whole } from '../../../input/validate.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
@@ -32,7 +32,7 @@ export interface HaochenSettings {
   readonly recovered: number;
 }
 
-const schema: v.GenericSchema<unknown, HaochenSettings> = v.strictObject({
+const schema: valibot.GenericSchema<unknown, HaochenSettings> = valibot.strictObject({
   d: count,
   kappa: count,
   n: count,
@@ -40,7 +40,7 @@ const schema: v.GenericSchema<unknown, HaochenSettings> = v.strictObject({
   lr: positive,
   steps: whole(3),
   delta: nonNegative,
-  sigmas: v.array(positive),
+  sigmas: valibot.array(positive),
   recovered: positive,
 });
 

@@ -3,13 +3,13 @@
 import { formatRounded } from '../../../figures/index.js';
 import { atLeast, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
 import type { CellResult, Claim } from '../../experiment.js';
-import { finished } from '../../readings.js';
+import { finished, last } from '../../readings.js';
 import { type Beta2SchemesSettings, optimizerOf } from './settings.js';
 
 /** What the task of a scheme at a rate found at the end. */
 export function lastOf(results: readonly CellResult[], s: number, lr: number): Readonly<Record<string, number>> | undefined {
   const found = finished(results, { s: s, lr: lr })[0];
-  return found && Object.fromEntries(Object.entries(found.measures).map(([name, values]) => [name, values.at(-1)!]));
+  return found && Object.fromEntries(Object.entries(found.measures).map(([name, values]) => [name, last(values)]));
 }
 
 /** The order with which a column falls between the two smallest rates that were run. */
@@ -61,12 +61,12 @@ const missing = 0.25;
 export const short = (x: number): string => formatRounded(x, 2);
 
 export function claims(settings: Beta2SchemesSettings, results: readonly CellResult[]): Claim[] {
-  const smallest = settings.lr.at(-1)!;
-  const last = (s: number) => lastOf(results, s, smallest);
+  const smallest = last(settings.lr);
+  const end = (s: number) => lastOf(results, s, smallest);
 
   const drift = (): Outcome => {
     const ratios = settings.schemes.flatMap((s) => {
-      const at = last(s);
+      const at = end(s);
       return at ? [at.drift / at.flowDrift] : [];
     });
     if (ratios.length === 0) return notRun;
@@ -77,7 +77,7 @@ export function claims(settings: Beta2SchemesSettings, results: readonly CellRes
     const ratios = settings.schemes
       .filter((s) => s <= 1)
       .flatMap((s) => {
-        const at = last(s);
+        const at = end(s);
         return at ? [at.variance / expectedVariance(settings, 1 - optimizerOf(settings, s, smallest).beta2)] : [];
       });
     if (ratios.length === 0) return notRun;

@@ -6,6 +6,7 @@ import { createRuns } from '../../../runs/runs.js';
 import { labelNoiseFlow, type SlowPath } from '../../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../../theory/manifold/projection.js';
 import type { TaskContext, TaskResult } from '../../experiment.js';
+import { last } from '../../readings.js';
 import { netStart } from '../net-start.js';
 import { columns, type EnsembleSettings, optimizerOf } from './settings.js';
 
@@ -20,13 +21,13 @@ export async function ensemble({ settings, s, lr }: EnsembleSettings, { progress
   const noise = labelNoise({ delta });
   const { net, theta0, v0 } = netStart(settings);
   const optimizer = optimizerOf(settings, s, lr);
-  const last = Math.round(T / (lr * lr));
-  const steps = Array.from({ length: records + 1 }, (_, k) => Math.round((k * last) / records));
+  const end = Math.round(T / (lr * lr));
+  const steps = Array.from({ length: records + 1 }, (_, k) => Math.round((k * end) / records));
   const t = steps.map((k) => k * lr * lr);
   const flow = (c?: number): SlowPath => {
     const v = c === Number.POSITIVE_INFINITY ? {} : { v0 };
     const own = c === undefined ? {} : { c };
-    return labelNoiseFlow({ problem: net, optimizer, noise, theta0, T: t.at(-1)!, record: t, tolerance: 1e-7, ...own, ...v });
+    return labelNoiseFlow({ problem: net, optimizer, noise, theta0, T: last(t), record: t, tolerance: 1e-7, ...own, ...v });
   };
   const [own, equilibrium, frozen] = [flow(), flow(Number.POSITIVE_INFINITY), flow(0)];
   const preconditioner = (v: ArrayLike<number>): Float64Array => Float64Array.from(v, (x) => 1 / (Math.sqrt(x) + eps));
@@ -39,14 +40,15 @@ export async function ensemble({ settings, s, lr }: EnsembleSettings, { progress
     for (const [k, step] of steps.entries()) {
       for (let at = k === 0 ? 0 : steps[k - 1]; at < step; at += stride) {
         runs.advance(Math.min(stride, step - at));
-        await progress(at, last);
+        await progress(at, end);
       }
       const [points, moments] = [new Moments(net.parameters), new Moments(net.parameters)];
       let drifts = 0;
       for (const run of runs.runs) {
-        const S = preconditioner(run.v!);
+        const v = Float64Array.from(run.v ?? []);
+        const S = preconditioner(v);
         points.add(projectToManifold(net, run.theta, { S }));
-        moments.add(Float64Array.from(run.v!));
+        moments.add(v);
         drifts += drift(S) / seeds.length;
       }
       const row: Record<string, number> = {

@@ -3,7 +3,7 @@
 
 import { formatNumber, linePanel, numberIn, panelFigure } from '../../../figures/index.js';
 import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
-import { finished, recordRows } from '../../readings.js';
+import { finished, last, recordRows } from '../../readings.js';
 import { claims, expectedVariance, lastOf, lastOrder, short } from './claims.js';
 import { ensemble } from './ensemble.js';
 import { type Beta2SchemesSettings, cells, optimizerOf, presets, schema, slowRateOf } from './settings.js';
@@ -11,8 +11,8 @@ import { type Beta2SchemesSettings, cells, optimizerOf, presets, schema, slowRat
 function about(settings: Beta2SchemesSettings): string {
   const { d, n, delta, beta1, c, lr, T, v0 } = settings;
   return (
-    `Diagonal net, d = ${d}, n = ${n}, label noise ±${delta}, β1 ${beta1}; slow time ${T}, so ${formatNumber(Math.round(T / lr.at(-1)! ** 2))} steps at ` +
-    `η = ${lr.at(-1)}; all schemes have 1 − β2 = ${c} η² at η = ${lr[0]}; v starts at ${v0} times its equilibrium.`
+    `Diagonal net, d = ${d}, n = ${n}, label noise ±${delta}, β1 ${beta1}; slow time ${T}, so ${formatNumber(Math.round(T / last(lr) ** 2))} steps at ` +
+    `η = ${last(lr)}; all schemes have 1 − β2 = ${c} η² at η = ${lr[0]}; v starts at ${v0} times its equilibrium.`
   );
 }
 
@@ -52,7 +52,7 @@ function distances(settings: Beta2SchemesSettings, results: readonly CellResult[
 
 /** The change of S in slow time at the smallest rate, and the noise in v. */
 function motion(settings: Beta2SchemesSettings, results: readonly CellResult[]): Figure {
-  const smallest = settings.lr.at(-1)!;
+  const smallest = last(settings.lr);
   const drift = linePanel({
     rows: recordRows(finished(results, { lr: smallest })).flatMap((row) => {
       const t = numberIn(row, 'step') * smallest ** 2;
@@ -105,7 +105,7 @@ function motion(settings: Beta2SchemesSettings, results: readonly CellResult[]):
 }
 
 function table(settings: Beta2SchemesSettings, results: readonly CellResult[]): Table {
-  const smallest = settings.lr.at(-1)!;
+  const smallest = last(settings.lr);
   return {
     title: `At η = ${smallest}: distances at the end, with the order between the two smallest rates`,
     columns: ['s', 'memory of v in slow time, 1/c', 'change of S', 'to own flow', 'to equilibrium', 'to frozen', 'of it noise'],

@@ -1,6 +1,6 @@
 // The settings of `beta2-schemes`, and what follows from them: the net, its start, Adam's beta2 by scheme and rate, the cells.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, nonNegative, positive, seed, whole } from '../../../input/validate.js';
 import { pow } from '../../../kernels/functions.js';
 import { type Adam, adam } from '../../../optimizers/adam.js';
@@ -24,14 +24,14 @@ export interface Beta2SchemesSettings extends NetStartSettings {
   readonly seeds: readonly number[];
 }
 
-const falling = v.check<number[], string>((lr) => lr.every((x, k) => k === 0 || x < lr[k - 1]), 'rates that fall');
+const falling = valibot.check<number[], string>((lr) => lr.every((x, k) => k === 0 || x < lr[k - 1]), 'rates that fall');
 
-export const schema: v.GenericSchema<unknown, Beta2SchemesSettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, Beta2SchemesSettings> = valibot.strictObject({
   ...netStartEntries,
   beta1: decay,
   eps: nonNegative,
   schemes: listOf(positive, 'scheme'),
-  lr: v.pipe(listOf(positive, 'rate', 2), falling),
+  lr: valibot.pipe(listOf(positive, 'rate', 2), falling),
   c: positive,
   T: positive,
   records: whole(1, 1000),

@@ -50,16 +50,16 @@ export function claims(settings: ConventionalVsSlowSettings, results: readonly C
 
   function vanishing(): Outcome {
     const all = rates.map((lr) => moved(results, lr));
-    if (!all.every((one) => one !== undefined && one.degrees > 0 && one.standardError > 0)) {
-      const seen = all.map((one) => (one ? `${two(one.degrees)}°` : 'not run')).join(', ');
-      return all.some((one) => one === undefined) ? notRun : outcome(`moved ${seen}`, equal(Number.NaN, 1, 0.25));
+    if (!all.every((one) => one !== undefined)) return notRun;
+    if (!all.every(({ degrees, standardError }) => degrees > 0 && standardError > 0)) {
+      return outcome(`moved ${all.map(({ degrees }) => `${two(degrees)}°`).join(', ')}`, equal(Number.NaN, 1, 0.25));
     }
     const fit = fitOrder(
       rates,
-      all.map((one) => one!.degrees),
-      all.map((one) => one!.standardError),
+      all.map((one) => one.degrees),
+      all.map((one) => one.standardError),
     );
-    const seen = rates.map((lr, k) => `${two(all[k]!.degrees)}° at ${lr}`).join(', ');
+    const seen = rates.map((lr, k) => `${two(all[k].degrees)}° at ${lr}`).join(', ');
     return outcome(`order ${fit.order.toFixed(2)} ± ${two(fit.standardError)}: ${seen}`, equal(fit.order, 1, 0.25));
   }
   function agreement(): Outcome {

@@ -1,6 +1,6 @@
 // The settings of `conventional-vs-slow`, and its cells.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { nonNegative, positive, whole } from '../../../input/validate.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
@@ -33,7 +33,7 @@ export interface ConventionalVsSlowSettings {
   readonly records: number;
 }
 
-export const schema: v.GenericSchema<unknown, ConventionalVsSlowSettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, ConventionalVsSlowSettings> = valibot.strictObject({
   a: positive,
   b: positive,
   start: planePoint,

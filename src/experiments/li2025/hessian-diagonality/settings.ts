@@ -1,6 +1,6 @@
 // Settings of hessian-diagonality and the cells they describe.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, nonNegative, positive, real } from '../../../input/validate.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { adam } from '../../../optimizers/adam.js';
@@ -30,7 +30,7 @@ export interface HessianDiagonalitySettings {
 
 const half = real('a number from 0 to 1', (x) => x >= 0 && x <= 1);
 
-export const schema: v.GenericSchema<unknown, HessianDiagonalitySettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, HessianDiagonalitySettings> = valibot.strictObject({
   d: real('a power of two from 2 to 2048', (d) => [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048].includes(d)),
   kappa: count,
   n: count,
@@ -38,8 +38,8 @@ export const schema: v.GenericSchema<unknown, HessianDiagonalitySettings> = v.st
   delta: nonNegative,
   correlations: listOf(decay, 'correlation'),
   rotations: listOf(half, 'rotation'),
-  adam: v.strictObject({ lr: positive, beta1: decay, beta2: decay, steps: count }),
-  sgd: v.strictObject({ lr: positive, steps: count }),
+  adam: valibot.strictObject({ lr: positive, beta1: decay, beta2: decay, steps: count }),
+  sgd: valibot.strictObject({ lr: positive, steps: count }),
   recovered: positive,
 });
 

@@ -1,6 +1,6 @@
 // Settings of lemma-5-1 and the cells they describe.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, nonNegative, positive } from '../../../input/validate.js';
 import type { Optimizer } from '../../../optimizers/optimizer.js';
 import { exponentialDecay, type LearningRate } from '../../../optimizers/schedule.js';
@@ -27,10 +27,10 @@ export interface LemmaSettings {
   readonly delta: number;
 }
 
-export const schema: v.GenericSchema<unknown, LemmaSettings> = v.strictObject({
-  runs: v.strictObject({ d: count, kappa: count, n: count, steps: count }),
-  flow: v.strictObject({ d: count, kappa: count, n: count }),
-  sweep: listOf(v.strictObject({ lambda: decay, lr: positive, T: positive }), 'lambda'),
+export const schema: valibot.GenericSchema<unknown, LemmaSettings> = valibot.strictObject({
+  runs: valibot.strictObject({ d: count, kappa: count, n: count, steps: count }),
+  flow: valibot.strictObject({ d: count, kappa: count, n: count }),
+  sweep: listOf(valibot.strictObject({ lambda: decay, lr: positive, T: positive }), 'lambda'),
   seeds,
   delta: nonNegative,
 });

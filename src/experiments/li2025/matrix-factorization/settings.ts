@@ -1,6 +1,6 @@
 // Settings of matrix-factorization and the cells they describe.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, nonNegative, positive } from '../../../input/validate.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { adam } from '../../../optimizers/adam.js';
@@ -31,7 +31,7 @@ export interface MatrixFactorizationSettings {
   readonly curves: { readonly depth: number; readonly n: number };
 }
 
-export const schema: v.GenericSchema<unknown, MatrixFactorizationSettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, MatrixFactorizationSettings> = valibot.strictObject({
   d: count,
   rank: count,
   depths: listOf(count, 'depth'),
@@ -41,9 +41,9 @@ export const schema: v.GenericSchema<unknown, MatrixFactorizationSettings> = v.s
   sigma: nonNegative,
   init: positive,
   steps: count,
-  sgd: v.strictObject({ lr: nonNegative }),
-  adam: v.strictObject({ lr: nonNegative, beta1: decay, beta2: decay, eps: nonNegative }),
-  curves: v.strictObject({ depth: count, n: count }),
+  sgd: valibot.strictObject({ lr: nonNegative }),
+  adam: valibot.strictObject({ lr: nonNegative, beta1: decay, beta2: decay, eps: nonNegative }),
+  curves: valibot.strictObject({ depth: count, n: count }),
 });
 
 const quick: MatrixFactorizationSettings = {

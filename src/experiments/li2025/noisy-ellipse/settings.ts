@@ -1,6 +1,6 @@
 // The settings of `noisy-ellipse`, and what follows from them: its optimizers, its start, its cells.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, nonNegative, positive, whole } from '../../../input/validate.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { adam } from '../../../optimizers/adam.js';
@@ -42,9 +42,9 @@ export interface NoisyEllipseSettings {
 }
 
 const rate = { lr: positive, steps: whole(100) };
-const power = v.strictObject({ lambda: decay, ...rate });
+const power = valibot.strictObject({ lambda: decay, ...rate });
 
-export const schema: v.GenericSchema<unknown, NoisyEllipseSettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, NoisyEllipseSettings> = valibot.strictObject({
   a: positive,
   b: positive,
   start: planePoint,
@@ -53,9 +53,9 @@ export const schema: v.GenericSchema<unknown, NoisyEllipseSettings> = v.strictOb
   beta1: decay,
   c: positive,
   eps: nonNegative,
-  sgd: v.strictObject(rate),
-  adam: v.strictObject(rate),
-  adamE: v.strictObject({ low: power, middle: power }),
+  sgd: valibot.strictObject(rate),
+  adam: valibot.strictObject(rate),
+  adamE: valibot.strictObject({ low: power, middle: power }),
   records: whole(10, 1e6),
 });
 

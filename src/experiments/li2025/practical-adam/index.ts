@@ -2,7 +2,7 @@
 import { formatNumber, formatRounded, linePanel, numberIn, panelFigure, type Row } from '../../../figures/index.js';
 import { atMost, below, claim, equal, notRun, type Outcome, outcome, readingText } from '../../claim.js';
 import type { CellResult, Claim, Experiment, Figure, Findings, Table } from '../../experiment.js';
-import { column, ended, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
+import { column, ended, last, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
 import { allSeries, cells, type PracticalAdamSettings, presets, type Series, schema } from './settings.js';
 
 const short = (x: number): string => formatRounded(x, 2);
@@ -27,9 +27,9 @@ function stepsTo(results: readonly CellResult[], series: Series, level: number):
 function claims(settings: PracticalAdamSettings, results: readonly CellResult[]): Claim[] {
   const { recovered, lr } = settings;
   const series = allSeries(settings);
-  const find = (value: string): Series => series.find((one) => one.value === value)!;
-  const usual = find(`Adam ${lr.at(-1)}`);
+  const find = (value: string): Series => series.filter((one) => one.value === value)[0];
   const rates = lr.map((rate) => find(`Adam ${rate}`));
+  const usual = last(rates);
 
   const recovers = (): Outcome => {
     const runs = runsOf(results, usual);
@@ -58,11 +58,11 @@ function claims(settings: PracticalAdamSettings, results: readonly CellResult[])
     return outcome(`Adam ${formatNumber(left)}, SGD ${formatNumber(right)}`, below(left, right));
   };
   const quadratic = (): Outcome => {
-    const [first, last] = [rates[0], usual].map((one) => stepsTo(results, one, recovered));
-    if (first === undefined || last === undefined) return notRun;
-    const order = -Math.log(last / first) / Math.log(usual.lr / rates[0].lr);
+    const [first, end] = [rates[0], usual].map((one) => stepsTo(results, one, recovered));
+    if (first === undefined || end === undefined) return notRun;
+    const order = -Math.log(end / first) / Math.log(usual.lr / rates[0].lr);
     return outcome(
-      `${formatNumber(Math.round(first))} steps at lr ${rates[0].lr}, ${formatNumber(Math.round(last))} at ${usual.lr}: order ${order.toFixed(2)}`,
+      `${formatNumber(Math.round(first))} steps at lr ${rates[0].lr}, ${formatNumber(Math.round(end))} at ${usual.lr}: order ${order.toFixed(2)}`,
       equal(order, 2, 0.3),
     );
   };

@@ -1,10 +1,11 @@
 // The settings of `practical-adam` and the runs they describe: Adam as libraries ship it, at several rates over one span of slow time, and SGD.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, nonNegative, positive } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import type { RunCell } from '../../experiment.js';
+import { last } from '../../readings.js';
 import { count, everyOf, listOf, seeds } from '../../schemas.js';
 import { netRun } from '../net-run.js';
 
@@ -27,7 +28,7 @@ export interface PracticalAdamSettings {
   readonly recovered: number;
 }
 
-export const schema: v.GenericSchema<unknown, PracticalAdamSettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, PracticalAdamSettings> = valibot.strictObject({
   d: count,
   kappa: count,
   n: count,
@@ -37,7 +38,7 @@ export const schema: v.GenericSchema<unknown, PracticalAdamSettings> = v.strictO
   beta2: decay,
   otherBeta2: decay,
   T: positive,
-  sgd: v.strictObject({ lr: positive, steps: count }),
+  sgd: valibot.strictObject({ lr: positive, steps: count }),
   recovered: positive,
 });
 
@@ -78,7 +79,7 @@ export interface Series {
 
 /** Adam at every rate; the last rate without bias correction and with the other beta2; SGD. */
 export function allSeries({ lr, beta2, otherBeta2, T, sgd: given }: PracticalAdamSettings): Series[] {
-  const usual = lr.at(-1)!;
+  const usual = last(lr);
   const steps = (rate: number): number => Math.round(T / (rate * rate));
   return [
     ...lr.map((rate) => ({

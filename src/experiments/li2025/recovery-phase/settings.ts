@@ -1,6 +1,6 @@
 // Settings of recovery-phase and the cells they describe.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, nonNegative, positive } from '../../../input/validate.js';
 import { exponentialDecay } from '../../../optimizers/schedule.js';
 import type { Cell } from '../../experiment.js';
@@ -27,11 +27,11 @@ export interface RecoveryPhaseSettings {
   readonly recovered: number;
 }
 
-export const schema: v.GenericSchema<unknown, RecoveryPhaseSettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, RecoveryPhaseSettings> = valibot.strictObject({
   d: count,
   n: listOf(count, 'n'),
   kappa: listOf(count, 'kappa'),
-  sweep: v.array(v.strictObject({ lambda: decay, lr: positive })),
+  sweep: valibot.array(valibot.strictObject({ lambda: decay, lr: positive })),
   lambdaKappa: count,
   seeds,
   delta: nonNegative,

@@ -1,6 +1,6 @@
 // Settings of sparse-flow and the cells they describe: one task for every optimizer, which holds its runs at all rates against its one flow.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, nonNegative, positive, seed } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import type { Optimizer } from '../../../optimizers/optimizer.js';
@@ -41,7 +41,7 @@ export interface SparseFlowSettings {
 
 const track = { lr: listOf(positive, 'rate'), T: positive, until: positive };
 
-export const schema: v.GenericSchema<unknown, SparseFlowSettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, SparseFlowSettings> = valibot.strictObject({
   d: count,
   kappa: count,
   n: count,
@@ -49,9 +49,9 @@ export const schema: v.GenericSchema<unknown, SparseFlowSettings> = v.strictObje
   seeds,
   delta: positive,
   records: count,
-  sgd: v.strictObject(track),
-  adam: v.strictObject({ ...track, beta1: decay, c: nonNegative, eps: nonNegative }),
-  large: v.strictObject({ lr: track.lr, T: positive }),
+  sgd: valibot.strictObject(track),
+  adam: valibot.strictObject({ ...track, beta1: decay, c: nonNegative, eps: nonNegative }),
+  large: valibot.strictObject({ lr: track.lr, T: positive }),
   tolerance: positive,
 });
 

@@ -1,6 +1,6 @@
 // Settings of sparse-recovery-adame and the runs they describe.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, nonNegative } from '../../../input/validate.js';
 import { adamE } from '../../../optimizers/adam-e.js';
 import { sgd } from '../../../optimizers/sgd.js';
@@ -19,11 +19,11 @@ export interface AdamESweepSettings extends RecoverySettings {
   readonly steps: number;
 }
 
-export const schema: v.GenericSchema<unknown, AdamESweepSettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, AdamESweepSettings> = valibot.strictObject({
   ...recoveryEntries,
   beta1: decay,
   beta2: decay,
-  sweep: listOf(v.strictObject({ lambda: decay, lr: nonNegative }), 'lambda'),
+  sweep: listOf(valibot.strictObject({ lambda: decay, lr: nonNegative }), 'lambda'),
   sgd: nonNegative,
   steps: count,
 });

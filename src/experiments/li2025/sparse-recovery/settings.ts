@@ -1,6 +1,6 @@
 // Settings of sparse-recovery and the cells they describe.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, nonNegative } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import type { Optimizer } from '../../../optimizers/optimizer.js';
@@ -42,10 +42,10 @@ export interface SparseRecoverySettings extends RecoverySettings {
   readonly curveRows: number;
 }
 
-const adamSchema = v.strictObject({ lr: nonNegative, beta1: decay, beta2: decay, steps: count });
+const adamSchema = valibot.strictObject({ lr: nonNegative, beta1: decay, beta2: decay, steps: count });
 
 /** The schema of `RecoverySettings`, to be spread into another. */
-export const recoveryEntries: { readonly [K in keyof RecoverySettings]: v.GenericSchema<unknown, RecoverySettings[K]> } = {
+export const recoveryEntries: { readonly [K in keyof RecoverySettings]: valibot.GenericSchema<unknown, RecoverySettings[K]> } = {
   d: count,
   kappa: count,
   n: listOf(count, 'n'),
@@ -54,11 +54,11 @@ export const recoveryEntries: { readonly [K in keyof RecoverySettings]: v.Generi
   recovered: nonNegative,
 };
 
-export const schema: v.GenericSchema<unknown, SparseRecoverySettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, SparseRecoverySettings> = valibot.strictObject({
   ...recoveryEntries,
   adam: adamSchema,
-  otherAdams: v.array(adamSchema),
-  sgd: v.strictObject({ lr: nonNegative, shortSteps: count, steps: count }),
+  otherAdams: valibot.array(adamSchema),
+  sgd: valibot.strictObject({ lr: nonNegative, shortSteps: count, steps: count }),
   curveRows: count,
 });
 

@@ -29,8 +29,8 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
     const seen = endOf(results, { series, w0 }, measure);
     return seen === undefined ? notRun : outcome(formatNumber(seen), relative(seen, expected, 0.05));
   };
-  const strongest = settings.decoupled.at(-1)!;
-  const firm = settings.coupled.at(-1)!;
+  const strongest = last(settings.decoupled);
+  const firm = last(settings.coupled);
   const shrinks = (): Outcome => {
     const seen = settings.coupled.map((w0) => endOf(results, { series: 'coupled', w0 }, 'l1'));
     const first = seen[0];
@@ -45,10 +45,10 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
     });
     if (found.length < settings.decoupled.length) return notRun;
     const best = found.reduce((a, b) => (b.seen < a.seen ? b : a));
-    const last = found.at(-1)!;
+    const end = last(found);
     return outcome(
-      `${formatNumber(found[0].seen)} without decay, ${formatNumber(best.seen)} at w0 = ${best.w0}, ${formatNumber(last.seen)} at w0 = ${last.w0}`,
-      above(last.seen, 1.2 * best.seen),
+      `${formatNumber(found[0].seen)} without decay, ${formatNumber(best.seen)} at w0 = ${best.w0}, ${formatNumber(end.seen)} at w0 = ${end.w0}`,
+      above(end.seen, 1.2 * best.seen),
     );
   };
   const sparser = (): Outcome => {
@@ -78,7 +78,7 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
     return { order, observed: `decay ${decay}: ${formatNumber(b.loss)}, order ${order.toFixed(2)}` };
   };
   const off = (): Outcome => {
-    const [none, most] = [floor(settings.fixed[0]), floor(settings.fixed.at(-1)!)];
+    const [none, most] = [floor(settings.fixed[0]), floor(last(settings.fixed))];
     if (!none || !most) return notRun;
     return outcome(`${none.observed}; ${most.observed}`, above(none.order, 0.5), below(most.order, 0.25));
   };

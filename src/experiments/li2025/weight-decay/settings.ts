@@ -1,6 +1,6 @@
 // The settings of `weight-decay` and its cells: AdamW and Adam with an L2 term from one minimizer of a small net, for several w0 = decay / lr.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, nonNegative, positive } from '../../../input/validate.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { adamW } from '../../../optimizers/adam-w.js';
@@ -30,7 +30,7 @@ export interface WeightDecaySettings extends NetStartSettings {
   readonly seeds: readonly number[];
 }
 
-export const schema: v.GenericSchema<unknown, WeightDecaySettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, WeightDecaySettings> = valibot.strictObject({
   ...netStartEntries,
   lr: positive,
   beta1: decay,

@@ -1,4 +1,5 @@
 // The computations of `weight-decay` beside the runs: the flow with decoupled decay, Adam with an L2 term, and the least ℓ1.5 norm of interpolators.
+import { singular } from '../../../input/errors.js';
 
 import { streams } from '../../../kernels/generated.js';
 import { withKernels } from '../../../kernels/shared.js';
@@ -103,7 +104,9 @@ export function leastNorm(Z: Float64Array, y: Float64Array): number {
     for (let i = 0; i < n; i++)
       for (let l = 0; l <= i; l++)
         for (let j = 0; j < d; j++) curvature[i * n + l] += (Z[i * d + j] * Z[l * d + j] * 2 * Math.abs(q[j])) / 2.25;
-    const step = solveCholesky(cholesky(curvature, n)!, excess);
+    const L = cholesky(curvature, n);
+    if (!L) throw singular('Z', 'its rows are dependent, so that Z w = y has no least norm by this method');
+    const step = solveCholesky(L, excess);
     let share = 1;
     const moved = () => p.map((x, i) => x - share * step[i]);
     while (share > 1e-10 && height(moved()) > height(p)) share /= 2;

@@ -1,7 +1,7 @@
 // Adam along the floor of the valley turned by an angle, beside SGD. Ma, Kunin, Ying 2023, Fig. 3 (right).
 // @eq ma2023 (27)
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { formatNumber, linePanel, panelFigure, type Row } from '../../../figures/index.js';
 import { decay, nonNegative, positive, whole } from '../../../input/validate.js';
 import { log } from '../../../kernels/functions.js';
@@ -31,7 +31,7 @@ export interface RotatedValleySettings {
   readonly records: number;
 }
 
-const schema: v.GenericSchema<unknown, RotatedValleySettings> = v.strictObject({
+const schema: valibot.GenericSchema<unknown, RotatedValleySettings> = valibot.strictObject({
   lr: positive,
   beta1: decay,
   c: positive,

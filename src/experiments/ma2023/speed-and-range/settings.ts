@@ -1,6 +1,6 @@
 // Settings of speed-and-range and the cells they describe.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, positive, whole } from '../../../input/validate.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { heavyBall } from '../../../optimizers/heavy-ball.js';
@@ -33,10 +33,10 @@ export interface SpeedAndRangeSettings {
   readonly records: number;
 }
 
-const triple = v.strictObject({ lr: positive, momentum: decay, batchSize: count });
-export const schema: v.GenericSchema<unknown, SpeedAndRangeSettings> = v.strictObject({
-  valley: v.strictObject({ x0: positive, sigma: positive, steps: whole(100), runs: listOf(triple, 'run') }),
-  network: v.strictObject({ d: count, kappa: count, n: count, delta: positive, epochs: count, runs: listOf(triple, 'run', 2) }),
+const triple = valibot.strictObject({ lr: positive, momentum: decay, batchSize: count });
+export const schema: valibot.GenericSchema<unknown, SpeedAndRangeSettings> = valibot.strictObject({
+  valley: valibot.strictObject({ x0: positive, sigma: positive, steps: whole(100), runs: listOf(triple, 'run') }),
+  network: valibot.strictObject({ d: count, kappa: count, n: count, delta: positive, epochs: count, runs: listOf(triple, 'run', 2) }),
   seeds,
   records: whole(10, 1e6),
 });

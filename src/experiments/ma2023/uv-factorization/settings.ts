@@ -1,6 +1,6 @@
 // Settings of uv-factorization and the cells they describe.
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { decay, positive, seed, whole } from '../../../input/validate.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { labelNoise } from '../../../noise/label-noise.js';
@@ -37,14 +37,14 @@ export interface UvSettings extends MotionSettings {
 
 const motion = { size: whole(2, 6), lr: positive, time: positive };
 
-export const schema: v.GenericSchema<unknown, UvSettings> = v.strictObject({
+export const schema: valibot.GenericSchema<unknown, UvSettings> = valibot.strictObject({
   ...motion,
   momenta: listOf(decay, 'momentum'),
   sigma: positive,
   target: seed,
   seeds,
   records: whole(10, 1000),
-  along: v.strictObject({ ...motion, noise: positive, replicas: whole(2, 1000) }),
+  along: valibot.strictObject({ ...motion, noise: positive, replicas: whole(2, 1000) }),
 });
 
 const quick: UvSettings = {

@@ -1,7 +1,7 @@
 // SGD with momentum along the floor of the valley f = (1 + x²) y². Ma, Kunin, Ying 2023, Fig. 2 (left).
 // @eq ma2023 (17), (19)
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { formatNumber, linePanel, panelFigure, type Row } from '../../../figures/index.js';
 import { decay, positive, whole } from '../../../input/validate.js';
 import { exp } from '../../../kernels/functions.js';
@@ -26,7 +26,7 @@ export interface ValleyMomentumSettings {
   readonly records: number;
 }
 
-const schema: v.GenericSchema<unknown, ValleyMomentumSettings> = v.strictObject({
+const schema: valibot.GenericSchema<unknown, ValleyMomentumSettings> = valibot.strictObject({
   lr: positive,
   sigma: positive,
   x0: positive,

@@ -1,7 +1,7 @@
 // SGD along the floor of the valley f = (1 + x²) y², with Hessian noise and with noise isotropic across the floor. Ma, Kunin, Ying 2023, Fig. 1.
 // @eq ma2023 (12), (13), (14)
 
-import * as v from 'valibot';
+import * as valibot from 'valibot';
 import { formatNumber, gridOf, linePanel, panelFigure, planePanel } from '../../../figures/index.js';
 import { positive, whole } from '../../../input/validate.js';
 import { exp, log } from '../../../kernels/functions.js';
@@ -24,11 +24,11 @@ export interface ValleySgdSettings {
   readonly records: number;
 }
 
-const schema: v.GenericSchema<unknown, ValleySgdSettings> = v.strictObject({
+const schema: valibot.GenericSchema<unknown, ValleySgdSettings> = valibot.strictObject({
   lr: positive,
   steps: whole(100),
   x0: positive,
-  sigma: v.strictObject({ hessian: positive, isotropic: positive }),
+  sigma: valibot.strictObject({ hessian: positive, isotropic: positive }),
   seeds,
   records: whole(10, 1e6),
 });
