@@ -8,7 +8,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, normalize, relative } from 'node:path';
 import { papers } from '../dist/src/papers.js';
-import { cite, paperText } from '../dist/src/report/references.js';
+import { authorsAndYear, paperText } from '../dist/src/report/references.js';
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const elsewhere = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
@@ -157,7 +157,7 @@ const spelled = ['README.md', 'docs', 'src', 'assembly', 'test', 'bench']
   .filter(
     (file) => /\.(ts|md)$/.test(file) && !/^(src\/papers|test\/(papers|equations)|test\/report\/references|docs\/equations)\./.test(file),
   );
-const names = Object.keys(papers).map(cite);
+const names = Object.keys(papers).map(authorsAndYear);
 const pairs = names.flatMap((name) => /^(\p{L}+), (\p{L}+)/u.exec(name)?.slice(1).join('(?:,|,? and) ') ?? []);
 const more = '(?:(?:,|,? and) \\p{Lu}\\p{L}*)*';
 const citation = new RegExp(

@@ -114,6 +114,24 @@ test('errors are made in one file, with one wording for each', () => {
   assert.equal(makes, ['src/input/errors.ts']);
 });
 
+test('no two exported things have one name and two meanings', () => {
+  // The two entries start the kernels each in their way; an experiment's own folder names its parts as every other does.
+  const alike = new Set(['init', 'initSync']);
+  const homes = new Map<string, Set<string>>();
+  for (const file of sources('src')) {
+    const home = /^src\/experiments\/\w+\d{4}\//.test(file) ? 'a paper’s experiments' : file;
+    for (const [, name] of readFileSync(join(root, file), 'utf8').matchAll(
+      /^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm,
+    ))
+      homes.set(name, (homes.get(name) ?? new Set()).add(home));
+  }
+  assert.ok(homes.size > 500, `${homes.size} names`);
+  assert.equal(
+    [...homes].filter(([name, { size }]) => size > 1 && !alike.has(name)),
+    [],
+  );
+});
+
 test('tests stand in the folders of what they test', () => {
   const rooms = new Set([...floorOf.keys(), ...readdirSync(join(root, 'assembly')), 'engines', 'reference', 'reference-data', 'support']);
   const folders = readdirSync(join(root, 'test'), { withFileTypes: true }).filter((entry) => entry.isDirectory());

@@ -2,7 +2,7 @@
 import type { Reference } from '../papers.js';
 
 /** A number held against another one. */
-export interface Comparison {
+export interface ClaimedNumber {
   readonly value: number;
   /** `=`: |value - expected| is at most the tolerance; others: value is on that side of expected, or beyond it by less than the tolerance. */
   readonly is: '=' | '<' | '≤' | '>' | '≥';
@@ -38,7 +38,7 @@ export interface Claim extends Partial<Reference> {
   /** Says what was seen also when the claim fails, and `not run` when it is open. */
   readonly observed: string;
   /** All of them must hold. None while the claim is open. */
-  readonly numbers: readonly Comparison[];
+  readonly numbers: readonly ClaimedNumber[];
   readonly order?: FittedOrder;
   readonly verdict: Verdict;
   /** Set where the paper's statement as printed is known to be wrong or out of its reach: not to hold is then what is expected. */
@@ -48,19 +48,19 @@ export interface Claim extends Partial<Reference> {
 }
 
 /** The size of expected, where errors are shares of it. An error relative to 0 is relative already: the distance of two points, say. */
-function scaleOf({ expected, relative }: Comparison): number {
+function scaleOf({ expected, relative }: ClaimedNumber): number {
   return relative && expected !== 0 ? Math.abs(expected) : 1;
 }
 
 /** How far value is from where it is to be: from expected, or on the wrong side of it; as a share of |expected| where the comparison is relative. */
-export function errorOf(comparison: Comparison): number {
+export function errorOf(comparison: ClaimedNumber): number {
   const { value, is, expected } = comparison;
   const off = is === '=' ? Math.abs(value - expected) : Math.max(0, is === '<' || is === '≤' ? value - expected : expected - value);
   return off / scaleOf(comparison);
 }
 
 /** Whether a comparison holds; none does with NaN. */
-export function agrees(comparison: Comparison): boolean {
+export function agrees(comparison: ClaimedNumber): boolean {
   const { value, is, expected, tolerance } = comparison;
   const slack = tolerance * scaleOf(comparison);
   if (is === '=') return errorOf(comparison) <= tolerance;

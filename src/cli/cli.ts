@@ -9,7 +9,7 @@ import { checkNames, runArguments, verifyArguments } from './options.js';
 import { plot } from './plot.js';
 import { run } from './run.js';
 import { unknownArgument } from './usage-error.js';
-import { verify } from './verify.js';
+import { verifyCommand } from './verify.js';
 
 function commands(context: Context): CAC {
   const cli = cac('minifold');
@@ -42,7 +42,7 @@ function commands(context: Context): CAC {
     .option('--jobs <n>', 'Worker threads (default: one per core)')
     .option('--json', 'Print one JSON object, nothing else')
     .example('  $ minifold verify --only lemma-5-1,recovery-line')
-    .action((options) => verify(context, verifyArguments(cli, options)));
+    .action((options) => verifyCommand(context, verifyArguments(cli, options)));
   cli
     .command('cite [experiment]', 'Print BibTeX of minifold and an experiment')
     .option('--json', 'Print one JSON object')

@@ -2,7 +2,7 @@
 import { byPaper, placeText, sourceText } from '../report/references.js';
 import type { Context } from './context.js';
 import { findExperiment } from './find-experiment.js';
-import { textTable, wrap } from './text-table.js';
+import { textTable, wrapOrCut } from './text-table.js';
 
 const WIDTHS = [24, 50];
 
@@ -22,7 +22,7 @@ export function list({ experiments, stdout }: Context, id: string | undefined, j
   }
   if (id !== undefined) {
     for (const { id, title, summary, ours, ...reference } of chosen) {
-      const body = [title, sourceText(reference), '', summary, '', ours].flatMap((text) => wrap(text, 76));
+      const body = [title, sourceText(reference), '', summary, '', ours].flatMap((text) => wrapOrCut(text, 76));
       stdout.write(`${id}\n${body.map((line) => `    ${line}`.trimEnd()).join('\n')}\n\nRun it with: minifold run ${id}\n`);
     }
     return;
@@ -30,7 +30,7 @@ export function list({ experiments, stdout }: Context, id: string | undefined, j
   for (const { paper, entries } of byPaper(experiments, (experiment) => experiment)) {
     const rows = entries.map((one) => [one.id, described(one.title, placeText(one))]);
     const table = rows.map((row) => textTable([row], WIDTHS)).join('');
-    stdout.write(`${wrap(paper, 80).join('\n')}\n${table.replace(/^(?=.)/gm, '  ')}\n`);
+    stdout.write(`${wrapOrCut(paper, 80).join('\n')}\n${table.replace(/^(?=.)/gm, '  ')}\n`);
   }
   stdout.write('More: minifold list <experiment>. Run: minifold run <experiment>, or run all.\n');
 }

@@ -1,7 +1,7 @@
 // One experiment on threads and into its folder: what `run` does once and `run all` for each.
 
 import type { Cell } from '../cells/cell.js';
-import { type Dataset, nameOf } from '../datasets/dataset.js';
+import { type Dataset, dataNameOf } from '../datasets/dataset.js';
 import type { Experiment, Findings, Preset } from '../experiments/experiment.js';
 import { MinifoldError } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
@@ -105,7 +105,7 @@ export async function runIntoFolder(
 ): Promise<EndedRun> {
   const seeds = args.seeds === undefined ? undefined : parseSeeds(args.seeds);
   const dataset = datasetOf(experiment, args.data);
-  const settings = settingsOf(experiment, args.preset, args.set, seeds, dataset && nameOf(dataset));
+  const settings = settingsOf(experiment, args.preset, args.set, seeds, dataset && dataNameOf(dataset));
   await init(); // cells may start where a theory says
   const cells = cellsOf(experiment, settings, dataset);
   const config: StoredConfig = {

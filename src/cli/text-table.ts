@@ -1,7 +1,7 @@
 // A table of wrapped text for the terminal.
 
 /** Breaks at spaces; a word longer than a line is cut. */
-export function wrap(text: string, width: number): string[] {
+export function wrapOrCut(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/[ \t\n]+/).filter((part) => part !== '')) {
@@ -24,7 +24,7 @@ export function textTable(
 ): string {
   return rows
     .map((row, r) => {
-      const cells = row.map((text, column) => wrap(text, widths[column]));
+      const cells = row.map((text, column) => wrapOrCut(text, widths[column]));
       const height = Math.max(...cells.map((lines) => lines.length));
       const line = (i: number) => cells.map((lines, c) => paint((lines[i] ?? '').padEnd(widths[c]), r, c)).join('  ');
       return Array.from({ length: height }, (_, i) => `${line(i).trimEnd()}\n`).join('');

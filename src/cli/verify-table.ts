@@ -5,7 +5,7 @@ import { formatNumber, formatRounded, formatSeconds } from '../figures/format.js
 import { referenceText } from '../report/references.js';
 import type { CheckResult } from '../verify/check.js';
 import type { Output } from './context.js';
-import { textTable, wrap } from './text-table.js';
+import { textTable, wrapOrCut } from './text-table.js';
 
 const WIDTHS = [31, 11, 16, 9, 5];
 const LAST = WIDTHS.length - 1;
@@ -46,7 +46,7 @@ export function verifyHead(output: Output): string {
 export function verifyBlock({ id, title, rows, seconds }: CheckResult, output: Output): string {
   const paint = (style: Parameters<typeof styleText>[0], line: string) => (coloured(output) ? styleText(style, line) : line);
   const indented = (line: string, style: Parameters<typeof styleText>[0]) =>
-    wrap(line, 76)
+    wrapOrCut(line, 76)
       .map((part) => `    ${paint(style, part)}\n`)
       .join('');
   const blocks = rows.map((row, k) => {
@@ -57,7 +57,7 @@ export function verifyBlock({ id, title, rows, seconds }: CheckResult, output: O
     const note = row.note ? indented(row.note, 'italic') : '';
     return `${source}${table}${order}${note}`;
   });
-  const heading = wrap(`${id}: ${title} (${seconds.toFixed(1)} s)`, 80).map((line) => `${paint('bold', line)}\n`);
+  const heading = wrapOrCut(`${id}: ${title} (${seconds.toFixed(1)} s)`, 80).map((line) => `${paint('bold', line)}\n`);
   return `${heading.join('')}${blocks.join('\n').replaceAll(hard, ' ')}\n`;
 }
 
@@ -70,7 +70,7 @@ export function verifySummary(results: readonly CheckResult[], seconds: number):
     ...(count('explained') > 0 ? [`${count('explained')} show a known error or limit of a paper (noted)`] : []),
     ...(count('fails') > 0 ? [`${count('fails')} FAIL`] : []),
   ];
-  return wrap(`${parts.join(', ')}; ${formatSeconds(Number(seconds.toFixed(1)))}`, 80)
+  return wrapOrCut(`${parts.join(', ')}; ${formatSeconds(Number(seconds.toFixed(1)))}`, 80)
     .map((line) => `${line}\n`)
     .join('');
 }

@@ -31,7 +31,10 @@ function choose(checks: readonly Experiment[], only: string | undefined): readon
 }
 
 /** Runs the theory checks on threads and prints them in their order, each as soon as those before it are there. */
-export async function verify({ stdout, stderr, checks = every, worker }: Context, { only, jobs, json }: VerifyArguments): Promise<number> {
+export async function verifyCommand(
+  { stdout, stderr, checks = every, worker }: Context,
+  { only, jobs, json }: VerifyArguments,
+): Promise<number> {
   const chosen = choose(checks, only);
   const start = performance.now();
   const results: CheckResult[] = [];

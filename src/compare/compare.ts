@@ -7,7 +7,7 @@ import { yieldToEvents } from '../runs/pacing.js';
 import type { RunOptions } from '../runs/run-config.js';
 import { createRuns } from '../runs/runs.js';
 import { readPaths, type TheoryPath } from '../theory/path.js';
-import { type Comparison, distance, type FunctionComparison, type Gap, gaps, root } from './comparison.js';
+import { type Comparison, distanceWithError, type FunctionComparison, type Gap, gaps, root } from './comparison.js';
 import { Moments } from './mean-and-covariance.js';
 
 /** A number that belongs to a point. */
@@ -150,7 +150,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
       ...(covariance && { covariance: seen.map((o) => o.theta.covariance as Float64Array) }),
       ...(covariance && paths.length > 1 && { predictedCovariance: predicted.map((o) => o.theta.covariance as Float64Array) }),
       ...gaps<Gap & { noise: number }>(t, (k) =>
-        distance(
+        distanceWithError(
           seen[k].theta.mean,
           predicted[k].theta.mean,
           spread((o) => o.theta, k),

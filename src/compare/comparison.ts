@@ -57,7 +57,11 @@ export function gaps<G extends Gap>(t: Float64Array, gap: (k: number) => Omit<G,
 export const root = (a: number, b: number): number => Math.sqrt(a * a + b * b);
 
 /** |a - b| of two vectors of means, by the standard errors of all entries. */
-export function distance(a: Float64Array, b: Float64Array, spread: Float64Array): { error: number; standardError: number; noise: number } {
+export function distanceWithError(
+  a: Float64Array,
+  b: Float64Array,
+  spread: Float64Array,
+): { error: number; standardError: number; noise: number } {
   let [square, along, noise] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     const gap = a[i] - b[i];

@@ -24,7 +24,7 @@ export interface Dataset extends DataName {
 }
 
 /** What names it. */
-export function nameOf({ name, inputs, sha256 }: Dataset): DataName {
+export function dataNameOf({ name, inputs, sha256 }: Dataset): DataName {
   return { name, inputs, sha256 };
 }
 

@@ -1,30 +1,30 @@
 // Claims from what was read off a run: the numbers, what they are held against, and the words that both are told in.
-import { type Claim, type Comparison, errorOf, verdictOf } from '../cells/claim.js';
+import { type Claim, type ClaimedNumber, errorOf, verdictOf } from '../cells/claim.js';
 import { formatNumber, formatRounded } from '../figures/format.js';
 
 /** `value` is `expected`, but for the tolerance. */
-export function equal(value: number, expected: number, tolerance = 0): Comparison {
+export function equal(value: number, expected: number, tolerance = 0): ClaimedNumber {
   return { value, is: '=', expected, tolerance };
 }
 
 /** `value` is `expected`, but for a share of it. */
-export function relative(value: number, expected: number, tolerance: number): Comparison {
+export function relative(value: number, expected: number, tolerance: number): ClaimedNumber {
   return { value, is: '=', expected, tolerance, relative: true };
 }
 
-export function below(value: number, expected: number): Comparison {
+export function below(value: number, expected: number): ClaimedNumber {
   return { value, is: '<', expected, tolerance: 0 };
 }
 
-export function above(value: number, expected: number, tolerance = 0): Comparison {
+export function above(value: number, expected: number, tolerance = 0): ClaimedNumber {
   return { value, is: '>', expected, tolerance };
 }
 
-export function atMost(value: number, expected: number): Comparison {
+export function atMost(value: number, expected: number): ClaimedNumber {
   return { value, is: '≤', expected, tolerance: 0 };
 }
 
-export function atLeast(value: number, expected: number, tolerance = 0): Comparison {
+export function atLeast(value: number, expected: number, tolerance = 0): ClaimedNumber {
   return { value, is: '≥', expected, tolerance };
 }
 
@@ -38,7 +38,7 @@ export function wordsOf({
   tolerance,
   relative,
   standardError,
-}: Comparison): Pick<Claim, 'expected' | 'observed' | 'tolerance'> {
+}: ClaimedNumber): Pick<Claim, 'expected' | 'observed' | 'tolerance'> {
   return {
     expected: sides[is] + formatNumber(expected),
     observed: formatNumber(value) + (standardError === undefined ? '' : ` ± ${formatRounded(standardError, 2)}`),
@@ -50,7 +50,7 @@ export function wordsOf({
 export type Outcome = Pick<Claim, 'observed' | 'numbers'> & Partial<Pick<Claim, 'expected' | 'tolerance'>>;
 
 /** What was seen, and the comparisons that are to hold of it. */
-export function outcome(observed: string, ...numbers: readonly Comparison[]): Outcome {
+export function outcome(observed: string, ...numbers: readonly ClaimedNumber[]): Outcome {
   return { observed, numbers };
 }
 

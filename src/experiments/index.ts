@@ -1,6 +1,6 @@
 // The entry minifold/experiments: the experiments as a library, for Node and browsers. Apart from the main entry, which stays small without them.
 export type { Cell, CellResult, Labels, RunCell, TaskCell } from '../cells/cell.js';
-export type { Claim, Comparison, FittedOrder, Verdict } from '../cells/claim.js';
+export type { Claim, ClaimedNumber, FittedOrder, Verdict } from '../cells/claim.js';
 export type { CellsProgress } from '../cells/progress.js';
 export { parseCifar10 } from '../datasets/cifar10.js';
 export type { DataName, Dataset, LabelledImages } from '../datasets/dataset.js';

@@ -10,7 +10,7 @@ import { beta2Schemes } from './li2025/beta2-schemes/index.js';
 import { conventionalVsSlow } from './li2025/conventional-vs-slow/index.js';
 import { hessianDiagonality } from './li2025/hessian-diagonality/index.js';
 import { lemma51 } from './li2025/lemma-5-1/index.js';
-import { matrixFactorization } from './li2025/matrix-factorization/index.js';
+import { deepMatrixFactorization } from './li2025/matrix-factorization/index.js';
 import { noisyEllipse } from './li2025/noisy-ellipse/index.js';
 import { practicalAdam } from './li2025/practical-adam/index.js';
 import { recoveryPhase } from './li2025/recovery-phase/index.js';
@@ -29,7 +29,7 @@ export const experiments: readonly Experiment[] = [
   sparseRecovery,
   sparseRecoveryAdamE,
   conventionalVsSlow,
-  matrixFactorization,
+  deepMatrixFactorization,
   beta2Schemes,
   practicalAdam,
   hessianDiagonality,

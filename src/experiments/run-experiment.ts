@@ -3,7 +3,7 @@
 import type { CellResult } from '../cells/cell.js';
 import type { CellsProgress } from '../cells/progress.js';
 import { runCells } from '../cells/run-cells.js';
-import { type Dataset, nameOf } from '../datasets/dataset.js';
+import { type Dataset, dataNameOf } from '../datasets/dataset.js';
 import { unavailable, unknownName } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
 import { init } from '../kernels/init.js';
@@ -55,7 +55,7 @@ export async function runExperiment<Settings extends { readonly seeds: readonly 
   const { preset = 'quick', set = {}, seeds, dataset, signal, onProgress } = options;
   if (preset !== 'quick' && preset !== 'paper') throw unknownName('preset', String(preset), ['quick', 'paper'], 'preset');
   if (dataset && !experiment.takesData) throw unavailable('dataset', `${experiment.id} makes its own data`);
-  const changes = [...Object.entries(set), ...(dataset ? [['data', nameOf(dataset)] as const] : [])];
+  const changes = [...Object.entries(set), ...(dataset ? [['data', dataNameOf(dataset)] as const] : [])];
   const settings = resolveSettings(experiment, preset, changes, seeds);
   await init();
   const cells = experiment.cells(settings, dataset);

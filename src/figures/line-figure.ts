@@ -7,7 +7,7 @@ import { type Line, linesOf, type MeanOptions, type SeriesOptions } from './line
 import { type MarginLabel, marginLayers, marginSize } from './margin-labels.js';
 import { ruleStyle } from './palette.js';
 import { headingRoom, type Panel, panelFigure, panelHeading, type VegaLiteSpec } from './panel.js';
-import { horizontalRuleLayers, type Rule, type VerticalRule, verticalRuleLayers } from './rules.js';
+import { horizontalRuleLayers, type RuleMark, type VerticalRule, verticalRuleLayers } from './rules.js';
 import { thin } from './thin.js';
 
 /** Everything that one plot of lines shows. */
@@ -24,7 +24,7 @@ export interface LinePanelOptions extends MeanOptions {
   readonly dots?: boolean;
   /** Rules; one whose value a log axis cannot show, such as a prediction of zero, is left out. */
   readonly verticalRules?: readonly VerticalRule[];
-  readonly horizontalRules?: readonly Rule[];
+  readonly horizontalRules?: readonly RuleMark[];
   /** Above the panel, where there are several. */
   readonly heading?: string;
   /** Names beside the ends of the lines; default true. Panels that share their series need them only once, in the last of a row. */
@@ -128,7 +128,7 @@ function ringsOf({ value, rings = [] }: VerticalRule, lines: readonly Line[]): {
   });
 }
 
-function marginLabels(lines: readonly Line[], rules: readonly Rule[], x: ResolvedAxis, y: ResolvedAxis): MarginLabel[] {
+function marginLabels(lines: readonly Line[], rules: readonly RuleMark[], x: ResolvedAxis, y: ResolvedAxis): MarginLabel[] {
   const fromTop = (value: number): number => y.length - position(y, value);
   return [
     ...lines.map(({ label, style, points }) => {

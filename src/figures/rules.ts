@@ -4,13 +4,13 @@ import { ruleStyle } from './palette.js';
 import { textWidth } from './text.js';
 
 /** A reference line at a value of an axis, with its name. */
-export interface Rule {
+export interface RuleMark {
   readonly value: number;
   readonly label: string;
 }
 
 /** A vertical rule. For the series named in `rings`, the last point at or before it gets a ring: where another figure reads its value. */
-export interface VerticalRule extends Rule {
+export interface VerticalRule extends RuleMark {
   readonly rings?: readonly string[];
 }
 
@@ -18,7 +18,7 @@ const fontSize = 12;
 const rowHeight = 16;
 
 /** Lines across the plot. Their names stand in the right margin among those of the series. */
-export function horizontalRuleLayers(rules: readonly Rule[]): object[] {
+export function horizontalRuleLayers(rules: readonly RuleMark[]): object[] {
   return rules.map(({ value }) => ({
     data: { values: [{ y: value }] },
     mark: line,
@@ -30,7 +30,7 @@ export function horizontalRuleLayers(rules: readonly Rule[]): object[] {
  * Lines down the plot, each with its name as a flag to the right of its upper end. A flag that would run into the next line flies above it,
  * so that no line crosses a name. `height` is the room above the plot, `right` the end of the rightmost name.
  */
-export function verticalRuleLayers(rules: readonly Rule[], axis: ResolvedAxis): { layers: object[]; height: number; right: number } {
+export function verticalRuleLayers(rules: readonly RuleMark[], axis: ResolvedAxis): { layers: object[]; height: number; right: number } {
   const flags: { x: number; right: number; row: number }[] = [];
   const layers = [...rules]
     .sort((a, b) => b.value - a.value)

@@ -7,7 +7,7 @@ import type { CellResult } from '../cells/cell.js';
 import { unusable } from '../input/errors.js';
 import { csvLine } from './csv.js';
 import { encodeNpy } from './npy.js';
-import { type Columns, columnOrder, isWhole, type MetricsRecord, recordsOf, resultOf } from './records.js';
+import { type Columns, cellResultOf, columnOrder, isWhole, type MetricsRecord, recordsOf } from './records.js';
 import { replaceFile } from './replace-file.js';
 
 /** One JSON line per recorded step: what a run leaves whenever it ends. */
@@ -55,7 +55,7 @@ function readCells(dir: string): [cell: number, records: MetricsRecord[]][] {
 
 /** The results of the cells that were written to their ends, in the order of the cells. */
 export function readMetrics(dir: string, columns: Columns, seconds: ReadonlyMap<number, number>): CellResult[] {
-  return readCells(dir).map(([cell, records]) => resultOf(records, columns, seconds.get(cell) ?? Number.NaN));
+  return readCells(dir).map(([cell, records]) => cellResultOf(records, columns, seconds.get(cell) ?? Number.NaN));
 }
 
 /** The file of a column: whatever a file system might not take in a name is written as its code. */

@@ -60,7 +60,7 @@ export function isWhole(records: readonly MetricsRecord[]): boolean {
 }
 
 /** The result of a cell from its records. null reads as NaN. */
-export function resultOf(records: readonly MetricsRecord[], { labels, measures }: Columns, seconds: number): CellResult {
+export function cellResultOf(records: readonly MetricsRecord[], { labels, measures }: Columns, seconds: number): CellResult {
   const first = records[0];
   const present = (names: readonly string[]) => names.filter((name) => Object.hasOwn(first, name));
   const column = (name: string) => records.map((record) => (record[name] as number | null) ?? Number.NaN);

@@ -1,7 +1,7 @@
 // AdaSGD: Adam with one second moment for all parameters.
 import { type AdamOptions, adamForm, adamSchema } from './adam.js';
 import type { Decided } from './beta2.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 
 export type AdaSGD = Named<'adaSGD', Decided<AdamOptions>>;
 
@@ -17,7 +17,7 @@ export type AdaSGD = Named<'adaSGD', Decided<AdamOptions>>;
  * @eq wang2020
  * @eq li2025 Table 1
  */
-export const adaSGD: Factory<AdaSGD, AdamOptions> = define({
+export const adaSGD: OptimizerFactory<AdaSGD, AdamOptions> = optimizerFactory({
   name: 'adaSGD',
   schema: adamSchema,
   form: (optimizer) => ({ ...adamForm(optimizer), v: { decay: optimizer.beta2, V: { of: 'all' } } }),

@@ -1,7 +1,7 @@
 // Adafactor: Adam with a second moment that is a product of row and column means.
 import { type AdamOptions, adamForm, adamSchema } from './adam.js';
 import type { Decided } from './beta2.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { bytesOf, placeShapes, type Setting, type Stepper, tensorsOf } from './stepper.js';
 
 export type Adafactor = Named<'adafactor', Decided<AdamOptions>>;
@@ -34,7 +34,7 @@ function stepper(setting: Setting): Stepper {
  * @eq shazeer2018 Alg. 2
  * @eq li2025 Table 1
  */
-export const adafactor: Factory<Adafactor, AdamOptions> = define({
+export const adafactor: OptimizerFactory<Adafactor, AdamOptions> = optimizerFactory({
   name: 'adafactor',
   schema: adamSchema,
   form: (optimizer) => ({ ...adamForm(optimizer), v: { decay: optimizer.beta2, V: { of: 'matrices' } }, stepper }),

@@ -1,7 +1,7 @@
 // Adalayer: Adam with one second moment for each tensor.
 import { type AdamOptions, adamForm, adamSchema } from './adam.js';
 import type { Decided } from './beta2.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 
 export type Adalayer = Named<'adalayer', Decided<AdamOptions>>;
 
@@ -17,7 +17,7 @@ export type Adalayer = Named<'adalayer', Decided<AdamOptions>>;
  * @eq zhao2024
  * @eq li2025 Table 1
  */
-export const adalayer: Factory<Adalayer, AdamOptions> = define({
+export const adalayer: OptimizerFactory<Adalayer, AdamOptions> = optimizerFactory({
   name: 'adalayer',
   schema: adamSchema,
   form: (optimizer) => ({ ...adamForm(optimizer), v: { decay: optimizer.beta2, V: { of: 'tensors' } } }),

@@ -3,7 +3,7 @@ import * as valibot from 'valibot';
 import { decay } from '../input/validate.js';
 import { type AdamOptions, adamEntries, adamForm } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import type { Rule } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
@@ -34,7 +34,7 @@ const rules: ReadonlyMap<number, Rule> = new Map([
  * fast as the power that every other lambda takes; the two agree to within 2 ulp. In one pass over shared data, runs of one path ride together.
  * @eq li2025 Sec. 5.1, Table 1
  */
-export const adamE: Factory<AdamE, AdamEOptions, 'li2025'> = define(
+export const adamE: OptimizerFactory<AdamE, AdamEOptions, 'li2025'> = optimizerFactory(
   {
     name: 'adamE',
     schema: decideBeta2<AdamEOptions>(

@@ -3,7 +3,7 @@ import * as valibot from 'valibot';
 import { whole } from '../input/validate.js';
 import { type AdamOptions, adamEntries, adamForm } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 
 export interface AdamMiniOptions extends AdamOptions {
   /** The lengths of the blocks in the order of theta, whole numbers that add up to P. */
@@ -30,7 +30,7 @@ const blocks: valibot.GenericSchema<readonly number[]> = valibot.pipe(
  * @eq zhang2024
  * @eq li2025 Table 1
  */
-export const adamMini: Factory<AdamMini, AdamMiniOptions, 'zhang2024'> = define(
+export const adamMini: OptimizerFactory<AdamMini, AdamMiniOptions, 'zhang2024'> = optimizerFactory(
   {
     name: 'adamMini',
     schema: decideBeta2<AdamMiniOptions>(valibot.strictObject({ ...adamEntries, blocks }, 'an object with blocks'), 0.999),

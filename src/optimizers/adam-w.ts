@@ -3,7 +3,7 @@ import * as valibot from 'valibot';
 import { nonNegative } from '../input/validate.js';
 import { type AdamOptions, adamEntries, adamForm } from './adam.js';
 import { type Decided, decideBeta2 } from './beta2.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 
 export interface AdamWOptions extends AdamOptions {
   /** Decoupled weight decay, >= 0. Default 0.01. */
@@ -20,7 +20,7 @@ export type AdamW = Named<'adamW', Decided<AdamWOptions>>;
  * `adamW.torch` is torch.optim.AdamW (bias correction).
  * @eq loshchilov2019 Alg. 2
  */
-export const adamW: Factory<AdamW, AdamWOptions, 'torch'> = define(
+export const adamW: OptimizerFactory<AdamW, AdamWOptions, 'torch'> = optimizerFactory(
   {
     name: 'adamW',
     schema: decideBeta2<AdamWOptions>(

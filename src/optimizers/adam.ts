@@ -2,7 +2,7 @@
 import * as valibot from 'valibot';
 import { decay, flag, nonNegative } from '../input/validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { type AdamForm, movingAverage } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
@@ -73,7 +73,7 @@ export function adamForm({ beta1, beta2, eps, epsRoot, biasCorrection }: Decided
  * @eq li2025 Table 1
  * @eq cattaneo2023 Def. 1.1
  */
-export const adam: Factory<Adam, AdamOptions, 'torch' | 'li2025' | 'cattaneo2023'> = define(
+export const adam: OptimizerFactory<Adam, AdamOptions, 'torch' | 'li2025' | 'cattaneo2023'> = optimizerFactory(
   {
     name: 'adam',
     schema: adamSchema,

@@ -4,7 +4,7 @@ import { readVector, type VectorLike } from '../input/arrays.js';
 import { decay, flag, nonNegative, whole } from '../input/validate.js';
 import type { FloatArray } from '../kernels/instance.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { movingAverage } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
 import { bytesOf, type Setting, type Stepper } from './stepper.js';
@@ -86,7 +86,7 @@ function stepper({ kernels, address, dtype, parameters }: Setting, { V, S, size 
  * E_UNAVAILABLE. The slow equations (`labelNoiseFlow`, `slowSde`, `lossFloor`) take it where V is linear in the squares of the entries of g. An error that V or S throws leaves the step untaken.
  * @eq li2025 Sec. 4
  */
-export const agm: Factory<Agm, AgmOptions> = define({
+export const agm: OptimizerFactory<Agm, AgmOptions> = optimizerFactory({
   name: 'agm',
   schema,
   form: (optimizer) => ({

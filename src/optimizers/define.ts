@@ -23,7 +23,7 @@ export interface Definition<Made extends Named<string, object>, Options> {
 export type Make<Made, Options> = Partial<Options> extends Options ? (options?: Options) => Made : (options: Options) => Made;
 
 /** The function that makes an optimizer, with its presets. */
-export type Factory<Made extends Named<string, object>, Options, Preset extends string = never> = Make<Made, Options> & {
+export type OptimizerFactory<Made extends Named<string, object>, Options, Preset extends string = never> = Make<Made, Options> & {
   readonly [P in Preset]: Make<Made, Options>;
 } & {
   /** @internal */
@@ -38,10 +38,10 @@ export function frozen<Data>(data: Data): Data {
 }
 
 /** An optimizer's function; a preset's values stand for options left out. */
-export function define<Made extends Named<string, object>, Options extends object, Preset extends string = never>(
+export function optimizerFactory<Made extends Named<string, object>, Options extends object, Preset extends string = never>(
   definition: NoInfer<Definition<Made, Options>>,
   presets?: NoInfer<Readonly<Record<Preset, Partial<Options>>>>,
-): Factory<Made, Options, Preset> {
+): OptimizerFactory<Made, Options, Preset> {
   const { name, schema } = definition;
   const make = (preset: Partial<Options>) => (options: unknown) => {
     const given: unknown = options === undefined ? {} : options;

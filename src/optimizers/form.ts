@@ -4,7 +4,7 @@ import type { VectorLike } from '../input/arrays.js';
 import type { rules } from '../kernels/generated.js';
 import type { FloatArray } from '../kernels/instance.js';
 import type { Setting, Stepper } from './stepper.js';
-import { checkLengths } from './tensors.js';
+import { checkTotal } from './tensors.js';
 
 /**
  * An optimizer without its learning rate. With g the gradient of a step, in this order:
@@ -104,7 +104,7 @@ export function coefficientsOf({ m = movingAverage(0), v, root, weightDecay, ker
 export function blocksOf({ v }: OptimizerForm, parameters: number, tensors: () => readonly number[]): readonly number[] | undefined {
   switch (v?.V.of) {
     case 'blocks':
-      checkLengths(v.V.lengths, parameters, 'optimizer.blocks');
+      checkTotal(v.V.lengths, parameters, 'optimizer.blocks');
       return v.V.lengths;
     case 'tensors':
       return tensors();

@@ -1,7 +1,7 @@
 // Heavy ball in torch.optim.SGD's form:  m <- momentum m + (1 - dampening) g,  theta <- theta - lr m
 import * as valibot from 'valibot';
 import { decay, flag, real } from '../input/validate.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
 export interface HeavyBallOptions {
@@ -46,7 +46,7 @@ const schema: typeof fields = valibot.pipe(
  * @eq polyak1964
  * @eq ma2023 (15)
  */
-export const heavyBall: Factory<HeavyBall, HeavyBallOptions> = define({
+export const heavyBall: OptimizerFactory<HeavyBall, HeavyBallOptions> = optimizerFactory({
   name: 'heavyBall',
   schema,
   form: ({ momentum, dampening, nesterov }) => ({

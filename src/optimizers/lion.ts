@@ -1,7 +1,7 @@
 // Lion:  theta <- (1 - lr weightDecay) theta - lr sign(beta1 m + (1 - beta1) g),  m <- beta2 m + (1 - beta2) g
 import * as valibot from 'valibot';
 import { decay, nonNegative } from '../input/validate.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { movingAverage } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
@@ -31,7 +31,7 @@ export type Lion = Named<'lion', Required<LionOptions>>;
  * @example createOptimizer(lion({ lr: 0.5 }), [1, 2]).step([3, -4]).theta // Float64Array [ 0.5, 2.5 ]
  * @eq chen2023 Alg. 2
  */
-export const lion: Factory<Lion, LionOptions> = define({
+export const lion: OptimizerFactory<Lion, LionOptions> = optimizerFactory({
   name: 'lion',
   schema: valibot.strictObject(
     {

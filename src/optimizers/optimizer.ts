@@ -1,13 +1,13 @@
 // Any optimizer of the list in index.ts: read from plain data, and known by its form.
 import { invalid, show, unavailable, unknownName } from '../input/errors.js';
-import { type Factory, facts, type Named } from './define.js';
+import { facts, type Named, type OptimizerFactory } from './define.js';
 import type { OptimizerForm } from './form.js';
 import * as all from './index.js';
 
 /** The description of an optimizer, as its factory returns it. */
 export type Optimizer = ReturnType<(typeof all)[keyof typeof all]>;
 
-type AnyFactory = Factory<Named<string, object>, object>;
+type AnyFactory = OptimizerFactory<Named<string, object>, object>;
 
 function factoryOf(name: string): AnyFactory {
   return (all as unknown as Readonly<Record<string, AnyFactory>>)[name];

@@ -2,7 +2,7 @@
 import * as valibot from 'valibot';
 import { decay, flag, nonNegative } from '../input/validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
 export interface RmspropOptions extends SlowRate {
@@ -46,7 +46,7 @@ const schema = decideBeta2<RmspropOptions>(
  * @eq li2025 Table 1
  * @eq cattaneo2023 Def. 1.1
  */
-export const rmsprop: Factory<Rmsprop, RmspropOptions, 'torch' | 'cattaneo2023'> = define(
+export const rmsprop: OptimizerFactory<Rmsprop, RmspropOptions, 'torch' | 'cattaneo2023'> = optimizerFactory(
   {
     name: 'rmsprop',
     schema,

@@ -1,7 +1,7 @@
 // SGD with EMA momentum:  m <- beta1 m + (1 - beta1) g,  theta <- theta - lr m
 import * as valibot from 'valibot';
 import { decay, flag } from '../input/validate.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { movingAverage } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
@@ -25,7 +25,7 @@ export type SgdMomentum = Named<'sgdMomentum', Required<SgdMomentumOptions>>;
  * torch.optim.SGD with `momentum` is `heavyBall`; with `dampening = momentum` it is this recursion after its first step.
  * @eq li2025 Table 1
  */
-export const sgdMomentum: Factory<SgdMomentum, SgdMomentumOptions> = define({
+export const sgdMomentum: OptimizerFactory<SgdMomentum, SgdMomentumOptions> = optimizerFactory({
   name: 'sgdMomentum',
   schema: valibot.strictObject(
     { lr: learningRate, beta1: valibot.optional(decay, 0.9), biasCorrection: valibot.optional(flag, false) },

@@ -1,6 +1,6 @@
 // Stochastic gradient descent:  theta <- theta - lr g
 import * as valibot from 'valibot';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
 export interface SgdOptions {
@@ -19,7 +19,7 @@ export type Sgd = Named<'sgd', Required<SgdOptions>>;
  * @eq robbins1951
  * @eq li2025 Table 1
  */
-export const sgd: Factory<Sgd, SgdOptions> = define({
+export const sgd: OptimizerFactory<Sgd, SgdOptions> = optimizerFactory({
   name: 'sgd',
   schema: valibot.strictObject({ lr: learningRate }, 'an object with lr'),
   form: () => ({ direction: 'moment', biasCorrection: false, weightDecay: 0, kernel: { rule: 'sgd' } }),

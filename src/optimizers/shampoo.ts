@@ -2,7 +2,7 @@
 import * as valibot from 'valibot';
 import { decay, flag, nonNegative, real } from '../input/validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
-import { define, type Factory, type Named } from './define.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { movingAverage } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
 import { placeShapes, type Setting, type Stepper, tensorsOf } from './stepper.js';
@@ -73,7 +73,7 @@ function stepper(setting: Setting, { exponent, matrixEps }: Shampoo): Stepper {
  * @eq gupta2018 Alg. 1
  * @eq li2025 Table 1
  */
-export const shampoo: Factory<Shampoo, ShampooOptions> = define({
+export const shampoo: OptimizerFactory<Shampoo, ShampooOptions> = optimizerFactory({
   name: 'shampoo',
   schema,
   form: (optimizer) => ({

@@ -16,7 +16,7 @@ export function entriesOf({ rows, columns }: Tensor): number {
 }
 
 /** Fails unless parts of these lengths make up all P parameters. */
-export function checkLengths(lengths: readonly number[], parameters: number, path: string): void {
+export function checkTotal(lengths: readonly number[], parameters: number, path: string): void {
   const total = lengths.reduce((a, b) => a + b, 0);
   if (total === parameters) return;
   throw wrongShape(path, `${total} entries in all`, `${parameters}, as theta has`);
@@ -36,6 +36,6 @@ export function readTensors(shapes: unknown, parameters: number, path: string): 
     const [rows, columns = 0] = sizes as readonly [number, number?];
     return { rows, columns };
   });
-  checkLengths(tensors.map(entriesOf), parameters, path);
+  checkTotal(tensors.map(entriesOf), parameters, path);
   return tensors;
 }

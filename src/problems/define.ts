@@ -2,7 +2,7 @@
 import type { Problem } from './problem.js';
 
 /** A function from options to a problem. All options may be left out where each has a default. */
-export type Factory<Options, Made extends Problem> = (Partial<Options> extends Options
+export type ProblemFactory<Options, Made extends Problem> = (Partial<Options> extends Options
   ? (options?: Options) => Made
   : (options: Options) => Made) & {
   /** The options of a small problem, which stands for all of its name where all problems are tested. */
@@ -11,9 +11,9 @@ export type Factory<Options, Made extends Problem> = (Partial<Options> extends O
 
 /** The function of a class. The annotation lets bundlers drop the problems that a program does not use. */
 /* @__NO_SIDE_EFFECTS__ */
-export function define<Options, Made extends Problem>(
+export function problemFactory<Options, Made extends Problem>(
   Made: new (options: Options) => Made,
   example: NoInfer<Options>,
-): Factory<Options, Made> {
-  return Object.assign((options: Options) => new Made(options), { example }) as Factory<Options, Made>;
+): ProblemFactory<Options, Made> {
+  return Object.assign((options: Options) => new Made(options), { example }) as ProblemFactory<Options, Made>;
 }

@@ -2,14 +2,14 @@
 import { type Paper, type PaperKey, papers, type Reference } from '../papers.js';
 
 /** How a paper is named in text: `Li, Wen, Lyu 2025`, `Woodworth et al. 2020` when there are more than four authors. */
-export function cite(key: PaperKey): string {
+export function authorsAndYear(key: PaperKey): string {
   const names = papers[key].authors.split(' and ').map((author) => author.split(',')[0]);
   return `${names.length > 4 ? `${names[0]} et al.` : names.join(', ')} ${yearOf(key)}`;
 }
 
 /** The paper with its title: what everything that rests on it is listed under. */
 export function paperText({ paper, own }: Reference): string {
-  return own ? `ours, after ${cite(paper)}` : `${cite(paper)}, ${papers[paper].title}`;
+  return own ? `ours, after ${authorsAndYear(paper)}` : `${authorsAndYear(paper)}, ${papers[paper].title}`;
 }
 
 /** The places alone: `Fig. 2 (a)`, `Fig. 2; Amelunxen, Lotz, McCoy, Tropp 2014, Prop. 4.5`. */
@@ -24,7 +24,7 @@ export function sourceText(reference: Reference): string {
 
 /** Papers by names and years alone, and the places: `Ma, Kunin, Ying 2023, (12); Li, Wen, Lyu 2025, (5)`. */
 export function referenceText(reference: Reference): string {
-  return [cite(reference.paper), placeText(reference)].filter(Boolean).join(', ');
+  return [authorsAndYear(reference.paper), placeText(reference)].filter(Boolean).join(', ');
 }
 
 /** The entries of each paper, in the order of their first ones. */

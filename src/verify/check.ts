@@ -1,6 +1,6 @@
 // A theory check: an experiment of one task, which recomputes what papers predict and what comes of it, row by row. The rows are its claims.
 import type { CellResult } from '../cells/cell.js';
-import { type Claim, type Comparison, verdictOf } from '../cells/claim.js';
+import { type Claim, type ClaimedNumber, verdictOf } from '../cells/claim.js';
 import { wordsOf } from '../experiments/claim.js';
 import type { Experiment, Task } from '../experiments/experiment.js';
 import { withSeeds } from '../experiments/schemas.js';
@@ -9,14 +9,14 @@ import type { Reference } from '../papers.js';
 export type { Experiment };
 
 /** One comparison of a check. */
-export type Row = Omit<Claim, 'id'>;
+export type CheckRow = Omit<Claim, 'id'>;
 
 /** What a row compares: two numbers, or what belongs together, such as two points, as text and with their distance. */
 export type RowOptions = Pick<Claim, 'text' | 'order' | 'refuted' | 'note'> &
-  Pick<Comparison, 'tolerance' | 'relative'> &
+  Pick<ClaimedNumber, 'tolerance' | 'relative'> &
   Partial<Reference> & {
     /** Default `=`. */
-    readonly is?: Comparison['is'];
+    readonly is?: ClaimedNumber['is'];
     readonly standardError?: number | undefined;
   } & (
     | { readonly expected: number; readonly observed: number }
@@ -24,10 +24,10 @@ export type RowOptions = Pick<Claim, 'text' | 'order' | 'refuted' | 'note'> &
   );
 
 /** A row: its words and its verdict follow from the numbers, and from the order if that has a tolerance. */
-export function compared(options: RowOptions): Row {
+export function compared(options: RowOptions): CheckRow {
   const { is = '=', expected, observed, tolerance, relative, standardError, ...row } = options;
   const [value, to] = 'error' in options ? [options.error, 0] : [options.observed, options.expected];
-  const comparison: Comparison = {
+  const comparison: ClaimedNumber = {
     value,
     is,
     expected: to,
@@ -66,10 +66,10 @@ export interface CheckOptions extends Reference {
   readonly title: string;
   /** About how long it takes, for the estimate of the time left. Default 1. */
   readonly seconds?: number;
-  rows(): Iterable<Row> | AsyncIterable<Row>;
+  rows(): Iterable<CheckRow> | AsyncIterable<CheckRow>;
 }
 
-function brokenRow(error: unknown): Row {
+function brokenRow(error: unknown): CheckRow {
   const observed = error instanceof Error ? error.message : String(error);
   return { text: 'The check broke off.', expected: 'no error', observed, tolerance: '', numbers: [], verdict: 'fails' };
 }
@@ -79,7 +79,7 @@ export function theoryCheck({ rows, seconds = 1, ...options }: CheckOptions): Ex
   const { id, title, ...reference } = options;
   const task: Task<object> = async (_, { progress }) => {
     const claims: Claim[] = [];
-    const add = (row: Row): void => void claims.push({ id: `${id}-${claims.length + 1}`, ...reference, ...row });
+    const add = (row: CheckRow): void => void claims.push({ id: `${id}-${claims.length + 1}`, ...reference, ...row });
     try {
       for await (const row of rows()) {
         add(row);

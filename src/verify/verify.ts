@@ -12,7 +12,7 @@ import { init } from '../kernels/init.js';
 import { type CheckResult, checkResult } from './check.js';
 import { checks as every } from './registry.js';
 
-export type { Claim, Comparison, FittedOrder, Verdict } from '../cells/claim.js';
+export type { Claim, ClaimedNumber, FittedOrder, Verdict } from '../cells/claim.js';
 export type { CheckResult } from './check.js';
 
 /** What came of all. */

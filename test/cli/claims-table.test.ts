@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Claim } from '../../src/cells/claim.js';
 import { claimsTable } from '../../src/cli/claims-table.js';
-import { wrap } from '../../src/cli/text-table.js';
+import { wrapOrCut } from '../../src/cli/text-table.js';
 
 const claim: Claim = {
   id: 'a',
@@ -16,9 +16,9 @@ const claim: Claim = {
 const output = (more: object) => ({ write: () => {}, ...more });
 
 test('wrap breaks at spaces and cuts what is longer than a line', () => {
-  assert.equal(wrap('a bc  def\ngh', 4), ['a bc', 'def', 'gh']);
-  assert.equal(wrap('abcdefghij k', 4), ['abcd', 'efgh', 'ij k']);
-  assert.equal(wrap('', 4), ['']);
+  assert.equal(wrapOrCut('a bc  def\ngh', 4), ['a bc', 'def', 'gh']);
+  assert.equal(wrapOrCut('abcdefghij k', 4), ['abcd', 'efgh', 'ij k']);
+  assert.equal(wrapOrCut('', 4), ['']);
 });
 
 test('every line fits 80 columns, whatever the claim says', () => {

@@ -3,7 +3,7 @@ import * as valibot from 'valibot';
 import { check } from '../../input/validate.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
-import { define, type Factory } from '../define.js';
+import { type ProblemFactory, problemFactory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
 import type { Block } from '../problem.js';
@@ -56,4 +56,4 @@ export class Bilinear extends KernelProblem {
  * Runs start at (2.8, 3.5). Source: Cattaneo, Klusowski, Shigida 2023, Sec. 4.
  * @eq cattaneo2023 Sec. 4
  */
-export const bilinear: Factory<object, Bilinear> = define<object, Bilinear>(Bilinear, {});
+export const bilinear: ProblemFactory<object, Bilinear> = problemFactory<object, Bilinear>(Bilinear, {});

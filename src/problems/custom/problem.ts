@@ -6,7 +6,7 @@ import { invalid, unavailable } from '../../input/errors.js';
 import { check, whole } from '../../input/validate.js';
 import { centralDifference } from '../../linear-algebra/central-difference.js';
 import { largest } from '../../linear-algebra/largest.js';
-import { define, type Factory } from '../define.js';
+import { type ProblemFactory, problemFactory } from '../define.js';
 import { checkDense } from '../dense-limit.js';
 import { layOut } from '../layout.js';
 import { lazyEvaluation } from '../lazy-evaluation.js';
@@ -150,7 +150,7 @@ export class Custom implements Problem {
  * h = 2^-9 max(1, ‖θ‖∞) / ‖x‖∞. The error is h⁸/630 times the ninth derivative of the gradient and about 1e-13 of the gradient from rounding.
  * A custom problem has no `spec` and no `load` (E_UNAVAILABLE).
  */
-export const custom: Factory<CustomOptions, Custom> = define(Custom, {
+export const custom: ProblemFactory<CustomOptions, Custom> = problemFactory(Custom, {
   parameters: 2,
   valueAndGradient: ([x, y]) => ({ value: x * x + y * y, gradient: [2 * x, 2 * y] }),
 });

@@ -7,7 +7,7 @@ import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { place, withKernels } from '../../kernels/shared.js';
 import { seedWords } from '../../random/seed-words.js';
 import type { Constraints } from '../constraints.js';
-import { define, type Factory } from '../define.js';
+import { type ProblemFactory, problemFactory } from '../define.js';
 import { checkDense } from '../dense-limit.js';
 import type { FlowSystem, FlowTerms } from '../flow-system.js';
 import type { Lanes } from '../lanes.js';
@@ -258,7 +258,7 @@ export class DiagonalNet implements Problem {
  * @eq woodworth2020
  * @eq li2025 Sec. 5.2, Lemma 5.1, App. G.2
  */
-export const diagonalNet: Factory<GeneratedNetOptions | ExplicitNetOptions, DiagonalNet> = define(DiagonalNet, {
+export const diagonalNet: ProblemFactory<GeneratedNetOptions | ExplicitNetOptions, DiagonalNet> = problemFactory(DiagonalNet, {
   d: 6,
   kappa: 2,
   n: 4,

@@ -4,7 +4,7 @@ import { check, positive } from '../../input/validate.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import { dot, timesVector } from '../../linear-algebra/products.js';
 import type { Constraints } from '../constraints.js';
-import { define, type Factory } from '../define.js';
+import { type ProblemFactory, problemFactory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
 import type { Block } from '../problem.js';
@@ -68,4 +68,4 @@ export class Ellipse extends KernelProblem {
  * Runs start at a standard normal point unless they are given one. Source: Li, Wen, Lyu 2025, Fig. 1.
  * @eq li2025 Sec. 3, Fig. 1
  */
-export const ellipse: Factory<EllipseOptions, Ellipse> = define(Ellipse, { a: 2, b: 1 });
+export const ellipse: ProblemFactory<EllipseOptions, Ellipse> = problemFactory(Ellipse, { a: 2, b: 1 });

@@ -6,7 +6,7 @@ import { wrongShape } from '../../input/errors.js';
 import { check, whole } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
-import { define, type Factory } from '../define.js';
+import { type ProblemFactory, problemFactory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
 import { normalStart } from '../normal-start.js';
@@ -81,7 +81,7 @@ export class FactorizationUV extends KernelProblem {
  * with tr H = 2 (n ‖U‖² + m ‖V‖²). Runs start at N(0, 1)/√p. Source: Ma, Kunin, Ying 2023.
  * @eq ma2023 Sec. 3
  */
-export const factorizationUV: Factory<FactorizationUVOptions, FactorizationUV> = define(FactorizationUV, {
+export const factorizationUV: ProblemFactory<FactorizationUVOptions, FactorizationUV> = problemFactory(FactorizationUV, {
   M: [
     [1, 2],
     [3, 4],

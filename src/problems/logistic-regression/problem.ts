@@ -4,7 +4,7 @@ import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../
 import { invalid } from '../../input/errors.js';
 import { check } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
-import { define, type Factory } from '../define.js';
+import { type ProblemFactory, problemFactory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
 import type { Block } from '../problem.js';
@@ -92,7 +92,7 @@ export class LogisticRegression extends KernelProblem {
  * @example logisticRegression({ x: [[1, 2], [1, -1]], y: [1, -1] }).loss([0, 0]) // 0.6931471805599453
  * @eq cox1958
  */
-export const logisticRegression: Factory<LogisticRegressionOptions, LogisticRegression> = define(LogisticRegression, {
+export const logisticRegression: ProblemFactory<LogisticRegressionOptions, LogisticRegression> = problemFactory(LogisticRegression, {
   x: [
     [1, 2, -1],
     [1, -1, 0.5],

@@ -7,7 +7,7 @@ import { check, positive, seed, whole } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { seedWords } from '../../random/seed-words.js';
 import type { Constraints } from '../constraints.js';
-import { define, type Factory } from '../define.js';
+import { type ProblemFactory, problemFactory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
 import { drawLowRank } from '../low-rank-truth.js';
@@ -244,7 +244,5 @@ function readMeasurements(value: unknown, rows: number, columns: number): Float6
  * @eq gatmiry2023
  * @eq li2025 App. B
  */
-export const matrixFactorization: Factory<GeneratedFactorizationOptions | ExplicitFactorizationOptions, MatrixFactorization> = define(
-  MatrixFactorization,
-  { dims: [2, 3, 2], rank: 1, n: 2, seed: 3, init: 0.5 },
-);
+export const matrixFactorization: ProblemFactory<GeneratedFactorizationOptions | ExplicitFactorizationOptions, MatrixFactorization> =
+  problemFactory(MatrixFactorization, { dims: [2, 3, 2], rank: 1, n: 2, seed: 3, init: 0.5 });

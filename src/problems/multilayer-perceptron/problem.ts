@@ -7,7 +7,7 @@ import { check, whole } from '../../input/validate.js';
 import { activations } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
-import { define, type Factory } from '../define.js';
+import { type ProblemFactory, problemFactory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
 import { normalStart } from '../normal-start.js';
@@ -203,10 +203,13 @@ function readClasses(y: unknown, n: number, outputs: number): Float64Array {
  * @eq he2015
  * @eq pearlmutter1994
  */
-export const multilayerPerceptron: Factory<MultilayerPerceptronOptions, MultilayerPerceptron> = define(MultilayerPerceptron, {
-  sizes: [2, 2],
-  activation: 'tanh',
-  loss: 'squared',
-  x: [[1, 2]],
-  y: [[0, 1]],
-});
+export const multilayerPerceptron: ProblemFactory<MultilayerPerceptronOptions, MultilayerPerceptron> = problemFactory(
+  MultilayerPerceptron,
+  {
+    sizes: [2, 2],
+    activation: 'tanh',
+    loss: 'squared',
+    x: [[1, 2]],
+    y: [[0, 1]],
+  },
+);

@@ -6,7 +6,7 @@ import { invalid, wrongShape } from '../../input/errors.js';
 import { check } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
-import { define, type Factory } from '../define.js';
+import { type ProblemFactory, problemFactory } from '../define.js';
 import { checkDense } from '../dense-limit.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
@@ -78,7 +78,7 @@ export class Quadratic extends KernelProblem {
  * Runs start at a standard normal point unless they are given one.
  * @eq ma2023 (5)
  */
-export const quadratic: Factory<QuadraticOptions, Quadratic> = define(Quadratic, {
+export const quadratic: ProblemFactory<QuadraticOptions, Quadratic> = problemFactory(Quadratic, {
   hessian: [
     [3, 1],
     [1, 2],

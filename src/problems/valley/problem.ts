@@ -3,7 +3,7 @@ import * as valibot from 'valibot';
 import { check, real } from '../../input/validate.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
-import { define, type Factory } from '../define.js';
+import { type ProblemFactory, problemFactory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
 import type { Block } from '../problem.js';
@@ -76,4 +76,4 @@ export function wholeTurns(angle: number): number {
  * point unless they are given one. Source: Ma, Kunin, Ying 2023.
  * @eq ma2023 Sec. 1, (23), App. B
  */
-export const valley: Factory<ValleyOptions, Valley> = define<ValleyOptions, Valley>(Valley, { angle: 0.3 });
+export const valley: ProblemFactory<ValleyOptions, Valley> = problemFactory<ValleyOptions, Valley>(Valley, { angle: 0.3 });

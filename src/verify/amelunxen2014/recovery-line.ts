@@ -2,7 +2,7 @@
 // @eq amelunxen2014 Prop. 4.5
 
 import { l1RecoveryRows } from '../../measures/l1-recovery.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 /** By SciPy: erfc for the tail moment, minimize_scalar for tau. */
 const known: readonly [d: number, kappa: number, rows: number][] = [
@@ -13,7 +13,7 @@ const known: readonly [d: number, kappa: number, rows: number][] = [
   [200, 5, 24.6248],
 ];
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   for (const [d, kappa, expected] of known)
     yield compared({ text: `rows that l1 needs at d = ${d}, κ = ${kappa}`, expected, observed: l1RecoveryRows(d, kappa), tolerance: 1e-3 });
 }

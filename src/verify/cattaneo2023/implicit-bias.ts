@@ -12,7 +12,7 @@ import { correctedAges, fullBatchField, settledAges } from '../../theory/cattane
 import { memoryRule } from '../../theory/cattaneo2023/memory-rule.js';
 import { BatchAverages } from '../../theory/cattaneo2023/mini-batch-correction.js';
 import type { VectorField } from '../../theory/solvers/ode-path.js';
-import { compared, type Row } from '../check.js';
+import { type CheckRow, compared } from '../check.js';
 
 const paper = 'cattaneo2023';
 const problem = bilinear();
@@ -47,7 +47,7 @@ function distance(x: (theta: Float64Array) => Float64Array, y: (theta: Float64Ar
   }, 0);
 }
 
-function* identities(): Iterable<Row> {
+function* identities(): Iterable<CheckRow> {
   const rule = memoryRule(adam.cattaneo2023({ lr: h, beta1: 0.9, beta2: 0.8, epsRoot: 0.1 }));
   const sums = (n: number) => new BatchAverages([problem], rule, n + 1).field(n, 1);
   const row = { expected: 0, tolerance: 1e-11 };
@@ -74,7 +74,7 @@ function* identities(): Iterable<Row> {
   yield compared({ text: 'n = 400: the sums of (10) less the form for large n', paper, place: '(3-4)', observed: late, ...row });
 }
 
-function* limits(): Iterable<Row> {
+function* limits(): Iterable<CheckRow> {
   const [beta1, epsRoot] = [0.9, 1e16];
   const bias = (optimizer: Optimizer) => (theta: Float64Array) => biasTerm(problem, theta, optimizer);
   const scaled = (factor: number) => (theta: Float64Array) => quarter(theta).map((x) => factor * x);
@@ -117,7 +117,7 @@ function* limits(): Iterable<Row> {
 }
 
 /** The printed (1) goes uphill: its rate of change of θ1 against that of heavy ball. */
-function printedSign(): Row {
+function printedSign(): CheckRow {
   const [lr, momentum] = [1e-5, 0.5];
   const theta = points[0] as Float64Array;
   const state = createOptimizer(heavyBall({ lr, momentum }), theta);
@@ -153,7 +153,7 @@ function penalty(beta1: number, beta2: number, epsRoot: number): number {
   return Math.sign(dot(biasTerm(problem, theta, adam.cattaneo2023({ lr: h, beta1, beta2, epsRoot })), norm));
 }
 
-function* signs(): Iterable<Row> {
+function* signs(): Iterable<CheckRow> {
   for (const [beta1, beta2, epsRoot, expected] of [
     [0.95, 0.5, 1e-8, 1],
     [0.5, 0.95, 1e-8, -1],
@@ -172,7 +172,7 @@ function* signs(): Iterable<Row> {
 }
 
 /** Identities, limits, signs. */
-export function* biasRows(): Iterable<Row> {
+export function* biasRows(): Iterable<CheckRow> {
   yield* identities();
   yield* limits();
   yield printedSign();

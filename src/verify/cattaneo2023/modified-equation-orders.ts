@@ -11,7 +11,7 @@ import { bilinear } from '../../problems/bilinear/problem.js';
 import type { Problem } from '../../problems/problem.js';
 import { quadratic } from '../../problems/quadratic/problem.js';
 import { stepwiseError } from '../../theory/cattaneo2023/stepwise-error.js';
-import { compared, type Row } from '../check.js';
+import { type CheckRow, compared } from '../check.js';
 
 const theorem: Reference = { paper: 'cattaneo2023', place: 'Thm. 3.1' };
 const rates = [4e-3, 2e-3, 1e-3, 5e-4];
@@ -103,12 +103,12 @@ function errorsOf({ problem, optimizer, T, form, since = 0 }: Setting, order: 0 
   });
 }
 
-function orderOf({ order, standardError }: OrderFit, expected: number): NonNullable<Row['order']> {
+function orderOf({ order, standardError }: OrderFit, expected: number): NonNullable<CheckRow['order']> {
   return { fitted: order, standardError, expected, tolerance: 0.1 };
 }
 
 /** The numbers of the bilinear model, then the order in each setting. */
-export function* orderRows(): Iterable<Row> {
+export function* orderRows(): Iterable<CheckRow> {
   const paper: Setting = {
     text: 'bilinear model',
     reference: theorem,

@@ -3,11 +3,11 @@
 // @eq barrett2021
 // @eq ghosh2023
 
-import { type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, type Experiment, theoryCheck } from '../check.js';
 import { biasRows } from './implicit-bias.js';
 import { orderRows } from './modified-equation-orders.js';
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   yield* orderRows();
   yield* biasRows();
 }

@@ -11,7 +11,7 @@ import { ellipse } from '../../problems/ellipse/problem.js';
 import { implicitSharpness } from '../../theory/li2025/implicit-sharpness.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 const [a, b] = [2, 1];
 const problem = ellipse({ a, b });
@@ -35,12 +35,12 @@ function least(optimizer: Optimizer): Float64Array {
   return best.at;
 }
 
-function row(text: string, expected: Float64Array, observed: Float64Array, tolerance: number, note?: string): Row {
+function row(text: string, expected: Float64Array, observed: Float64Array, tolerance: number, note?: string): CheckRow {
   const words = { expected: point(expected), observed: point(observed), error: apart(expected, observed) };
   return compared({ text, ...words, tolerance, ...(note && { note }) });
 }
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   const theta0 = projectToManifold(problem, [1.2, 0.7]);
   const end = (optimizer: Optimizer, T: number): Float64Array =>
     last(labelNoiseFlow({ problem, optimizer, noise: labelNoise({ delta: 0.5 }), c: 5, theta0, T }).theta);

@@ -11,7 +11,7 @@ import type { Optimizer } from '../../optimizers/optimizer.js';
 import { sgd } from '../../optimizers/sgd.js';
 import { ellipse } from '../../problems/ellipse/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 const problem = ellipse({ a: 1, b: 2 });
 /** The point of the ellipse in the direction of (1, 0.2), where f + 1 = 1.2²/2 + 0.8²/8 = 0.8. */
@@ -41,7 +41,7 @@ const noises: readonly [name: string, noise: Noise][] = [
   ['normal noise of covariance δ²H', injectedNoise({ sigma: delta * Math.SQRT2, covariance: 'hessian' })],
 ];
 
-async function orderRow({ name, of, rates, T, replicas }: Case, label: string, noise: Noise): Promise<Row> {
+async function orderRow({ name, of, rates, T, replicas }: Case, label: string, noise: Noise): Promise<CheckRow> {
   const v0 = name === 'SGD' ? undefined : problem.hessianDiagonal(theta0).map((h) => delta * delta * h);
   const start = { theta0, ...(v0 && { v0 }) };
   const prediction = labelNoiseFlow({ problem, optimizer: of(rates[0]), noise: labelNoise({ delta }), ...start, T });
@@ -62,7 +62,7 @@ async function orderRow({ name, of, rates, T, replicas }: Case, label: string, n
   });
 }
 
-async function* rows(): AsyncIterable<Row> {
+async function* rows(): AsyncIterable<CheckRow> {
   for (const [label, noise] of noises) for (const one of cases) yield await orderRow(one, label, noise);
 }
 

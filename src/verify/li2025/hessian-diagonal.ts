@@ -11,7 +11,7 @@ import { matrixFactorization } from '../../problems/matrix-factorization/problem
 import type { Problem } from '../../problems/problem.js';
 import { valley } from '../../problems/valley/problem.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 const nets = (): DiagonalNet[] => Array.from({ length: 8 }, (_, seed) => diagonalNet({ d: 24, kappa: 5, n: 9, seed }));
 
@@ -37,7 +37,7 @@ function differences(problem: Problem, theta: Float64Array): Float64Array {
   return H;
 }
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   const all = nets();
   const onManifold = all.map((net, seed) => {
     const zeta = projectToManifold(net, start(net, seed));

@@ -12,7 +12,7 @@ import { multilayerPerceptron } from '../../problems/multilayer-perceptron/probl
 import type { Problem } from '../../problems/problem.js';
 import { createRuns } from '../../runs/runs.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 const replicas = 4000;
 const delta = 0.5;
@@ -27,7 +27,7 @@ function gradientNoise(problem: Problem, zeta: Float64Array, batchSize: number |
 }
 
 /** Two rows: the coefficient α = <Σ, H>/<H, H> of the sample covariance, and what of Σ is not α H. */
-function* compareCovariance(text: string, problem: Problem, alpha: number, batchSize?: number): Iterable<Row> {
+function* compareCovariance(text: string, problem: Problem, alpha: number, batchSize?: number): Iterable<CheckRow> {
   const zeta = projectToManifold(problem, problem.initialTheta(1));
   const noise = gradientNoise(problem, zeta, batchSize);
   const H = problem.hessian(zeta);
@@ -57,7 +57,7 @@ function* compareCovariance(text: string, problem: Problem, alpha: number, batch
   });
 }
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   const net = diagonalNet({ d: 20, kappa: 4, n: 8, seed: 2 });
   const factorization = matrixFactorization({ dims: [4, 4, 4], rank: 2, n: 8, seed: 2 });
   const squared = delta * delta;

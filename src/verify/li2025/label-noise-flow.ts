@@ -15,7 +15,7 @@ import { fixedPointResidual, implicitSharpness } from '../../theory/li2025/impli
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
 import { tangentProjector } from '../../theory/manifold/tangent-projector.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, p) => x - b[p]);
 const end = (path: { readonly theta: readonly Float64Array[] }): Float64Array => path.theta.at(-1) as Float64Array;
@@ -31,7 +31,7 @@ function example(): { problem: Problem; c: number; theta0: Float64Array; v0: Flo
   return { problem, c: 5, theta0, v0: problem.hessianDiagonal(theta0).map((h) => h / 4), T: 1 };
 }
 
-async function* againstRuns(): AsyncIterable<Row> {
+async function* againstRuns(): AsyncIterable<CheckRow> {
   const { problem, c, theta0, v0, T } = example();
   const flow = labelNoiseFlow({ problem, optimizer: adam(), noise, c, theta0, v0, T });
   const integrated = Float64Array.of(1.239, 0.0424);
@@ -83,7 +83,7 @@ function traceGradient(problem: Problem, theta: Float64Array, weights: Float64Ar
   return theta.map((_, p) => (8 * (trace(p, h) - trace(p, -h)) - (trace(p, 2 * h) - trace(p, -2 * h))) / (12 * h));
 }
 
-function* formulas(): Iterable<Row> {
+function* formulas(): Iterable<CheckRow> {
   const net = diagonalNet({ d: 12, kappa: 2, n: 4, seed: 3 });
   const factorization = matrixFactorization({ dims: [3, 3, 3], rank: 1, n: 5, seed: 2 });
   const cases: readonly (readonly [Problem, Float64Array, number])[] = [
@@ -116,7 +116,7 @@ function* formulas(): Iterable<Row> {
   }
 }
 
-function* minimizes(): Iterable<Row> {
+function* minimizes(): Iterable<CheckRow> {
   const problem = diagonalNet({ d: 12, kappa: 2, n: 4, seed: 3 });
   const theta0 = Float64Array.from({ length: 24 }, (_, k) => 0.5 + 0.02 * ((7 * k) % 24));
   for (const lambda of [0, 0.25, 0.5, 0.75]) {
@@ -151,7 +151,7 @@ function* minimizes(): Iterable<Row> {
   });
 }
 
-async function* rows(): AsyncIterable<Row> {
+async function* rows(): AsyncIterable<CheckRow> {
   yield* againstRuns();
   yield* formulas();
   yield* minimizes();

@@ -6,7 +6,7 @@
 import { pow, powOf } from '../../kernels/functions.js';
 import { timesVector } from '../../linear-algebra/products.js';
 import { type DiagonalNet, diagonalNet } from '../../problems/diagonal-net/problem.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 const exponents: readonly [exponent: number, optimizer: string][] = [
   [1, 'SGD, l1'],
@@ -36,7 +36,7 @@ function minimizer(w: Float64Array, shift: number): Float64Array {
 const sum = (x: Float64Array): number => x.reduce((total, value) => total + value, 0);
 const trace = (problem: DiagonalNet, theta: Float64Array, e: number): number => sum(powOf(problem.hessianDiagonal(theta), e));
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   const all = nets();
   for (const [e, optimizer] of exponents) {
     const pairs = all.map(({ problem, w }) => ({

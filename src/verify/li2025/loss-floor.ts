@@ -9,7 +9,7 @@ import { sgd } from '../../optimizers/sgd.js';
 import { diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { lossFloor } from '../../theory/li2025/loss-floor.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 const optimizers: readonly { readonly name: string; readonly optimizer: Optimizer; readonly steps: number }[] = [
   { name: 'SGD, lr alpha tr(H)/4', optimizer: sgd({ lr: 0.002 }), steps: 2500 },
@@ -17,7 +17,7 @@ const optimizers: readonly { readonly name: string; readonly optimizer: Optimize
   { name: 'AdamE-¼, lr alpha^¾ tr(Diag(H)^¾)/4', optimizer: adamE({ lr: 0.002, lambda: 0.25, beta2: 0.9999, eps: 1e-8 }), steps: 2000 },
 ];
 
-async function* rows(): AsyncIterable<Row> {
+async function* rows(): AsyncIterable<CheckRow> {
   const problem = diagonalNet({ d: 30, kappa: 4, n: 12, seed: 5 });
   const start = Float64Array.from({ length: 60 }, (_, k) => 0.6 + 0.02 * ((7 * k) % 30));
   const noise = labelNoise({ delta: 0.5 });

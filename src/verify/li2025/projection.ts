@@ -17,7 +17,7 @@ import { projectToManifold } from '../../theory/manifold/projection.js';
 import { projectByFlow } from '../../theory/manifold/projection-by-flow.js';
 import { projectionDerivative } from '../../theory/manifold/projection-derivative.js';
 import { projectionSecondDerivative } from '../../theory/manifold/projection-second-derivative.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 interface Case {
   readonly problem: Problem;
@@ -176,7 +176,7 @@ const identities: readonly Identity[] = [
   },
 ];
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   const all = cases();
   for (const { text, only, tolerance, gap } of identities) {
     const some = all.filter(({ problem }) => !only || only.includes(problem.name));

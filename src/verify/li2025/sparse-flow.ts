@@ -14,7 +14,7 @@ import { sgd } from '../../optimizers/sgd.js';
 import { type DiagonalNet, diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 /** The largest rms error at the smallest rate, where weights are of size 0.5. */
 const tolerance = 0.02;
@@ -51,7 +51,7 @@ async function errorAt({ net, theta0, at, T, replicas }: Case, lr: number): Prom
   return { error: theta.last.error * perEntry, standardError: theta.last.standardError * perEntry };
 }
 
-async function* rows(): AsyncIterable<Row> {
+async function* rows(): AsyncIterable<CheckRow> {
   const small = diagonalNet({ d: 40, kappa: 3, n: 15, seed: 1 });
   const large = diagonalNet({ d: 1000, kappa: 10, n: 80, seed: 1 });
   const [near, far] = [startOf(small, 0.3), startOf(large, 0.12)];

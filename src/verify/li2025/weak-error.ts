@@ -2,7 +2,7 @@
 // logarithms; order 1 is what shows. What is compared is the mean of both coordinates: any one of them is near 0 somewhere for some optimizer.
 // @eq li2025 Thm. 4.1, Def. 3.1, (1), Def. 4.3, (2)
 
-import { distance } from '../../compare/comparison.js';
+import { distanceWithError } from '../../compare/comparison.js';
 import { fitOrder } from '../../compare/fit-order.js';
 import { Moments } from '../../compare/mean-and-covariance.js';
 import { adam } from '../../optimizers/adam.js';
@@ -15,7 +15,7 @@ import { preconditionerOf } from '../../theory/li2025/preconditioner.js';
 import { slowSde } from '../../theory/li2025/slow-sde.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
 import { BrownianPath } from '../../theory/solvers/brownian.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 const problem = ellipse({ a: 1, b: 2 });
 const c = 5;
@@ -97,7 +97,7 @@ function order(gaps: readonly Float64Array[]): { readonly fitted: number; readon
     for (let pair = 0; pair < pairs; pair++) both.add(gap.subarray(2 * pair, 2 * pair + 2));
     return both;
   });
-  const errors = moments.map(({ mean, standardError }) => distance(mean, new Float64Array(2), standardError));
+  const errors = moments.map(({ mean, standardError }) => distanceWithError(mean, new Float64Array(2), standardError));
   const spread = errors.map(({ standardError }) => standardError);
   const fit = (sizes: readonly number[]): number => fitOrder(rates, sizes, spread).order;
   // The same paths at every rate make the errors rise and fall together. The jackknife sees that: its standard error is that of the orders without one pair.
@@ -115,7 +115,7 @@ function order(gaps: readonly Float64Array[]): { readonly fitted: number; readon
   };
 }
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   const start = projectToManifold(problem, [1, 0.2]);
   for (const { name: noise, D } of noises) {
     const variances = Float64Array.of(D[0] * D[0] + D[1] * D[1], D[2] * D[2] + D[3] * D[3]);

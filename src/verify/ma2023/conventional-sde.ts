@@ -10,7 +10,7 @@ import type { Place } from '../../papers.js';
 import { valley } from '../../problems/valley/problem.js';
 import { conventionalSde } from '../../theory/ma2023/conventional-sde.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 import { meanOf } from '../replicas.js';
 
 interface Setting {
@@ -25,7 +25,7 @@ interface Setting {
   readonly turned?: true;
 }
 
-function row({ name, place, optimizer, sigma, T, steps, members, turned }: Setting): Row {
+function row({ name, place, optimizer, sigma, T, steps, members, turned }: Setting): CheckRow {
   const noise = injectedNoise({ sigma, covariance: 'hessian' });
   const half = Math.sqrt(0.5);
   const x0 = 3;
@@ -46,7 +46,7 @@ function row({ name, place, optimizer, sigma, T, steps, members, turned }: Setti
   });
 }
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   yield row({ name: 'SGD, η = 0.002', place: '(4), (12)', optimizer: sgd({ lr: 0.002 }), sigma: 6, T: 8, steps: 4096, members: 32 });
   const ball = heavyBall({ lr: 5e-4, momentum: 0.5 });
   yield row({ name: 'heavy ball, η = 5e-4, μ = 0.5', place: '(16), (17)', optimizer: ball, sigma: 6, T: 8, steps: 32_768, members: 8 });

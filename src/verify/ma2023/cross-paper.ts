@@ -15,7 +15,7 @@ import type { Problem } from '../../problems/problem.js';
 import { valley } from '../../problems/valley/problem.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 const [sigma, lr] = [1.2, 0.01];
 
@@ -47,7 +47,7 @@ const show = (x: Float64Array): string => {
   return x.length > 3 ? `(${shown}, …)` : `(${shown})`;
 };
 
-function row(setting: Setting): Row {
+function row(setting: Setting): CheckRow {
   const { ma, li } = ends(setting);
   const error = ma.reduce((most, x, i) => Math.max(most, Math.abs(x - li[i])), 0);
   return compared({ text: setting.text, expected: show(li), observed: show(ma), error, tolerance: 1e-6 });
@@ -58,7 +58,7 @@ const floor = (cosine: number, sine: number): number[] => [3 * cosine, -3 * sine
 const half = Math.sqrt(0.5);
 const eighth = floor(Math.sqrt((1 + half) / 2), Math.sqrt((1 - half) / 2));
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   const atRest = adam({ lr, beta1: 0, eps: 1e-3 });
   const turned = { problem: valley({ angle: Math.PI / 4 }), theta0: floor(half, half) };
   yield row({ text: 'Adam on the valley, angle π/4, v at rest, t = 3', ...turned, optimizer: atRest, T: 3 });

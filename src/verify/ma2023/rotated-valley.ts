@@ -8,7 +8,7 @@ import { valley } from '../../problems/valley/problem.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
 import type { TheoryPath } from '../../theory/path.js';
 import { dormandPrince } from '../../theory/solvers/ode.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 import { replicaMean } from '../replicas.js';
 
 const noise = injectedNoise({ sigma: 1, covariance: 'hessian' });
@@ -23,7 +23,7 @@ interface Setting {
   readonly T: number;
 }
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   yield row({ angle: Math.PI / 4, name: 'π/4', eps: 1e-6, c: 1, lr: 0.005, T: 5 });
   yield row({ angle: Math.PI / 8, name: 'π/8', eps: 1e-6, c: 1, lr: 0.005, T: 1 });
   const along: Setting = { angle: 0, name: '0', eps: 3, c: 100, lr: 0.005, T: 6 };
@@ -55,7 +55,7 @@ function described({ angle, eps, c, lr, T }: Setting) {
   };
 }
 
-function row(setting: Setting): Row {
+function row(setting: Setting): CheckRow {
   const { angle, name, eps, c, lr, T } = setting;
   const { full, replicas } = described(setting);
   const { mean: observed, standardError } = replicas();
@@ -71,7 +71,7 @@ function row(setting: Setting): Row {
 }
 
 /** (50) as printed, ẋ = σ0 h'/(4 ε0 √h), against the replicas of a row. */
-function printedSign({ eps, T }: Setting, { text, numbers: [{ value, standardError }] }: Row): Row {
+function printedSign({ eps, T }: Setting, { text, numbers: [{ value, standardError }] }: CheckRow): CheckRow {
   const end = (sign: number): number => {
     const field = (_: number, y: Float64Array, out: Float64Array): void => {
       const x = y[0];
@@ -93,7 +93,7 @@ function printedSign({ eps, T }: Setting, { text, numbers: [{ value, standardErr
 }
 
 /** The first line of App. B prints f = (x sinϑ + y cosϑ) h, whose zeros are no minimizers. */
-function printedPower(): Row {
+function printedPower(): CheckRow {
   const [angle, x, y] = [Math.PI / 8, 1, 0.5];
   const [cosine, sine] = direction(angle);
   return compared({
@@ -108,7 +108,7 @@ function printedPower(): Row {
 }
 
 /** (27), which takes m and v to be at rest, against the form that keeps them, and against replicas. */
-function firstOrder(setting: Setting): Row {
+function firstOrder(setting: Setting): CheckRow {
   const { angle, name, eps, c, lr, T } = setting;
   const { full, firstOrder: rest, replicas } = described(setting);
   const { mean: observed, standardError } = replicas();

@@ -8,7 +8,7 @@ import { heavyBall } from '../../optimizers/heavy-ball.js';
 import { valley } from '../../problems/valley/problem.js';
 import { createRuns } from '../../runs/runs.js';
 import { effectiveSpeed } from '../../theory/ma2023/effective-speed.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 import { meanOf } from '../replicas.js';
 
 const [x0, sigma0] = [2, 2];
@@ -38,7 +38,7 @@ function measured({ lr, momentum, batchSize }: Setting, replicas: number) {
   return { k, x, square: meanOf([...squares]), speed, range };
 }
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   const settings: readonly (Setting & { replicas: number })[] = [
     { lr: 0.004, momentum: 0, batchSize: 1, replicas: 240 },
     { lr: 0.002, momentum: 0.5, batchSize: 1, replicas: 240 },

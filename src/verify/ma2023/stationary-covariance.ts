@@ -7,7 +7,7 @@ import { streams } from '../../kernels/generated.js';
 import { withKernels } from '../../kernels/shared.js';
 import { solve } from '../../linear-algebra/lu.js';
 import { discreteStationaryCovariance, stationaryCovariance } from '../../theory/ma2023/stationary-covariance.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 
 const hessian = [
   [3, 1],
@@ -76,7 +76,7 @@ function ofRun(lr: number, steps: number): Float64Array {
   return C;
 }
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   const lr = 0.05;
   const given = { hessian, covariance, momentum };
   const [V, C] = [stationaryCovariance({ ...given, lr }), discreteStationaryCovariance({ ...given, lr })];

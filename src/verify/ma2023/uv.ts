@@ -8,7 +8,7 @@ import { injectedNoise } from '../../noise/injected-noise.js';
 import { sgd } from '../../optimizers/sgd.js';
 import { factorizationUV } from '../../problems/factorization-uv/problem.js';
 import { quasistatic } from '../../theory/ma2023/quasistatic.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 import { replicaMean } from '../replicas.js';
 
 const [m, n] = [3, 2];
@@ -18,7 +18,7 @@ const M = Float64Array.of(2, -1, 0.5, 1.5, -0.7, 0.4);
 const square = (x: Float64Array): number => x.reduce((sum, a) => sum + a * a, 0);
 const trace = (x: Float64Array): number => x.reduce((sum, a) => sum + a, 0);
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   const problem = factorizationUV({ M: { data: M, shape: [m, n] }, p: n });
   const [start, split] = [problem.initialTheta(1), m * n];
   const U = (theta: Float64Array): Float64Array => theta.subarray(0, split);

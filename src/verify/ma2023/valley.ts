@@ -9,7 +9,7 @@ import { quadratic } from '../../problems/quadratic/problem.js';
 import { valley } from '../../problems/valley/problem.js';
 import { createRuns } from '../../runs/runs.js';
 import { dormandPrince } from '../../theory/solvers/ode.js';
-import { compared, type Experiment, type Row, theoryCheck } from '../check.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 import { type Mean, meanOf, replicaMean } from '../replicas.js';
 
 const x0 = 5;
@@ -51,7 +51,7 @@ function frozen(h: number, lr: number, sigma: number, momentum: number): Mean {
 }
 
 /** Noise of the same size in every direction across the floor: (x² - x0²)/2 + ln(x/x0) falls at the rate ησ²/2. */
-function isotropic(): Row {
+function isotropic(): CheckRow {
   const [rate, size, steps, replicas] = [1e-3, 2, 800_000, 12];
   const noise = injectedNoise({ sigma: size, covariance: 'normal', codimension: 1 });
   const run = { problem: valley(), optimizer: heavyBall({ lr: rate, momentum: 0 }), noise, theta0: [2, 0] };
@@ -69,7 +69,7 @@ function isotropic(): Row {
 }
 
 /** The introduction's dy = 2h y dt + σ√(ηh) dW at rest in x: from 0 it has E y² = (ησ²/4)(exp(4ht) - 1) at t = kη. */
-function printedSign(): Row {
+function printedSign(): CheckRow {
   const [h, lr, sigma, k, replicas] = [21, 5e-4, 2, 100, 4000];
   const noise = injectedNoise({ sigma, covariance: 'hessian' });
   const run = { problem: quadratic({ hessian: [[2 * h]] }), optimizer: heavyBall({ lr, momentum: 0 }), noise, theta0: [0] };
@@ -88,7 +88,7 @@ function printedSign(): Row {
   });
 }
 
-function* rows(): Iterable<Row> {
+function* rows(): Iterable<CheckRow> {
   for (const [momentum, k, replicas] of [
     [0, 400_000, 16],
     [0.5, 100_000, 40],

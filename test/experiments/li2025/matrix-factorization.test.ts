@@ -4,14 +4,14 @@ import * as assert from 'uvu/assert';
 import { isTask } from '../../../src/cells/cell.js';
 import { runCells } from '../../../src/cells/run-cells.js';
 import { findingsOf } from '../../../src/experiments/findings.js';
-import { matrixFactorization } from '../../../src/experiments/li2025/matrix-factorization/index.js';
+import { deepMatrixFactorization } from '../../../src/experiments/li2025/matrix-factorization/index.js';
 import { init } from '../../../src/index.js';
 import { pretendRuns } from '../../support/fakes/pretend-runs.js';
 
 test.before(init);
 
 const settings = {
-  ...matrixFactorization.presets.quick,
+  ...deepMatrixFactorization.presets.quick,
   d: 5,
   rank: 1,
   n: [10, 20],
@@ -20,7 +20,7 @@ const settings = {
   steps: 400,
   curves: { depth: 2, n: 10 },
 };
-const cells = matrixFactorization.cells(settings);
+const cells = deepMatrixFactorization.cells(settings);
 
 /** Values of a measure as the paper has them, with Adam better at depth 3 and n = 20 where ours has it so. */
 function like(labels: Record<string, string | number>, measure: string): number {
@@ -33,7 +33,7 @@ function like(labels: Record<string, string | number>, measure: string): number 
 
 const verdicts = (values: typeof like): Record<string, boolean> =>
   Object.fromEntries(
-    matrixFactorization.analyse(settings, pretendRuns(cells, values)).claims.map(({ id, verdict }) => [id, verdict === 'holds']),
+    deepMatrixFactorization.analyse(settings, pretendRuns(cells, values)).claims.map(({ id, verdict }) => [id, verdict === 'holds']),
   );
 
 test('cells: both optimizers see the same data, start, batches and noise', () => {
@@ -44,7 +44,7 @@ test('cells: both optimizers see the same data, start, batches and noise', () =>
 });
 
 test('a small run end to end: every claim, figure and table has its numbers', async () => {
-  const { claims, figures, tables } = findingsOf(matrixFactorization, settings, await runCells(cells), 'abcdef0123456789');
+  const { claims, figures, tables } = findingsOf(deepMatrixFactorization, settings, await runCells(cells), 'abcdef0123456789');
   assert.ok(claims.every(({ observed }) => observed !== 'not run'));
   assert.is(figures.length, 2);
   assert.ok(figures.every(({ caption }) => caption.includes('400 steps') && caption.includes('abcdef012345')));
@@ -76,7 +76,7 @@ test('claims hold where the numbers say so, and each fails on numbers that contr
 });
 
 test('without results the claims say so', () => {
-  const { claims } = matrixFactorization.analyse(settings, []);
+  const { claims } = deepMatrixFactorization.analyse(settings, []);
   assert.ok(claims.every(({ observed, verdict }) => observed === 'not run' && verdict === 'open'));
 });
 

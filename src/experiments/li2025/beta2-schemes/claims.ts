@@ -7,7 +7,7 @@ import { finished, last } from '../../readings.js';
 import { type Beta2SchemesSettings, optimizerOf } from './settings.js';
 
 /** What the task of a scheme at a rate found at the end. */
-export function lastOf(results: readonly CellResult[], s: number, lr: number): Readonly<Record<string, number>> | undefined {
+export function endsOf(results: readonly CellResult[], s: number, lr: number): Readonly<Record<string, number>> | undefined {
   const found = finished(results, { s: s, lr: lr })[0];
   return found && Object.fromEntries(Object.entries(found.measures).map(([name, values]) => [name, last(values)]));
 }
@@ -15,7 +15,7 @@ export function lastOf(results: readonly CellResult[], s: number, lr: number): R
 /** The order with which a column falls between the two smallest rates that were run. */
 export function lastOrder(settings: Beta2SchemesSettings, results: readonly CellResult[], s: number, column: string): number | undefined {
   const found = settings.lr.flatMap((lr) => {
-    const at = lastOf(results, s, lr);
+    const at = endsOf(results, s, lr);
     return at ? [{ lr, value: at[column] }] : [];
   });
   const [a, b] = found.slice(-2);
@@ -62,7 +62,7 @@ export const short = (x: number): string => formatRounded(x, 2);
 
 export function claims(settings: Beta2SchemesSettings, results: readonly CellResult[]): Claim[] {
   const smallest = last(settings.lr);
-  const end = (s: number) => lastOf(results, s, smallest);
+  const end = (s: number) => endsOf(results, s, smallest);
 
   const drift = (): Outcome => {
     const ratios = settings.schemes.flatMap((s) => {

@@ -4,7 +4,7 @@
 import { formatNumber, linePanel, numberIn, panelFigure } from '../../../figures/index.js';
 import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { finished, last, recordRows } from '../../readings.js';
-import { claims, expectedVariance, lastOf, lastOrder, short } from './claims.js';
+import { claims, endsOf, expectedVariance, lastOrder, short } from './claims.js';
 import { ensemble } from './ensemble.js';
 import { type Beta2SchemesSettings, cells, optimizerOf, presets, schema, slowRateOf } from './settings.js';
 
@@ -28,7 +28,7 @@ function distances(settings: Beta2SchemesSettings, results: readonly CellResult[
     linePanel({
       rows: settings.schemes.flatMap((s) =>
         settings.lr.flatMap((lr) => {
-          const at = lastOf(results, s, lr);
+          const at = endsOf(results, s, lr);
           return at ? [{ s, lr, distance: at[column] }] : [];
         }),
       ),
@@ -76,7 +76,7 @@ function motion(settings: Beta2SchemesSettings, results: readonly CellResult[]):
   });
   const noisy = settings.schemes.flatMap((s) =>
     settings.lr.flatMap((lr) => {
-      const at = lastOf(results, s, lr);
+      const at = endsOf(results, s, lr);
       return at ? [{ series: String(s), rest: 1 - optimizerOf(settings, s, lr).beta2, variance: at.variance }] : [];
     }),
   );
@@ -110,7 +110,7 @@ function table(settings: Beta2SchemesSettings, results: readonly CellResult[]): 
     title: `At η = ${smallest}: distances at the end, with the order between the two smallest rates`,
     columns: ['s', 'memory of v in slow time, 1/c', 'change of S', 'to own flow', 'to equilibrium', 'to frozen', 'of it noise'],
     rows: settings.schemes.map((s) => {
-      const at = lastOf(results, s, smallest);
+      const at = endsOf(results, s, smallest);
       if (!at) return [s, short(1 / slowRateOf(settings, s, smallest)), ...Array<string>(5).fill('not run')];
       const place = (column: string): string => {
         const order = lastOrder(settings, results, s, column);

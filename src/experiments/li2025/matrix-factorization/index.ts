@@ -117,7 +117,7 @@ function analyse(settings: MatrixFactorizationSettings, results: readonly CellRe
   };
 }
 
-export const matrixFactorization: Experiment<MatrixFactorizationSettings> = {
+export const deepMatrixFactorization: Experiment<MatrixFactorizationSettings> = {
   id: 'matrix-factorization',
   title: 'Deep matrix factorization: where Adam’s sharpness is the wrong one, and where not',
   paper: 'li2025',

@@ -17,7 +17,7 @@ import {
 } from './settings.js';
 
 /** The finished task of a method. */
-export function resultOf(results: readonly CellResult[], { name }: Method): CellResult | undefined {
+export function resultOfMethod(results: readonly CellResult[], { name }: Method): CellResult | undefined {
   return finished(results, { method: name })[0];
 }
 
@@ -112,7 +112,7 @@ export function claims(settings: SparseFlowSettings, results: readonly CellResul
   return [
     ...followed.map((method): Claim => {
       const { until } = method.track;
-      return claim(`${method.name.toLowerCase()}-tracks`, tracks(method, resultOf(results, method)), {
+      return claim(`${method.name.toLowerCase()}-tracks`, tracks(method, resultOfMethod(results, method)), {
         text: `The label-noise flow tracks the mean of ${method.name}: the largest distance of θ up to slow time ${until}, noise of the mean taken off, falls with the rate.`,
         expected: 'order 1',
         tolerance: `at least ${leastOrder}`,
@@ -121,19 +121,19 @@ export function claims(settings: SparseFlowSettings, results: readonly CellResul
     ...followed.flatMap((method) =>
       (['sharpness', 'error'] as const).map((quantity): Claim => {
         const { until, lr } = method.track;
-        return claim(`${method.name.toLowerCase()}-${quantity}`, predicts(method, quantity, resultOf(results, method)), {
+        return claim(`${method.name.toLowerCase()}-${quantity}`, predicts(method, quantity, resultOfMethod(results, method)), {
           text: `At slow time ${until} the flow predicts ${name[quantity]} of ${method.name} at rate ${Math.min(...lr)}, iterates averaged.`,
           expected: 'the flow’s',
           tolerance: `${100 * near[quantity]} %`,
         });
       }),
     ),
-    claim('adam-raw-sharper', rawOverFlow(adam, resultOf(results, adam)), {
+    claim('adam-raw-sharper', rawOverFlow(adam, resultOfMethod(results, adam)), {
       text: 'Where it stops applying: at a constant rate Adam’s raw iterate is sharper than its flow. tr(Diag(H)^½) of the run over that of the flow at the end:',
       expected: 'above 1',
       tolerance: 'at every rate',
     }),
-    claim('adam-leaves', leaves(large, resultOf(results, large), adam, resultOf(results, adam)), {
+    claim('adam-leaves', leaves(large, resultOfMethod(results, large), adam, resultOfMethod(results, adam)), {
       text: `Where it stops applying: by slow time ${large.track.T} Adam at a large rate has left the local minimum in which its flow rests; at the smallest rate it is still there at slow time ${adam.track.T}. ‖w − w*‖² of the run over that of the flow then:`,
       expected: 'below ½ at the large rate, above ½ at the smallest',
       tolerance: 'none',

@@ -4,7 +4,7 @@
 import { linePanel, orderPanel, panelFigure } from '../../../figures/index.js';
 import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { column, lastOf } from '../../readings.js';
-import { claims, largestDistances, resultOf, short } from './claims.js';
+import { claims, largestDistances, resultOfMethod, short } from './claims.js';
 import {
   cells,
   columnOf,
@@ -37,7 +37,7 @@ function rowsOf(result: CellResult, series: string, name: string): { series: str
 /** Projected iterates at every rate, and the flow. */
 function pathsFigure(settings: SparseFlowSettings, results: readonly CellResult[]): Figure {
   const panels = methods(settings).flatMap((method) => {
-    const result = resultOf(results, method);
+    const result = resultOfMethod(results, method);
     if (!result) return [];
     const { lr } = method.track;
     return quantities.map((quantity) =>
@@ -71,7 +71,7 @@ function pathsFigure(settings: SparseFlowSettings, results: readonly CellResult[
 function readingsFigure(settings: SparseFlowSettings, results: readonly CellResult[]): Figure {
   const [sgd, adam] = methods(settings);
   const panels = [sgd, adam].flatMap((method) => {
-    const result = resultOf(results, method);
+    const result = resultOfMethod(results, method);
     if (!result) return [];
     const { lr } = method.track;
     return [...new Set([Math.max(...lr), Math.min(...lr)])].map((rate) =>
@@ -107,7 +107,7 @@ function readingsFigure(settings: SparseFlowSettings, results: readonly CellResu
 function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[]): Figure {
   const [sgd, adam] = methods(settings);
   const panels = [sgd, adam].flatMap((method) => {
-    const result = resultOf(results, method);
+    const result = resultOfMethod(results, method);
     if (!result) return [];
     const rows = largestDistances(result, method).filter(({ distance }) => distance > 0);
     return [
@@ -134,7 +134,7 @@ function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[
 
 function table(settings: SparseFlowSettings, results: readonly CellResult[]): Table {
   const rows = methods(settings).flatMap((method) => {
-    const result = resultOf(results, method);
+    const result = resultOfMethod(results, method);
     if (!result) return [];
     const read = (name: (quantity: Quantity) => string): string[] => quantities.map((quantity) => short(lastOf(result, name(quantity))));
     return [
@@ -154,7 +154,7 @@ function table(settings: SparseFlowSettings, results: readonly CellResult[]): Ta
 }
 
 function analyse(settings: SparseFlowSettings, results: readonly CellResult[]): Findings {
-  const any = methods(settings).some((method) => resultOf(results, method));
+  const any = methods(settings).some((method) => resultOfMethod(results, method));
   return {
     claims: claims(settings, results),
     figures: any ? [pathsFigure, readingsFigure, orderFigure].map((figure) => figure(settings, results)) : [],

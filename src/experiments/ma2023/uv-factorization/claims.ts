@@ -3,7 +3,7 @@ import { formatNumber, formatRounded } from '../../../figures/index.js';
 import { above, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { CellResult, Claim } from '../../experiment.js';
 import { mean } from '../../readings.js';
-import { alongReadings, lastOf, leastNorm, readings } from './readings.js';
+import { alongReadings, lateReadings, leastNorm, readings } from './readings.js';
 import { nameOf, type UvSettings } from './settings.js';
 
 /** Three digits are what a few runs can tell. */
@@ -23,7 +23,7 @@ export function claims(settings: UvSettings, results: readonly CellResult[]): Cl
   const least = leastNorm(settings);
   const ofHessian = settings.momenta.flatMap((momentum): Claim[] => {
     const own = all.filter(({ series }) => series === nameOf(momentum));
-    const last = lastOf(own, settings);
+    const last = lateReadings(own, settings);
     const start = own[0]?.norm;
     const end = mean(last.map((x) => x.norm));
     const balanced = (): Outcome =>
@@ -40,7 +40,7 @@ export function claims(settings: UvSettings, results: readonly CellResult[]): Cl
       }),
     ];
   });
-  const along = lastOf(alongReadings(settings, results), settings.along);
+  const along = lateReadings(alongReadings(settings, results), settings.along);
   const { observed, numbers } = beside(along);
   const chance = short(mean(along.map((x) => x.chance)));
   return [

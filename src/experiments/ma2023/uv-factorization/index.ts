@@ -8,8 +8,8 @@ import { quasistatic } from '../../../theory/ma2023/quasistatic.js';
 import type { CellResult, Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
 import { mean } from '../../readings.js';
 import { claims } from './claims.js';
-import { alongReadings, dynamicsOf, lastOf, leastNorm, type Reading, readings } from './readings.js';
-import { cells, coordinates, type DynamicsSettings, nameOf, presets, schema, startOf, stepsOf, type UvSettings } from './settings.js';
+import { alongReadings, dynamicsOf, lateReadings, leastNorm, type Reading, readings } from './readings.js';
+import { cells, coordinates, type DynamicsSettings, nameOf, presets, schema, startOf, stepsFor, type UvSettings } from './settings.js';
 
 /** Steps of a path with noise along the manifold. */
 const pathSteps = 64;
@@ -109,7 +109,7 @@ function alongFigure(settings: UvSettings, results: readonly CellResult[]): Figu
 
 function analyse(settings: UvSettings, results: readonly CellResult[]): Findings {
   const all = readings(settings, results);
-  const along = lastOf(alongReadings(settings, results), settings.along);
+  const along = lateReadings(alongReadings(settings, results), settings.along);
   const columns = ['displacement', 'distance', 'chance', 'single'] as const;
   return {
     claims: claims(settings, results),
@@ -119,11 +119,11 @@ function analyse(settings: UvSettings, results: readonly CellResult[]): Findings
         title: 'Means over the last tenth and the seeds',
         columns: ['run', 'steps', 'displacement', 'distance', 'width of the oscillation √tr V', '‖U‖² + ‖V‖²'],
         rows: settings.momenta.map((momentum) => {
-          const last = lastOf(all, settings).filter(({ series }) => series === nameOf(momentum));
+          const last = lateReadings(all, settings).filter(({ series }) => series === nameOf(momentum));
           const text = (of: (x: Reading) => number): string => (last.length > 0 ? formatNumber(mean(last.map(of))) : 'not run');
           const width = Math.sqrt((settings.size ** 2 * settings.lr * settings.sigma ** 2) / (4 * (1 - momentum)));
           const seen = [text((x) => x.displacement), text((x) => x.distance), formatNumber(width), text((x) => x.norm)];
-          return [nameOf(momentum), stepsOf(settings, momentum), ...seen];
+          return [nameOf(momentum), stepsFor(settings, momentum), ...seen];
         }),
       },
       {

@@ -118,6 +118,6 @@ export function leastNorm({ size, target }: UvSettings): number {
 }
 
 /** The records of the last tenth of the slow time. */
-export function lastOf<R extends { readonly time: number }>(all: readonly R[], { time }: { readonly time: number }): R[] {
+export function lateReadings<R extends { readonly time: number }>(all: readonly R[], { time }: { readonly time: number }): R[] {
   return all.filter((reading) => reading.time > 0.9 * time);
 }

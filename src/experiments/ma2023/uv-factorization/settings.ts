@@ -87,7 +87,7 @@ export function startOf(size: number, seed: number): { readonly problem: Factori
 }
 
 /** Steps of a run without noise along the manifold: their slow time is k η²/(1-μ)². */
-export const stepsOf = ({ time, lr }: UvSettings, momentum: number): number => Math.round((time * (1 - momentum) ** 2) / (lr * lr));
+export const stepsFor = ({ time, lr }: UvSettings, momentum: number): number => Math.round((time * (1 - momentum) ** 2) / (lr * lr));
 /** The name of these runs. */
 export const nameOf = (momentum: number): string => (momentum === 0 ? 'SGD' : `SGDm, μ = ${momentum}`);
 /** The columns of a point. */
@@ -116,7 +116,7 @@ function hessianCells(settings: UvSettings): Cell[] {
   const A = { data: [...identity(entries)], shape: [entries, entries] };
   return momenta.flatMap((momentum) =>
     seeds.map((seed) => {
-      const steps = stepsOf(settings, momentum);
+      const steps = stepsFor(settings, momentum);
       return {
         labels: { series: nameOf(momentum), seed },
         config: {
