@@ -1,12 +1,10 @@
 // The tree: which room of src/ may know which, how large files and folders may be, and that tests stand where their subjects do.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { present } from './support/present.js';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
+import { root, sources, textOf } from './support/tree.js';
 
 /** The rooms of src/, each knowing only itself and those above it in this list; `papers` is a single file. Rooms of one line do not know each other. */
 const floors = [
@@ -31,15 +29,9 @@ const floors = [
 ];
 const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
 
-function sources(folder: string): string[] {
-  const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'));
-  return files.map((entry) => join(entry.parentPath, entry.name).slice(root.length)).sort();
-}
-
 /** The files of this project that a file imports, types included. */
 function imports(file: string): string[] {
-  const text = readFileSync(join(root, file), 'utf8');
+  const text = textOf(file);
   const names = [...text.matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g)].map(([, name]) => name);
   return names.map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, '.ts'));
 }
@@ -98,7 +90,7 @@ test('a circle is seen', () => {
 
 test('files and folders are small: at most 300 lines, at most 25 files, four loose files in src/', () => {
   const files = ['src', 'assembly', 'test', 'bench', 'scripts'].flatMap(sources).filter((file) => !/\/generated.*\.ts$/.test(file));
-  const long = files.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 301);
+  const long = files.filter((file) => textOf(file).split('\n').length > 301);
   assert.equal(long, []);
   const folders = new Map<string, number>();
   for (const file of files) folders.set(dirname(file), (folders.get(dirname(file)) ?? 0) + 1);
@@ -110,7 +102,7 @@ test('files and folders are small: at most 300 lines, at most 25 files, four loo
 });
 
 test('errors are made in one file, with one wording for each', () => {
-  const makes = sources('src').filter((file) => readFileSync(join(root, file), 'utf8').includes('new MinifoldError('));
+  const makes = sources('src').filter((file) => textOf(file).includes('new MinifoldError('));
   assert.equal(makes, ['src/input/errors.ts']);
 });
 
@@ -120,9 +112,7 @@ test('no two exported things have one name and two meanings', () => {
   const homes = new Map<string, Set<string>>();
   for (const file of sources('src')) {
     const home = /^src\/experiments\/\w+\d{4}\//.test(file) ? 'a paper’s experiments' : file;
-    for (const [, name] of readFileSync(join(root, file), 'utf8').matchAll(
-      /^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm,
-    ))
+    for (const [, name] of textOf(file).matchAll(/^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm))
       homes.set(name, (homes.get(name) ?? new Set()).add(home));
   }
   assert.ok(homes.size > 500, `${homes.size} names`);

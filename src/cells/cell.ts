@@ -7,11 +7,17 @@ import type { Claim } from './claim.js';
 
 /** A run as plain data. `problem`, `optimizer` and `noise` are what the factories of the same names return (a problem's `spec`). */
 export interface CellConfig {
+  /** A problem's `spec`. */
   readonly problem: object;
+  /** What `adam(…)` and the other optimizers return. */
   readonly optimizer: object;
+  /** What `labelNoise(…)` or `injectedNoise(…)` returns; none by default. */
   readonly noise?: object;
+  /** Seeds the start, the noise and the batches. */
   readonly seed: number;
+  /** 'f64' (default) or 'f32'. */
   readonly dtype?: Dtype;
+  /** Samples of a step; all by default. */
   readonly batchSize?: number;
   /** Where to start, P entries; the problem's own start by default. */
   readonly theta0?: VectorLike;
@@ -19,6 +25,7 @@ export interface CellConfig {
   readonly v0?: VectorLike;
   /** Steps to take, and how many lie between two records. Step 0 and the last step are always recorded. */
   readonly steps: number;
+  /** Steps between two records. */
   readonly every: number;
   /** Names of the measures to record. */
   readonly measures: readonly string[];
@@ -29,7 +36,9 @@ export type Labels = Readonly<Record<string, string | number>>;
 
 /** A run recorded at some of its steps. */
 export interface RunCell {
+  /** What names the cell. */
   readonly labels: Labels;
+  /** The run. */
   readonly config: CellConfig;
   /** How long a step takes, in steps of the runs beside it: for the estimate of the time left. Default 1. */
   readonly stepWeight?: number;
@@ -37,6 +46,7 @@ export interface RunCell {
 
 /** A computation of an experiment that is not a run of the engine. It must be a pure function of its settings. */
 export interface TaskCell {
+  /** What names the cell. */
   readonly labels: Labels;
   /** `experiment-id/task-name`: the function is in the experiment's `tasks`. */
   readonly task: string;
@@ -68,10 +78,13 @@ export function stepsOf(cell: Cell): number {
 
 /** What a cell recorded: one entry per recorded step in every array. */
 export interface CellResult {
+  /** Those of the cell. */
   readonly labels: Labels;
+  /** How the run ended; 'finished' for a task. */
   readonly status: RunStatus;
   /** The steps; of a task whatever it counts by, such as time or an index: finite and increasing. */
   readonly step: readonly number[];
+  /** The columns by their names, each as long as `step`. */
   readonly measures: Readonly<Record<string, readonly number[]>>;
   /** Of a theory check: its rows, which no file of a run holds. */
   readonly claims?: readonly Claim[];

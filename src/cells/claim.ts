@@ -3,10 +3,13 @@ import type { Reference } from '../papers.js';
 
 /** A number held against another one. */
 export interface ClaimedNumber {
+  /** What was obtained. */
   readonly value: number;
   /** `=`: |value - expected| is at most the tolerance; others: value is on that side of expected, or beyond it by less than the tolerance. */
   readonly is: '=' | '<' | '≤' | '>' | '≥';
+  /** What was expected. */
   readonly expected: number;
+  /** How far value may be from that. */
   readonly tolerance: number;
   /** Set where the tolerance is a share of |expected|. */
   readonly relative?: true;
@@ -16,8 +19,11 @@ export interface ClaimedNumber {
 
 /** An order in the step size, fitted to errors. */
 export interface FittedOrder {
+  /** The order that was obtained. */
   readonly fitted: number;
+  /** Its standard error. */
   readonly standardError: number;
+  /** The order that was expected. */
   readonly expected: number;
   /** The largest |fitted - expected| that holds, where it is part of the verdict. */
   readonly tolerance?: number;
@@ -31,15 +37,21 @@ export type Verdict = 'holds' | 'explained' | 'fails' | 'open';
 
 /** A statement of a paper, or of ours, in words, with the numbers that they are made of and the verdict that follows from these. */
 export interface Claim extends Partial<Reference> {
+  /** Its name, unique in its experiment. */
   readonly id: string;
+  /** The sentence that is claimed. */
   readonly text: string;
+  /** What is expected, in words. */
   readonly expected: string;
+  /** How far off it may be, in words. */
   readonly tolerance: string;
   /** Says what was seen also when the claim fails, and `not run` when it is open. */
   readonly observed: string;
   /** All of them must hold. None while the claim is open. */
   readonly numbers: readonly ClaimedNumber[];
+  /** The order in a step, where the claim is about one. */
   readonly order?: FittedOrder;
+  /** What became of it. */
   readonly verdict: Verdict;
   /** Set where the paper's statement as printed is known to be wrong or out of its reach: not to hold is then what is expected. */
   readonly refuted?: true;

@@ -3,8 +3,9 @@ import { type Cell, isTask, stepsOf } from './cell.js';
 
 /** Cells that ended and steps taken, of how many. */
 export interface CellsProgress {
+  /** Cells that ended, and all of them. */
   readonly cells: { readonly done: number; readonly total: number };
-  /** As each counts. */
+  /** Steps taken, and to take: a step of a costly cell counts as several. */
   readonly steps: { readonly done: number; readonly total: number };
 }
 

@@ -12,6 +12,7 @@ export type CellRunner = (cells: readonly Cell[], options: RunCellOptions) => Pr
 export interface CellsOptions {
   /** Stops the run: what was finished is returned, the cell under way is dropped. */
   readonly signal?: AbortSignal | undefined;
+  /** Called as cells go on, with how far all are. */
   readonly onProgress?: ((progress: CellsProgress) => void) | undefined;
   /** Called once for every cell that ended, in the order of their ends; `index` is the cell's place in `cells`. */
   readonly onResult?: ((result: CellResult, index: number) => void) | undefined;
@@ -33,6 +34,12 @@ export function cellError(error: unknown, cells: readonly Cell[], indices: reado
 /**
  * Runs all cells and returns the results of those that ended, in the order of the cells. Cells on the same data ride together, which changes
  * no result. An error in a cell rejects with the cell's name; an abort does not reject.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; the code of what a cell throws
+ * @example
+ * const config = { problem: { name: 'bilinear' }, optimizer: adam({ lr: 0.1 }), steps: 100, every: 50, measures: ['trainLoss'] };
+ * const [cell] = await runCells([{ labels: { optimizer: 'adam' }, config }]);
+ * cell.step // [ 0, 50, 100 ]
  */
 export async function runCells(
   cells: readonly Cell[],

@@ -5,6 +5,7 @@ import { type CompareOptions, compare } from './compare.js';
 import type { Comparison } from './comparison.js';
 import { fitOrder, type OrderFit } from './fit-order.js';
 
+/** The steps of `compareOrders`, and what to compare at each. */
 export interface CompareOrdersOptions {
   /** Learning rates (or whatever makes the error small), at least two. */
   readonly steps: readonly number[];
@@ -16,11 +17,15 @@ export interface CompareOrdersOptions {
 
 /** One entry per step in every array. */
 export interface OrderComparison {
+  /** The steps that were compared at. */
   readonly steps: Float64Array;
+  /** The error of the comparison at each of them. */
   readonly errors: Float64Array;
+  /** The standard errors of these. */
   readonly standardErrors: Float64Array;
   /** error ≈ constant · step^order; weighted by the standard errors, unless some are 0 as without noise. */
   readonly fit: OrderFit;
+  /** The comparisons themselves. */
   readonly comparisons: readonly Comparison[];
 }
 
@@ -33,6 +38,14 @@ const schema = valibot.strictObject({
 /**
  * Compares at every step and fits the order of the error. A Euclidean distance between noisy means is at least about `theta.largest.noise`: take so many
  * replicas that the errors stand well above it, or take the error of a function.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, and what `compare` throws
+ * @example
+ * const problem = quadratic({ hessian: [[1]] });
+ * const prediction = { t: [0, 1], theta: [[1], [Math.exp(-1)]] }; // θ̇ = -θ
+ * const at = (lr) => ({ run: { problem, optimizer: sgd({ lr }), theta0: [1] }, replicas: 1, prediction: { ...prediction, timePerStep: lr } });
+ * const { fit } = await compareOrders({ steps: [0.01, 0.02, 0.04], compare: at });
+ * fit.order.toFixed(1) // '1.0'
  */
 export async function compareOrders(options: CompareOrdersOptions): Promise<OrderComparison> {
   const { steps } = check(schema, options, 'compareOrders');

@@ -13,6 +13,7 @@ import { Moments } from './mean-and-covariance.js';
 /** A number that belongs to a point. */
 export type PointFunction = (theta: Float64Array) => number;
 
+/** What `compare` holds against what: replicas of a run, and a theory's path. */
 export interface CompareOptions {
   /** The discrete run: everything but its seed, or a function from the seed to everything. */
   readonly run: Omit<RunOptions, 'seed'> | ((seed: number) => RunOptions);
@@ -107,6 +108,14 @@ async function observe(
  *
  * Means are over the replicas at each time, with standard errors sqrt(variance / replicas); `largest` is the sup over the times. A replica that diverges
  * throws E_DIVERGED. The same numbers come out on every machine; memory stays bounded however many replicas there are.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for paths that do not fit, E_DIVERGED for
+ *   a replica that diverges, E_UNAVAILABLE for a problem that is not plain data
+ * @example
+ * const problem = quadratic({ hessian: [[2]] });
+ * const prediction = { t: [0, 1], theta: [[1], [Math.exp(-2)]], timePerStep: 1e-3 }; // θ̇ = -2θ
+ * const { theta } = await compare({ run: { problem, optimizer: sgd({ lr: 1e-3 }), theta0: [1] }, replicas: 1, prediction });
+ * theta.largest.error // 0.000270760…
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
   const { run, replicas, covariance } = check(schema, options, 'compare');

@@ -2,7 +2,9 @@
 
 /** A distance between two means, with its standard error. */
 export interface Gap {
+  /** How far apart the two means are. */
   readonly error: number;
+  /** The standard error of that, from the replicas and the theory's paths. */
   readonly standardError: number;
   /** Where it was found. */
   readonly t: number;
@@ -12,20 +14,27 @@ export interface Gap {
 export interface FunctionComparison {
   /** Mean over the replicas, and its standard error. */
   readonly mean: Float64Array;
+  /** The standard error of `mean`. */
   readonly standardError: Float64Array;
   /** The theory's value or mean, and its standard error: 0 for a single path. */
   readonly predicted: Float64Array;
+  /** The standard error of `predicted`: 0 for a single path. */
   readonly predictedError: Float64Array;
   /** Where |mean - predicted| is largest, and at the last time. */
   readonly largest: Gap;
+  /** |mean - predicted| at the last time. */
   readonly last: Gap;
 }
 
 /** The state over time: one vector for every time. */
 export interface ThetaComparison {
+  /** Means over the replicas, P entries each. */
   readonly mean: readonly Float64Array[];
+  /** The standard errors of `mean`, entry by entry. */
   readonly standardError: readonly Float64Array[];
+  /** The theory's states, or their means over its paths. */
   readonly predicted: readonly Float64Array[];
+  /** The standard errors of `predicted`: 0 for a single path. */
   readonly predictedError: readonly Float64Array[];
   /** Row-major, where they were asked for. */
   readonly covariance?: readonly Float64Array[];
@@ -33,15 +42,21 @@ export interface ThetaComparison {
   readonly predictedCovariance?: readonly Float64Array[];
   /** Euclidean distance of the means, where it is largest and at the last time. Noise alone makes it about `noise` there. */
   readonly largest: Gap & { readonly noise: number };
+  /** The same at the last time. */
   readonly last: Gap & { readonly noise: number };
 }
 
+/** Means over the replicas beside the theory's, at every time of its path. */
 export interface Comparison {
+  /** The times of the theory's path. */
   readonly t: Float64Array;
   /** The discrete step that stands for each time. */
   readonly step: Float64Array;
+  /** How many replicas there were. */
   readonly replicas: number;
+  /** The states, entry by entry. */
   readonly theta: ThetaComparison;
+  /** The functions that were asked for, by their names. */
   readonly functions: Readonly<Record<string, FunctionComparison>>;
   /** Wall time of the discrete runs. */
   readonly seconds: number;

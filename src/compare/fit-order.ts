@@ -6,11 +6,13 @@ import { exp, logOf } from '../kernels/functions.js';
 
 /** error ≈ constant · step^order. */
 export interface OrderFit {
+  /** The power of the step with which the error falls. */
   readonly order: number;
   /** Standard error of `order`; Infinity where two errors without standard errors leave nothing to tell it from. */
   readonly standardError: number;
   /** 95 %: order ± 1.96 standardError where standard errors are given; else ± t standardError, t Student's quantile for two errors less. */
   readonly interval: readonly [low: number, high: number];
+  /** The error at step 1 by the fitted line. */
   readonly constant: number;
 }
 
@@ -35,6 +37,9 @@ function readPositive(value: unknown, path: string, length?: number): Float64Arr
  * them it is from the scatter alone.
  *
  * Steps and errors are positive, in any order and unit. E_RANGE for others, E_SHAPE for fewer than two or for steps that are all the same.
+ *
+ * @throws E_RANGE for steps or errors that are not positive, E_SHAPE for fewer than two or for steps that are all the same
+ * @example fitOrder([0.1, 0.2, 0.4], [0.01, 0.04, 0.16]).order // 2.00000…
  */
 export function fitOrder(steps: VectorLike, errors: VectorLike, standardErrors?: VectorLike): OrderFit {
   const x = logOf(readPositive(steps, 'steps'));

@@ -5,7 +5,12 @@ import { imageClasses, type LabelledImages } from './dataset.js';
 export const cifar10Inputs = 3072;
 const record = 1 + cifar10Inputs;
 
-/** The images of one file or of several, one after the other. `name` is that of the file, for errors. */
+/**
+ * The images of one file or of several, one after the other. `name` is that of the file, for errors.
+ *
+ * @throws E_SHAPE for bytes that are not whole records of one class and 3072 pixels
+ * @example parseCifar10(new Uint8Array(2 * 3073).fill(7), 'data_batch_1.bin').classes // Uint8Array(2) [ 7, 7 ]
+ */
 export function parseCifar10(bytes: Uint8Array, name: string): LabelledImages {
   const rows = bytes.length / record;
   if (rows === 0 || !Number.isInteger(rows)) {

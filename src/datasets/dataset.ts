@@ -6,12 +6,15 @@ import type { Samples } from './teacher.js';
 export interface LabelledImages {
   /** rows x inputs. */
   readonly pixels: Uint8Array;
+  /** The class of each image, 0 to 9. */
   readonly classes: Uint8Array;
 }
 
 /** What a run remembers of its data. */
 export interface DataName {
+  /** Which data set it is. */
   readonly name: 'CIFAR-10' | 'MNIST';
+  /** Entries of an image: 3072, or 784 and less. */
   readonly inputs: number;
   /** SHA-256 over all files read, in their order. */
   readonly sha256: string;
@@ -19,7 +22,9 @@ export interface DataName {
 
 /** A data set in memory. */
 export interface Dataset extends DataName {
+  /** The images to learn from. */
   readonly train: LabelledImages;
+  /** The images held out. */
   readonly test: LabelledImages;
 }
 

@@ -26,7 +26,15 @@ function parseIdx(bytes: Uint8Array, dimensions: number, name: string): Bytes {
   return { shape, entries: bytes.subarray(header) };
 }
 
-/** Images with their classes, from the bytes of the two files. */
+/**
+ * Images with their classes, from the bytes of the two files.
+ *
+ * @throws E_SHAPE for bytes that are not an IDX file of images and one of classes, of equal length
+ * @example
+ * const images = { name: 'images', bytes: Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255) }; // one of 1 x 2 pixels
+ * const labels = { name: 'labels', bytes: Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 5) };
+ * parseIdxImages(images, labels).classes // Uint8Array(1) [ 5 ]
+ */
 export function parseIdxImages(
   images: { readonly bytes: Uint8Array; readonly name: string },
   labels: { readonly bytes: Uint8Array; readonly name: string },

@@ -8,26 +8,35 @@ export type { Cell, CellConfig, CellResult, Claim, Labels, RunCell, TaskCell };
 
 /** A figure as a Vega-Lite specification with its data inlined. */
 export interface Figure {
+  /** Its name in file names. */
   readonly id: string;
+  /** What stands above it. */
   readonly title: string;
   /** What to see in it. The settings of the whole experiment, seeds and kernel are added by `findingsOf`. */
   readonly caption: string;
   /** How many seeds it rests on, if not those of the settings. */
   readonly seeds?: number;
+  /** A Vega-Lite specification with its data. */
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
 /** A small table of the report: the numbers behind a figure. */
 export interface Table {
+  /** What stands above it. */
   readonly title: string;
+  /** The heads of the columns. */
   readonly columns: readonly string[];
+  /** Texts, or numbers as they are to be read. */
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
 /** What an experiment makes of the results of its cells. */
 export interface Findings {
+  /** What was claimed, with what was seen. */
   readonly claims: readonly Claim[];
+  /** The pictures of the report. */
   readonly figures: readonly Figure[];
+  /** The tables of the report. */
   readonly tables: readonly Table[];
 }
 
@@ -35,6 +44,7 @@ export interface Findings {
 export interface TaskResult {
   /** Time, an index, or whatever the rows count by: finite and increasing. */
   readonly step: ArrayLike<number>;
+  /** The columns by their names, each as long as `step`. */
   readonly measures: Readonly<Record<string, ArrayLike<number>>>;
   /** What a theory check says of its numbers itself. */
   readonly claims?: readonly Claim[];
@@ -42,6 +52,7 @@ export interface TaskResult {
 
 /** How a task is watched and stopped. */
 export interface TaskContext {
+  /** Aborts when the run is stopped. */
   readonly signal: AbortSignal;
   /**
    * Says how far the task is, and lets messages and events through when the last time is some milliseconds ago: `await progress(k, n)` in every
@@ -60,11 +71,13 @@ export type Task<Settings = never> = (settings: Settings, context: TaskContext) 
 export type Preset = 'quick' | 'paper';
 
 /**
- * A schema of valibot for an experiment's settings, such as `v.strictObject({ seeds: v.array(v.number()), lr: v.number() })`. Here are only the
+ * A schema of valibot for an experiment's settings, such as `valibot.strictObject({ seeds: valibot.array(valibot.number()), lr: valibot.number() })`. Here are only the
  * members that tell one, so that the types of this package need no other's.
  */
 export interface SettingsSchema<Settings> {
+  /** Tells a schema from the library's other actions. */
   readonly kind: 'schema';
+  /** It checks at once. */
   readonly async: false;
   readonly '~types'?: { readonly output: Settings } | undefined;
 }
@@ -72,9 +85,7 @@ export interface SettingsSchema<Settings> {
 /**
  * One figure of a paper, reproducible by one command. `Settings` is plain data and always has `seeds`.
  *
- * Runs of the engine and tasks stand side by side in `cells`; figures are made of panels:
- * `linePanel` (curves with bands and theory), `orderPanel` (error against step size), `planePanel` (level curves and trajectories),
- * `heatPanel` (phase diagrams), put together by `panelFigure`.
+ * Runs of the engine and tasks stand side by side in `cells`; figures are specifications of Vega-Lite with their data.
  *
  * @example
  * const tasks = {
@@ -97,13 +108,17 @@ export interface SettingsSchema<Settings> {
  */
 export interface Experiment<Settings extends { readonly seeds: readonly number[] } = { readonly seeds: readonly number[] }>
   extends Reference {
+  /** Its name on the command line. */
   readonly id: string;
+  /** What stands above its report. */
   readonly title: string;
   /** What is done and what to expect: a few sentences. */
   readonly summary: string;
   /** Which settings are ours because the paper does not give them. */
   readonly ours: string;
+  /** Settings of minutes, and those of the paper. */
   readonly presets: Readonly<Record<Preset, Settings>>;
+  /** What settings may be. */
   readonly schema: SettingsSchema<Settings>;
   /** What its task cells compute, by the name after the slash of `experiment-id/task-name`. */
   readonly tasks?: Readonly<Record<string, Task>>;

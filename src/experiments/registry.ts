@@ -24,6 +24,11 @@ import { uvFactorization } from './ma2023/uv-factorization/index.js';
 import { valleyMomentum } from './ma2023/valley-momentum/index.js';
 import { valleySgd } from './ma2023/valley-sgd/index.js';
 
+/**
+ * The experiments of this package, in the order in which `minifold list` names them.
+ *
+ * @example experiments.find(({ id }) => id === 'sparse-recovery')?.paper // 'li2025'
+ */
 export const experiments: readonly Experiment[] = [
   noisyEllipse,
   sparseRecovery,

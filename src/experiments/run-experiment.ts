@@ -25,26 +25,30 @@ export interface ExperimentOptions {
   readonly dataset?: Dataset;
   /** Stops the run: the findings rest on the cells that ended. */
   readonly signal?: AbortSignal;
+  /** Called as cells go on, with how far all are. */
   readonly onProgress?: (progress: CellsProgress) => void;
 }
 
 /** A run of an experiment. */
 export interface ExperimentRun<Settings = { readonly seeds: readonly number[] }> {
+  /** The settings of the run, those changed and all others. */
   readonly settings: Settings;
   /** The results of the cells that ended. */
   readonly results: readonly CellResult[];
   /** Whether all of them did. */
   readonly complete: boolean;
+  /** Claims, figures and tables. */
   readonly findings: Findings;
 }
 
 /**
  * Runs an experiment of the registry, or one of your own, on this thread. It loads the kernels itself.
  *
- * @throws MinifoldError E_UNKNOWN_KEY for an unknown id or setting, E_UNAVAILABLE for images that the experiment does not take, E_RANGE for settings that the experiment refuses
+ * @throws E_UNKNOWN_KEY for an unknown id or setting, E_UNAVAILABLE for images that the experiment does not take, E_RANGE for settings
+ *   that it refuses
  * @example
- * const { findings } = await runExperiment('sparse-recovery', { set: { d: 200 }, seeds: [0, 1] });
- * for (const { text, observed, verdict } of findings.claims) console.log(verdict, text, observed);
+ * const { findings } = await runExperiment('valley-sgd', { set: { lr: 0.01, steps: 1000 }, seeds: [0] });
+ * findings.claims[0].id // 'drift'
  */
 export async function runExperiment<Settings extends { readonly seeds: readonly number[] }>(
   idOrExperiment: string | Experiment<Settings>,

@@ -6,7 +6,10 @@ type VegaLite = typeof import('vega-lite');
 /**
  * Draws a Vega-Lite specification. The same specification gives the same string.
  *
- * @example await renderSvg(lineFigure({ … })) // '<svg xmlns="http://www.w3.org/2000/svg" …'
+ * @throws E_UNAVAILABLE where the optional packages vega and vega-lite are not installed
+ * @example
+ * const spec = { data: { values: [{ x: 1, y: 2 }] }, mark: 'point', encoding: { x: { field: 'x', type: 'quantitative' } } };
+ * (await renderSvg(spec)).slice(0, 4) // '<svg'
  */
 export async function renderSvg(spec: Readonly<Record<string, unknown>>): Promise<string> {
   const [vega, vegaLite] = await loadRenderers();

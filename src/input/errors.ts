@@ -28,7 +28,17 @@ export interface ErrorDetails {
   readonly allowed?: string;
 }
 
-/** The only error minifold throws on purpose. The instance that threw it stays usable. */
+/**
+ * The only error minifold throws on purpose. The instance that threw it stays usable.
+ *
+ * @example
+ * try {
+ *   adam({ lr: -1 });
+ * } catch (error) {
+ *   error.code // 'E_RANGE'
+ *   error.path // 'optimizer.lr'
+ * }
+ */
 export class MinifoldError extends Error {
   override readonly name = 'MinifoldError';
   readonly code: ErrorCode;

@@ -18,12 +18,26 @@ function inflatedStream(): Response {
   return new Response(new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw')));
 }
 
-/** Compiles the kernels. Idempotent: call it wherever minifold is used, await it once. */
+/**
+ * Compiles the kernels. Idempotent: call it wherever minifold is used, await it once.
+ *
+ * @throws E_NOT_READY where the kernels cannot be compiled, with the reason
+ * @example
+ * await init();
+ * createRun({ problem: bilinear(), optimizer: sgd({ lr: 0.1 }) }).step // 0
+ */
 export function init(): Promise<void> {
   return initFrom(() => compiledAtOnce() ?? inflatedStream());
 }
 
-/** As `init`, at once: from a module that another thread compiled and posted; in Node also from the inlined bytes. */
+/**
+ * As `init`, at once: from a module that another thread compiled and posted; in Node also from the inlined bytes.
+ *
+ * @throws E_NOT_READY where the kernels cannot be compiled, with the reason
+ * @example
+ * initSync(compiledModule()); // in a worker: the module that was posted to it
+ * createRun({ problem: bilinear(), optimizer: sgd({ lr: 0.1 }) }).step // 0
+ */
 export function initSync(module?: WebAssembly.Module): void {
   initSyncFrom(() => {
     const source = module ?? compiledAtOnce();

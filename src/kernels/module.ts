@@ -36,7 +36,12 @@ export function initSyncFrom(source: () => WebAssembly.Module | BufferSource): v
   compiled = given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given);
 }
 
-/** The compiled kernels, to be posted to a worker that calls `initSync(module)`. */
+/**
+ * The compiled kernels, to be posted to a worker that calls `initSync(module)`.
+ *
+ * @throws E_NOT_READY before init
+ * @example compiledModule() instanceof WebAssembly.Module // true
+ */
 export function compiledModule(): WebAssembly.Module {
   if (!compiled) throw notReady('minifold is not initialized: await init() (or call initSync) first');
   return compiled;

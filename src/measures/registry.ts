@@ -19,7 +19,11 @@ const forms: readonly Form[] = Object.values<Measure>(all).flatMap((measure) =>
   measure.forms.map((form) => ({ form, pattern: measure.pattern ?? patternOf(form), measure })),
 );
 
-/** The forms of all names, such as 'trainLoss' and 'testLoss@rows'. */
+/**
+ * The forms of all names, such as 'trainLoss' and 'testLoss@rows'.
+ *
+ * @example measureNames.slice(0, 3) // [ 'distance', 'gradientNorm', 'gradientNorm1eps' ]
+ */
 export const measureNames: readonly string[] = forms.map(({ form }) => form).sort();
 
 /** The measure of a name such as `trainLoss`, `traceDiagH^0.5`, `l0.5` (or `l^0.5`) and `testLoss@1000`. */

@@ -7,6 +7,7 @@ import { place } from '../kernels/shared.js';
 import type { Problem } from '../problems/problem.js';
 import { seedWords } from '../random/seed-words.js';
 
+/** The size of injected gradient noise, and the directions it has. */
 export interface InjectedNoiseOptions {
   /** Size of the noise in the unit of the gradient, >= 0. */
   readonly sigma: number;
@@ -60,6 +61,9 @@ export function readInjectedNoise(options: unknown): InjectedNoise {
 /**
  * Injected gradient noise (Ma, Kunin, Ying 2023, Sec. 2): step t adds D z_t to the gradient, z_t standard normal, D Dᵀ the covariance at theta.
  * All but 'isotropic' take the eigenvectors of the dense Hessian at every step, so they are for small problems.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option
+ * @example injectedNoise({ sigma: 0.1, covariance: 'isotropic' }) // { name: 'injectedNoise', sigma: 0.1, covariance: 'isotropic' }
  * @eq ma2023 Sec. 2
  */
 export function injectedNoise(options: InjectedNoiseOptions): InjectedNoise {

@@ -5,6 +5,7 @@ import { invalid, unknownName } from '../input/errors.js';
 import { check, nonNegative } from '../input/validate.js';
 import { type InjectedNoise, readInjectedNoise } from './injected-noise.js';
 
+/** The size of label noise, its distribution, and the samples that have it. */
 export interface LabelNoiseOptions {
   /** Size of the noise in the unit of y: xi = ±delta with equal chance, or the standard deviation. >= 0. */
   readonly delta: number;
@@ -33,6 +34,9 @@ const schema: valibot.GenericSchema<unknown, Required<LabelNoiseOptions>> = vali
  * Label noise (Blanc, Gupta, Valiant, Valiant 2020): step t sees the labels y_i + xi_i, xi_i independent of variance delta² for every sample
  * of the step. On the manifold of minimizers its gradient covariance is (delta²/B) H, B the samples of a step, for the mean of ½ (f - y)². Several
  * outputs of one sample share its xi_i.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option
+ * @example labelNoise({ delta: 0.5 }) // { name: 'labelNoise', delta: 0.5, distribution: 'sign', samples: 'all' }
  * @eq blanc2020
  * @eq haochen2021
  * @eq li2025 Sec. 5, Sec. 5.2

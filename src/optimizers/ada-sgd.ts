@@ -14,6 +14,9 @@ export type AdaSGD = Named<'adaSGD', Decided<AdamOptions>>;
  *
  * One scalar v: SGD with EMA momentum whose rate adapts to the size of the gradient, so that its slow flow follows the curve of SGD's.
  * The options are Adam's. The array `v` of its state holds the scalar at every entry.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example createOptimizer(adaSGD({ lr: 0.1, beta1: 0, beta2: 0, eps: 0 }), [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.915147…, 2.11313… ]
  * @eq wang2020
  * @eq li2025 Table 1
  */

@@ -31,6 +31,11 @@ function stepper(setting: Setting): Stepper {
  * makes beta2 a schedule, `eps` is added to G∘G, and beta1 is 0 or absent by default). It needs the shapes of the tensors:
  * `createOptimizer(adafactor(), theta0, { tensors: [[rows, columns], [length], …] })`. The array `v` of its state holds R and then C of every
  * matrix, and v of every other tensor, in order.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example
+ * const optimizer = adafactor({ lr: 0.1, beta1: 0, beta2: 0, eps: 0 });
+ * createOptimizer(optimizer, [1, 2, 3, 4], { tensors: [[2, 2]] }).step([1, 2, 2, 4]).theta // Float64Array(4) [ 0.9, 1.9, 2.9, 3.9 ]
  * @eq shazeer2018 Alg. 2
  * @eq li2025 Table 1
  */

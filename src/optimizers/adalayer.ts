@@ -14,6 +14,11 @@ export type Adalayer = Named<'adalayer', Decided<AdamOptions>>;
  *
  * It is `adamMini` with one block for each tensor: `createOptimizer(adalayer(), theta0, { tensors: [[rows, columns], [length], …] })`.
  * The options are Adam's. The array `v` of its state holds v_B at every entry of B.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example
+ * const optimizer = adalayer({ lr: 0.1, beta1: 0, beta2: 0, eps: 0 });
+ * createOptimizer(optimizer, [1, 2], { tensors: [[2]] }).step([3, -4]).theta // Float64Array(2) [ 0.915147…, 2.11313… ]
  * @eq zhao2024
  * @eq li2025 Table 1
  */

@@ -32,6 +32,9 @@ const rules: ReadonlyMap<number, Rule> = new Map([
  *
  * Exactly 0.25, 0.5 and 0.75 take square roots (x^¼ = sqrt(sqrt(x)), Adam's own sqrt(x), x^¾ = sqrt(x) sqrt(sqrt(x))), three times as
  * fast as the power that every other lambda takes; the two agree to within 2 ulp. In one pass over shared data, runs of one path ride together.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example createOptimizer(adamE({ lr: 0.1, beta1: 0, beta2: 0, eps: 0, lambda: 0.25 }), [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.826794…, 2.2 ]
  * @eq li2025 Sec. 5.1, Table 1
  */
 export const adamE: OptimizerFactory<AdamE, AdamEOptions, 'li2025'> = optimizerFactory(

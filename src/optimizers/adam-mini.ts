@@ -27,6 +27,11 @@ const blocks: valibot.GenericSchema<readonly number[]> = valibot.pipe(
  *
  * Blocks of one are Adam. Under label noise its slow flow minimizes the sum over B of sqrt(|B| tr H_BB). The array `v` of its state holds v_B at every
  * entry of B. The other options are Adam's; Zhang et al. 2024 correct the bias: `adamMini.zhang2024`, with eps 1e-8 outside the root.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example
+ * const optimizer = adamMini({ lr: 0.1, beta1: 0, beta2: 0, eps: 0, blocks: [2] });
+ * createOptimizer(optimizer, [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.915147…, 2.11313… ]
  * @eq zhang2024
  * @eq li2025 Table 1
  */

@@ -18,6 +18,9 @@ export type AdamW = Named<'adamW', Decided<AdamWOptions>>;
  *     theta <- (1 - lr weightDecay) theta - lr m / (sqrt(v + epsRoot) + eps)
  *
  * `adamW.torch` is torch.optim.AdamW (bias correction).
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example createOptimizer(adamW.torch({ lr: 0.1, weightDecay: 0.01 }), [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.899000…, 2.09799… ]
  * @eq loshchilov2019 Alg. 2
  */
 export const adamW: OptimizerFactory<AdamW, AdamWOptions, 'torch'> = optimizerFactory(

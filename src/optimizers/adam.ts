@@ -69,6 +69,9 @@ export function adamForm({ beta1, beta2, eps, epsRoot, biasCorrection }: Decided
  *
  * Presets: `adam.torch` (bias correction, eps 1e-8 outside the root), `adam.li2025` (no bias correction, eps 1e-6),
  * `adam.cattaneo2023` (bias correction, epsilon inside the root).
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example createOptimizer(adam.torch({ lr: 0.1 }), [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.900000…, 2.09999… ]
  * @eq kingma2015 Alg. 1
  * @eq li2025 Table 1
  * @eq cattaneo2023 Def. 1.1

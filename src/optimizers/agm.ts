@@ -84,6 +84,11 @@ function stepper({ kernels, address, dtype, parameters }: Setting, { V, S, size 
  * are yours: a trajectory is as reproducible as they are (Math.sqrt is, Math.pow is not). It works with `createOptimizer`, `minimize`, `createRun` and
  * `createRuns`, on this thread; since functions are not plain data, it cannot be saved or given to cells, which may be posted to workers: that is an
  * E_UNAVAILABLE. The slow equations (`labelNoiseFlow`, `slowSde`, `lossFloor`) take it where V is linear in the squares of the entries of g. An error that V or S throws leaves the step untaken.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example
+ * const signSGD = agm({ lr: 0.5, beta1: 0, beta2: 0, V: (g) => g.map((x) => x * x), S: (v) => v.map((x) => 1 / Math.sqrt(x)) });
+ * createOptimizer(signSGD, [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.5, 2.5 ]
  * @eq li2025 Sec. 4
  */
 export const agm: OptimizerFactory<Agm, AgmOptions> = optimizerFactory({

@@ -43,6 +43,9 @@ const schema: typeof fields = valibot.pipe(
  *
  *     m <- momentum m + (1 - dampening) g        (m = g in the first step)
  *     theta <- theta - lr m                      (nesterov: theta - lr (g + momentum m))
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example createOptimizer(heavyBall({ lr: 0.1, momentum: 0.9 }), [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.7, 2.4 ]
  * @eq polyak1964
  * @eq ma2023 (15)
  */

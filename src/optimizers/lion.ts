@@ -27,8 +27,8 @@ export type Lion = Named<'lion', Required<LionOptions>>;
  *
  * with sign(0) = 0. It has no second moment, and its step is no linear function of the gradient, so the slow equations do not take it.
  *
- * @throws E_RANGE, E_TYPE, E_NON_FINITE for an option outside its range, E_UNKNOWN_KEY for one that does not exist
- * @example createOptimizer(lion({ lr: 0.5 }), [1, 2]).step([3, -4]).theta // Float64Array [ 0.5, 2.5 ]
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example createOptimizer(lion({ lr: 0.5 }), [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.5, 2.5 ]
  * @eq chen2023 Alg. 2
  */
 export const lion: OptimizerFactory<Lion, LionOptions> = optimizerFactory({

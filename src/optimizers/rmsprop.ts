@@ -42,6 +42,9 @@ const schema = decideBeta2<RmspropOptions>(
  *     theta <- theta - lr g / (sqrt(v + epsRoot) + eps)
  *
  * `rmsprop.torch` is torch.optim.RMSprop; `rmsprop.cattaneo2023` has epsilon inside the root and bias correction (their Def. 1.1).
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example createOptimizer(rmsprop({ lr: 0.1, beta2: 0.75, eps: 0 }), [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.799999…, 2.2 ]
  * @eq tieleman2012
  * @eq li2025 Table 1
  * @eq cattaneo2023 Def. 1.1

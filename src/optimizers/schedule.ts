@@ -6,10 +6,13 @@ import { frozen } from './define.js';
 
 /** A learning rate that stays. */
 export interface Constant {
+  /** Tells the schedules apart. */
   readonly name: 'constant';
+  /** The rate of every step. */
   readonly lr: number;
 }
 
+/** A rate, the factor by which it falls, and how often. */
 export interface StepDecayOptions {
   /** The first learning rate, >= 0. */
   readonly lr: number;
@@ -21,6 +24,7 @@ export interface StepDecayOptions {
 /** What `stepDecay` returns. */
 export type StepDecay = Readonly<{ name: 'stepDecay' } & StepDecayOptions>;
 
+/** A rate, where it ends, and after how many steps. */
 export interface CosineOptions {
   /** The first learning rate, >= 0. */
   readonly lr: number;
@@ -32,6 +36,7 @@ export interface CosineOptions {
 /** What `cosine` returns. */
 export type Cosine = Readonly<{ name: 'cosine' } & Required<CosineOptions>>;
 
+/** A rate, where it ends, and between which steps it falls. */
 export interface ExponentialDecayOptions {
   /** The first learning rate, > 0. */
   readonly lr: number;
@@ -45,6 +50,7 @@ export interface ExponentialDecayOptions {
 /** What `exponentialDecay` returns. */
 export type ExponentialDecay = Readonly<{ name: 'exponentialDecay' } & Required<ExponentialDecayOptions>>;
 
+/** How many steps to warm up, and for what. */
 export interface WarmUpOptions {
   /** Steps of the warm-up, a whole number from 1 (optax: `warmup_steps`). */
   readonly steps: number;
@@ -118,7 +124,12 @@ function make<Of extends Schedule>(schema: valibot.GenericSchema, name: Of['name
   return frozen(check(schema, given, 'schedule')) as Of;
 }
 
-/** The same learning rate in every step:  lr(t) = lr. */
+/**
+ * The same learning rate in every step:  lr(t) = lr.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example createOptimizer(sgd({ lr: constant(0.1) }), [1]).step([1]).theta // Float64Array(1) [ 0.9 ]
+ */
 export function constant(lr: number): Constant {
   return make(constantSchema, 'constant', { lr });
 }
@@ -127,6 +138,11 @@ export function constant(lr: number): Constant {
  * A learning rate that falls by a factor every so many steps (torch StepLR):
  *
  *     lr(t) = lr factor^floor(t / every)
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option
+ * @example
+ * const lr = stepDecay({ lr: 0.5, factor: 0.5, every: 1 });
+ * createOptimizer(sgd({ lr }), [1]).step([1]).step([1]).theta // Float64Array(1) [ 0.25 ]
  */
 export function stepDecay(options: StepDecayOptions): StepDecay {
   return make(stepDecaySchema, 'stepDecay', options);
@@ -136,6 +152,11 @@ export function stepDecay(options: StepDecayOptions): StepDecay {
  * Half a cosine from lr down to final, which stays (Loshchilov, Hutter 2017, without restarts):
  *
  *     lr(t) = final + (lr - final) (1 + cos(pi t / steps)) / 2    for t <= steps
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option
+ * @example
+ * const lr = cosine({ lr: 0.5, steps: 1 });
+ * createOptimizer(sgd({ lr }), [1]).step([1]).step([1]).theta // Float64Array(1) [ 0.5 ]
  * @eq loshchilov2017
  */
 export function cosine(options: CosineOptions): Cosine {
@@ -150,6 +171,11 @@ export function cosine(options: CosineOptions): Cosine {
  *     lr(t) = final                                         for t >= to
  *
  * With `from` at 40 % of a run of `to` steps it removes the plateau that a constant rate leaves under label noise.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option
+ * @example
+ * const lr = exponentialDecay({ lr: 0.5, from: 0, to: 2, final: 0.125 });
+ * createOptimizer(sgd({ lr }), [1]).step([1]).step([1]).theta // Float64Array(1) [ 0.25 ]
  */
 export function exponentialDecay(options: ExponentialDecayOptions): ExponentialDecay {
   return make(exponentialDecaySchema, 'exponentialDecay', options);
@@ -160,6 +186,11 @@ export function exponentialDecay(options: ExponentialDecayOptions): ExponentialD
  *
  *     lr(t) = then(0) (t + 1) / steps    for t < steps
  *     lr(t) = then(t - steps)            afterwards
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option
+ * @example
+ * const lr = warmUp({ steps: 2, then: 0.5 });
+ * createOptimizer(sgd({ lr }), [1]).step([1]).step([1]).theta // Float64Array(1) [ 0.25 ]
  */
 export function warmUp(options: WarmUpOptions): WarmUp {
   return make(warmUpSchema, 'warmUp', options);

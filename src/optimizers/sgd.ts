@@ -16,6 +16,9 @@ export type Sgd = Named<'sgd', Required<SgdOptions>>;
  *     theta <- theta - lr g
  *
  * The AGM family with S = I and beta1 = 0 (Li, Wen, Lyu 2025, Table 1).
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example createOptimizer(sgd({ lr: 0.1 }), [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.7, 2.4 ]
  * @eq robbins1951
  * @eq li2025 Table 1
  */

@@ -70,6 +70,11 @@ function stepper(setting: Setting, { exponent, matrixEps }: Shampoo): Stepper {
  * not move, at any scale of the gradient. It needs
  * the shapes of the tensors: `createOptimizer(shampoo({ lr: 0.1 }), theta0, { tensors: [[rows, columns], [length], …] })`. The array `v` of its
  * state holds L and then R of every matrix, row-major, and v of every other tensor, in order.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example
+ * const optimizer = shampoo({ lr: 0.1, beta1: 0, beta2: 0 });
+ * createOptimizer(optimizer, [1, 2, 3, 4], { tensors: [[2, 2]] }).step([3, 0, 0, -5]).theta // Float64Array(4) [ 0.900000…, 2, 3, 4.09999… ]
  * @eq gupta2018 Alg. 1
  * @eq li2025 Table 1
  */

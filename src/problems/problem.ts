@@ -8,6 +8,7 @@ import type { Lanes } from './lanes.js';
 
 /** Loss and derivatives at one point. */
 export interface Evaluation {
+  /** L(theta) without noise. */
   readonly loss: number;
   /** dL/dtheta, P entries. */
   readonly gradient: Float64Array;
@@ -17,14 +18,19 @@ export interface Evaluation {
 
 /** A named part of theta, such as a weight matrix: `length` entries from `start` on, row-major when it has a shape of two. */
 export interface Block {
+  /** Its name, such as 'W1'. */
   readonly name: string;
+  /** Its first entry in theta. */
   readonly start: number;
+  /** How many entries it has. */
   readonly length: number;
+  /** Rows and columns, or the length of a vector. */
   readonly shape: readonly number[];
 }
 
 /** A loss over theta in R^P. Every answer is a new array, in f64. What only some problems can do is optional: who needs it asks whether it is there. */
 export interface Problem {
+  /** The name of its factory. */
   readonly name: string;
   /** The problem as plain data: what makes the same problem again. */
   readonly spec: Readonly<Record<string, unknown>>;

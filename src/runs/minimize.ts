@@ -14,6 +14,7 @@ import type { RunStatus } from './record.js';
 /** The loss and its gradient at theta. `theta` is only valid during the call. */
 export type ValueAndGradient = (theta: FloatArray, step: number) => { readonly value: number; readonly gradient: VectorLike };
 
+/** How long `minimize` goes, in which precision, and who hears of it. */
 export interface MinimizeOptions {
   /** Steps to take. */
   readonly steps: number;
@@ -29,8 +30,11 @@ export interface MinimizeOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** Where `minimize` came to, and the losses on its way. */
 export interface Minimization {
+  /** How it ended. */
   readonly status: RunStatus;
+  /** Where it ended, P entries. */
   readonly theta: FloatArray;
   /** Steps taken. */
   readonly steps: number;
@@ -55,7 +59,12 @@ const interval = 20;
 /**
  * Minimizes any loss: `valueAndGradient(theta, step)` returns `{ value, gradient }`.
  *
- *     const { theta } = await minimize((t) => ({ value: t[0] ** 2, gradient: [2 * t[0]] }), [1], adam({ lr: 0.1 }), { steps: 100 });
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option; E_TYPE, E_SHAPE or E_NON_FINITE for what valueAndGradient
+ *   returns
+ * @example
+ * const bowl = ([x]) => ({ value: x ** 2, gradient: [2 * x] });
+ * const { theta } = await minimize(bowl, [1], sgd({ lr: 0.25 }), { steps: 10 });
+ * theta // Float64Array(1) [ 0.0009765625 ]
  */
 export async function minimize(
   valueAndGradient: ValueAndGradient,

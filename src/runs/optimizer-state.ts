@@ -14,6 +14,7 @@ import type { Stepper } from '../optimizers/stepper.js';
 import { readTensors, type TensorShape } from '../optimizers/tensors.js';
 import { asDescribed, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 
+/** What `createOptimizer` takes beside the optimizer and theta0. */
 export interface CreateOptimizerOptions {
   /** 'f64' (default) or 'f32'. */
   readonly dtype?: Dtype;
@@ -40,7 +41,11 @@ interface Loaded {
   readonly v: number;
 }
 
-/** Parameters and moments that advance by gradients handed in. Make one with `createOptimizer` or `restoreOptimizer`. */
+/**
+ * Parameters and moments that advance by gradients handed in. Make one with `createOptimizer` or `restoreOptimizer`.
+ *
+ * @example createOptimizer(sgd({ lr: 0.5 }), [1]).step([1]).steps // 1
+ */
 export class OptimizerState {
   readonly optimizer: Optimizer;
   readonly dtype: Dtype;
@@ -179,17 +184,28 @@ export class OptimizerState {
 }
 
 /**
- * An optimizer for gradients of any origin:
+ * An optimizer for gradients of any origin.
  *
- *     const state = createOptimizer(adam.torch({ lr: 1e-3 }), theta0);
- *     state.step(gradient(state.theta));
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option, E_SHAPE for tensors that do not add up to theta0, E_TOO_LARGE
+ *   beyond memory
+ * @example
+ * const state = createOptimizer(adam.torch({ lr: 0.1 }), [1, 2]);
+ * for (let k = 0; k < 3; k++) state.step(state.theta); // the gradient of ½‖θ‖² is θ
+ * state.theta // Float64Array(2) [ 0.701586…, 1.70062… ]
  */
 export function createOptimizer(optimizer: Optimizer, theta0: VectorLike, options?: CreateOptimizerOptions): OptimizerState {
   if (!optimizer) throw invalid('E_TYPE', 'optimizer', optimizer, 'what sgd(...), adam(...) and the other optimizers return');
   return new OptimizerState(optimizer, theta0, options);
 }
 
-/** Continues the optimizer that `save()` stored. */
+/**
+ * Continues the optimizer that `save()` stored.
+ *
+ * @throws E_CHECKPOINT for bytes that `save` did not return, or that are damaged, or of other kernels
+ * @example
+ * const state = createOptimizer(sgdMomentum({ lr: 0.1 }), [1, 2]).step([3, -4]);
+ * restoreOptimizer(state.save()).m // Float64Array(2) [ 0.299999…, -0.399999… ]
+ */
 export function restoreOptimizer(bytes: Uint8Array): OptimizerState {
   return OptimizerState.restore(bytes);
 }

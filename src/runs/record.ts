@@ -7,6 +7,7 @@ import { yieldToEvents } from './pacing.js';
 /** How a run ended: at its last step, at a non-finite value, or by an AbortSignal. */
 export type RunStatus = 'finished' | 'diverged' | 'aborted';
 
+/** How long a run goes, what is measured on its way, and when. */
 export interface RecordOptions {
   /** Steps to take. */
   readonly steps: number;
@@ -22,8 +23,11 @@ export interface RecordOptions {
 
 /** What `record` returns: the same number of entries in every array. */
 export interface Recording {
+  /** How the run ended. */
   readonly status: RunStatus;
+  /** The steps at which was measured. */
   readonly step: Float64Array;
+  /** A column for every measure, as long as `step`. */
   readonly measures: Readonly<Record<string, Float64Array>>;
 }
 

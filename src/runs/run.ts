@@ -14,7 +14,13 @@ import type { Engine } from './engine.js';
 import { type Recording, type RecordOptions, record } from './record.js';
 import { type RunConfig, type RunOptions, readRunConfig } from './run-config.js';
 
-/** One run as it can be looked at, measured and saved: a run of its own, or a member of `createRuns`. */
+/**
+ * One run as it can be looked at, measured and saved: a run of its own, or a member of `createRuns`.
+ *
+ * @example
+ * const [first] = createRuns([{ problem: bilinear(), optimizer: sgd({ lr: 0.01 }) }]).runs;
+ * first.status // 'running'
+ */
 export class RunView {
   readonly problem: Problem;
   readonly optimizer: Optimizer;
@@ -91,7 +97,13 @@ export class RunView {
   }
 }
 
-/** A run of its own. Make one with `createRun` or `restoreRun`. */
+/**
+ * A run of its own. Make one with `createRun` or `restoreRun`.
+ *
+ * @example
+ * const run = createRun({ problem: bilinear(), optimizer: sgd({ lr: 0.01 }) });
+ * run.advance(100).measure(['trainLoss']).trainLoss // 4.4151373631162545e-15
+ */
 export class Run extends RunView {
   #batch: Engine | undefined;
 
@@ -134,12 +146,26 @@ export class Run extends RunView {
 /**
  * Starts a run. Its trajectory is a pure function of the options and the kernels: the same bits in every engine, alone or among others,
  * however many steps are taken at a time, saved and restored or not.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for a theta0 that does not fit,
+ *   E_UNAVAILABLE for noise or batches that the problem cannot take, E_TOO_LARGE beyond memory
+ * @example
+ * const problem = diagonalNet({ d: 20, kappa: 2, n: 10 });
+ * const run = createRun({ problem, optimizer: adam({ lr: 0.01 }), noise: labelNoise({ delta: 0.5 }), seed: 1 });
+ * run.advance(1000).step // 1000
  */
 export function createRun(options: RunOptions): Run {
   return new Run(readRunConfig(options, 'run'));
 }
 
-/** Continues the run that `run.save()` stored. */
+/**
+ * Continues the run that `run.save()` stored.
+ *
+ * @throws E_CHECKPOINT for bytes that `save` did not return, or that are damaged, or of other kernels
+ * @example
+ * const run = createRun({ problem: bilinear(), optimizer: adam({ lr: 0.01 }) }).advance(10);
+ * restoreRun(run.save()).advance(5).step // 15
+ */
 export function restoreRun(bytes: Uint8Array): Run {
   const { header, vectors } = decodeCheckpoint(bytes, 'run');
   const { problem, ...rest } = header.config as { problem: unknown };

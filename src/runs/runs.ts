@@ -10,7 +10,13 @@ import { type Recording, type RecordOptions, record } from './record.js';
 import { RunView } from './run.js';
 import { type RunConfig, type RunOptions, readRunConfig } from './run-config.js';
 
-/** Runs that advance together. Make them with `createRuns`. */
+/**
+ * Runs that advance together. Make them with `createRuns`.
+ *
+ * @example
+ * const runs = createRuns([0, 1].map((seed) => ({ problem: bilinear(), optimizer: adam({ lr: 0.01 }), seed })));
+ * runs.advance(10).runs.map(({ step }) => step) // [ 10, 10 ]
+ */
 export class Runs {
   /** The runs in the order of their configs: to be looked at, measured and saved. */
   readonly runs: readonly RunView[];
@@ -84,6 +90,12 @@ export class Runs {
  * Starts many runs that advance together. On the diagonal net those on the same data (n may differ), with optimizers of one rule, one dtype and one
  * batch size share passes over the data: rates, betas, eps, lambda, noise, seeds, starts and n may differ. On any other problem those of one dtype
  * and the same problem, or problems of equal options, share its data, and everything else may differ. Every run has the bits it has alone.
+ *
+ * @throws E_MISSING for no configs, and what `createRun` throws, with the place of the config
+ * @example
+ * const problem = diagonalNet({ d: 20, kappa: 2, n: 10 });
+ * const runs = createRuns([0.01, 0.02].map((lr) => ({ problem, optimizer: adam({ lr }) })));
+ * runs.advance(100).runs.length // 2
  */
 export function createRuns(configs: readonly RunOptions[]): Runs {
   if (!Array.isArray(configs) || configs.length === 0) throw invalid('E_TYPE', 'runs', configs, 'an array of at least one config');

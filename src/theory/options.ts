@@ -9,7 +9,9 @@ import { stops } from './solvers/ode-path.js';
 
 /** What every theory of a path takes. */
 export interface PathOptions {
+  /** The problem whose optimizer the theory describes. */
   readonly problem: Problem;
+  /** The optimizer that the theory describes. */
   readonly optimizer: Optimizer;
   /** Where the optimizer starts, P entries. */
   readonly theta0: VectorLike;

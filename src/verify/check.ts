@@ -43,8 +43,11 @@ export function compared(options: RowOptions): CheckRow {
 
 /** What came of a check. */
 export interface CheckResult {
+  /** The check's name. */
   readonly id: string;
+  /** What it checks. */
   readonly title: string;
+  /** What was predicted and seen. */
   readonly rows: readonly Claim[];
   /** Wall time. */
   readonly seconds: number;

@@ -34,14 +34,23 @@ const schema: valibot.GenericSchema<VerifyOptions> = valibot.strictObject({
   onRow: valibot.optional(valibot.function('a function of a row and the id of its check')),
 }) as valibot.GenericSchema<VerifyOptions>;
 
-/** The checks with these ids, in the order of `from`; E_UNKNOWN_KEY names the nearest id. */
+/**
+ * The checks with these ids, in the order of `from`; E_UNKNOWN_KEY names the nearest id.
+ *
+ * @throws E_UNKNOWN_KEY for an id that does not exist, with the nearest that does
+ * @example findChecks([{ id: 'uv' }, { id: 'valley' }], ['valley']) // [ { id: 'valley' } ]
+ */
 export function findChecks(from: readonly Experiment[], ids: readonly string[]): Experiment[] {
   const known = from.map(({ id }) => id);
   for (const id of ids) if (!known.includes(id)) throw unknownName('check', id, known, 'only');
   return from.filter(({ id }) => ids.includes(id));
 }
 
-/** Whether nothing is left unexplained. */
+/**
+ * Whether nothing is left unexplained.
+ *
+ * @example allHold((await verify({ only: 'lemma-5-1' })).checks) // true
+ */
 export function allHold(results: readonly CheckResult[]): boolean {
   return results.every(({ rows }) => rows.every(({ verdict }) => verdict === 'holds' || verdict === 'explained'));
 }
@@ -51,6 +60,11 @@ export function allHold(results: readonly CheckResult[]): boolean {
  *
  * `only` is the id of a check or several; an id that does not exist throws E_UNKNOWN_KEY. A check that breaks off has a last row that fails and
  * says why. All together take minutes on one thread; `minifold verify` uses every core.
+ *
+ * @throws E_UNKNOWN_KEY for an id that does not exist; E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example
+ * const { checks } = await verify({ only: 'lemma-5-1' });
+ * checks[0].rows.every(({ verdict }) => verdict === 'holds') // true
  */
 export async function verify(options: VerifyOptions = {}): Promise<Verification> {
   const { only, onRow } = check(schema, options, 'options');

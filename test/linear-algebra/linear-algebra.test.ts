@@ -8,9 +8,8 @@ import { cholesky, solveCholesky } from '../../src/linear-algebra/cholesky.js';
 import { solve } from '../../src/linear-algebra/lu.js';
 import { multiply, timesVector, transpose, transposeTimesVector } from '../../src/linear-algebra/products.js';
 import { symmetricEigen } from '../../src/linear-algebra/symmetric-eigen.js';
-import { lyapunov, matrixFunction } from '../reference/theory/matrix-functions.js';
+import { identity, lyapunov, matrixFunction } from '../reference/theory/matrix-functions.js';
 import { close } from '../support/close.js';
-import { identity } from '../support/identity.js';
 
 test.before(init);
 

@@ -54,6 +54,9 @@ export class Bilinear extends KernelProblem {
  *     L = ½ (3/2 - 2 θ1 θ2)²
  *
  * Runs start at (2.8, 3.5). Source: Cattaneo, Klusowski, Shigida 2023, Sec. 4.
+ *
+ * @throws E_UNKNOWN_KEY for an option: it has none
+ * @example bilinear().gradient([1, 1]) // Float64Array(2) [ 1, 1 ]
  * @eq cattaneo2023 Sec. 4
  */
 export const bilinear: ProblemFactory<object, Bilinear> = problemFactory<object, Bilinear>(Bilinear, {});

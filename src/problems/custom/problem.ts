@@ -19,6 +19,7 @@ export type CustomLoss = (theta: Float64Array) => { readonly value: number; read
 export interface CustomOptions {
   /** P, the number of parameters. */
   readonly parameters: number;
+  /** L(theta) and its gradient, P entries. */
   readonly valueAndGradient: CustomLoss;
   /** Where runs start: a vector, or a function of the seed. Default N(0, I). */
   readonly initialTheta?: VectorLike | ((seed: number) => VectorLike);
@@ -144,11 +145,15 @@ export class Custom implements Problem {
 /**
  * A loss of the user's own: `valueAndGradient(theta)` returns `{ value, gradient }`.
  *
- *     const bowl = custom({ parameters: 2, valueAndGradient: (t) => ({ value: t[0] ** 2 + t[1] ** 2, gradient: [2 * t[0], 2 * t[1]] }) });
- *
  * The Hessian, its diagonal and H x come from differences of the gradient, eight gradients for each product, as far as 4h to either side with
  * h = 2^-9 max(1, ‖θ‖∞) / ‖x‖∞. The error is h⁸/630 times the ninth derivative of the gradient and about 1e-13 of the gradient from rounding.
  * A custom problem has no `spec` and no `load` (E_UNAVAILABLE).
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; E_TYPE, E_SHAPE or E_NON_FINITE for what
+ *   valueAndGradient returns
+ * @example
+ * const bowl = custom({ parameters: 2, valueAndGradient: ([x, y]) => ({ value: x ** 2 + y ** 2, gradient: [2 * x, 2 * y] }) });
+ * bowl.loss([1, 2]) // 5
  */
 export const custom: ProblemFactory<CustomOptions, Custom> = problemFactory(Custom, {
   parameters: 2,

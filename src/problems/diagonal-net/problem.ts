@@ -255,6 +255,10 @@ export class DiagonalNet implements Problem {
  *
  * Generated data: z uniform on {-1, +1}^d (or N(0, I)), w* uniform on (-1, 1) at kappa random coordinates and redrawn until every
  * |w*| >= 0.01, y = <z, w*>. Runs start at u = v = 0.1 N(0, I). Source: Li, Wen, Lyu 2025, Sec. 5.2.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for data whose sizes do not match,
+ *   E_TOO_LARGE beyond memory
+ * @example diagonalNet({ z: [[1, -1]], y: [1] }).loss([2, 1, 1, 1]) // 2
  * @eq woodworth2020
  * @eq li2025 Sec. 5.2, Lemma 5.1, App. G.2
  */

@@ -66,6 +66,9 @@ export class Ellipse extends KernelProblem {
  *     L = ½ (f - xi)²,   f(x, y) = (x + y)²/(2 a²) + (x - y)²/(2 b²) - 1
  *
  * Runs start at a standard normal point unless they are given one. Source: Li, Wen, Lyu 2025, Fig. 1.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example ellipse({ a: 2, b: 1 }).hessianDiagonal([1, 1]) // Float64Array(2) [ -0.375, -0.375 ]
  * @eq li2025 Sec. 3, Fig. 1
  */
 export const ellipse: ProblemFactory<EllipseOptions, Ellipse> = problemFactory(Ellipse, { a: 2, b: 1 });

@@ -79,6 +79,9 @@ export class FactorizationUV extends KernelProblem {
  *     L = ‖U Vᵀ - M‖_F²,   theta = U, then V, row-major
  *
  * with tr H = 2 (n ‖U‖² + m ‖V‖²). Runs start at N(0, 1)/√p. Source: Ma, Kunin, Ying 2023.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for an M that is no matrix
+ * @example factorizationUV({ M: [[6]], p: 1 }).loss([2, 2]) // 4
  * @eq ma2023 Sec. 3
  */
 export const factorizationUV: ProblemFactory<FactorizationUVOptions, FactorizationUV> = problemFactory(FactorizationUV, {

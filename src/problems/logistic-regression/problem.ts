@@ -88,8 +88,9 @@ export class LogisticRegression extends KernelProblem {
  * theta has d entries; a bias is a feature that is always 1. Label noise puts y_i + xi_i in place of y_i in the gradient. L is convex; where the
  * classes can be separated it has no minimizer. Runs start at a standard normal point.
  *
- * @throws E_SHAPE for data whose sizes do not match, E_RANGE for a label that is not -1 or 1, E_TYPE, E_NON_FINITE, E_UNKNOWN_KEY, E_MISSING
- * @example logisticRegression({ x: [[1, 2], [1, -1]], y: [1, -1] }).loss([0, 0]) // 0.6931471805599453
+ * @throws E_SHAPE for data whose sizes do not match, E_RANGE for a label that is not -1 or 1, E_TYPE, E_NON_FINITE, E_UNKNOWN_KEY,
+ *   E_MISSING
+ * @example logisticRegression({ x: [[1, 2], [1, -1]], y: [1, -1] }).loss([0, 0]) // 0.693147…
  * @eq cox1958
  */
 export const logisticRegression: ProblemFactory<LogisticRegressionOptions, LogisticRegression> = problemFactory(LogisticRegression, {

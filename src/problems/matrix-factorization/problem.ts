@@ -241,6 +241,9 @@ function readMeasurements(value: unknown, rows: number, columns: number): Float6
  *
  * Generated data: A_i standard normal, M* of the given rank with singular values 1, b_i = <A_i, M*>. Runs start at
  * W_l = init N(0, 1)/√d_(l-1). Sources: Gatmiry et al. 2023; Li, Wen, Lyu 2025, App. B.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for measurements that do not fit dims
+ * @example matrixFactorization({ dims: [1, 1, 1], A: [[[1]]], b: [6] }).loss([2, 2]) // 4
  * @eq gatmiry2023
  * @eq li2025 App. B
  */

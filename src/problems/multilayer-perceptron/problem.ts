@@ -199,6 +199,11 @@ function readClasses(y: unknown, n: number, outputs: number): Float64Array {
  * with cross-entropy it has no effect. The derivative of relu at 0 is 0. Hessian-vector products are exact (Pearlmutter 1994), but for
  * relu's kinks; `hessianDiagonal` takes one such product per parameter. Runs start at W_l = N(0, 1) √(1/inputs), √(2/inputs) for relu,
  * and b_l = 0.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for rows that do not fit sizes
+ * @example
+ * const net = multilayerPerceptron({ sizes: [1, 1], activation: 'tanh', loss: 'squared', x: [[2]], y: [[5]] });
+ * net.loss([1, 1]) // 2
  * @eq lecun1998
  * @eq he2015
  * @eq pearlmutter1994

@@ -76,6 +76,9 @@ export class Quadratic extends KernelProblem {
  *     L = ½ (θ - c)ᵀ H (θ - c)
  *
  * Runs start at a standard normal point unless they are given one.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for an H that is not square
+ * @example quadratic({ hessian: [[2, 0], [0, 4]] }).loss([1, 1]) // 3
  * @eq ma2023 (5)
  */
 export const quadratic: ProblemFactory<QuadraticOptions, Quadratic> = problemFactory(Quadratic, {

@@ -74,6 +74,9 @@ export function wholeTurns(angle: number): number {
  *
  * with the sine and cosine of `angle`; without it f = h(x) y². Its minima are the line x sin + y cos = 0. Runs start at a standard normal
  * point unless they are given one. Source: Ma, Kunin, Ying 2023.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
+ * @example valley().loss([1, 2]) // 8
  * @eq ma2023 Sec. 1, (23), App. B
  */
 export const valley: ProblemFactory<ValleyOptions, Valley> = problemFactory<ValleyOptions, Valley>(Valley, { angle: 0.3 });

@@ -15,6 +15,9 @@ import { memoryRule } from './memory-rule.js';
  *     bias_j = (h/2) { (1+β)/(1-β) - (1+ρ)/(1-ρ) + (1+ρ)/(1-ρ) ε/((∇_jE)²+ε) } ∇_j ‖∇E‖_{1,ε},   ‖x‖_{1,ε} = Σ_i √(x_i² + ε)
  *
  * for ε inside the root; for other optimizers of `modifiedEquation` what stands in its place, such as (h/4) ∇‖∇E‖² for sgd.
+ *
+ * @throws E_UNAVAILABLE for an optimizer that `modifiedEquation` does not take, E_SHAPE for a theta of another length
+ * @example biasTerm(quadratic({ hessian: [[2]] }), [1], sgd({ lr: 0.1 })) // Float64Array(1) [ 0.2 ]
  * @eq cattaneo2023 Sec. 2, (1), (4), (5), (8), Table 1
  * @eq barrett2021
  * @eq ghosh2023
@@ -31,6 +34,9 @@ export function biasTerm(problem: Problem, theta: VectorLike, optimizer: Optimiz
  *     ∫_0^x { (1+β)/(1-β) - (1+ρ)/(1-ρ) + (1+ρ)/(1-ρ) ε/(y²+ε) } d√(ε+y²) = (a - b)(√(x²+ε) - √ε) + b (√ε - ε/√(x²+ε))
  *
  * with a = (1+β)/(1-β) and b = (1+ρ)/(1-ρ), for `adam` or `rmsprop` with ε = `epsRoot` > 0 inside the root and `eps` = 0.
+ *
+ * @throws E_UNAVAILABLE for other optimizers, E_NON_FINITE for an x that is no number
+ * @example biasKernel(rmsprop.cattaneo2023({ lr: 0.1, beta2: 0.5, epsRoot: 1 }), 1) // 0.0502525…
  * @eq cattaneo2023 Fig. 1
  */
 export function biasKernel(optimizer: Optimizer, x: number): number {

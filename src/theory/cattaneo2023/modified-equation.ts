@@ -13,6 +13,7 @@ import { correctedAges, fullBatchField, settledAges } from './full-batch-correct
 import { type MemoryRule, memoryRule } from './memory-rule.js';
 import { BatchAverages } from './mini-batch-correction.js';
 
+/** The optimizer whose modified equation is solved, from where, how far, and to which order. */
 export interface ModifiedEquationOptions extends Omit<PathOptions, 'problem'> {
   /** One loss, or the losses of the mini-batches, which the steps take in turn: step n sees batch n mod their number. */
   readonly problem: Problem | readonly Problem[];
@@ -106,6 +107,12 @@ function asymptotic(
  *
  * Returns points of the path: t = 0, the times of `record` and T. E_UNAVAILABLE for other optimizers and for schedules, E_SINGULAR where the field has no
  * solution, such as at a zero of the gradient with both epsilons 0.
+ *
+ * @throws E_UNAVAILABLE for other optimizers and for schedules, E_SINGULAR where the field has no solution; E_TYPE, E_RANGE, E_NON_FINITE,
+ *   E_UNKNOWN_KEY or E_MISSING for a wrong option
+ * @example
+ * const path = modifiedEquation({ problem: quadratic({ hessian: [[1]] }), optimizer: sgd({ lr: 0.1 }), theta0: [1], T: 1, order: 1 });
+ * path.theta[1][0] // 0.349937…
  * @eq cattaneo2023 (1), (3-4), Thm. 3.1, (10), Remark 3.2
  * @eq barrett2021
  * @eq ghosh2023

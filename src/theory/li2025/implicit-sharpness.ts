@@ -26,6 +26,9 @@ function exponentOf(given: Optimizer, problem: Problem): { readonly lambda: numb
  *     tr H for SGD,   tr Diag(H)^½ for Adam,   tr Diag(H)^(1 - lambda) for AdamE,   Σ_B (|B| tr H_BB)^½ for one v in each block B
  *
  * Sources: Li, Wen, Lyu 2025, Thm. 5.1 and Thm. 5.2; the last follows in the same way.
+ *
+ * @throws E_UNAVAILABLE for an optimizer without such a measure, E_SHAPE for a zeta of another length
+ * @example implicitSharpness(quadratic({ hessian: [[4, 0], [0, 9]] }), adam(), [0, 0]) // 5
  * @eq li2025 Thm. 5.1, Thm. 5.2
  */
 export function implicitSharpness(problem: Problem, optimizer: Optimizer, zeta: VectorLike): number {
@@ -38,6 +41,12 @@ export function implicitSharpness(problem: Problem, optimizer: Optimizer, zeta: 
 /**
  * The gradient of `implicitSharpness` along Γ at a point of Γ, P entries: orthogonally projected to the tangent space, 0 at the fixed points of the
  * flow. The gradient in the ambient space is not 0 there but lies in range(H). Entries where diag H is exactly 0, a kink, contribute nothing.
+ *
+ * @throws E_UNAVAILABLE for an optimizer without such a measure, E_SHAPE for a zeta of another length
+ * @example
+ * const problem = ellipse({ a: 2, b: 1 });
+ * const tip = projectToManifold(problem, [1.4, 1.4]); // the end of the long axis, where tr H is least
+ * fixedPointResidual(problem, sgd({ lr: 0.1 }), tip).every((x) => Math.abs(x) < 1e-9) // true
  * @eq li2025 Thm. 5.1, Thm. 5.2
  */
 export function fixedPointResidual(problem: Problem, optimizer: Optimizer, zeta: VectorLike): Float64Array {

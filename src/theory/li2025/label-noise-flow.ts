@@ -15,6 +15,7 @@ import { mostMoved, mostMovedText } from './most-moved.js';
 import { firstPoint, readSlowOptions, type SlowOptions } from './slow-options.js';
 import { constraintsOf, labelNoiseStrength } from './slow-rate.js';
 
+/** The problem, optimizer and noise of a label-noise flow, where it starts, and how far it goes. */
 export interface LabelNoiseFlowOptions extends SlowOptions {
   /** A problem whose loss is a sum of squares that vanish on Γ, one for each sample: one with `constraints()`, of one output if it is a perceptron. */
   readonly problem: Problem;
@@ -50,6 +51,14 @@ const own = {
  *
  * E_SINGULAR where the flow has no continuation: where a coordinate of diag H vanishes, v -> 0 and S -> 1/eps, and steps shrink to nothing
  * unless eps > 0; it names the coordinate. Source: Li, Wen, Lyu 2025, (5); its coefficient is alpha/4, printed as alpha/2 in (3).
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; E_UNAVAILABLE for optimizers without a slow flow,
+ *   E_SINGULAR where the flow has no continuation
+ * @example
+ * const problem = ellipse({ a: 2, b: 1 });
+ * const theta0 = projectToManifold(problem, [1.2, 0.7]);
+ * const { theta } = labelNoiseFlow({ problem, optimizer: sgd({ lr: 0.1 }), noise: labelNoise({ delta: 0.5 }), theta0, T: 100 });
+ * theta[1] // Float64Array(2) [ 1.41421…, 1.41421… ]
  * @eq li2025 (3), (5), Thm. 4.1, Thm. 5.1, Thm. 5.2
  */
 export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {

@@ -10,10 +10,13 @@ import { batchSize, noise, readOptions, required } from '../options.js';
 import { preconditionerOf } from './preconditioner.js';
 import { rateOf } from './slow-rate.js';
 
+/** The point of the manifold whose loss floor is asked for, with its problem, optimizer and noise. */
 export interface LossFloorOptions {
+  /** The problem whose minimizer zeta is. */
   readonly problem: Problem;
   /** An optimizer with a diagonal preconditioner and a rate that is a number. */
   readonly optimizer: Optimizer;
+  /** The noise of a step. */
   readonly noise: TheoryNoise;
   /** Samples per step; all by default. */
   readonly batchSize?: number;
@@ -33,6 +36,11 @@ const own = { noise, batchSize, zeta: required('a point of Γ'), v: valibot.opti
  * Under label noise, Sigma = alpha H: (lr alpha/4) tr(S H), that is lr alpha tr(H)/4 for SGD, lr √alpha tr(Diag(H)^½)/4 for Adam and
  * lr alpha^(1-lambda) tr(Diag(H)^(1-lambda))/4 for AdamE with eps = 0. A moving average as momentum changes nothing at this order; heavy ball's rate counts
  * as lr (1 - dampening)/(1 - momentum). Source: the stationary covariance of Li, Wen, Lyu 2025, Sec. 4, in the normal space.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; E_UNAVAILABLE for optimizers without a slow flow
+ * @example
+ * const problem = quadratic({ hessian: [[4]] });
+ * lossFloor({ problem, optimizer: sgd({ lr: 0.1 }), noise: injectedNoise({ sigma: 1, covariance: 'isotropic' }), zeta: [0] }) // 0.025
  * @eq li2025 Sec. 4, Thm. 4.2
  */
 export function lossFloor(options: LossFloorOptions): number {

@@ -15,6 +15,7 @@ import { decayOf, slowRate } from './slow-rate.js';
 export interface SlowOptions extends PathOptions {
   /** sgd, sgdMomentum, heavyBall, rmsprop, adam, adamW, adamE, adamMini, adalayer, adaSGD or agm. Of its rate only c, weight decay and heavy ball's gain are used. */
   readonly optimizer: Optimizer;
+  /** The noise of a step. */
   readonly noise: TheoryNoise;
   /** Samples per step; all by default. */
   readonly batchSize?: number;

@@ -18,6 +18,7 @@ import type { SlowPath } from './label-noise-flow.js';
 import { mostMovedText } from './most-moved.js';
 import { firstPoint, readSlowOptions, type SlowOptions } from './slow-options.js';
 
+/** The problem, optimizer and noise of a slow equation, where its path starts, and which path it is. */
 export interface SlowSdeOptions extends SlowOptions, DrawnPathOptions {
   /**
    * 'derivative' (default): zeta + ∂Φ_S (S D dW - w0 zeta dt) + ½ ∂²Φ_S[S Sigma S] dt, brought back to Γ. 'projection': zeta <- Φ_S(zeta + S D dW - w0 zeta dt),
@@ -39,6 +40,14 @@ const own = {
  *
  * w0 is adamW's weight decay divided by lr, else 0. With S = I it is that of SGD; under label noise, Sigma = alpha H, it is `labelNoiseFlow`. The Brownian
  * path belongs to (seed, member) and is refined by more steps: it stays the same path. Source: Li, Wen, Lyu 2025, Def. 3.1 and Def. 4.3 written out.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; E_UNAVAILABLE for optimizers without a slow
+ *   equation and for noise that the problem cannot take, E_SINGULAR where a step finds no manifold near
+ * @example
+ * const problem = ellipse({ a: 2, b: 1 });
+ * const theta0 = projectToManifold(problem, [1.2, 0.7]);
+ * const path = slowSde({ problem, optimizer: adam({ lr: 0.1 }), noise: labelNoise({ delta: 0.5 }), theta0, T: 1, steps: 8, seed: 1 });
+ * problem.loss(path.theta[1]) < 1e-20 // true
  * @eq li2025 Def. 3.1, (1), Def. 4.3, (2), (5), Thm. 4.1
  */
 export function slowSde(options: SlowSdeOptions): SlowPath {

@@ -14,6 +14,7 @@ import type { Sde } from '../solvers/sde.js';
 import { adamClock } from './adam-clock.js';
 import { statePath } from './state-path.js';
 
+/** The problem, optimizer and noise of a conventional equation, where its path starts, and which path it is. */
 export interface ConventionalSdeOptions extends DrawnPathOptions {
   /** `sgd`, `heavyBall` (neither Nesterov nor dampening), `adam` or `rmsprop`, with an lr that is a number > 0. */
   readonly optimizer: Optimizer;
@@ -33,6 +34,13 @@ export interface ConventionalSdeOptions extends DrawnPathOptions {
  *
  * v starts at 0 with bias correction and at diag Σ without. RMSProp is Adam with m = ∇L + noise. E_UNAVAILABLE for other optimizers and noise.
  * Sources: Li, Tai, E 2017; Malladi, Lyu, Panigrahi, Arora 2022; Ma, Kunin, Ying 2023, (4), (16), (24).
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; E_UNAVAILABLE for other optimizers and noise
+ * @example
+ * const problem = quadratic({ hessian: [[1]] });
+ * const noise = injectedNoise({ sigma: 0, covariance: 'isotropic' });
+ * const path = conventionalSde({ problem, optimizer: sgd({ lr: 0.1 }), noise, theta0: [1], T: 1, steps: 4 });
+ * path.theta[1][0] // 0.31640625
  * @eq ma2023 (4), (16), (24)
  * @eq li2025 Sec. 3, App. A
  * @eq li2017

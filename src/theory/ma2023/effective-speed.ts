@@ -2,6 +2,7 @@
 import * as valibot from 'valibot';
 import { check, decay, positive, whole } from '../../input/validate.js';
 
+/** What the two factors are made of. */
 export interface EffectiveSpeedOptions {
   /** Learning rate η. */
   readonly lr: number;
@@ -27,6 +28,9 @@ const schema = valibot.strictObject(
 /**
  * The speed factor s = η²/(B(1-μ)²) and the range factor r = η/(B(1-μ)) of SGD with heavy-ball momentum: runs with equal s move along the manifold
  * equally fast, runs with equal r oscillate equally wide. Source: Ma, Kunin, Ying 2023, (21) and (22).
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option
+ * @example effectiveSpeed({ lr: 0.1, momentum: 0.9, batchSize: 4 }) // { speed: 0.250000…, range: 0.250000… }
  * @eq ma2023 Sec. 4, (21), (22)
  */
 export function effectiveSpeed(options: EffectiveSpeedOptions): EffectiveSpeed {

@@ -20,6 +20,7 @@ import { firstOrderMomentum, fullMomentum } from './quasistatic-momentum.js';
 import type { QuasistaticInput, QuasistaticSystem } from './quasistatic-system.js';
 import { statePath } from './state-path.js';
 
+/** The problem, optimizer and noise of a quasistatic motion, where it starts, and how far it goes. */
 export interface QuasistaticOptions extends DrawnPathOptions {
   /** Any problem that has a dense Hessian. Each evaluation takes the Hessian's eigenvectors: for up to about a hundred parameters. */
   readonly problem: Problem;
@@ -58,6 +59,13 @@ const atRest = 1e-6;
  * and `member`, each step brought back to the manifold, which gives its curvature's share of the mean drift.
  * Errors: E_UNAVAILABLE for other optimizers and noise, E_RANGE for a theta0 that is not a minimizer, E_SINGULAR where a step finds no manifold near.
  * Source: Ma, Kunin, Ying 2023.
+ *
+ * @throws E_UNAVAILABLE for other optimizers and noise, E_RANGE for a theta0 that is not a minimizer, E_SINGULAR where a step finds no
+ *   manifold near; E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option
+ * @example
+ * const noise = injectedNoise({ sigma: 1, covariance: 'hessian' });
+ * const { theta } = quasistatic({ problem: valley(), optimizer: sgd({ lr: 0.1 }), noise, theta0: [1, 0], T: 1 });
+ * theta[1][0] // 0.951229…
  * @eq ma2023 (12), (17), (18), (25), (26), (27)
  */
 export function quasistatic(options: QuasistaticOptions): TheoryPath {

@@ -9,6 +9,7 @@ import { solve } from '../../linear-algebra/lu.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
 
+/** The quadratic, the noise and the optimizer whose fluctuations are asked for; d x d matrices as rows. */
 export interface StationaryOptions {
   /** The Hessian H = ∇²L, d x d, symmetric and positive definite. Ma, Kunin, Ying 2023 write 2H̃, as their loss has no ½. */
   readonly hessian: MatrixLike;
@@ -73,6 +74,9 @@ function read(
  *     momentum:  H̃V + VH̃ + η(1-μ)⁻² (VH̃² + H̃²V - 2H̃VH̃) = η/(2(1-μ)) Σ,   H̃ = H/2      (39)
  *
  * The discrete optimizers differ from it by O(η): `discreteStationaryCovariance`. Source: Ma, Kunin, Ying 2023, Sec. 2.1 and App. A.1.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for matrices of other sizes
+ * @example stationaryCovariance({ hessian: [[2]], covariance: [[1]], lr: 0.1 }) // Float64Array(1) [ 0.025 ]
  * @eq ma2023 Sec. 2.1, (31), (39), App. A.1
  */
 export function stationaryCovariance(options: StationaryOptions): Float64Array {
@@ -101,6 +105,10 @@ function discreteGain(lr: number, momentum: number): PairGain {
  *
  * the solution of the discrete Lyapunov equation C = A C Aᵀ + Q of the state (m, y). In one dimension it is
  * ηΣ(1+μ)/(h(1-μ)(2(1+μ) - ηh)). Steps beyond lr · h = 2(1+μ) have none: E_RANGE.
+ *
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for matrices of other sizes, E_RANGE for
+ *   steps beyond lr · h = 2(1+μ)
+ * @example discreteStationaryCovariance({ hessian: [[2]], covariance: [[1]], lr: 0.1 }) // Float64Array(1) [ 0.0277777… ]
  * @eq ma2023 (15), App. A.1
  */
 export function discreteStationaryCovariance(options: StationaryOptions): Float64Array {

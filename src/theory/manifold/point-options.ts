@@ -7,6 +7,7 @@ import { check } from '../../input/validate.js';
 import type { Problem } from '../../problems/problem.js';
 import { type Entries, type OptionsOf, readPoint } from '../options.js';
 
+/** The metric in which a projection goes. */
 export interface PreconditionerOptions {
   /** The diagonal of S, P entries > 0. Default ones. */
   readonly S?: VectorLike;

@@ -16,6 +16,7 @@ import { type PreconditionerOptions, readPointOptions } from './point-options.js
 import { secondDerivativeFromHessian } from './projection-second-derivative-hessian.js';
 import { projectorOf } from './tangent-projector.js';
 
+/** The matrix that ∂²Φ_S is applied to, and the metric. */
 export interface ProjectionSecondDerivativeOptions extends PreconditionerOptions {
   /** The symmetric P x P matrix M. */
   readonly M: MatrixLike | Float64Array;
@@ -75,6 +76,9 @@ function fromConstraints(constraints: Constraints, zeta: Float64Array, S: Float6
  *
  * It is exact where the problem knows the equations of its minimizers (`constraints`), whatever the rank of J; else it is taken from H and
  * differences of H, to about 1e-9 of the answer where no curvature is small. Beyond `largestDense` parameters it throws E_TOO_LARGE. ζ is taken to be on Γ.
+ *
+ * @throws E_SHAPE for a zeta or M of another size, E_TOO_LARGE beyond `largestDense` parameters
+ * @example projectionSecondDerivative(valley(), [1, 0], { M: [[0, 0], [0, 1]] }) // Float64Array(2) [ -0.499999…, -0 ]
  * @eq li2025 Sec. 4, Def. 4.2
  */
 export function projectionSecondDerivative(problem: Problem, zeta: VectorLike, options: ProjectionSecondDerivativeOptions): Float64Array {

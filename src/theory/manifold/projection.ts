@@ -9,6 +9,7 @@ import { land } from './gauss-newton.js';
 import { type PreconditionerOptions, readPointOptions } from './point-options.js';
 import { projectByFlow } from './projection-by-flow.js';
 
+/** The metric in which the flow of a projection goes, and how it is followed. */
 export interface ProjectToManifoldOptions extends PreconditionerOptions {
   /** Error allowed, relative to the largest entry of theta, from 1e-12 to 1e-2. Default 1e-10. Closed forms need none. */
   readonly tolerance?: number;
@@ -29,6 +30,10 @@ const own = {
  * Exact for the ellipse, the bilinear model, quadratics and the diagonal net of any size; else by an adaptive integration of the flow, which
  * Gauss-Newton steps finish. E_SINGULAR where the flow leads to no minimizer: from a saddle, a maximum, or out to infinity.
  * Source: Li, Wen, Lyu 2025, Sec. 3 (Φ) and Sec. 4 (Φ_S).
+ *
+ * @throws E_SINGULAR where the flow leads to no minimizer; E_SHAPE for a theta of another length; E_TYPE, E_RANGE, E_NON_FINITE or
+ *   E_UNKNOWN_KEY for a wrong option
+ * @example projectToManifold(quadratic({ hessian: [[2, 0], [0, 0]] }), [1, 1]) // Float64Array(2) [ 0, 1 ]
  * @eq li2025 Sec. 3, Sec. 4, Def. 4.1, Lemma F.1
  */
 export function projectToManifold(problem: Problem, theta: VectorLike, options: ProjectToManifoldOptions = {}): Float64Array {

@@ -11,6 +11,7 @@ import { type GradientNoise, gradientNoise } from './gradient-noise.js';
 
 /** Gradient noise of the user's own: D(theta), P x q row-major, with the covariance Sigma = D Dᵀ. */
 export interface CovarianceRoot {
+  /** theta -> D(theta). */
   readonly covarianceRoot: (theta: Float64Array) => Float64Array;
 }
 

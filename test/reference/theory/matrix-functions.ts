@@ -28,3 +28,10 @@ export function lyapunov({ values, vectors }: Eigen, C: Float64Array, flat = 0):
   }
   return multiply(multiply(vectors, turned, n), transpose(vectors, n), n);
 }
+
+/** The n x n identity. */
+export function identity(n: number): Float64Array {
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) out[i * n + i] = 1;
+  return out;
+}

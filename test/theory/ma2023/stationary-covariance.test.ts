@@ -14,8 +14,8 @@ import {
 } from '../../../src/index.js';
 import { solve } from '../../../src/linear-algebra/lu.js';
 import { multiply, transpose } from '../../../src/linear-algebra/products.js';
+import { identity } from '../../reference/theory/matrix-functions.js';
 import { close } from '../../support/close.js';
-import { identity } from '../../support/identity.js';
 
 test.before(init);
 

@@ -5,10 +5,10 @@ import { custom, init, projectionDerivative, projectionSecondDerivative, project
 import { multiply, timesVector } from '../../../src/linear-algebra/products.js';
 import type { Constraints } from '../../../src/problems/constraints.js';
 import { tangentProjector } from '../../../src/theory/manifold/tangent-projector.js';
+import { identity } from '../../reference/theory/matrix-functions.js';
 import { referenceDerivatives } from '../../reference/theory/projection-second-derivative.js';
 import { close } from '../../support/close.js';
 import { differences } from '../../support/differences.js';
-import { identity } from '../../support/identity.js';
 import { draws, forEveryKind, kinds, positiveDraws } from '../../support/minimizers.js';
 import { randomSource } from '../../support/numbers.js';
 

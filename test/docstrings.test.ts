@@ -1,0 +1,120 @@
+// What a reader sees on hovering a public name: every one says what it is, what it throws, and shows itself at work; the examples run here and give what
+// they say.
+import { inspect } from 'node:util';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import * as experiments from '../src/experiments/index.js';
+import * as library from '../src/index.js';
+import * as verification from '../src/verify/verify.js';
+import { sources, textOf } from './support/tree.js';
+
+const entries: Readonly<Record<string, unknown>> = { ...library, ...experiments, ...verification };
+
+interface Documented {
+  readonly file: string;
+  readonly docstring: string;
+  /** What follows the name. */
+  readonly rest: string;
+}
+
+const declaration = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)([^\n]*)/gm;
+
+/** Everything that src/ exports, by its name; of `init` and `initSync`, which both entries have, those of the whole library. */
+const exported = new Map<string, Documented>(
+  sources('src')
+    .filter((file) => file !== 'src/kernels/init-slim.ts' && !/^src\/experiments\/\w+\d{4}\//.test(file))
+    .flatMap((file) =>
+      [...textOf(file).matchAll(declaration)].map(([, doc = '', name, rest]): [string, Documented] => [
+        name,
+        { file, docstring: doc.replace(/^ \* ?/gm, '').trim(), rest },
+      ]),
+    ),
+);
+
+/** The text of a tag, to the next tag. */
+function tag(docstring: string, name: string): string | undefined {
+  return new RegExp(`(?:^|\\n)@${name}[ \\n]([\\s\\S]*?)(?=\\n@|$)`).exec(docstring)?.[1];
+}
+
+/** Whether a value reads as the docstring has it, where `…` stands for more digits. */
+function reads(value: unknown, expected: string): boolean {
+  const pattern = expected
+    .split('…')
+    .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+    .join('\\d*');
+  return new RegExp(`^${pattern}$`).test(inspect(value, { breakLength: Number.POSITIVE_INFINITY }));
+}
+
+/** Runs an example: a line `expression // value` is held against its value. Returns how many were. */
+async function run(name: string, example: string): Promise<number> {
+  let held = 0;
+  const hold = (value: unknown, expected: string): void => {
+    assert.ok(reads(value, expected), `${name}: ${inspect(value)} where its docstring has ${expected}`);
+    held++;
+  };
+  const code = example.replace(/^( *)([^;\n]*[^;\s]) \/\/ (.*)$/gm, (_, indent, expression, expected) => {
+    return `${indent}hold(${expression}, ${JSON.stringify(expected)});`;
+  });
+  const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
+  await new AsyncFunction(...Object.keys(entries), 'hold', code)(...Object.values(entries), hold);
+  return held;
+}
+
+test.before(library.init);
+
+test('every public value says what it is and has an example that gives what it says', async () => {
+  for (const name of Object.keys(entries)) {
+    const documented = exported.get(name);
+    assert.ok(documented, `${name} is declared in src/`);
+    const example = tag(documented.docstring, 'example');
+    assert.ok(/^[^@]/.test(documented.docstring) && example, `${name} (${documented.file}) has a docstring with @example`);
+    assert.ok((await run(name, example)) > 0, `the example of ${name} shows no result`);
+  }
+});
+
+test('every public function says with which codes it throws', () => {
+  const codes = new Set(textOf('src/input/errors.ts').match(/(?<= {2}\| ')E_\w+/g));
+  assert.ok(codes.size > 10);
+  for (const [name, value] of Object.entries(entries)) {
+    if (typeof value !== 'function' || /^class\b/.test(String(value)) || name === 'allHold') continue;
+    const throws = tag(exported.get(name)?.docstring ?? '', 'throws');
+    const named = throws?.match(/\bE_[A-Z_]+/g) ?? (throws?.includes('what `') ? ['E_TYPE'] : []);
+    assert.ok(named.length > 0, `${name} has @throws with its codes`);
+    for (const code of named) assert.ok(codes.has(code), `${name}: ${code} is no code`);
+  }
+});
+
+/** The types that the entries export by name. */
+const types: readonly string[] = ['src/api.ts', 'src/experiments/index.ts', 'src/verify/verify.ts'].flatMap((file) =>
+  [...textOf(file).matchAll(/export (type )?\{([^}]*)\} from/g)].flatMap(([, all, names]) =>
+    names
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '' && (all || name.startsWith('type ')))
+      .map((name) => name.replace(/^type /, '')),
+  ),
+);
+
+test('every public type says what it is, and so does each of its properties', () => {
+  assert.ok(types.length > 60, `${types.length} types`);
+  const bare = types.flatMap((name) => {
+    const documented = exported.get(name);
+    if (!documented?.docstring) return [name];
+    const [, body = ''] = new RegExp(`^export interface ${name}\\b[^{]*\\{([\\s\\S]*?)^\\}`, 'm').exec(textOf(documented.file)) ?? [];
+    return [...body.matchAll(/(\*\/)?\n {2}(?:readonly )?(\w+)\??[:(]/g)].filter(([, said]) => !said).map(([, , key]) => `${name}.${key}`);
+  });
+  assert.equal(bare, []);
+});
+
+test('a wrong result, a missing example and a long number are told apart', async () => {
+  assert.ok(reads([0.30000000000000004, 2], '[ 0.3…, 2 ]') && !reads([0.31, 2], '[ 0.30…, 2 ]'));
+  let message = '';
+  await run('sum', '1 + 1 // 3').catch((error) => {
+    message = error.message;
+  });
+  assert.match(message, /sum: 2 where its docstring has 3/);
+  assert.is(tag('What it is.\n\n@throws E_TYPE\n@example\na\nb // 1\n@eq x', 'example'), 'a\nb // 1');
+  assert.is(tag('What it is.', 'example'), undefined);
+});
+
+test.run();
