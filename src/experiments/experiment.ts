@@ -71,8 +71,9 @@ export type Task<Settings = never> = (settings: Settings, context: TaskContext) 
 export type Preset = 'quick' | 'paper';
 
 /**
- * A schema of valibot for an experiment's settings, such as `valibot.strictObject({ seeds: valibot.array(valibot.number()), lr: valibot.number() })`. Here are only the
- * members that tell one, so that the types of this package need no other's.
+ * A schema of valibot for an experiment's settings, such as
+ * `valibot.strictObject({ seeds: valibot.array(valibot.number()), lr: valibot.number() })`. Here are only the members that tell one, so that the types
+ * of this package need no other's.
  */
 export interface SettingsSchema<Settings> {
   /** Tells a schema from the library's other actions. */
