@@ -41,6 +41,7 @@ export * from './problems/index.js';
 export type { Block, Evaluation, Problem } from './problems/problem.js';
 export { type Minimization, type MinimizeOptions, minimize, type ValueAndGradient } from './runs/minimize.js';
 export { type CreateOptimizerOptions, createOptimizer, OptimizerState, restoreOptimizer } from './runs/optimizer-state.js';
+export type { RestoreOptions, SaveOptions } from './runs/problem-data.js';
 export type { Recording, RecordOptions, RunStatus } from './runs/record.js';
 export { createRun, Run, RunView, restoreRun } from './runs/run.js';
 export type { RunOptions } from './runs/run-config.js';

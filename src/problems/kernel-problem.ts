@@ -3,6 +3,7 @@ import { readVector, type VectorLike } from '../input/arrays.js';
 import { type ProblemKind, problemKinds } from '../kernels/generated.js';
 import { type Dtype, KernelInstance } from '../kernels/instance.js';
 import { checkDense } from './dense-limit.js';
+import { type Given, specOf } from './given.js';
 import { lazyEvaluation } from './lazy-evaluation.js';
 import { normalStart } from './normal-start.js';
 import type { Block, Evaluation, Problem } from './problem.js';
@@ -16,12 +17,12 @@ interface Evaluator {
 }
 
 /**
- * What the problems of the kernels share: a problem has a name, a spec, blocks, and `load`. Everything is computed in WebAssembly, in f64, by the
+ * What the problems of the kernels share: a problem has a name, what it was given, blocks, and `load`. Everything is computed in WebAssembly, in f64, by the
  * kernels of assembly/problems that have its name.
  */
 export abstract class KernelProblem implements Problem {
   abstract readonly name: keyof typeof problemKinds;
-  abstract readonly spec: Readonly<Record<string, unknown>>;
+  abstract readonly given: Given;
   abstract readonly blocks: readonly Block[];
   /** No labels, unless the problem says otherwise. */
   readonly samples: number = 0;
@@ -29,6 +30,10 @@ export abstract class KernelProblem implements Problem {
   #evaluator: Evaluator | undefined;
 
   abstract load(kernels: KernelInstance, dtype: Dtype): number;
+
+  get spec(): Readonly<Record<string, unknown>> {
+    return specOf(this.name, this.given);
+  }
 
   get kind(): ProblemKind {
     return problemKinds[this.name];

@@ -1,9 +1,11 @@
 // What a run, a measure or a theory needs of a problem.
+
 import type { VectorLike } from '../input/arrays.js';
 import type { ProblemKind } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import type { Constraints } from './constraints.js';
 import type { FlowSystem, FlowTerms } from './flow-system.js';
+import type { Given } from './given.js';
 import type { Lanes } from './lanes.js';
 
 /** Loss and derivatives at one point. */
@@ -32,8 +34,10 @@ export interface Block {
 export interface Problem {
   /** The name of its factory. */
   readonly name: string;
-  /** The problem as plain data: what makes the same problem again. */
+  /** A copy of the problem as plain data: what makes the same problem again. */
   readonly spec: Readonly<Record<string, unknown>>;
+  /** The options in `spec` with the problem's own arrays, which nobody may change; where it is not there, `spec` holds no large data. */
+  readonly given?: Given;
   /** P, the number of parameters. */
   readonly parameters: number;
   /** The parts that theta is made of, in order. */

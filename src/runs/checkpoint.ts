@@ -1,5 +1,5 @@
-// The bytes of a saved run or optimizer: "minifold", the header's length (u32), the header (JSON), the state vectors as raw
-// little-endian floats, and the SHA-256 of all that.
+// The bytes of a saved run or optimizer: "minifold", the header's length (u32), the header (JSON), the state vectors as raw little-endian floats of
+// its dtype, the problem's data as f64 where it goes along, and the SHA-256 of all that.
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import * as valibot from 'valibot';
@@ -18,6 +18,8 @@ export interface CheckpointHeader {
   readonly dtype: Dtype;
   /** The lengths of the vectors, in order. */
   readonly lengths: readonly number[];
+  /** The lengths of the arrays of data that follow them. */
+  readonly data: readonly number[];
   readonly config: Readonly<Record<string, unknown>>;
   /** Steps taken, and the running products beta1^t and beta2^t. */
   readonly step: number;
@@ -25,17 +27,22 @@ export interface CheckpointHeader {
   readonly product2: number;
 }
 
-/** Packs header and vectors. */
-export function encodeCheckpoint(header: Omit<CheckpointHeader, 'lengths'>, vectors: readonly FloatArray[]): Uint8Array<ArrayBuffer> {
-  const text = new TextEncoder().encode(JSON.stringify({ ...header, kernel: kernelHash, lengths: vectors.map((x) => x.length) }));
-  const payload = vectors.reduce((sum, x) => sum + x.byteLength, 0);
+/** Packs header, vectors and data. */
+export function encodeCheckpoint(
+  header: Omit<CheckpointHeader, 'lengths' | 'data'>,
+  vectors: readonly FloatArray[],
+  data: readonly Float64Array[] = [],
+): Uint8Array<ArrayBuffer> {
+  const lengths = { lengths: vectors.map((x) => x.length), data: data.map((x) => x.length) };
+  const text = new TextEncoder().encode(JSON.stringify({ ...header, kernel: kernelHash, ...lengths }));
+  const payload = [...vectors, ...data].reduce((sum, x) => sum + x.byteLength, 0);
   const bytes = new Uint8Array(magic.length + 4 + text.length + payload + hashBytes);
   bytes.set(magic);
   new DataView(bytes.buffer).setUint32(magic.length, text.length, true);
   let at = magic.length + 4;
   bytes.set(text, at);
   at += text.length;
-  for (const x of vectors) {
+  for (const x of [...vectors, ...data]) {
     bytes.set(new Uint8Array(x.buffer, x.byteOffset, x.byteLength), at);
     at += x.byteLength;
   }
@@ -48,6 +55,7 @@ const headerSchema = valibot.strictObject({
   kind: valibot.picklist(['run', 'optimizer']),
   dtype: dtypeSchema,
   lengths: valibot.array(whole(0, 2 ** 29)),
+  data: valibot.array(whole(0, 2 ** 29)),
   config: valibot.looseObject({}),
   step: whole(0),
   product1: real('a number from 0 to 1', (x) => x >= 0 && x <= 1),
@@ -82,8 +90,15 @@ export function checkLengths({ lengths }: CheckpointHeader, state: readonly Floa
     throw notACheckpoint(`its vectors have the lengths ${lengths.join(', ')}, not ${expected.join(', ')}`);
 }
 
+/** What a checkpoint holds. */
+export interface Checkpoint {
+  readonly header: CheckpointHeader;
+  readonly vectors: readonly FloatArray[];
+  readonly data: readonly Float64Array[];
+}
+
 /** Unpacks what `encodeCheckpoint` packed, from bytes of any realm, offset and buffer; refuses anything else. */
-export function decodeCheckpoint(given: unknown, kind: CheckpointHeader['kind']): { header: CheckpointHeader; vectors: FloatArray[] } {
+export function decodeCheckpoint(given: unknown, kind: CheckpointHeader['kind']): Checkpoint {
   if (kindOfArray(given) !== 'Uint8Array') throw notACheckpoint('not a Uint8Array');
   const source = given as Uint8Array;
   const bytes = new Uint8Array(source.length); // with a buffer of its own: a Buffer's slice() would be a view of the pool
@@ -99,16 +114,17 @@ export function decodeCheckpoint(given: unknown, kind: CheckpointHeader['kind'])
   if (header.kind !== kind) throw notACheckpoint(`they hold ${header.kind === 'run' ? 'a run' : 'an optimizer'}`);
   if (header.kernel !== kernelHash)
     throw notACheckpoint(`they were made by the kernels ${header.kernel.slice(0, 12)}, these are ${kernelHash.slice(0, 12)}`);
-  const size = header.dtype === 'f64' ? 8 : 4;
-  const total = header.lengths.reduce((sum, length) => sum + length, 0);
-  if (start + total * size !== end) throw notACheckpoint(`their vectors take ${end - start} bytes, not ${total * size}`);
+  const Vector = header.dtype === 'f64' ? Float64Array : Float32Array;
+  const size = (lengths: readonly number[], bytesEach: number): number => lengths.reduce((sum, length) => sum + length * bytesEach, 0);
+  const total = size(header.lengths, Vector.BYTES_PER_ELEMENT) + size(header.data, 8);
+  if (start + total !== end) throw notACheckpoint(`their vectors take ${end - start} bytes, not ${total}`);
   let at = start;
-  const vectors = header.lengths.map((length) => {
-    const { buffer } = bytes.slice(at, at + length * size);
-    at += length * size;
-    const vector = header.dtype === 'f64' ? new Float64Array(buffer) : new Float32Array(buffer);
+  const next = <A extends FloatArray>(Kind: { new (buffer: ArrayBuffer): A; readonly BYTES_PER_ELEMENT: number }, length: number): A => {
+    const vector = new Kind(bytes.slice(at, at + length * Kind.BYTES_PER_ELEMENT).buffer);
+    at += vector.byteLength;
     if (!vector.every(Number.isFinite)) throw notACheckpoint('their vectors hold a number that is not finite');
     return vector;
-  });
-  return { header, vectors };
+  };
+  const vectors = header.lengths.map((length) => next<FloatArray>(Vector, length));
+  return { header, vectors, data: header.data.map((length) => next(Float64Array, length)) };
 }

@@ -7,10 +7,19 @@ import { readMeasures } from '../measures/registry.js';
 import type { Noise } from '../noise/label-noise.js';
 import { checkPlain, type Optimizer } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
-import { readProblem } from '../problems/registry.js';
 import { asDescribed, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { createEngine } from './create-engine.js';
 import type { Engine } from './engine.js';
+import {
+  describe,
+  describedSchema,
+  isSmall,
+  type RestoreOptions,
+  readRestoreOptions,
+  readSaveOptions,
+  restoreProblem,
+  type SaveOptions,
+} from './problem-data.js';
 import { type Recording, type RecordOptions, record } from './record.js';
 import { type RunConfig, type RunOptions, readRunConfig } from './run-config.js';
 
@@ -82,17 +91,26 @@ export class RunView {
     return measure({ problem: this.problem, optimizer: this.optimizer, theta, at: this.problem.evaluate(theta) });
   }
 
-  /** Everything needed to go on elsewhere with the same bits, alone: `restoreRun(bytes)`. */
-  save(): Uint8Array<ArrayBuffer> {
+  /**
+   * Everything needed to go on elsewhere with the same bits, alone: `restoreRun(bytes)`. Data of the user's own that is larger than 64 KiB in all is
+   * named by its SHA-256 and not held, unless `data` says otherwise: `restoreRun(bytes, { problem })`.
+   *
+   * @throws E_DIVERGED for a run that diverged, E_UNAVAILABLE where the problem or the optimizer is a function, E_TYPE or E_UNKNOWN_KEY for a wrong option
+   */
+  save(options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
+    const { data: wanted } = readSaveOptions(options);
     if (this.status === 'diverged') {
       throw diverged('the run', this.step, 'its state is not finite and cannot be saved');
     }
     checkPlain(this.optimizer, 'run.optimizer', 'be saved');
     const { theta, m, v, ...counts } = this.#batch().state(this.#lane);
-    const { problem, optimizer, noise, seed, batchSize, dtype } = this;
+    const { optimizer, noise, seed, batchSize, dtype } = this;
+    const { described, data } = describe(this.problem);
+    const along = wanted === 'embedded' || (wanted === undefined && isSmall(data));
     return encodeCheckpoint(
-      { kind: 'run', dtype, config: { problem: problem.spec, optimizer, noise, seed, batchSize }, ...counts },
+      { kind: 'run', dtype, config: { ...described, optimizer, noise, seed, batchSize }, ...counts },
       [theta, m, v].filter((x) => x !== undefined),
+      along ? data : [],
     );
   }
 }
@@ -161,15 +179,19 @@ export function createRun(options: RunOptions): Run {
 /**
  * Continues the run that `run.save()` stored.
  *
- * @throws E_CHECKPOINT for bytes that `save` did not return, or that are damaged, or of other kernels
+ * @throws E_CHECKPOINT for bytes that `save` did not return, or that are damaged, or of other kernels; E_MISSING where they name data that they do not
+ *   hold and no problem is given, E_RANGE for a problem that is not the run's, E_TYPE or E_UNKNOWN_KEY for a wrong option
  * @example
  * const run = createRun({ problem: bilinear(), optimizer: adam({ lr: 0.01 }) }).advance(10);
  * restoreRun(run.save()).advance(5).step // 15
  */
-export function restoreRun(bytes: Uint8Array): Run {
-  const { header, vectors } = decodeCheckpoint(bytes, 'run');
-  const { problem, ...rest } = header.config as { problem: unknown };
-  const config = asDescribed(() => readRunConfig({ ...rest, dtype: header.dtype, problem: readProblem(problem) }, 'run'));
+export function restoreRun(bytes: Uint8Array, options: RestoreOptions = {}): Run {
+  const given = readRestoreOptions(options);
+  const { header, vectors, data } = decodeCheckpoint(bytes, 'run');
+  const { problem: description, arrays, ...rest } = header.config;
+  const described = asDescribed(() => check(describedSchema, { problem: description, arrays }, 'config'));
+  const problem = restoreProblem(described, data, given);
+  const config = asDescribed(() => readRunConfig({ ...rest, dtype: header.dtype, problem }, 'run'));
   const engine = asDescribed(() => createEngine([config]));
   const { theta, m, v } = engine.state(0);
   checkLengths(

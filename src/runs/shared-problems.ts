@@ -1,5 +1,6 @@
 // Which runs share a problem that has no lanes, and so one kernel instance and one copy of the data.
 import type { Problem } from '../problems/problem.js';
+import { describe } from './problem-data.js';
 import type { RunConfig } from './run-config.js';
 
 /** Bytes that the runs of one instance may take, of the 4 GiB there are: the rest is for the data. */
@@ -11,8 +12,8 @@ function fitting({ problem }: RunConfig): number {
 }
 
 /**
- * What equal problems have in common: the object itself, or the spec it was made from. A spec may hold megabytes of data, so it is only read
- * where problems of one name are several objects. A loss in JavaScript has none.
+ * What equal problems have in common: the object itself, or what describes it. Data may be megabytes, so it is only looked at where problems of one
+ * name are several objects. A loss in JavaScript has no description.
  */
 function keys(configs: readonly RunConfig[]): (problem: Problem) => unknown {
   const byName = new Map<string, Set<Problem>>();
@@ -23,7 +24,7 @@ function keys(configs: readonly RunConfig[]): (problem: Problem) => unknown {
   const known = new Map<Problem, unknown>();
   for (const problems of byName.values()) {
     for (const problem of problems)
-      known.set(problem, problems.size === 1 || problem.kind === undefined ? problem : JSON.stringify(problem.spec));
+      known.set(problem, problems.size === 1 || problem.kind === undefined ? problem : JSON.stringify(describe(problem).described));
   }
   return (problem) => known.get(problem);
 }

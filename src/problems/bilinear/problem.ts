@@ -16,7 +16,7 @@ const schema = valibot.strictObject({}, 'an object without options');
 export class Bilinear extends KernelProblem {
   readonly name = 'bilinear';
   readonly blocks: readonly Block[] = layOut([['theta', 2]]);
-  readonly spec: Readonly<{ name: string }> = { name: 'bilinear' };
+  readonly given = {};
 
   /** Use `bilinear()`. */
   constructor(options: object = {}) {

@@ -10,6 +10,7 @@ import type { Constraints } from '../constraints.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
 import { checkDense } from '../dense-limit.js';
 import type { FlowSystem, FlowTerms } from '../flow-system.js';
+import { type Given, specOf } from '../given.js';
 import type { Lanes } from '../lanes.js';
 import { layOut } from '../layout.js';
 import { predictionError, squaredLength } from '../prediction.js';
@@ -32,7 +33,7 @@ export type { ExplicitNetOptions, GeneratedNetOptions } from './options.js';
 export class DiagonalNet implements Problem {
   readonly name = 'diagonalNet';
   readonly kind: ProblemKind = problemKinds.diagonalNet;
-  readonly spec: Readonly<Record<string, unknown>>;
+  readonly given: Given;
   readonly d: number;
   readonly n: number;
   readonly parameters: number;
@@ -54,15 +55,15 @@ export class DiagonalNet implements Problem {
       this.n = data.rows;
       this.d = data.columns;
       this.features = data.z.every((x) => x === 1 || x === -1) ? 'sign' : 'normal';
-      const wStar = data.wStar ? { wStar: [...data.wStar] } : {};
-      this.spec = { name: 'diagonalNet', z: { data: [...data.z], shape: [this.n, this.d] }, y: [...data.y], ...wStar };
+      const wStar = data.wStar ? { wStar: data.wStar } : {};
+      this.given = { z: { data: data.z, shape: [this.n, this.d] }, y: data.y, ...wStar };
     } else {
       const given = readGenerated(options);
       this.d = given.d;
       this.n = given.n;
       this.features = given.features;
       this.seed = given.seed;
-      this.spec = { name: 'diagonalNet', ...given };
+      this.given = given;
     }
     this.parameters = 2 * this.d;
     this.samples = this.n;
@@ -70,6 +71,10 @@ export class DiagonalNet implements Problem {
       ['u', this.d],
       ['v', this.d],
     ]);
+  }
+
+  get spec(): Readonly<Record<string, unknown>> {
+    return specOf(this.name, this.given);
   }
 
   /** The true w, w*, d entries; undefined when the user's data came without one. */
@@ -96,7 +101,7 @@ export class DiagonalNet implements Problem {
   /** Runs on the same data share it; on generated data they may differ in n. */
   get lanes(): Lanes {
     return {
-      dataKey: this.#explicit ? this : JSON.stringify({ ...this.spec, n: 0 }),
+      dataKey: this.#explicit ? this : JSON.stringify({ ...this.given, n: 0 }),
       load: (kernels, dtype, vectors) => {
         const address = this.load(kernels, dtype, vectors);
         return {
@@ -239,7 +244,7 @@ export class DiagonalNet implements Problem {
   }
 
   #sparseTruth(): SparseVector {
-    this.#truth ??= drawTruth(this.d, this.spec.kappa as number, this.seed as number);
+    this.#truth ??= drawTruth(this.d, this.given.kappa as number, this.seed as number);
     return this.#truth;
   }
 

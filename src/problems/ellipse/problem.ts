@@ -26,18 +26,18 @@ export class Ellipse extends KernelProblem {
   readonly blocks: readonly Block[] = layOut([['theta', 2]]);
   /** One sample, with the label 0. */
   override readonly samples = 1;
-  readonly spec: Readonly<{ name: string; a: number; b: number }>;
+  readonly given: { readonly a: number; readonly b: number };
 
   /** Use `ellipse(options)`. */
   constructor(options: EllipseOptions) {
     super();
     const { a, b } = check(schema, options, 'problem');
-    this.spec = { name: 'ellipse', a, b };
+    this.given = { a, b };
   }
 
   /** Q of f = θᵀ Q θ - 1, row-major 2 x 2. */
   get Q(): Float64Array {
-    const [plus, minus] = [0.5 / (this.spec.a * this.spec.a), 0.5 / (this.spec.b * this.spec.b)];
+    const [plus, minus] = [0.5 / (this.given.a * this.given.a), 0.5 / (this.given.b * this.given.b)];
     return Float64Array.of(plus + minus, plus - minus, plus - minus, plus + minus);
   }
 
@@ -56,7 +56,7 @@ export class Ellipse extends KernelProblem {
   }
 
   load(kernels: KernelInstance): number {
-    return kernels.checked(kernels.exports.createEllipse(this.spec.a, this.spec.b));
+    return kernels.checked(kernels.exports.createEllipse(this.given.a, this.given.b));
   }
 }
 

@@ -7,6 +7,7 @@ import { check, whole } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
+import type { Given } from '../given.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
 import { normalStart } from '../normal-start.js';
@@ -51,8 +52,8 @@ export class FactorizationUV extends KernelProblem {
     this.#M = data;
   }
 
-  get spec(): Readonly<Record<string, unknown>> {
-    return { name: 'factorizationUV', M: { data: [...this.#M], shape: [this.m, this.n] }, p: this.p };
+  get given(): Given {
+    return { M: { data: this.#M, shape: [this.m, this.n] }, p: this.p };
   }
 
   /** N(0, 1)/√p, so that the entries of U Vᵀ have variance 1/p. */

@@ -5,6 +5,7 @@ import { invalid } from '../../input/errors.js';
 import { check } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
+import type { Given } from '../given.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
 import type { Block } from '../problem.js';
@@ -54,10 +55,9 @@ export class LogisticRegression extends KernelProblem {
     }
   }
 
-  get spec(): Readonly<Record<string, unknown>> {
-    const { x: testX, y: testY } = this.heldOut?.spec ?? {};
-    const test = this.heldOut ? { test: { x: testX, y: testY } } : {};
-    return { name: 'logisticRegression', x: { data: [...this.#x], shape: [this.samples, this.parameters] }, y: [...this.#y], ...test };
+  get given(): Given {
+    const test = this.heldOut ? { test: this.heldOut.given } : {};
+    return { x: { data: this.#x, shape: [this.samples, this.parameters] }, y: this.#y, ...test };
   }
 
   /** The share of the samples that lie on the side of their label: y_i <theta, x_i> > 0. */

@@ -8,6 +8,7 @@ import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { seedWords } from '../../random/seed-words.js';
 import type { Constraints } from '../constraints.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
+import type { Given } from '../given.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
 import { drawLowRank } from '../low-rank-truth.js';
@@ -62,7 +63,7 @@ const explicitSchema = valibot.strictObject(
 /** A product of matrices W = W_L ... W_1 that is fitted to linear measurements of it. */
 export class MatrixFactorization extends KernelProblem {
   readonly name = 'matrixFactorization';
-  readonly spec: Readonly<Record<string, unknown>>;
+  readonly given: Given;
   readonly dims: readonly number[];
   /** Number of measurements. */
   readonly n: number;
@@ -94,7 +95,7 @@ export class MatrixFactorization extends KernelProblem {
       this.n = n;
       this.samples = n;
       this.seed = seed;
-      this.spec = { name: 'matrixFactorization', dims, rank, n, seed, init };
+      this.given = { dims, rank, n, seed, init };
       return;
     }
     const size = this.#size;
@@ -103,10 +104,10 @@ export class MatrixFactorization extends KernelProblem {
     this.samples = this.n;
     const b = readVector(given.b, 'problem.b', this.n);
     this.#explicit = { A, b };
-    this.spec = { name: 'matrixFactorization', dims, A: { data: [...A], shape: [this.n, size] }, b: [...b], init };
-    if (given.truth === undefined) return;
-    this.#truth = readShaped(given.truth, 'problem.truth', this.#columns, this.#rows);
-    this.spec = { ...this.spec, truth: { data: [...this.#truth], shape: [this.#rows, this.#columns] } };
+    const truth = given.truth === undefined ? undefined : readShaped(given.truth, 'problem.truth', this.#columns, this.#rows);
+    this.#truth = truth;
+    const known = truth ? { truth: { data: truth, shape: [this.#rows, this.#columns] } } : {};
+    this.given = { dims, A: { data: A, shape: [this.n, size] }, b, init, ...known };
   }
 
   /** The true W, M*, d_L x d_0 row-major; undefined when the user's data came without one. */

@@ -8,6 +8,7 @@ import { activations } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
+import type { Given } from '../given.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
 import { normalStart } from '../normal-start.js';
@@ -85,13 +86,15 @@ export class MultilayerPerceptron extends KernelProblem {
     if (test) this.heldOut = new MultilayerPerceptron({ sizes, activation, loss, x: test.x as MatrixLike, y: test.y as VectorLike });
   }
 
-  get spec(): Readonly<Record<string, unknown>> {
-    const { sizes, activation, n } = this;
-    const x = { data: [...this.#x], shape: [n, sizes[0]] };
-    const y = this.lossName === 'squared' ? { data: [...this.#y], shape: [n, sizes.at(-1)] } : [...this.#y];
-    const { x: testX, y: testY } = this.heldOut?.spec ?? {};
-    const test = this.heldOut ? { test: { x: testX, y: testY } } : {};
-    return { name: 'multilayerPerceptron', sizes, activation, loss: this.lossName, x, y, ...test };
+  get given(): Given {
+    const { sizes, activation, lossName: loss, heldOut } = this;
+    return { sizes, activation, loss, ...this.#rows, ...(heldOut ? { test: heldOut.#rows } : {}) };
+  }
+
+  get #rows(): Given {
+    const { sizes, n } = this;
+    const y = this.lossName === 'squared' ? { data: this.#y, shape: [n, sizes.at(-1)] } : this.#y;
+    return { x: { data: this.#x, shape: [n, sizes[0]] }, y };
   }
 
   /** f(x_i) of all samples, n x outputs, row-major. */

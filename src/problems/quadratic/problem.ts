@@ -8,6 +8,7 @@ import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
 import { checkDense } from '../dense-limit.js';
+import type { Given } from '../given.js';
 import { KernelProblem } from '../kernel-problem.js';
 import { layOut } from '../layout.js';
 import type { Block } from '../problem.js';
@@ -51,9 +52,9 @@ export class Quadratic extends KernelProblem {
     this.#center = given.center === undefined ? new Float64Array(rows) : readVector(given.center, 'problem.center', rows);
   }
 
-  get spec(): Readonly<Record<string, unknown>> {
+  get given(): Given {
     const P = this.parameters;
-    return { name: 'quadratic', hessian: { data: [...this.#hessian], shape: [P, P] }, center: [...this.#center] };
+    return { hessian: { data: this.#hessian, shape: [P, P] }, center: this.#center };
   }
 
   /** f_k = √λ_k q_kᵀ (θ - c) for the eigenvalues λ_k > 0 of H; undefined where L has no minimum. */

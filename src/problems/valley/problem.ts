@@ -20,13 +20,13 @@ const schema = valibot.strictObject({ angle: valibot.optional(real('an angle in 
 export class Valley extends KernelProblem {
   readonly name = 'valley';
   readonly blocks: readonly Block[] = layOut([['theta', 2]]);
-  readonly spec: Readonly<{ name: string; angle: number }>;
+  readonly given: { readonly angle: number };
 
   /** Use `valley(options)`. */
   constructor(options: ValleyOptions = {}) {
     super();
     const { angle } = check(schema, options, 'problem');
-    this.spec = { name: 'valley', angle };
+    this.given = { angle };
   }
 
   /** f = r √(1 + q²) with q = x cos - y sin, r = x sin + y cos, and L = f². */
@@ -57,7 +57,7 @@ export class Valley extends KernelProblem {
   }
 
   load(kernels: KernelInstance): number {
-    return kernels.checked(kernels.exports.createValley(wholeTurns(this.spec.angle)));
+    return kernels.checked(kernels.exports.createValley(wholeTurns(this.given.angle)));
   }
 }
 
