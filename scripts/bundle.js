@@ -42,7 +42,7 @@ export async function bundle(root) {
   const source = {
     cwd: root,
     platform: 'neutral',
-    external: [/^node:/, 'vega', 'vega-lite'],
+    external: [/^node:/, 'vega', 'vega-lite', 'vega-interpreter'],
     resolve: { conditionNames: ['import'] },
     checks: { pluginTimings: false },
   };

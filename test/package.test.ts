@@ -61,7 +61,7 @@ test('it has bundles, types and the kernels, no sources and no tests, and brings
 test('no file needs another package but to draw, and the worker of browsers needs no other file', () => {
   const names = readdirSync(join(installed, 'dist')).filter((name) => /\.(?:js|d\.ts)$/.test(name));
   const others = names.flatMap(importsOf).filter((from) => !/^(?:\.|node:)/.test(from));
-  assert.equal(others, ['vega', 'vega-lite']);
+  assert.equal(others, ['vega', 'vega-lite', 'vega-interpreter']);
   assert.equal(importsOf('worker.js'), []);
   const { sideEffects, exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   assert.ok(sideEffects.includes(exports['./worker'].default));
@@ -190,6 +190,35 @@ export async function last(): Promise<number> {
     });
     assert.is(stdout, '', resolution);
   }
+});
+
+test('without the packages that draw, a run says so before it computes, and has its claims, tables and data', () => {
+  const cli = join(installed, 'dist/cli.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'run', 'bias-kernel', '--out', 'undrawn'], {
+    cwd: place,
+    encoding: 'utf8',
+  });
+  assert.is(status, 0);
+  assert.match(stderr, /^minifold: no figures will be drawn, since .*vega-interpreter are not installed/);
+  assert.match(stdout, /\bholds\b/);
+  const report = readFileSync(join(place, 'undrawn/report.html'), 'utf8');
+  assert.match(report, /Not drawn/);
+  assert.not.match(report, /<svg/);
+  assert.equal(readdirSync(join(place, 'undrawn/figures')), ['bias-kernel.vl.json']);
+  const drawing =
+    "import { renderSvg } from 'minifold/experiments'; renderSvg({}).catch(({ code, message }) => console.log(code, message));";
+  assert.match(node(drawing).out, /^E_UNAVAILABLE renderSvg: drawing figures needs .* npm install vega@6/);
+});
+
+test('a bundler leaves out what is not installed: a catch at each import for esbuild, an optional peer for Vite', () => {
+  const source = readFileSync(join(installed, 'dist/laboratory.js'), 'utf8');
+  const names = [...source.matchAll(/\bimport\("([^"]+)"\)\.catch\(/g)].map(([, name]) => name).sort();
+  const { optionalDependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
+    readFileSync(join(installed, 'package.json'), 'utf8'),
+  );
+  assert.equal(names, Object.keys(optionalDependencies).sort());
+  assert.equal(peerDependencies, optionalDependencies);
+  for (const name of names) assert.ok(peerDependenciesMeta[name].optional, name);
 });
 
 test.run();

@@ -11,6 +11,7 @@ import { sourceText } from '../report/references.js';
 import { figureFiles } from '../report/report.js';
 import { type IndexEntry, renderIndex } from '../report/report-index.js';
 import { verdictCounts } from '../report/verdict.js';
+import { announceFigures } from './announce-figures.js';
 import type { Context } from './context.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED } from './exit-code.js';
 import { clock } from './progress.js';
@@ -28,6 +29,7 @@ export async function runAll(context: Context, args: RunArguments): Promise<numb
   if (existsSync(join(out, 'config.json'))) throw new UsageError(`${out} holds a run of one experiment; give another folder`);
   mkdirSync(out, { recursive: true });
 
+  await announceFigures(context);
   const entries: Entry[] = [];
   for (const [k, experiment] of experiments.entries()) {
     const entry = await runOne(experiment, `${k + 1}/${experiments.length} ${experiment.id}`);
@@ -50,7 +52,8 @@ export async function runAll(context: Context, args: RunArguments): Promise<numb
     try {
       const { findings, complete } = await runIntoFolder(context, experiment, args, join(out, id), name);
       const [figure] = findings.figures;
-      const thumbnail = figure && { file: `${id}/${figureFiles(figure).svg}`, text: figure.title };
+      const isDrawn = figure && existsSync(join(out, id, figureFiles(figure).svg));
+      const thumbnail = isDrawn && { file: `${id}/${figureFiles(figure).svg}`, text: figure.title };
       return ended({ status: complete ? 'complete' : 'stopped', claims: findings.claims, ...(thumbnail && { thumbnail }) });
     } catch (error) {
       // A folder that cannot be written to is no experiment's fault.

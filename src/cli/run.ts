@@ -1,5 +1,6 @@
 // minifold run <experiment>
 import { join } from 'node:path';
+import { announceFigures } from './announce-figures.js';
 import type { Context } from './context.js';
 import { EXIT_DONE, EXIT_INTERRUPTED } from './exit-code.js';
 import { findExperiment } from './find-experiment.js';
@@ -10,6 +11,7 @@ import { writeSummary } from './run-summary.js';
 /** Runs one experiment, or with the id `all` every one, and prints what came of the claims. */
 export async function run(context: Context, id: string, args: RunArguments): Promise<number> {
   if (id === 'all') return runAll(context, args);
+  await announceFigures(context);
   const experiment = findExperiment(context.experiments, id);
   const dir = args.out ?? join('runs', `${id}-${args.preset}`);
   const { config, findings, complete } = await runIntoFolder(context, experiment, args, dir);

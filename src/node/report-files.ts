@@ -6,7 +6,7 @@ import * as valibot from 'valibot';
 import type { Experiment, Findings } from '../experiments/experiment.js';
 import { findingsOf } from '../experiments/findings.js';
 import { settingsSchema } from '../experiments/settings.js';
-import { renderSvg } from '../figures/svg.js';
+import { canDraw, renderSvg } from '../figures/svg.js';
 import { unusable } from '../input/errors.js';
 import { init } from '../kernels/init.js';
 import { figureFiles, renderReport } from '../report/report.js';
@@ -26,11 +26,12 @@ export async function writeReport(dir: string, experiment: Experiment): Promise<
   const folder = join(dir, 'figures');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
+  const drawable = await canDraw();
   const figures = [];
   for (const figure of findings.figures) {
-    const svg = await renderSvg(figure.spec);
+    const svg = drawable ? await renderSvg(figure.spec) : undefined;
     const files = figureFiles(figure);
-    replaceFile(join(dir, files.svg), svg);
+    if (svg !== undefined) replaceFile(join(dir, files.svg), svg);
     replaceJson(join(dir, files.spec), figure.spec);
     figures.push({ figure, svg });
   }

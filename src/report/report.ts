@@ -12,7 +12,8 @@ import { verdictCounts, verdicts } from './verdict.js';
 /** A figure and what `renderSvg` made of its specification. */
 export interface DrawnFigure {
   readonly figure: Figure;
-  readonly svg: string;
+  /** Undefined where the packages that draw are not installed. */
+  readonly svg: string | undefined;
 }
 
 /** Everything a report says. The report is a function of this alone: no clock, no machine. */
@@ -100,6 +101,12 @@ ${claims.map(row)}</tbody>
 function figureBlock({ figure, svg }: DrawnFigure, index: number): Markup {
   const files = figureFiles(figure);
   const label = `Figure ${index + 1}. ${figure.title}`;
+  if (svg === undefined)
+    return html`<figure id="figure-${index + 1}">
+<figcaption><strong>${label}.</strong> ${figure.caption}
+<span class="files">Not drawn, since vega was not installed · <a href="./${encodeURI(files.spec)}">Vega-Lite JSON</a></span></figcaption>
+</figure>
+`;
   const width = widthOf(svg);
   return html`<figure id="figure-${index + 1}"${width > mainWidth ? trusted(' class="wide"') : undefined}>
 <div class="card" role="img" aria-label="${label}" aria-describedby="caption-${index + 1}" style="--width: ${width}px">${trusted(svg)}</div>
