@@ -1,5 +1,6 @@
 // Images that a user gives to an experiment, and how a run names them. Reading the files is not done here: this runs in browsers too.
 import * as valibot from 'valibot';
+import { invalid, wrongShape } from '../input/errors.js';
 import type { Samples } from './teacher.js';
 
 /** Images of one size, one byte an entry, with their classes. */
@@ -10,10 +11,12 @@ export interface LabelledImages {
   readonly classes: Uint8Array;
 }
 
+const names = ['CIFAR-10', 'MNIST', 'Fashion-MNIST', 'CIFAR-10-like images', 'MNIST-like images'] as const;
+
 /** What a run remembers of its data. */
 export interface DataName {
-  /** Which data set it is. */
-  readonly name: 'CIFAR-10' | 'MNIST';
+  /** Which data set it is; `…-like images` are any others in files of that format. */
+  readonly name: (typeof names)[number];
   /** Entries of an image: 3072, or 784 and less. */
   readonly inputs: number;
   /** SHA-256 over all files read, in their order. */
@@ -35,19 +38,32 @@ export function dataNameOf({ name, inputs, sha256 }: Dataset): DataName {
 
 /** Schema of `DataName` among an experiment's settings. */
 export const dataName: valibot.GenericSchema<DataName> = valibot.strictObject({
-  name: valibot.picklist(['CIFAR-10', 'MNIST'], "'CIFAR-10' or 'MNIST'"),
+  name: valibot.picklist(names, names.map((name) => `'${name}'`).join(' or ')),
   inputs: valibot.number(),
   sha256: valibot.string(),
 });
 
-/** Both data sets have ten classes. */
+/** Every one of them has ten classes. */
 export const imageClasses = 10;
 
-/** The first rows of both as inputs (byte - mean)/sd; mean and sd are those of all bytes of the training rows that are used. */
+function checkImages({ pixels, classes }: LabelledImages, inputs: number, path: string): void {
+  if (pixels.length !== classes.length * inputs)
+    throw wrongShape(`${path}.pixels`, `${pixels.length} bytes`, `${classes.length} x ${inputs}, one image per class`);
+  const wrong = classes.findIndex((c) => c >= imageClasses);
+  if (wrong >= 0) throw invalid('E_RANGE', `${path}.classes[${wrong}]`, classes[wrong], `0 to ${imageClasses - 1}`);
+}
+
+/**
+ * The first rows of both as inputs (byte - mean)/sd; mean and sd are those of all bytes of the training rows that are used.
+ *
+ * @throws E_SHAPE where pixels and classes are not of as many images, E_RANGE for a class beyond 9
+ */
 export function imageSamples(
   { train, test, inputs }: Dataset,
   rows: { readonly train: number; readonly test: number },
 ): { readonly train: Samples; readonly test: Samples } {
+  checkImages(train, inputs, 'dataset.train');
+  checkImages(test, inputs, 'dataset.test');
   const used = Math.min(rows.train, train.classes.length) * inputs;
   let [sum, squares] = [0, 0];
   for (let q = 0; q < used; q++) {

@@ -89,8 +89,8 @@ test('images given with --data take the place of the data made here, in the comm
     const dataset = readDataset(dir);
     const set = { hidden: [3], steps: 20, betas: [0.9], rhos: [0.99], lrs: [0.001] };
     const { settings: used, results, findings } = await runExperiment('full-batch-network', { set, seeds: [0], dataset });
-    assert.equal((used as unknown as typeof settings).data, { name: 'MNIST', inputs: 6, sha256: dataset.sha256 });
-    assert.ok(findings.figures[0].caption.includes('6-3-10 with cross-entropy on MNIST'));
+    assert.equal((used as unknown as typeof settings).data, { name: 'MNIST-like images', inputs: 6, sha256: dataset.sha256 });
+    assert.ok(findings.figures[0].caption.includes('6-3-10 with cross-entropy on MNIST-like images'));
 
     const out = join(dir, 'run');
     const complaints: string[] = [];
