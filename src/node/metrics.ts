@@ -6,7 +6,7 @@ import * as valibot from 'valibot';
 import type { CellResult } from '../cells/cell.js';
 import { unusable } from '../input/errors.js';
 import { csvLine } from './csv.js';
-import { encodeNpy } from './npy.js';
+import { encodeNpy, encodeNpyText } from './npy.js';
 import { type Columns, cellResultOf, columnOrder, isWhole, type MetricsRecord, recordsOf } from './records.js';
 import { replaceFile } from './replace-file.js';
 
@@ -78,9 +78,10 @@ export function writeTables(dir: string, columns: Columns): void {
   const folder = join(dir, 'columns');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  const numeric = order.filter((name) => name !== 'status' && records.every((record) => typeof record[name] !== 'string'));
-  for (const name of numeric) {
-    const values = records.map((record) => (record[name] as number | null | undefined) ?? Number.NaN);
-    replaceFile(join(folder, columnFile(name)), encodeNpy(values));
+  for (const name of order) {
+    const values = records.map((record) => record[name]);
+    const isText = name === 'status' || values.some((value) => typeof value === 'string');
+    const bytes = isText ? encodeNpyText(values.map((value) => `${value ?? ''}`)) : encodeNpy(values.map((value) => Number(value ?? NaN)));
+    replaceFile(join(folder, columnFile(name)), bytes);
   }
 }

@@ -186,7 +186,7 @@ test('the same files for one and two threads', async ({ dir }) => {
   const text = (jobs: string, name: string) => readFileSync(join(dir, jobs, name), 'latin1');
   for (const jobs of ['1', '2'])
     await minifold(...run, '--seeds', '0..9', '--set', 'behaviour=diverge', '--jobs', jobs, '--out', join(dir, jobs));
-  const columns = ['cell', 'seed', 'step', 'lastStep', 'trainLoss', 'l1'].map((name) => `columns/${name}.npy`);
+  const columns = ['cell', 'optimizer', 'seed', 'status', 'step', 'lastStep', 'trainLoss', 'l1'].map((name) => `columns/${name}.npy`);
   for (const name of ['config.json', 'versions.json', 'metrics.jsonl', 'metrics.csv', 'claims.json', 'figures/loss.svg', ...columns])
     assert.is(text('2', name), text('1', name), name);
 });

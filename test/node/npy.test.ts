@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { encodeNpy } from '../../src/node/npy.js';
+import { encodeNpy, encodeNpyText } from '../../src/node/npy.js';
 
 // https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html#format-version-1-0
 function decode(bytes: Uint8Array): { magic: number[]; header: string; start: number; view: DataView } {
@@ -30,6 +30,21 @@ test('the values are little-endian f8 in order', () => {
   const { start, view } = decode(bytes);
   assert.is(bytes.length, start + 8 * values.length);
   for (const [i, value] of values.entries()) assert.ok(Object.is(view.getFloat64(start + 8 * i, true), value));
+});
+
+test('texts are as numpy.save(np.array(texts)) writes them (numpy 2.4.6)', () => {
+  const { header, start } = decode(encodeNpyText(['sgd', 'adam é', 'β₂ 𝛽']));
+  assert.is(start, 128);
+  assert.is(header, `${"{'descr': '<U6', 'fortran_order': False, 'shape': (3,), }".padEnd(117)}\n`);
+  const hex = (texts: string[]) => Buffer.from(encodeNpyText(texts).subarray(128)).toString('hex');
+  assert.is(
+    hex(['sgd', 'adam é', 'β₂ 𝛽']),
+    '730000006700000064000000000000000000000000000000' +
+      '6100000064000000610000006d00000020000000e9000000' +
+      'b20300008220000020000000fdd601000000000000000000',
+  );
+  assert.is(hex(['', '']), '0000000000000000');
+  assert.match(decode(encodeNpyText([])).header, /'<U1'.*\(0,\)/);
 });
 
 test.run();

@@ -78,7 +78,7 @@ test('one JSON line per record with cell, labels, status, step and measures; the
   assert.is(csv[3], '1,"say ""sgd"", twice",1,diverged,20,20,NaN,-19');
 });
 
-test('one NPY file per numeric column, named safely', ({ dir }) => {
+test('one NPY file per column, named safely', ({ dir }) => {
   const odd: RunCell = { ...cells[0], config: { ...cells[0].config, measures: ['traceDiagH^0.5', '../a*b'] } };
   const columns = columnsOf([odd]);
   const folder = new RunFolder(dir, { ...configOf('fake'), columns }, currentVersions());
@@ -88,10 +88,33 @@ test('one NPY file per numeric column, named safely', ({ dir }) => {
     '..%2fa%2ab.npy',
     'cell.npy',
     'lastStep.npy',
+    'optimizer.npy',
     'seed.npy',
+    'status.npy',
     'step.npy',
     'traceDiagH^0.5.npy',
   ]);
+});
+
+test('labels and status are columns for NumPy too, so that a reader can tell one cell from another', ({ dir }) => {
+  store(dir, [0, 1]).close(1);
+  const texts = (name: string) => {
+    const bytes = readFileSync(join(dir, 'columns', `${name}.npy`));
+    const start = 10 + bytes.readUInt16LE(8);
+    const width = Number(/<U(\d+)/.exec(bytes.toString('latin1', 0, start))?.[1]);
+    return Array.from({ length: (bytes.length - start) / (4 * width) }, (_, i) =>
+      new TextDecoder('utf-16le').decode(bytes.subarray(start + 4 * width * i, start + 4 * width * (i + 1))).replaceAll('\0', ''),
+    );
+  };
+  const rows = [results[0], results[1]].flatMap(({ step, labels, status }) => step.map(() => ({ optimizer: labels.optimizer, status })));
+  assert.equal(
+    texts('optimizer'),
+    rows.map(({ optimizer }) => optimizer),
+  );
+  assert.equal(
+    texts('status'),
+    rows.map(({ status }) => status),
+  );
 });
 
 test('a torn last line is ignored, and so is the cell it belongs to', ({ dir }) => {
