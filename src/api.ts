@@ -9,6 +9,7 @@ export type { Comparison, FunctionComparison, Gap, ThetaComparison } from './com
 export { fitOrder, type OrderFit } from './compare/fit-order.js';
 export type { MatrixLike, VectorLike } from './input/arrays.js';
 export { type ErrorCode, type ErrorDetails, MinifoldError } from './input/errors.js';
+export type { WatchOptions } from './input/watch.js';
 export { kernelHash } from './kernels/generated.js';
 export type { Dtype, FloatArray } from './kernels/instance.js';
 export { compiledModule, type KernelSource } from './kernels/module.js';
@@ -64,3 +65,4 @@ export { type ProjectionSecondDerivativeOptions, projectionSecondDerivative } fr
 export type { CovarianceRoot, TheoryNoise } from './theory/noise/theory-noise.js';
 export type { DrawnPathOptions, PathOptions } from './theory/options.js';
 export type { TheoryPath } from './theory/path.js';
+export type { Computation, Steps } from './theory/solvers/pace.js';

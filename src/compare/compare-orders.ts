@@ -1,12 +1,16 @@
 // The order of a theory: a comparison for each of several steps, and the power of the step with which its error falls.
 import * as valibot from 'valibot';
 import { check, positive } from '../input/validate.js';
+import { type WatchOptions, watch } from '../input/watch.js';
 import { type CompareOptions, compare } from './compare.js';
 import type { Comparison } from './comparison.js';
 import { fitOrder, type OrderFit } from './fit-order.js';
 
-/** The steps of `compareOrders`, and what to compare at each. */
-export interface CompareOrdersOptions {
+/**
+ * The steps of `compareOrders`, and what to compare at each. `onProgress` hears how many comparisons are done, with the share of the one under way; a signal
+ * makes the promise reject with its reason.
+ */
+export interface CompareOrdersOptions extends WatchOptions {
   /** Learning rates (or whatever makes the error small), at least two. */
   readonly steps: readonly number[];
   /** What to compare at each of them. */
@@ -33,6 +37,7 @@ const schema = valibot.strictObject({
   steps: valibot.pipe(valibot.array(positive), valibot.minLength(2, 'at least two steps')),
   compare: valibot.function('a function from the step to the options of compare'),
   error: valibot.optional(valibot.function('a function of a comparison')),
+  ...watch,
 });
 
 /**
@@ -48,10 +53,13 @@ const schema = valibot.strictObject({
  * fit.order.toFixed(1) // '1.0'
  */
 export async function compareOrders(options: CompareOrdersOptions): Promise<OrderComparison> {
-  const { steps } = check(schema, options, 'compareOrders');
+  const { steps, signal, onProgress } = check(schema, options, 'compareOrders');
   const errorOf = options.error ?? (({ theta }: Comparison) => theta.largest);
   const comparisons: Comparison[] = [];
-  for (const step of steps) comparisons.push(await compare(options.compare(step)));
+  for (const [k, step] of steps.entries()) {
+    const progress = (done: number, total: number): void => onProgress?.(k + done / total, steps.length);
+    comparisons.push(await compare({ signal, onProgress: progress, ...options.compare(step) }));
+  }
   const errors = Float64Array.from(comparisons, (comparison) => errorOf(comparison).error);
   const standardErrors = Float64Array.from(comparisons, (comparison) => errorOf(comparison).standardError);
   const weighted = standardErrors.every((error) => error > 0);

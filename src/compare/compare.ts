@@ -3,7 +3,7 @@
 import * as valibot from 'valibot';
 import { diverged, invalid, wrongShape } from '../input/errors.js';
 import { check, seed as seedSchema, whole } from '../input/validate.js';
-import { yieldToEvents } from '../runs/pacing.js';
+import { type WatchOptions, watch } from '../input/watch.js';
 import type { RunOptions } from '../runs/run-config.js';
 import { createRuns } from '../runs/runs.js';
 import { readPaths, type TheoryPath } from '../theory/path.js';
@@ -13,8 +13,11 @@ import { Moments } from './mean-and-covariance.js';
 /** A number that belongs to a point. */
 export type PointFunction = (theta: Float64Array) => number;
 
-/** What `compare` holds against what: replicas of a run, and a theory's path. */
-export interface CompareOptions {
+/**
+ * What `compare` holds against what: replicas of a run, and a theory's path. `onProgress` hears how many replicas are done, with the share of those
+ * under way; a signal makes the promise reject with its reason, within milliseconds.
+ */
+export interface CompareOptions extends WatchOptions {
   /** The discrete run: everything but its seed, or a function from the seed to everything. */
   readonly run: Omit<RunOptions, 'seed'> | ((seed: number) => RunOptions);
   /** The seeds of the replicas, or their number: then from 0 on. */
@@ -30,10 +33,6 @@ export interface CompareOptions {
   readonly observe?: (theta: Float64Array) => ArrayLike<number>;
   /** Whether covariances of theta are wanted: P² numbers for every time. Default false. */
   readonly covariance?: boolean;
-  /** Stops between two pieces of work: the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /** Called with the replicas done and all. */
-  readonly onProgress?: (done: number, total: number) => void;
 }
 
 const schema = valibot.strictObject({
@@ -46,8 +45,7 @@ const schema = valibot.strictObject({
   functions: valibot.optional(valibot.record(valibot.string(), valibot.function('a function of theta')), {}),
   observe: valibot.optional(valibot.function('a function of theta')),
   covariance: valibot.optional(valibot.boolean('true or false'), false),
-  signal: valibot.optional(valibot.instance(AbortSignal, 'an AbortSignal')),
-  onProgress: valibot.optional(valibot.function('a function')),
+  ...watch,
 });
 
 /** Bytes of replicas that are held at once. */
@@ -88,14 +86,20 @@ async function observe(
     const now = seeds.slice(done, done + most);
     const runs = createRuns(now.map(configs));
     for (let k = 0; k < steps.length; k++) {
+      const before = k === 0 ? 0 : steps[k - 1];
+      const share = (taken: number): number => done + (now.length * (before + taken)) / Math.max(1, steps[steps.length - 1]);
+      await runs.record({
+        steps: steps[k] - before,
+        measures: [],
+        signal,
+        onProgress: (taken) => onProgress?.(share(taken), seeds.length),
+      });
       signal?.throwIfAborted();
-      runs.advance(steps[k] - (k === 0 ? 0 : steps[k - 1]));
       runs.runs.forEach((run, i) => {
         if (run.status === 'diverged') throw diverged(`the replica of seed ${now[i]}`, run.step, 'there is no mean to compare');
         const theta = Float64Array.from(run.theta);
         into[k].add(look ? Float64Array.from(look(theta)) : theta);
       });
-      await yieldToEvents();
     }
     runs.dispose();
     done += now.length;

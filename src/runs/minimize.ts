@@ -4,6 +4,7 @@ import * as valibot from 'valibot';
 import type { VectorLike } from '../input/arrays.js';
 import { invalid } from '../input/errors.js';
 import { check, dtype as dtypeSchema, whole } from '../input/validate.js';
+import { type WatchOptions, watch } from '../input/watch.js';
 import type { Dtype, FloatArray } from '../kernels/instance.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { TensorShape } from '../optimizers/tensors.js';
@@ -14,8 +15,11 @@ import type { RunStatus } from './record.js';
 /** The loss and its gradient at theta. `theta` is only valid during the call. */
 export type ValueAndGradient = (theta: FloatArray, step: number) => { readonly value: number; readonly gradient: VectorLike };
 
-/** How long `minimize` goes, in which precision, and who hears of it. */
-export interface MinimizeOptions {
+/**
+ * How long `minimize` goes, in which precision, and who hears of it. A signal stops it between two steps, and what was reached is returned; `onProgress` hears
+ * the steps taken, and how many there are.
+ */
+export interface MinimizeOptions extends WatchOptions {
   /** Steps to take. */
   readonly steps: number;
   /** 'f64' (default) or 'f32'. */
@@ -24,10 +28,6 @@ export interface MinimizeOptions {
   readonly tensors?: readonly TensorShape[] | undefined;
   /** Steps between two recorded values. Default 1. */
   readonly every?: number;
-  /** Stops between two steps; what was reached is returned. */
-  readonly signal?: AbortSignal;
-  /** Called every few milliseconds with the steps done and the steps asked for. */
-  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Where `minimize` came to, and the losses on its way. */
@@ -49,8 +49,7 @@ const schema = valibot.strictObject({
   dtype: valibot.optional(dtypeSchema, 'f64'),
   tensors: valibot.optional(valibot.unknown()),
   every: valibot.optional(whole(1), 1),
-  signal: valibot.optional(valibot.instance(AbortSignal, 'an AbortSignal')),
-  onProgress: valibot.optional(valibot.function('a function')),
+  ...watch,
 });
 
 /** Milliseconds between two yields to the event loop. */
@@ -88,7 +87,7 @@ export async function minimize(
     state.step(gradient);
     if (state.status === 'running') ({ value, gradient } = evaluate());
     if (performance.now() - rest > interval) {
-      (onProgress as MinimizeOptions['onProgress'])?.(state.steps, steps);
+      onProgress?.(state.steps, steps);
       await yieldToEvents();
       rest = performance.now();
     }

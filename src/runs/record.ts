@@ -1,24 +1,24 @@
 // Advancing and measuring: the loop behind run.record and runs.record.
 import * as valibot from 'valibot';
 import { check, whole } from '../input/validate.js';
+import { type WatchOptions, watch } from '../input/watch.js';
 import { readMeasures } from '../measures/registry.js';
 import { yieldToEvents } from './pacing.js';
 
 /** How a run ended: at its last step, at a non-finite value, or by an AbortSignal. */
 export type RunStatus = 'finished' | 'diverged' | 'aborted';
 
-/** How long a run goes, what is measured on its way, and when. */
-export interface RecordOptions {
+/**
+ * How long a run goes, what is measured on its way, and when. A signal stops it between two steps, within milliseconds, and what was recorded is returned;
+ * `onProgress` hears the steps taken, and how many there are.
+ */
+export interface RecordOptions extends WatchOptions {
   /** Steps to take. */
   readonly steps: number;
   /** Steps between two records; the first record is taken before the first step, the last after the last. Default: `steps`. */
   readonly every?: number;
   /** Names of measures, see `run.measure`. */
   readonly measures: readonly string[];
-  /** Stops the run between two steps, within milliseconds; what was recorded is returned. */
-  readonly signal?: AbortSignal;
-  /** Called with the steps done and the steps asked for, after every few milliseconds of work. */
-  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** What `record` returns: the same number of entries in every array. */
@@ -48,17 +48,15 @@ const schema = valibot.strictObject({
   steps: whole(0),
   every: valibot.optional(whole(1)),
   measures: valibot.unknown(),
-  signal: valibot.optional(valibot.instance(AbortSignal, 'an AbortSignal')),
-  onProgress: valibot.optional(valibot.function('a function')),
+  ...watch,
 });
 
 /** Advances the runs and measures each of them at the same steps. */
 export async function record(what: Recordable, options: RecordOptions): Promise<Recording[]> {
   const given = check(schema, options, 'record');
-  const { steps, signal, every = Math.max(1, steps) } = given;
+  const { steps, signal, onProgress, every = Math.max(1, steps) } = given;
   const measure = readMeasures(given.measures, 'record.measures');
   const names = given.measures as readonly string[];
-  const onProgress = given.onProgress as RecordOptions['onProgress'];
   const rows = what.runs.map((): { step: number; values: Record<string, number> }[] => []);
   const take = (): void => {
     what.runs.forEach((run, i) => {

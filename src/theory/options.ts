@@ -2,13 +2,15 @@
 import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../input/arrays.js';
 import { check, positive, seed, whole } from '../input/validate.js';
+import { type WatchOptions, watch } from '../input/watch.js';
 import { type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
 import { isProblem, type Problem } from '../problems/problem.js';
 import { powerOfTwo } from './solvers/brownian.js';
 import { stops } from './solvers/ode-path.js';
+import { Pace } from './solvers/pace.js';
 
-/** What every theory of a path takes. */
-export interface PathOptions {
+/** What every theory of a path takes. `onProgress` hears the time that the path has come to, and T. */
+export interface PathOptions extends WatchOptions {
   /** The problem whose optimizer the theory describes. */
   readonly problem: Problem;
   /** The optimizer that the theory describes. */
@@ -49,6 +51,9 @@ export interface PathInput extends Input {
   readonly T: number;
   /** Rising times in (0, T], the last of them T. */
   readonly record: readonly number[];
+  /** Asked between steps whether it is time to pause. */
+  readonly pace: Pace;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** A problem. */
@@ -97,10 +102,17 @@ export function readPathOptions<Own extends Entries>(
   options: unknown,
   own: Own,
 ): Omit<PathInput, keyof Own> & OptionsOf<Own> {
-  const entries = { theta0: required('an array of numbers'), T: positive, record: valibot.optional(valibot.unknown(), () => []), ...own };
+  const entries = {
+    theta0: required('an array of numbers'),
+    T: positive,
+    record: valibot.optional(valibot.unknown(), () => []),
+    ...watch,
+    ...own,
+  };
   const read: Record<string, unknown> = readOptions<Entries>(theory, options, entries);
   const [{ parameters }] = [read.problem as Problem | readonly Problem[]].flat();
   read.theta0 = readVector(read.theta0, `${theory}.theta0`, parameters);
+  read.pace = new Pace(read as WatchOptions, read.T as number);
   read.record = stops([...readVector(read.record, `${theory}.record`)], read.T as number, `${theory}.record`);
   return read as Omit<PathInput, keyof Own> & OptionsOf<Own>;
 }

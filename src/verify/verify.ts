@@ -3,11 +3,12 @@
 import * as valibot from 'valibot';
 import type { CellResult } from '../cells/cell.js';
 import type { Claim } from '../cells/claim.js';
-import { runCells } from '../cells/run-cells.js';
+import { type CellsOptions, runCells } from '../cells/run-cells.js';
 import type { Experiment } from '../experiments/experiment.js';
 import { experimentRunner } from '../experiments/runner.js';
 import { unknownName } from '../input/errors.js';
 import { check } from '../input/validate.js';
+import { watch } from '../input/watch.js';
 import { init } from '../kernels/init.js';
 import { type CheckResult, checkResult } from './check.js';
 import { checks as every } from './registry.js';
@@ -22,7 +23,7 @@ export interface Verification {
   readonly checks: readonly CheckResult[];
 }
 
-export interface VerifyOptions {
+export interface VerifyOptions extends Pick<CellsOptions, 'signal' | 'onProgress'> {
   /** The ids of the checks to run, or one of them. Default: all. */
   readonly only?: string | readonly string[];
   /** Called with every row of a check once that is done. */
@@ -32,6 +33,7 @@ export interface VerifyOptions {
 const schema: valibot.GenericSchema<VerifyOptions> = valibot.strictObject({
   only: valibot.optional(valibot.union([valibot.string(), valibot.array(valibot.string())], 'the id of a check, or an array of ids')),
   onRow: valibot.optional(valibot.function('a function of a row and the id of its check')),
+  ...watch,
 }) as valibot.GenericSchema<VerifyOptions>;
 
 /**
@@ -59,7 +61,8 @@ export function allHold(results: readonly CheckResult[]): boolean {
  * Holds the package against the theory of the papers: every check recomputes its predictions and what they predict, from fixed seeds.
  *
  * `only` is the id of a check or several; an id that does not exist throws E_UNKNOWN_KEY. A check that breaks off has a last row that fails and
- * says why. All together take minutes on one thread; `minifold verify` uses every core.
+ * says why. All together take minutes on one thread; `minifold verify` uses every core. A signal is seen between two rows of a check and makes the promise
+ * reject with its reason.
  *
  * @throws E_UNKNOWN_KEY for an id that does not exist; E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
  * @example
@@ -67,7 +70,7 @@ export function allHold(results: readonly CheckResult[]): boolean {
  * checks[0].rows.every(({ verdict }) => verdict === 'holds') // true
  */
 export async function verify(options: VerifyOptions = {}): Promise<Verification> {
-  const { only, onRow } = check(schema, options, 'options');
+  const { only, onRow, signal, onProgress } = check(schema, options, 'options');
   const chosen = only === undefined ? every : findChecks(every, [only].flat());
   await init();
   const results: CheckResult[] = [];
@@ -77,6 +80,7 @@ export async function verify(options: VerifyOptions = {}): Promise<Verification>
     for (const row of ended.rows) onRow?.(row, ended.id);
   };
   const cells = chosen.flatMap((one) => one.cells(one.presets.quick));
-  await runCells(cells, { onResult, runner: experimentRunner(chosen) });
+  await runCells(cells, { signal, onProgress, onResult, runner: experimentRunner(chosen) });
+  signal?.throwIfAborted();
   return { holds: allHold(results), checks: results };
 }

@@ -3,7 +3,7 @@
 // For ε inside the root R = D and the sum is the paper's ∇_j ‖∇E‖_{1,ε}. For large n, ℓ = β/(1-β) and p = ρ/(1-ρ), which is (3-4).
 import type { Problem } from '../../problems/problem.js';
 import type { VectorField } from '../solvers/ode-path.js';
-import { divisors, type MemoryRule } from './memory-rule.js';
+import { divisors, type MemoryRule, type TurnCheck } from './memory-rule.js';
 
 /** What the averages of one gradient come to: their sum μ, and the mean ages ℓ and p of what m and v hold. */
 export interface Ages {
@@ -41,7 +41,7 @@ export function correctedAges({ beta, rho = 0 }: MemoryRule, count: number): (n:
 }
 
 /**
- * M, D and, for order 1, the bias at theta.
+ * M, D and, for order 1, the bias at theta, and the part of the bias, taken off, that is due to the memory of v.
  * @eq cattaneo2023 Remark 3.2, (3-4)
  */
 export function fullBatchTerms(
@@ -50,12 +50,17 @@ export function fullBatchTerms(
   rule: MemoryRule,
   ages: Ages,
   order: 0 | 1,
-): { readonly M: Float64Array; readonly D: Float64Array; readonly bias: Float64Array } {
+): { readonly M: Float64Array; readonly D: Float64Array; readonly bias: Float64Array; readonly remembered: Float64Array } {
   const g = problem.gradient(theta);
   const M = g.map((x) => ages.sum * x);
-  const [R, D, bias] = [new Float64Array(g.length), new Float64Array(g.length), new Float64Array(g.length)];
+  const [R, D, bias, remembered] = [0, 1, 2, 3].map(() => new Float64Array(g.length)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   for (let j = 0; j < g.length; j++) [R[j], D[j]] = divisors(rule, g[j] * g[j]) as [number, number];
-  if (order === 0) return { M, D, bias };
+  if (order === 0) return { M, D, bias, remembered };
   const pulled = problem.hessianVectorProduct(
     theta,
     M.map((x, j) => x / D[j]),
@@ -63,14 +68,18 @@ export function fullBatchTerms(
   for (let j = 0; j < g.length; j++) {
     const share = rule.rho === undefined || g[j] === 0 ? 0 : (g[j] * g[j]) / (R[j] * D[j]);
     bias[j] = (rule.h / 2) * ages.sum * (2 * ages.first + 1 - (2 * ages.second + 1) * share) * pulled[j];
+    remembered[j] = (rule.h / 2) * ages.sum * (2 * ages.second + 1) * share * pulled[j];
   }
-  return { M, D, bias };
+  return { M, D, bias, remembered };
 }
 
 /** The vector field -(M + bias)/D. */
-export function fullBatchField(problem: Problem, rule: MemoryRule, ages: Ages, order: 0 | 1): VectorField {
+export function fullBatchField(problem: Problem, rule: MemoryRule, ages: Ages, order: 0 | 1, check?: TurnCheck): VectorField {
   return (_, theta, out) => {
-    const { M, D, bias } = fullBatchTerms(problem, theta, rule, ages, order);
-    for (let j = 0; j < out.length; j++) out[j] = -(M[j] + bias[j]) / D[j];
+    const { M, D, bias, remembered } = fullBatchTerms(problem, theta, rule, ages, order);
+    for (let j = 0; j < out.length; j++) {
+      check?.(j, M[j], M[j] + bias[j], remembered[j]);
+      out[j] = -(M[j] + bias[j]) / D[j];
+    }
   };
 }

@@ -1,7 +1,7 @@
 // Optimizers whose step depends on past gradients through two geometric averages: what their modified equations need to know.
 //   theta <- theta - h M/D,  M = Σ_k c_k g_k,  D = 1 or √(Σ_k d_k g_k² + epsRoot) + eps
 // @eq cattaneo2023 Def. 1.1
-import { invalid, unavailable } from '../../input/errors.js';
+import { invalid, singular, unavailable } from '../../input/errors.js';
 import { isSgdOrAdam } from '../../optimizers/form.js';
 import { acceptedForm, readOptimizer } from '../../optimizers/optimizer.js';
 
@@ -40,4 +40,16 @@ export function divisors(rule: MemoryRule, second: number): readonly [R: number,
   if (rule.rho === undefined) return [1, 1];
   const R = Math.sqrt(second + rule.epsRoot);
   return [R, R + rule.eps];
+}
+
+/** Looks at entry j of a field: the flow, the flow with its correction, and what of the correction, taken off, is due to the memory of v. */
+export type TurnCheck = (j: number, flow: number, corrected: number, remembered: number) => void;
+
+/**
+ * Throws E_SINGULAR where the memory of v, expanded to first order in h, outweighs the flow and turns it round: v then holds gradients of another size than
+ * the present one, and the optimizer does not turn.
+ */
+export function refuseTurn(j: number, flow: number, corrected: number, remembered: number): void {
+  if (!(remembered * flow > flow * flow && corrected * flow < 0)) return;
+  throw singular('theta', `the correction turns coordinate ${j} round: v remembers gradients that are large beside the present one`);
 }

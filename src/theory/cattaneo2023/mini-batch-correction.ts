@@ -5,7 +5,7 @@
 // where c_b⁽ˡ⁾ is what m holds of the gradient of batch b after step l: the sums over k of the paper, batch by batch and in another order.
 import type { Problem } from '../../problems/problem.js';
 import type { VectorField } from '../solvers/ode-path.js';
-import { divisors, type MemoryRule } from './memory-rule.js';
+import { divisors, type MemoryRule, type TurnCheck } from './memory-rule.js';
 
 /** Below this weight the past does not show in a double. */
 const forgotten = 1e-18;
@@ -61,7 +61,7 @@ export class BatchAverages {
   }
 
   /** The vector field in [nh, (n+1)h]. */
-  field(n: number, order: 0 | 1): VectorField {
+  field(n: number, order: 0 | 1, check?: TurnCheck): VectorField {
     const { h } = this.#rule;
     return (_, theta, out) => {
       const gradients = this.#problems.map((problem) => problem.gradient(theta));
@@ -71,7 +71,9 @@ export class BatchAverages {
       const { L, P } = this.#pasts(theta, gradients, n);
       for (let j = 0; j < out.length; j++) {
         const root = P[j] === 0 ? 0 : (M[j] * P[j]) / (2 * R[j] * D[j] * D[j]);
+        const flow = out[j];
         out[j] += h * (root - L[j] / (2 * D[j]));
+        check?.(j, flow, out[j], -h * root);
       }
     };
   }

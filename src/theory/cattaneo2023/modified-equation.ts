@@ -5,12 +5,13 @@ import { invalid, unavailable } from '../../input/errors.js';
 import { nonNegative } from '../../input/validate.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
-import { type PathOptions, problem, readPathOptions } from '../options.js';
+import { type PathInput, type PathOptions, problem, readPathOptions } from '../options.js';
 import type { TheoryPath } from '../path.js';
-import { dormandPrince } from '../solvers/ode.js';
+import { dormandPrince, type OdeOptions } from '../solvers/ode.js';
 import type { VectorField } from '../solvers/ode-path.js';
+import { type Computation, computation, type Steps } from '../solvers/pace.js';
 import { correctedAges, fullBatchField, settledAges } from './full-batch-correction.js';
-import { type MemoryRule, memoryRule } from './memory-rule.js';
+import { type MemoryRule, memoryRule, refuseTurn } from './memory-rule.js';
 import { BatchAverages } from './mini-batch-correction.js';
 
 /** The optimizer whose modified equation is solved, from where, how far, and to which order. */
@@ -42,16 +43,20 @@ const own = {
 /** Errors of the solver, far below the h² of the theorem. */
 const precision = { rtol: 1e-11, atol: 1e-13 };
 
+/** Steps of the optimizer that a path may have, and steps of the solver, with those rejected, for one of them: a handful where the field is smooth at the scale of h. */
+const mostSteps = 1e7;
+const mostTries = 1000;
+
 /** The field of each step: Remark 3.2 where it holds, and the sums of Thm. 3.1 elsewhere. */
 function piecewise(problems: readonly Problem[], rule: MemoryRule, steps: number, order: 0 | 1): (n: number) => VectorField {
   const [problem] = problems as [Problem];
   const memoryless = rule.beta === 0 && rule.rho === undefined;
   if (problems.length === 1 && (rule.biasCorrection || memoryless)) {
     const ages = memoryless ? () => settledAges(rule) : correctedAges(rule, steps);
-    return (n) => fullBatchField(problem, rule, ages(n), order);
+    return (n) => fullBatchField(problem, rule, ages(n), order, refuseTurn);
   }
   const averages = new BatchAverages(problems, rule, steps);
-  return (n) => averages.field(n, order);
+  return (n) => averages.field(n, order, refuseTurn);
 }
 
 /** theta0 + h Σ_n (u⁽∞⁾ - u⁽ⁿ⁾) at theta0: what the steps lose before the averages settle. */
@@ -71,14 +76,21 @@ function shifted(problem: Problem, rule: MemoryRule, theta0: Float64Array): Floa
   return start;
 }
 
-function asymptotic(
+/** What the error of a path that cannot go on says: where the gradient is least. */
+function whereGradientIsLeast(problems: readonly Problem[], { rho }: MemoryRule): NonNullable<OdeOptions['onSingular']> {
+  return (theta) => {
+    const g = problems.map((problem) => problem.gradient(theta)).reduce((sum, x) => sum.map((entry, j) => entry + x[j]));
+    const j = g.reduce((least, x, k) => (Math.abs(x) < Math.abs(g[least]) ? k : least), 0);
+    const why = `the gradient is least in coordinate ${j}: ${g[j].toPrecision(3)}; the equation ends before |∇_jE| ~ √ε`;
+    return { path: 'modifiedEquation.T', why: rho === undefined ? undefined : why };
+  };
+}
+
+function* asymptotic(
   problems: readonly Problem[],
   rule: MemoryRule,
-  theta0: Float64Array,
-  T: number,
-  order: 0 | 1,
-  record: readonly number[],
-): TheoryPath {
+  { theta0, T, order, record, pace }: Pick<PathInput, 'theta0' | 'T' | 'record' | 'pace'> & { readonly order: 0 | 1 },
+): Steps<TheoryPath> {
   const [problem] = problems as [Problem];
   if (problems.length > 1) {
     throw unavailable('modifiedEquation.form', 'the asymptotic form is known in full batch only', {
@@ -87,8 +99,9 @@ function asymptotic(
     });
   }
   const y0 = order === 1 ? shifted(problem, rule, theta0) : theta0;
-  const field = fullBatchField(problem, rule, settledAges(rule), order);
-  const { t, y } = dormandPrince(field, { y0, T, ...precision, record, what: 'the modified equation' });
+  const field = fullBatchField(problem, rule, settledAges(rule), order, refuseTurn);
+  const onSingular = whereGradientIsLeast(problems, rule);
+  const { t, y } = yield* dormandPrince.steps(field, { y0, T, ...precision, record, pace, what: 'the modified equation', onSingular });
   return { t, theta: y, timePerStep: rule.h };
 }
 
@@ -102,11 +115,12 @@ function asymptotic(
  * -∇(E + (h/4)‖∇E‖²) (Barrett, Dherin 2021), for `heavyBall` after its first steps -∇(E + h (1+μ)/(4 (1-μ)²) ‖∇E‖²)/(1-μ) (Ghosh, Lyu, Zhang, Wang 2023; the
  * paper's (1) lacks the minus).
  *
- * T must end before |∇_jE| ~ √ε, where C is no longer of order 1; the asymptotic form also needs h ≪ 1 - ρ. In full batch with bias correction a field
+ * T must end before |∇_jE| ~ √ε, where C is no longer of order 1; the asymptotic form also needs h ≪ 1 - ρ. E_SINGULAR where the correction for what v remembers
+ * is larger than the flow and turns it round: there the averages hold gradients that say nothing of the present one. In full batch with bias correction a field
  * costs one gradient and one product H x; elsewhere also the memory of the past, at most 41/(1 - max(β, ρ)) steps of it.
  *
- * Returns points of the path: t = 0, the times of `record` and T. E_UNAVAILABLE for other optimizers and for schedules, E_SINGULAR where the field has no
- * solution, such as at a zero of the gradient with both epsilons 0.
+ * Returns points of the path: t = 0, the times of `record` and T, of at most 10⁷ steps of the optimizer; each may take 1000 steps of the solver. E_UNAVAILABLE for other optimizers and for schedules, E_SINGULAR where the field has no
+ * solution, such as at a zero of the gradient with both epsilons 0, or takes more steps: where an epsilon is small beside h, at every zero.
  *
  * @throws E_UNAVAILABLE for other optimizers and for schedules, E_SINGULAR where the field has no solution; E_TYPE, E_RANGE, E_NON_FINITE,
  *   E_UNKNOWN_KEY or E_MISSING for a wrong option
@@ -117,17 +131,22 @@ function asymptotic(
  * @eq barrett2021
  * @eq ghosh2023
  */
-export function modifiedEquation(options: ModifiedEquationOptions): TheoryPath {
-  const { problem, optimizer, theta0, T, record, order, form } = readPathOptions('modifiedEquation', options, own);
+export const modifiedEquation: Computation<[options: ModifiedEquationOptions], TheoryPath> = computation(modifiedPath);
+
+function* modifiedPath(options: ModifiedEquationOptions): Steps<TheoryPath> {
+  const given = readPathOptions('modifiedEquation', options, own);
+  const { problem, optimizer, theta0, T, record, pace, order, form } = given;
   const problems = [problem].flat();
   const rule = memoryRule(optimizer);
   for (const { parameters } of problems) {
     if (parameters !== theta0.length)
       throw invalid('E_SHAPE', 'modifiedEquation.problem', parameters, `batches of ${theta0.length} parameters, as the first`);
   }
-  if (form === 'asymptotic') return asymptotic(problems, rule, theta0, T, order, record);
+  if (form === 'asymptotic') return yield* asymptotic(problems, rule, given);
   const { h } = rule;
   const steps = Math.ceil(T / h - 1e-9);
+  if (steps > mostSteps) throw invalid('E_RANGE', 'modifiedEquation.T', T, `at most ${mostSteps} steps of the optimizer: ${mostSteps * h}`);
+  const onSingular = whereGradientIsLeast(problems, rule);
   const fieldOf = piecewise(problems, rule, steps, order);
   const path = { t: [0], theta: [theta0], timePerStep: h };
   let y = theta0;
@@ -138,8 +157,18 @@ export function modifiedEquation(options: ModifiedEquationOptions): TheoryPath {
     const inside: number[] = [];
     for (; next < record.length && record[next] <= to + 1e-9 * h; next++) inside.push(record[next]);
     const local = inside.map((t) => Math.min(Math.max(t - from, 0), to - from));
-    const what = `the modified equation, ${from} after its start`;
-    const part = dormandPrince(fieldOf(n), { y0: y, T: to - from, ...precision, firstStep: h, record: local, what });
+    const part = yield* dormandPrince.steps(fieldOf(n), {
+      y0: y,
+      T: to - from,
+      ...precision,
+      maxSteps: mostTries,
+      firstStep: h,
+      record: local,
+      pace: pace.from(from),
+      what: 'the modified equation',
+      start: from,
+      onSingular,
+    });
     inside.forEach((t, k) => {
       path.t.push(t);
       path.theta.push(part.y[part.t.indexOf(local[k])]);

@@ -1,14 +1,14 @@
 // The slow flow of an optimizer under label noise (Li, Wen, Lyu 2025, (5)), an ordinary differential equation on the manifold of minimizers.
 
 import * as valibot from 'valibot';
-import { type MinifoldError, singular } from '../../input/errors.js';
 import { flag, nonNegative, positive } from '../../input/validate.js';
 import { scaleOf } from '../../linear-algebra/largest.js';
 import type { LabelNoise } from '../../noise/label-noise.js';
 import type { Problem } from '../../problems/problem.js';
 import { readNoiseOf } from '../noise/theory-noise.js';
 import { type TheoryPath, timePerStep } from '../path.js';
-import { dormandPrince } from '../solvers/ode.js';
+import { dormandPrince, type OdeOptions } from '../solvers/ode.js';
+import { type Computation, computation, type Steps } from '../solvers/pace.js';
 import { relaxingPath } from '../solvers/relaxing.js';
 import { flowOnConstraints } from './flow-on-constraints.js';
 import { mostMoved, mostMovedText } from './most-moved.js';
@@ -61,16 +61,18 @@ const own = {
  * theta[1] // Float64Array(2) [ 1.41421…, 1.41421… ]
  * @eq li2025 (3), (5), Thm. 4.1, Thm. 5.1, Thm. 5.2
  */
-export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
+export const labelNoiseFlow: Computation<[options: LabelNoiseFlowOptions], SlowPath> = computation(flow);
+
+function* flow(options: LabelNoiseFlowOptions): Steps<SlowPath> {
   const given = readSlowOptions('labelNoiseFlow', options, own);
-  const { problem, optimizer, preconditioner, c, T, record, decoupled, tolerance } = given;
+  const { problem, optimizer, preconditioner, c, T, record, pace, decoupled, tolerance } = given;
   const { adaptive, gain } = preconditioner;
   const noise = readNoiseOf('labelNoise', given.noise, 'labelNoiseFlow.noise');
   const constraints = constraintsOf(problem);
   const alpha = labelNoiseStrength(constraints, noise, given.batchSize);
   const w0 = given.weightDecay ?? given.decay;
   const terms = { sharpness: (gain * gain * alpha) / 4, decay: decoupled ? w0 : 0, coupledDecay: decoupled ? 0 : gain * w0 };
-  const start = firstPoint(given);
+  const start = yield* firstPoint(given);
   const dying = (preconditioner.lambda ?? 0) > 0 && preconditioner.blocks === undefined ? shortestDeath / T : undefined;
   const system = problem.flow?.(start, terms, dying) ?? flowOnConstraints(constraints, start, terms);
 
@@ -102,27 +104,27 @@ export function labelNoiseFlow(options: LabelNoiseFlowOptions): SlowPath {
     const at = y.slice(0, n);
     y.set(system.retract(at, preconditionerAt(secondMoment(y, system.decode(at)))));
   };
-  const relaxing: typeof dormandPrince = (slopes, how) =>
-    relaxingPath(slopes, { start: n, c, target: (y) => equilibrium(system.decode(y.slice(0, n))) }, how);
   retract(y0);
-  const solve = relaxes && c * T > stiff ? relaxing : dormandPrince;
-  const { t, y } = solve(field, {
+  const how: OdeOptions = {
     y0,
     T,
     record,
+    pace,
     rtol: tolerance,
     atol: 1e-4 * tolerance,
     maxSteps: mostSteps,
     retract,
     what: 'the label-noise flow',
-    onSingular: (error, state) => {
-      if (!adaptive) return error;
+    onSingular: (state) => {
+      if (!adaptive) return { path: 'labelNoiseFlow.T' };
       const zeta = system.decode(state.slice(0, n));
       const S = preconditionerAt(secondMoment(state, zeta));
       const h = system.hessianDiagonal(zeta)[mostMoved(S)];
-      return withAdvice(error, `${mostMovedText(problem, S)}, where diag H is ${h.toPrecision(3)}`);
+      return { path: 'labelNoiseFlow.T', why: `${mostMovedText(problem, S)}, where diag H is ${h.toPrecision(3)}`, allowed: advice };
     },
-  });
+  };
+  const relaxation = { start: n, c, target: (y: Float64Array) => equilibrium(system.decode(y.slice(0, n))) };
+  const { t, y } = yield* relaxes && c * T > stiff ? relaxingPath.steps(field, relaxation, how) : dormandPrince.steps(field, how);
   const theta = y.map((state) => system.decode(state.slice(0, n)));
   const v = y.map((state, k) => secondMoment(state, theta[k]).map((x) => unit * x));
   return { t, theta, v, timePerStep: timePerStep(optimizer, 'lr²') };
@@ -137,8 +139,5 @@ const mostSteps = 100_000;
 /** A weight whose rate of decay, in units of 1/T, passes this has died. */
 const shortestDeath = 1e11;
 
-/** The error with the coordinate that S moves most, and what can be done about it. */
-function withAdvice({ message, value }: MinifoldError, coordinate: string): MinifoldError {
-  const advice = 'where an entry of diag H vanishes v goes to 0 and S to 1/eps: give the optimizer a larger eps, or take a shorter T';
-  return singular('labelNoiseFlow.T', `${message}; ${coordinate}`, { value, allowed: advice });
-}
+/** What can be done about a coordinate that S moves ever faster. */
+const advice = 'where an entry of diag H vanishes v goes to 0 and S to 1/eps: give the optimizer a larger eps, or take a shorter T';

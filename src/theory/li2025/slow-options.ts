@@ -7,6 +7,7 @@ import type { Optimizer } from '../../optimizers/optimizer.js';
 import { projectToManifold } from '../manifold/projection.js';
 import type { TheoryNoise } from '../noise/theory-noise.js';
 import { batchSize, type Entries, noise, type OptionsOf, type PathInput, type PathOptions, readPathOptions } from '../options.js';
+import type { Steps } from '../solvers/pace.js';
 import type { Preconditioner } from './pair.js';
 import { preconditionerOf } from './preconditioner.js';
 import { decayOf, slowRate } from './slow-rate.js';
@@ -63,6 +64,6 @@ export function readSlowOptions<Own extends Entries>(theory: string, options: un
 }
 
 /** The point of Γ where the path starts. */
-export function firstPoint({ problem, theta0, v0, preconditioner }: SlowInput): Float64Array {
-  return projectToManifold(problem, theta0, v0 && { S: preconditioner.S(v0) });
+export function firstPoint({ problem, theta0, v0, preconditioner, signal }: SlowInput): Steps<Float64Array> {
+  return projectToManifold.steps(problem, theta0, { ...(v0 && { S: preconditioner.S(v0) }), signal });
 }

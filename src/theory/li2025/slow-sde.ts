@@ -13,6 +13,7 @@ import { readGradientNoise } from '../noise/theory-noise.js';
 import { type DrawnPathOptions, drawn } from '../options.js';
 import { timePerStep } from '../path.js';
 import { BrownianPath } from '../solvers/brownian.js';
+import { type Computation, computation, type Steps } from '../solvers/pace.js';
 import { alongIncrements } from '../solvers/sde.js';
 import type { SlowPath } from './label-noise-flow.js';
 import { mostMovedText } from './most-moved.js';
@@ -50,22 +51,25 @@ const own = {
  * problem.loss(path.theta[1]) < 1e-20 // true
  * @eq li2025 Def. 3.1, (1), Def. 4.3, (2), (5), Thm. 4.1
  */
-export function slowSde(options: SlowSdeOptions): SlowPath {
+export const slowSde: Computation<[options: SlowSdeOptions], SlowPath> = computation(slowPath);
+
+function* slowPath(options: SlowSdeOptions): Steps<SlowPath> {
   const given = readSlowOptions('slowSde', options, own);
-  const { problem, optimizer, preconditioner, c, decay, theta0, T, steps, seed, member, record, stepper } = given;
+  const { problem, optimizer, preconditioner, c, decay, theta0, T, steps, seed, member, record, pace, signal, stepper } = given;
   const { gain, V, S } = preconditioner;
   const noise = readGradientNoise(problem, given.noise, theta0, 'slowSde.noise', given.batchSize);
-  const start = firstPoint(given);
+  const start = yield* firstPoint(given);
   const P = start.length;
   const y0 = Float64Array.of(...start, ...(given.v0 ?? V(noise.variances(start))));
   const kept = exp(-c * (T / steps)); // 0 for an infinite c
   const step = stepper === 'projection' ? byProjection : byDerivative;
   const { dimension } = noise;
+  if (pace.due(0)) yield;
   const increments = new BrownianPath({ dimension, T, seed, member }).increments(steps);
-  const path = alongIncrements({ y0, T, record, increments, dimension }, (y, dW, _, h) => {
+  const path = yield* alongIncrements({ y0, T, record, increments, dimension, pace }, (y, dW, _, h) => {
     const [zeta, second] = [y.slice(0, P), y.slice(P)];
     const target = V(noise.variances(zeta));
-    y.set(step({ problem, noise, zeta, S: S(second), gain, decay, dW, h }));
+    y.set(step({ problem, noise, zeta, S: S(second), gain, decay, dW, h, signal }));
     for (let j = 0; j < second.length; j++) y[P + j] = target[j] + kept * (second[j] - target[j]);
   });
   const [theta, second] = [path.y.map((y) => y.slice(0, P)), path.y.map((y) => y.slice(P))];
@@ -83,6 +87,7 @@ interface StepInput {
   readonly decay: number;
   readonly dW: Float64Array;
   readonly h: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** gain S D dW - w0 zeta h. */
@@ -91,12 +96,12 @@ function kickOf({ noise, zeta, S, gain, decay, dW, h }: StepInput): Float64Array
 }
 
 function byProjection(input: StepInput): Float64Array {
-  const { problem, zeta, S } = input;
+  const { problem, zeta, S, signal } = input;
   const kick = kickOf(input);
   return projectToManifold(
     problem,
     zeta.map((z, p) => z + kick[p]),
-    { S },
+    { S, signal },
   );
 }
 

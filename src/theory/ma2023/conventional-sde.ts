@@ -9,6 +9,7 @@ import { readGradientNoise, type TheoryNoise } from '../noise/theory-noise.js';
 import { type DrawnPathOptions, drawn, noise, readPathOptions } from '../options.js';
 import type { TheoryPath } from '../path.js';
 import { powerOfTwo } from '../solvers/brownian.js';
+import { type Computation, computation, type Steps } from '../solvers/pace.js';
 import { sampledPath } from '../solvers/sampled-path.js';
 import type { Sde } from '../solvers/sde.js';
 import { adamClock } from './adam-clock.js';
@@ -46,12 +47,15 @@ export interface ConventionalSdeOptions extends DrawnPathOptions {
  * @eq li2017
  * @eq malladi2022
  */
-export function conventionalSde(options: ConventionalSdeOptions): TheoryPath {
+export const conventionalSde: Computation<[options: ConventionalSdeOptions], TheoryPath> = computation(conventionalPath);
+
+function* conventionalPath(options: ConventionalSdeOptions): Steps<TheoryPath> {
   const given = readPathOptions('conventionalSde', options, { noise, ...drawn, steps: powerOfTwo });
   const { problem, optimizer, theta0 } = given;
   const ofStep = readGradientNoise(problem, given.noise, theta0, 'conventionalSde.noise');
   const sde = equationOf(problem, optimizer, ofStep, theta0);
-  return statePath(sampledPath(sde, { ...given, dimension: ofStep.dimension }), theta0.length, optimizer);
+  const path = yield* sampledPath(sde, { ...given, dimension: ofStep.dimension });
+  return statePath(path, theta0.length, optimizer);
 }
 
 type Equation = Sde & { readonly y0: Float64Array };

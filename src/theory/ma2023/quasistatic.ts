@@ -14,6 +14,7 @@ import { readNoiseOf } from '../noise/theory-noise.js';
 import { type DrawnPathOptions, drawn, noise, readPathOptions } from '../options.js';
 import type { TheoryPath } from '../path.js';
 import { dormandPrince } from '../solvers/ode.js';
+import { type Computation, computation, type Steps } from '../solvers/pace.js';
 import { sampledPath } from '../solvers/sampled-path.js';
 import { firstOrderAdam, fullAdam } from './quasistatic-adam.js';
 import { firstOrderMomentum, fullMomentum } from './quasistatic-momentum.js';
@@ -68,9 +69,11 @@ const atRest = 1e-6;
  * theta[1][0] // 0.951229…
  * @eq ma2023 (12), (17), (18), (25), (26), (27)
  */
-export function quasistatic(options: QuasistaticOptions): TheoryPath {
+export const quasistatic: Computation<[options: QuasistaticOptions], TheoryPath> = computation(motion);
+
+function* motion(options: QuasistaticOptions): Steps<TheoryPath> {
   const given = readPathOptions('quasistatic', options, own);
-  const { problem, optimizer, theta0, T, record } = given;
+  const { problem, optimizer, theta0, T, record, pace } = given;
   const injected = readNoiseOf('injectedNoise', given.noise, 'quasistatic.noise');
   const { values, tangents } = normalFrame(problem, theta0);
   const most = values[theta0.length - 1];
@@ -81,8 +84,9 @@ export function quasistatic(options: QuasistaticOptions): TheoryPath {
   const system = systemOf({ problem, noise: injected, theta0, normals: theta0.length - tangents }, optimizer, given.form);
   const normal = (injected.covariance === 'hessian' || injected.covariance === 'normal') && !injected.along;
   const still = normal || injected.sigma === 0 || tangents === 0;
-  const path = still
-    ? dormandPrince(system.drift, { ...system, T, record, rtol: 1e-8, what: 'the quasistatic motion' })
+  const onSingular = (): { path: string } => ({ path: 'quasistatic.T' });
+  const path = yield* still
+    ? dormandPrince.steps(system.drift, { ...system, T, record, pace, rtol: 1e-8, what: 'the quasistatic motion', onSingular })
     : sampledPath(system, { ...given, dimension: theta0.length });
   return statePath(path, theta0.length, optimizer);
 }

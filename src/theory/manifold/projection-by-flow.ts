@@ -5,12 +5,14 @@ import { type MinifoldError, singular } from '../../input/errors.js';
 import { largest } from '../../linear-algebra/largest.js';
 import type { Problem } from '../../problems/problem.js';
 import { dormandPrince } from '../solvers/ode.js';
+import { type Computation, computation, type Pace, type Steps, unwatched } from '../solvers/pace.js';
 import { land } from './gauss-newton.js';
 
 /** The distance from Γ, relative to theta, from which Gauss-Newton steps may count. */
 const near = 1e-4;
 const mostLegs = 60;
-const mostStepsOfLeg = 200_000;
+/** Steps and rejected steps of all legs. */
+export const mostStepsOfFlow = 500_000;
 
 function unreached(problem: Problem, theta: Float64Array, why: string): MinifoldError {
   const slope = largest(problem.gradient(theta)).toPrecision(3);
@@ -20,8 +22,13 @@ function unreached(problem: Problem, theta: Float64Array, why: string): Minifold
   });
 }
 
-/** The point of Γ to which ẋ = -S∇L leads from theta, within `tolerance` relative to the largest entry. */
-export function projectByFlow(problem: Problem, theta: Float64Array, S: Float64Array, tolerance: number): Float64Array {
+function* flowDown(
+  problem: Problem,
+  theta: Float64Array,
+  S: Float64Array,
+  tolerance: number,
+  pace: Pick<Pace, 'due'> = unwatched,
+): Steps<Float64Array> {
   const field = (_: number, x: Float64Array, out: Float64Array): void => {
     const slope = problem.gradient(x);
     for (let p = 0; p < x.length; p++) out[p] = -S[p] * slope[p];
@@ -37,14 +44,16 @@ export function projectByFlow(problem: Problem, theta: Float64Array, S: Float64A
   let time = Math.min(before?.distance ?? size, size) / speed;
   let at = theta;
   let firstStep: number | undefined;
+  let tries = 0;
   for (let leg = 0; leg < mostLegs; leg++, time *= 2) {
     const rtol = Math.max(1e-13, tolerance / 100);
-    const path = dormandPrince(field, {
+    const path = yield* dormandPrince.steps(field, {
       y0: at,
       T: time,
       rtol,
       atol: rtol * size,
-      maxSteps: mostStepsOfLeg,
+      maxSteps: mostStepsOfFlow - tries,
+      pace: { due: () => pace.due(tries++) },
       what: "projectToManifold's flow ẋ = -S∇L",
       ...(firstStep === undefined ? {} : { firstStep }),
     });
@@ -59,3 +68,9 @@ export function projectByFlow(problem: Problem, theta: Float64Array, S: Float64A
   }
   throw unreached(problem, at, `no minimizer within ${time} of time`);
 }
+
+/** The point of Γ to which ẋ = -S∇L leads from theta, within `tolerance` relative to the largest entry. */
+export const projectByFlow: Computation<
+  [problem: Problem, theta: Float64Array, S: Float64Array, tolerance: number, pace?: Pick<Pace, 'due'>],
+  Float64Array
+> = computation(flowDown);

@@ -4,13 +4,15 @@ import * as valibot from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
 import { singular } from '../../input/errors.js';
 import { real } from '../../input/validate.js';
+import { type WatchOptions, watch } from '../../input/watch.js';
 import type { Problem } from '../../problems/problem.js';
+import { type Computation, computation, Pace, type Steps } from '../solvers/pace.js';
 import { land } from './gauss-newton.js';
 import { type PreconditionerOptions, readPointOptions } from './point-options.js';
-import { projectByFlow } from './projection-by-flow.js';
+import { mostStepsOfFlow, projectByFlow } from './projection-by-flow.js';
 
-/** The metric in which the flow of a projection goes, and how it is followed. */
-export interface ProjectToManifoldOptions extends PreconditionerOptions {
+/** The metric in which the flow of a projection goes, and how it is followed. `onProgress` hears the steps of the flow, and how many may be taken. */
+export interface ProjectToManifoldOptions extends PreconditionerOptions, WatchOptions {
   /** Error allowed, relative to the largest entry of theta, from 1e-12 to 1e-2. Default 1e-10. Closed forms need none. */
   readonly tolerance?: number;
 }
@@ -20,25 +22,14 @@ const own = {
     real('a number from 1e-12 to 1e-2', (x) => x >= 1e-12 && x <= 1e-2),
     1e-10,
   ),
+  ...watch,
 };
 
-/**
- * Φ_S(θ), the minimizer to which gradient flow leads:
- *
- *     Φ_S(θ) = lim x(t),   ẋ = -S ∇L(x),   x(0) = θ
- *
- * Exact for the ellipse, the bilinear model, quadratics and the diagonal net of any size; else by an adaptive integration of the flow, which
- * Gauss-Newton steps finish. E_SINGULAR where the flow leads to no minimizer: from a saddle, a maximum, or out to infinity.
- * Source: Li, Wen, Lyu 2025, Sec. 3 (Φ) and Sec. 4 (Φ_S).
- *
- * @throws E_SINGULAR where the flow leads to no minimizer; E_SHAPE for a theta of another length; E_TYPE, E_RANGE, E_NON_FINITE or
- *   E_UNKNOWN_KEY for a wrong option
- * @example projectToManifold(quadratic({ hessian: [[2, 0], [0, 0]] }), [1, 1]) // Float64Array(2) [ 0, 1 ]
- * @eq li2025 Sec. 3, Sec. 4, Def. 4.1, Lemma F.1
- */
-export function projectToManifold(problem: Problem, theta: VectorLike, options: ProjectToManifoldOptions = {}): Float64Array {
-  const { at, S, tolerance } = readPointOptions(problem, theta, 'theta', options, own);
-  if (!problem.project && !problem.affine) return projectByFlow(problem, at, S, tolerance);
+function* projection(problem: Problem, theta: VectorLike, options: ProjectToManifoldOptions = {}): Steps<Float64Array> {
+  const given = readPointOptions(problem, theta, 'theta', options, own);
+  const { at, S } = given;
+  const pace = new Pace(given, mostStepsOfFlow);
+  if (!problem.project && !problem.affine) return yield* projectByFlow.steps(problem, at, S, given.tolerance, pace);
   const landed = problem.project ? problem.project(at, S) : problem.constraints?.() && land(problem, at, S)?.theta;
   if (landed) return landed;
   throw singular('theta', `ẋ = -S∇L leads from here to no minimizer; loss ${problem.loss(at)}`, {
@@ -46,3 +37,20 @@ export function projectToManifold(problem: Problem, theta: VectorLike, options: 
     allowed: 'a point from which it does',
   });
 }
+
+/**
+ * Φ_S(θ), the minimizer to which gradient flow leads:
+ *
+ *     Φ_S(θ) = lim x(t),   ẋ = -S ∇L(x),   x(0) = θ
+ *
+ * Exact for the ellipse, the bilinear model, quadratics and the diagonal net of any size; else by an adaptive integration of the flow, which
+ * Gauss-Newton steps finish, of at most 500,000 steps. E_SINGULAR where the flow leads to no minimizer: from a saddle, a maximum, or out to infinity.
+ * Source: Li, Wen, Lyu 2025, Sec. 3 (Φ) and Sec. 4 (Φ_S).
+ *
+ * @throws E_SINGULAR where the flow leads to no minimizer in these steps; the signal's reason; E_SHAPE for a theta of another length; E_TYPE, E_RANGE, E_NON_FINITE or
+ *   E_UNKNOWN_KEY for a wrong option
+ * @example projectToManifold(quadratic({ hessian: [[2, 0], [0, 0]] }), [1, 1]) // Float64Array(2) [ 0, 1 ]
+ * @eq li2025 Sec. 3, Sec. 4, Def. 4.1, Lemma F.1
+ */
+export const projectToManifold: Computation<[problem: Problem, theta: VectorLike, options?: ProjectToManifoldOptions], Float64Array> =
+  computation(projection);

@@ -2,6 +2,7 @@
 import { MinifoldError, singular } from '../../input/errors.js';
 import { scaleOf } from '../../linear-algebra/largest.js';
 import { type OdePath, stops, type VectorField } from './ode-path.js';
+import { type Pace, type Steps, unwatched } from './pace.js';
 
 export interface OdeOptions {
   readonly y0: Float64Array;
@@ -15,12 +16,15 @@ export interface OdeOptions {
   readonly firstStep?: number;
   /** Rising times in [0, T] that the path hits and holds. Default none: the path holds 0 and T. */
   readonly record?: readonly number[];
+  /** Asked before every step, at its time. */
+  readonly pace?: Pick<Pace, 'due'>;
   /** Called after every step: brings y back, in place, to the manifold it should lie on. */
   readonly retract?: (y: Float64Array) => void;
-  /** What the equation is, for messages. */
+  /** What the equation is, and the time of its start, for messages. */
   readonly what?: string;
-  /** The error to throw in place of E_SINGULAR where the path cannot go on from y. Default: that one. */
-  readonly onSingular?: (error: MinifoldError, y: Float64Array) => MinifoldError;
+  readonly start?: number;
+  /** What to say of y where the path cannot go on from there: the place of T among the options, what is special about y, and what to do. */
+  readonly onSingular?: (y: Float64Array) => { readonly path: string; readonly why?: string | undefined; readonly allowed?: string };
 }
 
 /** A pair of methods that tries steps: `y` is where the last one led, `first` the slope at its start and `last` the one at y. */
@@ -68,14 +72,20 @@ function growth(error: number): number {
   return Math.min(5, Math.max(0.2, 0.9 / Math.sqrt(Math.sqrt(error))));
 }
 
-function singularPoint(what: string, why: string, t: number, h: number, y: Float64Array, cause: MinifoldError | undefined): MinifoldError {
+function singularPoint(
+  { what = 'this equation', start = 0, onSingular = () => ({ path: 'T' }) }: OdeOptions,
+  why: string,
+  t: number,
+  h: number,
+  y: Float64Array,
+  cause: MinifoldError | undefined,
+): MinifoldError {
   const state = Array.from(y.subarray(0, 4), (x) => x.toPrecision(6)).join(', ');
   const more = y.length > 4 ? `, … (${y.length} entries)` : '';
-  const beyond = cause ? `beyond it ${cause.message}` : 'is there a singular point?';
-  return singular('T', `${what}: ${why} at t = ${t}, step ${h.toPrecision(3)}, y = (${state}${more}); ${beyond}`, {
-    value: t,
-    allowed: 'a T before the singular point',
-  });
+  const beyond = cause ? `beyond it ${cause.message}` : 'is there a singular point, or is T too long?';
+  const { path, why: about, allowed = 'a T before the singular point' } = onSingular(y);
+  const told = [`${what}: ${why} at t = ${start + t}, step ${h.toPrecision(3)}, y = (${state}${more})`, beyond, ...(about ? [about] : [])];
+  return singular(path, told.join('; '), { value: start + t, allowed });
 }
 
 /** What a field or a retraction throws at a point where it has no value. */
@@ -86,17 +96,22 @@ function isOutside(error: unknown): error is MinifoldError {
 /**
  * The path of dy/dt = f(t, y) from y0 to T in steps of a pair, each so short that its error is allowed. A step that leads where the field or the
  * retraction has no finite value, or where they throw E_NON_FINITE or E_SINGULAR, was too long: a shorter one is tried. E_SINGULAR when it falls below
- * 1e-14 T or `maxSteps` tries were not enough; what the field throws at y0.
+ * 1e-14 T, where `maxSteps` tries were not enough, and where y0 has no finite slope; what the field throws at a y0 without a `start`.
  */
-export function adaptivePath(pair: Pair, field: VectorField, options: OdeOptions): OdePath {
-  const { y0, T, rtol = 1e-9, maxSteps = 1e6, record = [], retract, what = 'this equation' } = options;
-  const { onSingular = (error) => error } = options;
+export function* adaptivePath(pair: Pair, field: VectorField, options: OdeOptions): Steps<OdePath> {
+  const { y0, T, rtol = 1e-9, maxSteps = 1e6, record = [], pace = unwatched, retract } = options;
   const times = stops(record, T);
   const y = y0.slice();
   const path = { t: [0], y: [y.slice()] };
   const { first, last } = pair;
   let [t, steps, tries] = [0, 0, 0];
-  field(0, y, first);
+  try {
+    field(0, y, first);
+  } catch (error) {
+    if (options.start === undefined || !isOutside(error)) throw error;
+    throw singularPoint(options, 'there is no slope', 0, 0, y, error);
+  }
+  if (!first.every(Number.isFinite)) throw singularPoint(options, 'the slope is not finite', 0, 0, y, undefined);
   const atol = options.atol ?? 1e-12 * scaleOf(y.some((x) => x !== 0) ? y : first.map((x) => T * x));
   let h = options.firstStep ?? firstGuess(y, first, T, rtol, atol);
   let cause: MinifoldError | undefined;
@@ -118,16 +133,17 @@ export function adaptivePath(pair: Pair, field: VectorField, options: OdeOptions
   };
   for (const stop of times) {
     while (t < stop) {
+      if (pace.due(t)) yield;
       const rest = stop - t;
       const reaches = h >= rest * (1 - 1e-12);
       const step = reaches ? rest : h;
-      if (tries++ >= maxSteps) throw onSingular(singularPoint(what, `${maxSteps} steps were not enough`, t, step, y, cause), y);
+      if (tries++ >= maxSteps) throw singularPoint(options, `${maxSteps} steps were not enough`, t, step, y, cause);
       const end = reaches ? stop : t + step;
       const error = tried(step, end);
       const next = step * growth(error);
       if (error > 1) {
         h = next;
-        if (h < shortest * T) throw onSingular(singularPoint(what, 'the step became too short', t, h, y, cause), y);
+        if (h < shortest * T) throw singularPoint(options, 'the step became too short', t, h, y, cause);
         continue;
       }
       h = reaches ? Math.max(h, next) : next;

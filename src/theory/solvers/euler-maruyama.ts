@@ -1,5 +1,6 @@
 // The Euler-Maruyama method for Ito's equations:  y <- y + a(t, y) h + B(t, y) dW
 import type { OdePath } from './ode-path.js';
+import { type Computation, computation } from './pace.js';
 import { alongIncrements, type Sde, type SdeOptions } from './sde.js';
 
 export type { Sde } from './sde.js';
@@ -8,11 +9,11 @@ export type { Sde } from './sde.js';
  * Solves Ito's dy = a dt + B dW along given increments: strong order ½, weak order 1 (Kloeden, Platen 1992, Sec. 10.2 and Sec. 14.1).
  * @eq kloeden1992 Sec. 10.2, Sec. 14.1
  */
-export function eulerMaruyama({ drift, diffusion }: Sde, options: SdeOptions): OdePath {
+export const eulerMaruyama: Computation<[equation: Sde, options: SdeOptions], OdePath> = computation(({ drift, diffusion }, options) => {
   const [a, B] = [options.y0.slice(), options.y0.slice()];
   return alongIncrements(options, (y, dW, t, h) => {
     drift(t, y, a);
     diffusion(t, y, dW, B);
     for (let i = 0; i < y.length; i++) y[i] += a[i] * h + B[i];
   });
-}
+});

@@ -1,6 +1,7 @@
 // The embedded Runge-Kutta pair of orders 5 and 4 of Dormand, Prince 1980, the one behind ode45, with adaptive steps.
 import { adaptivePath, type OdeOptions, type Pair } from './adaptive.js';
 import type { OdePath, VectorField } from './ode-path.js';
+import { type Computation, computation } from './pace.js';
 
 export type { OdeOptions } from './adaptive.js';
 export type { OdePath, VectorField } from './ode-path.js';
@@ -67,6 +68,6 @@ class DormandPrince implements Pair {
  * the estimate stays below atol + rtol |y_i|. E_SINGULAR when the step falls below 1e-14 T or `maxSteps` tries were not enough.
  * @eq dormand1980
  */
-export function dormandPrince(field: VectorField, options: OdeOptions): OdePath {
-  return adaptivePath(new DormandPrince(field, options.y0.length), field, options);
-}
+export const dormandPrince: Computation<[field: VectorField, options: OdeOptions], OdePath> = computation((field, options) =>
+  adaptivePath(new DormandPrince(field, options.y0.length), field, options),
+);

@@ -5,6 +5,7 @@
 // @eq kennedy2003 App. C
 import { adaptivePath, type OdeOptions, type Pair } from './adaptive.js';
 import type { OdePath, VectorField } from './ode-path.js';
+import { type Computation, computation } from './pace.js';
 
 /** The fast part of a state: entries from `start` on, which relax to V at the rate c. */
 export interface Relaxation {
@@ -130,6 +131,6 @@ class ExplicitImplicit implements Pair {
 }
 
 /** Solves an equation whose field holds c (V - v) in its last entries. Its steps depend on how fast V moves, not on c; errors as `dormandPrince`. */
-export function relaxingPath(field: VectorField, relaxation: Relaxation, options: OdeOptions): OdePath {
-  return adaptivePath(new ExplicitImplicit(field, relaxation, options.y0.length), field, options);
-}
+export const relaxingPath: Computation<[field: VectorField, relaxation: Relaxation, options: OdeOptions], OdePath> = computation(
+  (field, relaxation, options) => adaptivePath(new ExplicitImplicit(field, relaxation, options.y0.length), field, options),
+);

@@ -1,6 +1,7 @@
 // A stochastic differential equation  dy = a(t, y) dt + B(t, y) dW  and what its solvers take.
 import { type EqualStepsOptions, equalSteps } from './equal-steps.js';
 import type { OdePath, VectorField } from './ode-path.js';
+import type { Steps } from './pace.js';
 
 export interface Sde {
   readonly drift: VectorField;
@@ -19,7 +20,7 @@ export interface SdeOptions extends Omit<EqualStepsOptions, 'steps'> {
 export function alongIncrements(
   { increments, dimension, ...options }: SdeOptions,
   advance: (y: Float64Array, dW: Float64Array, t: number, h: number) => void,
-): OdePath {
+): Steps<OdePath> {
   const steps = increments.length / dimension;
   return equalSteps({ ...options, steps }, (y, k, h) => advance(y, increments.subarray(k * dimension, (k + 1) * dimension), k * h, h));
 }

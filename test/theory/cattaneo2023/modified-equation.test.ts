@@ -229,14 +229,6 @@ test('steps that do not divide T end before it, for the equation and the optimiz
   assert.ok(Math.abs(stepwiseError({ ...options, T: 0.0155 }) - stepwiseError({ ...options, T: 0.012 })) < 1e-10);
 });
 
-test('a gradient of 0 with both epsilons 0 is a singular point', () => {
-  const problem = quadratic({ hessian: [[1]] });
-  assert.throws(
-    () => modifiedEquation({ problem, optimizer: adam({ lr: 0.1, eps: 0 }), theta0: [0], T: 1, order: 0 }),
-    (error: unknown) => error instanceof MinifoldError && error.code === 'E_SINGULAR',
-  );
-});
-
 test('what has no modified equation here is a typed error', () => {
   const options: ModifiedEquationOptions = { problem: bilinear(), optimizer: sgd({ lr: 0.1 }), theta0: start, T: 1, order: 1 };
   const fails = (change: object, code: string, path: string) =>
