@@ -41,7 +41,13 @@ export type { Constraints, SlopeProducts, Slopes } from './problems/constraints.
 export * from './problems/index.js';
 export type { Block, Evaluation, Problem } from './problems/problem.js';
 export { type Minimization, type MinimizeOptions, minimize, type ValueAndGradient } from './runs/minimize.js';
-export { type CreateOptimizerOptions, createOptimizer, OptimizerState, restoreOptimizer } from './runs/optimizer-state.js';
+export {
+  type CreateOptimizerOptions,
+  createOptimizer,
+  OptimizerState,
+  type RestoreOptimizerOptions,
+  restoreOptimizer,
+} from './runs/optimizer-state.js';
 export type { RestoreOptions, SaveOptions } from './runs/problem-data.js';
 export type { Recording, RecordOptions, RunStatus } from './runs/record.js';
 export { createRun, Run, RunView, restoreRun } from './runs/run.js';

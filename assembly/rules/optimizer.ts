@@ -2,7 +2,7 @@
 import { sweepByRule } from "../generated/by-rule";
 import { allocate } from "../memory";
 import { Slot, writeSlot } from "./coefficients";
-import { createSchedule, rate, Schedule } from "./schedule";
+import { rate, Schedule, writeSchedule } from "./schedule";
 
 @unmanaged
 export class Optimizer {
@@ -78,17 +78,20 @@ export function beginStep<T>(o: Optimizer): void {
   writeSlot<T>(c + Slot.SCALE_V, o.lane, 1 / (1 - o.product2));
 }
 
-/** One step of n parameters on the gradient g. The arrays are padded to 64 bytes; what the padding holds does not matter. */
+/**
+ * One step of n parameters on the gradient g; returns whether it left parameters and second moments finite. The arrays are padded to 64 bytes; what
+ * the padding holds does not matter.
+ */
 @abi
-export function optimizerStep<T>(o: Optimizer, theta: usize, g: usize, m: usize, v: usize, n: i32): void {
+export function optimizerStep<T>(o: Optimizer, theta: usize, g: usize, m: usize, v: usize, n: i32): bool {
   beginStep<T>(o);
-  sweepByRule<T>(o.kind, theta, g, m, v, o.coefficients, n);
+  return sweepByRule<T>(o.kind, theta, g, m, v, o.coefficients, n);
 }
 
-/** Gives the optimizer a schedule in place of its constant learning rate; returns 0 when memory is full. */
+/** Gives the optimizer a schedule in place of its learning rate or schedule; returns 0 when memory is full. */
 @abi
 export function setSchedule(o: Optimizer, shape: i32, warmUp: f64, lr: f64, target: f64, start: f64, length: f64): usize {
-  o.schedule = createSchedule(shape, warmUp, lr, target, start, length);
+  o.schedule = writeSchedule(o.schedule, shape, warmUp, lr, target, start, length);
   return o.schedule;
 }
 

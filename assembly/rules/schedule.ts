@@ -26,9 +26,9 @@ export class Schedule {
   length: f64; // steps
 }
 
-/** Allocates a schedule; 0 when memory is full. */
-export function createSchedule(shape: i32, warmUp: f64, lr: f64, target: f64, start: f64, length: f64): usize {
-  const address = allocate(offsetof<Schedule>());
+/** Writes a schedule over the one at `address`, or allocates it for 0; returns its address, or 0 when memory is full. */
+export function writeSchedule(address: usize, shape: i32, warmUp: f64, lr: f64, target: f64, start: f64, length: f64): usize {
+  if (address == 0) address = allocate(offsetof<Schedule>());
   if (address == 0) return 0;
   const s = changetype<Schedule>(address);
   s.shape = shape;

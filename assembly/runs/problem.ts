@@ -2,7 +2,6 @@
 // Step t (from 0) reads label noise and mini-batch from the streams at address t, as net-lanes.ts does for the diagonal net.
 import { ProblemKind, problemGradient } from "../generated/problems";
 import { allocate } from "../memory";
-import { allFinite } from "../measures/finite";
 import { Optimizer, optimizerStep } from "../rules/optimizer";
 import { netGradient } from "../problems/diagonal-net/gradient";
 import { addInjectedNoise, createInjectedNoise, InjectedNoise } from "../noise/injected-noise";
@@ -16,7 +15,6 @@ export class ProblemRun {
   problem: usize;
   optimizer: Optimizer;
   parameters: i32;
-  entriesOfV: i32;
   samples: i32; // of a step: the batch, or all labels
   labels: i32; // of the problem
   batchSize: i32; // 0 for the full batch
@@ -47,7 +45,6 @@ export function createProblemRun<T>(
   run.problem = problem;
   run.optimizer = optimizer;
   run.parameters = parameters;
-  run.entriesOfV = entriesOfV;
   run.labels = labels;
   run.batchSize = batchSize;
   run.samples = batchSize > 0 ? batchSize : labels;
@@ -93,19 +90,12 @@ export function sampleGradient<T>(run: ProblemRun): void {
   if (changetype<usize>(run.injected)) addInjectedNoise<T>(run.injected, run.theta, run.g, t);
 }
 
-/** Whether parameters and second moments are finite. */
-@abi
-export function problemRunIsFinite<T>(run: ProblemRun): bool {
-  return allFinite<T>(run.theta, run.parameters) && allFinite<T>(run.v, run.entriesOfV);
-}
-
 /** Advances up to `steps` steps of an optimizer that moves entry by entry. Returns how many left everything finite: fewer than asked means the next one did not. */
 @abi
 export function advanceProblem<T>(run: ProblemRun, steps: i32): i32 {
   for (let k = 0; k < steps; ++k) {
     sampleGradient<T>(run);
-    optimizerStep<T>(run.optimizer, run.theta, run.g, run.m, run.v, run.parameters);
-    if (!problemRunIsFinite<T>(run)) return k;
+    if (!optimizerStep<T>(run.optimizer, run.theta, run.g, run.m, run.v, run.parameters)) return k;
   }
   return steps;
 }

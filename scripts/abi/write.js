@@ -78,12 +78,12 @@ export function byRuleFile(tree, rules) {
   const loops = tree.flatMap(({ functions }) => functions.filter(({ byRule }) => byRule));
   const from = [[`{ ${['Rule', ...rules.map(({ type }) => type)].join(', ')} }`, './rules']];
   const bodies = loops.map(({ file, name, generics, parameters, result }) => {
-    if (generics.join() !== 'T,R' || result !== 'void') fail(file, `${name}: a loop for each rule is ${name}<T, R>(...): void`);
+    if (generics.join() !== 'T,R') fail(file, `${name}: a loop for each rule is ${name}<T, R>(...)`);
     from.push([`{ ${name} }`, path(file)]);
     for (const { type } of parameters) if (!plainTypes.has(type)) from.push([`{ ${type} }`, path(homeOf(tree, type, file))]);
     const call = (type) => `return ${name}<T, ${type}>(${parameters.map((x) => x.name).join(', ')});`;
     const list = parameters.map((x) => `${x.name}: ${x.type}`).join(', ');
-    return `\n@inline\nexport function ${name}ByRule<T>(rule: i32, ${list}): void {\n${choice(
+    return `\n@inline\nexport function ${name}ByRule<T>(rule: i32, ${list}): ${result} {\n${choice(
       'rule',
       rules.map(({ constant, type }) => [`Rule.${constant}`, call(type)]),
     )}}\n`;

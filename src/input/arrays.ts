@@ -12,21 +12,36 @@ function isVector(value: unknown): value is VectorLike {
   return Array.isArray(value) || isFloatArray(value);
 }
 
+function checkVector(value: unknown, path: string, length: number | undefined): asserts value is VectorLike {
+  if (!isVector(value)) throw invalid('E_TYPE', path, value, 'an array of numbers, a Float64Array or a Float32Array');
+  if (length === undefined || value.length === length) return;
+  const detached = ArrayBuffer.isView(value) && value.length === 0 ? ' (is its buffer detached?)' : '';
+  throw wrongShape(path, `${value.length} entries${detached}`, `${length} entries`);
+}
+
+/** The number of entries of a vector; E_TYPE for anything else. */
+export function lengthOf(value: unknown, path: string): number {
+  checkVector(value, path, undefined);
+  return value.length;
+}
+
 /** A copy of a vector as f64, every entry finite, of the given length if one is given. */
 export function readVector(value: unknown, path: string, length?: number): Float64Array {
-  if (!isVector(value)) throw invalid('E_TYPE', path, value, 'an array of numbers, a Float64Array or a Float32Array');
-  if (length !== undefined && value.length !== length) {
-    const detached = ArrayBuffer.isView(value) && value.length === 0 ? ' (is its buffer detached?)' : '';
-    throw wrongShape(path, `${value.length} entries${detached}`, `${length} entries`);
-  }
-  const copy = new Float64Array(value.length);
-  for (let i = 0; i < value.length; i++) {
+  checkVector(value, path, length);
+  return readVectorInto(value, path, new Float64Array(value.length));
+}
+
+/** Writes a vector of as many entries into `out`, which must be able to hold each as a finite number; returns it. */
+export function readVectorInto<Out extends Float64Array | Float32Array>(value: unknown, path: string, out: Out): Out {
+  checkVector(value, path, out.length);
+  for (let i = 0; i < out.length; i++) {
     const x: unknown = value[i];
     if (typeof x !== 'number') throw invalid('E_TYPE', `${path}[${i}]`, x, 'a number');
+    out[i] = x + 0; // -0 becomes 0, so that JSON keeps every bit
     if (!Number.isFinite(x)) throw invalid('E_NON_FINITE', `${path}[${i}]`, x, 'a finite number');
-    copy[i] = x + 0; // -0 becomes 0, so that JSON keeps every bit
+    if (!Number.isFinite(out[i])) throw invalid('E_RANGE', `${path}[${i}]`, x, 'a number that f32 can hold');
   }
-  return copy;
+  return out;
 }
 
 /** A copy of a matrix, row-major. */

@@ -1,4 +1,4 @@
-// One instance of kernels.wasm with its memory. Whoever makes an instance owns it: dropping it frees everything.
+// One instance of kernels.wasm with its memory, or an arena of one that several share (room.ts).
 
 import { instantiateSync } from '@assemblyscript/loader';
 import { tooLarge } from '../input/errors.js';
@@ -11,25 +11,51 @@ export type Dtype = 'f64' | 'f32';
 /** A vector in the dtype of its run. */
 export type FloatArray = Float64Array | Float32Array;
 
+const advice = 'dispose() of runs and optimizers that are no longer needed';
+
 function ofDtype(exports: object, dtype: Dtype): DtypeKernels {
   const suffix = dtype.toUpperCase();
   const kernels = Object.entries(exports).filter(([name]) => name.endsWith(suffix));
   return Object.fromEntries(kernels.map(([name, kernel]) => [name.slice(0, -suffix.length), kernel])) as unknown as DtypeKernels;
 }
 
+function instantiate(): KernelExports {
+  const module = compiledModule();
+  try {
+    return instantiateSync(module).instance.exports as unknown as KernelExports;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw tooLarge('one more instance of the kernels', advice);
+  }
+}
+
 /** An instance, its exports, and views on its memory. */
 export class KernelInstance {
   readonly exports: KernelExports;
-  readonly #ofDtype: Partial<Record<Dtype, DtypeKernels>> = {};
+  readonly #ofDtype: Partial<Record<Dtype, DtypeKernels>>;
+  readonly #arena: number;
 
-  constructor() {
-    this.exports = instantiateSync(compiledModule()).instance.exports as unknown as KernelExports;
+  /** An instance of one's own, whose memory is freed when it is dropped; or an arena of an instance that is shared. */
+  constructor(shared?: KernelInstance, arena = 0) {
+    this.exports = shared ? shared.exports : instantiate();
+    this.#ofDtype = shared ? shared.#ofDtype : {};
+    this.#arena = arena;
+  }
+
+  /** Whether others have arenas of the same instance: their allocations may make its memory grow, which leaves views without entries. */
+  get shared(): boolean {
+    return this.#arena !== 0;
   }
 
   /** The kernels of a dtype, by their names without it: `of('f32').exp` is the export expF32. */
   of(dtype: Dtype): DtypeKernels {
     this.#ofDtype[dtype] ??= ofDtype(this.exports, dtype);
     return this.#ofDtype[dtype];
+  }
+
+  /** The address of an arena with room for `bytes`, to be closed by the kernel `closeArena`. */
+  openArena(bytes: number): number {
+    return this.checked(bytes < 2 ** 32 ? this.exports.openArena(bytes) : 0);
   }
 
   /** The address of `bytes` zeroed bytes. */
@@ -40,7 +66,7 @@ export class KernelInstance {
   /** The address that an allocating kernel returned, which is 0 when memory is full. */
   checked(address: number): number {
     if (address === 0) {
-      throw tooLarge('what this needs', 'at most the 4 GiB that WebAssembly can address');
+      throw tooLarge('what this needs', `at most the 4 GiB that WebAssembly can address, as far as there is memory. ${advice}`);
     }
     return address >>> 0;
   }
@@ -66,13 +92,26 @@ export class KernelInstance {
     return dtype === 'f64' ? this.f64(address, length) : this.f32(address, length);
   }
 
-  /** Runs `use` and then frees what it allocated. */
-  scoped<R>(use: () => R): R {
-    const mark = this.exports.mark();
+  /** Runs `use`, in which kernels allocate from this arena. */
+  entered<R>(use: () => R): R {
+    if (this.#arena === 0) return use();
+    const before = this.exports.enterArena(this.#arena);
     try {
       return use();
     } finally {
-      this.exports.reset(mark);
+      this.exports.enterArena(before);
     }
+  }
+
+  /** Runs `use` and then frees what it allocated. */
+  scoped<R>(use: () => R): R {
+    return this.entered(() => {
+      const mark = this.exports.mark();
+      try {
+        return use();
+      } finally {
+        this.exports.reset(mark);
+      }
+    });
   }
 }

@@ -2,7 +2,7 @@
 import { type AdamOptions, adamForm, adamSchema } from './adam.js';
 import type { Decided } from './beta2.js';
 import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
-import { bytesOf, placeShapes, type Setting, type Stepper, tensorsOf } from './stepper.js';
+import { bytesOf, checkedStepper, placeShapes, type Setting, type Stepper, tensorsOf } from './stepper.js';
 
 export type Adafactor = Named<'adafactor', Decided<AdamOptions>>;
 
@@ -12,10 +12,8 @@ function stepper(setting: Setting): Stepper {
   const step = kernels.of(dtype).adafactorStep;
   const at = placeShapes(kernels, tensors);
   const spread = kernels.allocate(parameters * bytesOf(dtype));
-  return {
-    size: tensors.reduce((sum, { rows, columns }) => sum + rows + columns, 0),
-    step: ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, tensors.length, spread),
-  };
+  const size = tensors.reduce((sum, { rows, columns }) => sum + rows + columns, 0);
+  return checkedStepper(setting, size, ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, tensors.length, spread));
 }
 
 /**

@@ -7,7 +7,7 @@ import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { movingAverage } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
-import { bytesOf, type Setting, type Stepper } from './stepper.js';
+import { bytesOf, checkedStepper, type Setting, type Stepper } from './stepper.js';
 
 export interface AgmOptions extends SlowRate {
   /** Learning rate, >= 0, or a schedule of it. */
@@ -45,7 +45,8 @@ const schema = decideBeta2<AgmOptions>(
   0.999,
 );
 
-function stepper({ kernels, address, dtype, parameters }: Setting, { V, S, size = parameters }: Agm): Stepper {
+function stepper(setting: Setting, { V, S, size = setting.parameters }: Agm): Stepper {
+  const { kernels, address, dtype, parameters } = setting;
   const { exports } = kernels;
   const { agmObserve, agmMove } = kernels.of(dtype);
   const observation = kernels.allocate(size * bytesOf(dtype));
@@ -54,23 +55,20 @@ function stepper({ kernels, address, dtype, parameters }: Setting, { V, S, size 
   const copy = (at: number, length: number) => kernels.floats(dtype, at, length).slice();
   const write = (at: number, x: VectorLike, path: string, length: number) =>
     kernels.floats(dtype, at, length).set(readVector(x, path, length));
-  return {
-    size,
-    step: ({ theta, g, m, v }) => {
-      write(observation, V(copy(g, parameters)), 'V(g)', size);
-      const before = copy(v, size);
-      const counts = [exports.optimizerSteps(address), exports.optimizerProduct1(address), exports.optimizerProduct2(address)] as const;
-      agmObserve(address, v, observation, seen, size);
-      try {
-        write(s, S(copy(seen, size)), 'S(v)', parameters);
-      } catch (error) {
-        kernels.floats(dtype, v, size).set(before);
-        exports.restoreOptimizer(address, ...counts);
-        throw error;
-      }
-      agmMove(address, theta, g, m, s, parameters);
-    },
-  };
+  return checkedStepper(setting, size, ({ theta, g, m, v }) => {
+    write(observation, V(copy(g, parameters)), 'V(g)', size);
+    const before = copy(v, size);
+    const counts = [exports.optimizerSteps(address), exports.optimizerProduct1(address), exports.optimizerProduct2(address)] as const;
+    agmObserve(address, v, observation, seen, size);
+    try {
+      write(s, S(copy(seen, size)), 'S(v)', parameters);
+    } catch (error) {
+      kernels.floats(dtype, v, size).set(before);
+      exports.restoreOptimizer(address, ...counts);
+      throw error;
+    }
+    agmMove(address, theta, g, m, s, parameters);
+  });
 }
 
 /**

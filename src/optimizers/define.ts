@@ -19,6 +19,9 @@ export interface Definition<Made extends Named<string, object>, Options> {
   readonly example: Options;
 }
 
+/** The descriptions that were made here: frozen, they need not be checked again. */
+export const descriptions: WeakSet<object> = new WeakSet();
+
 /** A function from options to a description. All options may be left out where each has a default. */
 export type Make<Made, Options> = Partial<Options> extends Options ? (options?: Options) => Made : (options: Options) => Made;
 
@@ -46,7 +49,9 @@ export function optimizerFactory<Made extends Named<string, object>, Options ext
   const make = (preset: Partial<Options>) => (options: unknown) => {
     const given: unknown = options === undefined ? {} : options;
     const merged = typeof given === 'object' && given !== null ? { ...preset, ...('c' in given && { beta2: undefined }), ...given } : given;
-    return frozen({ name, ...check(schema, merged, 'optimizer') });
+    const description = frozen({ name, ...check(schema, merged, 'optimizer') });
+    descriptions.add(description);
+    return description;
   };
   const named = Object.entries<Partial<Options>>(presets ?? {}).map(([key, preset]) => [key, make(preset)]);
   return Object.assign(make({}), Object.fromEntries(named), { [facts]: definition });

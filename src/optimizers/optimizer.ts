@@ -1,6 +1,6 @@
 // Any optimizer of the list in index.ts: read from plain data, and known by its form.
 import { invalid, show, unavailable, unknownName } from '../input/errors.js';
-import { facts, type Named, type OptimizerFactory } from './define.js';
+import { descriptions, facts, type Named, type OptimizerFactory } from './define.js';
 import type { OptimizerForm } from './form.js';
 import * as all from './index.js';
 
@@ -18,6 +18,7 @@ export function readOptimizer(value: unknown): Optimizer {
   if (typeof value !== 'object' || value === null || !('name' in value)) {
     throw invalid('E_TYPE', 'optimizer', value, 'what sgd(...), adam(...) and the other optimizers return');
   }
+  if (descriptions.has(value)) return value as Optimizer;
   const { name, ...options } = value;
   if (typeof name !== 'string' || !Object.hasOwn(all, name))
     throw unknownName('optimizer', String(name), Object.keys(all), 'optimizer.name');

@@ -5,7 +5,7 @@ import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { movingAverage } from './form.js';
 import { type LearningRate, learningRate } from './schedule.js';
-import { placeShapes, type Setting, type Stepper, tensorsOf } from './stepper.js';
+import { checkedStepper, placeShapes, type Setting, type Stepper, tensorsOf } from './stepper.js';
 
 export interface ShampooOptions extends SlowRate {
   /** Learning rate, >= 0, or a schedule of it. */
@@ -50,10 +50,10 @@ function stepper(setting: Setting, { exponent, matrixEps }: Shampoo): Stepper {
   const at = placeShapes(kernels, tensors);
   const side = Math.max(...tensors.map((t) => (t.columns === 0 ? Math.ceil(Math.sqrt(t.rows)) : Math.max(t.rows, t.columns))));
   const scratch = kernels.allocate(6 * 8 * side * side);
-  return {
-    size: tensors.reduce((sum, t) => sum + (t.columns === 0 ? t.rows : t.rows ** 2 + t.columns ** 2), 0),
-    step: ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, tensors.length, exponent, matrixEps, scratch, side),
-  };
+  const size = tensors.reduce((sum, t) => sum + (t.columns === 0 ? t.rows : t.rows ** 2 + t.columns ** 2), 0);
+  return checkedStepper(setting, size, ({ theta, g, m, v }) =>
+    step(address, theta, g, m, v, parameters, at, tensors.length, exponent, matrixEps, scratch, side),
+  );
 }
 
 /**

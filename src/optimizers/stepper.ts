@@ -14,7 +14,8 @@ interface Vectors {
 export interface Stepper {
   /** Entries of v. */
   readonly size: number;
-  step(at: Vectors): void;
+  /** Takes a step; returns whether it left parameters and second moment finite. */
+  step(at: Vectors): boolean;
 }
 
 /** What a stepper is made for. */
@@ -59,12 +60,25 @@ export function placeShapes(kernels: KernelInstance, tensors: readonly Tensor[])
 /** Each entry by itself, by the rule of the optimizer. */
 export function entrywise({ kernels, address, dtype, parameters }: Setting): Stepper {
   const step = kernels.of(dtype).optimizerStep;
-  return { size: parameters, step: ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters) };
+  return { size: parameters, step: ({ theta, g, m, v }) => Boolean(step(address, theta, g, m, v, parameters)) };
+}
+
+/** A step whose kernel does not look at what it leaves, with `size` entries of v. */
+export function checkedStepper({ kernels, dtype, parameters }: Setting, size: number, step: (at: Vectors) => void): Stepper {
+  const { allFinite } = kernels.of(dtype);
+  return {
+    size,
+    step: (at) => {
+      step(at);
+      return allFinite(at.theta, parameters) && allFinite(at.v, size);
+    },
+  };
 }
 
 /** Adam with one v for each of the blocks, neighbours in theta. */
-export function blockwise({ kernels, address, dtype, parameters }: Setting, lengths: readonly number[]): Stepper {
+export function blockwise(setting: Setting, lengths: readonly number[]): Stepper {
+  const { kernels, address, dtype, parameters } = setting;
   const step = kernels.of(dtype).blockAdamStep;
   const at = allocateI32(kernels, lengths);
-  return { size: parameters, step: ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, lengths.length) };
+  return checkedStepper(setting, parameters, ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, lengths.length));
 }

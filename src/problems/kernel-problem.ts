@@ -1,14 +1,16 @@
 // A problem whose parameters are one contiguous vector and whose derivatives the kernels know by its kind.
 import { readVector, type VectorLike } from '../input/arrays.js';
 import { type ProblemKind, problemKinds } from '../kernels/generated.js';
-import { type Dtype, KernelInstance } from '../kernels/instance.js';
+import type { Dtype, KernelInstance } from '../kernels/instance.js';
+import { Room } from '../kernels/room.js';
+import { bytesOfData } from './data-size.js';
 import { checkDense } from './dense-limit.js';
 import { type Given, specOf } from './given.js';
 import { lazyEvaluation } from './lazy-evaluation.js';
 import { normalStart } from './normal-start.js';
 import type { Block, Evaluation, Problem } from './problem.js';
 
-/** The problem's own f64 instance, with room for two vectors over theta. */
+/** The problem in f64, with two vectors over theta. */
 interface Evaluator {
   readonly kernels: KernelInstance;
   readonly address: number;
@@ -27,7 +29,7 @@ export abstract class KernelProblem implements Problem {
   /** No labels, unless the problem says otherwise. */
   readonly samples: number = 0;
   readonly kernelHessian = true;
-  #evaluator: Evaluator | undefined;
+  #evaluator: Room<Evaluator> | undefined;
 
   abstract load(kernels: KernelInstance, dtype: Dtype): number;
 
@@ -116,12 +118,10 @@ export abstract class KernelProblem implements Problem {
   }
 
   #evaluatorOf(): Evaluator {
-    if (!this.#evaluator) {
-      const kernels = new KernelInstance();
-      const address = this.load(kernels, 'f64');
+    this.#evaluator ??= new Room('this problem', bytesOfData(this), (kernels) => {
       const bytes = 8 * this.parameters;
-      this.#evaluator = { kernels, address, theta: kernels.allocate(bytes), out: kernels.allocate(bytes) };
-    }
-    return this.#evaluator;
+      return { kernels, address: this.load(kernels, 'f64'), theta: kernels.allocate(bytes), out: kernels.allocate(bytes) };
+    });
+    return this.#evaluator.contents;
   }
 }

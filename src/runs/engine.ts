@@ -25,6 +25,8 @@ export interface Engine {
   state(lane: number): RunState;
   /** Continues from the state of a run alone. */
   restore(state: RunState): void;
+  /** Gives the memory back. Any later use throws E_DISPOSED. */
+  dispose(): void;
   /** At most `left` steps, for a few milliseconds; returns the steps taken. Runs that diverge in it stop at their step. */
   chunk(left: number): number;
 }

@@ -2,9 +2,11 @@
 // batch of its own without lanes. A run's bits are the same alone, in any batch and in any lane.
 
 import { everyLane } from '../kernels/generated.js';
-import { type Dtype, type FloatArray, KernelInstance } from '../kernels/instance.js';
+import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
+import { Room } from '../kernels/room.js';
 import { loadOptimizer, ruleOf } from '../optimizers/load.js';
 import { momentsOf } from '../optimizers/optimizer.js';
+import { bytesOfData } from '../problems/data-size.js';
 import type { Lanes, LoadedLanes } from '../problems/lanes.js';
 import type { Block } from '../problems/problem.js';
 import { seedWords } from '../random/seed-words.js';
@@ -12,18 +14,38 @@ import type { Engine, RunState } from './engine.js';
 import { mostLanes, vectorsFor } from './lane-groups.js';
 import { Pacing } from './pacing.js';
 import { checkLength, deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
+import { bytesOfRun } from './shared-problems.js';
+
+/** A batch in kernel memory. */
+interface LoadedBatch {
+  readonly kernels: KernelInstance;
+  readonly net: LoadedLanes;
+  readonly run: number;
+  readonly optimizers: readonly number[];
+}
+
+function load(kernels: KernelInstance, configs: readonly RunConfig[], lanes: Lanes): LoadedBatch {
+  const { dtype, batchSize = 0, optimizer } = configs[0];
+  const vectors = vectorsFor(configs.length, dtype);
+  const net = lanes.load(kernels, dtype, vectors);
+  const run = kernels.checked(kernels.of(dtype).createRun(net.address, ruleOf(optimizer), configs.length, batchSize));
+  const coefficients = kernels.exports.runCoefficients(run);
+  const optimizers = configs.map(({ optimizer, problem, noise, seed }, lane) => {
+    const address = loadOptimizer(kernels, optimizer, dtype, coefficients, vectors === 0 ? everyLane : lane);
+    kernels.of(dtype).setLane(run, lane, address, problem.samples, noiseKindOf(noise), deltaOf(noise), ...seedWords(seed));
+    return address;
+  });
+  return { kernels, net, run, optimizers };
+}
 
 export class LanesEngine implements Engine {
   readonly configs: readonly RunConfig[];
-  readonly #kernels: KernelInstance = new KernelInstance();
+  readonly #room: Room<LoadedBatch>;
   readonly #dtype: Dtype;
   readonly #blocks: readonly Block[];
   /** Bytes from a block to the next, and numbers in an entry. */
   readonly #stride: number;
   readonly #width: number;
-  readonly #loaded: LoadedLanes;
-  readonly #run: number;
-  readonly #optimizers: readonly number[];
   readonly #pacing: Pacing = new Pacing();
   /** The states in which runs diverged, by lane. */
   readonly #diverged: Map<number, RunState> = new Map();
@@ -31,28 +53,21 @@ export class LanesEngine implements Engine {
   /** `lanes` are those of the problem with the most samples. */
   constructor(configs: readonly RunConfig[], lanes: Lanes) {
     this.configs = configs;
-    const kernels = this.#kernels;
-    const { exports } = kernels;
-    const { dtype, batchSize = 0, problem, optimizer } = configs[0];
-    const size = dtype === 'f64' ? 8 : 4;
+    const { dtype, problem } = configs[0];
     const vectors = vectorsFor(configs.length, dtype);
     this.#dtype = dtype;
     this.#blocks = problem.blocks;
     this.#width = vectors === 0 ? 1 : (vectors * mostLanes[dtype]) / 4;
-    this.#loaded = lanes.load(kernels, dtype, vectors);
-    this.#stride = this.#loaded.stride * this.#width * size;
-    this.#run = kernels.checked(kernels.of(dtype).createRun(this.#loaded.address, ruleOf(optimizer), configs.length, batchSize));
-    const coefficients = exports.runCoefficients(this.#run);
-    this.#optimizers = configs.map((config, lane) => {
-      const address = loadOptimizer(kernels, config.optimizer, dtype, coefficients, vectors === 0 ? everyLane : lane);
-      const { noise, seed } = config;
-      const kind = noiseKindOf(noise);
-      kernels.of(dtype).setLane(this.#run, lane, address, config.problem.samples, kind, deltaOf(noise), ...seedWords(seed));
-      this.#writeTheta(lane, config.theta0 ?? config.problem.initialTheta(seed));
-      if (config.v0) this.#write(exports.runV(this.#run), lane, checkLength(config.v0, problem.parameters));
-      return address;
+    const bytes = this.#width * bytesOfRun(problem) + bytesOfData(problem);
+    this.#room = new Room('this run', bytes, (kernels) => load(kernels, configs, lanes));
+    const { kernels, net, run } = this.#room.contents;
+    this.#stride = net.stride * this.#width * (dtype === 'f64' ? 8 : 4);
+    configs.forEach(({ theta0, v0, m0, seed, problem }, lane) => {
+      this.#write(net.theta, lane, theta0 ?? problem.initialTheta(seed));
+      if (m0) this.#write(kernels.exports.runM(run), lane, m0);
+      if (v0) this.#write(kernels.exports.runV(run), lane, checkLength(v0, problem.parameters));
     });
-    this.#loaded.update();
+    net.update();
   }
 
   /** Whether a run stopped at a value that is not finite. */
@@ -67,24 +82,27 @@ export class LanesEngine implements Engine {
 
   /** Steps that a run has taken; a diverged one counts up to the step that made it so. */
   step(lane: number): number {
-    return this.#diverged.get(lane)?.step ?? this.#kernels.exports.runSteps(this.#run);
+    const { kernels, run } = this.#room.contents;
+    return this.#diverged.get(lane)?.step ?? kernels.exports.runSteps(run);
   }
 
   /** A copy of a run's parameters. */
   theta(lane: number): FloatArray {
-    return this.#diverged.get(lane)?.theta ?? this.#read(this.#loaded.theta, lane);
+    const { net } = this.#room.contents;
+    return this.#diverged.get(lane)?.theta ?? this.#read(net.theta, lane);
   }
 
   /** A copy of everything that a run's future depends on. */
   state(lane: number): RunState {
-    const { exports } = this.#kernels;
+    const { kernels, run, optimizers } = this.#room.contents;
+    const { exports } = kernels;
     const has = momentsOf(this.configs[lane].optimizer);
-    const optimizer = this.#optimizers[lane];
+    const optimizer = optimizers[lane];
     return (
       this.#diverged.get(lane) ?? {
         theta: this.theta(lane),
-        m: has.m ? this.#read(exports.runM(this.#run), lane) : undefined,
-        v: has.v ? this.#read(exports.runV(this.#run), lane) : undefined,
+        m: has.m ? this.#read(exports.runM(run), lane) : undefined,
+        v: has.v ? this.#read(exports.runV(run), lane) : undefined,
         step: this.step(lane),
         product1: exports.optimizerProduct1(optimizer),
         product2: exports.optimizerProduct2(optimizer),
@@ -94,22 +112,27 @@ export class LanesEngine implements Engine {
 
   /** Continues from the state of a run alone. */
   restore(state: RunState): void {
-    const { exports } = this.#kernels;
-    this.#writeTheta(0, state.theta);
-    this.#loaded.update();
-    if (state.m) this.#write(exports.runM(this.#run), 0, state.m);
-    if (state.v) this.#write(exports.runV(this.#run), 0, state.v);
-    exports.restoreOptimizer(this.#optimizers[0], state.step, state.product1, state.product2);
-    exports.setRunSteps(this.#run, state.step);
+    const { kernels, net, run, optimizers } = this.#room.contents;
+    const { exports } = kernels;
+    this.#write(net.theta, 0, state.theta);
+    net.update();
+    if (state.m) this.#write(exports.runM(run), 0, state.m);
+    if (state.v) this.#write(exports.runV(run), 0, state.v);
+    exports.restoreOptimizer(optimizers[0], state.step, state.product1, state.product2);
+    exports.setRunSteps(run, state.step);
+  }
+
+  dispose(): void {
+    this.#room.free();
   }
 
   /** One call into the kernels of at most `left` steps; returns the steps taken. Runs that diverge in it stop at their step. */
   chunk(left: number): number {
-    const { exports } = this.#kernels;
-    const { advance } = this.#kernels.of(this.#dtype);
+    const { kernels, run } = this.#room.contents;
+    const { advance } = kernels.of(this.#dtype);
     return this.#pacing.chunk(left, (steps) => {
-      const done = advance(this.#run, steps);
-      const failed = exports.runFailed(this.#run);
+      const done = advance(run, steps);
+      const failed = kernels.exports.runFailed(run);
       if (failed !== 0) this.#retire(failed);
       return done;
     });
@@ -117,17 +140,14 @@ export class LanesEngine implements Engine {
 
   /** Keeps the states of the runs that just diverged and makes their lanes idle, so that the others go on. */
   #retire(failed: number): void {
-    const { retireLane } = this.#kernels.of(this.#dtype);
+    const { kernels, run } = this.#room.contents;
+    const { retireLane } = kernels.of(this.#dtype);
     this.configs.forEach((_, lane) => {
       // Alone, every lane of the vectors is the one run.
       if (this.#width > 1 && (failed & (1 << lane)) === 0) return;
       this.#diverged.set(lane, this.state(lane));
-      if (this.#width > 1) retireLane(this.#run, lane);
+      if (this.#width > 1) retireLane(run, lane);
     });
-  }
-
-  #writeTheta(lane: number, theta: ArrayLike<number>): void {
-    this.#write(this.#loaded.theta, lane, theta);
   }
 
   /** Reads a vector that is laid out as theta is out of its lane. */
@@ -151,6 +171,6 @@ export class LanesEngine implements Engine {
 
   /** Block k of all lanes. */
   #view(address: number, k: number): FloatArray {
-    return this.#kernels.floats(this.#dtype, address + k * this.#stride, this.#blocks[k].length * this.#width);
+    return this.#room.contents.kernels.floats(this.#dtype, address + k * this.#stride, this.#blocks[k].length * this.#width);
   }
 }

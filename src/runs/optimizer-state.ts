@@ -1,18 +1,18 @@
 // An optimizer with its state, for gradients that come from elsewhere: other tools bring their own loss.
 
 import * as valibot from 'valibot';
-import { readVector, type VectorLike } from '../input/arrays.js';
-import { disposed, diverged, invalid, unavailable, wrongShape } from '../input/errors.js';
+import { lengthOf, readVector, type VectorLike } from '../input/arrays.js';
+import { diverged, invalid, missing, unavailable, wrongShape } from '../input/errors.js';
 import { isFloatArray } from '../input/kind-of-array.js';
 import { readSecondMoment } from '../input/second-moment.js';
 import { check, dtype as dtypeSchema } from '../input/validate.js';
-import { everyLane, slots } from '../kernels/generated.js';
-import { type Dtype, type FloatArray, KernelInstance } from '../kernels/instance.js';
-import { loadOptimizer, loadStepper } from '../optimizers/load.js';
+import type { Dtype, FloatArray } from '../kernels/instance.js';
+import type { Room } from '../kernels/room.js';
 import { checkPlain, momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
-import type { Stepper } from '../optimizers/stepper.js';
+import { kernelSchedule, type LearningRate } from '../optimizers/schedule.js';
 import { readTensors, type TensorShape } from '../optimizers/tensors.js';
 import { asDescribed, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { type LoadedState, loadState, type Part } from './loaded-state.js';
 
 /** What `createOptimizer` takes beside the optimizer and theta0. */
 export interface CreateOptimizerOptions {
@@ -20,26 +20,29 @@ export interface CreateOptimizerOptions {
   readonly dtype?: Dtype;
   /** The tensors that theta is made of, in order: needed by adalayer, adafactor and shampoo. */
   readonly tensors?: readonly TensorShape[] | undefined;
+  /** The first moment at the start, P entries; 0 by default. */
+  readonly m0?: VectorLike;
   /** The second moment at the start, as many entries as `v` has; 0 by default. */
   readonly v0?: VectorLike;
+}
+
+/** What `restoreOptimizer` takes beside the bytes. */
+export interface RestoreOptimizerOptions {
+  /** Another learning rate or schedule than the saved one. */
+  readonly lr?: LearningRate;
 }
 
 const optionsSchema = valibot.strictObject({
   dtype: valibot.optional(dtypeSchema, 'f64'),
   tensors: valibot.optional(valibot.unknown()),
+  m0: valibot.optional(valibot.unknown()),
   v0: valibot.optional(valibot.unknown()),
 });
 
-/** An instance and the addresses in it. */
-interface Loaded {
-  readonly kernels: KernelInstance;
-  readonly optimizer: number;
-  readonly stepper: Stepper;
-  readonly theta: number;
-  readonly g: number;
-  readonly m: number;
-  readonly v: number;
-}
+const restoreSchema = valibot.strictObject({ lr: valibot.optional(valibot.unknown()) });
+
+/** Entries up to which a loop copies a gradient sooner than `set` does. */
+const short = 64;
 
 /**
  * Parameters and moments that advance by gradients handed in. Make one with `createOptimizer` or `restoreOptimizer`.
@@ -47,42 +50,54 @@ interface Loaded {
  * @example createOptimizer(sgd({ lr: 0.5 }), [1]).step([1]).steps // 1
  */
 export class OptimizerState {
-  readonly optimizer: Optimizer;
   readonly dtype: Dtype;
   /** P, the number of parameters. */
   readonly parameters: number;
   readonly #tensors: readonly TensorShape[] | undefined;
-  #loaded: Loaded | undefined;
+  readonly #room: Room<LoadedState>;
+  #optimizer: Optimizer;
   #status: 'running' | 'diverged' = 'running';
+  /** A view on the gradient in kernel memory, taken anew when that has grown. */
+  #g: FloatArray | undefined;
+  #gradient: FloatArray | undefined;
 
   /** Use `createOptimizer(optimizer, theta0, options)`. */
   constructor(optimizer: Optimizer, theta0: VectorLike, options: CreateOptimizerOptions = {}) {
-    this.optimizer = readOptimizer(optimizer);
-    const { dtype, tensors: shapes, v0 } = check(optionsSchema, options, 'options');
+    const checked = readOptimizer(optimizer);
+    this.#optimizer = checked;
+    const { dtype, tensors: shapes, m0, v0 } = check(optionsSchema, options, 'options');
     this.dtype = dtype;
-    const start = readVector(theta0, 'theta0');
-    if (start.length === 0) throw wrongShape('theta0', 'no entries', 'at least one entry');
-    this.parameters = start.length;
-    const parameters = start.length;
+    const parameters = lengthOf(theta0, 'theta0');
+    if (parameters === 0) throw wrongShape('theta0', 'no entries', 'at least one entry');
+    this.parameters = parameters;
     const tensors = shapes === undefined ? undefined : readTensors(shapes, parameters, 'options.tensors');
     this.#tensors = tensors?.map(({ rows, columns }) => (columns === 0 ? rows : [rows, columns]));
-    const kernels = new KernelInstance();
-    const allocate = (entries: number): number => kernels.allocate(entries * (dtype === 'f64' ? 8 : 4));
-    const address = loadOptimizer(kernels, this.optimizer, dtype, kernels.allocate(slots.bytes), everyLane);
-    const stepper = loadStepper(this.optimizer, { kernels, address, dtype, parameters, tensors });
-    const [theta, g, m, second] = [allocate(parameters), allocate(parameters), allocate(parameters), allocate(stepper.size)];
-    this.#loaded = { kernels, optimizer: address, stepper, theta, g, m, v: second };
-    this.#view('theta').set(start);
-    if (v0 === undefined) return;
-    if (!momentsOf(this.optimizer).v) {
-      throw unavailable('options.v0', `${this.optimizer.name} has no second moment`);
-    }
-    this.#view('v').set(readSecondMoment(v0, 'options.v0', stepper.size));
+    this.#room = loadState(checked, theta0, { dtype, parameters, tensors });
+    if (m0 !== undefined) this.#writeMoment('m', m0, 'options.m0');
+    if (v0 !== undefined) this.#writeMoment('v', v0, 'options.v0');
+  }
+
+  /** The description of the optimizer, with the learning rate as it is now. */
+  get optimizer(): Optimizer {
+    return this.#optimizer;
+  }
+
+  /** The learning rate, or its schedule. It can be set at any time: moments and steps stay as they are, and so does a beta2 that came from c and lr. */
+  get lr(): LearningRate {
+    return this.#optimizer.lr;
+  }
+
+  set lr(lr: LearningRate) {
+    const { kernels, optimizer } = this.#room.contents;
+    const { c: _c, ...rest } = this.#optimizer as Optimizer & { c?: number };
+    const changed = readOptimizer({ ...rest, lr });
+    kernels.entered(() => kernels.checked(kernels.exports.setSchedule(optimizer, ...kernelSchedule(changed.lr))));
+    this.#optimizer = changed;
   }
 
   /** Steps taken so far. */
   get steps(): number {
-    const { kernels, optimizer } = this.#use();
+    const { kernels, optimizer } = this.#room.contents;
     return kernels.exports.optimizerSteps(optimizer);
   }
 
@@ -91,40 +106,73 @@ export class OptimizerState {
     return this.#status;
   }
 
-  /** A copy of the parameters. */
+  /** A copy of the parameters; `readTheta` makes none. They can be set, and with m and v a diverged optimizer be brought back. */
   get theta(): FloatArray {
     return this.#view('theta').slice();
   }
 
-  /** A copy of the first moment; undefined when the optimizer has none. */
+  set theta(theta: VectorLike) {
+    this.#write('theta', readVector(theta, 'theta', this.parameters), 'theta');
+  }
+
+  /** Copies the parameters into `out`, a Float64Array or Float32Array of P entries, and returns it. */
+  readTheta<Out extends FloatArray>(out: Out): Out {
+    if (!isFloatArray(out)) throw invalid('E_TYPE', 'out', out, 'a Float64Array or a Float32Array');
+    if (out.length !== this.parameters) throw wrongShape('out', `${out.length} entries`, `${this.parameters} entries`);
+    out.set(this.#view('theta'));
+    return out;
+  }
+
+  /**
+   * An array of P entries for the gradient of the next step: write into it and call `step()`. It is the same array as long as the optimizer lives.
+   *
+   * @example
+   * const state = createOptimizer(sgd({ lr: 0.5 }), [1, 2]);
+   * state.gradient.set([2, 4]);
+   * state.step().theta // Float64Array(2) [ 0, 0 ]
+   */
+  get gradient(): FloatArray {
+    const { kernels } = this.#room.contents;
+    // Memory that others share may grow and leave a view behind without entries.
+    this.#gradient ??= kernels.shared ? this.#gradientAt().slice().fill(0) : this.#gradientAt();
+    return this.#gradient;
+  }
+
+  /** A copy of the first moment, P entries; undefined when the optimizer has none. It can be set. */
   get m(): FloatArray | undefined {
-    this.#use();
-    return momentsOf(this.optimizer).m ? this.#view('m').slice() : undefined;
+    return this.#moment('m');
   }
 
-  /** A copy of the second moment, as the optimizer's docstring lays it out; undefined when it has none. */
+  set m(m: VectorLike) {
+    this.#writeMoment('m', m, 'm');
+  }
+
+  /** A copy of the second moment, as the optimizer's docstring lays it out; undefined when it has none. It can be set. */
   get v(): FloatArray | undefined {
-    this.#use();
-    return momentsOf(this.optimizer).v ? this.#view('v').slice() : undefined;
+    return this.#moment('v');
   }
 
-  /** One step on the gradient at `theta`, P finite entries. Returns this optimizer; a wrong gradient changes nothing. */
-  step(gradient: VectorLike): this {
-    const loaded = this.#use();
-    const { kernels, stepper, theta, v } = loaded;
+  set v(v: VectorLike) {
+    this.#writeMoment('v', v, 'v');
+  }
+
+  /**
+   * One step on the gradient at `theta`, P finite entries: the one given, or what was written into `gradient`. Returns this optimizer; a wrong
+   * gradient changes nothing.
+   */
+  step(gradient: VectorLike | undefined = this.#gradient): this {
+    const loaded = this.#room.contents;
     if (this.#status === 'diverged') throw diverged('this optimizer', this.steps, 'its parameters are not finite');
-    this.#view('g').set(this.#checked(gradient));
-    const { allFinite } = kernels.of(this.dtype);
-    const n = this.parameters;
-    if (!allFinite(loaded.g, n)) readVector(gradient, 'gradient');
-    stepper.step(loaded);
-    if (!allFinite(theta, n) || !allFinite(v, stepper.size)) this.#status = 'diverged';
+    if (gradient === undefined) throw missing('gradient', `${this.parameters} numbers, here or in optimizer.gradient`);
+    this.#place(gradient);
+    if (!loaded.allFinite(loaded.g, this.parameters)) this.#checkFinite(gradient, 'gradient');
+    if (!loaded.stepper.step(loaded)) this.#status = 'diverged';
     return this;
   }
 
   /** Everything needed to go on elsewhere with the same bits: `restoreOptimizer(bytes)`. */
   save(): Uint8Array<ArrayBuffer> {
-    const { kernels, optimizer } = this.#use();
+    const { kernels, optimizer } = this.#room.contents;
     if (this.#status === 'diverged') {
       throw diverged('this optimizer', this.steps, 'its parameters are not finite and cannot be saved');
     }
@@ -143,7 +191,8 @@ export class OptimizerState {
   }
 
   /** Continues from a checkpoint. For `restoreOptimizer`. */
-  static restore(bytes: Uint8Array): OptimizerState {
+  static restore(bytes: Uint8Array, options: RestoreOptimizerOptions = {}): OptimizerState {
+    const { lr } = check(restoreSchema, options, 'options');
     const { header, vectors } = decodeCheckpoint(bytes, 'optimizer');
     const { optimizer: description, tensors } = header.config as { optimizer: Optimizer; tensors?: readonly TensorShape[] };
     const theta0 = vectors[0] ?? [];
@@ -153,32 +202,67 @@ export class OptimizerState {
     views.forEach((view, k) => {
       view.set(vectors[k]);
     });
-    const { kernels, optimizer } = state.#use();
+    const { kernels, optimizer } = state.#room.contents;
     kernels.exports.restoreOptimizer(optimizer, header.step, header.product1, header.product2);
+    if (lr !== undefined) state.lr = lr as LearningRate;
     return state;
   }
 
   /** Gives the memory back. Any later use throws E_DISPOSED. */
   dispose(): void {
-    this.#loaded = undefined;
+    this.#room.free();
   }
 
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  /** Typed arrays go in as they are, since the kernel looks for non-finite entries faster than JavaScript; the rest is copied. */
-  #checked(gradient: VectorLike): ArrayLike<number> {
-    return isFloatArray(gradient) && gradient.length === this.parameters ? gradient : readVector(gradient, 'gradient', this.parameters);
+  /** Copies a gradient into kernel memory. Non-finite entries are looked for there, which is faster. */
+  #place(gradient: VectorLike): void {
+    const g = this.#gradientAt();
+    if (gradient === g) return;
+    if (!isFloatArray(gradient) || gradient.length !== g.length) g.set(readVector(gradient, 'gradient', g.length));
+    else if (g.length > short) g.set(gradient);
+    else for (let i = 0; i < g.length; i++) g[i] = gradient[i];
   }
 
-  #use(): Loaded {
-    if (!this.#loaded) throw disposed('this optimizer');
-    return this.#loaded;
+  #gradientAt(): FloatArray {
+    if (!this.#g?.length) this.#g = this.#view('g');
+    return this.#g;
   }
 
-  #view(name: 'theta' | 'g' | 'm' | 'v'): FloatArray {
-    const loaded = this.#use();
+  #moment(name: 'm' | 'v'): FloatArray | undefined {
+    const view = this.#view(name);
+    return momentsOf(this.optimizer)[name] ? view.slice() : undefined;
+  }
+
+  #writeMoment(name: 'm' | 'v', values: unknown, path: string): void {
+    if (!momentsOf(this.optimizer)[name])
+      throw unavailable(path, `${this.optimizer.name} has no ${name === 'm' ? 'first' : 'second'} moment`);
+    const read = name === 'm' ? readVector : readSecondMoment;
+    this.#write(name, read(values, path, this.#view(name).length), path);
+  }
+
+  /** Writes numbers over a part of the state; nothing is written where the dtype cannot hold one of them. */
+  #write(name: 'theta' | 'm' | 'v', values: Float64Array, path: string): void {
+    if (this.dtype === 'f32') this.#checkFinite(values, path);
+    this.#view(name).set(values);
+    if (this.#status === 'running') return;
+    const { stepper, allFinite, theta, m, v } = this.#room.contents;
+    const finite = allFinite(theta, this.parameters) && allFinite(m, this.parameters) && allFinite(v, stepper.size);
+    if (finite) this.#status = 'running';
+  }
+
+  /** Throws for the first entry that is not finite in the dtype. */
+  #checkFinite(values: VectorLike, path: string): void {
+    const holds = this.dtype === 'f64' ? Number.isFinite : (x: number) => Number.isFinite(Math.fround(x));
+    for (let i = 0; i < values.length; i++)
+      if (!holds(values[i]))
+        throw invalid('E_NON_FINITE', `${path}[${i}]`, values[i], `a finite number${this.dtype === 'f32' ? ' that f32 can hold' : ''}`);
+  }
+
+  #view(name: Part): FloatArray {
+    const loaded = this.#room.contents;
     return loaded.kernels.floats(this.dtype, loaded[name], name === 'v' ? loaded.stepper.size : this.parameters);
   }
 }
@@ -199,13 +283,13 @@ export function createOptimizer(optimizer: Optimizer, theta0: VectorLike, option
 }
 
 /**
- * Continues the optimizer that `save()` stored.
+ * Continues the optimizer that `save()` stored, with another learning rate if `options.lr` gives one.
  *
  * @throws E_CHECKPOINT for bytes that `save` did not return, or that are damaged, or of other kernels
  * @example
  * const state = createOptimizer(sgdMomentum({ lr: 0.1 }), [1, 2]).step([3, -4]);
  * restoreOptimizer(state.save()).m // Float64Array(2) [ 0.299999…, -0.399999… ]
  */
-export function restoreOptimizer(bytes: Uint8Array): OptimizerState {
-  return OptimizerState.restore(bytes);
+export function restoreOptimizer(bytes: Uint8Array, options?: RestoreOptimizerOptions): OptimizerState {
+  return OptimizerState.restore(bytes, options);
 }

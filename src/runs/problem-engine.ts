@@ -1,12 +1,15 @@
 // Runs of one problem in one kernel instance: they share its data and its scratch space, and everything else is their own.
 
-import { type FloatArray, KernelInstance } from '../kernels/instance.js';
+import type { FloatArray, KernelInstance } from '../kernels/instance.js';
+import { Room } from '../kernels/room.js';
+import { bytesOfData } from '../problems/data-size.js';
 import { checkDense } from '../problems/dense-limit.js';
 import type { Problem } from '../problems/problem.js';
 import type { Engine, RunState } from './engine.js';
 import { Pacing } from './pacing.js';
 import { ProblemRun } from './problem-run.js';
 import type { RunConfig } from './run-config.js';
+import { bytesOfRun } from './shared-problems.js';
 
 /**
  * Milliseconds of a call into the kernels. A run takes its steps of a call in one go, and what it works on comes into the cache once for all
@@ -21,21 +24,26 @@ function createHessianSpace(kernels: KernelInstance, problem: Problem, address: 
   return kernels.checked(kernels.exports.createHessianSpace(problem.kind ?? 0, address, problem.parameters));
 }
 
+/** The runs of these configs, which agree in their problem and dtype, in one instance. */
+function createProblemRuns(configs: readonly RunConfig[], kernels: KernelInstance): ProblemRun[] {
+  const { problem, dtype } = configs[0];
+  const address = problem.kind === undefined ? 0 : problem.load(kernels, dtype);
+  let space: number | undefined;
+  const hessianSpace = (): number => {
+    space ??= createHessianSpace(kernels, problem, dtype === 'f64' ? address : problem.load(kernels, 'f64'));
+    return space;
+  };
+  return configs.map((config) => new ProblemRun(config, kernels, { address, hessianSpace }));
+}
+
 export class ProblemEngine implements Engine {
-  readonly #runs: readonly ProblemRun[];
+  readonly #room: Room<readonly ProblemRun[]>;
   readonly #pacing: Pacing;
 
   /** The configs agree in their problem and dtype. */
   constructor(configs: readonly RunConfig[]) {
-    const kernels = new KernelInstance();
-    const { problem, dtype } = configs[0];
-    const address = problem.kind === undefined ? 0 : problem.load(kernels, dtype);
-    let space: number | undefined;
-    const hessianSpace = (): number => {
-      space ??= createHessianSpace(kernels, problem, dtype === 'f64' ? address : problem.load(kernels, 'f64'));
-      return space;
-    };
-    this.#runs = configs.map((config) => new ProblemRun(config, kernels, { address, hessianSpace }));
+    const bytes = configs.length * bytesOfRun(configs[0].problem) + bytesOfData(configs[0].problem);
+    this.#room = new Room('this run', bytes, (kernels) => createProblemRuns(configs, kernels));
     this.#pacing = new Pacing(callTime(configs.length));
   }
 
@@ -44,7 +52,7 @@ export class ProblemEngine implements Engine {
   }
 
   over(): boolean {
-    return this.#runs.every((run) => run.diverged);
+    return this.#room.contents.every((run) => run.diverged);
   }
 
   step(lane: number): number {
@@ -64,10 +72,15 @@ export class ProblemEngine implements Engine {
   }
 
   chunk(left: number): number {
-    return this.#pacing.chunk(left, (steps) => this.#runs.reduce((most, run) => Math.max(most, run.advance(steps)), 0));
+    const runs = this.#room.contents;
+    return this.#pacing.chunk(left, (steps) => runs.reduce((most, run) => Math.max(most, run.advance(steps)), 0));
+  }
+
+  dispose(): void {
+    this.#room.free();
   }
 
   #of(lane: number): ProblemRun {
-    return this.#runs[lane];
+    return this.#room.contents[lane];
   }
 }

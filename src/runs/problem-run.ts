@@ -35,7 +35,7 @@ export class ProblemRun {
   constructor(config: RunConfig, kernels: KernelInstance, problem: SharedProblem) {
     this.#config = config;
     this.#kernels = kernels;
-    const { optimizer, dtype, noise, seed, batchSize = 0, theta0, v0 } = config;
+    const { optimizer, dtype, noise, seed, batchSize = 0, theta0, v0, m0 } = config;
     const { parameters, blocks, samples, kind, kernelHessian } = config.problem;
     this.#dtype = dtype;
     const own = kernels.of(dtype);
@@ -59,6 +59,7 @@ export class ProblemRun {
     }
     if (kind !== undefined && isEntrywise(optimizer) && !this.#injected) this.#advanceInKernels = own.advanceProblem;
     this.#view('theta').set(theta0 ?? config.problem.initialTheta(seed));
+    if (m0) this.#view('m').set(m0);
     if (v0) this.#view('v').set(checkLength(v0, this.#stepper.size));
   }
 
@@ -105,20 +106,21 @@ export class ProblemRun {
 
   /** The same, step by step from JavaScript; returns how many left everything finite. */
   #advance(steps: number): number {
-    const { sampleGradient, problemRunIsFinite } = this.#kernels.of(this.#dtype);
+    const { sampleGradient } = this.#kernels.of(this.#dtype);
     const { problem, seed } = this.#config;
     const injected = this.#injected;
     const at = { theta: this.#address('theta'), g: this.#address('g'), m: this.#address('m'), v: this.#address('v') };
     for (let k = 0; k < steps; k++) {
-      if (problem.kind === undefined) this.#view('g').set(problem.gradient(this.theta()));
-      else sampleGradient(this.#run);
+      if (problem.kind === undefined) {
+        const gradient = problem.gradient(this.theta());
+        this.#view('g').set(gradient); // after a loss in JavaScript, which may have made memory grow
+      } else sampleGradient(this.#run);
       if (injected) {
         const extra = drawInjectedNoise(this.#kernels, injected, problem, Float64Array.from(this.theta()), seed, this.step());
         const g = this.#view('g');
         for (let p = 0; p < g.length; p++) g[p] += extra[p];
       }
-      this.#stepper.step(at);
-      if (!problemRunIsFinite(this.#run)) return k;
+      if (!this.#stepper.step(at)) return k;
     }
     return steps;
   }

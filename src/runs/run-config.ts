@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly theta0?: VectorLike;
   /** The second moment at the start, as many entries as the optimizer keeps (`run.v`); 0 by default. */
   readonly v0?: VectorLike;
+  /** The first moment at the start, P entries; 0 by default. */
+  readonly m0?: VectorLike;
 }
 
 /** The same with everything decided. */
@@ -41,6 +43,7 @@ export interface RunConfig {
   readonly batchSize: number | undefined;
   readonly theta0: Float64Array | undefined;
   readonly v0: Float64Array | undefined;
+  readonly m0: Float64Array | undefined;
 }
 
 const schema = valibot.strictObject({
@@ -52,11 +55,12 @@ const schema = valibot.strictObject({
   batchSize: valibot.optional(whole(1, 2 ** 28)),
   theta0: valibot.optional(valibot.unknown()),
   v0: valibot.optional(valibot.unknown()),
+  m0: valibot.optional(valibot.unknown()),
 });
 
 /** Checks the options of a run; a complaint's path starts at `path`. */
 export function readRunConfig(options: unknown, path: string): RunConfig {
-  const { problem, optimizer, noise, theta0, v0, batchSize, ...given } = check(schema, options, path);
+  const { problem, optimizer, noise, theta0, v0, m0, batchSize, ...given } = check(schema, options, path);
   if (!isProblem(problem)) throw invalid('E_TYPE', `${path}.problem`, problem, 'what diagonalNet(...) and the other problems return');
   const checked = readOptimizer(optimizer);
   const noisy = noise === undefined ? undefined : readNoise(noise);
@@ -67,7 +71,9 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
   if (onLabels && noisy.samples === 'one' && batchSize !== undefined) {
     throw unavailable(`${path}.batchSize`, 'noise on one sample goes with the full batch');
   }
-  if (v0 !== undefined && !momentsOf(checked).v) throw unavailable(`${path}.v0`, `${checked.name} has no second moment`);
+  const keeps = momentsOf(checked);
+  if (m0 !== undefined && !keeps.m) throw unavailable(`${path}.m0`, `${checked.name} has no first moment`);
+  if (v0 !== undefined && !keeps.v) throw unavailable(`${path}.v0`, `${checked.name} has no second moment`);
   return {
     ...given,
     problem,
@@ -76,6 +82,7 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
     noise: noisy,
     theta0: theta0 === undefined ? undefined : readVector(theta0, `${path}.theta0`, problem.parameters),
     v0: v0 === undefined ? undefined : readSecondMoment(v0, `${path}.v0`),
+    m0: m0 === undefined ? undefined : readVector(m0, `${path}.m0`, problem.parameters),
   };
 }
 

@@ -148,6 +148,7 @@ export class Run extends RunView {
 
   /** Gives the memory back. Any later use throws E_DISPOSED. */
   dispose(): void {
+    this.#batch?.dispose();
     this.#batch = undefined;
   }
 

@@ -73,6 +73,7 @@ export class Runs {
 
   /** Gives the memory back. Any later use throws E_DISPOSED. */
   dispose(): void {
+    for (const batch of this.#batches ?? []) batch.dispose();
     this.#batches = undefined;
   }
 

@@ -6,9 +6,14 @@ import type { RunConfig } from './run-config.js';
 /** Bytes that the runs of one instance may take, of the 4 GiB there are: the rest is for the data. */
 const room = 2 ** 30;
 
-/** How many runs fit: each has theta, gradient, two moments and scratch space, and a few structures. */
+/** About the bytes of a run beside its problem: theta, gradient, two moments and scratch space, and a few structures. */
+export function bytesOfRun({ parameters }: Problem): number {
+  return 64 * parameters + 4096;
+}
+
+/** How many runs fit. */
 function fitting({ problem }: RunConfig): number {
-  return Math.max(1, Math.floor(room / (64 * problem.parameters + 4096)));
+  return Math.max(1, Math.floor(room / bytesOfRun(problem)));
 }
 
 /**

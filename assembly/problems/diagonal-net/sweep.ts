@@ -1,16 +1,8 @@
 // The parameter update of the diagonal net in one fused pass over the coordinates: gradients of u and v from g, both updates, the new w.
+import { tailMask } from "../../math/mask";
 import { hasFirstMoment, hasSecondMoment, update } from "../../generated/rules";
 import { Slot } from "../../rules/coefficients";
 import { DiagonalNet } from "./problem";
-
-/** All lanes of a vector whose entry lies below d, for the last vector of an array of d numbers; all lanes when d fills it. */
-@inline
-function tailMask<T>(d: i32): v128 {
-  const lanes = d & (16 / sizeof<T>() - 1);
-  if (lanes == 0) return i64x2.splat(-1);
-  if (sizeof<T>() == 8) return i64x2(-1, 0);
-  return i32x4(-1, lanes > 1 ? -1 : 0, lanes > 2 ? -1 : 0, 0);
-}
 
 /** w and, where there are any, the second moments, times zero: NaN where one of them is not finite. */
 @inline

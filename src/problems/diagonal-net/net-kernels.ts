@@ -1,9 +1,9 @@
-// A diagonal net in a kernel instance of its own, in f64: its products with Z, and its derivatives.
-import { KernelInstance } from '../../kernels/instance.js';
+// A diagonal net in kernel memory, in f64: its products with Z, and its derivatives.
+import type { KernelInstance } from '../../kernels/instance.js';
 import type { Evaluation } from '../problem.js';
 
 export class NetKernels {
-  readonly kernels: KernelInstance = new KernelInstance();
+  readonly kernels: KernelInstance;
   readonly #net: number;
   readonly #d: number;
   readonly #n: number;
@@ -13,13 +13,13 @@ export class NetKernels {
   /** Room for a vector over theta. */
   readonly #out: number;
 
-  /** `load` creates the net of d coordinates and n rows, and returns its address. */
-  constructor(d: number, n: number, load: (kernels: KernelInstance) => number) {
-    const { kernels } = this;
+  /** The net at the address `net`, of d coordinates and n rows. */
+  constructor(kernels: KernelInstance, net: number, d: number, n: number) {
     const { exports } = kernels;
+    this.kernels = kernels;
     this.#d = d;
     this.#n = n;
-    this.#net = load(kernels);
+    this.#net = net;
     this.#stride = exports.diagonalNetStride(this.#net);
     this.#squares = kernels.allocate(8 * this.#stride);
     exports.diagonalNetMeanSquares(this.#net, this.#squares);

@@ -4,9 +4,11 @@ import { readVector, type VectorLike } from '../../input/arrays.js';
 import { unavailable } from '../../input/errors.js';
 import { type ProblemKind, problemKinds, streams } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
+import { Room } from '../../kernels/room.js';
 import { place, withKernels } from '../../kernels/shared.js';
 import { seedWords } from '../../random/seed-words.js';
 import type { Constraints } from '../constraints.js';
+import { bytesOfData } from '../data-size.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
 import { checkDense } from '../dense-limit.js';
 import type { FlowSystem, FlowTerms } from '../flow-system.js';
@@ -45,7 +47,7 @@ export class DiagonalNet implements Problem {
   readonly seed: number | undefined;
   readonly #explicit: { readonly z: Float64Array; readonly y: Float64Array; readonly wStar: Float64Array | undefined } | undefined;
   #truth: SparseVector | undefined;
-  #kernels: NetKernels | undefined;
+  #kernels: Room<NetKernels> | undefined;
 
   /** Use `diagonalNet(options)`. */
   constructor(options: GeneratedNetOptions | ExplicitNetOptions) {
@@ -250,8 +252,10 @@ export class DiagonalNet implements Problem {
 
   /** The problem's own kernels, made when they are first needed. */
   get #own(): NetKernels {
-    this.#kernels ??= new NetKernels(this.d, this.n, (kernels) => this.load(kernels, 'f64'));
-    return this.#kernels;
+    this.#kernels ??= new Room('this problem', bytesOfData(this), (kernels) => {
+      return new NetKernels(kernels, this.load(kernels, 'f64'), this.d, this.n);
+    });
+    return this.#kernels.contents;
   }
 }
 

@@ -1,0 +1,116 @@
+// Room in kernel memory for what stays there: a run, an optimizer, a problem's derivatives. Small ones share instances, since each instance takes 10 GiB
+// of addresses, of which a page of Chromium has a TiB; what one of them gives back, the next one takes.
+import { disposed, MinifoldError } from '../input/errors.js';
+import { KernelInstance } from './instance.js';
+
+/** An instance that rooms share, each with an arena of its own. */
+interface Host {
+  readonly kernels: KernelInstance;
+  rooms: number;
+}
+
+/** Bytes from which a room has an instance of its own, whose memory goes back to the system with it: as long as there are not `mostOwn` of them. */
+const large = 2 ** 20;
+const mostOwn = 16;
+/** Bytes that an instance without rooms may keep for the next ones. */
+const kept = 2 ** 26;
+
+const hosts: Host[] = [];
+let own = 0;
+
+/** The place of a room's memory. It does not know the room, which is dropped with it still in use. */
+class Place {
+  readonly kernels: KernelInstance;
+  #free: (() => void) | undefined;
+
+  constructor(kernels: KernelInstance, free: () => void) {
+    this.kernels = kernels;
+    this.#free = free;
+  }
+
+  free(): void {
+    this.#free?.();
+    this.#free = undefined;
+  }
+}
+
+function alone(): Place {
+  const place = new Place(new KernelInstance(), () => own--);
+  own++;
+  return place;
+}
+
+function within(host: Host, bytes: number): Place {
+  const arena = host.kernels.openArena(bytes);
+  host.rooms++;
+  return new Place(new KernelInstance(host.kernels, arena), () => {
+    const { memory, closeArena } = host.kernels.exports;
+    closeArena(arena);
+    host.rooms--;
+    if (host.rooms === 0 && memory.buffer.byteLength > kept) hosts.splice(hosts.indexOf(host), 1);
+  });
+}
+
+/** Where there may be room for as many bytes, the best place first. */
+function* places(bytes: number): Generator<() => Place> {
+  const first = bytes >= large && own < mostOwn;
+  if (first) yield alone;
+  for (const host of [...hosts]) yield () => within(host, bytes);
+  yield () => {
+    const host = { kernels: new KernelInstance(), rooms: 0 };
+    hosts.push(host);
+    return within(host, bytes);
+  };
+  if (!first) yield alone;
+}
+
+function furnished<T>(bytes: number, furnish: (kernels: KernelInstance) => T): { place: Place; contents: T } {
+  let full: unknown;
+  for (const find of places(bytes)) {
+    let place: Place | undefined;
+    try {
+      place = find();
+      const { kernels } = place;
+      return { place, contents: kernels.entered(() => furnish(kernels)) };
+    } catch (error) {
+      place?.free();
+      if (!(error instanceof MinifoldError) || error.code !== 'E_TOO_LARGE') throw error;
+      full = error;
+    }
+  }
+  throw full;
+}
+
+/** Gives back the memory of rooms that were dropped without `free`. */
+const dropped: FinalizationRegistry<Place> = new FinalizationRegistry((place) => place.free());
+
+/** What `furnish` made and allocated, until `free` or until nobody holds the room any more. */
+export class Room<T> {
+  readonly #what: string;
+  readonly #place: Place;
+  #contents: T | undefined;
+
+  /**
+   * `furnish` allocates what it needs, and may be called again with another instance where the memory of one is full. `bytes` says how much that
+   * will be about; `what` names the room's owner in messages.
+   */
+  constructor(what: string, bytes: number, furnish: (kernels: KernelInstance) => T) {
+    const { place, contents } = furnished(bytes, furnish);
+    this.#what = what;
+    this.#place = place;
+    this.#contents = contents;
+    dropped.register(this, place);
+  }
+
+  /** What `furnish` returned; throws E_DISPOSED after `free`. */
+  get contents(): T {
+    if (this.#contents === undefined) throw disposed(this.#what);
+    return this.#contents;
+  }
+
+  /** Gives the memory back. */
+  free(): void {
+    this.#place.free();
+    this.#contents = undefined;
+  }
+}
