@@ -25,6 +25,12 @@ function cellReader(): (cell: RunCell) => RunConfig {
   };
 }
 
+/** Throws where a run cannot be started as its cell has it, before any is. */
+export function checkCells(cells: readonly Cell[]): void {
+  const read = cellReader();
+  for (const cell of cells) if (!isTask(cell)) read(cell);
+}
+
 /**
  * The cells, by index, that are best run together by one of `jobs` workers: they share their data and their steps. A cell that cannot be
  * read is left alone, so that its error is its own, and so is a task.

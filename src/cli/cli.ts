@@ -26,6 +26,7 @@ function commands(context: Context): CAC {
     .option('--data <dir>', 'Folder with CIFAR-10 or MNIST images')
     .option('--jobs <n>', 'Worker threads (default: one per core)')
     .option('--out <dir>', 'Folder (default: runs/<experiment>-<preset>)')
+    .option('--force', 'Replace another run in the folder')
     .option('--json', 'Print one JSON object, nothing else')
     .example('  $ minifold run sparse-recovery --preset quick')
     .example('  $ minifold run sparse-recovery --seeds 0..4 --jobs 2 --out runs/try')

@@ -1,17 +1,20 @@
-// What the command line answers to the shell. The numbers are those of sysexits.h and, after Ctrl-C, 128 + SIGINT.
+// What the command line answers to the shell. The numbers are those of sysexits.h and, after a signal, 128 + its number.
 import { MinifoldError } from '../input/errors.js';
+import type { Interrupt } from './interrupt.js';
 import { UsageError } from './usage-error.js';
 
 export const EXIT_DONE = 0;
 export const EXIT_FAILED = 1;
 const EXIT_USAGE = 64;
 export const EXIT_IO = 74;
-export const EXIT_INTERRUPTED = 130;
+/** After Ctrl-C or SIGTERM. */
+export const EXIT_STOPPED: Readonly<Record<Interrupt, number>> = { SIGINT: 130, SIGTERM: 143 };
 
 /** The exit code of an error that ended a command. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT_USAGE;
   if (error instanceof MinifoldError && error.code === 'E_FOLDER') return EXIT_USAGE;
+  if (error instanceof MinifoldError && error.code === 'E_IO') return EXIT_IO;
   const { name, syscall } = Object(error) as NodeJS.ErrnoException;
   if (name === 'CACError') return EXIT_USAGE;
   return syscall === undefined ? EXIT_FAILED : EXIT_IO;

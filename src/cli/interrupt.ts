@@ -1,9 +1,19 @@
-// Ctrl-C: the first asks the run to stop, the second ends the process at once.
+// Ctrl-C and SIGTERM: the first asks the run to stop, the second ends the process at once.
 
-/** A signal that the first Ctrl-C aborts. From then on, and after disposal, Ctrl-C does what it does by default, even while this thread is busy. */
+export type Interrupt = 'SIGINT' | 'SIGTERM';
+
+/** A signal that the first of them aborts, with its name as the reason. From then on, and after disposal, both do what they do by default. */
 export function interruptSignal(): { readonly signal: AbortSignal; readonly dispose: () => void } {
   const controller = new AbortController();
-  const abort = () => controller.abort();
-  process.once('SIGINT', abort);
-  return { signal: controller.signal, dispose: () => process.off('SIGINT', abort) };
+  const dispose = (): void => {
+    process.off('SIGINT', abort);
+    process.off('SIGTERM', abort);
+  };
+  function abort(name: Interrupt): void {
+    dispose();
+    controller.abort(name);
+  }
+  process.on('SIGINT', abort);
+  process.on('SIGTERM', abort);
+  return { signal: controller.signal, dispose };
 }

@@ -55,6 +55,7 @@ export function runArguments(cli: CAC, options: Parsed): RunArguments {
     data: once(cli, options, 'data'),
     jobs: jobs === undefined ? undefined : jobsOf(jobs),
     out: once(cli, options, 'out'),
+    force: options.force === true,
     json: options.json === true,
   };
 }

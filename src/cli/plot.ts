@@ -1,7 +1,9 @@
 // minifold plot DIR
-import { writeTables } from '../node/metrics.js';
-import { readConfig } from '../node/output-folder.js';
+import { unusable } from '../input/errors.js';
+import { kernelHash } from '../kernels/generated.js';
+import { writeTablesOf } from '../node/output-folder.js';
 import { writeReport } from '../node/report-files.js';
+import { readConfig } from '../node/run-json.js';
 import { announceFigures } from './announce-figures.js';
 import type { Context } from './context.js';
 import { findExperiment } from './find-experiment.js';
@@ -12,8 +14,11 @@ export async function plot(context: Context, dir: string, json: boolean): Promis
   const { experiments, stdout } = context;
   const config = readConfig(dir);
   const experiment = findExperiment(experiments, config.experiment);
+  const [there, here] = [config.kernel, kernelHash].map((hash) => hash.slice(0, 12));
+  if (there !== here)
+    throw unusable(dir, `its run is of the kernels ${there}, these are ${here}: plot it with the version of minifold that made it`);
   await announceFigures(context);
-  writeTables(dir, config.columns);
+  writeTablesOf(dir);
   const findings = await writeReport(dir, experiment);
   writeSummary(stdout, json, dir, config, findings);
 }

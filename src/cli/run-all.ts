@@ -6,14 +6,15 @@ import type { Claim } from '../cells/claim.js';
 import type { Experiment } from '../experiments/experiment.js';
 import { MinifoldError } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
-import { replaceFile, replaceJson } from '../node/replace-file.js';
+import { replaceFile, replaceJson } from '../node/files.js';
 import { sourceText } from '../report/references.js';
 import { figureFiles } from '../report/report.js';
 import { type IndexEntry, renderIndex } from '../report/report-index.js';
 import { verdictCounts } from '../report/verdict.js';
 import { announceFigures } from './announce-figures.js';
 import type { Context } from './context.js';
-import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED } from './exit-code.js';
+import { EXIT_DONE, EXIT_FAILED, EXIT_STOPPED } from './exit-code.js';
+import type { Interrupt } from './interrupt.js';
 import { clock } from './progress.js';
 import { type RunArguments, runIntoFolder } from './run-into-folder.js';
 import { UsageError } from './usage-error.js';
@@ -31,6 +32,7 @@ export async function runAll(context: Context, args: RunArguments): Promise<numb
 
   await announceFigures(context);
   const entries: Entry[] = [];
+  let stoppedBy: Interrupt | undefined;
   for (const [k, experiment] of experiments.entries()) {
     const entry = await runOne(experiment, `${k + 1}/${experiments.length} ${experiment.id}`);
     entries.push(entry);
@@ -50,14 +52,15 @@ export async function runAll(context: Context, args: RunArguments): Promise<numb
       ...rest,
     });
     try {
-      const { findings, complete } = await runIntoFolder(context, experiment, args, join(out, id), name);
+      const { findings, stopped } = await runIntoFolder(context, experiment, args, join(out, id), name);
+      stoppedBy = stopped;
       const [figure] = findings.figures;
       const isDrawn = figure && existsSync(join(out, id, figureFiles(figure).svg));
       const thumbnail = isDrawn && { file: `${id}/${figureFiles(figure).svg}`, text: figure.title };
-      return ended({ status: complete ? 'complete' : 'stopped', claims: findings.claims, ...(thumbnail && { thumbnail }) });
+      return ended({ status: stopped ? 'stopped' : 'complete', claims: findings.claims, ...(thumbnail && { thumbnail }) });
     } catch (error) {
       // A folder that cannot be written to is no experiment's fault.
-      if (error instanceof MinifoldError && error.code === 'E_FOLDER') throw error;
+      if (error instanceof MinifoldError && ['E_FOLDER', 'E_IO'].includes(error.code)) throw error;
       return ended({ status: 'failed', claims: [], error: error instanceof Error ? error.message : String(error) });
     }
   }
@@ -66,7 +69,7 @@ export async function runAll(context: Context, args: RunArguments): Promise<numb
   for (const { id, error } of failed) stderr.write(`minifold: ${id} failed: ${error}\n`);
   if (args.json) stdout.write(`${JSON.stringify({ preset: args.preset, kernel: kernelHash, out, experiments: entries.map(summary) })}\n`);
   else stdout.write(`\nAll reports  ${join(out, 'index.html')}\n`);
-  if (entries.some(({ status }) => status === 'stopped')) return EXIT_INTERRUPTED;
+  if (stoppedBy) return EXIT_STOPPED[stoppedBy];
   return failed.length > 0 ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -1,6 +1,7 @@
 // One experiment on threads and into its folder: what `run` does once and `run all` for each.
 
 import type { Cell } from '../cells/cell.js';
+import { checkCells } from '../cells/run-cell-group.js';
 import { type Dataset, dataNameOf } from '../datasets/dataset.js';
 import type { Experiment, Findings, Preset } from '../experiments/experiment.js';
 import { MinifoldError } from '../input/errors.js';
@@ -14,7 +15,7 @@ import { writeReport } from '../node/report-files.js';
 import type { StoredConfig } from '../node/run-json.js';
 import { currentVersions } from '../node/versions.js';
 import type { Context } from './context.js';
-import { interruptSignal } from './interrupt.js';
+import { type Interrupt, interruptSignal } from './interrupt.js';
 import { progressLine } from './progress.js';
 import { parseSeeds } from './seeds.js';
 import { settingsOf } from './settings.js';
@@ -29,6 +30,8 @@ export interface RunArguments {
   readonly data: string | undefined;
   readonly jobs: number | undefined;
   readonly out: string | undefined;
+  /** Whether another run in the folder is replaced. */
+  readonly force: boolean;
   readonly json: boolean;
 }
 
@@ -45,7 +48,9 @@ function commandOf(id: string, { preset, set, seeds, data }: RunArguments): stri
 
 function cellsOf(experiment: Experiment, settings: { readonly seeds: readonly number[] }, dataset: Dataset | undefined): readonly Cell[] {
   try {
-    return experiment.cells(settings, dataset);
+    const cells = experiment.cells(settings, dataset);
+    checkCells(cells);
+    return cells;
   } catch (error) {
     if (error instanceof MinifoldError) throw new UsageError(`settings: ${error.message}`);
     throw error;
@@ -59,25 +64,25 @@ function datasetOf({ id, takesData }: Experiment, dir: string | undefined): Data
   return readDataset(dir);
 }
 
-/** Runs the cells into the folder; says on stderr how far they are, after `name`. Returns whether all ended. */
+/** Runs the cells that the folder lacks into it; says on stderr how far they are, after `name`. Returns what stopped them, if anything did. */
 async function runInto(
   folder: RunFolder,
   cells: readonly Cell[],
   jobs: number | undefined,
   name: string,
   context: Context,
-): Promise<boolean> {
+): Promise<Interrupt | undefined> {
   const { stderr, worker } = context;
   const { signal, dispose } = interruptSignal();
   const progress = progressLine(stderr, name);
   const start = performance.now();
   try {
     const onResult = folder.append.bind(folder);
-    const results = await runCellsOnThreads(cells, { jobs, worker, signal, onResult, onProgress: progress.update });
-    const complete = results.length === cells.length;
-    progress.end(complete ? 'done' : 'stopped');
+    const results = await runCellsOnThreads(cells, { jobs, done: folder.done, worker, signal, onResult, onProgress: progress.update });
+    const stopped = results.length + folder.done.size < cells.length ? (signal.reason as Interrupt) : undefined;
+    progress.end(stopped ? 'stopped' : 'done');
     folder.close((performance.now() - start) / 1000);
-    return complete;
+    return stopped;
   } catch (error) {
     progress.end('stopped');
     if (error instanceof Error) error.message += `; the cells that ended are in ${folder.dir}: minifold plot ${folder.dir}`;
@@ -91,8 +96,8 @@ async function runInto(
 export interface EndedRun {
   readonly config: StoredConfig;
   readonly findings: Findings;
-  /** Whether every cell ended. */
-  readonly complete: boolean;
+  /** The signal that stopped it before every cell had ended. */
+  readonly stopped: Interrupt | undefined;
 }
 
 /** Runs the experiment and writes its folder. `name` goes before its progress. */
@@ -117,6 +122,13 @@ export async function runIntoFolder(
     cells: cells.length,
     columns: columnsOf(cells),
   };
-  const complete = await runInto(new RunFolder(dir, config, currentVersions()), cells, args.jobs, name, context);
-  return { config, complete, findings: await writeReport(dir, experiment) };
+  const folder = new RunFolder(dir, config, currentVersions(), args);
+  try {
+    for (const fault of folder.faults) context.stderr.write(`minifold: ${dir}: ${fault}; it is computed again\n`);
+    if (folder.done.size > 0) context.stderr.write(`minifold: ${folder.done.size} of ${cells.length} cells are in ${dir} already\n`);
+    const stopped = await runInto(folder, cells, args.jobs, name, context);
+    return { config, stopped, findings: await writeReport(dir, experiment) };
+  } finally {
+    folder.release();
+  }
 }

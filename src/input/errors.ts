@@ -16,7 +16,8 @@ export type ErrorCode =
   | 'E_SINGULAR' // an equation met a point beyond which it has no solution
   | 'E_CHECKPOINT' // bytes that are not a checkpoint of this kernel
   | 'E_WORKER' // a worker died, or a cell failed for a reason that is not minifold's
-  | 'E_FOLDER'; // a folder that cannot take a run, or does not hold what is looked for
+  | 'E_FOLDER' // a folder that cannot take a run, or does not hold what is looked for
+  | 'E_IO'; // the file system refused to read or write
 
 /** Where an error arose and what was given: enough for a program to point at the wrong input. */
 export interface ErrorDetails {
@@ -134,6 +135,15 @@ export function malformed(path: string, why: string): MinifoldError {
 /** A folder or file that cannot take a run, or does not hold what is looked for. */
 export function unusable(path: string, why: string): MinifoldError {
   return because('E_FOLDER', path, why, {});
+}
+
+/** What the file system refused, with its reason in place of the call that met it. */
+export function ioFailed(
+  path: string,
+  { code = '', message }: { readonly code?: string | undefined; readonly message: string },
+): MinifoldError {
+  const reason = /^[A-Z]+: ([^,]*)/.exec(message)?.[1] ?? message;
+  return new MinifoldError('E_IO', `${path}: ${reason} (${code})`, { path, value: code });
 }
 
 /** More than memory, or a dense matrix, can hold. */

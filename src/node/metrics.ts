@@ -1,61 +1,95 @@
-// The metrics of a run on disk: metrics.jsonl while cells end, and from it metrics.csv and columns/*.npy.
+// The metrics of a run on disk: metrics.jsonl while cells end, with the SHA-256 of every cell's lines in cells.jsonl; from it metrics.csv and columns/*.npy.
 
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as valibot from 'valibot';
 import type { CellResult } from '../cells/cell.js';
-import { unusable } from '../input/errors.js';
 import { csvLine } from './csv.js';
+import { onDisk, replaceFile } from './files.js';
 import { encodeNpy, encodeNpyText } from './npy.js';
-import { type Columns, cellResultOf, columnOrder, isWhole, type MetricsRecord, recordsOf } from './records.js';
-import { replaceFile } from './replace-file.js';
+import { type Columns, columnOrder, type MetricsRecord, recordsOf } from './records.js';
 
 /** One JSON line per recorded step: what a run leaves whenever it ends. */
 export const METRICS_FILE = 'metrics.jsonl';
+/** One JSON line per cell that was written to its end: the seal of its lines. */
+export const CELLS_FILE = 'cells.jsonl';
 
-const Whole = valibot.pipe(valibot.number(), valibot.safeInteger(), valibot.minValue(0));
-const RecordSchema = valibot.objectWithRest(
-  { cell: Whole, status: valibot.picklist(['finished', 'diverged', 'aborted']), step: valibot.number(), lastStep: valibot.number() },
-  valibot.nullable(valibot.union([valibot.string(), valibot.number()])),
-);
+const Seal = valibot.strictObject({
+  cell: valibot.pipe(valibot.number(), valibot.safeInteger(), valibot.minValue(0)),
+  sha256: valibot.pipe(valibot.string(), valibot.hash(['sha256'])),
+});
 
-function jsonLines(records: readonly MetricsRecord[]): string {
-  return records.map((record) => `${JSON.stringify(record)}\n`).join('');
+/** What the files of a run hold. */
+export interface StoredCells {
+  /** The lines of the cells that are as they were written, in the order of the cells. */
+  readonly lines: ReadonlyMap<number, readonly string[]>;
+  /** What is not as it was written, in words. None for what a killed process left unfinished. */
+  readonly faults: readonly string[];
 }
 
-/** The lines of a cell in metrics.jsonl. */
-export function metricsLines(result: CellResult, cell: number, columns: Columns): string {
-  return jsonLines(recordsOf(result, cell, columns));
+const digest = (lines: readonly string[]): string => createHash('sha256').update(lines.join('\n')).digest('hex');
+const sealed = (cell: number, lines: readonly string[]): string => `${JSON.stringify({ cell, sha256: digest(lines) })}\n`;
+const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+/** Adds a cell that ended: its lines, then their seal, so that no cell counts that was not written whole. */
+export function appendCell(dir: string, result: CellResult, cell: number, columns: Columns): void {
+  const lines = recordsOf(result, cell, columns).map((record) => JSON.stringify(record));
+  onDisk(join(dir, METRICS_FILE), () => appendFileSync(join(dir, METRICS_FILE), text(lines)));
+  onDisk(join(dir, CELLS_FILE), () => appendFileSync(join(dir, CELLS_FILE), sealed(cell, lines)));
 }
 
-/** All whole lines of metrics.jsonl. What follows the last line feed was torn by the end of the process. */
-function readRecords(dir: string): MetricsRecord[] {
-  const lines = readFileSync(join(dir, METRICS_FILE), 'utf8').split('\n').slice(0, -1);
-  return lines.map((line, index) => {
-    try {
-      const record: unknown = JSON.parse(line);
-      valibot.assert(RecordSchema, record); // parse() would put the keys into another order
-      return record;
-    } catch (error) {
-      throw unusable(join(dir, METRICS_FILE), `line ${index + 1} is not a record: ${(error as Error).message}`);
-    }
-  });
+/** The whole lines of a file. What follows the last line feed was torn by the end of the process. */
+function linesOf(dir: string, name: string): string[] {
+  const path = join(dir, name);
+  return existsSync(path) ? onDisk(path, () => readFileSync(path, 'utf8').split('\n').slice(0, -1)) : [];
 }
 
-/** The records of the cells that were written to their ends, by cell. */
-function readCells(dir: string): [cell: number, records: MetricsRecord[]][] {
-  const cells = new Map<number, MetricsRecord[]>();
-  for (const record of readRecords(dir)) {
-    const records = cells.get(record.cell);
-    if (records) records.push(record);
-    else cells.set(record.cell, [record]);
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
-  return [...cells].filter(([, records]) => isWhole(records)).sort(([a], [b]) => a - b);
 }
 
-/** The results of the cells that were written to their ends, in the order of the cells. */
-export function readMetrics(dir: string, columns: Columns, seconds: ReadonlyMap<number, number>): CellResult[] {
-  return readCells(dir).map(([cell, records]) => cellResultOf(records, columns, seconds.get(cell) ?? Number.NaN));
+/** Reads the cells of a run that has `count` of them and holds each against its seal. */
+export function readCells(dir: string, count: number): StoredCells {
+  const faults: string[] = [];
+  const found = new Map<number, string[]>();
+  let last: number | undefined;
+  linesOf(dir, METRICS_FILE).forEach((line, k) => {
+    const cell: unknown = Object(parsed(line)).cell;
+    if (typeof cell !== 'number') faults.push(`${METRICS_FILE}: line ${k + 1} is not a record`);
+    else found.set(cell, [...(found.get(cell) ?? []), line]);
+    last = typeof cell === 'number' ? cell : undefined;
+  });
+  const lines = new Map<number, string[]>();
+  linesOf(dir, CELLS_FILE).forEach((line, k) => {
+    const { output: seal, success } = valibot.safeParse(Seal, parsed(line));
+    if (!success) faults.push(`${CELLS_FILE}: line ${k + 1} is not the seal of a cell`);
+    else if (seal.cell >= count) faults.push(`${CELLS_FILE}: there is no cell ${seal.cell}, only 0 to ${count - 1}`);
+    else if (digest(found.get(seal.cell) ?? []) !== seal.sha256)
+      faults.push(`${METRICS_FILE}: the records of cell ${seal.cell} are not those written`);
+    else lines.set(seal.cell, found.get(seal.cell) ?? []);
+  });
+  for (const cell of found.keys()) {
+    // One cell may be under way, or was when its process ended; it is the last in the file.
+    const underWay = cell === last && lines.size < count && Number.isInteger(cell) && cell >= 0 && cell < count;
+    if (!lines.has(cell) && !underWay && !faults.some((fault) => fault.includes(`cell ${cell} `)))
+      faults.push(`${METRICS_FILE}: the records of cell ${cell} are not of this run`);
+  }
+  return { lines: new Map([...lines].sort(([a], [b]) => a - b)), faults };
+}
+
+export function recordsIn(lines: readonly string[]): MetricsRecord[] {
+  return lines.map((line) => JSON.parse(line) as MetricsRecord);
+}
+
+/** Writes these cells and no others, in their order: the same bytes in whatever order they ended. Only for who owns the folder. */
+export function rewriteCells(dir: string, lines: StoredCells['lines']): void {
+  replaceFile(join(dir, METRICS_FILE), text([...lines.values()].flat()));
+  replaceFile(join(dir, CELLS_FILE), [...lines].map(([cell, ofCell]) => sealed(cell, ofCell)).join(''));
 }
 
 /** The file of a column: whatever a file system might not take in a name is written as its code. */
@@ -63,21 +97,18 @@ function columnFile(name: string): string {
   return `${name.replace(/[^\w.^+=-]/gu, (character) => `%${Number(character.codePointAt(0)).toString(16)}`)}.npy`;
 }
 
-/** Puts metrics.jsonl into the order of the cells: the same bytes in whatever order they ended. Only for who writes the file. */
-export function orderMetrics(dir: string): void {
-  replaceFile(join(dir, METRICS_FILE), jsonLines(readCells(dir).flatMap(([, records]) => records)));
-}
-
-/** Writes metrics.csv and columns/ from metrics.jsonl. */
-export function writeTables(dir: string, columns: Columns): void {
-  const records = readCells(dir).flatMap(([, ofCell]) => ofCell);
+/** Writes metrics.csv and columns/ from the cells. */
+export function writeTables(dir: string, lines: StoredCells['lines'], columns: Columns): void {
+  const records = [...lines.values()].flatMap(recordsIn);
   const order = columnOrder(columns);
   const fields = (record: MetricsRecord) => order.map((name) => (record[name] === null ? Number.NaN : record[name]));
   replaceFile(join(dir, 'metrics.csv'), csvLine(order) + records.map((record) => csvLine(fields(record))).join(''));
 
   const folder = join(dir, 'columns');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
+  onDisk(folder, () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+  });
   for (const name of order) {
     const values = records.map((record) => record[name]);
     const isText = name === 'status' || values.some((value) => typeof value === 'string');

@@ -1,13 +1,24 @@
-// The folder of a run: what was run (config.json, versions.json), what it recorded (metrics), how long it took (timing.json).
-// Figures, claims and the report are written from these files by report-files.ts.
+// The folder of a run: what was run (config.json, versions.json), what it recorded (metrics.jsonl with cells.jsonl), how long it took (timing.json).
+// It belongs to one config and to one process at a time. Figures, claims and the report are written from these files by report-files.ts.
 
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellResult } from '../cells/cell.js';
-import { unusable } from '../input/errors.js';
-import { METRICS_FILE, metricsLines, orderMetrics, readMetrics, writeTables } from './metrics.js';
-import { replaceJson } from './replace-file.js';
-import { ConfigSchema, readRunJson, type StoredConfig, TimingSchema, type Versions, VersionsSchema } from './run-json.js';
+import { MinifoldError, unusable } from '../input/errors.js';
+import { onDisk, replaceJson, sweepTemporaries, sync } from './files.js';
+import { LOCK_FILE, lockFolder } from './folder-lock.js';
+import { appendCell, CELLS_FILE, METRICS_FILE, readCells, recordsIn, rewriteCells, writeTables } from './metrics.js';
+import { cellResultOf } from './records.js';
+import {
+  differences,
+  readConfig,
+  readRunJson,
+  type StoredConfig,
+  TimingSchema,
+  type Versions,
+  VersionsSchema,
+  writeConfig,
+} from './run-json.js';
 
 /** What a run folder holds, as far as the run got. */
 export interface StoredRun {
@@ -19,61 +30,160 @@ export interface StoredRun {
   readonly seconds: number;
 }
 
-/** What a run leaves beside config.json and versions.json, which the next run overwrites. */
-const CONTENTS = [METRICS_FILE, 'metrics.csv', 'timing.json', 'claims.json', 'report.html', 'columns', 'figures'];
+/** What a run leaves: nothing else in its folder is ever taken away. */
+const OWN = [
+  'config.json',
+  'versions.json',
+  'timing.json',
+  METRICS_FILE,
+  CELLS_FILE,
+  'metrics.csv',
+  'claims.json',
+  'report.html',
+  'columns',
+  'figures',
+];
 
-/** Empties the folder of an earlier run of the same experiment; refuses any other folder that is not empty. */
-function prepare(dir: string, experiment: string): void {
-  if (existsSync(dir) && !statSync(dir).isDirectory()) throw unusable(dir, 'it is a file; give a folder');
-  mkdirSync(dir, { recursive: true });
-  if (readdirSync(dir).length === 0) return;
-  const other = 'it is not empty; give a new folder, or one of an earlier run of the same experiment';
-  if (!existsSync(join(dir, 'config.json'))) throw unusable(dir, other);
-  const earlier = readConfig(dir);
-  if (earlier.experiment !== experiment) throw unusable(dir, `it holds a run of ${earlier.experiment}, not of ${experiment}`);
-  for (const name of CONTENTS) rmSync(join(dir, name), { recursive: true, force: true });
+/** The seconds of a run and of its cells, as far as they are known. */
+interface Times {
+  readonly seconds: number;
+  readonly cells: ReadonlyMap<number, number>;
+}
+
+function timesIn(dir: string): Times {
+  if (!existsSync(join(dir, 'timing.json'))) return { seconds: Number.NaN, cells: new Map() };
+  const { seconds, cells } = readRunJson(dir, 'timing.json', TimingSchema);
+  return { seconds, cells: new Map(cells.map((one) => [one.cell, one.seconds])) };
+}
+
+function orNone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MinifoldError && error.code === 'E_FOLDER') return undefined;
+    throw error;
+  }
+}
+
+/** Whether a folder may be begun anew: there is nothing in it, or nothing but what a run leaves that was killed before its first cell ended. */
+function isUnused(dir: string): boolean {
+  const names = readdirSync(dir).filter((name) => name !== LOCK_FILE);
+  return names.every((name) => OWN.includes(name)) && readCells(dir, Number.POSITIVE_INFINITY).lines.size === 0;
 }
 
 /** The folder of a run under way. Every cell that ends is on disk when `append` returns, so that the end of the process loses nothing. */
 export class RunFolder {
   readonly dir: string;
+  /** The cells that are there already, from an earlier process with the same config. */
+  readonly done: ReadonlySet<number>;
+  /** What was found not to be as it was written; these cells are not among `done`. */
+  readonly faults: readonly string[];
   readonly #config: StoredConfig;
-  readonly #seconds: { cell: number; seconds: number }[] = [];
+  readonly #unlock: () => void;
+  readonly #seconds: Map<number, number>;
+  readonly #earlier: number;
+  #synced = 0;
 
-  /** Creates the folder, or replaces the run of the same experiment in it. */
-  constructor(dir: string, config: StoredConfig, versions: Versions) {
+  /**
+   * Opens the folder: a new one, or one of a run with the same config, which is gone on with. With `force` another run in it is replaced.
+   *
+   * @throws E_FOLDER for a folder of another run or of other files, or one into which another process runs; E_IO where it cannot be written
+   */
+  constructor(dir: string, config: StoredConfig, versions: Versions, { force = false }: { readonly force?: boolean } = {}) {
     this.dir = dir;
     this.#config = config;
-    prepare(dir, config.experiment);
-    replaceJson(join(dir, 'config.json'), config);
-    replaceJson(join(dir, 'versions.json'), versions);
-    writeFileSync(join(dir, METRICS_FILE), '');
+    if (existsSync(dir) && !statSync(dir).isDirectory()) throw unusable(dir, 'it is a file; give a folder');
+    onDisk(dir, () => mkdirSync(dir, { recursive: true }));
+    this.#unlock = lockFolder(dir);
+    try {
+      onDisk(dir, () => sweepTemporaries(dir));
+      this.#claim(force);
+      const { lines, faults } = readCells(dir, config.cells);
+      const times = orNone(() => timesIn(dir));
+      this.done = new Set(lines.keys());
+      this.faults = faults;
+      this.#seconds = new Map(times?.cells);
+      this.#earlier = times?.seconds || 0;
+      writeConfig(dir, config);
+      replaceJson(join(dir, 'versions.json'), versions);
+      rewriteCells(dir, lines);
+    } catch (error) {
+      this.#unlock();
+      throw error;
+    }
   }
 
-  /** Adds the cell's records to metrics.jsonl. */
+  /** Makes sure that the folder is this config's. */
+  #claim(force: boolean): void {
+    const { dir } = this;
+    const earlier = orNone(() => readConfig(dir));
+    if (earlier === undefined) {
+      const ours = existsSync(join(dir, 'config.json')) || existsSync(join(dir, CELLS_FILE));
+      if (isUnused(dir) || (force && ours)) {
+        this.#empty();
+        return;
+      }
+      if (!ours) throw unusable(dir, 'it is not empty; give a new folder, or one of an earlier run of the same experiment');
+      throw unusable(
+        dir,
+        'its config.json cannot be read, so that nobody knows which run it holds; give another folder, or --force to replace what it has',
+      );
+    }
+    const changed = differences(earlier, this.#config);
+    if (changed.length > 0 && !force)
+      throw unusable(dir, `it holds another run: ${changed.join('; ')}; give another folder with --out, or --force to replace it`);
+    if (changed.length > 0) this.#empty();
+  }
+
+  #empty(): void {
+    onDisk(this.dir, () => {
+      for (const name of OWN) rmSync(join(this.dir, name), { recursive: true, force: true });
+    });
+  }
+
+  /** Adds the cell's records. What ended more than a second ago would outlive a loss of power too. */
   append(result: CellResult, cell: number): void {
-    appendFileSync(join(this.dir, METRICS_FILE), metricsLines(result, cell, this.#config.columns));
-    this.#seconds.push({ cell, seconds: result.seconds });
+    appendCell(this.dir, result, cell, this.#config.columns);
+    this.#seconds.set(cell, result.seconds);
+    if (performance.now() - this.#synced > 1000) this.#sync();
+  }
+
+  #sync(): void {
+    for (const name of [METRICS_FILE, CELLS_FILE]) sync(join(this.dir, name));
+    this.#synced = performance.now();
   }
 
   /** Ends the run, complete or not: metrics in the order of the cells, the tables made from them, and the times. */
   close(seconds: number): void {
-    orderMetrics(this.dir);
-    writeTables(this.dir, this.#config.columns);
-    replaceJson(join(this.dir, 'timing.json'), { seconds, cells: this.#seconds.toSorted((a, b) => a.cell - b.cell) });
+    const { lines } = readCells(this.dir, this.#config.cells);
+    rewriteCells(this.dir, lines);
+    writeTables(this.dir, lines, this.#config.columns);
+    const cells = [...this.#seconds].sort(([a], [b]) => a - b).map(([cell, ofCell]) => ({ cell, seconds: ofCell }));
+    replaceJson(join(this.dir, 'timing.json'), { seconds: this.#earlier + seconds, cells });
+  }
+
+  /** Lets other processes run into the folder. */
+  release(): void {
+    this.#unlock();
   }
 }
 
-/** What was run in the folder. */
-export function readConfig(dir: string): StoredConfig {
-  return readRunJson(dir, 'config.json', ConfigSchema);
-}
-
-/** Reads a run folder, of a run that ended in whatever way. */
+/**
+ * Reads a run folder, of a run that ended in whatever way.
+ *
+ * @throws E_FOLDER for a folder that holds no run, or whose files are not as they were written
+ */
 export function readRun(dir: string): StoredRun {
   const config = readConfig(dir);
-  const timing = existsSync(join(dir, 'timing.json')) ? readRunJson(dir, 'timing.json', TimingSchema) : { seconds: Number.NaN, cells: [] };
-  const times = new Map(timing.cells.map(({ cell, seconds }) => [cell, seconds]));
-  const versions = readRunJson(dir, 'versions.json', VersionsSchema);
-  return { config, versions, results: readMetrics(dir, config.columns, times), seconds: timing.seconds };
+  const { lines, faults } = readCells(dir, config.cells);
+  if (faults.length > 0) throw unusable(dir, `${faults.join('; ')}; to compute these cells again: ${config.command} --out ${dir}`);
+  const times = timesIn(dir);
+  const results = [...lines].map(([cell, ofCell]) => cellResultOf(recordsIn(ofCell), config.columns, times.cells.get(cell) ?? Number.NaN));
+  return { config, versions: readRunJson(dir, 'versions.json', VersionsSchema), results, seconds: times.seconds };
+}
+
+/** Writes the tables of a run that ended in whatever way. */
+export function writeTablesOf(dir: string): void {
+  const { cells, columns } = readConfig(dir);
+  writeTables(dir, readCells(dir, cells).lines, columns);
 }

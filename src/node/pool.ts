@@ -15,6 +15,8 @@ import { compiledModule } from '../kernels/module.js';
 export interface PoolOptions extends CellsOptions {
   /** Threads, at least 1; by default as many as there are cores. Never more than groups of cells. */
   readonly jobs?: number | undefined;
+  /** Cells, by index, whose results are known: they are not run. */
+  readonly done?: ReadonlySet<number> | undefined;
   /** The worker's file, which speaks the messages of worker-protocol.ts. */
   readonly worker?: URL | undefined;
   /** Called for a cell that fails, whose worker may have died with it, while the others go on. Without it the first error ends the run. */
@@ -29,6 +31,7 @@ export interface PoolOptions extends CellsOptions {
 export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOptions = {}): Promise<CellResult[]> {
   const {
     jobs = availableParallelism(),
+    done,
     worker: file = new URL('./worker.js', import.meta.url),
     signal,
     onProgress,
@@ -42,7 +45,12 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
   const results: (CellResult | undefined)[] = new Array(cells.length).fill(undefined);
   const workers: Worker[] = [];
   const stop = new AbortController();
-  const groups = groupCells(cells, jobs);
+  const left = [...cells.keys()].filter((index) => !done?.has(index));
+  const groups = groupCells(
+    left.map((index) => cells[index]),
+    jobs,
+  ).map((group) => group.map((k) => left[k]));
+  for (const index of done ?? []) counter.end(index);
   let next = 0;
   let ended = 0;
 
@@ -107,7 +115,7 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
 
   try {
     await new Promise<void>((resolve, reject) => {
-      if (signal?.aborted || cells.length === 0) return resolve();
+      if (signal?.aborted || groups.length === 0) return resolve();
       signal?.addEventListener('abort', () => resolve(), { once: true, signal: stop.signal });
       for (let job = Math.min(jobs, groups.length); job > 0; job--) start(resolve, reject);
     });

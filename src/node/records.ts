@@ -10,7 +10,7 @@ export interface Columns {
   readonly measures: readonly string[];
 }
 
-/** One recorded step. `lastStep` is the step its cell ended at: a cell without a record of it was not written to its end. */
+/** One recorded step. `lastStep` is the step its cell ended at. */
 export interface MetricsRecord {
   readonly cell: number;
   readonly status: RunStatus;
@@ -51,12 +51,6 @@ export function recordsOf(result: CellResult, cell: number, { labels, measures }
     const entries = [['cell', cell], ...named, ['status', result.status], ['step', step], ['lastStep', lastStep], ...values];
     return Object.fromEntries(entries) as MetricsRecord;
   });
-}
-
-/** Whether the records of a cell were written to its last step. */
-export function isWhole(records: readonly MetricsRecord[]): boolean {
-  const last = records.at(-1);
-  return last !== undefined && last.step === last.lastStep;
 }
 
 /** The result of a cell from its records. null reads as NaN. */

@@ -10,8 +10,8 @@ import { canDraw, renderSvg } from '../figures/svg.js';
 import { unusable } from '../input/errors.js';
 import { init } from '../kernels/init.js';
 import { figureFiles, renderReport } from '../report/report.js';
+import { replaceFile, replaceJson } from './files.js';
 import { readRun } from './output-folder.js';
-import { replaceFile, replaceJson } from './replace-file.js';
 
 /** Analyses the run in `dir`, complete or not, and writes its claims, figures and report. The same for a run that just ended and an old one. */
 export async function writeReport(dir: string, experiment: Experiment): Promise<Findings> {
@@ -20,7 +20,7 @@ export async function writeReport(dir: string, experiment: Experiment): Promise<
   if (!settings.success) throw unusable(join(dir, 'config.json'), `its settings are not valid here: ${settings.issues[0].message}`);
 
   await init(); // the analysis may compute theory
-  const findings = findingsOf(experiment, settings.output, results, config.kernel);
+  const findings = findingsOf(experiment, settings.output, results, config.kernel, results.length === config.cells);
   replaceJson(join(dir, 'claims.json'), findings.claims);
 
   const folder = join(dir, 'figures');

@@ -1,24 +1,32 @@
-// A runner for tests of everything around runs: quick, deterministic, and as badly behaved as the cell's problem asks for.
+// A runner for tests of everything around runs: quick, deterministic, and as badly behaved as the cell asks for.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cell, CellResult, Labels, RunCell } from '../../../src/cells/cell.js';
 import type { RunCellOptions } from '../../../src/cells/run-cell-group.js';
 
-export interface FakeProblem {
+/** How a cell misbehaves, beside a config that could be run. */
+export interface Misbehaviour {
   readonly behaviour?: 'diverge' | 'fail' | 'crash' | 'exit' | 'hang';
   readonly milliseconds?: number;
 }
 
-export function fakeCell(seed: number, problem: FakeProblem = {}, labels: Labels = { optimizer: 'adam', seed }): RunCell {
-  return { labels, config: { problem, optimizer: {}, seed, steps: 40, every: 10, measures: ['trainLoss', 'l1'] } };
+type FakeCell = RunCell & { readonly fake: Misbehaviour };
+
+export function fakeCell(seed: number, fake: Misbehaviour = {}, labels: Labels = { optimizer: 'adam', seed }): FakeCell {
+  const config = {
+    problem: { name: 'valley', angle: seed } /* another problem each, so that none rides with another */,
+    optimizer: { name: 'sgd', lr: 0.1 },
+    seed,
+  };
+  return { labels, config: { ...config, steps: 40, every: 10, measures: ['trainLoss', 'l1'] }, fake };
 }
 
 export function fakeRunner(cells: readonly Cell[], options: RunCellOptions = {}): Promise<CellResult[]> {
-  return Promise.all(cells.map((cell) => fakeRun(cell as RunCell, options)));
+  return Promise.all(cells.map((cell) => fakeRun(cell as FakeCell, options)));
 }
 
-async function fakeRun(cell: RunCell, { signal, onProgress }: RunCellOptions): Promise<CellResult> {
+async function fakeRun(cell: FakeCell, { signal, onProgress }: RunCellOptions): Promise<CellResult> {
   const { seed, steps, every } = cell.config;
-  const { behaviour, milliseconds = 0 } = cell.config.problem as FakeProblem;
+  const { behaviour, milliseconds = 0 } = cell.fake;
   if (milliseconds > 0) await sleep(milliseconds);
   if (behaviour === 'fail') throw Object.assign(new Error('lr is -1'), { code: 'E_RANGE', path: 'optimizer.lr' });
   if (behaviour === 'crash') setImmediate(() => JSON.parse('broken'));
