@@ -12,7 +12,9 @@ interface Renderers {
  * Content-Security-Policy forbids `eval` can draw too.
  *
  * @throws MinifoldError E_UNAVAILABLE where vega, vega-lite and vega-interpreter are not installed
- * @example await renderSvg(findings.figures[0].spec) // '<svg xmlns="http://www.w3.org/2000/svg" …'
+ * @example
+ * const spec = { data: { values: [{ x: 1 }] }, mark: 'point', encoding: { x: { field: 'x', type: 'quantitative' } } };
+ * (await renderSvg(spec)).slice(0, 4) // '<svg'
  */
 export async function renderSvg(spec: Readonly<Record<string, unknown>>): Promise<string> {
   const { vega, vegaLite, interpreter } = await loadRenderers();

@@ -1,16 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { main } from '../../src/cli/cli.js';
 import { kernelHash } from '../../src/kernels/generated.js';
-import { readCells } from '../../src/node/metrics.js';
 import { readRun } from '../../src/node/output-folder.js';
-import { fakeExperiment } from '../support/fakes/fake-experiment.js';
+import { minifold, run, spawned } from '../support/fakes/fake-command-line.js';
 import { last, present } from '../support/present.js';
 
 const test = suite('cli', { dir: '' });
@@ -19,44 +15,6 @@ test.before.each((context) => {
 });
 test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The command in this process. */
-async function minifold(...argv: string[]): Promise<Ended> {
-  const texts = { out: '', err: '' };
-  const output = (name: 'out' | 'err') => ({
-    write(text: string) {
-      texts[name] += text;
-    },
-  });
-  const worker = new URL('../support/fakes/fake-worker.js', import.meta.url);
-  const code = await main(argv, { experiments: [fakeExperiment], stdout: output('out'), stderr: output('err'), worker });
-  return { code, ...texts };
-}
-
-/** The command as a process, which `meet` may watch and signal. */
-function spawned(
-  argv: readonly string[],
-  cwd = '.',
-  meet: (child: ChildProcess) => void = () => {},
-): Promise<Ended & { signal: string | null }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../support/fakes/fake-main.js', import.meta.url)), ...argv], { cwd });
-  const texts = { out: '', err: '' };
-  child.stdout.on('data', (data) => {
-    texts.out += data;
-  });
-  child.stderr.on('data', (data) => {
-    texts.err += data;
-  });
-  meet(child);
-  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code: code ?? -1, signal, ...texts })));
-}
-
-const run = ['run', 'fake-recovery'];
 const usage: [argv: string[], message: RegExp][] = [
   [['lst'], /unknown command 'lst'; the nearest is 'list' \(known: list, run, plot, verify, cite\)/],
   [['run'], /missing required args for command `run <experiment>`/],
@@ -222,85 +180,6 @@ test('an error of the file system has its own exit code', async () => {
   const { code, err } = await minifold(...run, '--out', join(fileURLToPath(import.meta.url), 'inside-a-file'));
   assert.is(code, 74);
   assert.match(err, /^minifold: .*inside-a-file: not a directory \(ENOTDIR\)\n$/);
-});
-
-/** Sends `signal` as soon as two of the three cells are on disk; the third never ends. */
-function signalAfterTwoCells(dir: string, signal: NodeJS.Signals): ReturnType<typeof spawned> {
-  return spawned([...run, '--jobs', '2', '--set', 'behaviour=hang', '--out', dir, '--json'], '.', (child) => {
-    const timer = setInterval(() => {
-      if (readCells(dir, 3).lines.size < 2) return;
-      clearInterval(timer);
-      child.kill(signal);
-    }, 10);
-  });
-}
-
-test('Ctrl-C keeps what was done, says so, and leaves a whole folder', async ({ dir }) => {
-  const { code, out, err } = await signalAfterTwoCells(dir, 'SIGINT');
-  assert.is(code, 130);
-  assert.match(
-    err,
-    `minifold: stopped before the end; what was done is in ${dir}. See it again with: minifold plot ${dir}; run it again to go on\n`,
-  );
-  assert.is(JSON.parse(out).claims[0].observed, 'not all run; so far: 2 of 2 seeds');
-  assert.match(readFileSync(join(dir, 'report.html'), 'utf8'), '2 of 3 cells');
-  assert.is(readFileSync(join(dir, 'metrics.csv'), 'utf8').split('\n').length, 1 + 10 + 1);
-});
-
-test('kill -9 leaves a prefix that plot can read', async ({ dir }) => {
-  assert.is((await signalAfterTwoCells(dir, 'SIGKILL')).signal, 'SIGKILL');
-  const { code, out } = await minifold('plot', dir, '--json');
-  assert.is(code, 0);
-  assert.is(JSON.parse(out).claims[0].observed, 'not all run; so far: 2 of 2 seeds');
-});
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
-  test(`after ${signal} the same command goes on, and ends with the bytes of a run in one go`, async ({ dir }) => {
-    const [stopped, whole] = [join(dir, 'stopped'), join(dir, 'whole')];
-    const argv = [...run, '--jobs', '2', '--set', 'milliseconds=60', '--seeds', '0..11'];
-    await minifold(...argv, '--out', whole);
-    const first = await spawned([...argv, '--out', stopped], '.', (child) => {
-      const timer = setInterval(() => {
-        if (readCells(stopped, 12).lines.size < 3) return;
-        clearInterval(timer);
-        child.kill(signal);
-      }, 5);
-    });
-    assert.is(first.code, { SIGINT: 130, SIGTERM: 143, SIGKILL: -1 }[signal]);
-    const { err, code } = await minifold(...argv, '--out', stopped);
-    assert.is(code, 0);
-    assert.match(err, /minifold: \d+ of 12 cells are in .* already/);
-    for (const name of ['config.json', 'metrics.jsonl', 'cells.jsonl', 'metrics.csv', 'claims.json', 'columns/l1.npy'])
-      assert.is(readFileSync(join(stopped, name), 'latin1'), readFileSync(join(whole, name), 'latin1'), name);
-    const again = await minifold(...argv, '--out', stopped);
-    assert.match(again.err, 'minifold: 12 of 12 cells are in');
-    assert.is(again.code, 0);
-  });
-}
-
-test('two processes into one folder: the second is refused, and nothing is mixed', async ({ dir }) => {
-  const argv = [...run, '--set', 'milliseconds=100', '--out', dir];
-  const [first, second] = await Promise.all([spawned(argv), sleep(700).then(() => spawned([...argv, '--seeds', '5,6']))]);
-  const refused = [first, second].filter(({ code }) => code === 64);
-  assert.ok(refused.length <= 1 && [first, second].some(({ code }) => code === 0));
-  if (refused.length === 1) assert.match(refused[0].err, /has been running into it since|holds another run/);
-  assert.is(readRun(dir).results.length, readRun(dir).config.cells);
-});
-
-test('a run of other settings leaves the folder as it is, and --force replaces it', async ({ dir }) => {
-  assert.is((await minifold(...run, '--out', dir)).code, 0);
-  const before = readFileSync(join(dir, 'metrics.csv'), 'utf8');
-  const wrong = await minifold(...run, '--set', 'noise.delta=none', '--out', dir);
-  assert.is(wrong.code, 64);
-  const other = await minifold(...run, '--seeds', '7', '--out', dir);
-  assert.is(other.code, 64);
-  assert.match(
-    other.err,
-    /holds another run: cells is 3 in it and 1 here; settings\.seeds is \[0,1,2\] in it and \[7\] here|settings\.seeds/,
-  );
-  assert.is(readFileSync(join(dir, 'metrics.csv'), 'utf8'), before);
-  assert.is((await minifold(...run, '--seeds', '7', '--out', dir, '--force')).code, 0);
-  assert.is(readRun(dir).results.length, 1);
 });
 
 test('a reader that goes away does not disturb a run', async ({ dir }) => {
