@@ -1,12 +1,12 @@
 // Builds everything from source: assembly/ -> assembly/generated/ -> dist/kernels.wasm -> src/kernels/generated.ts -> dist/src/ -> dist/*.js, dist/*.d.ts.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { bundle } from './bundle.js';
+import { fingerprinted, sha256 } from './fingerprint.js';
 import { generateAbi, kernelInterfaces } from './generate-abi.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -26,8 +26,9 @@ const numbers = generateAbi(root);
 run('assemblyscript', 'asc', 'assembly/index.ts', '--target', target);
 
 const built = join(root, 'build', target, 'kernels.wasm');
-const bytes = readFileSync(built);
-cpSync(built, join(root, 'dist/kernels.wasm'));
+const compiled = readFileSync(built);
+const bytes = fingerprinted(compiled);
+writeFileSync(join(root, 'dist/kernels.wasm'), bytes);
 
 const declarations = readFileSync(join(root, 'build', target, 'kernels.d.ts'), 'utf8');
 writeFileSync(
@@ -38,7 +39,10 @@ writeFileSync(
  *
  * @example kernelHash.length // 64
  */
-export const kernelHash: string = '${createHash('sha256').update(bytes).digest('hex')}';
+export const kernelHash: string = '${sha256(bytes)}';
+
+/** What kernels.wasm has in its section \`minifold\`: the SHA-256 of all before it. */
+export const kernelFingerprint: string = '${sha256(compiled)}';
 ${kernelInterfaces(declarations)}${numbers}`,
 );
 writeFileSync(

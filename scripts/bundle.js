@@ -23,7 +23,7 @@ const upper = 'experiments|figures|verify|report|node|cli|papers|index|slim|kern
 const chunks = [
   {
     name: 'library',
-    test: new RegExp(`node_modules[\\\\/](?:valibot|leven|@noble|@assemblyscript)|dist[\\\\/]src[\\\\/](?!(?:${upper})\\b(?!-))`),
+    test: new RegExp(`node_modules[\\\\/](?:valibot|leven|@noble)|dist[\\\\/]src[\\\\/](?!(?:${upper})\\b(?!-))`),
   },
   { name: 'kernel-bytes', test: /generated-bytes/ },
   { name: 'kernels', test: /kernels[\\/]init\./ },
@@ -82,8 +82,7 @@ function licenses(files, packages) {
   const parts = [...used].sort().map((name) => {
     const folder = join(packages, name);
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    // The loader comes from the compiler's repository and leaves its licence there.
-    const own = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry)) ?? '../../assemblyscript/LICENSE';
+    const own = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
     return `${name} ${version} (${license})\n\n${readFileSync(join(folder, own), 'utf8').trim()}\n`;
   });
   return `The files of this folder contain parts of the packages below.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;

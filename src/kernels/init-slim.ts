@@ -1,12 +1,20 @@
 // init(source) of the slim entry.
 import { initFrom, initSyncFrom, type KernelSource } from './module.js';
 
-/** Compiles the kernels from the URL, response, bytes or module of `minifold/kernels.wasm`. Idempotent. */
-export function init(source: KernelSource): Promise<void> {
+/**
+ * Compiles the kernels from the URL (a `file:` URL in Node), response, bytes or module of `minifold/kernels.wasm`, or a promise of one. Idempotent; after a failure it can be called again.
+ *
+ * @throws E_NOT_READY where they cannot be had or compiled, or are not the kernels of this version; E_TYPE for anything else
+ */
+export function init(source: KernelSource | PromiseLike<KernelSource>): Promise<void> {
   return initFrom(() => source);
 }
 
-/** As `init`, at once, from a module that another thread compiled and posted, or from bytes. */
+/**
+ * As `init`, at once, from a module that another thread compiled and posted, or from bytes.
+ *
+ * @throws E_NOT_READY where they cannot be compiled, or are not the kernels of this version; E_TYPE for anything else
+ */
 export function initSync(source: WebAssembly.Module | BufferSource): void {
   initSyncFrom(() => source);
 }

@@ -2,7 +2,7 @@
 // getBuiltinModule gives without an import that a browser could not load; browsers by a stream.
 import { notReady } from '../input/errors.js';
 import { kernelBytes } from './generated-bytes.js';
-import { initFrom, initSyncFrom } from './module.js';
+import { compileInBackground, compileKernels, initFrom, initSyncFrom } from './module.js';
 
 /** The compiled kernels, or undefined where their bytes can only be had by a stream. Node compiles sooner at once than in the background. */
 function compiledAtOnce(): WebAssembly.Module | undefined {
@@ -10,12 +10,13 @@ function compiledAtOnce(): WebAssembly.Module | undefined {
   const zlib = node?.getBuiltinModule?.('node:zlib');
   if (!zlib) return undefined;
   const { Buffer } = node.getBuiltinModule('node:buffer');
-  return new WebAssembly.Module(zlib.inflateRawSync(Buffer.from(kernelBytes, 'base64')));
+  return compileKernels(new Uint8Array(zlib.inflateRawSync(Buffer.from(kernelBytes, 'base64'))));
 }
 
-function inflatedStream(): Response {
+async function compiledFromStream(): Promise<WebAssembly.Module> {
   const deflated = Uint8Array.from(atob(kernelBytes), (byte) => byte.charCodeAt(0));
-  return new Response(new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw')));
+  const inflated = new Response(new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw')));
+  return compileInBackground(await inflated.arrayBuffer());
 }
 
 /**
@@ -27,7 +28,7 @@ function inflatedStream(): Response {
  * createRun({ problem: bilinear(), optimizer: sgd({ lr: 0.1 }) }).step // 0
  */
 export function init(): Promise<void> {
-  return initFrom(() => compiledAtOnce() ?? inflatedStream());
+  return initFrom(() => compiledAtOnce() ?? compiledFromStream());
 }
 
 /**

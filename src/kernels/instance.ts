@@ -1,6 +1,5 @@
 // One instance of kernels.wasm with its memory, or an arena of one that several share (room.ts).
 
-import { instantiateSync } from '@assemblyscript/loader';
 import { tooLarge } from '../input/errors.js';
 import type { DtypeKernels, KernelExports } from './generated.js';
 import { compiledModule } from './module.js';
@@ -22,7 +21,7 @@ function ofDtype(exports: object, dtype: Dtype): DtypeKernels {
 function instantiate(): KernelExports {
   const module = compiledModule();
   try {
-    return instantiateSync(module).instance.exports as unknown as KernelExports;
+    return new WebAssembly.Instance(module).exports as unknown as KernelExports;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw tooLarge('one more instance of the kernels', advice);

@@ -1,39 +1,144 @@
 // The one compiled module of this thread. Compiling is asynchronous or not; instantiating a compiled module is always synchronous.
-import { notReady } from '../input/errors.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { invalid, notReady } from '../input/errors.js';
+import { kernelFingerprint, kernelHash } from './generated.js';
 
-/** What kernels.wasm can be compiled from. */
+/** What kernels.wasm can be compiled from; a string is a URL. */
 export type KernelSource = WebAssembly.Module | BufferSource | Response | URL | string;
 
-let compiled: WebAssembly.Module | undefined;
-let pending: Promise<void> | undefined;
+const wanted = 'the URL, response, bytes or compiled module of minifold/kernels.wasm';
 
-async function compile(source: KernelSource | Promise<Response>): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return source;
-  if (ArrayBuffer.isView(source) || source instanceof ArrayBuffer) return WebAssembly.compile(source);
-  const response = await (typeof source === 'string' || source instanceof URL ? fetch(source) : source);
-  if (!response.ok)
-    throw notReady(`could not fetch kernels.wasm: ${response.status} ${response.statusText}`, { path: 'source', value: response.url });
-  return WebAssembly.compile(await response.arrayBuffer());
+let compiled: WebAssembly.Module | undefined;
+let attempt: Promise<void> | undefined;
+
+/** The name of a value's class, of whatever realm. */
+function classOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
 }
 
-/** Compiles the kernels once; later calls wait for the first. A failed attempt may be repeated. */
-export function initFrom(source: () => KernelSource): Promise<void> {
-  if (compiled) return Promise.resolve();
-  pending ??= compile(source())
-    .then((module) => {
-      compiled ??= module;
-    })
-    .finally(() => {
-      pending = undefined;
+function isModule(source: unknown): source is WebAssembly.Module {
+  return classOf(source) === 'WebAssembly.Module';
+}
+
+/** Also of another implementation of fetch. */
+function isResponse(source: unknown): source is Response {
+  return typeof source === 'object' && source !== null && 'arrayBuffer' in source && typeof source.arrayBuffer === 'function';
+}
+
+/** A copy of a source that is bytes. */
+function readBytes(source: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (ArrayBuffer.isView(source)) return new Uint8Array(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
+  if (classOf(source) === 'ArrayBuffer' || classOf(source) === 'SharedArrayBuffer')
+    return new Uint8Array(new Uint8Array(source as ArrayBufferLike));
+  return undefined;
+}
+
+const remedy = 'give init the kernels.wasm of this very version';
+
+/** The same bytes, if they are the kernels. */
+function checkBytes(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const hash = bytesToHex(sha256(bytes));
+  if (hash === kernelHash) return bytes;
+  const what = `${bytes.length} bytes with the SHA-256 ${hash.slice(0, 12)}…, not ${kernelHash.slice(0, 12)}…`;
+  throw notReady(`source: these are not the kernels of this minifold (${what}): ${remedy}`, { path: 'source', allowed: wanted });
+}
+
+/** The same module, if it was compiled from the kernels. */
+function checkModule(module: WebAssembly.Module): WebAssembly.Module {
+  const [section = new ArrayBuffer(0)] = WebAssembly.Module.customSections(module, 'minifold');
+  if (bytesToHex(new Uint8Array(section)) === kernelFingerprint) return module;
+  throw notReady(`source: this module was not compiled from the kernels of this minifold: ${remedy}`, { path: 'source', allowed: wanted });
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function refused(error: unknown): Error {
+  return notReady(
+    `this engine does not compile the kernels (${reason(error)}). Where WebAssembly may not be compiled from bytes, as in Cloudflare Workers, import kernels.wasm as a module and give it to init of minifold/slim; a page's Content-Security-Policy needs 'wasm-unsafe-eval'`,
+  );
+}
+
+/** Compiles bytes that are known to be the kernels, in the background. */
+export function compileInBackground(bytes: BufferSource): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(bytes).catch((error: unknown) => {
+    throw refused(error);
+  });
+}
+
+/** Compiles bytes that are known to be the kernels. */
+export function compileKernels(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (error) {
+    throw refused(error);
+  }
+}
+
+/** What fetch answers; the contents of a file: URL in Node, whose fetch knows none. */
+async function open(url: string | URL): Promise<unknown> {
+  try {
+    if (String(url).startsWith('file:')) {
+      const files = globalThis.process?.getBuiltinModule?.('node:fs');
+      if (files) return files.readFileSync(new URL(url));
+    }
+    return await fetch(url);
+  } catch (error) {
+    const cause = error instanceof Error && error.cause ? `: ${reason(error.cause)}` : '';
+    const value = String(url);
+    throw notReady(`source: could not fetch ${value} (${reason(error)}${cause})`, { path: 'source', value, allowed: wanted });
+  }
+}
+
+/** Compiles a response, as it arrives where its server says that it is WebAssembly, and checks its bytes. */
+async function compileResponse(response: Response): Promise<WebAssembly.Module> {
+  if (response.ok === false) {
+    const { status, statusText, url } = response;
+    throw notReady(`source: could not fetch ${url || 'kernels.wasm'} (${status} ${statusText})`.replace(' )', ')'), {
+      path: 'source',
+      value: url,
     });
-  return pending;
+  }
+  const streams = 'compileStreaming' in WebAssembly && response.headers?.get('content-type') === 'application/wasm' && !response.bodyUsed;
+  const arriving = streams ? WebAssembly.compileStreaming(response.clone()) : undefined;
+  arriving?.catch(() => undefined); // what is wrong shows in the bytes first
+  const bytes = await response.arrayBuffer().catch((error: unknown) => {
+    throw notReady(`source: the response cannot be read (${reason(error)})`, { path: 'source', allowed: wanted });
+  });
+  const checked = checkBytes(new Uint8Array(bytes));
+  return arriving ?? compileInBackground(checked);
+}
+
+async function compile(given: unknown): Promise<WebAssembly.Module> {
+  let source = await given;
+  if (typeof source === 'string' || classOf(source) === 'URL') source = await open(source as string | URL);
+  if (isModule(source)) return checkModule(source);
+  const bytes = readBytes(source);
+  if (bytes) return compileInBackground(checkBytes(bytes));
+  if (isResponse(source)) return compileResponse(source);
+  throw invalid('E_TYPE', 'source', source, wanted);
+}
+
+/** Compiles the kernels once; later calls wait for the first, and try their own source where it failed. */
+export function initFrom(source: () => KernelSource | PromiseLike<KernelSource>): Promise<void> {
+  if (compiled) return Promise.resolve();
+  const before = attempt ?? Promise.reject();
+  attempt = before.catch(async () => {
+    compiled ??= await compile(source());
+  });
+  return attempt;
 }
 
 /** Sets the compiled module at once, from a module that another thread posted or from bytes. */
 export function initSyncFrom(source: () => WebAssembly.Module | BufferSource): void {
   if (compiled) return;
-  const given = source();
-  compiled = given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given);
+  const given: unknown = source();
+  const bytes = readBytes(given);
+  if (bytes) compiled = compileKernels(checkBytes(bytes));
+  else if (isModule(given)) compiled = checkModule(given);
+  else throw invalid('E_TYPE', 'source', given, 'the bytes or the compiled module of minifold/kernels.wasm');
 }
 
 /**

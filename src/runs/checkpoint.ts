@@ -9,7 +9,7 @@ import { check, dtype as dtypeSchema, real, whole } from '../input/validate.js';
 import { kernelHash } from '../kernels/generated.js';
 import type { Dtype, FloatArray } from '../kernels/instance.js';
 
-const magic: Uint8Array = new TextEncoder().encode('minifold');
+const magic: Uint8Array = Uint8Array.from('minifold', (letter) => letter.charCodeAt(0)); // no TextEncoder on import: jsdom has none
 const hashBytes = 32;
 
 /** What a checkpoint holds besides its vectors. */

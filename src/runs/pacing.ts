@@ -31,6 +31,10 @@ export function yieldToEvents(): Promise<void> {
       setImmediate(resolve);
       return;
     }
+    if (typeof globalThis.MessageChannel !== 'function') {
+      setTimeout(resolve); // jsdom has neither of the others
+      return;
+    }
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = (): void => {
       port1.close();
