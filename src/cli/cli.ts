@@ -3,7 +3,7 @@ import { type CAC, cac } from 'cac';
 import { packageVersion } from '../node/versions.js';
 import { cite } from './cite.js';
 import type { Context } from './context.js';
-import { EXIT_DONE, errorLine, exitCodeOf } from './exit-code.js';
+import { EXIT_DONE, errorLine, exitCodeOf, exitCodesHelp } from './exit-code.js';
 import { list } from './list.js';
 import { checkNames, runArguments, verifyArguments } from './options.js';
 import { plot } from './plot.js';
@@ -13,7 +13,10 @@ import { verifyCommand } from './verify.js';
 
 function commands(context: Context): CAC {
   const cli = cac('minifold');
-  cli.usage('<command> [options]').help().version(packageVersion());
+  cli
+    .usage('<command> [options]')
+    .help((sections) => [...sections, { title: 'Exit codes', body: exitCodesHelp }])
+    .version(packageVersion());
   cli
     .command('list [experiment]', 'List the experiments, or say more about one')
     .option('--json', 'Print one JSON object')

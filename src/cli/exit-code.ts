@@ -25,3 +25,15 @@ export function errorLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return `minifold: ${message.replace(/\s*\n\s*/g, ' ').trim()}\n`;
 }
+
+/** What `--help` says of them. */
+export const exitCodesHelp: string = [
+  [EXIT_DONE, 'done; for run and plot whether or not the claims hold'],
+  [EXIT_FAILED, 'a cell failed to run, or a row of verify does not hold'],
+  [EXIT_USAGE, 'an argument, setting or folder that cannot be taken'],
+  [EXIT_IO, 'the file system refused to read or write'],
+  [EXIT_STOPPED.SIGINT, 'stopped by Ctrl-C; what was done is kept'],
+  [EXIT_STOPPED.SIGTERM, 'stopped by SIGTERM; what was done is kept'],
+]
+  .map(([code, meaning]) => `  ${`${code}`.padEnd(5)}${meaning}`)
+  .join('\n');

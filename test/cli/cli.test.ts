@@ -196,6 +196,7 @@ test('--help on everything and --version', async () => {
     const { code, out } = await spawned(argv);
     assert.is(code, 0);
     assert.match(out, 'Usage:');
+    assert.match(out, /Exit codes:\n {2}0 {4}done; for run and plot whether or not the claims hold\n(.*\n)* {2}143 {2}stopped by SIGTERM/);
     for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
   }
   for (const argv of [['--version'], ['run', '--version']]) assert.match((await spawned(argv)).out, /^minifold\/\d+\.\d+\.\d+/);
