@@ -34,6 +34,15 @@ const chunks = [
 /** Names and lines stay: an error's stack should be readable, and whoever bundles this minifies. The docstrings are in the types. */
 const readable = { minify: false, comments: { annotation: true, jsdoc: false, legal: true } };
 
+/** What `using` needs, for users whose `lib` ends before it. */
+const disposable = '/// <reference lib="esnext.disposable" />';
+
+/** What `import kernels from 'minifold/kernels.wasm'` is where modules of WebAssembly can be imported, as in workerd. */
+const wasmTypes = `/** The compiled kernels: \`await init(kernels)\` of minifold/slim. */
+declare const kernels: WebAssembly.Module;
+export default kernels;
+`;
+
 /** Writes the bundles of dist/src into dist/, with the licences of the packages inside. */
 export async function bundle(root) {
   const dist = join(root, 'dist');
@@ -56,8 +65,9 @@ export async function bundle(root) {
   const together = { groups: [{ name: 'types.d', test: /[\\/]src[\\/](?!index\.|slim\.)/ }] };
   await write(
     { ...source, input: files(typed, '.d.ts'), plugins },
-    { dir: dist, chunkFileNames: '[name].ts', minifyInternalExports: false, codeSplitting: together },
+    { dir: dist, chunkFileNames: '[name].ts', minifyInternalExports: false, codeSplitting: together, banner: disposable },
   );
+  writeFileSync(join(dist, 'kernels.wasm.d.ts'), wasmTypes);
 
   writeFileSync(join(dist, 'LICENSES.txt'), licenses(inside, join(root, 'node_modules')));
 }

@@ -12,17 +12,17 @@ export interface CellConfig {
   /** What `adam(…)` and the other optimizers return. */
   readonly optimizer: object;
   /** What `labelNoise(…)` or `injectedNoise(…)` returns; none by default. */
-  readonly noise?: object;
+  readonly noise?: object | undefined;
   /** Seeds the start, the noise and the batches. */
   readonly seed: number;
   /** 'f64' (default) or 'f32'. */
-  readonly dtype?: Dtype;
+  readonly dtype?: Dtype | undefined;
   /** Samples of a step; all by default. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Where to start, P entries; the problem's own start by default. */
-  readonly theta0?: VectorLike;
+  readonly theta0?: VectorLike | undefined;
   /** The second moment at the start; 0 by default. */
-  readonly v0?: VectorLike;
+  readonly v0?: VectorLike | undefined;
   /** Steps to take, and how many lie between two records. Step 0 and the last step are always recorded. */
   readonly steps: number;
   /** Steps between two records. */
@@ -41,7 +41,7 @@ export interface RunCell {
   /** The run. */
   readonly config: CellConfig;
   /** How long a step takes, in steps of the runs beside it: for the estimate of the time left. Default 1. */
-  readonly stepWeight?: number;
+  readonly stepWeight?: number | undefined;
 }
 
 /** A computation of an experiment that is not a run of the engine. It must be a pure function of its settings. */

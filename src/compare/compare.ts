@@ -28,11 +28,11 @@ export interface CompareOptions extends WatchOptions {
    */
   readonly prediction: TheoryPath | readonly TheoryPath[];
   /** Test functions g: their means are compared too. */
-  readonly functions?: Readonly<Record<string, PointFunction>>;
+  readonly functions?: Readonly<Record<string, PointFunction>> | undefined;
   /** What is looked at in a discrete run in place of theta, as long as the theory's states: its projection to the manifold, for one. */
-  readonly observe?: (theta: Float64Array) => ArrayLike<number>;
+  readonly observe?: ((theta: Float64Array) => ArrayLike<number>) | undefined;
   /** Whether covariances of theta are wanted: P² numbers for every time. Default false. */
-  readonly covariance?: boolean;
+  readonly covariance?: boolean | undefined;
 }
 
 const schema = valibot.strictObject({

@@ -16,17 +16,17 @@ import { resolveSettings } from './settings.js';
 /** What `runExperiment` may be told. */
 export interface ExperimentOptions {
   /** Default `quick`. */
-  readonly preset?: Preset;
+  readonly preset?: Preset | undefined;
   /** Changes to the preset by dotted path: `{ d: 500, 'adam.lr': 0.05 }`. */
-  readonly set?: Readonly<Record<string, unknown>>;
+  readonly set?: Readonly<Record<string, unknown>> | undefined;
   /** In place of the preset's seeds. */
-  readonly seeds?: readonly number[];
+  readonly seeds?: readonly number[] | undefined;
   /** Images in place of the experiment's own data, if it takes them: from `parseCifar10` or `parseIdxImages`. */
-  readonly dataset?: Dataset;
+  readonly dataset?: Dataset | undefined;
   /** Stops the run: the findings rest on the cells that ended. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called as cells go on, with how far all are. */
-  readonly onProgress?: (progress: CellsProgress) => void;
+  readonly onProgress?: ((progress: CellsProgress) => void) | undefined;
 }
 
 /** A run of an experiment. */

@@ -21,12 +21,12 @@ export interface InjectedNoiseOptions {
    * largest curvatures count as normal to it and the others as tangent, and 'hessian' noise has only the normal ones, as the paper's D(Pz) does.
    * Default: curvature above 1e-6 of the largest counts, at the point itself.
    */
-  readonly codimension?: number;
+  readonly codimension?: number | undefined;
   /**
    * Besides 'hessian' or 'normal' noise, isotropic noise on the directions without curvature, those along the manifold: its size in units of sigma.
    * Default 0.
    */
-  readonly along?: number;
+  readonly along?: number | undefined;
 }
 
 type Covariance = 'hessian' | 'isotropic' | 'tangent' | 'normal';

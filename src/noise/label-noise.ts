@@ -1,6 +1,7 @@
 // Label noise: fresh noise on every label at every step, y_i + xi_i.
 
 import * as valibot from 'valibot';
+import type { Complete } from '../input/complete.js';
 import { invalid, unknownName } from '../input/errors.js';
 import { check, nonNegative } from '../input/validate.js';
 import { type InjectedNoise, readInjectedNoise } from './injected-noise.js';
@@ -10,18 +11,18 @@ export interface LabelNoiseOptions {
   /** Size of the noise in the unit of y: xi = ±delta with equal chance, or the standard deviation. >= 0. */
   readonly delta: number;
   /** 'sign' for ±delta (Li, Wen, Lyu 2025, Sec. 5.2), 'normal' for N(0, delta²). Default 'sign'. */
-  readonly distribution?: 'sign' | 'normal';
+  readonly distribution?: 'sign' | 'normal' | undefined;
   /**
    * 'all' (default): every sample of a step has noise of its own. 'one': one sample drawn at random has, and it weighs as much as all n of the full
    * batch together, so that the gradient is ∇L - xi ∇f_i (HaoChen, Wei, Lee, Ma 2021).
    */
-  readonly samples?: 'all' | 'one';
+  readonly samples?: 'all' | 'one' | undefined;
 }
 
 /** The plain description of label noise. */
-export type LabelNoise = Readonly<{ name: 'labelNoise' } & Required<LabelNoiseOptions>>;
+export type LabelNoise = Readonly<{ name: 'labelNoise' } & Complete<LabelNoiseOptions>>;
 
-const schema: valibot.GenericSchema<unknown, Required<LabelNoiseOptions>> = valibot.strictObject(
+const schema: valibot.GenericSchema<unknown, Complete<LabelNoiseOptions>> = valibot.strictObject(
   {
     delta: nonNegative,
     distribution: valibot.optional(valibot.picklist(['sign', 'normal'], "'sign' or 'normal'"), 'sign'),

@@ -7,7 +7,7 @@ import { type Named, type OptimizerFactory, optimizerFactory } from './define.js
 
 export interface AdamWOptions extends AdamOptions {
   /** Decoupled weight decay, >= 0. Default 0.01. */
-  readonly weightDecay?: number;
+  readonly weightDecay?: number | undefined;
 }
 
 export type AdamW = Named<'adamW', Decided<AdamWOptions>>;

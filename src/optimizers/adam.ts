@@ -8,17 +8,17 @@ import { type LearningRate, learningRate } from './schedule.js';
 
 export interface AdamOptions extends SlowRate {
   /** Learning rate, >= 0, or a schedule of it. Default 1e-3. */
-  readonly lr?: LearningRate;
+  readonly lr?: LearningRate | undefined;
   /** Decay of the first moment in [0, 1). Default 0.9. */
-  readonly beta1?: number;
+  readonly beta1?: number | undefined;
   /** Decay of the second moment in [0, 1). Default 0.999. */
-  readonly beta2?: number;
+  readonly beta2?: number | undefined;
   /** Added outside the root, >= 0 (Kingma, Ba 2015; torch: `eps`). Default 1e-8. */
-  readonly eps?: number;
+  readonly eps?: number | undefined;
   /** Added inside the root, >= 0 (Cattaneo, Klusowski, Shigida 2023, Def. 1.1; optax: `eps_root`). Default 0. */
-  readonly epsRoot?: number;
+  readonly epsRoot?: number | undefined;
   /** Divide m by 1 - beta1^t and v by 1 - beta2^t (torch, optax). Default false, the AGM recursion of Li, Wen, Lyu 2025. */
-  readonly biasCorrection?: boolean;
+  readonly biasCorrection?: boolean | undefined;
 }
 
 export type Adam = Named<'adam', Decided<AdamOptions>>;

@@ -19,11 +19,11 @@ export interface AgmOptions extends SlowRate {
   /** Entries of V(g), a whole number from 1. Default P. */
   readonly size?: number | undefined;
   /** Decay of the first moment in [0, 1). Default 0.9. */
-  readonly beta1?: number;
+  readonly beta1?: number | undefined;
   /** Decay of the second moment in [0, 1). Default 0.999. */
-  readonly beta2?: number;
+  readonly beta2?: number | undefined;
   /** Divide m by 1 - beta1^t, and v by 1 - beta2^t before S sees it. Default false, the AGM recursion. */
-  readonly biasCorrection?: boolean;
+  readonly biasCorrection?: boolean | undefined;
 }
 
 export type Agm = Named<'agm', Omit<Decided<AgmOptions>, 'size'> & Pick<AgmOptions, 'size'>>;

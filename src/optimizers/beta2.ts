@@ -1,5 +1,7 @@
 // Which beta2? The one given, or 1 - c lr² from c, or the default. The slow time t = k lr² makes c the rate at which v forgets.
+
 import * as valibot from 'valibot';
+import type { Complete } from '../input/complete.js';
 
 /** The option that stands for beta2. */
 export interface SlowRate {
@@ -17,7 +19,7 @@ type Given = {
 };
 
 /** An optimizer's options with everything decided: c stays only where it was given. */
-export type Decided<Options extends SlowRate> = Required<Omit<Options, 'c'>> & SlowRate;
+export type Decided<Options extends SlowRate> = Complete<Omit<Options, 'c'>> & SlowRate;
 
 /** beta2 from c, for an lr that is known to be a number. */
 function fromC(c: number, lr: unknown): number {

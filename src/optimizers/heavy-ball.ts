@@ -1,5 +1,7 @@
 // Heavy ball in torch.optim.SGD's form:  m <- momentum m + (1 - dampening) g,  theta <- theta - lr m
+
 import * as valibot from 'valibot';
+import type { Complete } from '../input/complete.js';
 import { decay, flag, real } from '../input/validate.js';
 import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
@@ -8,16 +10,16 @@ export interface HeavyBallOptions {
   /** Learning rate, >= 0, or a schedule of it. */
   readonly lr: LearningRate;
   /** Momentum mu in [0, 1). Default 0.9. */
-  readonly momentum?: number;
+  readonly momentum?: number | undefined;
   /** Dampening of the gradient in [0, 1]. Default 0. As in torch the first step is not dampened. */
-  readonly dampening?: number;
+  readonly dampening?: number | undefined;
   /** Nesterov's look-ahead; needs momentum > 0 and dampening 0. Default false. */
-  readonly nesterov?: boolean;
+  readonly nesterov?: boolean | undefined;
 }
 
-export type HeavyBall = Named<'heavyBall', Required<HeavyBallOptions>>;
+export type HeavyBall = Named<'heavyBall', Complete<HeavyBallOptions>>;
 
-const fields: valibot.GenericSchema<unknown, Required<HeavyBallOptions>> = valibot.strictObject(
+const fields: valibot.GenericSchema<unknown, Complete<HeavyBallOptions>> = valibot.strictObject(
   {
     lr: learningRate,
     momentum: valibot.optional(decay, 0.9),

@@ -1,5 +1,7 @@
 // Lion:  theta <- (1 - lr weightDecay) theta - lr sign(beta1 m + (1 - beta1) g),  m <- beta2 m + (1 - beta2) g
+
 import * as valibot from 'valibot';
+import type { Complete } from '../input/complete.js';
 import { decay, nonNegative } from '../input/validate.js';
 import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { movingAverage } from './form.js';
@@ -7,16 +9,16 @@ import { type LearningRate, learningRate } from './schedule.js';
 
 export interface LionOptions {
   /** Learning rate, >= 0, or a schedule of it: how far every entry moves. Default 1e-4. */
-  readonly lr?: LearningRate;
+  readonly lr?: LearningRate | undefined;
   /** Share of m in the direction whose sign is taken, in [0, 1). Default 0.9. */
-  readonly beta1?: number;
+  readonly beta1?: number | undefined;
   /** Decay of m, in [0, 1). Default 0.99. */
-  readonly beta2?: number;
+  readonly beta2?: number | undefined;
   /** Decoupled weight decay, >= 0 (the paper's lambda). Default 0. */
-  readonly weightDecay?: number;
+  readonly weightDecay?: number | undefined;
 }
 
-export type Lion = Named<'lion', Required<LionOptions>>;
+export type Lion = Named<'lion', Complete<LionOptions>>;
 
 /**
  * Lion (Chen et al. 2023), "evolved sign momentum": every entry moves by lr,

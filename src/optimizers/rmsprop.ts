@@ -7,15 +7,15 @@ import { type LearningRate, learningRate } from './schedule.js';
 
 export interface RmspropOptions extends SlowRate {
   /** Learning rate, >= 0, or a schedule of it. Default 0.01, as in torch. */
-  readonly lr?: LearningRate;
+  readonly lr?: LearningRate | undefined;
   /** Decay of the second moment in [0, 1) (torch: `alpha`; Cattaneo, Klusowski, Shigida 2023: rho). Default 0.99. */
-  readonly beta2?: number;
+  readonly beta2?: number | undefined;
   /** Added outside the root, >= 0 (torch: `eps`). Default 1e-8. */
-  readonly eps?: number;
+  readonly eps?: number | undefined;
   /** Added inside the root, >= 0 (optax: `eps_root`). Default 0. */
-  readonly epsRoot?: number;
+  readonly epsRoot?: number | undefined;
   /** Divide v by 1 - beta2^t. Default false. */
-  readonly biasCorrection?: boolean;
+  readonly biasCorrection?: boolean | undefined;
 }
 
 export type Rmsprop = Named<'rmsprop', Decided<RmspropOptions>>;

@@ -1,5 +1,7 @@
 // Learning rates that change with the step, as plain data that the kernels evaluate: a pure function of the step t = 0, 1, 2, …
+
 import * as valibot from 'valibot';
+import type { Complete } from '../input/complete.js';
 import { check, nonNegative, real, whole } from '../input/validate.js';
 import { scheduleShapes } from '../kernels/generated.js';
 import { frozen } from './define.js';
@@ -31,10 +33,10 @@ export interface CosineOptions {
   /** Steps until `final`, a whole number from 1 (torch CosineAnnealingLR: `T_max`; optax: `decay_steps`). */
   readonly steps: number;
   /** The last learning rate, >= 0 (torch: `eta_min`; optax: `alpha` times lr). Default 0. */
-  readonly final?: number;
+  readonly final?: number | undefined;
 }
 /** What `cosine` returns. */
-export type Cosine = Readonly<{ name: 'cosine' } & Required<CosineOptions>>;
+export type Cosine = Readonly<{ name: 'cosine' } & Complete<CosineOptions>>;
 
 /** A rate, where it ends, and between which steps it falls. */
 export interface ExponentialDecayOptions {
@@ -45,10 +47,10 @@ export interface ExponentialDecayOptions {
   /** The step from which `final` stays, > from. */
   readonly to: number;
   /** The last learning rate, > 0. Default lr / 100. */
-  readonly final?: number;
+  readonly final?: number | undefined;
 }
 /** What `exponentialDecay` returns. */
-export type ExponentialDecay = Readonly<{ name: 'exponentialDecay' } & Required<ExponentialDecayOptions>>;
+export type ExponentialDecay = Readonly<{ name: 'exponentialDecay' } & Complete<ExponentialDecayOptions>>;
 
 /** How many steps to warm up, and for what. */
 export interface WarmUpOptions {

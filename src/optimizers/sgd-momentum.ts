@@ -1,5 +1,7 @@
 // SGD with EMA momentum:  m <- beta1 m + (1 - beta1) g,  theta <- theta - lr m
+
 import * as valibot from 'valibot';
+import type { Complete } from '../input/complete.js';
 import { decay, flag } from '../input/validate.js';
 import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { movingAverage } from './form.js';
@@ -9,12 +11,12 @@ export interface SgdMomentumOptions {
   /** Learning rate, >= 0, or a schedule of it. Equals heavy ball's lr times 1 - momentum. */
   readonly lr: LearningRate;
   /** Decay of the moving average, in [0, 1). Default 0.9. */
-  readonly beta1?: number;
+  readonly beta1?: number | undefined;
   /** Divide m by 1 - beta1^t. Default false, the AGM recursion. */
-  readonly biasCorrection?: boolean;
+  readonly biasCorrection?: boolean | undefined;
 }
 
-export type SgdMomentum = Named<'sgdMomentum', Required<SgdMomentumOptions>>;
+export type SgdMomentum = Named<'sgdMomentum', Complete<SgdMomentumOptions>>;
 
 /**
  * SGD whose momentum is an exponential moving average (Li, Wen, Lyu 2025, Table 1, S = I):

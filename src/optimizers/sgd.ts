@@ -1,5 +1,7 @@
 // Stochastic gradient descent:  theta <- theta - lr g
+
 import * as valibot from 'valibot';
+import type { Complete } from '../input/complete.js';
 import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
@@ -8,7 +10,7 @@ export interface SgdOptions {
   readonly lr: LearningRate;
 }
 
-export type Sgd = Named<'sgd', Required<SgdOptions>>;
+export type Sgd = Named<'sgd', Complete<SgdOptions>>;
 
 /**
  * Stochastic gradient descent (Robbins, Monro 1951):

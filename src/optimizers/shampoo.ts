@@ -11,15 +11,15 @@ export interface ShampooOptions extends SlowRate {
   /** Learning rate, >= 0, or a schedule of it. */
   readonly lr: LearningRate;
   /** Decay of the first moment in [0, 1) (torch-optimizer: `momentum`). Default 0.9. */
-  readonly beta1?: number;
+  readonly beta1?: number | undefined;
   /** Decay of the left and right moments in [0, 1). Default 0.999. Gupta, Koren, Singer 2018 sum instead of averaging. */
-  readonly beta2?: number;
+  readonly beta2?: number | undefined;
   /** The power of L and of R, in [-1, 0]. Default -1/4; 0 is SGD with EMA momentum. */
-  readonly exponent?: number;
+  readonly exponent?: number | undefined;
   /** Added to the diagonals of L and R before the power, >= 0 (Gupta, Koren, Singer 2018, torch-optimizer: `epsilon`). Default 1e-12. */
-  readonly matrixEps?: number;
+  readonly matrixEps?: number | undefined;
   /** Divide m by 1 - beta1^t, and L and R by 1 - beta2^t. Default false, the AGM recursion of Li, Wen, Lyu 2025. */
-  readonly biasCorrection?: boolean;
+  readonly biasCorrection?: boolean | undefined;
 }
 
 export type Shampoo = Named<'shampoo', Decided<ShampooOptions>>;

@@ -23,11 +23,11 @@ export interface MinimizeOptions extends WatchOptions {
   /** Steps to take. */
   readonly steps: number;
   /** 'f64' (default) or 'f32'. */
-  readonly dtype?: Dtype;
+  readonly dtype?: Dtype | undefined;
   /** The tensors that theta is made of, in order: needed by adalayer, adafactor and shampoo. */
   readonly tensors?: readonly TensorShape[] | undefined;
   /** Steps between two recorded values. Default 1. */
-  readonly every?: number;
+  readonly every?: number | undefined;
 }
 
 /** Where `minimize` came to, and the losses on its way. */

@@ -17,19 +17,19 @@ import { type LoadedState, loadState, type Part } from './loaded-state.js';
 /** What `createOptimizer` takes beside the optimizer and theta0. */
 export interface CreateOptimizerOptions {
   /** 'f64' (default) or 'f32'. */
-  readonly dtype?: Dtype;
+  readonly dtype?: Dtype | undefined;
   /** The tensors that theta is made of, in order: needed by adalayer, adafactor and shampoo. */
   readonly tensors?: readonly TensorShape[] | undefined;
   /** The first moment at the start, P entries; 0 by default. */
-  readonly m0?: VectorLike;
+  readonly m0?: VectorLike | undefined;
   /** The second moment at the start, as many entries as `v` has; 0 by default. */
-  readonly v0?: VectorLike;
+  readonly v0?: VectorLike | undefined;
 }
 
 /** What `restoreOptimizer` takes beside the bytes. */
 export interface RestoreOptimizerOptions {
   /** Another learning rate or schedule than the saved one. */
-  readonly lr?: LearningRate;
+  readonly lr?: LearningRate | undefined;
 }
 
 const optionsSchema = valibot.strictObject({

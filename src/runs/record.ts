@@ -16,7 +16,7 @@ export interface RecordOptions extends WatchOptions {
   /** Steps to take. */
   readonly steps: number;
   /** Steps between two records; the first record is taken before the first step, the last after the last. Default: `steps`. */
-  readonly every?: number;
+  readonly every?: number | undefined;
   /** Names of measures, see `run.measure`. */
   readonly measures: readonly string[];
 }

@@ -18,19 +18,19 @@ export interface RunOptions {
   /** What `adam(...)`, `sgd(...)` and the others return. */
   readonly optimizer: Optimizer;
   /** What `labelNoise(...)` or `injectedNoise(...)` returns; none by default. */
-  readonly noise?: Noise;
+  readonly noise?: Noise | undefined;
   /** Seed of start, noise and batches. Default 0. Runs that share it share them, whatever their optimizers. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** 'f64' (default) or 'f32'. */
-  readonly dtype?: Dtype;
+  readonly dtype?: Dtype | undefined;
   /** Samples per step, drawn with replacement; the full batch by default. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Where to start; the problem's `initialTheta(seed)` by default. */
-  readonly theta0?: VectorLike;
+  readonly theta0?: VectorLike | undefined;
   /** The second moment at the start, as many entries as the optimizer keeps (`run.v`); 0 by default. */
-  readonly v0?: VectorLike;
+  readonly v0?: VectorLike | undefined;
   /** The first moment at the start, P entries; 0 by default. */
-  readonly m0?: VectorLike;
+  readonly m0?: VectorLike | undefined;
 }
 
 /** The same with everything decided. */

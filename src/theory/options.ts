@@ -20,17 +20,17 @@ export interface PathOptions extends WatchOptions {
   /** The end of the path, > 0, in the theory's time: a step of the optimizer takes `timePerStep` of it. */
   readonly T: number;
   /** Rising times in [0, T] that the path holds besides 0 and T. Where the solver takes equal steps, the nearest of them. */
-  readonly record?: VectorLike;
+  readonly record?: VectorLike | undefined;
 }
 
 /** What theories take that draw one path of many. */
 export interface DrawnPathOptions extends PathOptions {
   /** Equal steps of the solver, a power of two. Default 1024. */
-  readonly steps?: number;
+  readonly steps?: number | undefined;
   /** Of the Brownian path, which more steps refine. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** Which of the independent paths under the seed. Default 0. */
-  readonly member?: number;
+  readonly member?: number | undefined;
 }
 
 /** Schemas of a theory's own options, by name. */

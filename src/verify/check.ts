@@ -68,7 +68,7 @@ export interface CheckOptions extends Reference {
   readonly id: string;
   readonly title: string;
   /** About how long it takes, for the estimate of the time left. Default 1. */
-  readonly seconds?: number;
+  readonly seconds?: number | undefined;
   rows(): Iterable<CheckRow> | AsyncIterable<CheckRow>;
 }
 

@@ -25,9 +25,9 @@ export interface Verification {
 
 export interface VerifyOptions extends Pick<CellsOptions, 'signal' | 'onProgress'> {
   /** The ids of the checks to run, or one of them. Default: all. */
-  readonly only?: string | readonly string[];
+  readonly only?: string | readonly string[] | undefined;
   /** Called with every row of a check once that is done. */
-  readonly onRow?: (row: Claim, id: string) => void;
+  readonly onRow?: ((row: Claim, id: string) => void) | undefined;
 }
 
 const schema: valibot.GenericSchema<VerifyOptions> = valibot.strictObject({

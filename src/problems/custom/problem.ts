@@ -22,7 +22,7 @@ export interface CustomOptions {
   /** L(theta) and its gradient, P entries. */
   readonly valueAndGradient: CustomLoss;
   /** Where runs start: a vector, or a function of the seed. Default N(0, I). */
-  readonly initialTheta?: VectorLike | ((seed: number) => VectorLike);
+  readonly initialTheta?: (VectorLike | ((seed: number) => VectorLike)) | undefined;
 }
 
 const schema = valibot.strictObject(

@@ -2,6 +2,7 @@
 
 import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
+import type { Complete } from '../../input/complete.js';
 import { invalid, wrongShape } from '../../input/errors.js';
 import { check, seed, whole } from '../../input/validate.js';
 
@@ -14,9 +15,9 @@ export interface GeneratedNetOptions {
   /** Number of training rows. */
   readonly n: number;
   /** Seed of features and w*. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** z uniform on {-1, +1}^d ('sign', default), or standard normal. */
-  readonly features?: 'sign' | 'normal';
+  readonly features?: 'sign' | 'normal' | undefined;
 }
 
 /** Data given by the user. Features that are all ±1 use the bit kernels. */
@@ -26,7 +27,7 @@ export interface ExplicitNetOptions {
   /** n labels. */
   readonly y: VectorLike;
   /** The true w, d entries, for the measures that compare with it. */
-  readonly wStar?: VectorLike;
+  readonly wStar?: VectorLike | undefined;
 }
 
 const generatedSchema = valibot.strictObject(
@@ -41,7 +42,7 @@ const generatedSchema = valibot.strictObject(
 );
 
 /** Checks what generated data are made of. */
-export function readGenerated(options: GeneratedNetOptions): Required<GeneratedNetOptions> {
+export function readGenerated(options: GeneratedNetOptions): Complete<GeneratedNetOptions> {
   const given = check(generatedSchema, options, 'problem');
   if (given.kappa > given.d) throw invalid('E_RANGE', 'problem.kappa', given.kappa, `a whole number from 1 to d = ${given.d}`);
   return given;

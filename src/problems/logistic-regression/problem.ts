@@ -16,7 +16,7 @@ export interface LogisticRegressionOptions {
   /** n labels, each -1 or 1. */
   readonly y: VectorLike;
   /** Held-out samples, for the measures `testLoss` and `testAccuracy`. */
-  readonly test?: { readonly x: MatrixLike; readonly y: VectorLike };
+  readonly test?: { readonly x: MatrixLike; readonly y: VectorLike } | undefined;
 }
 
 const schema = valibot.strictObject(

@@ -31,7 +31,7 @@ export interface GeneratedFactorizationOptions extends FactorizationShape {
   /** Number of measurements. */
   readonly n: number;
   /** Seed of the measurements and of M*. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /** Measurements given by the user. */
@@ -41,7 +41,7 @@ export interface ExplicitFactorizationOptions extends FactorizationShape {
   /** n labels. */
   readonly b: VectorLike;
   /** The true W, d_L x d_0, for the measures that compare with it. */
-  readonly truth?: MatrixLike;
+  readonly truth?: MatrixLike | undefined;
 }
 
 const shape = {

@@ -27,7 +27,7 @@ export interface MultilayerPerceptronOptions {
   /** For squares n rows of outputs (or a vector if there is one output); for cross-entropy n classes 0, 1, .... */
   readonly y: MatrixLike | VectorLike;
   /** Held-out samples, for the measures `testLoss` and `testAccuracy`. */
-  readonly test?: { readonly x: MatrixLike; readonly y: MatrixLike | VectorLike };
+  readonly test?: { readonly x: MatrixLike; readonly y: MatrixLike | VectorLike } | undefined;
 }
 
 const schema = valibot.strictObject(

@@ -18,7 +18,7 @@ export interface QuadraticOptions {
   /** The symmetric P x P matrix H. Flat directions are allowed, and so are directions downhill. */
   readonly hessian: MatrixLike;
   /** c, P entries. Default 0. */
-  readonly center?: VectorLike;
+  readonly center?: VectorLike | undefined;
 }
 
 const schema = valibot.strictObject({ hessian: valibot.unknown(), center: valibot.optional(valibot.unknown()) }, 'an object with hessian');

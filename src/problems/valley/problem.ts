@@ -11,7 +11,7 @@ import { singleConstraint } from '../single-constraint.js';
 
 export interface ValleyOptions {
   /** Angle between the valley and the x axis, in radians. Default 0. */
-  readonly angle?: number;
+  readonly angle?: number | undefined;
 }
 
 const schema = valibot.strictObject({ angle: valibot.optional(real('an angle in radians', Number.isFinite), 0) }, 'an object with angle');

@@ -29,7 +29,7 @@ export interface ModifiedEquationOptions extends Omit<PathOptions, 'problem'> {
    * starts, for order 1, where the first steps shift it to: θ0 + h Σ_n (u⁽∞⁾ - u⁽ⁿ⁾), which is θ0 with bias correction and
    * θ0 + hβ/(1-β)² ∇E for heavy ball (Ghosh, Lyu, Zhang, Wang 2023).
    */
-  readonly form?: 'piecewise' | 'asymptotic';
+  readonly form?: 'piecewise' | 'asymptotic' | undefined;
 }
 
 const batches = valibot.pipe(valibot.array(problem), valibot.minLength(1));

@@ -22,11 +22,11 @@ export interface LabelNoiseFlowOptions extends SlowOptions {
   /** What `labelNoise(...)` returns. Noise on one sample is that of a batch of 1. */
   readonly noise: LabelNoise;
   /** w0 >= 0: a decay per step of lr² w0, that is weight decay divided by lr. Default 0, and weightDecay/lr for adamW. */
-  readonly weightDecay?: number;
+  readonly weightDecay?: number | undefined;
   /** Whether the decay bypasses S, as AdamW's (true, the default), or is part of the gradient, as L2 regularization. */
-  readonly decoupled?: boolean;
+  readonly decoupled?: boolean | undefined;
   /** Relative error of a step. Default 1e-8. */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
 }
 
 /** A path on Γ in slow time: its `timePerStep` is lr². */

@@ -19,11 +19,11 @@ export interface LossFloorOptions {
   /** The noise of a step. */
   readonly noise: TheoryNoise;
   /** Samples per step; all by default. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** A point of Γ, P entries. */
   readonly zeta: VectorLike;
   /** The second moment, P entries (of agm its size); V(Sigma), its equilibrium, by default. */
-  readonly v?: VectorLike;
+  readonly v?: VectorLike | undefined;
 }
 
 const own = { noise, batchSize, zeta: required('a point of Γ'), v: valibot.optional(valibot.unknown()) };

@@ -19,13 +19,13 @@ export interface SlowOptions extends PathOptions {
   /** The noise of a step. */
   readonly noise: TheoryNoise;
   /** Samples per step; all by default. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** (1 - beta2)/lr², in [0, Infinity]; the optimizer's own by default. Infinity keeps v at its equilibrium V(Sigma). */
-  readonly c?: number;
+  readonly c?: number | undefined;
   /** Where the optimizer starts, P entries. A point off Γ is first projected: by Φ_S with S = S(v0) where v0 is given, else by the gradient flow's Φ. */
   readonly theta0: VectorLike;
   /** The first v, P entries (of agm its size); V(Sigma) at the first point by default. */
-  readonly v0?: VectorLike;
+  readonly v0?: VectorLike | undefined;
 }
 
 const rate = 'a number >= 0, or Infinity for a v that is always at its equilibrium';

@@ -26,7 +26,7 @@ export interface SlowSdeOptions extends SlowOptions, DrawnPathOptions {
    * without derivatives.
    * Both have weak order 1; on the ellipse the first is as good with 8 steps as the second with 32 or more.
    */
-  readonly stepper?: 'projection' | 'derivative';
+  readonly stepper?: 'projection' | 'derivative' | undefined;
 }
 
 const own = {

@@ -7,9 +7,9 @@ export interface EffectiveSpeedOptions {
   /** Learning rate η. */
   readonly lr: number;
   /** Heavy ball's momentum μ in [0, 1). Default 0. */
-  readonly momentum?: number;
+  readonly momentum?: number | undefined;
   /** Samples per step B, a whole number from 1. Default 1. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
 }
 
 /** Speed along the manifold and range of the oscillation around it. */

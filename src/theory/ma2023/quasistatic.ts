@@ -35,7 +35,7 @@ export interface QuasistaticOptions extends DrawnPathOptions {
    * 'first-order' (default): the averages of the optimizer are at equilibrium too: (12), (18), (27). 'full': they are part of the state:
    * (17), (46), (52).
    */
-  readonly form?: 'first-order' | 'full';
+  readonly form?: 'first-order' | 'full' | undefined;
 }
 
 const own = {

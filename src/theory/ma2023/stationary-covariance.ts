@@ -18,7 +18,7 @@ export interface StationaryOptions {
   /** Learning rate. */
   readonly lr: number;
   /** Heavy ball's momentum in [0, 1); plain SGD without it. */
-  readonly momentum?: number;
+  readonly momentum?: number | undefined;
 }
 
 const schema = valibot.strictObject(

@@ -10,7 +10,7 @@ import { type Entries, type OptionsOf, readPoint } from '../options.js';
 /** The metric in which a projection goes. */
 export interface PreconditionerOptions {
   /** The diagonal of S, P entries > 0. Default ones. */
-  readonly S?: VectorLike;
+  readonly S?: VectorLike | undefined;
 }
 
 /** The point, whose errors have the path `path`, S, and the options of a function's own. */

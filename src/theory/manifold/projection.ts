@@ -14,7 +14,7 @@ import { mostStepsOfFlow, projectByFlow } from './projection-by-flow.js';
 /** The metric in which the flow of a projection goes, and how it is followed. `onProgress` hears the steps of the flow, and how many may be taken. */
 export interface ProjectToManifoldOptions extends PreconditionerOptions, WatchOptions {
   /** Error allowed, relative to the largest entry of theta, from 1e-12 to 1e-2. Default 1e-10. Closed forms need none. */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
 }
 
 const own = {
