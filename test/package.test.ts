@@ -47,7 +47,8 @@ test.after(() => rmSync(place, { recursive: true, force: true }));
 test('it has bundles, types and the kernels, no sources and no tests, and brings no other package', () => {
   const files = packed.files.map(({ path }) => path);
   assert.ok(files.length <= 150, `${files.length} files`);
-  const allowed = /^(?:dist\/[\w-]+(?:\.d\.ts|\.js)|dist\/kernels\.wasm(?:\.d\.ts)?|dist\/LICENSES\.txt|[A-Z]+(?:\.md|\.cff)?|package\.json)$/;
+  const allowed =
+    /^(?:dist\/[\w-]+(?:\.d\.ts|\.js)|dist\/kernels\.wasm(?:\.d\.ts)?|dist\/LICENSES\.txt|[A-Z]+(?:\.md|\.cff)?|package\.json)$/;
   assert.equal(
     files.filter((file) => !allowed.test(file)),
     [],
@@ -147,8 +148,9 @@ test('its types are whole: strict, for Node and for bundlers, with no types of o
   mkdirSync(join(place, 'src'));
   writeFileSync(
     join(place, 'src/index.mts'),
-    `import { adam, createRun, diagonalNet, init, labelNoise, MinifoldError, type Optimizer } from 'minifold';
+    `import { adam, createOptimizer, createRun, diagonalNet, init, labelNoise, MinifoldError, type Optimizer, type RunOptions } from 'minifold';
 import { type Experiment, experiments } from 'minifold/experiments';
+import kernels from 'minifold/kernels.wasm';
 import { init as initSlim } from 'minifold/slim';
 import { type Verification, verify } from 'minifold/verify';
 import type { ToWorker } from 'minifold/worker';
@@ -156,15 +158,20 @@ export const optimizer: Optimizer = adam.torch({ lr: 0.1 });
 export const lr: number = adam({ lr: 0.1 }).beta1;
 // @ts-expect-error an option that does not exist
 adam({ rate: 1 });
-// @ts-expect-error an option left out is not undefined
-adam({ beta1: undefined });
+declare const maybe: number | undefined;
+const options: RunOptions<'f64'> = { problem: diagonalNet({ d: 4, kappa: 1, n: 3, seed: maybe }), optimizer: adam({ beta2: maybe }), noise: undefined };
+export const wide: Float64Array = createRun(options).theta;
+export const narrow: Float32Array = createRun({ ...options, dtype: 'f32' }).theta;
+// @ts-expect-error f64 unless it says otherwise
+export const wrong: Float32Array = createOptimizer(adam(), [1]).theta;
+export const module: WebAssembly.Module = kernels;
 export const first: Experiment | undefined = experiments[0];
 export const all = (): Promise<Verification> => verify({ only: 'recovery-line' });
 export const abort: ToWorker = { type: 'abort', id: 1 };
 export async function last(): Promise<number> {
   await init();
   await initSlim('/kernels.wasm');
-  const run = createRun({ problem: diagonalNet({ d: 10, kappa: 1, n: 5 }), optimizer, noise: labelNoise({ delta: 0.5 }) });
+  using run = createRun({ problem: diagonalNet({ d: 10, kappa: 1, n: 5 }), optimizer, noise: labelNoise({ delta: 0.5 }) });
   if (!(run instanceof Object)) throw new MinifoldError('E_TYPE', 'no run');
   return run.advance(3).theta[0] ?? 0;
 }
@@ -183,7 +190,7 @@ export async function last(): Promise<number> {
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
   ]) {
-    const args = [tsc, '--noEmit', '--target', 'es2022', '--lib', 'es2023,dom,esnext.disposable', '--types', '', ...strict];
+    const args = [tsc, '--noEmit', '--target', 'es2022', '--lib', 'es2022,dom', '--types', '', ...strict];
     const { stdout } = spawnSync(process.execPath, [...args, '--module', module, '--moduleResolution', resolution, 'src/index.mts'], {
       cwd: place,
       encoding: 'utf8',

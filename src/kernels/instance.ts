@@ -10,6 +10,9 @@ export type Dtype = 'f64' | 'f32';
 /** A vector in the dtype of its run. */
 export type FloatArray = Float64Array | Float32Array;
 
+/** The arrays of a dtype. */
+export type ArrayOf<D extends Dtype> = D extends 'f32' ? Float32Array : Float64Array;
+
 const advice = 'dispose() of runs and optimizers that are no longer needed';
 
 function ofDtype(exports: object, dtype: Dtype): DtypeKernels {
@@ -87,8 +90,8 @@ export class KernelInstance {
     return new Int32Array(this.exports.memory.buffer, address >>> 0, length);
   }
 
-  floats(dtype: Dtype, address: number, length: number): FloatArray {
-    return dtype === 'f64' ? this.f64(address, length) : this.f32(address, length);
+  floats<D extends Dtype>(dtype: D, address: number, length: number): ArrayOf<D> {
+    return (dtype === 'f64' ? this.f64(address, length) : this.f32(address, length)) as ArrayOf<D>;
   }
 
   /** Runs `use`, in which kernels allocate from this arena. */

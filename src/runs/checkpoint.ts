@@ -12,6 +12,9 @@ import type { Dtype, FloatArray } from '../kernels/instance.js';
 const magic: Uint8Array = Uint8Array.from('minifold', (letter) => letter.charCodeAt(0)); // no TextEncoder on import: jsdom has none
 const hashBytes = 32;
 
+/** Bytes in a buffer of their own: a Uint8Array<ArrayBuffer> for compilers that tell buffers apart, a Uint8Array for those before them. */
+export type Bytes = ReturnType<Uint8ArrayConstructor['of']>;
+
 /** What a checkpoint holds besides its vectors. */
 export interface CheckpointHeader {
   readonly kind: 'run' | 'optimizer';
@@ -32,7 +35,7 @@ export function encodeCheckpoint(
   header: Omit<CheckpointHeader, 'lengths' | 'data'>,
   vectors: readonly FloatArray[],
   data: readonly Float64Array[] = [],
-): Uint8Array<ArrayBuffer> {
+): Bytes {
   const lengths = { lengths: vectors.map((x) => x.length), data: data.map((x) => x.length) };
   const text = new TextEncoder().encode(JSON.stringify({ ...header, kernel: kernelHash, ...lengths }));
   const payload = [...vectors, ...data].reduce((sum, x) => sum + x.byteLength, 0);

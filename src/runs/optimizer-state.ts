@@ -6,18 +6,18 @@ import { diverged, invalid, missing, unavailable, wrongShape } from '../input/er
 import { isFloatArray } from '../input/kind-of-array.js';
 import { readSecondMoment } from '../input/second-moment.js';
 import { check, dtype as dtypeSchema } from '../input/validate.js';
-import type { Dtype, FloatArray } from '../kernels/instance.js';
+import type { ArrayOf, Dtype, FloatArray } from '../kernels/instance.js';
 import type { Room } from '../kernels/room.js';
 import { checkPlain, momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
 import { kernelSchedule, type LearningRate } from '../optimizers/schedule.js';
 import { readTensors, type TensorShape } from '../optimizers/tensors.js';
-import { asDescribed, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { asDescribed, type Bytes, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { type LoadedState, loadState, type Part } from './loaded-state.js';
 
 /** What `createOptimizer` takes beside the optimizer and theta0. */
-export interface CreateOptimizerOptions {
+export interface CreateOptimizerOptions<D extends Dtype = Dtype> {
   /** 'f64' (default) or 'f32'. */
-  readonly dtype?: Dtype | undefined;
+  readonly dtype?: D | undefined;
   /** The tensors that theta is made of, in order: needed by adalayer, adafactor and shampoo. */
   readonly tensors?: readonly TensorShape[] | undefined;
   /** The first moment at the start, P entries; 0 by default. */
@@ -49,8 +49,8 @@ const short = 64;
  *
  * @example createOptimizer(sgd({ lr: 0.5 }), [1]).step([1]).steps // 1
  */
-export class OptimizerState {
-  readonly dtype: Dtype;
+export class OptimizerState<D extends Dtype = Dtype> {
+  readonly dtype: D;
   /** P, the number of parameters. */
   readonly parameters: number;
   readonly #tensors: readonly TensorShape[] | undefined;
@@ -58,15 +58,15 @@ export class OptimizerState {
   #optimizer: Optimizer;
   #status: 'running' | 'diverged' = 'running';
   /** A view on the gradient in kernel memory, taken anew when that has grown. */
-  #g: FloatArray | undefined;
-  #gradient: FloatArray | undefined;
+  #g: ArrayOf<D> | undefined;
+  #gradient: ArrayOf<D> | undefined;
 
   /** Use `createOptimizer(optimizer, theta0, options)`. */
-  constructor(optimizer: Optimizer, theta0: VectorLike, options: CreateOptimizerOptions = {}) {
+  constructor(optimizer: Optimizer, theta0: VectorLike, options: CreateOptimizerOptions<D> = {}) {
     const checked = readOptimizer(optimizer);
     this.#optimizer = checked;
     const { dtype, tensors: shapes, m0, v0 } = check(optionsSchema, options, 'options');
-    this.dtype = dtype;
+    this.dtype = dtype as D;
     const parameters = lengthOf(theta0, 'theta0');
     if (parameters === 0) throw wrongShape('theta0', 'no entries', 'at least one entry');
     this.parameters = parameters;
@@ -107,8 +107,8 @@ export class OptimizerState {
   }
 
   /** A copy of the parameters; `readTheta` makes none. They can be set, and with m and v a diverged optimizer be brought back. */
-  get theta(): FloatArray {
-    return this.#view('theta').slice();
+  get theta(): ArrayOf<D> {
+    return this.#view('theta').slice() as ArrayOf<D>;
   }
 
   set theta(theta: VectorLike) {
@@ -131,15 +131,15 @@ export class OptimizerState {
    * state.gradient.set([2, 4]);
    * state.step().theta // Float64Array(2) [ 0, 0 ]
    */
-  get gradient(): FloatArray {
+  get gradient(): ArrayOf<D> {
     const { kernels } = this.#room.contents;
     // Memory that others share may grow and leave a view behind without entries.
-    this.#gradient ??= kernels.shared ? this.#gradientAt().slice().fill(0) : this.#gradientAt();
+    this.#gradient ??= kernels.shared ? (this.#gradientAt().slice().fill(0) as ArrayOf<D>) : this.#gradientAt();
     return this.#gradient;
   }
 
   /** A copy of the first moment, P entries; undefined when the optimizer has none. It can be set. */
-  get m(): FloatArray | undefined {
+  get m(): ArrayOf<D> | undefined {
     return this.#moment('m');
   }
 
@@ -148,7 +148,7 @@ export class OptimizerState {
   }
 
   /** A copy of the second moment, as the optimizer's docstring lays it out; undefined when it has none. It can be set. */
-  get v(): FloatArray | undefined {
+  get v(): ArrayOf<D> | undefined {
     return this.#moment('v');
   }
 
@@ -171,7 +171,7 @@ export class OptimizerState {
   }
 
   /** Everything needed to go on elsewhere with the same bits: `restoreOptimizer(bytes)`. */
-  save(): Uint8Array<ArrayBuffer> {
+  save(): Bytes {
     const { kernels, optimizer } = this.#room.contents;
     if (this.#status === 'diverged') {
       throw diverged('this optimizer', this.steps, 'its parameters are not finite and cannot be saved');
@@ -226,14 +226,14 @@ export class OptimizerState {
     else for (let i = 0; i < g.length; i++) g[i] = gradient[i];
   }
 
-  #gradientAt(): FloatArray {
+  #gradientAt(): ArrayOf<D> {
     if (!this.#g?.length) this.#g = this.#view('g');
     return this.#g;
   }
 
-  #moment(name: 'm' | 'v'): FloatArray | undefined {
+  #moment(name: 'm' | 'v'): ArrayOf<D> | undefined {
     const view = this.#view(name);
-    return momentsOf(this.optimizer)[name] ? view.slice() : undefined;
+    return momentsOf(this.optimizer)[name] ? (view.slice() as ArrayOf<D>) : undefined;
   }
 
   #writeMoment(name: 'm' | 'v', values: unknown, path: string): void {
@@ -261,7 +261,7 @@ export class OptimizerState {
         throw invalid('E_NON_FINITE', `${path}[${i}]`, values[i], `a finite number${this.dtype === 'f32' ? ' that f32 can hold' : ''}`);
   }
 
-  #view(name: Part): FloatArray {
+  #view(name: Part): ArrayOf<D> {
     const loaded = this.#room.contents;
     return loaded.kernels.floats(this.dtype, loaded[name], name === 'v' ? loaded.stepper.size : this.parameters);
   }
@@ -277,7 +277,11 @@ export class OptimizerState {
  * for (let k = 0; k < 3; k++) state.step(state.theta); // the gradient of ½‖θ‖² is θ
  * state.theta // Float64Array(2) [ 0.701586…, 1.70062… ]
  */
-export function createOptimizer(optimizer: Optimizer, theta0: VectorLike, options?: CreateOptimizerOptions): OptimizerState {
+export function createOptimizer<D extends Dtype = 'f64'>(
+  optimizer: Optimizer,
+  theta0: VectorLike,
+  options?: CreateOptimizerOptions<D>,
+): OptimizerState<D> {
   if (!optimizer) throw invalid('E_TYPE', 'optimizer', optimizer, 'what sgd(...), adam(...) and the other optimizers return');
   return new OptimizerState(optimizer, theta0, options);
 }

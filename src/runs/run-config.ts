@@ -12,7 +12,7 @@ import { momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimize
 import { isProblem, type Problem } from '../problems/problem.js';
 
 /** What makes a run: its trajectory is a pure function of this and the kernels. */
-export interface RunOptions {
+export interface RunOptions<D extends Dtype = Dtype> {
   /** What `diagonalNet(...)`, `ellipse(...)` and the others return. */
   readonly problem: Problem;
   /** What `adam(...)`, `sgd(...)` and the others return. */
@@ -22,7 +22,7 @@ export interface RunOptions {
   /** Seed of start, noise and batches. Default 0. Runs that share it share them, whatever their optimizers. */
   readonly seed?: number | undefined;
   /** 'f64' (default) or 'f32'. */
-  readonly dtype?: Dtype | undefined;
+  readonly dtype?: D | undefined;
   /** Samples per step, drawn with replacement; the full batch by default. */
   readonly batchSize?: number | undefined;
   /** Where to start; the problem's `initialTheta(seed)` by default. */

@@ -2,12 +2,12 @@
 
 import { disposed, diverged } from '../input/errors.js';
 import { check, whole } from '../input/validate.js';
-import type { Dtype, FloatArray } from '../kernels/instance.js';
+import type { ArrayOf, Dtype } from '../kernels/instance.js';
 import { readMeasures } from '../measures/registry.js';
 import type { Noise } from '../noise/label-noise.js';
 import { checkPlain, type Optimizer } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
-import { asDescribed, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { asDescribed, type Bytes, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { createEngine } from './create-engine.js';
 import type { Engine } from './engine.js';
 import {
@@ -30,12 +30,12 @@ import { type RunConfig, type RunOptions, readRunConfig } from './run-config.js'
  * const [first] = createRuns([{ problem: bilinear(), optimizer: sgd({ lr: 0.01 }) }]).runs;
  * first.status // 'running'
  */
-export class RunView {
+export class RunView<D extends Dtype = Dtype> {
   readonly problem: Problem;
   readonly optimizer: Optimizer;
   readonly noise: Noise | undefined;
   readonly seed: number;
-  readonly dtype: Dtype;
+  readonly dtype: D;
   readonly batchSize: number | undefined;
   readonly #lane: number;
   readonly #batch: () => Engine;
@@ -46,7 +46,7 @@ export class RunView {
     this.optimizer = config.optimizer;
     this.noise = config.noise;
     this.seed = config.seed;
-    this.dtype = config.dtype;
+    this.dtype = config.dtype as D;
     this.batchSize = config.batchSize;
     this.#lane = lane;
     this.#batch = batch;
@@ -63,18 +63,18 @@ export class RunView {
   }
 
   /** A copy of the parameters, P entries. */
-  get theta(): FloatArray {
-    return this.#batch().theta(this.#lane);
+  get theta(): ArrayOf<D> {
+    return this.#batch().theta(this.#lane) as ArrayOf<D>;
   }
 
   /** A copy of the first moment, P entries; undefined when the optimizer has none. */
-  get m(): FloatArray | undefined {
-    return this.#batch().state(this.#lane).m;
+  get m(): ArrayOf<D> | undefined {
+    return this.#batch().state(this.#lane).m as ArrayOf<D> | undefined;
   }
 
   /** A copy of the second moment, P entries; undefined when the optimizer has none. */
-  get v(): FloatArray | undefined {
-    return this.#batch().state(this.#lane).v;
+  get v(): ArrayOf<D> | undefined {
+    return this.#batch().state(this.#lane).v as ArrayOf<D> | undefined;
   }
 
   /** The named measures at the current parameters, computed in f64 and without noise. */
@@ -97,7 +97,7 @@ export class RunView {
    *
    * @throws E_DIVERGED for a run that diverged, E_UNAVAILABLE where the problem or the optimizer is a function, E_TYPE or E_UNKNOWN_KEY for a wrong option
    */
-  save(options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
+  save(options: SaveOptions = {}): Bytes {
     const { data: wanted } = readSaveOptions(options);
     if (this.status === 'diverged') {
       throw diverged('the run', this.step, 'its state is not finite and cannot be saved');
@@ -122,7 +122,7 @@ export class RunView {
  * const run = createRun({ problem: bilinear(), optimizer: sgd({ lr: 0.01 }) });
  * run.advance(100).measure(['trainLoss']).trainLoss // 4.4151373631162545e-15
  */
-export class Run extends RunView {
+export class Run<D extends Dtype = Dtype> extends RunView<D> {
   #batch: Engine | undefined;
 
   /** Use `createRun(options)`. */
@@ -173,7 +173,7 @@ export class Run extends RunView {
  * const run = createRun({ problem, optimizer: adam({ lr: 0.01 }), noise: labelNoise({ delta: 0.5 }), seed: 1 });
  * run.advance(1000).step // 1000
  */
-export function createRun(options: RunOptions): Run {
+export function createRun<D extends Dtype = 'f64'>(options: RunOptions<D>): Run<D> {
   return new Run(readRunConfig(options, 'run'));
 }
 

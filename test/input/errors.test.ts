@@ -48,7 +48,7 @@ const wrong: readonly WrongCall[] = [
     'run.batchSize',
     'full batch',
   ],
-  ['a run without a problem', () => createRun(any({ optimizer })), 'E_MISSING', 'run.problem', 'required'],
+  ['a run without a problem', () => createRun<'f64'>(any({ optimizer })), 'E_MISSING', 'run.problem', 'required'],
   ['a problem that is a plain object', () => withOptions({ problem: { d: 5 } }), 'E_TYPE', 'run.problem', 'diagonalNet'],
   ['an optimizer that is a text', () => withOptions({ optimizer: 'adam' }), 'E_TYPE', 'optimizer', 'adam(...)'],
   [
