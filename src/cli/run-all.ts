@@ -1,12 +1,13 @@
 // minifold run all: every experiment, one after the other, and one page that leads to all reports.
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Claim } from '../cells/claim.js';
 import type { Experiment } from '../experiments/experiment.js';
 import { MinifoldError } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
-import { replaceFile, replaceJson } from '../node/files.js';
+import { makeFolder, replaceFile, replaceJson } from '../node/files.js';
+import { lockFolder } from '../node/folder-lock.js';
 import { sourceText } from '../report/references.js';
 import { figureFiles } from '../report/report.js';
 import { type IndexEntry, renderIndex } from '../report/report-index.js';
@@ -19,18 +20,40 @@ import { clock } from './progress.js';
 import { type RunArguments, runIntoFolder } from './run-into-folder.js';
 import { UsageError } from './usage-error.js';
 
+const INDEX = ['index.json', 'index.html'];
+
 type Entry = IndexEntry & { readonly claims: readonly Claim[] };
 
 /** Runs every experiment into a folder of its own. One that fails to run does not stop the others; they make the exit code at the end. */
 export async function runAll(context: Context, args: RunArguments): Promise<number> {
-  const { experiments, stdout, stderr } = context;
   if (args.data !== undefined) throw new UsageError('--data gives images to one experiment: name it in place of all');
   if (args.set.length > 0) throw new UsageError('--set changes the settings of one experiment: name it in place of all');
   const out = args.out ?? join('runs', `all-${args.preset}`);
   if (existsSync(join(out, 'config.json'))) throw new UsageError(`${out} holds a run of one experiment; give another folder`);
-  mkdirSync(out, { recursive: true });
+  if (INDEX.some((name) => existsSync(join(out, name))) && !isIndexed(out))
+    throw new UsageError(`${out} has an ${INDEX.join(' or ')} that is not of minifold; give another folder`);
+  makeFolder(out);
+  const unlock = lockFolder(out);
+  try {
+    await announceFigures(context);
+    return await runEach(context, args, out);
+  } finally {
+    unlock();
+  }
+}
 
-  await announceFigures(context);
+/** Whether the index in the folder is one that was written here. */
+function isIndexed(out: string): boolean {
+  try {
+    const { kernel, experiments } = Object(JSON.parse(readFileSync(join(out, 'index.json'), 'utf8')));
+    return typeof kernel === 'string' && Array.isArray(experiments);
+  } catch {
+    return false;
+  }
+}
+
+async function runEach(context: Context, args: RunArguments, out: string): Promise<number> {
+  const { experiments, stdout, stderr } = context;
   const entries: Entry[] = [];
   let stoppedBy: Interrupt | undefined;
   for (const [k, experiment] of experiments.entries()) {

@@ -61,7 +61,11 @@ function cellsOf(experiment: Experiment, settings: { readonly seeds: readonly nu
 function datasetOf({ id, takesData }: Experiment, dir: string | undefined): Dataset | undefined {
   if (dir === undefined) return undefined;
   if (!takesData) throw new UsageError(`--data: ${id} makes its own data`);
-  return readDataset(dir);
+  try {
+    return readDataset(dir);
+  } catch (error) {
+    throw error instanceof MinifoldError && error.code !== 'E_IO' ? new UsageError(`--data: ${error.message}`) : error;
+  }
 }
 
 /** Runs the cells that the folder lacks into it; says on stderr how far they are, after `name`. Returns what stopped them, if anything did. */
@@ -125,7 +129,9 @@ export async function runIntoFolder(
   const folder = new RunFolder(dir, config, currentVersions(), args);
   try {
     for (const fault of folder.faults) context.stderr.write(`minifold: ${dir}: ${fault}; it is computed again\n`);
-    if (folder.done.size > 0) context.stderr.write(`minifold: ${folder.done.size} of ${cells.length} cells are in ${dir} already\n`);
+    const done = `${folder.done.size} of ${cells.length} cells are in ${dir} already`;
+    const left = folder.done.size === cells.length ? ': nothing is left to compute' : '';
+    if (folder.done.size > 0) context.stderr.write(`minifold: ${done}${left}\n`);
     const stopped = await runInto(folder, cells, args.jobs, name, context);
     return { config, stopped, findings: await writeReport(dir, experiment) };
   } finally {

@@ -9,6 +9,7 @@ import type { DataName, Dataset, LabelledImages } from '../datasets/dataset.js';
 import { parseIdxImages } from '../datasets/idx.js';
 import { nameOfFiles } from '../datasets/known-files.js';
 import { type MinifoldError, unusable } from '../input/errors.js';
+import { onDisk } from './files.js';
 
 interface File {
   readonly name: string;
@@ -26,10 +27,10 @@ const idxFiles = ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 
  * Reads the data set in a folder, whichever it is.
  *
  * @throws E_FOLDER for a folder without images, with a part of a data set only, with two, or with two versions of a file that differ;
- *   E_SHAPE and E_RANGE for files that are not what their names say
+ *   E_SHAPE and E_RANGE for files that are not what their names say; E_IO where they cannot be read
  */
 export function readDataset(dir: string): Dataset {
-  const present = filesIn(dir);
+  const present = onDisk(dir, () => filesIn(dir));
   const [cifar10, idx] = [cifar10Files, idxFiles].map((files) => files.some((names) => names.some((name) => present.has(name))));
   if (cifar10 && idx) throw noData(dir, 'it has files of CIFAR-10 and IDX files; give a folder with one data set');
   if (cifar10) return readCifar10(filesOf(dir, present, cifar10Files));
@@ -84,8 +85,9 @@ function filesOf(dir: string, present: ReadonlySet<string>, wanted: readonly (re
 }
 
 function read(dir: string, name: string): File {
-  const stored = readFileSync(join(dir, name));
-  return { name, bytes: name.endsWith('.gz') ? gunzipped(stored, join(dir, name)) : stored };
+  const path = join(dir, name);
+  const stored = onDisk(path, () => readFileSync(path));
+  return { name, bytes: name.endsWith('.gz') ? gunzipped(stored, path) : stored };
 }
 
 function gunzipped(bytes: Uint8Array, path: string): Uint8Array {

@@ -1,6 +1,6 @@
 // Files that a reader sees old or new and whole, whenever the process or the machine stops.
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { ioFailed, MinifoldError } from '../input/errors.js';
 
 /** What `action` does with the file system; where that refuses, an E_IO that names `path`. */
@@ -30,12 +30,26 @@ export function sync(path: string): void {
   }
 }
 
-const temporary = /\.\d+\.tmp$/;
+/** Makes a folder and those above it that are missing, one by one: `mkdirSync(path, { recursive: true })` never ends in /proc. */
+export function makeFolder(path: string): void {
+  const missing: string[] = [];
+  for (let above = resolve(path); !existsSync(above); above = dirname(above)) missing.unshift(above);
+  onDisk(path, () => {
+    for (const folder of missing) {
+      try {
+        mkdirSync(folder);
+      } catch (error) {
+        if (!existsSync(folder)) throw error; // another process may have made it meanwhile
+      }
+    }
+  });
+}
 
-/** Writes to a temporary file beside `path` and renames it into place. */
+/** Writes to a temporary file beside `path` and renames it into place. A file that has these bytes already is left as it is. */
 export function replaceFile(path: string, data: string | Uint8Array): void {
   const beside = `${path}.${process.pid}.tmp`;
   onDisk(path, () => {
+    if (existsSync(path) && readFileSync(path).equals(Buffer.from(data))) return;
     try {
       writeFileSync(beside, data, { flush: true });
       renameSync(beside, path);
@@ -50,9 +64,4 @@ export function replaceFile(path: string, data: string | Uint8Array): void {
 /** The same with `value` as indented JSON. */
 export function replaceJson(path: string, value: unknown): void {
   replaceFile(path, `${JSON.stringify(value, null, 2)}\n`);
-}
-
-/** Removes the temporary files that processes left which ended while they wrote. */
-export function sweepTemporaries(dir: string): void {
-  for (const name of readdirSync(dir)) if (temporary.test(name)) rmSync(join(dir, name), { force: true });
 }

@@ -1,12 +1,12 @@
 // The metrics of a run on disk: metrics.jsonl while cells end, with the SHA-256 of every cell's lines in cells.jsonl; from it metrics.csv and columns/*.npy.
 
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as valibot from 'valibot';
 import type { CellResult } from '../cells/cell.js';
 import { csvLine } from './csv.js';
-import { onDisk, replaceFile } from './files.js';
+import { makeFolder, onDisk, replaceFile } from './files.js';
 import { encodeNpy, encodeNpyText } from './npy.js';
 import { type Columns, columnOrder, type MetricsRecord, recordsOf } from './records.js';
 
@@ -28,15 +28,26 @@ export interface StoredCells {
   readonly faults: readonly string[];
 }
 
-const digest = (lines: readonly string[]): string => createHash('sha256').update(lines.join('\n')).digest('hex');
-const sealed = (cell: number, lines: readonly string[]): string => `${JSON.stringify({ cell, sha256: digest(lines) })}\n`;
+/** The run that records are of: a seal holds for the lines of this run alone. */
+export interface SealedRun {
+  readonly id: string;
+  /** How many cells it has. */
+  readonly cells: number;
+}
+
+const digest = ({ id }: SealedRun, lines: readonly string[]): string =>
+  createHash('sha256')
+    .update([id, ...lines].join('\n'))
+    .digest('hex');
+const sealed = (run: SealedRun, cell: number, lines: readonly string[]): string =>
+  `${JSON.stringify({ cell, sha256: digest(run, lines) })}\n`;
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
 /** Adds a cell that ended: its lines, then their seal, so that no cell counts that was not written whole. */
-export function appendCell(dir: string, result: CellResult, cell: number, columns: Columns): void {
+export function appendCell(dir: string, run: SealedRun, result: CellResult, cell: number, columns: Columns): void {
   const lines = recordsOf(result, cell, columns).map((record) => JSON.stringify(record));
   onDisk(join(dir, METRICS_FILE), () => appendFileSync(join(dir, METRICS_FILE), text(lines)));
-  onDisk(join(dir, CELLS_FILE), () => appendFileSync(join(dir, CELLS_FILE), sealed(cell, lines)));
+  onDisk(join(dir, CELLS_FILE), () => appendFileSync(join(dir, CELLS_FILE), sealed(run, cell, lines)));
 }
 
 /** The whole lines of a file. What follows the last line feed was torn by the end of the process. */
@@ -53,8 +64,8 @@ function parsed(line: string): unknown {
   }
 }
 
-/** Reads the cells of a run that has `count` of them and holds each against its seal. */
-export function readCells(dir: string, count: number): StoredCells {
+/** Reads the cells of a run and holds each against its seal. */
+export function readCells(dir: string, run: SealedRun): StoredCells {
   const faults: string[] = [];
   const found = new Map<number, string[]>();
   let last: number | undefined;
@@ -68,14 +79,14 @@ export function readCells(dir: string, count: number): StoredCells {
   linesOf(dir, CELLS_FILE).forEach((line, k) => {
     const { output: seal, success } = valibot.safeParse(Seal, parsed(line));
     if (!success) faults.push(`${CELLS_FILE}: line ${k + 1} is not the seal of a cell`);
-    else if (seal.cell >= count) faults.push(`${CELLS_FILE}: there is no cell ${seal.cell}, only 0 to ${count - 1}`);
-    else if (digest(found.get(seal.cell) ?? []) !== seal.sha256)
+    else if (seal.cell >= run.cells) faults.push(`${CELLS_FILE}: there is no cell ${seal.cell}, only 0 to ${run.cells - 1}`);
+    else if (digest(run, found.get(seal.cell) ?? []) !== seal.sha256)
       faults.push(`${METRICS_FILE}: the records of cell ${seal.cell} are not those written`);
     else lines.set(seal.cell, found.get(seal.cell) ?? []);
   });
   for (const cell of found.keys()) {
     // One cell may be under way, or was when its process ended; it is the last in the file.
-    const underWay = cell === last && lines.size < count && Number.isInteger(cell) && cell >= 0 && cell < count;
+    const underWay = cell === last && lines.size < run.cells && Number.isInteger(cell) && cell >= 0 && cell < run.cells;
     if (!lines.has(cell) && !underWay && !faults.some((fault) => fault.includes(`cell ${cell} `)))
       faults.push(`${METRICS_FILE}: the records of cell ${cell} are not of this run`);
   }
@@ -87,14 +98,19 @@ export function recordsIn(lines: readonly string[]): MetricsRecord[] {
 }
 
 /** Writes these cells and no others, in their order: the same bytes in whatever order they ended. Only for who owns the folder. */
-export function rewriteCells(dir: string, lines: StoredCells['lines']): void {
+export function rewriteCells(dir: string, run: SealedRun, lines: StoredCells['lines']): void {
   replaceFile(join(dir, METRICS_FILE), text([...lines.values()].flat()));
-  replaceFile(join(dir, CELLS_FILE), [...lines].map(([cell, ofCell]) => sealed(cell, ofCell)).join(''));
+  replaceFile(join(dir, CELLS_FILE), [...lines].map(([cell, ofCell]) => sealed(run, cell, ofCell)).join(''));
 }
 
 /** The file of a column: whatever a file system might not take in a name is written as its code. */
 function columnFile(name: string): string {
   return `${name.replace(/[^\w.^+=-]/gu, (character) => `%${Number(character.codePointAt(0)).toString(16)}`)}.npy`;
+}
+
+/** The files in columns/. */
+export function columnFiles(columns: Columns): string[] {
+  return columnOrder(columns).map(columnFile);
 }
 
 /** Writes metrics.csv and columns/ from the cells. */
@@ -105,10 +121,7 @@ export function writeTables(dir: string, lines: StoredCells['lines'], columns: C
   replaceFile(join(dir, 'metrics.csv'), csvLine(order) + records.map((record) => csvLine(fields(record))).join(''));
 
   const folder = join(dir, 'columns');
-  onDisk(folder, () => {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder);
-  });
+  makeFolder(folder);
   for (const name of order) {
     const values = records.map((record) => record[name]);
     const isText = name === 'status' || values.some((value) => typeof value === 'string');

@@ -1,6 +1,6 @@
 // From the stored results of a run to what people look at: figures/, claims.json and report.html.
 
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as valibot from 'valibot';
 import type { Experiment, Findings } from '../experiments/experiment.js';
@@ -10,7 +10,7 @@ import { canDraw, renderSvg } from '../figures/svg.js';
 import { unusable } from '../input/errors.js';
 import { init } from '../kernels/init.js';
 import { figureFiles, renderReport } from '../report/report.js';
-import { replaceFile, replaceJson } from './files.js';
+import { makeFolder, replaceFile, replaceJson } from './files.js';
 import { readRun } from './output-folder.js';
 
 /** Analyses the run in `dir`, complete or not, and writes its claims, figures and report. The same for a run that just ended and an old one. */
@@ -23,15 +23,14 @@ export async function writeReport(dir: string, experiment: Experiment): Promise<
   const findings = findingsOf(experiment, settings.output, results, config.kernel, results.length === config.cells);
   replaceJson(join(dir, 'claims.json'), findings.claims);
 
-  const folder = join(dir, 'figures');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
+  makeFolder(join(dir, 'figures'));
   const drawable = await canDraw();
   const figures = [];
   for (const figure of findings.figures) {
     const svg = drawable ? await renderSvg(figure.spec) : undefined;
     const files = figureFiles(figure);
-    if (svg !== undefined) replaceFile(join(dir, files.svg), svg);
+    if (svg === undefined) rmSync(join(dir, files.svg), { force: true });
+    else replaceFile(join(dir, files.svg), svg);
     replaceJson(join(dir, files.spec), figure.spec);
     figures.push({ figure, svg });
   }

@@ -83,9 +83,15 @@ export function readRunJson<T>(dir: string, name: string, schema: valibot.Generi
   }
 }
 
-function digest({ experiment, preset, settings, command, kernel, cells, columns: { labels, measures } }: StoredConfig): string {
-  const contents = JSON.stringify([experiment, preset, settings, command, kernel, cells, labels, measures]);
-  return createHash('sha256').update(contents).digest('hex');
+const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+/** What names a run: the SHA-256 of all that its records depend on, which its preset and its command only spell. */
+export function runId({ experiment, kernel, settings, cells, columns: { labels, measures } }: StoredConfig): string {
+  return sha256([experiment, kernel, settings, cells, labels, measures]);
+}
+
+function digest(config: StoredConfig): string {
+  return sha256([runId(config), config.preset, config.command]);
 }
 
 /** Writes config.json. */
@@ -95,8 +101,8 @@ export function writeConfig(dir: string, config: StoredConfig): void {
 
 /** What was run in the folder. */
 export function readConfig(dir: string): StoredConfig {
-  const { sha256, ...config } = readRunJson(dir, 'config.json', ConfigSchema);
-  if (digest(config) !== sha256) throw unusable(dir, 'its config.json is not as it was written');
+  const { sha256: written, ...config } = readRunJson(dir, 'config.json', ConfigSchema);
+  if (digest(config) !== written) throw unusable(dir, 'its config.json is not as it was written');
   return config;
 }
 

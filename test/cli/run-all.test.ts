@@ -1,5 +1,5 @@
 // `minifold run all`: every experiment into a folder, one page over all, and the exit code of those that fail to run.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -66,6 +66,34 @@ test('one that fails to run does not stop the others, is named at the end, and m
   const page = readFileSync(join(dir, 'index.html'), 'utf8');
   assert.match(page, /failed to run<\/span>: no &#60;cells&#62;/);
   assert.not.match(page, /<broken>|fake-broken\/report/);
+});
+
+test('run again, what is there is not computed again; an index.html of somebody else is left alone', async ({ dir }) => {
+  const files = (): string[] => ['metrics.csv', 'claims.json'].map((name) => readFileSync(join(dir, 'fake-recovery', name), 'utf8'));
+  assert.is((await minifold([fakeExperiment, fakeTheory], 'run', 'all', '--out', dir)).code, 0);
+  const before = files();
+  const { code, err } = await minifold([fakeExperiment, fakeTheory], 'run', 'all', '--out', dir);
+  assert.is(code, 0);
+  assert.match(err, /3 of 3 cells are in .*fake-recovery already: nothing is left to compute\n/);
+  assert.equal(files(), before);
+  assert.not(existsSync(join(dir, 'lock.json')));
+  for (const name of ['index.html', 'index.json']) {
+    const site = join(dir, name.slice(-4));
+    mkdirSync(site);
+    writeFileSync(join(site, name), '{"mine":[]}');
+    assert.is((await minifold([fakeTheory], 'run', 'all', '--out', site)).code, 64);
+    assert.is(readFileSync(join(site, name), 'utf8'), '{"mine":[]}');
+  }
+});
+
+test('a folder that cannot be made names itself and the reason', async ({ dir }) => {
+  writeFileSync(join(dir, 'file'), '');
+  const out = join(dir, 'file', 'in');
+  for (const id of ['all', 'fake-theory']) {
+    const { code, err } = await minifold([fakeTheory], 'run', id, '--out', out);
+    assert.is(code, 74);
+    assert.is(err, `minifold: ${out}: not a directory (ENOTDIR)\n`);
+  }
 });
 
 test('the folder of a single run is refused', async ({ dir }) => {

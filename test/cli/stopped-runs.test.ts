@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readCells } from '../../src/node/metrics.js';
 import { readRun } from '../../src/node/output-folder.js';
 import { minifold, run, spawned } from '../support/fakes/fake-command-line.js';
+import { cellsIn } from '../support/fakes/fake-folder.js';
 
 const test = suite('stopped runs', { dir: '' });
 test.before.each((context) => {
@@ -19,7 +19,7 @@ test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
 function signalAfterTwoCells(dir: string, signal: NodeJS.Signals): ReturnType<typeof spawned> {
   return spawned([...run, '--jobs', '2', '--set', 'behaviour=hang', '--out', dir, '--json'], '.', (child) => {
     const timer = setInterval(() => {
-      if (readCells(dir, 3).lines.size < 2) return;
+      if (cellsIn(dir) < 2) return;
       clearInterval(timer);
       child.kill(signal);
     }, 10);
@@ -52,7 +52,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
     await minifold(...argv, '--out', whole);
     const first = await spawned([...argv, '--out', stopped], '.', (child) => {
       const timer = setInterval(() => {
-        if (readCells(stopped, 12).lines.size < 3) return;
+        if (cellsIn(stopped) < 3) return;
         clearInterval(timer);
         child.kill(signal);
       }, 5);

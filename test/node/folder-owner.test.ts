@@ -1,13 +1,13 @@
 // Whose a run's folder is: one config's and one process's; and what in it is still as it was written.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { RunFolder, readRun } from '../../src/node/output-folder.js';
 import { currentVersions } from '../../src/node/versions.js';
-import { configOf, contents, refusal, store } from '../support/fakes/fake-folder.js';
+import { configOf, contents, goOn, refusal, store } from '../support/fakes/fake-folder.js';
 
 const test = suite('folder owner', { dir: '' });
 test.before.each((context) => {
@@ -71,13 +71,78 @@ test('what is not as it was written is named, and computed again', ({ dir }) => 
   );
 });
 
-test('a changed config.json is no longer the folder’s', ({ dir }) => {
+test('a changed or missing config.json: its own run goes on, since the records say whose they are, and another is refused', ({ dir }) => {
   store(dir, [0]);
   const path = join(dir, 'config.json');
-  writeFileSync(path, readFileSync(path, 'utf8').replace('"trainLoss"', '"trainLost"'));
-  assert.match(refusal(() => readRun(dir)).message, /config\.json is not as it was written/);
-  assert.match(refusal(() => store(dir, [1])).message, /its config\.json cannot be read.*--force/);
-  assert.equal([...store(dir, [], configOf('fake'), true).done], []);
+  const written = readFileSync(path, 'utf8');
+  for (const text of [written.replace('"trainLoss"', '"trainLost"'), written.slice(0, 40), '', undefined]) {
+    if (text === undefined) rmSync(path);
+    else writeFileSync(path, text);
+    assert.match(refusal(() => readRun(dir)).message, /config\.json (is not as it was written|cannot be read)|has no config\.json/);
+    assert.match(refusal(() => store(dir, [1], configOf('other'))).message, /its config\.json cannot be read.*--force/);
+    assert.equal([...store(dir, []).done], [0]);
+    assert.is(readFileSync(path, 'utf8'), written);
+  }
+  rmSync(path);
+  assert.equal([...store(dir, [], configOf('other'), true).done], []);
+});
+
+test('records of another run are none of this one', ({ dir }) => {
+  const [one, other] = [join(dir, 'one'), join(dir, 'other')];
+  store(one, [0, 1]);
+  store(other, [], configOf('fake', { seeds: [3, 4, 5] }));
+  for (const name of ['metrics.jsonl', 'cells.jsonl']) copyFileSync(join(one, name), join(other, name));
+  assert.match(refusal(() => readRun(other)).message, /the records of cell 0 are not those written; .*the records of cell 1 are not/);
+  assert.is(store(other, [], configOf('fake', { seeds: [3, 4, 5] })).faults.length, 2);
+});
+
+test('nothing is taken away that no run made, be it replaced by force, gone on with or begun', ({ dir }) => {
+  const mine = ['notes.txt', 'notes.7.tmp', 'figures/mine.svg', 'columns/mine.npy'];
+  const isMine = (): boolean => mine.every((name) => readFileSync(join(dir, name), 'utf8') === 'mine');
+  store(dir, [0, 1, 2]).close(1);
+  mkdirSync(join(dir, 'figures'));
+  for (const name of mine) writeFileSync(join(dir, name), 'mine');
+  for (const name of ['loss.vl.json', 'loss.svg', 'loss.svg.12.tmp']) writeFileSync(join(dir, 'figures', name), 'of the run');
+  goOn(dir);
+  assert.ok(isMine() && existsSync(join(dir, 'figures/loss.svg')) && !existsSync(join(dir, 'figures/loss.svg.12.tmp')));
+  store(dir, [], configOf('fake', { seeds: [7] }), true);
+  assert.ok(isMine());
+  assert.equal(readdirSync(join(dir, 'figures')), ['mine.svg']);
+  assert.equal(readdirSync(join(dir, 'columns')), ['mine.npy']);
+});
+
+test('files called as those of a run, but of somebody else, are left alone', ({ dir }) => {
+  for (const [k, [name, text]] of Object.entries([
+    ['report.html', 'mine'],
+    ['figures/loss.svg', 'mine'],
+    ['metrics.jsonl', '{"loss":1}\n'],
+    ['config.json', '{"experiment":"mine","lr":0.1}'],
+    ['versions.json', '{"numpy":"2"}'],
+    ['config.json.8.tmp', 'mine'],
+  ])) {
+    const folder = join(dir, k);
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+    assert.match(refusal(() => store(folder, [0])).message, /it is not empty|cannot be read/);
+    assert.equal(contents(folder), { [`/${name}`]: text });
+  }
+});
+
+test('a run that has ended is left as it is', ({ dir }) => {
+  goOn(dir);
+  const touched = (): unknown =>
+    readdirSync(dir, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(dir, name))
+      .filter((path) => statSync(path).isFile())
+      .map((path) => [path, statSync(path).mtimeMs, readFileSync(path, 'latin1')]);
+  const before = touched();
+  assert.is(goOn(dir), 0);
+  assert.equal(touched(), before);
+  writeFileSync(join(dir, 'metrics.csv'), '');
+  rmSync(join(dir, 'versions.json'));
+  goOn(dir);
+  assert.equal(contents(dir)['/metrics.csv'], (before as [string, number, string][]).find(([path]) => path.endsWith('.csv'))?.[2]);
+  assert.is(readRun(dir).results.length, 3);
 });
 
 test('a run with the same config goes on; what else lies in the folder stays', ({ dir }) => {

@@ -1,12 +1,12 @@
 // A folder whose process was killed at any of its changes of the file system is gone on with, and then holds the bytes of an uninterrupted run.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { fakeRun } from '../support/fakes/fake-run.js';
+import { contents, goOn } from '../support/fakes/fake-folder.js';
 
 const test = suite('killed run', { dir: '' });
 test.before.each((context) => {
@@ -26,12 +26,6 @@ function dying(dir: string, at: number): Promise<{ readonly signal: string | und
   });
 }
 
-/** What every file of a folder holds, by its path; but for the times, which no two runs share. */
-function contents(dir: string): Record<string, string> {
-  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name) && name !== 'timing.json');
-  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(dir, name), 'latin1')]));
-}
-
 test('whenever its process is killed, a run is gone on with to the bytes of an uninterrupted one', async ({ dir }) => {
   const { signal, changes } = await dying(join(dir, 'whole'), Number.MAX_SAFE_INTEGER);
   assert.is(signal, undefined);
@@ -39,7 +33,7 @@ test('whenever its process is killed, a run is gone on with to the bytes of an u
   for (let at = 0; at < changes; at += 11) {
     const killed = join(dir, `${at}`);
     assert.is((await dying(killed, at)).signal, 'SIGKILL');
-    computed.add((await fakeRun(killed)).length);
+    computed.add(goOn(killed));
     assert.equal(contents(killed), contents(join(dir, 'whole')), `killed at change ${at} of ${changes}`);
   }
   assert.ok(computed.has(3) && computed.has(0), 'some had nothing yet, some had everything');

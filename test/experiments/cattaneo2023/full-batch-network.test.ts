@@ -116,6 +116,9 @@ test('images given with --data take the place of the data made here, in the comm
     assert.is(await command('run', 'haochen-sparse', '--data', dir), 64);
     assert.match(complaints.join(''), /--data: haochen-sparse makes its own data/);
     assert.is(await command('run', 'full-batch-network', '--data', join(dir, 'none')), 64);
+    writeFileSync(join(dir, 't10k-labels-idx1-ubyte'), held.labels.subarray(0, 10));
+    assert.is(await command('run', 'full-batch-network', '--data', dir), 64);
+    assert.match(complaints.join(''), /--data: t10k-labels-idx1-ubyte: this is no IDX file of bytes: 8 entries are announced and 2 follow/);
     assert.is(await command('run', 'all', '--data', dir), 64);
   } finally {
     rmSync(dir, { recursive: true });

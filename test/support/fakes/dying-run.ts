@@ -23,6 +23,6 @@ for (const name of ['writeFileSync', 'appendFileSync', 'renameSync', 'linkSync',
   changes[name] = dying(changes[name]);
 syncBuiltinESMExports();
 
-const { fakeRun } = await import('./fake-run.js');
-await fakeRun(dir);
+const { goOn } = await import('./fake-folder.js');
+goOn(dir);
 console.log(Number(at) - left);

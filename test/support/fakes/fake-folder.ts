@@ -1,5 +1,5 @@
 // A run of fake cells in a folder, as a process leaves it.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { CellResult, RunCell } from '../../../src/cells/cell.js';
@@ -28,6 +28,22 @@ export function store(dir: string, order: readonly number[], config: StoredConfi
   for (const index of order) folder.append(results[index], index);
   folder.release();
   return folder;
+}
+
+/** Runs the cells that the folder lacks, to its end; returns how many these were. */
+export function goOn(dir: string): number {
+  const folder = new RunFolder(dir, configOf('fake'), currentVersions());
+  const left = [2, 0, 1].filter((cell) => !folder.done.has(cell));
+  for (const cell of left) folder.append(results[cell], cell);
+  folder.close(1);
+  folder.release();
+  return left.length;
+}
+
+/** How many cells were written to their ends. */
+export function cellsIn(dir: string): number {
+  const path = join(dir, 'cells.jsonl');
+  return existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0;
 }
 
 /** All files below `dir` by name, without the one that holds times. */
