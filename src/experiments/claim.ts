@@ -62,6 +62,11 @@ export function readingText(value: number | undefined): string {
   return value === undefined ? notRun.observed : formatNumber(value);
 }
 
+/** A number of a theory in a table; undefined where the theory does not hold. */
+export function theoryText(value: number | undefined): string {
+  return value === undefined ? 'does not hold' : formatNumber(value);
+}
+
 /** A number that theory predicts, up to a share of it; `value` is undefined where its cells are missing. */
 export function predicted(value: number | undefined, expected: number, tolerance: number): Outcome {
   const comparison = relative(value ?? Number.NaN, expected, tolerance);

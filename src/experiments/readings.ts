@@ -1,8 +1,10 @@
 // What experiments read off recorded runs: labels and columns by name, one number per run and budget, and what a number is over the seeds.
+
 import type { CellResult, Labels } from '../cells/cell.js';
 import type { Row } from '../figures/aggregate.js';
 import type { Point } from '../figures/contours.js';
 import { type MinifoldError, malformed } from '../input/errors.js';
+import { degreesOf } from '../kernels/series.js';
 
 /** The arithmetic mean; NaN of nothing. */
 export function mean(values: readonly number[]): number {
@@ -72,7 +74,7 @@ export function planeMeasures(theta: readonly ArrayLike<number>[]): Readonly<Rec
 
 /** The direction of a point from the x axis, in degrees. */
 export function direction([x, y]: Point): number {
-  return (Math.atan2(y, x) * 180) / Math.PI;
+  return degreesOf(y, x);
 }
 
 /** The results with these labels that can be read: all but those that were stopped. */

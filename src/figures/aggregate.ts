@@ -1,5 +1,7 @@
 // Many seeds at one x become one point with a band. Which mean and which band are named, never guessed by the reader.
+
 import { invalid } from '../input/errors.js';
+import { exponential, logarithm, square } from '../kernels/series.js';
 
 /** One observation as plain data: `{ optimizer: 'adam', n: 60, seed: 0, testLoss: 0.09 }`. */
 export type Row = Readonly<Record<string, string | number>>;
@@ -41,7 +43,7 @@ export function summarize(values: readonly number[]): Summary {
   const min = sorted[0];
   const max = sorted[count - 1];
   const mean = clamp(sum(sorted) / count, min, max);
-  const squares = sorted.map((value) => (value - mean) ** 2).sort();
+  const squares = sorted.map((value) => square(value - mean)).sort();
   const sd = count > 1 ? Math.sqrt(sum(squares) / (count - 1)) : Number.NaN;
   return { count, mean, sd, standardError: sd / Math.sqrt(count), min, max };
 }
@@ -73,8 +75,8 @@ export function numberIn(row: Row, field: string): number {
 
 function meanAndBand(values: readonly number[], kind: MeanKind, band: BandKind): Omit<BandPoint, 'x'> {
   const { count, min, max } = summarize(values);
-  const scaled = summarize(kind === 'geometric' ? values.map(Math.log) : values);
-  const back = kind === 'geometric' ? Math.exp : Number;
+  const scaled = summarize(kind === 'geometric' ? values.map(logarithm) : values);
+  const back = kind === 'geometric' ? exponential : Number;
   const mean = clamp(back(scaled.mean), min, max);
   // A single seed has no spread to show: its band has no height.
   if (count === 1) return { count, mean, lower: mean, upper: mean };

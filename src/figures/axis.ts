@@ -1,4 +1,5 @@
 // What an axis shows: its domain, its ticks, its grid. Decided here rather than by the renderer, so that labels can be placed beside the data.
+import { decimalExponent, exponential, logarithm } from '../kernels/series.js';
 
 /** `log` shows positive values only. */
 export type ScaleKind = 'linear' | 'log';
@@ -59,7 +60,7 @@ export function labelsApart(axis: ResolvedAxis, room: number): ResolvedAxis {
 
 /** Pixels from the lower limit to a value. */
 export function position(axis: ResolvedAxis, value: number): number {
-  const to = axis.scale === 'log' ? Math.log : Number;
+  const to = axis.scale === 'log' ? logarithm : Number;
   const [low, high] = axis.domain;
   return ((to(value) - to(low)) / (to(high) - to(low))) * axis.length;
 }
@@ -83,8 +84,8 @@ export function axisEncoding(axis: ResolvedAxis): { scale: object; axis: object 
 }
 
 function domainOf(values: Iterable<number>, scale: ScaleKind, padding: number): [number, number] {
-  const to = scale === 'log' ? Math.log : Number;
-  const back = scale === 'log' ? Math.exp : Number;
+  const to = scale === 'log' ? logarithm : Number;
+  const back = scale === 'log' ? exponential : Number;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const value of values) {
@@ -100,7 +101,7 @@ function domainOf(values: Iterable<number>, scale: ScaleKind, padding: number): 
 function logTicks([low, high]: readonly [number, number]): [readonly number[], readonly number[]] {
   const multiples = (factors: readonly number[]): readonly number[] => {
     const ticks: number[] = [];
-    for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+    for (let power = decimalExponent(low); power <= decimalExponent(high); power++) {
       // Through the decimal notation, since 10 ** -3 need not be the number 0.001.
       for (const factor of factors) ticks.push(Number(`${factor}e${power}`));
     }
@@ -109,7 +110,7 @@ function logTicks([low, high]: readonly [number, number]): [readonly number[], r
   const powers = multiples([1]);
   if (powers.length > 7) {
     const stride = Math.ceil(powers.length / 7);
-    const labelled = powers.filter((power) => Math.round(Math.log10(power)) % stride === 0);
+    const labelled = powers.filter((power) => decimalExponent(power) % stride === 0);
     return [labelled, powers.filter((power) => !labelled.includes(power))];
   }
   if (powers.length > 2) return [powers, multiples([2, 3, 4, 5, 6, 7, 8, 9])];
@@ -119,7 +120,7 @@ function logTicks([low, high]: readonly [number, number]): [readonly number[], r
 
 /** About six steps of 1, 2 or 5 times a power of ten. */
 function linearTicks([low, high]: readonly [number, number]): number[] {
-  const power = Math.floor(Math.log10((high - low) / 6));
+  const power = decimalExponent((high - low) / 6);
   const factor = [1, 2, 5, 10].find((f) => (high - low) / Number(`${f}e${power}`) <= 8) ?? 10;
   const step = Number(`${factor}e${power}`);
   const ticks: number[] = [];

@@ -1,10 +1,8 @@
 // Numbers for people: the digits that a reader compares, in one fixed notation whatever the locale of the machine.
 
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
 /** Integers in full with groups of three; others to four significant digits: `20,000`, `0.08312`, `1.2e-7`. */
 export function formatNumber(value: number): string {
-  if (Number.isSafeInteger(value)) return grouped.format(value);
+  if (Number.isSafeInteger(value)) return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
   const size = Math.abs(value);
   if (!Number.isFinite(value) || (size >= 1e-4 && size < 1e6)) return String(Number(value.toPrecision(4)));
   return String(Number(value.toPrecision(4)).toExponential());

@@ -1,4 +1,5 @@
 // A heat map: a number over two settings, such as a success rate over rows and sparsity, with lines of theory across it.
+import { decimalExponent, exponential, logarithm } from '../kernels/series.js';
 import { type AxisOptions, axisEncoding, position, resolveAxis, type ScaleKind } from './axis.js';
 import { colorAt, inkOn } from './color-scale.js';
 import type { Point } from './contours.js';
@@ -59,12 +60,12 @@ export function heatPanel(options: HeatPanelOptions): Panel {
   const y = resolveAxis({ ticks: few(ys, height / 18), ...options.y, field: 'y' }, yEdges, height, 0);
   const narrowest = Math.min(...xEdges.slice(1).map((edge, k) => position(x, edge) - position(x, xEdges[k])));
   const numbers = options.numbers ?? narrowest >= 30;
-  const to = value.scale === 'log' ? Math.log : Number;
+  const to = value.scale === 'log' ? logarithm : Number;
   const shown = cells.map((cell) => cell.value).filter((v) => Number.isFinite(to(v)));
   const [low, high] = value.domain ?? [Math.min(...shown), Math.max(...shown)];
   const shareOf = (v: number): number => (high > low ? (to(v) - to(low)) / (to(high) - to(low)) : 0.5);
   // Two digits of what the colours span.
-  const decimals = Math.min(9, Math.max(0, 2 - Math.floor(Math.log10(high - low || 1))));
+  const decimals = Math.min(9, Math.max(0, 2 - decimalExponent(high - low || 1)));
   const short = (v: number): string => String(Number(value.scale === 'log' ? v.toPrecision(2) : v.toFixed(decimals)));
   const tiles = cells.map((cell) => {
     const [i, j] = [xs.indexOf(cell.x), ys.indexOf(cell.y)];
@@ -129,7 +130,7 @@ function ends(
   width: number,
   height: number,
 ): MarginLabel[] {
-  const to = scale === 'log' ? Math.log : Number;
+  const to = scale === 'log' ? logarithm : Number;
   return lines.map(({ label, points }, k) => {
     const last = points.at(-1)?.[1] ?? domain[0];
     const share = (to(last) - to(domain[0])) / (to(domain[1]) - to(domain[0]));
@@ -164,7 +165,7 @@ function centres(values: readonly number[]): number[] {
 /** Where one cell ends and the next begins: half way, in the sense of the scale. */
 function edges(at: readonly number[], scale: ScaleKind): number[] {
   if (at.length === 0) return [0, 1];
-  const [to, back] = scale === 'log' ? [Math.log, Math.exp] : [Number, Number];
+  const [to, back] = scale === 'log' ? [logarithm, exponential] : [Number, Number];
   const c = at.map(to);
   const middle = c.slice(1).map((next, k) => (c[k] + next) / 2);
   const half = (k: number): number => (c.length > 1 ? Math.abs(c[k] - middle[Math.min(k, middle.length - 1)]) : 0.5);

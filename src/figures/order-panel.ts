@@ -1,5 +1,7 @@
 // Error against step size on log axes: the slope of each line is the order of convergence.
+
 import { fitOrder } from '../compare/fit-order.js';
+import { exponential, logarithm } from '../kernels/series.js';
 import type { Row } from './aggregate.js';
 import { type LinePanelOptions, linePanel } from './line-figure.js';
 import { linesOf, type SeriesEntry } from './lines.js';
@@ -52,7 +54,7 @@ export function orderPanel({ slopes, ...options }: OrderPanelOptions): Panel {
     return points.map((point) => ({
       [field]: value(slope),
       [x.field]: point.x,
-      [y.field]: 0.75 * last.mean * (point.x / last.x) ** slope,
+      [y.field]: 0.75 * last.mean * exponential(slope * logarithm(point.x / last.x)),
     }));
   });
   const labelled = order.map((entry) => {

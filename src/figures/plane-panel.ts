@@ -1,4 +1,5 @@
 // A plane of two parameters: level curves of a landscape, trajectories over it, marked points.
+import { hypotenuse } from '../kernels/series.js';
 import { axisEncoding, resolveAxis } from './axis.js';
 import { colorAt } from './color-scale.js';
 import { contourLines, type Grid, type Point } from './contours.js';
@@ -103,7 +104,7 @@ export function planePanel(options: PlanePanelOptions): Panel {
     line.map(([x, y], at) => ({ id, at, x: round(x), y: round(y), stroke, width: strokeWidth })),
   );
   const pixel = (a: Point, b: Point): number =>
-    Math.hypot(((a[0] - b[0]) / span(options.x)) * width, ((a[1] - b[1]) / span(options.y)) * height);
+    hypotenuse(((a[0] - b[0]) / span(options.x)) * width, ((a[1] - b[1]) / span(options.y)) * height);
   const kept = trajectories.map(({ series, points: all }) => ({ series, points: apart(all, pixel) }));
   const pathRows = kept.flatMap(({ series, points: path }, id) => path.map(([x, y], at) => ({ series, id, at, x: round(x), y: round(y) })));
   const isTheory = (value: string): boolean => order.some((entry) => entry.value === value && entry.theoryOf !== undefined);

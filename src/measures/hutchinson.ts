@@ -32,6 +32,6 @@ export const hutchinsonError: Measure = {
   value: (context, probes = 2) => {
     const values = quadraticForms(context, probes);
     const center = mean(values);
-    return Math.sqrt(values.reduce((sum, x) => sum + (x - center) ** 2, 0) / (probes - 1) / probes);
+    return Math.sqrt(values.reduce((sum, x) => sum + (x - center) * (x - center), 0) / (probes - 1) / probes);
   },
 };

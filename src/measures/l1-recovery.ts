@@ -2,7 +2,7 @@
 // (Amelunxen, Lotz, McCoy, Tropp 2014, Prop. 4.5),
 //   delta(d, kappa) = min over tau >= 0 of  kappa (1 + tau²) + (d - kappa) E (|g| - tau)²_+ ,   g ~ N(0, 1).
 // Random data with n rows recovers a kappa-sparse w* by min ‖w‖_1 with a probability that jumps from 0 to 1 around n = delta.
-// It draws a line in a figure and feeds no trajectory, so it may use Math.exp.
+import { exponential } from '../kernels/series.js';
 
 /** E (|g| - tau)²_+ = 2 ∫_tau^∞ (x - tau)² φ(x) dx by Simpson's rule; beyond tau + 12 nothing is left. */
 function tailMoment(tau: number): number {
@@ -12,7 +12,7 @@ function tailMoment(tau: number): number {
   for (let k = 0; k <= panels; k++) {
     const x = tau + k * h;
     const weight = k === 0 || k === panels ? 1 : k % 2 === 1 ? 4 : 2;
-    sum += weight * (x - tau) ** 2 * Math.exp((-x * x) / 2);
+    sum += weight * (x - tau) * (x - tau) * exponential((-x * x) / 2);
   }
   return ((2 * h) / 3 / Math.sqrt(2 * Math.PI)) * sum;
 }

@@ -19,6 +19,7 @@ export const recovery: Measure = {
   value: ({ problem, theta }) => {
     const error = predictionError(problem, theta);
     const at = predictorOf(problem, theta);
-    return 1 - (length(error) / length(at.map((x, j) => x - error[j]))) ** 2;
+    const share = length(error) / length(at.map((x, j) => x - error[j]));
+    return 1 - share * share;
   },
 };

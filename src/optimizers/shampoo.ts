@@ -50,7 +50,7 @@ function stepper(setting: Setting, { exponent, matrixEps }: Shampoo): Stepper {
   const at = placeShapes(kernels, tensors);
   const side = Math.max(...tensors.map((t) => (t.columns === 0 ? Math.ceil(Math.sqrt(t.rows)) : Math.max(t.rows, t.columns))));
   const scratch = kernels.allocate(6 * 8 * side * side);
-  const size = tensors.reduce((sum, t) => sum + (t.columns === 0 ? t.rows : t.rows ** 2 + t.columns ** 2), 0);
+  const size = tensors.reduce((sum, t) => sum + (t.columns === 0 ? t.rows : t.rows * t.rows + t.columns * t.columns), 0);
   return checkedStepper(setting, size, ({ theta, g, m, v }) =>
     step(address, theta, g, m, v, parameters, at, tensors.length, exponent, matrixEps, scratch, side),
   );

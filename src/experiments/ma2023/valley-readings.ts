@@ -1,5 +1,6 @@
 // What the experiments on the valley share: runs along its floor, their means over the seeds, and the line of a theory beside them.
 import type { Row } from '../../figures/index.js';
+import { MinifoldError } from '../../input/errors.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
 import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
 import { valley } from '../../problems/valley/problem.js';
@@ -89,13 +90,33 @@ export function rowsOf(results: readonly CellResult[], own: ValleySeries): (Row 
   );
 }
 
-/** The quasistatic motion beside a series: its x at `points` equal parts of the steps. */
-export function motionOf(own: ValleySeries, form: QuasistaticOptions['form'], points: number): { step: number; x: number }[] {
+/**
+ * The quasistatic motion beside a series: its x at `points` equal parts of the steps. None beside runs that all diverged, where no motion is slow, and where
+ * it takes more steps to solve than a figure is worth.
+ */
+export function motionOf(
+  results: readonly CellResult[],
+  own: ValleySeries,
+  form: QuasistaticOptions['form'],
+  points: number,
+): { step: number; x: number }[] {
+  const runs = runsOf(results, own);
+  if (runs.length > 0 && runs.every(({ status }) => status === 'diverged')) return [];
   const { optimizer, noise, steps, floor = straight } = own;
   const { lr } = optimizer;
   const slow = formOf(optimizer).v ? lr * lr : lr;
   const record = Array.from({ length: points }, (_, k) => (slow * steps * (k + 1)) / points);
   const problem = valley({ angle: floor.angle });
-  const { t, theta } = quasistatic({ problem, optimizer, noise, theta0: start(own), T: slow * steps, record, ...(form && { form }) });
-  return theta.map((z, k) => ({ step: t[k] / slow, x: z[0] * floor.cosine - z[1] * floor.sine }));
+  try {
+    const { t, theta } = quasistatic({ problem, optimizer, noise, theta0: start(own), T: slow * steps, record, ...(form && { form }) });
+    return theta.map((z, k) => ({ step: t[k] / slow, x: z[0] * floor.cosine - z[1] * floor.sine }));
+  } catch (error) {
+    if (error instanceof MinifoldError && error.code === 'E_SINGULAR') return [];
+    throw error;
+  }
+}
+
+/** Its x at the end; undefined where there is none. */
+export function motionEndOf(results: readonly CellResult[], own: ValleySeries, form: QuasistaticOptions['form']): number | undefined {
+  return motionOf(results, own, form, 1).at(-1)?.x;
 }

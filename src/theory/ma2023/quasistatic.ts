@@ -44,6 +44,9 @@ const own = {
   form: valibot.optional(valibot.picklist(['first-order', 'full'], "'first-order' or 'full'"), 'first-order'),
 };
 
+/** Steps and rejected steps before the motion counts as one that cannot be followed: of an equation that is smooth on the scale of T a few hundred. */
+const mostSteps = 100_000;
+
 /** The gradient at theta0 may be this share of the largest curvature times theta0: a minimizer up to rounding, and to the error of a projection. */
 const atRest = 1e-6;
 
@@ -56,7 +59,7 @@ const atRest = 1e-6;
  *     Adam:      dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,   HSV + VSH = ηΣ in S-coordinates  ((27), with its ε)
  *
  * The drift is ½∇³L[V] along the manifold, by differences that are exact for polynomials of degree 10. Without noise along the manifold ('hessian' and
- * 'normal' noise alone) the path is an ordinary differential equation, solved to 1e-8; else one path of an Euler-Maruyama scheme, `steps` steps, `seed`
+ * 'normal' noise alone) the path is an ordinary differential equation, solved to 1e-8 in at most 10⁵ steps; else one path of an Euler-Maruyama scheme, `steps` steps, `seed`
  * and `member`, each step brought back to the manifold, which gives its curvature's share of the mean drift.
  * Errors: E_UNAVAILABLE for other optimizers and noise, E_RANGE for a theta0 that is not a minimizer, E_SINGULAR where a step finds no manifold near.
  * Source: Ma, Kunin, Ying 2023.
@@ -86,7 +89,16 @@ function* motion(options: QuasistaticOptions): Steps<TheoryPath> {
   const still = normal || injected.sigma === 0 || tangents === 0;
   const onSingular = (): { path: string } => ({ path: 'quasistatic.T' });
   const path = yield* still
-    ? dormandPrince.steps(system.drift, { ...system, T, record, pace, rtol: 1e-8, what: 'the quasistatic motion', onSingular })
+    ? dormandPrince.steps(system.drift, {
+        ...system,
+        T,
+        record,
+        pace,
+        rtol: 1e-8,
+        maxSteps: mostSteps,
+        what: 'the quasistatic motion',
+        onSingular,
+      })
     : sampledPath(system, { ...given, dimension: theta0.length });
   return statePath(path, theta0.length, optimizer);
 }

@@ -77,7 +77,7 @@ function fromLabels(problem: Problem, noise: LabelNoise, batchSize: number | und
         for (let p = 0; p < P; p++) {
           let slope = 0;
           for (let f = i * outputs; f < (i + 1) * outputs; f++) slope += J[f * P + p];
-          out[p] += (size * slope) ** 2;
+          out[p] += size * slope * (size * slope);
         }
       }
       return out;

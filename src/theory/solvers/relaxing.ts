@@ -116,7 +116,8 @@ class ExplicitImplicit implements Pair {
     if (!y.every(Number.isFinite)) return false;
     // A v that follows V follows the x of the last stage, which is of lower order than that of the end. The factor keeps order 5 where h c is small.
     const end = target(y);
-    const follows = (pull / (1 + pull)) ** 3;
+    const share = pull / (1 + pull);
+    const follows = share * share * share;
     for (let i = start; i < y.length; i++) y[i] += follows * (end[i - start] - V[i - start]);
     return y.every(Number.isFinite);
   }

@@ -4,6 +4,7 @@
 // @eq li2025 Lemma 5.1
 
 import { pow, powOf } from '../../kernels/functions.js';
+import { square } from '../../kernels/series.js';
 import { timesVector } from '../../linear-algebra/products.js';
 import { type DiagonalNet, diagonalNet } from '../../problems/diagonal-net/problem.js';
 import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
@@ -22,7 +23,7 @@ const exponents: readonly [exponent: number, optimizer: string][] = [
 function nets(): { problem: DiagonalNet; w: Float64Array }[] {
   return Array.from({ length: 8 }, (_, seed) => {
     const { d, n, z, truth } = diagonalNet({ d: 24, kappa: 24, n: 9, seed });
-    const w = (truth as Float64Array).map((x) => Math.sign(x) * (Math.round(16 * Math.sqrt(Math.abs(x))) / 16) ** 2);
+    const w = (truth as Float64Array).map((x) => Math.sign(x) * square(Math.round(16 * Math.sqrt(Math.abs(x))) / 16));
     return { problem: diagonalNet({ z: { data: z, shape: [n, d] }, y: timesVector(z, w) }), w };
   });
 }

@@ -30,7 +30,7 @@ function measured({ lr, momentum, batchSize }: Setting, replicas: number) {
   for (let snapshot = 0; snapshot < 20; snapshot++) {
     runs.advance(Math.floor(k / 200));
     runs.runs.forEach(({ theta }, i) => {
-      squares[i] += theta[1] ** 2 / 20;
+      squares[i] += (theta[1] * theta[1]) / 20;
     });
   }
   const x = meanOf(runs.runs.map(({ theta }) => theta[0]));

@@ -27,7 +27,7 @@ const momentum = 0.6;
 const show = (V: ArrayLike<number>): string => `(${[V[0], V[1], V[3]].map((x) => x.toPrecision(5)).join(', ')})`;
 const apart = (V: Float64Array, W: Float64Array): number => {
   const size = Math.sqrt(W.reduce((sum, x) => sum + x * x, 0));
-  return Math.sqrt(V.reduce((sum, x, i) => sum + (x - W[i]) ** 2, 0)) / size;
+  return Math.sqrt(V.reduce((sum, x, i) => sum + (x - W[i]) * (x - W[i]), 0)) / size;
 };
 
 /** The block of y of the C that solves A C + C Aᵀ = -η diag(DDᵀ, 0), (32), with A of (31): sixteen linear equations. */

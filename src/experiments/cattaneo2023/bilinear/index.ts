@@ -1,6 +1,9 @@
 // Fig. 2 and Fig. 3 of Cattaneo, Klusowski, Shigida 2023: Adam's trajectories on the bilinear model against β, ρ and the learning rate.
 // @eq cattaneo2023 Sec. 4
+
 import { formatNumber, gridOf, linePanel, type Panel, type Point, panelFigure, planePanel } from '../../../figures/index.js';
+import { pow } from '../../../kernels/functions.js';
+import { square } from '../../../kernels/series.js';
 import { adam } from '../../../optimizers/adam.js';
 import type { Optimizer } from '../../../optimizers/optimizer.js';
 import { bilinear } from '../../../problems/bilinear/problem.js';
@@ -63,8 +66,8 @@ function claims(settings: BilinearSettings, results: readonly CellResult[]): Cla
   const explained = (): Outcome => {
     const every = all.flatMap(({ readings }) => readings);
     if (!every.every(({ observed, predicted }) => Number.isFinite(observed) && Number.isFinite(predicted))) return notRun;
-    const size = every.reduce((sum, { observed }) => sum + observed ** 2, 0);
-    const left = every.reduce((sum, { observed, predicted }) => sum + (observed - predicted) ** 2, 0);
+    const size = every.reduce((sum, { observed }) => sum + square(observed), 0);
+    const left = every.reduce((sum, { observed, predicted }) => sum + square(observed - predicted), 0);
     const share = 1 - left / size;
     return outcome(`${formatNumber(100 * share)} % of their mean square`, above(100 * share, 100, 25));
   };
@@ -143,7 +146,7 @@ function plane(settings: BilinearSettings, results: readonly CellResult[]): Figu
 
 function norms(settings: BilinearSettings, results: readonly CellResult[]): Figure {
   const { level } = settings;
-  const levels = Array.from({ length: 60 }, (_, k) => 30 * (level / 2 / 30) ** (k / 59));
+  const levels = Array.from({ length: 60 }, (_, k) => 30 * pow(level / 2 / 30, k / 59));
   const flow = pathOf(results, 'equation', 'flow', 'flow');
   const panel = ({ id, title, members }: Group): Panel =>
     linePanel({

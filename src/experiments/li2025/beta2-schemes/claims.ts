@@ -1,6 +1,7 @@
 // The claims of `beta2-schemes`: which flow predicts Adam in which scheme, how far the preconditioner drifts, how noisy v is.
 
 import { formatRounded } from '../../../figures/index.js';
+import { log } from '../../../kernels/functions.js';
 import { atLeast, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
 import type { CellResult, Claim } from '../../experiment.js';
 import { finished, last } from '../../readings.js';
@@ -19,7 +20,7 @@ export function lastOrder(settings: Beta2SchemesSettings, results: readonly Cell
     return at ? [{ lr, value: at[column] }] : [];
   });
   const [a, b] = found.slice(-2);
-  return a && b ? Math.log(a.value / b.value) / Math.log(a.lr / b.lr) : undefined;
+  return a && b ? log(a.value / b.value) / log(a.lr / b.lr) : undefined;
 }
 
 /** How fast a column falls with the rate, by scheme. */

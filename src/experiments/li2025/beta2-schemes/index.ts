@@ -2,6 +2,7 @@
 // Li, Wen, Lyu 2025 prove the slow dynamics for s = 2 and leave the others open.
 
 import { formatNumber, linePanel, numberIn, panelFigure } from '../../../figures/index.js';
+import { square } from '../../../kernels/series.js';
 import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { finished, last, recordRows } from '../../readings.js';
 import { claims, endsOf, expectedVariance, lastOrder, short } from './claims.js';
@@ -11,7 +12,7 @@ import { type Beta2SchemesSettings, cells, optimizerOf, presets, schema, slowRat
 function about(settings: Beta2SchemesSettings): string {
   const { d, n, delta, beta1, c, lr, T, v0 } = settings;
   return (
-    `Diagonal net, d = ${d}, n = ${n}, label noise ±${delta}, β1 ${beta1}; slow time ${T}, so ${formatNumber(Math.round(T / last(lr) ** 2))} steps at ` +
+    `Diagonal net, d = ${d}, n = ${n}, label noise ±${delta}, β1 ${beta1}; slow time ${T}, so ${formatNumber(Math.round(T / square(last(lr))))} steps at ` +
     `η = ${last(lr)}; all schemes have 1 − β2 = ${c} η² at η = ${lr[0]}; v starts at ${v0} times its equilibrium.`
   );
 }
@@ -55,7 +56,7 @@ function motion(settings: Beta2SchemesSettings, results: readonly CellResult[]):
   const smallest = last(settings.lr);
   const drift = linePanel({
     rows: recordRows(finished(results, { lr: smallest })).flatMap((row) => {
-      const t = numberIn(row, 'step') * smallest ** 2;
+      const t = numberIn(row, 'step') * square(smallest);
       return [
         { series: String(row.s), t, change: row.drift },
         { series: `${row.s} flow`, t, change: row.flowDrift },

@@ -1,4 +1,5 @@
 // What `conventional-vs-slow` reads off its paths: the direction of a point, and means of directions over the seeds.
+import { square } from '../../../kernels/series.js';
 import type { CellResult } from '../../experiment.js';
 import { direction, finished, labelsOf, last, mean, planePoints } from '../../readings.js';
 import type { Horizon } from './settings.js';
@@ -26,7 +27,7 @@ export function lastMean(paths: readonly CellResult[]): { readonly degrees: numb
   if (paths.length === 0) return undefined;
   const ends = paths.map(lastDirection);
   const degrees = mean(ends);
-  const variance = ends.reduce((sum, end) => sum + (end - degrees) ** 2, 0) / Math.max(1, ends.length - 1);
+  const variance = ends.reduce((sum, end) => sum + square(end - degrees), 0) / Math.max(1, ends.length - 1);
   return { degrees, standardError: Math.sqrt(variance / ends.length) };
 }
 

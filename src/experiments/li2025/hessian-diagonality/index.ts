@@ -1,5 +1,7 @@
 // How diagonal the Hessian is along training, and what Adam's sparsity depends on: correlated features, and rotated coordinates.
+
 import { formatNumber, linePanel, type Panel, panelFigure } from '../../../figures/index.js';
+import { degreesOf } from '../../../kernels/series.js';
 import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { column, ended, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
@@ -10,7 +12,7 @@ const optimizers = ['Adam', 'SGD'];
 const series = { field: 'optimizer', order: optimizers.map((value) => ({ value, label: value })) };
 
 /** The angle of a plane rotation in degrees, for axes. */
-const degrees = (rotation: number): number => Number(((360 / Math.PI) * Math.atan(rotation)).toPrecision(3));
+const degrees = (rotation: number): number => Number((2 * degreesOf(rotation, 1)).toPrecision(3));
 
 function about(settings: HessianDiagonalitySettings): string {
   const { d, kappa, n, delta, adam, sgd } = settings;

@@ -30,7 +30,7 @@ const sumOfPowers = (x: Float64Array, p: number): number =>
 function flow({ d, kappa, n, lambda, T, seed, delta }: FlowSettings): TaskResult {
   const net = diagonalNet({ d, kappa, n, seed });
   const theta0 = projectToManifold(net, net.initialTheta(seed));
-  const record = Array.from({ length: 41 }, (_, k) => (k === 0 ? 0 : T / 2 ** ((40 - k) / 3)));
+  const record = Array.from({ length: 41 }, (_, k) => (k === 0 ? 0 : T / pow(2, (40 - k) / 3)));
   const adaptive = lambda === 0 ? {} : { c: Number.POSITIVE_INFINITY };
   const path = labelNoiseFlow({
     problem: net,
@@ -60,7 +60,7 @@ function ends(results: readonly CellResult[], kind: string, of: (result: CellRes
 function finalNorms(settings: LemmaSettings, results: readonly CellResult[]): { lambda: number; p: number; value: number }[] {
   return settings.sweep.flatMap(({ lambda }) =>
     powersOf(settings).map((p) => {
-      const own = ends(results, 'run', (result) => lastOf(result, `l${p}`) ** p).filter((entry) => entry.lambda === lambda);
+      const own = ends(results, 'run', (result) => pow(lastOf(result, `l${p}`), p)).filter((entry) => entry.lambda === lambda);
       return { lambda, p, value: mean(own.map(({ value }) => value)) };
     }),
   );
@@ -191,7 +191,7 @@ function table(settings: LemmaSettings, results: readonly CellResult[]): Table {
   const norms = finalNorms(settings, results);
   const ratios = ends(results, 'run', (result) => {
     const p = 1 - labelsOf(result, { lambda: 'number' }).lambda;
-    return lastOf(result, `traceDiagH^${p}`) / (4 ** p * lastOf(result, `l${p}`) ** p);
+    return lastOf(result, `traceDiagH^${p}`) / (pow(4, p) * pow(lastOf(result, `l${p}`), p));
   });
   return {
     title:

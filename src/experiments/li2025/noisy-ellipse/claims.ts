@@ -1,5 +1,7 @@
 // The claims of `noisy-ellipse`: where the optimizers end, and whether their flows lead there.
+
 import { formatNumber, formatRounded } from '../../../figures/index.js';
+import { hypotenuse } from '../../../kernels/series.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { atMost, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { CellResult, Claim } from '../../experiment.js';
@@ -25,7 +27,7 @@ export function endOf(results: readonly CellResult[], method: Method): Float64Ar
 }
 
 export const pointText = (point: Float64Array): string => `(${point[0].toFixed(3)}, ${point[1].toFixed(3)})`;
-const apart = (a: ArrayLike<number>, b: ArrayLike<number>): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
+const apart = (a: ArrayLike<number>, b: ArrayLike<number>): number => hypotenuse(a[0] - b[0], a[1] - b[1]);
 
 /** The largest distance between the mean over the seeds and the flow at the records of the runs. */
 export function farthest(results: readonly CellResult[], method: Method): number | undefined {

@@ -1,5 +1,6 @@
 // Where on the noisy ellipse a sharpness is least, and the sharpnesses along it.
 import { powOf } from '../../../kernels/functions.js';
+import { degreesOf, onUnitCircle } from '../../../kernels/series.js';
 import { type Ellipse, ellipse } from '../../../problems/ellipse/problem.js';
 import { type NoisyEllipseSettings, onEllipse } from './settings.js';
 
@@ -18,8 +19,7 @@ export interface EllipsePoint {
 export function along(settings: NoisyEllipseSettings, low: number, high: number, count: number): EllipsePoint[] {
   return Array.from({ length: count }, (_, k) => {
     const degrees = low + ((high - low) * k) / (count - 1);
-    const radians = (degrees * Math.PI) / 180;
-    return { theta: onEllipse(settings, Math.cos(radians), Math.sin(radians)), degrees };
+    return { theta: onEllipse(settings, ...onUnitCircle(degrees)), degrees };
   });
 }
 
@@ -33,7 +33,7 @@ export function flattest(settings: NoisyEllipseSettings, e: number): EllipsePoin
     along(settings, low, high, 901)
       .map((point) => ({ ...point, value: sharpness(problem, point.theta, e) }))
       .reduce((best, point) => (point.value < best.value ? point : best));
-  const from = (Math.atan2(settings.start.y, settings.start.x) * 180) / Math.PI;
+  const from = degreesOf(settings.start.y, settings.start.x);
   const { degrees } = scan(Math.min(from, 45), Math.max(from, 45));
   const step = Math.abs(45 - from) / 900;
   return scan(degrees - step, Math.min(45, degrees + step));

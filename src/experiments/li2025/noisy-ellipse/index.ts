@@ -2,6 +2,7 @@
 // @eq li2025 (5), Thm. 5.1, Thm. 5.2
 
 import { formatNumber, formatRounded, gridOf, linePanel, panelFigure, planePanel } from '../../../figures/index.js';
+import { square } from '../../../kernels/series.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
@@ -132,7 +133,7 @@ function motion(settings: NoisyEllipseSettings, results: readonly CellResult[]):
       planePoints(path).map((point, k) => ({
         series,
         seed: path.labels.seed ?? 0,
-        t: path.step[k] * method.optimizer.lr ** 2,
+        t: path.step[k] * square(method.optimizer.lr),
         degrees: direction(point),
       }));
     const path = flowOf(results, method);

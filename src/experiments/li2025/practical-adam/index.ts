@@ -1,5 +1,8 @@
 // Adam as libraries ship it: lr 1e-3, beta2 .999, bias correction. Does its implicit bias survive outside the scheme 1 - beta2 = c lr² of the theory?
+
 import { formatNumber, formatRounded, linePanel, numberIn, panelFigure, type Row } from '../../../figures/index.js';
+import { log } from '../../../kernels/functions.js';
+import { square } from '../../../kernels/series.js';
 import { atMost, below, claim, equal, notRun, type Outcome, outcome, readingText } from '../../claim.js';
 import type { CellResult, Claim, Experiment, Figure, Findings, Table } from '../../experiment.js';
 import { column, ended, last, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
@@ -44,7 +47,7 @@ function claims(settings: PracticalAdamSettings, results: readonly CellResult[])
   const times = (of: readonly Series[]): { label: string; t: number }[] =>
     of.flatMap((one) => {
       const steps = stepsTo(results, one, recovered);
-      return steps === undefined ? [] : [{ label: one.label, t: steps * one.lr ** 2 }];
+      return steps === undefined ? [] : [{ label: one.label, t: steps * square(one.lr) }];
     });
   const alike = (of: readonly Series[], factor: number): Outcome => {
     const seen = times(of);
@@ -60,7 +63,7 @@ function claims(settings: PracticalAdamSettings, results: readonly CellResult[])
   const quadratic = (): Outcome => {
     const [first, end] = [rates[0], usual].map((one) => stepsTo(results, one, recovered));
     if (first === undefined || end === undefined) return notRun;
-    const order = -Math.log(end / first) / Math.log(usual.lr / rates[0].lr);
+    const order = -log(end / first) / log(usual.lr / rates[0].lr);
     return outcome(
       `${formatNumber(Math.round(first))} steps at lr ${rates[0].lr}, ${formatNumber(Math.round(end))} at ${usual.lr}: order ${order.toFixed(2)}`,
       equal(order, 2, 0.3),
@@ -103,7 +106,7 @@ function figure(settings: PracticalAdamSettings, results: readonly CellResult[])
   const rows = all.flatMap((one) =>
     recordRows(runsOf(results, one))
       .filter(({ step }) => step !== 0)
-      .map((row) => ({ ...row, t: numberIn(row, 'step') * one.lr ** 2 })),
+      .map((row) => ({ ...row, t: numberIn(row, 'step') * square(one.lr) })),
   );
   const series = { field: 'series', order: all.map(({ value, label }) => ({ value, label })) };
   const rule = { value: recovered, label: 'recovered' };
@@ -160,7 +163,7 @@ function table(settings: PracticalAdamSettings, results: readonly CellResult[]):
       const steps = stepsTo(results, series, settings.recovered);
       const end = (name: string): string => readingText(endOf(results, series, name));
       const known = steps === undefined ? 'not run' : Number.isFinite(steps) ? formatNumber(Math.round(steps)) : 'not on every seed';
-      const slow = steps !== undefined && Number.isFinite(steps) && series.value !== 'SGD' ? short(steps * series.lr ** 2) : '';
+      const slow = steps !== undefined && Number.isFinite(steps) && series.value !== 'SGD' ? short(steps * square(series.lr)) : '';
       return [series.label, series.steps, end('testLoss'), end('traceH'), end('traceDiagH^0.5'), end('l0.5'), known, slow];
     }),
   };

@@ -1,5 +1,7 @@
 // Where sparse recovery begins: a phase diagram over rows and sparsity, and over rows and the exponent of AdamE. Ours; no paper has it.
+
 import { formatNumber, heatPanel, type Panel, panelFigure } from '../../../figures/index.js';
+import { square } from '../../../kernels/series.js';
 import { basisPursuit } from '../../../measures/basis-pursuit.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
@@ -29,7 +31,7 @@ async function pursue(
     const net = diagonalNet({ d, kappa, n: rows, seed });
     const truth = net.truth as Float64Array;
     const { w } = basisPursuit(net.z, net.y, 1e-4);
-    testLoss.push(truth.reduce((sum, x, j) => sum + (x - w[j]) ** 2, 0) / 2);
+    testLoss.push(truth.reduce((sum, x, j) => sum + square(x - w[j]), 0) / 2);
     zeroPredictor.push(truth.reduce((sum, x) => sum + x * x, 0) / 2);
     await progress(k + 1, n.length);
   }

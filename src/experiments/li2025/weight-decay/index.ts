@@ -1,7 +1,10 @@
 // What does weight decay do to Adam's fixed point? Open question 2 of Li, Wen, Lyu 2025. On the diagonal net diag H = 4 theta∘theta, and with v at its equilibrium
 // S ∝ 1/|theta|, so that decoupled decay, -w0 theta = -S (S⁻¹ w0 theta), descends Σ |theta|³, where an L2 term descends Σ theta². With w = u∘u - v∘v these are
 // the ℓ1.5 and the ℓ1 norm of w; label noise alone descends Σ |theta|, the ℓ½ norm.
+
 import { formatNumber, linePanel, numberIn, panelFigure } from '../../../figures/index.js';
+import { log } from '../../../kernels/functions.js';
+import { square } from '../../../kernels/series.js';
 import { basisPursuit } from '../../../measures/basis-pursuit.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { above, below, claim, equal, notRun, type Outcome, outcome, readingText, relative } from '../../claim.js';
@@ -74,7 +77,7 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
   const floor = (decay: number): { readonly observed: string; readonly order: number } | undefined => {
     const [a, b] = settings.rates.slice(-2).map((lr) => ({ rate: lr, loss: endOf(results, { series: 'fixed', decay, lr }, 'trainLoss') }));
     if (a.loss === undefined || b.loss === undefined) return undefined;
-    const order = Math.log(a.loss / b.loss) / Math.log(a.rate / b.rate);
+    const order = log(a.loss / b.loss) / log(a.rate / b.rate);
     return { order, observed: `decay ${decay}: ${formatNumber(b.loss)}, order ${order.toFixed(2)}` };
   };
   const off = (): Outcome => {
@@ -118,7 +121,7 @@ function claims(settings: WeightDecaySettings, results: readonly CellResult[]): 
 
 function about({ d, n, delta, lr, beta1, beta2, T }: WeightDecaySettings): string {
   return (
-    `Diagonal net, d = ${d}, n = ${n}, label noise ±${delta}; Adam lr ${lr}, β1 ${beta1}, β2 ${beta2}, slow time ${T}, that is ${formatNumber(Math.round(T / lr ** 2))} ` +
+    `Diagonal net, d = ${d}, n = ${n}, label noise ±${delta}; Adam lr ${lr}, β1 ${beta1}, β2 ${beta2}, slow time ${T}, that is ${formatNumber(Math.round(T / square(lr)))} ` +
     `steps.`
   );
 }

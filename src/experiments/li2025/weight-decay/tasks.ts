@@ -1,5 +1,7 @@
 // The computations of `weight-decay` beside the runs: the flow with decoupled decay, Adam with an L2 term, and the least ℓ1.5 norm of interpolators.
+
 import { singular } from '../../../input/errors.js';
+import { pow } from '../../../kernels/functions.js';
 
 import { streams } from '../../../kernels/generated.js';
 import { withKernels } from '../../../kernels/shared.js';
@@ -113,5 +115,5 @@ export function leastNorm(Z: Float64Array, y: Float64Array): number {
     p = moved();
   }
   const sum = at(p).reduce((total, q) => total + Math.abs(q * q * q) / 3.375, 0);
-  return Math.cbrt(sum * sum);
+  return pow(sum, 2 / 3);
 }

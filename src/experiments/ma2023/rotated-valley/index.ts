@@ -5,15 +5,16 @@ import * as valibot from 'valibot';
 import { formatNumber, linePanel, panelFigure, type Row } from '../../../figures/index.js';
 import { decay, nonNegative, positive, whole } from '../../../input/validate.js';
 import { log } from '../../../kernels/functions.js';
+import { square } from '../../../kernels/series.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { adam } from '../../../optimizers/adam.js';
 import { rmsprop } from '../../../optimizers/rmsprop.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { above, claim, notRun, type Outcome, outcome, predicted, readingText } from '../../claim.js';
 import type { Cell, CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
-import { last, mean } from '../../readings.js';
+import { mean } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
-import { endOf, floorAt, motionOf, positions, rowsOf, runsOf, type ValleySeries, valleyCells } from '../valley-readings.js';
+import { endOf, floorAt, motionEndOf, motionOf, positions, rowsOf, runsOf, type ValleySeries, valleyCells } from '../valley-readings.js';
 
 export interface RotatedValleySettings {
   readonly lr: number;
@@ -114,8 +115,8 @@ function claims(settings: RotatedValleySettings, results: readonly CellResult[])
     return outcome(`Adam ${stepsText(ofAdam)}, SGD ${stepsText(ofSgd)}`, above(ofAdam, ofSgd));
   };
   const quarter = turned.find(({ j }) => j === 2);
-  const elapsed = (x: number): number => (x * x - settings.x0 ** 2) / 2 + log(Math.abs(x) / settings.x0);
-  const expected = quarter ? elapsed(last(motionOf(forTheory(settings, quarter), 'full', 1)).x) : Number.NaN;
+  const elapsed = (x: number): number => (x * x - square(settings.x0)) / 2 + log(Math.abs(x) / settings.x0);
+  const expected = quarter ? elapsed(motionEndOf(results, forTheory(settings, quarter), 'full') ?? Number.NaN) : Number.NaN;
   const end = quarter && endOf(results, quarter);
   return [
     claim('angle', ordered(), {
@@ -145,7 +146,7 @@ function figure(settings: RotatedValleySettings, results: readonly CellResult[])
   const { plain, turned } = seriesOf(settings);
   const { lr, beta1, c, eps, sigma } = settings;
   const theory = (own: ValleySeries, form: 'full' | 'first-order'): Row[] =>
-    motionOf(own, form, 150).map((point) => ({ series: `theory of ${own.series}`, ...point }));
+    motionOf(results, own, form, 150).map((point) => ({ series: `theory of ${own.series}`, ...point }));
   return {
     id: 'x-against-steps',
     title: 'Adam’s speed depends on the direction of the floor',

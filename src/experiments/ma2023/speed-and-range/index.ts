@@ -54,7 +54,7 @@ function figure(settings: SpeedAndRangeSettings, results: readonly CellResult[])
         linePanel({
           rows: series.flatMap((own) => [
             ...rowsOf(results, own),
-            ...motionOf(own, 'first-order', 80).map((point) => ({ series: `theory of ${own.series}`, ...point })),
+            ...motionOf(results, own, 'first-order', 80).map((point) => ({ series: `theory of ${own.series}`, ...point })),
           ]),
           x: { field: 'step', title: 'steps', scale: 'linear' },
           y: { field: 'x', title: 'x', scale: 'linear', include: [0] },

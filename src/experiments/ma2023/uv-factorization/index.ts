@@ -1,7 +1,9 @@
 // Matrix factorization ‖UVᵀ - M‖² under Hessian noise: how far the runs are from the manifold dynamics beside how far they have come, and how they
 // balance the factors; and averages of runs with noise along the manifold besides. Ma, Kunin, Ying 2023, Sec. 3, Fig. 2 (middle and right).
 // @eq ma2023 Sec. 3
+
 import { formatNumber, linePanel, panelFigure } from '../../../figures/index.js';
+import { square } from '../../../kernels/series.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { quasistatic } from '../../../theory/ma2023/quasistatic.js';
@@ -121,7 +123,7 @@ function analyse(settings: UvSettings, results: readonly CellResult[]): Findings
         rows: settings.momenta.map((momentum) => {
           const last = lateReadings(all, settings).filter(({ series }) => series === nameOf(momentum));
           const text = (of: (x: Reading) => number): string => (last.length > 0 ? formatNumber(mean(last.map(of))) : 'not run');
-          const width = Math.sqrt((settings.size ** 2 * settings.lr * settings.sigma ** 2) / (4 * (1 - momentum)));
+          const width = Math.sqrt((square(settings.size) * settings.lr * square(settings.sigma)) / (4 * (1 - momentum)));
           const seen = [text((x) => x.displacement), text((x) => x.distance), formatNumber(width), text((x) => x.norm)];
           return [nameOf(momentum), stepsFor(settings, momentum), ...seen];
         }),

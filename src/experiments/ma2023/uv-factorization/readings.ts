@@ -1,5 +1,6 @@
 // What uv-factorization reads off its runs: how far they have come, and how far they are from the manifold dynamics.
 
+import { square } from '../../../kernels/series.js';
 import { multiply, transpose } from '../../../linear-algebra/products.js';
 import { symmetricEigen } from '../../../linear-algebra/symmetric-eigen.js';
 import type { CellResult } from '../../experiment.js';
@@ -51,7 +52,7 @@ export function readings(settings: UvSettings, results: readonly CellResult[]): 
     ended(results, { series: nameOf(momentum) }).flatMap((run) => {
       const own = pointsOf(size, run).map((point) => reordered(size, point));
       return own.map((point, k) => {
-        const time = (run.step[k] * lr ** 2) / (1 - momentum) ** 2;
+        const time = (run.step[k] * square(lr)) / square(1 - momentum);
         const beside = points[Math.min(records, Math.round((time / settings.time) * records))];
         return {
           series: nameOf(momentum),
@@ -59,7 +60,7 @@ export function readings(settings: UvSettings, results: readonly CellResult[]): 
           time,
           distance: beside ? apart(point, beside) : Number.NaN,
           displacement: apart(point, own[0]),
-          norm: length(point) ** 2,
+          norm: square(length(point)),
         };
       });
     }),
@@ -88,7 +89,7 @@ interface Average {
 function averageOf(points: readonly Point[]): Average {
   const count = points.length;
   const point = points[0].map((_, j) => mean(points.map((one) => one[j])));
-  return { point, variance: mean(points.map((one) => apart(one, point) ** 2)) / (count - 1) };
+  return { point, variance: mean(points.map((one) => square(apart(one, point)))) / (count - 1) };
 }
 
 /** Averages at every record; none before two runs and two paths are there. */
@@ -101,7 +102,7 @@ export function alongReadings({ along }: UvSettings, results: readonly CellResul
     const own = ofRuns.map((points) => points[k]);
     const [run, path] = [averageOf(own), averageOf(ofPaths.map((points) => points[k]))];
     return {
-      time: step * along.lr ** 2,
+      time: step * square(along.lr),
       distance: apart(run.point, path.point),
       displacement: apart(run.point, start),
       chance: Math.sqrt(run.variance + path.variance),

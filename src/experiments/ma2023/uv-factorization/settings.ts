@@ -2,6 +2,7 @@
 
 import * as valibot from 'valibot';
 import { decay, positive, seed, whole } from '../../../input/validate.js';
+import { square } from '../../../kernels/series.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { heavyBall } from '../../../optimizers/heavy-ball.js';
@@ -87,7 +88,7 @@ export function startOf(size: number, seed: number): { readonly problem: Factori
 }
 
 /** Steps of a run without noise along the manifold: their slow time is k η²/(1-μ)². */
-export const stepsFor = ({ time, lr }: UvSettings, momentum: number): number => Math.round((time * (1 - momentum) ** 2) / (lr * lr));
+export const stepsFor = ({ time, lr }: UvSettings, momentum: number): number => Math.round((time * square(1 - momentum)) / (lr * lr));
 /** The name of these runs. */
 export const nameOf = (momentum: number): string => (momentum === 0 ? 'SGD' : `SGDm, μ = ${momentum}`);
 /** The columns of a point. */
@@ -151,7 +152,7 @@ function alongCells({ along, sigma, target }: UvSettings): Cell[] {
       every,
       measures: coordinates(size),
     },
-    stepWeight: size ** 6 / 12, // of the eigenvectors
+    stepWeight: square(size * size * size) / 12, // of the eigenvectors
   }));
 }
 
@@ -163,7 +164,7 @@ export function cells(settings: UvSettings): Cell[] {
     labels: { series: 'dynamics along', member },
     task,
     settings: { ...common, size: along.size, lr: along.lr, time: along.time, records: alongRecords, along: along.noise, member },
-    weight: 500 * along.size ** 4,
+    weight: 500 * square(along.size * along.size),
     measures: coordinates(along.size),
   }));
   return [

@@ -5,14 +5,14 @@ import * as valibot from 'valibot';
 import { formatNumber, linePanel, panelFigure, type Row } from '../../../figures/index.js';
 import { decay, positive, whole } from '../../../input/validate.js';
 import { exp } from '../../../kernels/functions.js';
+import { square } from '../../../kernels/series.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { heavyBall } from '../../../optimizers/heavy-ball.js';
 import { sgdMomentum } from '../../../optimizers/sgd-momentum.js';
-import { claim, type Outcome, predicted, readingText } from '../../claim.js';
+import { claim, type Outcome, predicted, readingText, theoryText } from '../../claim.js';
 import type { Cell, CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
-import { last } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
-import { endOf, motionOf, rowsOf, type ValleySeries, valleyCells } from '../valley-readings.js';
+import { endOf, motionEndOf, motionOf, rowsOf, type ValleySeries, valleyCells } from '../valley-readings.js';
 
 export interface ValleyMomentumSettings {
   readonly lr: number;
@@ -51,7 +51,7 @@ const paper: ValleyMomentumSettings = { ...quick, lr: 2.5e-4, seeds: Array.from(
 const tolerance = 0.05;
 
 const stepsOf = ({ lr, sigma, time }: ValleyMomentumSettings, momentum: number): number =>
-  Math.round((2 * time * (1 - momentum) ** 2) / (lr * lr * sigma * sigma));
+  Math.round((2 * time * square(1 - momentum)) / (lr * lr * sigma * sigma));
 
 function seriesOf(settings: ValleyMomentumSettings): (ValleySeries & { readonly momentum: number })[] {
   const { lr, sigma, x0, momenta } = settings;
@@ -113,8 +113,8 @@ function figure(settings: ValleyMomentumSettings, results: readonly CellResult[]
     ...(hasMemory(own) ? [{ value: `memory, ${own.series}`, label: 'with memory (17)', theoryOf: null }] : []),
   ]);
   const lines = (own: ValleySeries): object[] => [
-    ...motionOf(own, 'first-order', 100).map((point) => ({ series: `first order, ${own.series}`, ...point })),
-    ...(hasMemory(own) ? motionOf(own, 'full', 100).map((point) => ({ series: `memory, ${own.series}`, ...point })) : []),
+    ...motionOf(results, own, 'first-order', 100).map((point) => ({ series: `first order, ${own.series}`, ...point })),
+    ...(hasMemory(own) ? motionOf(results, own, 'full', 100).map((point) => ({ series: `memory, ${own.series}`, ...point })) : []),
   ];
   const panel = linePanel({
     rows: all.flatMap((own) => [...rowsOf(results, own), ...(lines(own) as Row[])]),
@@ -143,7 +143,7 @@ function analyse(settings: ValleyMomentumSettings, results: readonly CellResult[
         title: 'The end of the runs',
         columns: ['optimizer', 'steps', 'mean x', 'with memory (17)', 'first order (19)'],
         rows: all.map((own) => {
-          const theory = (form: 'full' | 'first-order'): string => formatNumber(last(motionOf(own, form, 1)).x);
+          const theory = (form: 'full' | 'first-order'): string => theoryText(motionEndOf(results, own, form));
           const seen = readingText(endOf(results, own));
           return [own.series, own.steps, seen, hasMemory(own) ? theory('full') : 'not computed', theory('first-order')];
         }),

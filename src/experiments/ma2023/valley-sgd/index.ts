@@ -5,13 +5,13 @@ import * as valibot from 'valibot';
 import { formatNumber, gridOf, linePanel, panelFigure, planePanel } from '../../../figures/index.js';
 import { positive, whole } from '../../../input/validate.js';
 import { exp, log } from '../../../kernels/functions.js';
+import { square } from '../../../kernels/series.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
-import { below, claim, notRun, type Outcome, outcome, predicted, readingText } from '../../claim.js';
+import { below, claim, notRun, type Outcome, outcome, predicted, readingText, theoryText } from '../../claim.js';
 import type { Cell, CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
-import { last } from '../../readings.js';
 import { seeds } from '../../schemas.js';
-import { endOf, motionOf, positions, rowsOf, runsOf, type ValleySeries, valleyCells, widthOf } from '../valley-readings.js';
+import { endOf, motionEndOf, motionOf, positions, rowsOf, runsOf, type ValleySeries, valleyCells, widthOf } from '../valley-readings.js';
 
 export interface ValleySgdSettings {
   readonly lr: number;
@@ -64,11 +64,11 @@ function cells(settings: ValleySgdSettings): Cell[] {
 function claims(settings: ValleySgdSettings, results: readonly CellResult[]): Claim[] {
   const { lr, steps, x0, sigma } = settings;
   const { hessian, isotropic } = seriesOf(settings);
-  const closed = x0 * exp((-lr * lr * sigma.hessian ** 2 * steps) / 2);
+  const closed = x0 * exp((-lr * lr * square(sigma.hessian) * steps) / 2);
   const time = (x: number): number => (x * x - x0 * x0) / 2 + log(x / x0);
-  const slow = (lr * lr * sigma.isotropic ** 2 * steps) / 2;
+  const slow = (lr * lr * square(sigma.isotropic) * steps) / 2;
   const end = endOf(results, isotropic);
-  const square = widthOf(results, hessian);
+  const width = widthOf(results, hessian);
   const last = endOf(results, hessian);
   const farther = (): Outcome => {
     if (last === undefined) return notRun;
@@ -84,7 +84,7 @@ function claims(settings: ValleySgdSettings, results: readonly CellResult[]): Cl
     claim('isotropic', predicted(end === undefined ? undefined : time(end), -slow, tolerance), {
       text: 'With isotropic noise (x² − x0²)/2 + ln(x/x0) ends at −η²σ²k/2: a flow down log h.',
     }),
-    claim('range', predicted(square, (lr * sigma.hessian ** 2) / 4, 0.1), { text: 'With Hessian noise E y² is ησ²/4 wherever x is.' }),
+    claim('range', predicted(width, (lr * square(sigma.hessian)) / 4, 0.1), { text: 'With Hessian noise E y² is ησ²/4 wherever x is.' }),
   ];
 }
 
@@ -141,7 +141,7 @@ function motion(settings: ValleySgdSettings, results: readonly CellResult[]): Fi
       linePanel({
         rows: both.flatMap((own) => [
           ...rowsOf(results, own),
-          ...motionOf(own, 'first-order', 120).map((point) => ({ series: `theory of ${own.series}`, ...point })),
+          ...motionOf(results, own, 'first-order', 120).map((point) => ({ series: `theory of ${own.series}`, ...point })),
         ]),
         x: { field: 'step', title: 'steps', scale: 'linear' },
         y: { field: 'x', title: 'x', scale: 'linear', include: [0] },
@@ -161,8 +161,8 @@ function motion(settings: ValleySgdSettings, results: readonly CellResult[]): Fi
 function analyse(settings: ValleySgdSettings, results: readonly CellResult[]): Findings {
   const { hessian, isotropic } = seriesOf(settings);
   const row = (own: ValleySeries): (string | number)[] => {
-    const theory = last(motionOf(own, 'first-order', 1)).x;
-    return [own.series, readingText(endOf(results, own)), formatNumber(theory), readingText(widthOf(results, own))];
+    const theory = theoryText(motionEndOf(results, own, 'first-order'));
+    return [own.series, readingText(endOf(results, own)), theory, readingText(widthOf(results, own))];
   };
   return {
     claims: claims(settings, results),
