@@ -1,0 +1,23 @@
+// Every experiment of this package: a line for each.
+export { biasKernelFigure } from './cattaneo2023/bias-kernel/index.js';
+export { bilinearTrajectories } from './cattaneo2023/bilinear/index.js';
+export { fullBatchNetwork } from './cattaneo2023/full-batch-network/index.js';
+export { modifiedEquationOrder } from './cattaneo2023/modified-equation-order/index.js';
+export { haochenSparse } from './haochen2021/haochen-sparse/index.js';
+export { beta2Schemes } from './li2025/beta2-schemes/index.js';
+export { conventionalVsSlow } from './li2025/conventional-vs-slow/index.js';
+export { hessianDiagonality } from './li2025/hessian-diagonality/index.js';
+export { lemma51 } from './li2025/lemma-5-1/index.js';
+export { deepMatrixFactorization } from './li2025/matrix-factorization/index.js';
+export { noisyEllipse } from './li2025/noisy-ellipse/index.js';
+export { practicalAdam } from './li2025/practical-adam/index.js';
+export { recoveryPhase } from './li2025/recovery-phase/index.js';
+export { sparseFlow } from './li2025/sparse-flow/index.js';
+export { sparseRecovery } from './li2025/sparse-recovery/index.js';
+export { sparseRecoveryAdamE } from './li2025/sparse-recovery-adame/index.js';
+export { weightDecay } from './li2025/weight-decay/index.js';
+export { rotatedValley } from './ma2023/rotated-valley/index.js';
+export { speedAndRange } from './ma2023/speed-and-range/index.js';
+export { uvFactorization } from './ma2023/uv-factorization/index.js';
+export { valleyMomentum } from './ma2023/valley-momentum/index.js';
+export { valleySgd } from './ma2023/valley-sgd/index.js';
