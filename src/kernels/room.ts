@@ -10,7 +10,7 @@ interface Host {
 }
 
 /** Bytes from which a room has an instance of its own, whose memory goes back to the system with it: as long as there are not `mostOwn` of them. */
-const large = 2 ** 20;
+const large = 2 ** 15;
 const mostOwn = 16;
 /** Bytes that an instance without rooms may keep for the next ones. */
 const kept = 2 ** 26;

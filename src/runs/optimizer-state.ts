@@ -221,7 +221,8 @@ export class OptimizerState<D extends Dtype = Dtype> {
   #place(gradient: VectorLike): void {
     const g = this.#gradientAt();
     if (gradient === g) return;
-    if (!isFloatArray(gradient) || gradient.length !== g.length) g.set(readVector(gradient, 'gradient', g.length));
+    if (gradient === this.#gradient) g.set(gradient);
+    else if (!isFloatArray(gradient) || gradient.length !== g.length) g.set(readVector(gradient, 'gradient', g.length));
     else if (g.length > short) g.set(gradient);
     else for (let i = 0; i < g.length; i++) g[i] = gradient[i];
   }

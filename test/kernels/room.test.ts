@@ -1,4 +1,6 @@
 // Optimizers, runs and problems share a few instances of the kernels, and none of them sees the others.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
@@ -115,6 +117,26 @@ test('memory that is given back serves the next ones', () => {
   }
   assert.is(memory.buffer.byteLength, before);
   assert.equal(new Set(rooms.map(({ contents }) => contents.at)), places);
+});
+
+test('memory of what nobody holds any more is given back too', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const make = (): number => {
+    const room = new Room('it', 30_000, (kernels) => ({ kernels, at: kernels.allocate(30_000) }));
+    return room.contents.kernels.exports.memory.buffer.byteLength;
+  };
+  const sizes: number[] = [];
+  for (let round = 0; round < 8; round++) {
+    let bytes = 0;
+    for (let k = 0; k < 1000; k++) bytes = make();
+    sizes.push(bytes);
+    for (let wait = 0; wait < 3; wait++) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
+  assert.is(sizes.at(-1), sizes[1], `${sizes}`); // 30 MB a round
 });
 
 test('an arena takes chunk after chunk, and a mark frees those that came after it', () => {
