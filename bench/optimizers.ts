@@ -1,5 +1,5 @@
-// The steps with a first moment alone on 20,000 entries: EMA momentum, heavy ball and Nesterov's look-ahead.
-import { heavyBall, type Optimizer, sgdMomentum } from '../src/index.js';
+// The steps of the optimizers with one moment or none on 20,000 entries: the reference and the kernels. SGD is loads and stores alone.
+import { heavyBall, type Optimizer, rmsprop, sgd, sgdMomentum } from '../src/index.js';
 import { kernelSteps, referenceStep } from './support/optimizer-steps.js';
 import type { Section } from './support/section.js';
 import { timed } from './support/timed.js';
@@ -19,6 +19,8 @@ function section(name: string, optimizer: Optimizer): Section {
 }
 
 export const sections: readonly (() => Section)[] = [
+  () => section('sgd', sgd({ lr: 1e-6 })),
+  () => section('rmsprop', rmsprop.torch({ lr: 1e-6 })),
   () => section('EMA momentum', sgdMomentum({ lr: 1e-6 })),
   () => section('heavy ball', heavyBall({ lr: 1e-6 })),
   () => section('Nesterov', heavyBall({ lr: 1e-6, nesterov: true })),
