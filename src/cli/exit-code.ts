@@ -23,7 +23,8 @@ export function exitCodeOf(error: unknown): number {
 /** The error as one line. */
 export function errorLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return `minifold: ${message.replace(/\s*\n\s*/g, ' ').trim()}\n`;
+  const lines = message.split('\n').map((line) => line.trim());
+  return `minifold: ${lines.filter((line) => line !== '').join(' ')}\n`;
 }
 
 /** What `--help` says of them. */

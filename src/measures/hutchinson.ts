@@ -2,6 +2,9 @@
 import type { Measure, MeasureContext } from './measure.js';
 import { probe } from './probes.js';
 
+/** At most so many products with H. */
+const mostProbes = 1e6;
+
 function quadraticForms({ problem, theta }: MeasureContext, probes: number): number[] {
   return Array.from({ length: probes }, (_, k) => {
     const x = probe(k, problem.parameters);
@@ -20,6 +23,7 @@ function mean(values: readonly number[]): number {
 export const hutchinson: Measure = {
   forms: ['hutchinson@probes'],
   least: 1,
+  most: mostProbes,
   whole: true,
   value: (context, probes = 1) => mean(quadraticForms(context, probes)),
 };
@@ -28,6 +32,7 @@ export const hutchinson: Measure = {
 export const hutchinsonError: Measure = {
   forms: ['hutchinsonError@probes'],
   least: 2,
+  most: mostProbes,
   whole: true,
   value: (context, probes = 2) => {
     const values = quadraticForms(context, probes);

@@ -24,6 +24,8 @@ export interface Measure {
   readonly pattern?: RegExp;
   /** The least number. */
   readonly least?: number;
+  /** The largest number, by which the work of a measure is bounded. */
+  readonly most?: number;
   /** Whether the number is whole. */
   readonly whole?: true;
   /** Its value. Where the name has no number or no block the measure has a default. */

@@ -15,6 +15,13 @@ function patternOf(form: string): RegExp {
   return new RegExp(`^${name}${number ? `\\${sign}(.+)` : '()'}${block ? '\\[(.+)\\]' : ''}$`);
 }
 
+/** What a form stands for, as errors say it: `hutchinson@probes, probes a whole number from 1 to 1000000`. */
+function rangeOf(form: string, { least, most, whole }: Measure): string {
+  const number = /[\^@](\w+)/.exec(form)?.[1];
+  const from = least === undefined ? '> 0' : `from ${least}`;
+  return `${form}, ${number} a ${whole ? 'whole ' : ''}number ${from}${most === undefined ? '' : ` to ${most}`}`;
+}
+
 const forms: readonly Form[] = Object.values<Measure>(all).flatMap((measure) =>
   measure.forms.map((form) => ({ form, pattern: measure.pattern ?? patternOf(form), measure })),
 );
@@ -32,14 +39,11 @@ export function readMeasure(name: unknown, path = 'measures'): (context: Measure
   for (const { form, pattern, measure } of forms) {
     const found = pattern.exec(name);
     if (!found) continue;
-    const { least = Number.MIN_VALUE, whole, value } = measure;
+    const { least = Number.MIN_VALUE, whole, most = whole ? 2 ** 31 - 1 : Number.MAX_VALUE, value } = measure;
     const [, text, block] = found;
     if (!text) return (context) => value(context, undefined, block);
-    const x = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-    const allowed = x >= least && x < Number.POSITIVE_INFINITY && (!whole || (Number.isInteger(x) && x < 2 ** 31));
-    if (!allowed) {
-      throw invalid('E_RANGE', path, name, form);
-    }
+    const x = /^(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+    if (!(x >= least && x <= most && (!whole || Number.isInteger(x)))) throw invalid('E_RANGE', path, name, rangeOf(form, measure));
     return (context) => value(context, x, block);
   }
   throw unknownName('measure', name, measureNames, path);

@@ -1,4 +1,5 @@
 // Singular values of a predictor that is a matrix W, the product of a matrix factorization: its nuclear norm, its rank, its spectrum.
+import { tooLarge } from '../input/errors.js';
 import { scaleOf } from '../linear-algebra/largest.js';
 import { predictorOf } from '../problems/prediction.js';
 import { lacks, type Measure, type MeasureContext } from './measure.js';
@@ -27,9 +28,17 @@ export function singularValues(matrix: Float64Array, rows: number, columns: numb
   return a.map((x) => scale * Math.sqrt(product(x, x))).sort((x, y) => y - x);
 }
 
+/** Of the matrix: some minutes of rotations. */
+const mostEntries = 2 ** 20;
+
 function spectrum({ problem, theta }: MeasureContext): number[] {
   const { predictorShape } = problem;
-  if (predictorShape) return singularValues(predictorOf(problem, theta), ...predictorShape);
+  if (predictorShape) {
+    const [rows, columns] = predictorShape;
+    if (rows * columns > mostEntries)
+      throw tooLarge(`the spectrum of a ${rows} x ${columns} matrix`, `at most ${mostEntries} entries`, 'measures');
+    return singularValues(predictorOf(problem, theta), rows, columns);
+  }
   throw lacks(problem, 'a matrix with singular values');
 }
 

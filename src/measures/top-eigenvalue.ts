@@ -4,10 +4,11 @@ import { topEigenvalues } from '../linear-algebra/top-eigenvalues.js';
 import type { Measure } from './measure.js';
 import { probe } from './probes.js';
 
-/** The k-th largest eigenvalue of H, k from 1 (the default) to P, repeated ones counted as often as they are there. E_RANGE beyond P. */
+/** The k-th largest eigenvalue of H, k from 1 (the default) to P and to 1000, beyond which the Krylov spaces are no longer small, repeated ones counted as often as they are there. E_RANGE beyond P. */
 export const topEigenvalue: Measure = {
   forms: ['topEigenvalue', 'topEigenvalue@k'],
   least: 1,
+  most: 1000,
   whole: true,
   value: ({ problem, theta }, k = 1) => {
     const P = problem.parameters;

@@ -97,6 +97,27 @@ test('names of measures: both spellings of a norm, and a hint for a misspelt one
   }
 });
 
+test('the work of a measure is bounded, and its error says by what', () => {
+  const refused = (name: string, allowed: string): void =>
+    assert.throws(
+      () => readMeasure(name),
+      (error: { code: string; allowed: string }) => error.code === 'E_RANGE' && error.allowed === allowed,
+      name,
+    );
+  refused('hutchinson@2147483647', 'hutchinson@probes, probes a whole number from 1 to 1000000');
+  refused('hutchinsonError@1', 'hutchinsonError@probes, probes a whole number from 2 to 1000000');
+  refused('topEigenvalue@1001', 'topEigenvalue@k, k a whole number from 1 to 1000');
+  refused('testLoss@0.5', 'testLoss@rows, rows a whole number from 1');
+  refused('traceDiagH^0', 'traceDiagH^p, p a number > 0');
+  assert.throws(
+    () => run.measure(['testLoss@2147483647']),
+    (error: { code: string; path: string }) => error.code === 'E_RANGE' && error.path === 'rows',
+  );
+  // As long a name as this is read in one pass: with a second way to split its digits it would take minutes.
+  refused(`traceDiagH^${'1'.repeat(500_000)}x`, 'traceDiagH^p, p a number > 0');
+  refused(`l${'1'.repeat(500_000)}x`, 'l^p, p a number > 0');
+});
+
 test('a measure computes what it looks at and no more', () => {
   const asked: string[] = [];
   const watched = ellipse({ a: 2, b: 1 });

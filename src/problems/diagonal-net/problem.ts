@@ -2,6 +2,7 @@
 
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import { unavailable } from '../../input/errors.js';
+import { check, whole } from '../../input/validate.js';
 import { type ProblemKind, problemKinds, streams } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { Room } from '../../kernels/room.js';
@@ -24,6 +25,9 @@ import { NetKernels } from './net-kernels.js';
 import { type ExplicitNetOptions, type GeneratedNetOptions, readExplicit, readGenerated } from './options.js';
 import { projectDiagonalNet } from './projection.js';
 import { drawTruth, type SparseVector } from './sparse-truth.js';
+
+/** Features of fresh rows that one loss may draw: about 10 to 40 seconds. */
+const mostFeatures = 2 ** 31;
 
 export type { ExplicitNetOptions, GeneratedNetOptions } from './options.js';
 
@@ -160,6 +164,7 @@ export class DiagonalNet implements Problem {
 
   testLossOnRows(theta: VectorLike, rows: number): number {
     const { d, seed } = this;
+    check(whole(1, Math.max(1, Math.floor(mostFeatures / d))), rows, 'rows');
     if (seed === undefined) {
       throw unavailable('problem', 'fresh test rows need a diagonal net on generated data');
     }
@@ -262,8 +267,7 @@ export class DiagonalNet implements Problem {
 /**
  * A diagonal linear net on generated data, `{ d, kappa, n, seed, features }`, or on the user's, `{ z, y, wStar? }`.
  *
- * Generated data: z uniform on {-1, +1}^d (or N(0, I)), w* uniform on (-1, 1) at kappa random coordinates and redrawn until every
- * |w*| >= 0.01, y = <z, w*>. Runs start at u = v = 0.1 N(0, I). Source: Li, Wen, Lyu 2025, Sec. 5.2.
+ * Generated data: z uniform on {-1, +1}^d (or N(0, I)), w* uniform on (-1, 1) at kappa random coordinates, where every |w*| >= 0.01, y = <z, w*>. Runs start at u = v = 0.1 N(0, I). Source: Li, Wen, Lyu 2025, Sec. 5.2.
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for data whose sizes do not match,
  *   E_TOO_LARGE beyond memory

@@ -1,5 +1,4 @@
-// The sparse truth w* of the diagonal net: kappa random coordinates, uniform on (-1, 1), the whole draw repeated until every
-// |w*| >= 0.01 (the set-up of Li, Wen, Lyu 2025, Sec. 5.2).
+// The sparse truth w* of the diagonal net: kappa random coordinates, uniform on (-1, 1) where every |w*| >= 0.01 (the set-up of Li, Wen, Lyu 2025, Sec. 5.2).
 
 import { streams } from '../../kernels/generated.js';
 import { withKernels } from '../../kernels/shared.js';
@@ -14,6 +13,9 @@ export interface SparseVector {
 /** The smallest |w*_j| that is accepted. */
 const leastSize = 0.01;
 
+/** Up to so many values a draw is repeated as a whole until it has no small one, of more only the small ones: whole draws are accepted with odds .99^kappa. */
+const few = 500;
+
 /** The kappa coordinates that the uniforms u choose out of d: a partial Fisher-Yates shuffle. */
 export function chooseSupport(u: Float64Array, d: number): number[] {
   const moved = new Map<number, number>();
@@ -25,19 +27,24 @@ export function chooseSupport(u: Float64Array, d: number): number[] {
   });
 }
 
-/** Draws w* for a seed. Attempt t reads the stream `truth` at step t: kappa uniforms for the values, kappa for the coordinates. */
+/**
+ * Draws w* for a seed. Attempt t reads the stream `truth` at step t: kappa uniforms for the values, kappa for the coordinates. The values are independent, so
+ * that those drawn again one by one have the distribution of a whole draw that is accepted.
+ */
 export function drawTruth(d: number, kappa: number, seed: number): SparseVector {
   const [low, high] = seedWords(seed);
   return withKernels((kernels) => {
     const address = kernels.allocate(16 * kappa);
-    for (let attempt = 0; ; attempt++) {
+    let [values, support]: [Float64Array, number[]] = [new Float64Array(kappa), []];
+    for (let attempt = 0; attempt === 0 || values.some((x) => Math.abs(x) < leastSize); attempt++) {
       kernels.exports.uniforms(address, 2 * kappa, low, high, streams.truth, attempt, 0);
       const u = kernels.f64(address, 2 * kappa);
-      const values = u.slice(0, kappa).map((x) => 2 * x - 1);
-      if (values.some((x) => Math.abs(x) < leastSize)) continue;
-      const pairs = chooseSupport(u.subarray(kappa), d).map((j, k) => [j, values[k]] as const);
-      pairs.sort(([a], [b]) => a - b);
-      return { support: Int32Array.from(pairs, ([j]) => j), values: Float64Array.from(pairs, ([, x]) => x) };
+      const isWhole = attempt === 0 || kappa <= few;
+      values = values.map((x, k) => (isWhole || Math.abs(x) < leastSize ? 2 * u[k] - 1 : x));
+      if (isWhole) support = chooseSupport(u.subarray(kappa), d);
     }
+    const pairs = support.map((j, k) => [j, values[k]] as const);
+    pairs.sort(([a], [b]) => a - b);
+    return { support: Int32Array.from(pairs, ([j]) => j), values: Float64Array.from(pairs, ([, x]) => x) };
   });
 }
