@@ -2,6 +2,7 @@
 import type { Cell, CellConfig, CellResult, Labels, RunCell, TaskCell } from '../cells/cell.js';
 import type { Claim } from '../cells/claim.js';
 import type { Dataset } from '../datasets/dataset.js';
+import type { PanelFigure } from '../figures/index.js';
 import type { Reference } from '../papers.js';
 
 export type { Cell, CellConfig, CellResult, Claim, Labels, RunCell, TaskCell };
@@ -12,12 +13,14 @@ export interface Figure {
   readonly id: string;
   /** What stands above it. */
   readonly title: string;
-  /** What to see in it. The settings of the whole experiment, seeds and kernel are added by `findingsOf`. */
+  /** What to see in it. What all figures rest on is said once, in `Findings.basis`. */
   readonly caption: string;
   /** How many seeds it rests on, if not those of the settings. */
   readonly seeds?: number;
   /** A Vega-Lite specification with its data. */
   readonly spec: Readonly<Record<string, unknown>>;
+  /** The same for a screen as narrow as a phone's. */
+  readonly narrow?: Readonly<Record<string, unknown>>;
 }
 
 /** A small table of the report: the numbers behind a figure. */
@@ -38,6 +41,14 @@ export interface Findings {
   readonly figures: readonly Figure[];
   /** The tables of the report. */
   readonly tables: readonly Table[];
+  /** What all of it rests on, in sentences: sizes and budgets, seeds, kernel. Whoever runs the experiment adds it. */
+  readonly basis?: string;
+}
+
+/** What `analyse` returns: figures are specifications, or panels that are drawn together, so that a series looks the same in all of them. */
+export interface Analysis extends Omit<Findings, 'figures'> {
+  /** The pictures of the report. */
+  readonly figures: readonly (Figure | PanelFigure)[];
 }
 
 /** What a task computed: one row per entry of `step`, a column for every name in the cell's `measures`. NaN and infinities are allowed in the columns. */
@@ -133,7 +144,7 @@ export interface Experiment<Settings extends { readonly seeds: readonly number[]
    * Claims and figures of the cells that were run: all of them, or those done when the user stopped. Any of the lists may be empty. The kernels
    * are ready, so it may compute short lines of theory.
    */
-  analyse(settings: Settings, results: readonly CellResult[]): Findings;
-  /** What the curves of all figures depend on: sizes, rates, budgets, in a sentence that ends every caption. */
+  analyse(settings: Settings, results: readonly CellResult[]): Analysis;
+  /** What the curves of all figures depend on: sizes, rates, budgets, in a sentence. */
   about?(settings: Settings): string;
 }

@@ -16,11 +16,11 @@ export interface Summary {
   readonly max: number;
 }
 
-/** `geometric` is exp(mean(log y)): the mean as the eye takes it on a log axis. It needs positive values. */
+/** `geometric` is exp(mean(log y)), of positive values: for a figure whose claim is about the mean of the logs. */
 export type MeanKind = 'arithmetic' | 'geometric';
 
-/** `range` runs from the smallest seed to the largest; `standardError` one standard error to each side of the mean (of the logs, if geometric). */
-export type BandKind = 'range' | 'standardError';
+/** `quartiles` hold the middle half of the seeds; `standardError` is one standard error to each side of the mean (of the logs, if geometric). */
+export type BandKind = 'quartiles' | 'standardError';
 
 /** The seeds at one x. */
 export interface BandPoint {
@@ -80,8 +80,17 @@ function meanAndBand(values: readonly number[], kind: MeanKind, band: BandKind):
   const mean = clamp(back(scaled.mean), min, max);
   // A single seed has no spread to show: its band has no height.
   if (count === 1) return { count, mean, lower: mean, upper: mean };
-  if (band === 'range') return { count, mean, lower: min, upper: max };
+  if (band === 'quartiles') return { count, mean, lower: quantile(values, 0.25), upper: quantile(values, 0.75) };
   return { count, mean, lower: back(scaled.mean - scaled.standardError), upper: back(scaled.mean + scaled.standardError) };
+}
+
+/** The quantile at a share of the sorted values, linear between them (definition 7 of Hyndman, Fan 1996; R's and NumPy's default). */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  const at = share * (sorted.length - 1);
+  const below = Math.floor(at);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 }
 
 function sum(values: Float64Array): number {

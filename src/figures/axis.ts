@@ -46,8 +46,14 @@ export function resolveAxis(options: AxisOptions, values: Iterable<number>, leng
   return { title, scale, domain, length, ticks, minorTicks };
 }
 
-/** The same axis with labels at least `room` pixels apart: a tick too near the label before it becomes a small one. */
-export function labelsApart(axis: ResolvedAxis, room: number): ResolvedAxis {
+/** A digit of a label, and the least gap between labels, in pixels. */
+const digit = 6.7;
+const gap = 8;
+
+/** The same axis with labels that do not touch: a tick too near the label before it becomes a small one. */
+export function labelsApart(axis: ResolvedAxis): ResolvedAxis {
+  const longest = Math.max(0, ...axis.ticks.map((tick) => (Math.abs(tick) >= 1000 ? 4 : String(tick).length)));
+  const room = Math.max(3, longest) * digit + gap;
   const labelled: number[] = [];
   const small: number[] = [];
   for (const tick of [...axis.ticks].sort((a, b) => a - b)) {
@@ -69,7 +75,8 @@ export function position(axis: ResolvedAxis, value: number): number {
 export function axisEncoding(axis: ResolvedAxis): { scale: object; axis: object } {
   const isMinor = `indexof(${JSON.stringify(axis.ticks)}, datum.value) < 0`;
   const thousands = axis.domain[1] >= 1e4 ? `abs(datum.value) >= 1000 ? format(datum.value, '~s') : ` : '';
-  const number = `${thousands}abs(datum.value) < 0.001 && datum.value != 0 ? format(datum.value, '~e') : format(datum.value, ',~g')`;
+  const power = `replace(replace(format(datum.value, '~e'), 'e', '·10^'), regexp('^1·'), '')`;
+  const number = `${thousands}abs(datum.value) < 0.001 && datum.value != 0 ? ${power} : format(datum.value, ',~g')`;
   return {
     // Vega-Lite warns of `zero` on a log scale, and would otherwise stretch a linear one to 0.
     scale: { type: axis.scale, domain: axis.domain, nice: false, ...(axis.scale === 'linear' ? { zero: false } : {}) },

@@ -1,7 +1,11 @@
 // Numbers for people: the digits that a reader compares, in one fixed notation whatever the locale of the machine.
 
-/** Integers in full with groups of three; others to four significant digits: `20,000`, `0.08312`, `1.2e-7`. */
+/** The least number with all its digits: below it lies what is left of an underflow, and -0. */
+const leastNormal = 2.2250738585072014e-308;
+
+/** Integers in full with groups of three; others to four significant digits: `20,000`, `0.08312`, `1.2e-7`. What has underflowed is 0. */
 export function formatNumber(value: number): string {
+  if (Math.abs(value) < leastNormal) return '0';
   if (Number.isSafeInteger(value)) return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
   const size = Math.abs(value);
   if (!Number.isFinite(value) || (size >= 1e-4 && size < 1e6)) return String(Number(value.toPrecision(4)));

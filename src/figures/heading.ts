@@ -29,13 +29,13 @@ export function headingOf(title: string | undefined, texts: readonly string[], w
 /** What mean and band stand for, and how many values they rest on: a figure says so itself, wherever it is copied to. */
 export function bandNote({ lines, rows, leftOut }: Lines, scale: ScaleKind, options: MeanOptions): string {
   const points = lines.filter(({ isTheory }) => !isTheory).flatMap((line) => line.points);
-  const { mean = scale === 'log' ? 'geometric' : 'arithmetic', band = options.errorField ? 'standardError' : 'range' } = options;
+  const { mean = 'arithmetic', band = options.errorField ? 'standardError' : 'quartiles' } = options;
   const unit = options.errorField ? 'replicas' : 'seeds';
   const notes: string[] = [];
   if (points.length > 0) {
     const seeds = points.reduce((most, { count }) => Math.max(most, count), 0);
     const name = mean === 'geometric' && !options.errorField ? 'geometric mean' : 'mean';
-    const spread = band === 'range' ? 'smallest to largest' : '± 1 standard error';
+    const spread = band === 'quartiles' ? 'their middle half' : '± 1 standard error';
     // One row a point that names no seed is no sample: an error, a fit.
     if (seeds > 1) notes.push(`line: ${name} of ${seeds} ${unit}; band: ${spread}`);
     else if (rows.some((row) => 'seed' in row)) notes.push('one seed');

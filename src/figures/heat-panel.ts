@@ -1,12 +1,12 @@
 // A heat map: a number over two settings, such as a success rate over rows and sparsity, with lines of theory across it.
 import { decimalExponent, exponential, logarithm } from '../kernels/series.js';
-import { type AxisOptions, axisEncoding, position, resolveAxis, type ScaleKind } from './axis.js';
-import { colorAt, inkOn } from './color-scale.js';
+import { type AxisOptions, axisEncoding, position, type ResolvedAxis, resolveAxis, type ScaleKind } from './axis.js';
 import type { Point } from './contours.js';
+import { describeMap } from './describe.js';
 import { formatNumber } from './format.js';
-import { type MarginLabel, marginLayers, marginSize } from './margin-labels.js';
-import { ruleStyle, type SeriesStyle } from './palette.js';
-import { headingRoom, type Panel, panelHeading } from './panel.js';
+import { type EndLabel, endLayers, type LegendEntry, legendRoom, listLayers } from './legend.js';
+import { colorAt, inkOn, ruleStyle, type SeriesStyle } from './palette.js';
+import { type Drawing, leftMargin, type Panel, type Plot, panelHeading } from './panel.js';
 
 /** One cell of the map, centred at (x, y). NaN is shown as grey. */
 export interface HeatCell {
@@ -37,8 +37,11 @@ const lineStyles: readonly SeriesStyle[] = [
   { color: '#000000', textColor: '#000000', dash: [2, 3], width: 3 },
 ];
 
-/** Below the axis title: the colour bar. */
-const bar = { top: 74, height: 11, strips: 44, width: 220 };
+/** Below the axis title: what the colours mean, and the colour bar. */
+const bar = { top: 88, height: 11, strips: 44, width: 220 };
+
+/** Below the plot: the axis, the colour bar and its ends. */
+const bottom = bar.top + bar.height + 24;
 
 /**
  * A map of cells with a colour bar below.
@@ -53,7 +56,16 @@ const bar = { top: 74, height: 11, strips: 44, width: 220 };
  * });
  */
 export function heatPanel(options: HeatPanelOptions): Panel {
-  const { cells, value, lines = [], heading, width = 420, height = 320 } = options;
+  const { width = 420, lines = [] } = options;
+  const entries = lines.map(({ label }, k) => ({ text: label, style: lineStyles[k % lineStyles.length] }));
+  return { width, series: [], legend: () => entries, draw: (drawing) => drawn(options, drawing) };
+}
+
+function drawn(options: HeatPanelOptions, { place, entries, width, isNarrow }: Drawing): Plot {
+  const { cells, value, lines = [], heading } = options;
+  const room = legendRoom(entries, place, width);
+  const height = Math.max(isNarrow ? 220 : (options.height ?? 320), room.height);
+  const title = panelHeading(heading, width, 0);
   const [xs, ys] = [centres(cells.map(({ x }) => x)), centres(cells.map(({ y }) => y))];
   const [xEdges, yEdges] = [edges(xs, options.x.scale), edges(ys, options.y.scale)];
   const x = resolveAxis({ ticks: few(xs, width / 34), ...options.x, field: 'x' }, xEdges, width, 0);
@@ -72,19 +84,24 @@ export function heatPanel(options: HeatPanelOptions): Panel {
     const share = shareOf(cell.value);
     const text = Number.isFinite(cell.value) ? short(cell.value) : '–';
     const [x1, x2, y1, y2] = [xEdges[i], xEdges[i + 1], yEdges[j], yEdges[j + 1]];
-    return { x: cell.x, y: cell.y, x1, x2, y1, y2, fill: colorAt(share), ink: Number.isFinite(share) ? inkOn(share) : '#1a1a1a', text };
+    return { x: cell.x, y: cell.y, x1, x2, y1, y2, fill: colorAt(share), ink: Number.isFinite(share) ? inkOn(share) : inkOn(1), text };
   });
   const alongX = (field: string): object => ({ field, type: 'quantitative', ...axisEncoding(x) });
   const alongY = (field: string): object => ({ field, type: 'quantitative', ...axisEncoding(y) });
   const literal = (field: string): object => ({ field, type: 'nominal', scale: null, legend: null });
   const across = lines.flatMap(({ points }, k) => points.map(([a, b], at) => ({ id: k, at, x: a, y: b })));
-  const margin = marginSize(lines.map(({ label }) => label));
   return {
     width,
-    height: Math.max(height, margin.height),
-    margin: { left: 84, right: lines.length > 0 ? margin.width + 4 : 20, top: heading === undefined ? 0 : headingRoom, bottom: 118 },
+    height,
+    margin: { left: leftMargin, right: Math.max(room.right, 16) + 4, top: title.height, bottom: bottom + room.below },
+    heading,
     notes: [],
-    description: `${heading ?? 'Map'}: ${value.title} over ${options.x.title} and ${options.y.title}.`,
+    description: describeMap(
+      heading,
+      `${value.title} over ${options.x.title} and ${options.y.title}`,
+      cells,
+      lines.map(({ label }) => label),
+    ),
     datasets: { tiles, across },
     layers: [
       {
@@ -104,9 +121,10 @@ export function heatPanel(options: HeatPanelOptions): Panel {
             },
           ]
         : []),
-      ...marginLayers(ends(lines, y.domain, y.scale, width, height), width, height),
-      ...colorBar(options, low, high, height),
-      ...(heading === undefined ? [] : [panelHeading(heading, 0)]),
+      ...(place === 'ends' ? endLayers(ends(entries, lines, y, width), width, height) : []),
+      ...(place === 'beside' || place === 'below' ? listLayers(entries, place, { width, height, left: leftMargin, bottom }) : []),
+      ...colorBar(options, low, high, { width: Math.min(bar.width, width), height }),
+      ...title.layers,
     ],
   };
 }
@@ -123,25 +141,23 @@ function lineLayers(k: number, x: object, y: object): object[] {
   return [layer({ color: 'white', strokeWidth: width + 3, opacity: 0.8 }), layer({ color, strokeDash: dash, strokeWidth: width })];
 }
 
-function ends(
-  lines: NonNullable<HeatPanelOptions['lines']>,
-  domain: readonly [number, number],
-  scale: ScaleKind,
-  width: number,
-  height: number,
-): MarginLabel[] {
-  const to = scale === 'log' ? logarithm : Number;
-  return lines.map(({ label, points }, k) => {
-    const last = points.at(-1)?.[1] ?? domain[0];
-    const share = (to(last) - to(domain[0])) / (to(domain[1]) - to(domain[0]));
-    return { text: label, x: width / 2, y: height * (1 - Math.min(1, Math.max(0, share))), style: lineStyles[k % lineStyles.length] };
+/** Where each line ends, as far as it is on the map. */
+function ends(entries: readonly LegendEntry[], lines: NonNullable<HeatPanelOptions['lines']>, y: ResolvedAxis, width: number): EndLabel[] {
+  return entries.map((entry, k) => {
+    const fromBottom = position(y, lines[k].points.at(-1)?.[1] ?? y.domain[0]);
+    return { ...entry, x: width / 2, y: y.length - Math.min(y.length, Math.max(0, fromBottom)) };
   });
 }
 
-function colorBar({ value }: HeatPanelOptions, low: number, high: number, height: number): object[] {
+function colorBar(
+  { value }: HeatPanelOptions,
+  low: number,
+  high: number,
+  { width, height }: { readonly width: number; readonly height: number },
+): object[] {
   const one = { data: { values: [{}] }, encoding: {} };
   const top = height + bar.top;
-  const strip = bar.width / bar.strips;
+  const strip = width / bar.strips;
   const strips = Array.from({ length: bar.strips }, (_, k) => ({
     ...one,
     mark: { type: 'rect', x: k * strip, x2: (k + 1) * strip + 0.5, y: top, y2: top + bar.height, color: colorAt(k / (bar.strips - 1)) },
@@ -153,8 +169,8 @@ function colorBar({ value }: HeatPanelOptions, low: number, high: number, height
   return [
     ...strips,
     text(formatNumber(low), 0, 'left', top + bar.height + 11),
-    text(formatNumber(high), bar.width, 'right', top + bar.height + 11),
-    text(value.title, bar.width + 12, 'left', top + bar.height / 2),
+    text(formatNumber(high), width, 'right', top + bar.height + 11),
+    text(value.title, 0, 'left', top - 11),
   ];
 }
 

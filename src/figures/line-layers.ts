@@ -24,7 +24,7 @@ export function dataLayers(lines: readonly Line[], x: ResolvedAxis, y: ResolvedA
   const band = {
     name: 'band',
     data: { name: 'means' },
-    mark: { type: 'area', opacity: 0.16 },
+    mark: { type: 'area', opacity: bandOpacity(lines) },
     encoding: { x: alongX, y: alongY('lower'), y2: { field: 'upper' }, color },
   };
   const theory = {
@@ -66,4 +66,10 @@ export function dataLayers(lines: readonly Line[], x: ResolvedAxis, y: ResolvedA
     ...(draw.points ? [points] : []),
     ...(draw.rings ? [rings] : []),
   ];
+}
+
+/** Bands that lie over each other add up to mud: the more of them, the fainter each. */
+function bandOpacity(lines: readonly Line[]): number {
+  const bands = lines.filter(({ isTheory, points }) => !isTheory && points.some(({ lower, upper }) => upper > lower)).length;
+  return Math.min(0.18, Math.max(0.08, 0.4 / bands));
 }

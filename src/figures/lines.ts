@@ -2,20 +2,8 @@
 import { unknownName } from '../input/errors.js';
 import { aggregate, type BandKind, type BandPoint, type MeanKind, numberIn, type Row } from './aggregate.js';
 import { type AxisOptions, isDrawable } from './axis.js';
-import { type SeriesStyle, seriesStyle, solid, theoryStyle } from './palette.js';
-
-/** One line of a figure. */
-export interface SeriesEntry {
-  /** Its value in the field that tells series apart, numbers in decimal notation. */
-  readonly value: string;
-  /** Its name beside its end; an empty one leaves it unnamed, where a neighbour's name or the subtitle says what it is. */
-  readonly label: string;
-  /**
-   * Makes it a line of theory, without points and band: dashed in the colour of the series of this value, grey if null. In a figure with theory
-   * every measured line is solid.
-   */
-  readonly theoryOf?: string | null;
-}
+import type { SeriesStyle } from './palette.js';
+import type { SeriesEntry, Styles } from './series.js';
 
 /** Which lines there are: one for each entry of `order`, in this order, which also fixes colour, dash and shape. */
 export interface SeriesOptions {
@@ -27,9 +15,9 @@ export interface SeriesOptions {
 
 /** How rows become the points of a line. */
 export interface MeanOptions {
-  /** Default: geometric on a log axis, arithmetic on a linear one. */
+  /** That of the claims which the figure shows; default arithmetic, on every axis. */
   readonly mean?: MeanKind;
-  /** Default `range`. */
+  /** Default `quartiles`. */
   readonly band?: BandKind;
   /**
    * The field with the standard error of y, for rows that are means already, as an ensemble gives them: one row a point, and
@@ -55,27 +43,19 @@ export interface Lines {
   readonly leftOut: number;
 }
 
-/** The style of every entry, by its value. */
-export function stylesOf(order: readonly SeriesEntry[]): ReadonlyMap<string, SeriesStyle> {
-  const isTheory = ({ theoryOf }: SeriesEntry): boolean => theoryOf !== undefined;
-  const withTheory = order.some(isTheory);
-  const measured = order.filter((entry) => !isTheory(entry));
-  const styles = new Map(measured.map(({ value }, index) => [value, withTheory ? solid(seriesStyle(index)) : seriesStyle(index)]));
-  const theories = order.filter(isTheory);
-  theories.forEach(({ value, theoryOf }, k) => {
-    const before = theories.slice(0, k).filter((other) => other.theoryOf === theoryOf).length;
-    styles.set(value, theoryStyle(styles.get(theoryOf ?? ''), before));
-  });
-  return styles;
-}
-
 /** Groups and averages rows: one line for each entry of the order. */
-export function linesOf(allRows: readonly Row[], x: AxisOptions, y: AxisOptions, series: SeriesOptions, options: MeanOptions): Lines {
+export function linesOf(
+  allRows: readonly Row[],
+  x: AxisOptions,
+  y: AxisOptions,
+  series: SeriesOptions,
+  styles: Styles,
+  options: MeanOptions,
+): Lines {
   checkSeries(allRows, series);
   // Step 0 has no place on a log axis of steps, and no reader misses it; a value that is missing on the y axis is a result.
   const onX = allRows.filter((row) => isDrawable(numberIn(row, x.field), x.scale));
   const rows = onX.filter((row) => isDrawable(numberIn(row, y.field), y.scale));
-  const styles = stylesOf(series.order);
   const lines = series.order.map(({ value, label, theoryOf }) => {
     const own = rows.filter((row) => String(row[series.field]) === value);
     const isTheory = theoryOf !== undefined;
@@ -85,7 +65,7 @@ export function linesOf(allRows: readonly Row[], x: AxisOptions, y: AxisOptions,
 }
 
 function pointsOf(rows: readonly Row[], x: AxisOptions, y: AxisOptions, options: MeanOptions): BandPoint[] {
-  const { mean = y.scale === 'log' ? 'geometric' : 'arithmetic', band = 'range', errorField, replicas = 1 } = options;
+  const { mean = 'arithmetic', band = 'quartiles', errorField, replicas = 1 } = options;
   if (errorField === undefined) {
     const points = aggregate(rows, x.field, y.field, mean, band);
     return points.map((point) => ({ ...point, lower: isDrawable(point.lower, y.scale) ? point.lower : point.mean }));

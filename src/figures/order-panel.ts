@@ -3,9 +3,10 @@
 import { fitOrder } from '../compare/fit-order.js';
 import { exponential, logarithm } from '../kernels/series.js';
 import type { Row } from './aggregate.js';
-import { type LinePanelOptions, linePanel } from './line-figure.js';
-import { linesOf, type SeriesEntry } from './lines.js';
+import { type LinePanelOptions, linePanel } from './line-panel.js';
+import { linesOf } from './lines.js';
 import type { Panel } from './panel.js';
+import { type SeriesEntry, stylesOf } from './series.js';
 
 /** A line panel with log axes, whose series are named with their fitted slopes. */
 export interface OrderPanelOptions extends Omit<LinePanelOptions, 'x' | 'y' | 'series'> {
@@ -32,7 +33,7 @@ export function orderPanel({ slopes, ...options }: OrderPanelOptions): Panel {
   const { field, order } = options.series;
   const x = { ...options.x, scale: 'log' as const };
   const y = { ...options.y, scale: 'log' as const };
-  const { lines } = linesOf(options.rows, x, y, options.series, options);
+  const { lines } = linesOf(options.rows, x, y, options.series, stylesOf([order]), options);
   const sized = lines
     .filter(({ points, isTheory }) => points.length > 1 && !isTheory)
     .map(({ value, points }) => {

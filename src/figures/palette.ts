@@ -1,4 +1,4 @@
-// How series are told apart: colour, dash and point shape together, so that each alone is enough.
+// How series are told apart: colour, dash and point shape together, so that each alone is enough; and the colours of magnitudes.
 // Colours: Okabe and Ito, "Color universal design", without the yellow, which vanishes on white.
 
 /** The look of one series. */
@@ -40,6 +40,12 @@ export function seriesStyle(index: number): SeriesStyle {
   return { ...colors[index % colors.length], dash: dashes[index % dashes.length], shape: shapes[index % shapes.length], width: 2.25 };
 }
 
+/** The look of the `variant`-th other budget of the series at `index`: its colour, with another dash and shape. */
+export function variantStyle(index: number, variant: number): SeriesStyle {
+  const { dash, shape } = seriesStyle(index + variant);
+  return { ...seriesStyle(index), dash, ...(shape !== undefined && { shape }) };
+}
+
 const theoryDashes = [
   [6, 4],
   [1.5, 3],
@@ -61,4 +67,55 @@ export function seriesChannel(styles: ReadonlyMap<string, SeriesStyle>, part: (s
 /** A series among theories: solid, since dashes are theirs. */
 export function solid(style: SeriesStyle): SeriesStyle {
   return { ...style, dash: dashes[0] };
+}
+
+/** Viridis, by Smith and van der Walt, which stays in order for colour-blind readers and on a grey print. */
+const viridis = ['#440154', '#482475', '#414487', '#355f8d', '#2a788e', '#21918c', '#22a884', '#44bf70', '#7ad151', '#bddf26', '#fde725'];
+
+/** The colour at a share of the scale, from 0 (dark) to 1 (light); shares beyond are cut. Grey where there is no value. */
+export function colorAt(share: number): string {
+  if (!Number.isFinite(share)) return '#d9d9d9';
+  const at = Math.min(1, Math.max(0, share)) * (viridis.length - 1);
+  const k = Math.min(viridis.length - 2, Math.floor(at));
+  const channel = (hex: string, c: number): number => Number.parseInt(hex.slice(1 + 2 * c, 3 + 2 * c), 16);
+  const mixed = [0, 1, 2].map((c) => Math.round(channel(viridis[k], c) + (at - k) * (channel(viridis[k + 1], c) - channel(viridis[k], c))));
+  return `#${mixed.map((x) => x.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Text that is legible on that colour, whose shade no colour scheme changes. */
+export function inkOn(share: number): string {
+  return share < 0.55 ? '#fefefe' : '#111111';
+}
+
+/** Every colour that a drawing has on white, and the one that it has on a dark page. Colours of magnitudes stay. */
+const darkShades: Readonly<Record<string, string>> = {
+  '#ffffff': '#1e1f22',
+  white: '#1e1f22',
+  '#1a1a1a': '#ececea',
+  '#404040': '#c4c2bd',
+  '#595959': '#b3b1ab',
+  '#6b6b6b': '#9b9993',
+  '#8c8c8c': '#77767a',
+  '#c4c4c4': '#5c5d63',
+  '#ececec': '#323338',
+  '#0072B2': '#4098d7',
+  '#00639B': '#74b9ea',
+  '#D55E00': '#f0803c',
+  '#AD4B00': '#ff9e61',
+  '#009E73': '#2fc496',
+  '#00704F': '#5fd9b2',
+  '#CC79A7': '#de93be',
+  '#9A4174': '#ebaacf',
+  '#E69F00': '#e9ae2e',
+  '#8A5A00': '#f2c45e',
+  '#56B4E9': '#9adcff',
+  '#1B6C9C': '#a6dbfa',
+  '#000000': '#f5f5f3',
+};
+
+/** Style rules that turn drawings within the selector dark. */
+export function darkRules(within: string): string {
+  return Object.entries(darkShades)
+    .map(([light, dark]) => `${within} [fill="${light}"]{fill:${dark}}${within} [stroke="${light}"]{stroke:${dark}}`)
+    .join('\n');
 }

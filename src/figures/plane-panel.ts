@@ -1,13 +1,12 @@
 // A plane of two parameters: level curves of a landscape, trajectories over it, marked points.
 import { hypotenuse } from '../kernels/series.js';
 import { axisEncoding, resolveAxis } from './axis.js';
-import { colorAt } from './color-scale.js';
 import { contourLines, type Grid, type Point } from './contours.js';
-import { type SeriesEntry, stylesOf } from './lines.js';
-import { type MarginLabel, marginLayers, marginSize } from './margin-labels.js';
-import { ruleStyle, type SeriesStyle, seriesChannel } from './palette.js';
-import { headingRoom, type Panel, panelHeading } from './panel.js';
-import { textWidth } from './text.js';
+import { describePlane } from './describe.js';
+import { type EndLabel, endLayers, type LegendEntry, legendEntries, legendRoom, listLayers } from './legend.js';
+import { colorAt, ruleStyle, type SeriesStyle, seriesChannel } from './palette.js';
+import { type Drawing, leftMargin, type Panel, type Plot, panelHeading } from './panel.js';
+import { ownStyles, type SeriesEntry, type Styles } from './series.js';
 
 /** An axis of the plane: its limits are the figure's choice. */
 export interface PlaneAxis {
@@ -21,7 +20,7 @@ export interface Contours {
   readonly levels: readonly number[];
   /** `quiet`: grey, for a landscape; `strong`: black, for a manifold; `scale`: by level, dark is low. */
   readonly look: 'quiet' | 'strong' | 'scale';
-  /** What they are, in the right margin. */
+  /** What they are, in the legend. */
   readonly label?: string;
 }
 
@@ -49,8 +48,6 @@ export interface PlanePanelOptions {
   readonly order?: readonly SeriesEntry[];
   readonly points?: readonly MarkedPoint[];
   readonly heading?: string;
-  /** Names in the right margin; default true. */
-  readonly labels?: boolean;
   /** Pixels, default 420; the height makes units equally long on both axes unless it is given. */
   readonly width?: number;
   readonly height?: number;
@@ -78,14 +75,27 @@ const resolution = 0.7;
  * });
  */
 export function planePanel(options: PlanePanelOptions): Panel {
-  const { contours = [], trajectories = [], order = [], points = [], heading, width = 420, labels = true } = options;
+  const { contours = [], trajectories = [], order = [], width = 420 } = options;
+  const used = order.filter(({ value }) => trajectories.some(({ series }) => series === value));
+  const legend = (styles: Styles): LegendEntry[] => [
+    ...legendEntries(used, styles),
+    // A plane without any line of this look says nothing of it.
+    ...contours.flatMap(({ label, look }) => (label === undefined ? [] : [{ text: label, style: contourStyle(look) }])),
+  ];
+  return { width, series: order, legend, draw: (drawing) => drawn(options, drawing) };
+}
+
+/** Below the plot: ticks, their labels, the title. */
+const bottom = 52;
+
+function drawn(options: PlanePanelOptions, { styles, place, entries, width, isNarrow }: Drawing): Plot {
+  const { contours = [], trajectories = [], order = [], points = [], heading } = options;
   const span = ({ domain }: PlaneAxis): number => domain[1] - domain[0];
-  const used = order.filter(({ value, label }) => label !== '' && trajectories.some(({ series }) => series === value));
-  const styles = stylesOf(order);
-  const families = contours.filter(({ label }) => label !== undefined);
-  const names = labels ? [...used.map(({ label }) => label), ...families.map(({ label }) => label as string)] : [];
-  const margin = marginSize(names);
-  const height = Math.max(options.height ?? Math.round((width * span(options.y)) / span(options.x)), margin.height);
+  const own = ownStyles(order, styles);
+  const room = legendRoom(entries, place, width);
+  const natural = Math.round((width * span(options.y)) / span(options.x));
+  const height = Math.max(options.height === undefined ? natural : isNarrow ? 220 : options.height, room.height);
+  const title = panelHeading(heading, width, 0);
   const axis = ({ title, domain }: PlaneAxis, length: number): ReturnType<typeof resolveAxis> =>
     resolveAxis({ field: '', title, scale: 'linear' }, domain, length, 0);
   const alongX = { field: 'x', type: 'quantitative', ...axisEncoding(axis(options.x, width)) };
@@ -106,23 +116,33 @@ export function planePanel(options: PlanePanelOptions): Panel {
   const pixel = (a: Point, b: Point): number =>
     hypotenuse(((a[0] - b[0]) / span(options.x)) * width, ((a[1] - b[1]) / span(options.y)) * height);
   const kept = trajectories.map(({ series, points: all }) => ({ series, points: apart(all, pixel) }));
-  const pathRows = kept.flatMap(({ series, points: path }, id) => path.map(([x, y], at) => ({ series, id, at, x: round(x), y: round(y) })));
   const isTheory = (value: string): boolean => order.some((entry) => entry.value === value && entry.theoryOf !== undefined);
-  const ends = (which: (path: readonly Point[]) => Point | undefined): object[] =>
+  const pathRows = kept.flatMap(({ series, points: path }, id) =>
+    path.map(([x, y], at) => ({ series, id, at, x: round(x), y: round(y), width: isTheory(series) ? 2.75 : 1.75 })),
+  );
+  const tips = (which: (path: readonly Point[]) => Point | undefined): object[] =>
     kept.flatMap(({ series, points: path }) => {
       const point = isTheory(series) ? undefined : which(path);
       return point ? [{ series, x: point[0], y: point[1] }] : [];
     });
 
-  const color = seriesChannel(styles, (style) => style.color);
+  const color = seriesChannel(own, (style) => style.color);
   const lineLike = { type: 'line', clip: true, strokeJoin: 'round' };
   return {
     width,
     height,
-    margin: { left: 84, right: names.length > 0 ? margin.width + 4 : 16, top: heading === undefined ? 0 : headingRoom, bottom: 52 },
+    margin: { left: leftMargin, right: Math.max(room.right, 12) + 4, top: title.height, bottom: bottom + room.below },
+    heading,
     notes: [],
-    description: `${heading ?? 'Plane'}: ${options.y.title} against ${options.x.title}, with ${[...names, ...points.map(({ label }) => label)].join('; ')}.`,
-    datasets: { levels: levelRows, paths: pathRows, starts: ends((path) => path[0]), ends: ends((path) => path.at(-1)), marked: points },
+    description: describePlane(
+      heading,
+      `${options.y.title} against ${options.x.title}`,
+      kept.map(({ series, points: path }) => ({ label: order.find(({ value }) => value === series)?.label || series, points: path })),
+      [...entries.map(({ text }) => text), ...points.map(({ label }) => label)].filter(
+        (name) => name !== '' && !order.some(({ label }) => label === name),
+      ),
+    ),
+    datasets: { levels: levelRows, paths: pathRows, starts: tips((path) => path[0]), ends: tips((path) => path.at(-1)), marked: points },
     layers: [
       {
         name: 'levels',
@@ -139,13 +159,15 @@ export function planePanel(options: PlanePanelOptions): Panel {
       {
         name: 'paths',
         data: { name: 'paths' },
-        mark: { ...lineLike, strokeWidth: 1.75, opacity: 0.9 },
+        mark: { ...lineLike, opacity: 0.9 },
         encoding: {
           ...encoding,
           detail: { field: 'id' },
           order: { field: 'at' },
           color,
-          strokeDash: seriesChannel(styles, (style) => style.dash),
+          strokeDash: seriesChannel(own, (style) => style.dash),
+          // A theory lies on a curve of the plane, and is seen on it.
+          strokeWidth: { field: 'width', type: 'quantitative', scale: null, legend: null },
         },
       },
       {
@@ -167,8 +189,9 @@ export function planePanel(options: PlanePanelOptions): Panel {
         encoding,
       },
       ...points.flatMap((point) => markedName(point, encoding)),
-      ...(labels ? marginLayers(legend(used, families, styles, kept, options, width, height), width, height) : []),
-      ...(heading === undefined ? [] : [panelHeading(heading, 0)]),
+      ...(place === 'ends' ? endLayers(ends(entries, order, kept, options, height), width, height) : []),
+      ...(place === 'beside' || place === 'below' ? listLayers(entries, place, { width, height, left: leftMargin, bottom }) : []),
+      ...title.layers,
     ],
   };
 }
@@ -182,25 +205,21 @@ function markedName({ x, y, label, side = 'right' }: MarkedPoint, encoding: obje
   return [layer({ stroke: 'white', strokeWidth: 4, strokeOpacity: 0.9, color: 'white' }), layer({ color: '#1a1a1a' })];
 }
 
-function legend(
-  used: readonly SeriesEntry[],
-  families: readonly Contours[],
-  styles: ReadonlyMap<string, SeriesStyle>,
+/** Where the path of each entry ends. No leader: a trajectory ends anywhere in the plane. */
+function ends(
+  entries: readonly LegendEntry[],
+  order: readonly SeriesEntry[],
   paths: readonly Trajectory[],
   { x, y }: PlanePanelOptions,
-  width: number,
   height: number,
-): MarginLabel[] {
-  return [
-    ...used.map(({ value, label }) => {
-      const end = paths.findLast(({ series }) => series === value)?.points.at(-1) ?? [x.domain[0], y.domain[1]];
-      const fromTop = height - ((end[1] - y.domain[0]) / (y.domain[1] - y.domain[0])) * height;
-      const { shape: _, ...style } = styles.get(value) as SeriesStyle;
-      // No leader: a trajectory ends anywhere in the plane.
-      return { text: label, x: Number.NEGATIVE_INFINITY, y: Math.min(height, Math.max(0, fromTop)), style };
-    }),
-    ...families.map(({ label, look }) => ({ text: label as string, x: Number.NEGATIVE_INFINITY, y: height, style: contourStyle(look) })),
-  ].map((entry) => ({ ...entry, x: Math.min(entry.x, width - textWidth('m', 24)) }));
+): EndLabel[] {
+  return entries.map((entry) => {
+    const series = order.find(({ label }) => label === entry.text)?.value;
+    const end = paths.findLast((path) => path.series === series)?.points.at(-1) ?? [x.domain[0], y.domain[0]];
+    const fromTop = height - ((end[1] - y.domain[0]) / (y.domain[1] - y.domain[0])) * height;
+    const { shape: _, ...style } = entry.style;
+    return { text: entry.text, style, x: Number.NEGATIVE_INFINITY, y: Math.min(height, Math.max(0, fromTop)) };
+  });
 }
 
 /** Leaves out points that no eye can tell from the one before; the last one stays. */

@@ -27,18 +27,25 @@ export function horizontalRuleLayers(rules: readonly RuleMark[]): object[] {
 }
 
 /**
- * Lines down the plot, each with its name as a flag to the right of its upper end. A flag that would run into the next line flies above it,
- * so that no line crosses a name. `height` is the room above the plot, `right` the end of the rightmost name.
+ * Lines down the plot, each with its name as a flag to the right of its upper end, or to its left where it would leave a plot that `isClosed`.
+ * A flag that would run into another line flies above it, so that no line crosses a name. `height` is the room above the plot, `right` the end
+ * of the rightmost name.
  */
-export function verticalRuleLayers(rules: readonly RuleMark[], axis: ResolvedAxis): { layers: object[]; height: number; right: number } {
-  const flags: { x: number; right: number; row: number }[] = [];
+export function verticalRuleLayers(
+  rules: readonly RuleMark[],
+  axis: ResolvedAxis,
+  isClosed = false,
+): { layers: object[]; height: number; right: number } {
+  const flags: { left: number; right: number; row: number }[] = [];
   const layers = [...rules]
     .sort((a, b) => b.value - a.value)
     .flatMap(({ value, label }) => {
       const x = position(axis, value);
-      const right = x + 5 + textWidth(label, fontSize);
-      const row = Math.max(0, ...flags.filter((flag) => flag.x < right + 6).map((flag) => flag.row + 1));
-      flags.push({ x, right, row });
+      const room = 5 + textWidth(label, fontSize);
+      const isLeft = isClosed && x + room > axis.length;
+      const [left, right] = isLeft ? [x - room, x] : [x, x + room];
+      const row = Math.max(0, ...flags.filter((flag) => flag.left < right + 6 && left < flag.right + 6).map((flag) => flag.row + 1));
+      flags.push({ left, right, row });
       const top = -2 - (row + 1) * rowHeight;
       const encoding = { x: { field: 'x', type: 'quantitative' } };
       return [
@@ -48,9 +55,9 @@ export function verticalRuleLayers(rules: readonly RuleMark[], axis: ResolvedAxi
           mark: {
             type: 'text',
             text: label,
-            xOffset: 5,
+            xOffset: isLeft ? -5 : 5,
             y: top + rowHeight / 2,
-            align: 'left',
+            align: isLeft ? 'right' : 'left',
             baseline: 'middle',
             fontSize,
             color: ruleStyle.textColor,

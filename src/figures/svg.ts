@@ -1,5 +1,8 @@
 // Figure specifications drawn as SVG, in Node and in browsers. Vega, Vega-Lite and Vega's interpreter are optional packages, loaded at the first figure.
 import { unavailable } from '../input/errors.js';
+import { partsOf } from './formula.js';
+import { darkRules } from './palette.js';
+import { escaped, setText, unescaped } from './text.js';
 
 interface Renderers {
   readonly vega: typeof import('vega');
@@ -23,7 +26,9 @@ export async function renderSvg(spec: Readonly<Record<string, unknown>>): Promis
   const runtime = vega.parse(compiled.spec, undefined, { ast: true });
   const view = new vega.View(runtime, { renderer: 'none', logger, expr: interpreter.expressionInterpreter });
   try {
-    return renumbered(await view.toSVG());
+    const svg = withFormulas(renumbered(await view.toSVG()));
+    const { description } = spec;
+    return typeof description === 'string' ? svg.replace('<svg ', `<svg role="img" aria-label="${escaped(description)}" `) : svg;
   } finally {
     view.finalize();
   }
@@ -36,6 +41,23 @@ function renumbered(svg: string): string {
     if (!names.has(name)) names.set(name, `clip${names.size}`);
     return names.get(name) as string;
   });
+}
+
+/** Formulas in the texts, with their scripts raised and lowered and their variables in italics. */
+function withFormulas(svg: string): string {
+  return svg.replace(/<text\b[^>]*>.*?<\/text>/gs, (element) => {
+    const size = Number(/font-size="([\d.]+)px"/.exec(element)?.[1] ?? 12);
+    // Text of several lines has an element for each.
+    return element.replace(/(?<=>)[^<]+(?=<)/g, (content) => {
+      const parts = partsOf(unescaped(content));
+      return parts.every((part) => typeof part === 'string') ? content : setText(parts, size);
+    });
+  });
+}
+
+/** The drawing as a file of its own, which is dark where its reader's pages are. */
+export function withDarkScheme(svg: string): string {
+  return svg.replace(/^<svg[^>]*>/, (tag) => `${tag}<style>@media screen and (prefers-color-scheme:dark){\n${darkRules('svg')}\n}</style>`);
 }
 
 /** Whether `renderSvg` finds the packages that it needs. */

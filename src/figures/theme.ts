@@ -24,5 +24,5 @@ export const theme: Readonly<Record<string, unknown>> = {
     tickColor: '#8c8c8c',
   },
   // A fixed place: where no font can be measured, Vega overrates the width of tick labels and would push the title off the card.
-  axisY: { titleX: -62 },
+  axisY: { titleX: -58 },
 };

@@ -6,7 +6,7 @@ import * as valibot from 'valibot';
 import type { Experiment, Findings } from '../experiments/experiment.js';
 import { findingsOf } from '../experiments/findings.js';
 import { settingsSchema } from '../experiments/settings.js';
-import { canDraw, renderSvg } from '../figures/svg.js';
+import { canDraw, renderSvg, withDarkScheme } from '../figures/svg.js';
 import { unusable } from '../input/errors.js';
 import { init } from '../kernels/init.js';
 import { figureFiles, renderReport } from '../report/report.js';
@@ -27,12 +27,12 @@ export async function writeReport(dir: string, experiment: Experiment): Promise<
   const drawable = await canDraw();
   const figures = [];
   for (const figure of findings.figures) {
-    const svg = drawable ? await renderSvg(figure.spec) : undefined;
+    const [svg, narrow] = await Promise.all([figure.spec, figure.narrow].map((spec) => (drawable && spec ? renderSvg(spec) : undefined)));
     const files = figureFiles(figure);
     if (svg === undefined) rmSync(join(dir, files.svg), { force: true });
-    else replaceFile(join(dir, files.svg), svg);
+    else replaceFile(join(dir, files.svg), withDarkScheme(svg));
     replaceJson(join(dir, files.spec), figure.spec);
-    figures.push({ figure, svg });
+    figures.push({ figure, svg, narrow });
   }
 
   const { preset, command, kernel } = config;

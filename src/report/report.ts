@@ -4,6 +4,7 @@ import type { Figure, Findings, Table } from '../experiments/experiment.js';
 import { formatNumber, formatSeconds } from '../figures/format.js';
 import type { Reference } from '../papers.js';
 import { type Content, html, htmlPage, type Markup, trusted } from './html.js';
+import { prose } from './mathml.js';
 import { sourceText } from './references.js';
 import { reportStyle } from './report-style.js';
 import { settingsRows } from './settings-rows.js';
@@ -14,6 +15,8 @@ export interface DrawnFigure {
   readonly figure: Figure;
   /** Undefined where the packages that draw are not installed. */
   readonly svg: string | undefined;
+  /** The same for a phone, if the figure has such a drawing. */
+  readonly narrow?: string | undefined;
 }
 
 /** Everything a report says. The report is a function of this alone: no clock, no machine. */
@@ -55,14 +58,14 @@ export function renderReport(input: ReportInput): string {
     style: reportStyle,
     main: html`<header>
 <p class="kicker">minifold report · <code>${experiment.id}</code> · preset ${input.preset}</p>
-<h1>${experiment.title}</h1>
+<h1>${prose(experiment.title)}</h1>
 <p class="source">${sourceText(experiment)}</p>
-<p class="summary">${experiment.summary}</p>
+<p class="summary">${prose(experiment.summary)}</p>
 ${verdict(findings.claims)}
 ${cells.done < cells.total ? html`<p class="notice" role="note"><strong>Stopped early.</strong> ${cells.done} of ${cells.total} cells are done; claims, figures and tables rest on these alone.</p>` : undefined}
 </header>
 ${findings.claims.length > 0 ? claimsSection(findings.claims) : undefined}
-${input.figures.length > 0 ? html`<section aria-labelledby="figures"><h2 id="figures">Figures</h2>${input.figures.map(figureBlock)}</section>` : undefined}
+${input.figures.length > 0 ? html`<section aria-labelledby="figures"><h2 id="figures">Figures</h2>${findings.basis && html`<p class="basis">${prose(findings.basis)}</p>`}${input.figures.map(figureBlock)}</section>` : undefined}
 ${findings.tables.length > 0 ? html`<section aria-labelledby="tables"><h2 id="tables">Tables</h2>${findings.tables.map(tableBlock)}</section>` : undefined}
 ${settingsSection(input)}
 ${reproduceSection(input)}
@@ -81,8 +84,8 @@ function claimsSection(claims: readonly Claim[]): Markup {
   const row = (claim: Claim): Markup => {
     const { symbol, text } = verdicts[claim.verdict];
     return html`<tr class="${claim.verdict}">
-<th scope="row">${claim.text}</th><td class="mark"><span aria-hidden="true">${symbol}</span> ${text}</td>
-<td>${claim.expected}</td><td>${claim.tolerance}</td><td>${claim.observed}</td></tr>
+<th scope="row">${prose(claim.text)}</th><td class="mark"><span aria-hidden="true">${symbol}</span> ${text}</td>
+<td data-name="Expected">${prose(claim.expected)}</td><td data-name="Tolerance">${prose(claim.tolerance)}</td><td data-name="Observed">${prose(claim.observed)}</td></tr>
 `;
   };
   return html`<section aria-labelledby="claims">
@@ -98,57 +101,74 @@ ${claims.map(row)}</tbody>
 </section>`;
 }
 
-function figureBlock({ figure, svg }: DrawnFigure, index: number): Markup {
+function figureBlock({ figure, svg, narrow }: DrawnFigure, index: number): Markup {
   const files = figureFiles(figure);
+  const name = `figure-${index + 1}`;
   const label = `Figure ${index + 1}. ${figure.title}`;
-  if (svg === undefined)
-    return html`<figure id="figure-${index + 1}">
-<figcaption><strong>${label}.</strong> ${figure.caption}
-<span class="files">Not drawn, since vega was not installed · <a href="./${encodeURI(files.spec)}">Vega-Lite JSON</a></span></figcaption>
-</figure>
-`;
-  const width = widthOf(svg);
-  return html`<figure id="figure-${index + 1}"${width > mainWidth ? trusted(' class="wide"') : undefined}>
-<div class="card" role="img" aria-label="${label}" aria-describedby="caption-${index + 1}" style="--width: ${width}px">${trusted(svg)}</div>
-<figcaption id="caption-${index + 1}"><strong>${label}.</strong> ${figure.caption}
-<span class="files"><a href="./${encodeURI(files.svg)}">SVG</a> · <a href="./${encodeURI(files.spec)}">Vega-Lite JSON</a></span></figcaption>
+  const drawing = (source: string, layout: string): Markup => {
+    const placed = inPage(source, `${name}-${layout}`, label, `${name}-caption`);
+    return html`<div class="${layout}" style="--width: ${widthOf(source)}px">${trusted(placed)}</div>`;
+  };
+  const isWide = svg !== undefined && widthOf(svg) > mainWidth;
+  const card =
+    svg === undefined
+      ? undefined
+      : html`<div class="card">${drawing(svg, narrow === undefined ? 'drawing' : 'drawing page')}${narrow === undefined ? undefined : drawing(narrow, 'drawing phone')}</div>`;
+  const link = (file: string, text: string): Markup => html`<a href="./${encodeURI(file)}">${text}</a>`;
+  const drawn = svg === undefined ? 'Not drawn, since vega was not installed' : link(files.svg, 'SVG');
+  return html`<figure id="${name}"${isWide ? trusted(' class="wide"') : undefined}>
+${card}
+<figcaption id="${name}-caption"><strong>${prose(label)}.</strong> ${prose(figure.caption)}
+<span class="files">${drawn} · ${link(files.spec, 'Vega-Lite JSON')}</span></figcaption>
 </figure>
 `;
 }
 
-/** Pixels of the column of text; a figure that needs more reaches beyond it. */
-const mainWidth = 780;
+/** Pixels of a card in the column of text; a figure that needs more reaches beyond it. */
+const mainWidth = 750;
 
 /** The width a figure was laid out for. */
 function widthOf(svg: string): number {
   return Number(/^<svg[^>]* width="([\d.]+)"/.exec(svg)?.[1] ?? 800);
 }
 
-function tableBlock({ title, columns, rows }: Table): Markup {
+/** The drawing among others of a page: its ids are its own, and its description begins with its title and leads to its caption. */
+function inPage(svg: string, name: string, label: string, caption: string): string {
+  const prefix = name.replaceAll(' ', '-');
+  const named = svg.replace(/(?<= id="|url\(#)clip\d+/g, (id) => `${prefix}-${id}`);
+  const described = html`aria-label="${label}. `.source;
+  const tag = / aria-label="/.test(named.slice(0, named.indexOf('>')))
+    ? named.replace('aria-label="', described)
+    : named.replace('<svg ', `<svg role="img" ${described}" `);
+  return tag.replace('<svg ', `<svg aria-describedby="${caption}" `);
+}
+
+function tableBlock({ title, columns, rows }: Table, index: number): Markup {
   // A column is set flush right when it holds numbers, heading included.
   const alignment = columns.map((_, column) => (rows.some((row) => typeof row[column] === 'number') ? 'number' : 'text'));
   const cell = (value: string | number, column: number): Markup => {
-    const text = typeof value === 'number' ? formatNumber(value) : value;
+    const text = typeof value === 'number' ? formatNumber(value) : prose(value);
     return column === 0
       ? html`<th scope="row" class="${alignment[column]}">${text}</th>`
       : html`<td class="${alignment[column]}">${text}</td>`;
   };
-  return scrolling(
-    title,
-    html`<table>
-<caption>${title}</caption>
-<thead><tr>${columns.map((name, column) => html`<th scope="col" class="${alignment[column]}">${name}</th>`)}</tr></thead>
+  const id = `table-${index + 1}`;
+  return html`<p class="caption" id="${id}">${prose(title)}</p>
+${scrolling(
+  title,
+  html`<table aria-labelledby="${id}">
+<thead><tr>${columns.map((name, column) => html`<th scope="col" class="${alignment[column]}">${prose(name)}</th>`)}</tr></thead>
 <tbody>
 ${rows.map((row) => html`<tr>${row.map(cell)}</tr>\n`)}</tbody>
 </table>`,
-  );
+)}`;
 }
 
 function settingsSection({ experiment, settings, preset }: ReportInput): Markup {
   return html`<section aria-labelledby="settings">
 <h2 id="settings">Settings</h2>
 <p>Preset <code>${preset}</code>, as resolved for this run.</p>
-${experiment.ours && html`<p class="ours"><strong>Ours, not the paper’s.</strong> ${experiment.ours}</p>`}
+${experiment.ours && html`<p class="ours"><strong>Ours, not the paper’s.</strong> ${prose(experiment.ours)}</p>`}
 ${scrolling('Settings', definitions(settingsRows(settings)))}
 </section>`;
 }

@@ -40,8 +40,8 @@ test('rows are grouped by x in ascending order', () => {
     { n: 60, seed: 0, loss: 1 },
     { n: 60, seed: 1, loss: 5 },
   ];
-  assert.equal(aggregate(rows, 'n', 'loss', 'arithmetic', 'range'), [
-    { x: 60, count: 2, mean: 3, lower: 1, upper: 5 },
+  assert.equal(aggregate(rows, 'n', 'loss', 'arithmetic', 'quartiles'), [
+    { x: 60, count: 2, mean: 3, lower: 2, upper: 4 },
     { x: 100, count: 1, mean: 8, lower: 8, upper: 8 },
   ]);
 });
@@ -66,14 +66,20 @@ test('geometric mean and band stay positive where the arithmetic band would not'
   assert.ok(Math.abs(Math.log10(point.mean) - 4 / 3) < 1e-14);
   assert.ok(Math.abs(Math.log10(point.lower) - (4 - Math.sqrt(7)) / 3) < 1e-14);
   assert.ok(Math.abs(Math.log10(point.upper) - (4 + Math.sqrt(7)) / 3) < 1e-14);
-  const [ranged] = aggregate(rows, 'x', 'y', 'geometric', 'range');
-  assert.is(ranged.lower, 1);
-  assert.is(ranged.upper, 1000);
+});
+
+test('quartiles are those of numpy.quantile, whose values lie between the seeds', () => {
+  // numpy 2.1: np.quantile([1, 10, 1000, 4, 2], [.25, .75]) = [2, 10]; of the first four [3.25, 257.5].
+  const rows = [1, 10, 1000, 4, 2].map((y, seed) => ({ x: 0, seed, y }));
+  const [five] = aggregate(rows, 'x', 'y', 'geometric', 'quartiles');
+  assert.equal([five.lower, five.upper], [2, 10]);
+  const [four] = aggregate(rows.slice(0, 4), 'x', 'y', 'arithmetic', 'quartiles');
+  assert.equal([four.lower, four.upper], [3.25, 257.5]);
 });
 
 test('a field that is no number is named', () => {
   assert.throws(
-    () => aggregate([{ n: 60, seed: 0 }], 'n', 'loss', 'arithmetic', 'range'),
+    () => aggregate([{ n: 60, seed: 0 }], 'n', 'loss', 'arithmetic', 'quartiles'),
     (error: { code: string; path: string }) => error.code === 'E_TYPE' && error.path === 'rows.loss',
   );
 });

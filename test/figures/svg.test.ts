@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { lineFigure } from '../../src/figures/line-figure.js';
 import { renderSvg } from '../../src/figures/svg.js';
+import { lineFigure } from './line-figures.js';
 
 const spec = lineFigure({
   rows: [1, 2, 3].map((n) => ({ series: 'adam', n, loss: 0.1 ** n, seed: 0 })),

@@ -6,7 +6,7 @@ import { biasKernelFigure } from '../../../src/experiments/cattaneo2023/bias-ker
 import { bilinearTrajectories } from '../../../src/experiments/cattaneo2023/bilinear/index.js';
 import { beforeMinima, crossing, excess, oneNorm } from '../../../src/experiments/cattaneo2023/bilinear/paths.js';
 import { modifiedEquationOrder } from '../../../src/experiments/cattaneo2023/modified-equation-order/index.js';
-import type { Findings } from '../../../src/experiments/experiment.js';
+import type { Analysis } from '../../../src/experiments/experiment.js';
 import { experiments } from '../../../src/experiments/registry.js';
 import { experimentRunner } from '../../../src/experiments/runner.js';
 import { bilinear, type CellResult, init } from '../../../src/index.js';
@@ -15,7 +15,7 @@ import { present } from '../../support/present.js';
 test.before(init);
 
 const run = (cells: Parameters<typeof runCells>[0]) => runCells(cells, { runner: experimentRunner(experiments) });
-const verdicts = ({ claims }: Findings): Record<string, boolean> =>
+const verdicts = ({ claims }: Analysis): Record<string, boolean> =>
   Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict === 'holds']));
 const all = (ids: readonly string[], changed: Record<string, boolean> = {}) => ({
   ...Object.fromEntries(ids.map((id) => [id, true])),

@@ -2,13 +2,13 @@
 // @eq cattaneo2023 Table 1
 
 import * as valibot from 'valibot';
-import { formatNumber, type LinePanelOptions, linePanel, type Panel, panelFigure } from '../../../figures/index.js';
+import { formatNumber, type LinePanelOptions, linePanel, type Panel, type PanelFigure } from '../../../figures/index.js';
 import { decay, positive, whole } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import { biasKernel } from '../../../theory/cattaneo2023/bias-term.js';
 import { dormandPrince } from '../../../theory/solvers/ode.js';
 import { above, below, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
-import type { Cell, CellResult, Claim, Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
+import type { Analysis, Cell, CellResult, Claim, Experiment, TaskResult } from '../../experiment.js';
 import { column, ended, labelsOf, last, recordRows } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
 
@@ -167,8 +167,8 @@ function turn(beta: number, rho: number, epsilon: number): number {
   return Math.sqrt((epsilon * (net + second)) / -net);
 }
 
-function figure({ beta, rhos, epsilons }: BiasKernelSettings, results: readonly CellResult[]): Figure {
-  const panel = (epsilon: number, k: number): Panel => {
+function figure({ beta, rhos, epsilons }: BiasKernelSettings, results: readonly CellResult[]): PanelFigure {
+  const panel = (epsilon: number): Panel => {
     const right = recordRows(ended(results, { epsilon })).map(({ rho, step, closed }) => ({ rho, x: Number(step), closed }));
     const rows = [...right.filter(({ x }) => x > 0).map((row) => ({ ...row, x: -row.x })), ...right];
     const options: LinePanelOptions = {
@@ -178,7 +178,6 @@ function figure({ beta, rhos, epsilons }: BiasKernelSettings, results: readonly 
       series: { field: 'rho', order: rhos.map((rho) => ({ value: String(rho), label: `ρ = ${rho}` })) },
       points: false,
       heading: `ε = ${epsilon}`,
-      labels: k === epsilons.length - 1,
       width: 260,
     };
     return linePanel(options);
@@ -188,13 +187,13 @@ function figure({ beta, rhos, epsilons }: BiasKernelSettings, results: readonly 
     title: 'What the implicit bias of Adam penalizes in one dimension',
     caption:
       `β = ${beta}. Where a curve rises with |x|, steps of size h add a penalty on the gradient's size; where it falls, they hinder its decrease. With ` +
-      'gradients large beside √ε (left) it is a multiple of |x| whose sign is that of β − ρ; with small ones (right) it is a multiple of x² for every ρ, ' +
+      'gradients large beside √ε (first panel) it is a multiple of |x| whose sign is that of β − ρ; with small ones (last panel) it is a multiple of x² for every ρ, ' +
       `and curves part only away from 0.`,
-    spec: panelFigure(epsilons.map(panel)),
+    panels: epsilons.map(panel),
   };
 }
 
-function analyse(settings: BiasKernelSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: BiasKernelSettings, results: readonly CellResult[]): Analysis {
   const { beta, rhos } = settings;
   return {
     claims: claims(settings, results),

@@ -1,7 +1,7 @@
 // Fig. 2 and Fig. 3 of Cattaneo, Klusowski, Shigida 2023: Adam's trajectories on the bilinear model against β, ρ and the learning rate.
 // @eq cattaneo2023 Sec. 4
 
-import { formatNumber, gridOf, linePanel, type Panel, type Point, panelFigure, planePanel } from '../../../figures/index.js';
+import { formatNumber, gridOf, linePanel, type Panel, type PanelFigure, type Point, planePanel } from '../../../figures/index.js';
 import { pow } from '../../../kernels/functions.js';
 import { square } from '../../../kernels/series.js';
 import { adam } from '../../../optimizers/adam.js';
@@ -10,7 +10,7 @@ import { bilinear } from '../../../problems/bilinear/problem.js';
 import { createOptimizer } from '../../../runs/optimizer-state.js';
 import { modifiedEquation } from '../../../theory/cattaneo2023/modified-equation.js';
 import { above, claim, notRun, type Outcome, outcome } from '../../claim.js';
-import type { CellResult, Claim, Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
+import type { Analysis, CellResult, Claim, Experiment, TaskResult } from '../../experiment.js';
 import { ended, planeMeasures, planePoints } from '../../readings.js';
 import { beforeMinima, excess, levelOf } from './paths.js';
 import { type BilinearSettings, cells, type Equation, type Group, groups, presets, schema, start } from './settings.js';
@@ -102,7 +102,7 @@ function about({ epsilon, level }: BilinearSettings): string {
 
 const flowEntry = { value: 'flow', label: 'h = 0 flow', theoryOf: null };
 
-function plane(settings: BilinearSettings, results: readonly CellResult[]): Figure {
+function plane(settings: BilinearSettings, results: readonly CellResult[]): PanelFigure {
   const [x, y]: [Point, Point] = [
     [0.5, 1],
     [0.8, 1.7],
@@ -128,7 +128,7 @@ function plane(settings: BilinearSettings, results: readonly CellResult[]): Figu
       ],
       order: [
         ...members.map(({ label }) => ({ value: label, label })),
-        ...members.map(({ label }) => ({ value: `${label} equation`, label: '', theoryOf: label })),
+        ...members.map(({ label }) => ({ value: `${label} equation`, label: 'modified equation', theoryOf: label })),
         flowEntry,
       ],
       points: [{ x: corner, y: corner, label: '' }],
@@ -140,11 +140,12 @@ function plane(settings: BilinearSettings, results: readonly CellResult[]): Figu
     caption:
       'The last part of the way to the minima (black); grey: level sets of E. On a level set ‖∇E‖₁ is least on the diagonal, whose end is the cross ' +
       `(√3/2, √3/2). Solid: Adam, to its first minimum, from where it enters the picture (ring); dashed: its modified equation.`,
-    spec: panelFigure(groups(settings).map(panel), { columns: 2 }),
+    panels: groups(settings).map(panel),
+    columns: 2,
   };
 }
 
-function norms(settings: BilinearSettings, results: readonly CellResult[]): Figure {
+function norms(settings: BilinearSettings, results: readonly CellResult[]): PanelFigure {
   const { level } = settings;
   const levels = Array.from({ length: 60 }, (_, k) => 30 * pow(level / 2 / 30, k / 59));
   const flow = pathOf(results, 'equation', 'flow', 'flow');
@@ -165,7 +166,7 @@ function norms(settings: BilinearSettings, results: readonly CellResult[]): Figu
         field: 'series',
         order: [
           ...members.map(({ label }) => ({ value: label, label })),
-          ...members.map(({ label }) => ({ value: `${label} equation`, label: '', theoryOf: label })),
+          ...members.map(({ label }) => ({ value: `${label} equation`, label: 'modified equation', theoryOf: label })),
         ],
       },
       points: false,
@@ -178,11 +179,12 @@ function norms(settings: BilinearSettings, results: readonly CellResult[]): Figu
     caption:
       'In per cent of that of the h = 0 flow, which is the sign flow. Larger β and smaller ρ lower it; a larger learning rate lowers it for β > ρ and ' +
       `raises it for ρ > β. Solid: Adam; dashed: its modified equation.`,
-    spec: panelFigure(groups(settings).map(panel), { columns: 2 }),
+    panels: groups(settings).map(panel),
+    columns: 2,
   };
 }
 
-function analyse(settings: BilinearSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: BilinearSettings, results: readonly CellResult[]): Analysis {
   const { level } = settings;
   const rows = groups(settings).flatMap((group) =>
     readingsOf(results, group, level).map(({ label, observed, predicted }) => [group.title, label, percent(observed), percent(predicted)]),

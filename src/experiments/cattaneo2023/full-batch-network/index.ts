@@ -1,6 +1,6 @@
 // Full-batch Adam on a small network: Cattaneo, Klusowski, Shigida 2023, Fig. 4-6.
-import { formatNumber, linePanel, panelFigure } from '../../../figures/index.js';
-import type { CellResult, Experiment, Figure, Findings } from '../../experiment.js';
+import { formatNumber, linePanel, type PanelFigure } from '../../../figures/index.js';
+import type { Analysis, CellResult, Experiment } from '../../experiment.js';
 import { ended, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims, type Reading, readings, type Sweep, sweepOf } from './claims.js';
@@ -18,7 +18,7 @@ function about(settings: FullBatchNetworkSettings): string {
   );
 }
 
-function sweepFigure(settings: FullBatchNetworkSettings, all: readonly Reading[], sweep: Sweep): Figure {
+function sweepFigure(settings: FullBatchNetworkSettings, all: readonly Reading[], sweep: Sweep): PanelFigure {
   const [name, fixed] = sweep === 'beta' ? ['β', `ρ = ${settings.rho}`] : ['ρ', `β = ${settings.beta}`];
   const rows = sweepOf(settings, sweep, all).map((reading) => ({
     lr: String(reading.lr),
@@ -35,7 +35,7 @@ function sweepFigure(settings: FullBatchNetworkSettings, all: readonly Reading[]
     ticks: [...new Set(rows.map(({ memory }) => memory))],
   };
   const series = { field: 'lr', order: settings.lrs.map((lr) => ({ value: String(lr), label: `lr ${lr}` })) };
-  const panel = { rows, x, series, mean: 'arithmetic' as const, width: 330, height: 300 };
+  const panel = { rows, x, series, width: 330, height: 300 };
   const says =
     sweep === 'beta'
       ? 'By the theory a larger β penalizes the norm more: it should fall to the right, and the accuracy should rise.'
@@ -44,14 +44,14 @@ function sweepFigure(settings: FullBatchNetworkSettings, all: readonly Reading[]
     id: `norm-and-accuracy-against-${sweep}`,
     title: `Perturbed one-norm and test accuracy against ${name} (${fixed})`,
     caption: says,
-    spec: panelFigure([
-      linePanel({ ...panel, heading: 'perturbed one-norm', y: { field: 'norm', title: 'mean of ‖∇E‖₁,ε', scale: 'log' }, labels: false }),
+    panels: [
+      linePanel({ ...panel, heading: 'perturbed one-norm', y: { field: 'norm', title: 'mean of ‖∇E‖₁,ε', scale: 'log' } }),
       linePanel({ ...panel, heading: 'test accuracy', y: { field: 'accuracy', title: 'largest test accuracy', scale: 'linear' } }),
-    ]),
+    ],
   };
 }
 
-function curvesFigure(settings: FullBatchNetworkSettings, results: readonly CellResult[]): Figure {
+function curvesFigure(settings: FullBatchNetworkSettings, results: readonly CellResult[]): PanelFigure {
   const { curveLr, epsRoot } = settings;
   const panel = (sweep: Sweep, varied: readonly number[], fixed: string) =>
     linePanel({
@@ -68,12 +68,12 @@ function curvesFigure(settings: FullBatchNetworkSettings, results: readonly Cell
   return {
     id: 'norm-against-steps',
     title: `The perturbed one-norm along training (lr ${curveLr})`,
-    caption: `By the theory the norm at equal steps should be the smaller the larger β is (left), and the larger the larger ρ is (right).`,
-    spec: panelFigure([panel('beta', settings.betas, `ρ = ${settings.rho}`), panel('rho', settings.rhos, `β = ${settings.beta}`)]),
+    caption: `By the theory the norm at equal steps should be the smaller the larger β is (first panel), and the larger the larger ρ is (second panel).`,
+    panels: [panel('beta', settings.betas, `ρ = ${settings.rho}`), panel('rho', settings.rhos, `β = ${settings.beta}`)],
   };
 }
 
-function analyse(settings: FullBatchNetworkSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: FullBatchNetworkSettings, results: readonly CellResult[]): Analysis {
   const all = readings(settings, results);
   const table = (sweep: Sweep, of: 'norm' | 'accuracy', title: string) =>
     seriesTable({

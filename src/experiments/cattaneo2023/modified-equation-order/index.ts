@@ -3,7 +3,7 @@
 
 import * as valibot from 'valibot';
 import { fitOrder } from '../../../compare/fit-order.js';
-import { formatNumber, orderPanel, type Panel, panelFigure } from '../../../figures/index.js';
+import { formatNumber, orderPanel, type Panel, type PanelFigure } from '../../../figures/index.js';
 import { positive } from '../../../input/validate.js';
 import { adam } from '../../../optimizers/adam.js';
 import type { Optimizer } from '../../../optimizers/optimizer.js';
@@ -14,7 +14,7 @@ import type { Problem } from '../../../problems/problem.js';
 import { quadratic } from '../../../problems/quadratic/problem.js';
 import { stepwiseError } from '../../../theory/cattaneo2023/stepwise-error.js';
 import { below, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
-import type { Cell, CellResult, Claim, Experiment, Figure, Findings, TaskContext, TaskResult } from '../../experiment.js';
+import type { Analysis, Cell, CellResult, Claim, Experiment, TaskContext, TaskResult } from '../../experiment.js';
 import { column, ended } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
 
@@ -168,7 +168,7 @@ function claims({ h }: ModifiedEquationOrderSettings, results: readonly CellResu
   ];
 }
 
-function figure({ h }: ModifiedEquationOrderSettings, results: readonly CellResult[]): Figure {
+function figure({ h }: ModifiedEquationOrderSettings, results: readonly CellResult[]): PanelFigure {
   const panel = ([setting, { title, T }]: [string, Setting]): Panel =>
     orderPanel({
       heading: title,
@@ -193,11 +193,12 @@ function figure({ h }: ModifiedEquationOrderSettings, results: readonly CellResu
       'The largest difference of a coordinate between the optimizer after n steps and the equation at t = nh. The correction gains one order everywhere. ' +
       'Bilinear model from (2.8, 3.5), in the second panel with two quadratic losses in turn; Adam β .95, ρ .5, ε 1e-6 (first), β .7, ρ .5, ε 0.1 ' +
       '(second), RMSProp ρ .8, ε 0.01 (third), and a 2-4-1 tanh network with β .8, ρ .6, ε 1e-3 (fourth).',
-    spec: panelFigure(Object.entries(settings).map(panel), { columns: 2 }),
+    panels: Object.entries(settings).map(panel),
+    columns: 2,
   };
 }
 
-function analyse(given: ModifiedEquationOrderSettings, results: readonly CellResult[]): Findings {
+function analyse(given: ModifiedEquationOrderSettings, results: readonly CellResult[]): Analysis {
   return {
     claims: claims(given, results),
     figures: [figure(given, results)],

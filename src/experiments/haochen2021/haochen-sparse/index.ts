@@ -1,7 +1,7 @@
 // The quadratically parametrized model of HaoChen, Wei, Lee, Ma 2021: which noise makes gradient descent find the sparse truth.
 
 import * as valibot from 'valibot';
-import { curveFigure, formatNumber } from '../../../figures/index.js';
+import { curvePanel, formatNumber, type PanelFigure } from '../../../figures/index.js';
 import { nonNegative, positive, whole } from '../../../input/validate.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { labelNoise } from '../../../noise/label-noise.js';
@@ -9,7 +9,7 @@ import { stepDecay } from '../../../optimizers/schedule.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { below, claim, equal, notRun, type Outcome, outcome, readingText } from '../../claim.js';
-import type { Cell, CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
+import type { Analysis, Cell, CellResult, Claim, Experiment } from '../../experiment.js';
 import { ended, last, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
 import { count, everyOf, seeds } from '../../schemas.js';
 
@@ -104,20 +104,22 @@ function about({ d, kappa, n, lr, steps, delta }: HaochenSettings): string {
   );
 }
 
-function figure(settings: HaochenSettings, results: readonly CellResult[], of: FigureOf): Figure {
+function figure(settings: HaochenSettings, results: readonly CellResult[], of: FigureOf): PanelFigure {
   const third = Math.ceil(settings.steps / 3);
   return {
     id: of.id,
     title: of.title,
     caption: of.caption,
-    spec: curveFigure({
-      rows: recordRows(ended(results)),
-      stepScale: 'linear',
-      y: { field: of.measure, title: of.axis, scale: 'log' },
-      series: { field: 'series', order: allSeries(settings).map((value) => ({ value, label: value })) },
-      budgets: [third, 2 * third].map((value) => ({ value, label: 'lr ÷ 10' })),
-      horizontalRules: of.rules,
-    }),
+    panels: [
+      curvePanel({
+        rows: recordRows(ended(results)),
+        stepScale: 'linear',
+        y: { field: of.measure, title: of.axis, scale: 'log' },
+        series: { field: 'series', order: allSeries(settings).map((value) => ({ value, label: value })) },
+        budgets: [third, 2 * third].map((value) => ({ value, label: 'lr ÷ 10' })),
+        horizontalRules: of.rules,
+      }),
+    ],
   };
 }
 
@@ -184,7 +186,7 @@ function claims(settings: HaochenSettings, results: readonly CellResult[]): Clai
   ];
 }
 
-function analyse(settings: HaochenSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: HaochenSettings, results: readonly CellResult[]): Analysis {
   const series = allSeries(settings);
   const final = (series: string, name: string): string => readingText(meanEnd(ended(results, { series }), name));
   return {

@@ -1,9 +1,9 @@
 // How fast may v forget? Adam with 1 - beta2 = C lr^s, s from ½ to 3½, beside the flow with v relaxing, at its equilibrium, and frozen.
 // Li, Wen, Lyu 2025 prove the slow dynamics for s = 2 and leave the others open.
 
-import { formatNumber, linePanel, numberIn, panelFigure } from '../../../figures/index.js';
+import { formatNumber, linePanel, numberIn, type PanelFigure } from '../../../figures/index.js';
 import { square } from '../../../kernels/series.js';
-import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
+import type { Analysis, CellResult, Experiment, Table } from '../../experiment.js';
 import { finished, last, recordRows } from '../../readings.js';
 import { claims, endsOf, expectedVariance, lastOrder, short } from './claims.js';
 import { ensemble } from './ensemble.js';
@@ -20,12 +20,12 @@ function about(settings: Beta2SchemesSettings): string {
 const name = (s: number): string => `s = ${s}`;
 
 /** Distances of the mean to the three flows against the rate. */
-function distances(settings: Beta2SchemesSettings, results: readonly CellResult[]): Figure {
+function distances(settings: Beta2SchemesSettings, results: readonly CellResult[]): PanelFigure {
   const panels = [
     { column: 'own', heading: 'to the flow with the scheme’s own c' },
     { column: 'equilibrium', heading: 'to the flow with v at its equilibrium' },
     { column: 'frozen', heading: 'to the flow with v frozen' },
-  ].map(({ column, heading }, index, all) =>
+  ].map(({ column, heading }) =>
     linePanel({
       rows: settings.schemes.flatMap((s) =>
         settings.lr.flatMap((lr) => {
@@ -37,7 +37,6 @@ function distances(settings: Beta2SchemesSettings, results: readonly CellResult[
       y: { field: 'distance', title: 'distance at the end (rms)', scale: 'log' },
       series: { field: 's', order: settings.schemes.map((s) => ({ value: String(s), label: name(s) })) },
       heading,
-      labels: index === all.length - 1,
       width: 280,
     }),
   );
@@ -47,12 +46,12 @@ function distances(settings: Beta2SchemesSettings, results: readonly CellResult[
     caption:
       'Distance between the mean of the replicas, each projected to the minimizers, and three flows. With c = (1 − β2)/η² of the rate itself the flow predicts every scheme to ' +
       'O(η); at s = ½ and 1 a further error, of the other sign and growing with 1 − β2, takes over at small η. With v at its equilibrium it predicts s < 2 in the limit, with v frozen s > 2; s = 2 needs its own c.',
-    spec: panelFigure(panels),
+    panels,
   };
 }
 
 /** The change of S in slow time at the smallest rate, and the noise in v. */
-function motion(settings: Beta2SchemesSettings, results: readonly CellResult[]): Figure {
+function motion(settings: Beta2SchemesSettings, results: readonly CellResult[]): PanelFigure {
   const smallest = last(settings.lr);
   const drift = linePanel({
     rows: recordRows(finished(results, { lr: smallest })).flatMap((row) => {
@@ -68,7 +67,7 @@ function motion(settings: Beta2SchemesSettings, results: readonly CellResult[]):
       field: 'series',
       order: settings.schemes.flatMap((s) => [
         { value: String(s), label: name(s) },
-        { value: `${s} flow`, label: '', theoryOf: String(s) },
+        { value: `${s} flow`, label: 'flow', theoryOf: String(s) },
       ]),
     },
     points: false,
@@ -99,9 +98,9 @@ function motion(settings: Beta2SchemesSettings, results: readonly CellResult[]):
     id: 'preconditioner',
     title: 'How far the preconditioner drifts, and how noisy it is',
     caption:
-      'Left: solid the replicas, dashed the flows. For s < 2 S follows its equilibrium, for s > 2 it hardly moves. Right: v averages 1/(1 − β2) squares of noise; the ' +
+      'First panel: solid the replicas, dashed the flows. For s < 2 S follows its equilibrium, for s > 2 it hardly moves. Second panel: v averages 1/(1 − β2) squares of noise; the ' +
       `larger 1 − β2, the noisier it is. Schemes with s > 2 have not forgotten their start and are quieter.`,
-    spec: panelFigure([drift, noise]),
+    panels: [drift, noise],
   };
 }
 
@@ -130,7 +129,7 @@ function table(settings: Beta2SchemesSettings, results: readonly CellResult[]): 
   };
 }
 
-function analyse(settings: Beta2SchemesSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: Beta2SchemesSettings, results: readonly CellResult[]): Analysis {
   return {
     claims: claims(settings, results),
     figures: [distances(settings, results), motion(settings, results)],

@@ -2,13 +2,13 @@
 // Li, Wen, Lyu 2025, Fig. 3 and App. A, where the figure is a drawing.
 // @eq li2025 Def. 3.1, (1)
 
-import { formatNumber, formatRounded, gridOf, linePanel, type Point, panelFigure, planePanel } from '../../../figures/index.js';
+import { formatNumber, formatRounded, gridOf, linePanel, type PanelFigure, type Point, planePanel } from '../../../figures/index.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { slowSde } from '../../../theory/li2025/slow-sde.js';
 import { conventionalSde } from '../../../theory/ma2023/conventional-sde.js';
-import type { CellResult, Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
+import type { Analysis, CellResult, Experiment, Table, TaskResult } from '../../experiment.js';
 import { labelsOf, planeMeasures, planePoints } from '../../readings.js';
 import { claims, landing, moved, offSlow } from './claims.js';
 import { directions, meanDirections, pathsOf } from './readings.js';
@@ -60,7 +60,7 @@ function about({ a, b, start, delta }: ConventionalVsSlowSettings): string {
 }
 
 /** The paper's drawing with what was computed: the run, the conventional path to its horizon, the slow path. */
-function plane(settings: ConventionalVsSlowSettings, results: readonly CellResult[]): Figure {
+function plane(settings: ConventionalVsSlowSettings, results: readonly CellResult[]): PanelFigure {
   const { a, b, start, continued } = settings;
   const problem = ellipse({ a, b });
   const [across, up]: [Point, Point] = [
@@ -87,25 +87,24 @@ function plane(settings: ConventionalVsSlowSettings, results: readonly CellResul
         { x: a / Math.SQRT2, y: a / Math.SQRT2, label: 'tip', side: 'above' },
       ],
       heading,
-      labels: false,
       width: 230,
     });
   return {
     id: 'plane',
     title: 'The whole motion, and what each equation shows of it',
     caption:
-      `SGD with lr ${continued} (left) converges to the minimizers (black) and then moves along them to the flattest, the tip. The conventional equation on ` +
-      'its horizon (middle) shows the convergence only; the slow one (right) begins where gradient flow from A ends and shows the rest.',
-    spec: panelFigure([
+      `SGD with lr ${continued} (first panel) converges to the minimizers (black) and then moves along them to the flattest, the tip. The conventional equation on ` +
+      'its horizon (second) shows the convergence only; the slow one (third) begins where gradient flow from A ends and shows the rest.',
+    panels: [
       panel(`SGD, steps × lr² ≤ ${settings.slowTime}`, pathsOf(results, 'SGD', 'slow', continued)),
       panel(`conventional SDE, steps × lr ≤ ${settings.fastTime}`, pathsOf(results, 'conventional', 'fast', continued)),
       panel('slow SDE', slowPath ? [slowPath] : []),
-    ]),
+    ],
   };
 }
 
 /** The same runs on the two clocks. */
-function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResult[]): Figure {
+function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResult[]): PanelFigure {
   const { rates, continued } = settings;
   const rows = (series: string, horizon: Horizon, lr: number, name: string) =>
     pathsOf(results, series, horizon, lr).flatMap((path) => {
@@ -130,10 +129,10 @@ function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResu
     id: 'two-clocks',
     title: 'The same runs on two clocks',
     caption:
-      'Left: against steps × lr the motion along the minimizers slows down with lr, and in the limit nothing is left of it; the conventional equation ' +
-      `(dashed, mean) goes with each. Right: against steps × lr² the runs fall on the slow equation. There the conventional equation for lr ${continued}, ` +
-      `carried on beyond its horizon, goes along (dashed in the colour of its runs). Bands are the range over the seeds.`,
-    spec: panelFigure([
+      'First panel: against steps × lr the motion along the minimizers slows down with lr, and in the limit nothing is left of it; the conventional equation ' +
+      `(dashed, mean) goes with each. Second panel: against steps × lr² the runs fall on the slow equation. There the conventional equation for lr ${continued}, ` +
+      `carried on beyond its horizon, goes along (dashed in the colour of its runs).`,
+    panels: [
       linePanel({
         rows: rates.flatMap((lr) => [...rows('SGD', 'fast', lr, own(lr)), ...means('conventional', 'fast', lr, `conventional ${lr}`)]),
         x: { field: 't', title: 'steps × lr', scale: 'linear' },
@@ -142,7 +141,7 @@ function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResu
           field: 'series',
           order: [
             ...rates.map((lr) => ({ value: own(lr), label: `SGD, lr ${lr}` })),
-            ...rates.map((lr) => ({ value: `conventional ${lr}`, label: '', theoryOf: own(lr) })),
+            ...rates.map((lr) => ({ value: `conventional ${lr}`, label: 'conventional SDE', theoryOf: own(lr) })),
           ],
         },
         points: false,
@@ -161,14 +160,14 @@ function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResu
           field: 'series',
           order: [
             ...rates.map((lr) => ({ value: own(lr), label: `SGD, lr ${lr}` })),
-            { value: 'continued', label: 'conventional SDE', theoryOf: own(continued) },
+            { value: 'continued', label: `conventional SDE, lr ${continued}`, theoryOf: own(continued) },
             { value: 'slow', label: 'slow SDE', theoryOf: null },
           ],
         },
         points: false,
         width: 330,
       }),
-    ]),
+    ],
   };
 }
 
@@ -196,7 +195,7 @@ function table(settings: ConventionalVsSlowSettings, results: readonly CellResul
   };
 }
 
-function analyse(settings: ConventionalVsSlowSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: ConventionalVsSlowSettings, results: readonly CellResult[]): Analysis {
   return {
     claims: claims(settings, results),
     figures: [plane(settings, results), clocks(settings, results)],

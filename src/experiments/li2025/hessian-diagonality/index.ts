@@ -1,8 +1,8 @@
 // How diagonal the Hessian is along training, and what Adam's sparsity depends on: correlated features, and rotated coordinates.
 
-import { formatNumber, linePanel, type Panel, panelFigure } from '../../../figures/index.js';
+import { formatNumber, linePanel, type Panel } from '../../../figures/index.js';
 import { degreesOf } from '../../../kernels/series.js';
-import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
+import type { Analysis, CellResult, Experiment, Table } from '../../experiment.js';
 import { column, ended, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims, type Reading, readings, type Sweep, sweepOf } from './claims.js';
@@ -44,7 +44,6 @@ function sweepPanel(all: readonly Reading[], sweep: Sweep, { of, title, scale, r
     },
     y: { field: 'y', title, scale, ...(scale === 'linear' && { include: [0, 1] }) },
     series,
-    mean: 'arithmetic',
     horizontalRules: rules,
     heading: sweep === 'correlation' ? 'correlated features' : 'rotated coordinates',
     width: 330,
@@ -52,35 +51,32 @@ function sweepPanel(all: readonly Reading[], sweep: Sweep, { of, title, scale, r
   });
 }
 
-function sweepFigure(all: readonly Reading[], quantity: Quantity): Figure['spec'] {
-  return panelFigure((['correlation', 'rotation'] as const).map((sweep) => sweepPanel(all, sweep, quantity)));
+function sweepPanels(all: readonly Reading[], quantity: Quantity): Panel[] {
+  return (['correlation', 'rotation'] as const).map((sweep) => sweepPanel(all, sweep, quantity));
 }
 
 /** The share off the diagonal along the runs, at no mixing and at the far ends of both sweeps. */
-function alongTraining({ correlations, rotations }: HessianDiagonalitySettings, results: readonly CellResult[]): Figure['spec'] {
+function alongTraining({ correlations, rotations }: HessianDiagonalitySettings, results: readonly CellResult[]): Panel[] {
   const places = [
     { correlation: 0, rotation: 0, heading: 'independent features' },
     { correlation: Math.max(...correlations), rotation: 0, heading: `correlation ${Math.max(...correlations)}` },
     { correlation: 0, rotation: Math.max(...rotations), heading: `rotated by ${degrees(Math.max(...rotations))}°` },
   ];
-  return panelFigure(
-    places.map(({ correlation, rotation, heading }, k) =>
-      linePanel({
-        rows: recordRows(ended(results, { correlation, rotation })),
-        x: { field: 'step', title: 'step', scale: 'log' },
-        y: { field: 'offDiagonalMass', title: 'share of H² off the diagonal', scale: 'linear', include: [0, 1] },
-        series,
-        points: false,
-        labels: k === places.length - 1,
-        heading,
-        width: 240,
-        height: 260,
-      }),
-    ),
+  return places.map(({ correlation, rotation, heading }) =>
+    linePanel({
+      rows: recordRows(ended(results, { correlation, rotation })),
+      x: { field: 'step', title: 'step', scale: 'log' },
+      y: { field: 'offDiagonalMass', title: 'share of H² off the diagonal', scale: 'linear', include: [0, 1] },
+      series,
+      points: false,
+      heading,
+      width: 240,
+      height: 260,
+    }),
   );
 }
 
-function analyse(settings: HessianDiagonalitySettings, results: readonly CellResult[]): Findings {
+function analyse(settings: HessianDiagonalitySettings, results: readonly CellResult[]): Analysis {
   const all = readings(settings, results);
   const bySeed = new Map(ended(results).map((result) => [result.labels.seed, column(result, 'testLoss')[0]]));
   const zero = mean([...bySeed.values()]);
@@ -101,9 +97,9 @@ function analyse(settings: HessianDiagonalitySettings, results: readonly CellRes
         id: 'test-loss-against-mixing',
         title: 'Recovery of w* with correlated features, and in rotated coordinates',
         caption:
-          'Left: neighbouring features are correlated; diag H, and with it Adam’s sharpness, is as before. Right: features and w* are rotated together, ' +
+          'First panel: neighbouring features are correlated; diag H, and with it Adam’s sharpness, is as before. Second panel: features and w* are rotated together, ' +
           `so that the net’s coordinates are no longer those in which w* is sparse.`,
-        spec: sweepFigure(all, {
+        panels: sweepPanels(all, {
           of: 'testLoss',
           title: 'final test loss ½‖w − w*‖²',
           scale: 'log',
@@ -117,13 +113,13 @@ function analyse(settings: HessianDiagonalitySettings, results: readonly CellRes
         id: 'off-diagonal-against-mixing',
         title: 'The share of the Hessian off its diagonal, at the end',
         caption: `Σ_{i≠j} H_ij² / Σ H_ij², mean over the last tenth of the steps: 0 is diagonal.`,
-        spec: sweepFigure(all, { of: 'offDiagonal', title: 'share of H² off the diagonal', scale: 'linear', rules: [] }),
+        panels: sweepPanels(all, { of: 'offDiagonal', title: 'share of H² off the diagonal', scale: 'linear', rules: [] }),
       },
       {
         id: 'off-diagonal-against-steps',
         title: 'The share of the Hessian off its diagonal, along training',
         caption: `While w turns sparse, few entries of H are left and the diagonal gains: early and far for Adam, late for SGD, and less where w* is not sparse.`,
-        spec: alongTraining(settings, results),
+        panels: alongTraining(settings, results),
       },
     ],
     tables: [

@@ -1,14 +1,14 @@
 // Lemma 5.1 of Li, Wen, Lyu 2025: on a diagonal net the sharpness that AdamE-λ reduces is the ℓ_(1-λ) norm of w.
 // @eq li2025 Thm. 5.2
 
-import { formatNumber, heatPanel, linePanel, panelFigure } from '../../../figures/index.js';
+import { formatNumber, heatPanel, linePanel, type PanelFigure } from '../../../figures/index.js';
 import { pow, powOf } from '../../../kernels/functions.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../../theory/manifold/projection.js';
 import { atMost, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
-import type { CellResult, Claim, Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
+import type { Analysis, CellResult, Claim, Experiment, Table, TaskResult } from '../../experiment.js';
 import { column, ended, finished, labelsOf, lastOf, mean, recordRows } from '../../readings.js';
 import { exponentName } from '../exponent.js';
 import { cells, type LemmaSettings, optimizerOf, powersOf, presets, schema } from './settings.js';
@@ -130,7 +130,7 @@ function claims(settings: LemmaSettings, results: readonly CellResult[]): Claim[
   ];
 }
 
-function flowFigure(settings: LemmaSettings, results: readonly CellResult[]): Figure {
+function flowFigure(settings: LemmaSettings, results: readonly CellResult[]): PanelFigure {
   const { d, n, kappa } = settings.flow;
   const panels = settings.sweep.map(({ lambda }) => {
     const records = recordRows(ended(results, { kind: 'flow', lambda })).filter(({ step }) => step !== 0);
@@ -159,11 +159,12 @@ function flowFigure(settings: LemmaSettings, results: readonly CellResult[]): Fi
       'The sharpness that AdamE-λ reduces falls along its flow and meets the norm of w, which is Lemma 5.1: at the end one of u_j and v_j is 0 for every ' +
       `coordinate. The two differ before. d = ${d}, n = ${n}, κ = ${kappa}; the flow starts at the minimizer to which gradient flow leads from a ` +
       `run’s start.`,
-    spec: panelFigure(panels, { columns: 2 }),
+    panels,
+    columns: 2,
   };
 }
 
-function normFigure(settings: LemmaSettings, results: readonly CellResult[]): Figure {
+function normFigure(settings: LemmaSettings, results: readonly CellResult[]): PanelFigure {
   const { d, n, kappa, steps } = settings.runs;
   const norms = finalNorms(settings, results);
   const least = (p: number): number =>
@@ -175,7 +176,7 @@ function normFigure(settings: LemmaSettings, results: readonly CellResult[]): Fi
       'Σ|w_j|^p at the end of the runs of AdamE-λ, in units of the least in its row. In the slow flow λ reduces p = 1 − λ. A run adds to that: noise lets it leave ' +
       'local minima, and what is left of it on the inactive coordinates counts the more the smaller p, so that the least of a row need not stand at ' +
       `λ = 1 − p. d = ${d}, n = ${n} (fewer rows than ℓ1 recovery needs), κ = ${kappa}, ${formatNumber(steps)} steps, rates falling to 1e-5 of themselves.`,
-    spec: panelFigure([
+    panels: [
       heatPanel({
         cells: norms.map(({ lambda, p, value }) => ({ x: lambda, y: p, value: value / least(p) })),
         x: { title: 'exponent λ of AdamE', scale: 'linear' },
@@ -183,7 +184,7 @@ function normFigure(settings: LemmaSettings, results: readonly CellResult[]): Fi
         value: { title: 'Σ|w_j|^p over the least of its row', scale: 'log' },
         numbers: true,
       }),
-    ]),
+    ],
   };
 }
 
@@ -208,7 +209,7 @@ function table(settings: LemmaSettings, results: readonly CellResult[]): Table {
   };
 }
 
-function analyse(settings: LemmaSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: LemmaSettings, results: readonly CellResult[]): Analysis {
   const figures = results.length === 0 ? [] : [flowFigure(settings, results), normFigure(settings, results)];
   return { claims: claims(settings, results), figures, tables: [table(settings, results)] };
 }

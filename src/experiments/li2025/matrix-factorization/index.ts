@@ -1,7 +1,7 @@
 // Deep matrix factorization under label noise: Li, Wen, Lyu 2025, Fig. 4, with a map of where its last claim holds.
 // @eq li2025 App. B
-import { formatNumber, linePanel, panelFigure } from '../../../figures/index.js';
-import type { CellResult, Experiment, Figure, Findings } from '../../experiment.js';
+import { formatNumber, linePanel, type PanelFigure } from '../../../figures/index.js';
+import type { Analysis, CellResult, Experiment } from '../../experiment.js';
 import { ended, finished, labelsOf, lastTenth, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims, type Reading } from './claims.js';
@@ -30,7 +30,7 @@ const series = { field: 'optimizer', order: optimizers.map((value) => ({ value, 
 
 const inTable = (optimizer: string, depth: number): string => `${optimizer}, L = ${depth}`;
 
-function regimes(settings: MatrixFactorizationSettings, all: readonly Reading[]): Figure {
+function regimes(settings: MatrixFactorizationSettings, all: readonly Reading[]): PanelFigure {
   const { depths, n, rank } = settings;
   const finite = all.filter(({ testLoss }) => Number.isFinite(testLoss));
   // Both panels reach as far, so that depths compare.
@@ -41,30 +41,28 @@ function regimes(settings: MatrixFactorizationSettings, all: readonly Reading[])
     caption:
       'Where Adam’s line lies above SGD’s, the paper’s picture shows: Adam’s sharpness generalizes worse. With more measurements, and earlier in ' +
       `deeper products, the lines cross and Adam recovers M* better. Means over the last tenth of the steps.`,
-    spec: panelFigure(
-      depths.map((depth) =>
-        linePanel({
-          heading: `depth L = ${depth}`,
-          rows: finite.filter((reading) => reading.depth === depth).map((reading) => ({ ...reading })),
-          x: { field: 'n', title: 'measurements n', scale: 'linear', ticks: n },
-          y: { field: 'testLoss', title: 'final test error ‖W − M*‖²', scale: 'log', include },
-          series,
-          mean: 'arithmetic',
-          dots: true,
-          horizontalRules: [{ value: rank, label: `zero predictor: ${rank}` }],
-          width: 330,
-          height: 300,
-        }),
-      ),
+    panels: depths.map((depth) =>
+      linePanel({
+        heading: `depth L = ${depth}`,
+        rows: finite.filter((reading) => reading.depth === depth).map((reading) => ({ ...reading })),
+        x: { field: 'n', title: 'measurements n', scale: 'linear', ticks: n },
+        y: { field: 'testLoss', title: 'final test error ‖W − M*‖²', scale: 'log', include },
+        series,
+        mean: 'arithmetic',
+        dots: true,
+        horizontalRules: [{ value: rank, label: `zero predictor: ${rank}` }],
+        width: 330,
+        height: 300,
+      }),
     ),
   };
 }
 
 /** The four panels of the paper's figure. */
-function curves(settings: MatrixFactorizationSettings, results: readonly CellResult[]): Figure {
+function curves(settings: MatrixFactorizationSettings, results: readonly CellResult[]): PanelFigure {
   const { depth, n } = settings.curves;
   const rows = recordRows(finished(results, { depth, n }));
-  const panel = (measure: string, heading: string, title: string, named: boolean) =>
+  const panel = (measure: string, heading: string, title: string) =>
     linePanel({
       heading,
       rows,
@@ -72,7 +70,6 @@ function curves(settings: MatrixFactorizationSettings, results: readonly CellRes
       y: { field: measure, title, scale: 'log' },
       series,
       points: false,
-      labels: named,
       width: 330,
       height: 240,
     });
@@ -82,19 +79,17 @@ function curves(settings: MatrixFactorizationSettings, results: readonly CellRes
     caption:
       'On the same data and noise Adam drives tr(Diag(H)^½) far below SGD’s, and ends at a slightly higher tr H: each minimizes its own ' +
       `sharpness. The training errors meet near the floor that the noise sets; the test errors end close to each other.`,
-    spec: panelFigure(
-      [
-        panel('traceH', 'SGD’s sharpness', 'tr H', false),
-        panel('traceDiagH^0.5', 'Adam’s sharpness', 'tr(Diag(H)^½)', true),
-        panel('trainLoss', 'training error', '(1/n) Σ(f − b)²', false),
-        panel('testLoss', 'test error', '‖W − M*‖²', true),
-      ],
-      { columns: 2 },
-    ),
+    panels: [
+      panel('traceH', 'SGD’s sharpness', 'tr H'),
+      panel('traceDiagH^0.5', 'Adam’s sharpness', 'tr(Diag(H)^½)'),
+      panel('trainLoss', 'training error', '(1/n) Σ(f − b)²'),
+      panel('testLoss', 'test error', '‖W − M*‖²'),
+    ],
+    columns: 2,
   };
 }
 
-function analyse(settings: MatrixFactorizationSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: MatrixFactorizationSettings, results: readonly CellResult[]): Analysis {
   const all = readings(settings, results);
   const table = (title: string, quantity: 'testLoss' | 'traceH' | 'traceRoot') =>
     seriesTable({

@@ -1,12 +1,12 @@
 // The noisy ellipse: SGD goes to the tips, Adam to a kink nearer the axis, AdamE between. Li, Wen, Lyu 2025, Fig. 1, with the flows laid over.
 // @eq li2025 (5), Thm. 5.1, Thm. 5.2
 
-import { formatNumber, formatRounded, gridOf, linePanel, panelFigure, planePanel } from '../../../figures/index.js';
+import { formatNumber, formatRounded, gridOf, linePanel, type PanelFigure, planePanel } from '../../../figures/index.js';
 import { square } from '../../../kernels/series.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
-import type { CellResult, Experiment, Figure, Findings, Table, TaskResult } from '../../experiment.js';
+import type { Analysis, CellResult, Experiment, Table, TaskResult } from '../../experiment.js';
 import { direction, last, planeMeasures, planePoints } from '../../readings.js';
 import { everyOf } from '../../schemas.js';
 import { claims, endOf, farthest, flowOf, pointText, runsOf } from './claims.js';
@@ -39,7 +39,7 @@ function about(settings: NoisyEllipseSettings): string {
 }
 
 /** One run of every method over the level curves of the loss, with its flow. */
-function plane(settings: NoisyEllipseSettings, results: readonly CellResult[]): Figure {
+function plane(settings: NoisyEllipseSettings, results: readonly CellResult[]): PanelFigure {
   const { a, b } = settings;
   const problem = ellipse({ a, b });
   const size = 1.25 * Math.max(a, b) * Math.SQRT1_2 + 0.1;
@@ -47,7 +47,7 @@ function plane(settings: NoisyEllipseSettings, results: readonly CellResult[]): 
   const manifold = gridOf((x, y) => 1 - 1 / onEllipseRadius(settings, x, y), [-size, size], [-size, size], 121);
   const tip = flattest(settings, 1).theta;
   const kink = flattest(settings, 0.5).theta;
-  const panels = methods(settings).map((method, index, all) =>
+  const panels = methods(settings).map((method) =>
     planePanel({
       x: { title: 'x', domain: [0.6, 1.9] },
       y: { title: 'y', domain: [-0.4, 1.8] },
@@ -56,26 +56,25 @@ function plane(settings: NoisyEllipseSettings, results: readonly CellResult[]): 
           grid: loss,
           levels: [0.02, 0.1, 0.25, 0.4, 0.49],
           look: 'quiet',
-          ...(index === all.length - 1 && { label: 'levels of the loss' }),
+          label: 'levels of the loss',
         },
-        { grid: manifold, levels: [0], look: 'strong', ...(index === all.length - 1 && { label: 'the minimizers' }) },
+        { grid: manifold, levels: [0], look: 'strong', label: 'the minimizers' },
       ],
       trajectories: [
         ...runsOf(results, method)
           .slice(0, 1)
-          .map((run) => ({ series: 'run', points: planePoints(run) })),
+          .map((run) => ({ series: 'runs', points: planePoints(run) })),
         ...[flowOf(results, method)].flatMap((path) => (path ? [{ series: 'flow', points: planePoints(path) }] : [])),
       ],
       order: [
-        { value: 'run', label: 'one run' },
-        { value: 'flow', label: 'the flow' },
+        { value: 'runs', label: 'one run' },
+        { value: 'flow', label: 'flow', theoryOf: 'flow' },
       ],
       points: [
         { x: tip[0], y: tip[1], label: 'tip', side: 'above' },
         { x: kink[0], y: kink[1], label: 'kink', side: 'right' },
       ],
       heading: method.name,
-      labels: index % 2 === 1,
       width: 250,
     }),
   );
@@ -86,7 +85,8 @@ function plane(settings: NoisyEllipseSettings, results: readonly CellResult[]): 
       'Runs and flows start at the ring and end at the dots, near the ellipse of minimizers (black) all the time. SGD comes to rest at the tip, where tr H is least; Adam ' +
       'at the kink, where one entry of the gradient of f vanishes and tr(Diag(H)^½) is least; AdamE with a small exponent goes to the tip as well, and with ' +
       `a larger one between the two.`,
-    spec: panelFigure(panels, { columns: 2 }),
+    panels,
+    columns: 2,
   };
 }
 
@@ -97,7 +97,7 @@ function onEllipseRadius(settings: NoisyEllipseSettings, x: number, y: number): 
 }
 
 /** The sharpnesses along the ellipse, and where the runs end. */
-function landscape(settings: NoisyEllipseSettings, results: readonly CellResult[]): Figure {
+function landscape(settings: NoisyEllipseSettings, results: readonly CellResult[]): PanelFigure {
   const problem = ellipse({ a: settings.a, b: settings.b });
   const points = along(settings, -20, 60, 321);
   const exponents = [...new Set(methods(settings).map(({ exponent }) => exponent))];
@@ -107,7 +107,7 @@ function landscape(settings: NoisyEllipseSettings, results: readonly CellResult[
     caption:
       'tr(Diag(H)^e) over the direction of a minimizer, divided by its least value. A vertical line says in which direction the mean of an optimizer’s runs ends: ' +
       `each at the least value of its own e.`,
-    spec: panelFigure([
+    panels: [
       linePanel({
         rows: exponents.flatMap((e) => {
           const least = flattest(settings, e).value;
@@ -122,12 +122,12 @@ function landscape(settings: NoisyEllipseSettings, results: readonly CellResult[
           return end ? [{ value: direction([end[0], end[1]]), label: method.name }] : [];
         }),
       }),
-    ]),
+    ],
   };
 }
 
 /** The direction of the runs and of their flows against slow time. */
-function motion(settings: NoisyEllipseSettings, results: readonly CellResult[]): Figure {
+function motion(settings: NoisyEllipseSettings, results: readonly CellResult[]): PanelFigure {
   const panels = methods(settings).map((method) => {
     const directions = (series: string, path: CellResult) =>
       planePoints(path).map((point, k) => ({
@@ -145,7 +145,7 @@ function motion(settings: NoisyEllipseSettings, results: readonly CellResult[]):
         field: 'series',
         order: [
           { value: 'runs', label: 'mean of runs' },
-          { value: 'flow', label: 'flow', theoryOf: 'runs' },
+          { value: 'flow', label: 'flow', theoryOf: 'flow' },
         ],
       },
       points: false,
@@ -157,8 +157,9 @@ function motion(settings: NoisyEllipseSettings, results: readonly CellResult[]):
   return {
     id: 'direction-against-slow-time',
     title: 'Runs and flows in slow time',
-    caption: `The mean direction over the seeds, with the range of all, and the label-noise flow with the coefficient α/4.`,
-    spec: panelFigure(panels, { columns: 2 }),
+    caption: `The mean direction over the seeds and the label-noise flow with the coefficient α/4.`,
+    panels,
+    columns: 2,
   };
 }
 
@@ -180,7 +181,7 @@ function table(settings: NoisyEllipseSettings, results: readonly CellResult[]): 
   };
 }
 
-function analyse(settings: NoisyEllipseSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: NoisyEllipseSettings, results: readonly CellResult[]): Analysis {
   return {
     claims: claims(settings, results),
     figures: [plane, landscape, motion].map((figure) => figure(settings, results)),

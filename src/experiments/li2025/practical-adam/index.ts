@@ -1,10 +1,10 @@
 // Adam as libraries ship it: lr 1e-3, beta2 .999, bias correction. Does its implicit bias survive outside the scheme 1 - beta2 = c lr² of the theory?
 
-import { formatNumber, formatRounded, linePanel, numberIn, panelFigure, type Row } from '../../../figures/index.js';
+import { formatNumber, formatRounded, linePanel, numberIn, type PanelFigure, type Row } from '../../../figures/index.js';
 import { log } from '../../../kernels/functions.js';
 import { square } from '../../../kernels/series.js';
 import { atMost, below, claim, equal, notRun, type Outcome, outcome, readingText } from '../../claim.js';
-import type { CellResult, Claim, Experiment, Figure, Findings, Table } from '../../experiment.js';
+import type { Analysis, CellResult, Claim, Experiment, Table } from '../../experiment.js';
 import { column, ended, last, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
 import { allSeries, cells, type PracticalAdamSettings, presets, type Series, schema } from './settings.js';
 
@@ -99,7 +99,7 @@ function claims(settings: PracticalAdamSettings, results: readonly CellResult[])
   ];
 }
 
-function figure(settings: PracticalAdamSettings, results: readonly CellResult[]): Figure {
+function figure(settings: PracticalAdamSettings, results: readonly CellResult[]): PanelFigure {
   const { d, kappa, n, delta, beta2, T, sgd, recovered } = settings;
   const all = allSeries(settings);
   const adams = all.filter(({ value }) => value !== 'SGD');
@@ -112,46 +112,43 @@ function figure(settings: PracticalAdamSettings, results: readonly CellResult[])
   const rule = { value: recovered, label: 'recovered' };
   const slow = rows.filter((row: Row) => row.series !== 'SGD');
   const onlyAdam = { field: 'series', order: adams.map(({ value, label }) => ({ value, label })) };
-  const shape = { points: false, width: 330, mean: 'geometric' as const };
+  const shape = { points: false, width: 330 };
   return {
     id: 'test-loss-and-sharpness',
     title: 'Adam as libraries ship it, in slow time and in steps',
     caption:
-      `Above: against slow time the smaller rates of Adam with β2 ${beta2} run together, and the smaller the rate the lower the floor that its own noise sets; β2 ${settings.otherBeta2} at the ` +
-      `usual rate is slower. Below: the same in steps, where every halving of the rate costs four times the steps, with SGD at lr ${sgd.lr} beside it. d = ${d}, κ = ${kappa}, n = ${n}, label noise ±${delta}, slow time ${T} ` +
+      `Against slow time the smaller rates of Adam with β2 ${beta2} run together, and the smaller the rate the lower the floor that its own noise sets; β2 ${settings.otherBeta2} at the ` +
+      `usual rate is slower. In the last panel the same in steps, where every halving of the rate costs four times the steps, with SGD at lr ${sgd.lr} beside it. d = ${d}, κ = ${kappa}, n = ${n}, label noise ±${delta}, slow time ${T} ` +
       `for Adam, ${formatNumber(sgd.steps)} steps of SGD.`,
-    spec: panelFigure(
-      [
-        linePanel({
-          ...shape,
-          rows: slow,
-          x: { field: 't', title: 'slow time: steps × lr²', scale: 'linear' },
-          y: { field: 'testLoss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
-          series: onlyAdam,
-          horizontalRules: [rule],
-          heading: 'test loss in slow time',
-          labels: false,
-        }),
-        linePanel({
-          ...shape,
-          rows: slow,
-          x: { field: 't', title: 'slow time: steps × lr²', scale: 'linear' },
-          y: { field: 'traceDiagH^0.5', title: 'tr(Diag(H)^½)', scale: 'log' },
-          series: onlyAdam,
-          heading: 'sharpness in slow time',
-        }),
-        linePanel({
-          ...shape,
-          rows,
-          x: { field: 'step', title: 'step', scale: 'log' },
-          y: { field: 'testLoss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
-          series,
-          horizontalRules: [rule],
-          heading: 'test loss in steps',
-        }),
-      ],
-      { columns: 2 },
-    ),
+    panels: [
+      linePanel({
+        ...shape,
+        rows: slow,
+        x: { field: 't', title: 'slow time: steps × lr²', scale: 'linear' },
+        y: { field: 'testLoss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
+        series: onlyAdam,
+        horizontalRules: [rule],
+        heading: 'test loss in slow time',
+      }),
+      linePanel({
+        ...shape,
+        rows: slow,
+        x: { field: 't', title: 'slow time: steps × lr²', scale: 'linear' },
+        y: { field: 'traceDiagH^0.5', title: 'tr(Diag(H)^½)', scale: 'log' },
+        series: onlyAdam,
+        heading: 'sharpness in slow time',
+      }),
+      linePanel({
+        ...shape,
+        rows,
+        x: { field: 'step', title: 'step', scale: 'log' },
+        y: { field: 'testLoss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
+        series,
+        horizontalRules: [rule],
+        heading: 'test loss in steps',
+      }),
+    ],
+    columns: 2,
   };
 }
 
@@ -169,7 +166,7 @@ function table(settings: PracticalAdamSettings, results: readonly CellResult[]):
   };
 }
 
-function analyse(settings: PracticalAdamSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: PracticalAdamSettings, results: readonly CellResult[]): Analysis {
   return { claims: claims(settings, results), figures: [figure(settings, results)], tables: [table(settings, results)] };
 }
 

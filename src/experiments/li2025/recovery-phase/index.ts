@@ -1,12 +1,12 @@
 // Where sparse recovery begins: a phase diagram over rows and sparsity, and over rows and the exponent of AdamE. Ours; no paper has it.
 
-import { formatNumber, heatPanel, type Panel, panelFigure } from '../../../figures/index.js';
+import { formatNumber, heatPanel, type Panel, type PanelFigure } from '../../../figures/index.js';
 import { square } from '../../../kernels/series.js';
 import { basisPursuit } from '../../../measures/basis-pursuit.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { above, atLeast, claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
-import type { CellResult, Claim, Experiment, Figure, Findings, Table, TaskContext, TaskResult } from '../../experiment.js';
+import type { Analysis, CellResult, Claim, Experiment, Table, TaskContext, TaskResult } from '../../experiment.js';
 import { column, ended, labelsOf, last, mean } from '../../readings.js';
 import { exponentName } from '../exponent.js';
 import { cells, presets, type RecoveryPhaseSettings, schema } from './settings.js';
@@ -130,7 +130,7 @@ function about(settings: RecoveryPhaseSettings): string {
   );
 }
 
-function rowsAndSparsity(settings: RecoveryPhaseSettings, all: readonly Trial[]): Figure {
+function rowsAndSparsity(settings: RecoveryPhaseSettings, all: readonly Trial[]): PanelFigure {
   const { d, n, kappa } = settings;
   const panel = (method: string): Panel =>
     heatPanel({
@@ -151,11 +151,11 @@ function rowsAndSparsity(settings: RecoveryPhaseSettings, all: readonly Trial[])
     caption:
       'The line is where exact ℓ1 minimization begins to recover (its statistical dimension). Basis pursuit turns there, Adam a little before it, ' +
       `SGD later: at this budget it has not arrived.`,
-    spec: panelFigure(['Adam', 'SGD', 'basis pursuit'].map(panel)),
+    panels: ['Adam', 'SGD', 'basis pursuit'].map(panel),
   };
 }
 
-function rowsAndExponent(settings: RecoveryPhaseSettings, all: readonly Trial[]): Figure {
+function rowsAndExponent(settings: RecoveryPhaseSettings, all: readonly Trial[]): PanelFigure {
   const { d, n, sweep, lambdaKappa, seeds } = settings;
   const line = l1RecoveryRows(d, lambdaKappa);
   return {
@@ -164,7 +164,7 @@ function rowsAndExponent(settings: RecoveryPhaseSettings, all: readonly Trial[])
     caption:
       'λ = 0 is SGD, which is slowest and turns last at this budget; ½ is Adam. The line is that of ℓ1 minimization: between it and the turn of ' +
       `a row lies what its regularization wins or its budget loses.`,
-    spec: panelFigure([
+    panels: [
       heatPanel({
         cells: sweep.flatMap(({ lambda }) =>
           n.map((x) => {
@@ -177,7 +177,7 @@ function rowsAndExponent(settings: RecoveryPhaseSettings, all: readonly Trial[])
         value: { title: `share of ${seeds.length} seeds that recover`, scale: 'linear', domain: [0, 1] },
         lines: [{ label: 'ℓ1 line', points: [[line, 0] as const, [line, 0.9] as const] }],
       }),
-    ]),
+    ],
   };
 }
 
@@ -198,7 +198,7 @@ function table({ n, kappa }: RecoveryPhaseSettings, all: readonly Trial[]): Tabl
   };
 }
 
-function analyse(settings: RecoveryPhaseSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: RecoveryPhaseSettings, results: readonly CellResult[]): Analysis {
   const all = trials(settings, results);
   return {
     claims: claims(settings, all),

@@ -1,8 +1,8 @@
 // Sparse recovery beside its slow flow: replicas of SGD and Adam on a diagonal net against the label-noise flow, in slow time.
 // @eq li2025 (5)
 
-import { linePanel, orderPanel, panelFigure } from '../../../figures/index.js';
-import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
+import { linePanel, orderPanel, type PanelFigure } from '../../../figures/index.js';
+import type { Analysis, CellResult, Experiment, Table } from '../../experiment.js';
 import { column, lastOf } from '../../readings.js';
 import { claims, largestDistances, resultOfMethod, short } from './claims.js';
 import {
@@ -35,7 +35,7 @@ function rowsOf(result: CellResult, series: string, name: string): { series: str
 }
 
 /** Projected iterates at every rate, and the flow. */
-function pathsFigure(settings: SparseFlowSettings, results: readonly CellResult[]): Figure {
+function pathsFigure(settings: SparseFlowSettings, results: readonly CellResult[]): PanelFigure {
   const panels = methods(settings).flatMap((method) => {
     const result = resultOfMethod(results, method);
     if (!result) return [];
@@ -63,12 +63,13 @@ function pathsFigure(settings: SparseFlowSettings, results: readonly CellResult[
     id: 'paths',
     title: 'Runs at falling rates, and the flow that they approach',
     caption: `Projected iterates against the label-noise flow (dashed). The smaller the rate, the longer the runs stay with it; at the large rate noise carries Adam out of the minimum in which the flow rests.`,
-    spec: panelFigure(panels, { columns: quantities.length }),
+    panels,
+    columns: quantities.length,
   };
 }
 
 /** Raw, projected and averaged iterates at the largest and at the smallest rate, and the flow. */
-function readingsFigure(settings: SparseFlowSettings, results: readonly CellResult[]): Figure {
+function readingsFigure(settings: SparseFlowSettings, results: readonly CellResult[]): PanelFigure {
   const [sgd, adam] = methods(settings);
   const panels = [sgd, adam].flatMap((method) => {
     const result = resultOfMethod(results, method);
@@ -99,12 +100,13 @@ function readingsFigure(settings: SparseFlowSettings, results: readonly CellResu
     caption:
       'The same runs as they are, brought to Γ by Φ_S, and averaged over half of the time between two records before gradient flow brings them to Γ. Off Γ residuals add to diag H, ' +
       `and noise keeps inactive weights from 0; averages lose most of both.`,
-    spec: panelFigure(panels, { columns: 2 }),
+    panels,
+    columns: 2,
   };
 }
 
 /** The distance from the flow against the rate, of each optimizer over its own rates. */
-function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[]): Figure {
+function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[]): PanelFigure {
   const [sgd, adam] = methods(settings);
   const panels = [sgd, adam].flatMap((method) => {
     const result = resultOfMethod(results, method);
@@ -128,7 +130,7 @@ function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[
     caption:
       'The largest Euclidean distance between the mean projected iterate and the flow, less what the noise of the mean adds to its square, up to slow time ' +
       `${sgd.track.until} (${sgd.name}) and ${adam.track.until} (${adam.name}).`,
-    spec: panelFigure(panels),
+    panels,
   };
 }
 
@@ -153,7 +155,7 @@ function table(settings: SparseFlowSettings, results: readonly CellResult[]): Ta
   };
 }
 
-function analyse(settings: SparseFlowSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: SparseFlowSettings, results: readonly CellResult[]): Analysis {
   const any = methods(settings).some((method) => resultOfMethod(results, method));
   return {
     claims: claims(settings, results),

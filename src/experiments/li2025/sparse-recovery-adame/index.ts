@@ -1,8 +1,8 @@
 // Sparse recovery by AdamE for several exponents: Li, Wen, Lyu 2025, Fig. 2 (b).
-import { formatNumber, lineFigure } from '../../../figures/index.js';
+import { formatNumber, linePanel, type PanelFigure } from '../../../figures/index.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
 import { above, atLeast, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
-import type { CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
+import type { Analysis, CellResult, Claim, Experiment } from '../../experiment.js';
 import { ended, labelsOf, lastTenth, mean } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { meanByRows, type RowPoint, type RowReading, recoveredFrom, steepest } from '../rows-curve.js';
@@ -88,7 +88,7 @@ function order({ sweep, sgd }: AdamESweepSettings): { value: string; label: stri
   ];
 }
 
-function figure(settings: AdamESweepSettings, all: readonly Reading[]): Figure {
+function figure(settings: AdamESweepSettings, all: readonly Reading[]): PanelFigure {
   const { d, kappa, delta, beta1, beta2, steps, recovered } = settings;
   const line = l1RecoveryRows(d, kappa);
   return {
@@ -98,18 +98,20 @@ function figure(settings: AdamESweepSettings, all: readonly Reading[]): Figure {
       'λ near 0 is SGD with momentum and follows SGD; λ of a quarter or more drops suddenly to a floor that the rate sets. The rates differ ' +
       `since the unit of the rate changes with λ. Each value is the mean over the last tenth of ${formatNumber(steps)} steps: at a larger budget ` +
       `λ near 0 and SGD go on falling. d = ${formatNumber(d)}, κ = ${kappa}, label noise ±${delta}, β1 ${beta1}, β2 ${beta2}.`,
-    spec: lineFigure({
-      rows: all.filter(({ testLoss }) => Number.isFinite(testLoss)).map((reading) => ({ ...reading })),
-      x: { field: 'n', title: 'training rows n', scale: 'linear', ticks: settings.n },
-      y: { field: 'testLoss', title: 'final test loss ½‖w − w*‖²', scale: 'log' },
-      series: { field: 'series', order: order(settings) },
-      verticalRules: [{ value: line, label: `ℓ1 recovery: n = ${Math.round(line)}` }],
-      horizontalRules: [{ value: recovered, label: `recovered: below ${recovered}` }],
-    }),
+    panels: [
+      linePanel({
+        rows: all.filter(({ testLoss }) => Number.isFinite(testLoss)).map((reading) => ({ ...reading })),
+        x: { field: 'n', title: 'training rows n', scale: 'linear', ticks: settings.n },
+        y: { field: 'testLoss', title: 'final test loss ½‖w − w*‖²', scale: 'log' },
+        series: { field: 'series', order: order(settings) },
+        verticalRules: [{ value: line, label: `ℓ1 recovery: n = ${Math.round(line)}` }],
+        horizontalRules: [{ value: recovered, label: `recovered: below ${recovered}` }],
+      }),
+    ],
   };
 }
 
-function analyse(settings: AdamESweepSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: AdamESweepSettings, results: readonly CellResult[]): Analysis {
   const all = readings(settings, results);
   return {
     claims: claims(settings, all),

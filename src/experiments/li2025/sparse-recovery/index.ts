@@ -1,7 +1,7 @@
 // Sparse recovery by a diagonal net under label noise: Li, Wen, Lyu 2025, Fig. 2 (a).
-import { curveFigure, formatNumber, lineFigure } from '../../../figures/index.js';
+import { curvePanel, formatNumber, linePanel, type PanelFigure } from '../../../figures/index.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
-import type { CellResult, Experiment, Figure, Findings, Table } from '../../experiment.js';
+import type { Analysis, CellResult, Experiment, Table } from '../../experiment.js';
 import { finished, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims } from './claims.js';
@@ -21,7 +21,7 @@ function seriesLabels(settings: SparseRecoverySettings): Record<Series, string> 
   ]);
 }
 
-/** What every caption ends with: everything the curves depend on. */
+/** Everything the curves depend on. */
 function about(settings: SparseRecoverySettings): string {
   const { d, kappa, delta, sgd } = settings;
   const rates = adams(settings).map(
@@ -33,8 +33,13 @@ function about(settings: SparseRecoverySettings): string {
   );
 }
 
-function rowsFigure(settings: SparseRecoverySettings, all: readonly Reading[], zero: number, line: number): Figure {
+/** SGD at its two budgets is one series of the other figure. */
+function seriesOrder(settings: SparseRecoverySettings): { value: string; label: string; variantOf?: string }[] {
   const labels = seriesLabels(settings);
+  return allSeries(settings).map((value) => ({ value, label: labels[value], ...(value.startsWith('SGD') && { variantOf: 'SGD' }) }));
+}
+
+function rowsFigure(settings: SparseRecoverySettings, all: readonly Reading[], zero: number, line: number): PanelFigure {
   return {
     id: 'test-loss-against-rows',
     title: 'Final test loss against the number of training rows',
@@ -42,22 +47,26 @@ function rowsFigure(settings: SparseRecoverySettings, all: readonly Reading[], z
       'Adam drops to its noise floor at about the number of rows that ℓ1 recovery needs, in one jump. SGD decreases gradually, and how far ' +
       'depends on its budget: it is not that SGD fails, its slow time is steps × lr². A smaller rate of Adam ends lower where it recovers, but ' +
       'needs more rows: at small noise it stays in local minima. Each value is the mean over the last tenth of the budget.',
-    spec: lineFigure({
-      rows: all.filter(({ testLoss }) => Number.isFinite(testLoss)).map(({ series, n, seed, testLoss }) => ({ series, n, seed, testLoss })),
-      x: { field: 'n', title: 'training rows n', scale: 'linear', ticks: settings.n },
-      y: { field: 'testLoss', title: 'final test loss ½‖w − w*‖²', scale: 'log' },
-      series: { field: 'series', order: allSeries(settings).map((value) => ({ value, label: labels[value] })) },
-      dots: true,
-      verticalRules: [{ value: line, label: `ℓ1 recovery: n = ${Math.round(line)}` }],
-      horizontalRules: [
-        { value: settings.recovered, label: `recovered: below ${settings.recovered}` },
-        { value: zero, label: `zero predictor: ${formatNumber(zero)}` },
-      ],
-    }),
+    panels: [
+      linePanel({
+        rows: all
+          .filter(({ testLoss }) => Number.isFinite(testLoss))
+          .map(({ series, n, seed, testLoss }) => ({ series, n, seed, testLoss })),
+        x: { field: 'n', title: 'training rows n', scale: 'linear', ticks: settings.n },
+        y: { field: 'testLoss', title: 'final test loss ½‖w − w*‖²', scale: 'log' },
+        series: { field: 'series', order: seriesOrder(settings) },
+        dots: true,
+        verticalRules: [{ value: line, label: `ℓ1 recovery: n = ${Math.round(line)}` }],
+        horizontalRules: [
+          { value: settings.recovered, label: `recovered: below ${settings.recovered}` },
+          { value: zero, label: `zero predictor: ${formatNumber(zero)}` },
+        ],
+      }),
+    ],
   };
 }
 
-function stepFigure(settings: SparseRecoverySettings, results: readonly CellResult[]): Figure {
+function stepFigure(settings: SparseRecoverySettings, results: readonly CellResult[]): PanelFigure {
   const { adam, sgd, curveRows, recovered } = settings;
   const otherAdams = adams(settings).slice(1);
   return {
@@ -66,24 +75,26 @@ function stepFigure(settings: SparseRecoverySettings, results: readonly CellResu
     caption:
       'Adam reaches its plateau early, and the plateau is set by its learning rate. SGD is still falling when its budgets end: ' +
       `the rings mark where the other figure reads it.`,
-    spec: curveFigure({
-      rows: recordRows(finished(results, { n: curveRows })),
-      y: { field: 'testLoss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
-      series: {
-        field: 'optimizer',
-        order: [
-          { value: 'Adam', label: `Adam, lr ${adam.lr}, β2 ${adam.beta2}` },
-          { value: 'SGD', label: `SGD, lr ${sgd.lr}` },
-          ...otherAdams.map(({ name, lr, beta2 }) => ({ value: name, label: `Adam, lr ${lr}, β2 ${beta2}` })),
+    panels: [
+      curvePanel({
+        rows: recordRows(finished(results, { n: curveRows })),
+        y: { field: 'testLoss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
+        series: {
+          field: 'optimizer',
+          order: [
+            { value: 'Adam', label: `Adam, lr ${adam.lr}, β2 ${adam.beta2}` },
+            { value: 'SGD', label: `SGD, lr ${sgd.lr}` },
+            ...otherAdams.map(({ name, lr, beta2 }) => ({ value: name, label: `Adam, lr ${lr}, β2 ${beta2}` })),
+          ],
+        },
+        horizontalRules: [{ value: recovered, label: `recovered: below ${recovered}` }],
+        budgets: [
+          { value: adam.steps, label: `Adam ${formatNumber(adam.steps)}`, rings: ['Adam'] },
+          { value: sgd.shortSteps, label: `SGD ${formatNumber(sgd.shortSteps)}`, rings: ['SGD'] },
+          { value: sgd.steps, label: `SGD ${formatNumber(sgd.steps)}`, rings: ['SGD'] },
         ],
-      },
-      horizontalRules: [{ value: recovered, label: `recovered: below ${recovered}` }],
-      budgets: [
-        { value: adam.steps, label: `Adam ${formatNumber(adam.steps)}`, rings: ['Adam'] },
-        { value: sgd.shortSteps, label: `SGD ${formatNumber(sgd.shortSteps)}`, rings: ['SGD'] },
-        { value: sgd.steps, label: `SGD ${formatNumber(sgd.steps)}`, rings: ['SGD'] },
-      ],
-    }),
+      }),
+    ],
   };
 }
 
@@ -99,7 +110,7 @@ function table(
   return seriesTable({ title, x: 'n', rows: settings.n, series, readings, of: ({ n, series }) => ({ x: n, series }), text });
 }
 
-function analyse(settings: SparseRecoverySettings, results: readonly CellResult[]): Findings {
+function analyse(settings: SparseRecoverySettings, results: readonly CellResult[]): Analysis {
   const all = readings(settings, results);
   const line = l1RecoveryRows(settings.d, settings.kappa);
   const isRecovered = ({ testLoss }: Reading): boolean => testLoss < settings.recovered;

@@ -2,13 +2,13 @@
 // S ∝ 1/|theta|, so that decoupled decay, -w0 theta = -S (S⁻¹ w0 theta), descends Σ |theta|³, where an L2 term descends Σ theta². With w = u∘u - v∘v these are
 // the ℓ1.5 and the ℓ1 norm of w; label noise alone descends Σ |theta|, the ℓ½ norm.
 
-import { formatNumber, linePanel, numberIn, panelFigure } from '../../../figures/index.js';
+import { formatNumber, linePanel, numberIn, type PanelFigure } from '../../../figures/index.js';
 import { log } from '../../../kernels/functions.js';
 import { square } from '../../../kernels/series.js';
 import { basisPursuit } from '../../../measures/basis-pursuit.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { above, below, claim, equal, notRun, type Outcome, outcome, readingText, relative } from '../../claim.js';
-import type { CellResult, Claim, Experiment, Figure, Findings, Labels, Table } from '../../experiment.js';
+import type { Analysis, CellResult, Claim, Experiment, Labels, Table } from '../../experiment.js';
 import { column, finished, last, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
 import { cells, presets, schema, type WeightDecaySettings } from './settings.js';
 import { coupled, flow, leastNorm } from './tasks.js';
@@ -127,7 +127,7 @@ function about({ d, n, delta, lr, beta1, beta2, T }: WeightDecaySettings): strin
 }
 
 /** Norms at the end against w0. */
-function fixedPoints(settings: WeightDecaySettings, results: readonly CellResult[]): Figure {
+function fixedPoints(settings: WeightDecaySettings, results: readonly CellResult[]): PanelFigure {
   const least = leastNorms(settings);
   const order = [
     { value: 'decoupled', label: 'AdamW' },
@@ -141,7 +141,7 @@ function fixedPoints(settings: WeightDecaySettings, results: readonly CellResult
   );
   const panels = [
     { measure: 'l1.5', title: '‖w‖ in ℓ1.5', rule: [{ value: least.l15, label: 'least of all fits' }] },
-    { measure: 'l1', title: '‖w‖ in ℓ1 = ‖θ‖² where no pair is wasted', rule: [{ value: least.l1, label: 'basis pursuit' }] },
+    { measure: 'l1', title: '‖w‖ in ℓ1', rule: [{ value: least.l1, label: 'basis pursuit' }] },
     { measure: 'traceDiagH^0.5', title: 'tr(Diag(H)^½)', rule: [] },
     { measure: 'testLoss', title: 'test loss ½‖w − w*‖²', rule: [] },
   ].map(({ measure, title, rule }) =>
@@ -162,12 +162,13 @@ function fixedPoints(settings: WeightDecaySettings, results: readonly CellResult
     caption:
       'Decoupled decay that is strong beside the sharpness drift brings w to the least ℓ1.5 norm, which is not sparse; an L2 term, divided by √v like the gradient, to the least ℓ1 norm. ' +
       `A little decoupled decay helps label noise at this slow time; runs with much decay lie below the least norm, as their iterates settle a little off the minimizers.`,
-    spec: panelFigure(panels, { columns: 2 }),
+    panels,
+    columns: 2,
   };
 }
 
 /** The way there with the flows, and the train loss at fixed decay. */
-function ways(settings: WeightDecaySettings, results: readonly CellResult[]): Figure {
+function ways(settings: WeightDecaySettings, results: readonly CellResult[]): PanelFigure {
   const { lr, flowT } = settings;
   const rowsOf = (series: string, time: (step: number) => number, name: string) =>
     recordRows(finished(results, { series }))
@@ -182,9 +183,9 @@ function ways(settings: WeightDecaySettings, results: readonly CellResult[]): Fi
     id: 'path-and-fixed-decay',
     title: 'The way there, and decay that does not fall with the rate',
     caption:
-      `Left: tr(Diag(H)^½) of AdamW with weight decay w0 lr; dashed the flow with the term −w0 ∂Φ_S ζ, up to slow time ${flowT}. Right: train loss after slow time ${settings.fixedT} at weight ` +
+      `First panel: tr(Diag(H)^½) of AdamW with weight decay w0 lr; dashed the flow with the term −w0 ∂Φ_S ζ, up to slow time ${flowT}. Second panel: train loss after slow time ${settings.fixedT} at weight ` +
       `decays that are the same for every rate. Without decay it falls with the rate; with it there is a floor, as iterates settle off the minimizers.`,
-    spec: panelFigure([
+    panels: [
       linePanel({
         rows: path,
         x: { field: 't', title: 'slow time: steps × lr²', scale: 'linear' },
@@ -193,7 +194,7 @@ function ways(settings: WeightDecaySettings, results: readonly CellResult[]): Fi
           field: 'series',
           order: settings.decoupled.flatMap((w0) => [
             { value: String(w0), label: `w0 = ${w0}` },
-            { value: `${w0} flow`, label: '', theoryOf: String(w0) },
+            { value: `${w0} flow`, label: 'flow', theoryOf: String(w0) },
           ]),
         },
         points: false,
@@ -208,7 +209,7 @@ function ways(settings: WeightDecaySettings, results: readonly CellResult[]): Fi
         heading: 'fixed decay',
         width: 320,
       }),
-    ]),
+    ],
   };
 }
 
@@ -225,7 +226,7 @@ function table(settings: WeightDecaySettings, results: readonly CellResult[]): T
   };
 }
 
-function analyse(settings: WeightDecaySettings, results: readonly CellResult[]): Findings {
+function analyse(settings: WeightDecaySettings, results: readonly CellResult[]): Analysis {
   return {
     claims: claims(settings, results),
     figures: [fixedPoints(settings, results), ways(settings, results)],

@@ -2,7 +2,7 @@
 // @eq ma2023 (27)
 
 import * as valibot from 'valibot';
-import { formatNumber, linePanel, panelFigure, type Row } from '../../../figures/index.js';
+import { formatNumber, linePanel, type PanelFigure, type Row } from '../../../figures/index.js';
 import { decay, nonNegative, positive, whole } from '../../../input/validate.js';
 import { log } from '../../../kernels/functions.js';
 import { square } from '../../../kernels/series.js';
@@ -11,7 +11,7 @@ import { adam } from '../../../optimizers/adam.js';
 import { rmsprop } from '../../../optimizers/rmsprop.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { above, claim, notRun, type Outcome, outcome, predicted, readingText } from '../../claim.js';
-import type { Cell, CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
+import type { Analysis, Cell, CellResult, Claim, Experiment } from '../../experiment.js';
 import { mean } from '../../readings.js';
 import { listOf, seeds } from '../../schemas.js';
 import { endOf, floorAt, motionEndOf, motionOf, positions, rowsOf, runsOf, type ValleySeries, valleyCells } from '../valley-readings.js';
@@ -142,7 +142,7 @@ function claims(settings: RotatedValleySettings, results: readonly CellResult[])
 /** Where theory is drawn: at an angle of 0 the motion is without bound but for ε and for what is not in the theory. */
 const hasTheory = ({ j }: Turned): boolean => Number.isFinite(j);
 
-function figure(settings: RotatedValleySettings, results: readonly CellResult[]): Figure {
+function figure(settings: RotatedValleySettings, results: readonly CellResult[]): PanelFigure {
   const { plain, turned } = seriesOf(settings);
   const { lr, beta1, c, eps, sigma } = settings;
   const theory = (own: ValleySeries, form: 'full' | 'first-order'): Row[] =>
@@ -151,10 +151,10 @@ function figure(settings: RotatedValleySettings, results: readonly CellResult[])
     id: 'x-against-steps',
     title: 'Adam’s speed depends on the direction of the floor',
     caption:
-      'Distance x from the flattest minimum along the floor, mean and range over the seeds; dashed the quasistatic motion. Along an axis Adam’s second ' +
+      'Distance x from the flattest minimum along the floor, mean over the seeds; dashed the quasistatic motion. Along an axis Adam’s second ' +
       'moment of that coordinate vanishes and it runs; at π/4 every coordinate oscillates and it is slower than SGD. No theory is drawn for ϑ = 0, where ' +
       `it is without bound but for ε. Hessian noise of the normal direction, σ = ${sigma}, η = ${lr}, β1 = ${beta1}, 1 − β2 = ${c} η², ε = ${eps}.`,
-    spec: panelFigure([
+    panels: [
       linePanel({
         rows: [
           ...[plain, ...turned].flatMap((own) => rowsOf(results, own).map((row) => ({ ...row, x: Math.abs(row.x) }))),
@@ -167,17 +167,17 @@ function figure(settings: RotatedValleySettings, results: readonly CellResult[])
           field: 'series',
           order: [plain, ...turned].flatMap((own) => [
             { value: own.series, label: own.series },
-            { value: `theory of ${own.series}`, label: '', theoryOf: own.series },
+            { value: `theory of ${own.series}`, label: 'quasistatic motion', theoryOf: own.series },
           ]),
         },
         points: false,
         height: 380,
       }),
-    ]),
+    ],
   };
 }
 
-function analyse(settings: RotatedValleySettings, results: readonly CellResult[]): Findings {
+function analyse(settings: RotatedValleySettings, results: readonly CellResult[]): Analysis {
   const { plain, turned } = seriesOf(settings);
   return {
     claims: claims(settings, results),

@@ -1,9 +1,9 @@
 // Speed factor η²/(B(1-μ)²) and range factor η/(B(1-μ)): on the valley, and on a small network. Ma, Kunin, Ying 2023, Fig. 3, first three panels.
 // @eq ma2023 Sec. 4, (21), (22)
-import { formatNumber, linePanel, numberIn, panelFigure, type Row } from '../../../figures/index.js';
+import { formatNumber, linePanel, numberIn, type PanelFigure, type Row } from '../../../figures/index.js';
 import { effectiveSpeed } from '../../../theory/ma2023/effective-speed.js';
 import { readingText } from '../../claim.js';
-import type { CellResult, Experiment, Figure, Findings } from '../../experiment.js';
+import type { Analysis, CellResult, Experiment } from '../../experiment.js';
 import { ended, labelsOf, mean, recordRows } from '../../readings.js';
 import { endOf, motionOf, positions, rowsOf, runsOf, type ValleySeries, widthOf } from '../valley-readings.js';
 import { claims } from './claims.js';
@@ -15,13 +15,13 @@ function averagedSquares(run: CellResult, window: number): number[] {
   return squares.map((_, k) => mean(squares.slice(Math.max(1, k - window), k + window + 1)));
 }
 
-function figure(settings: SpeedAndRangeSettings, results: readonly CellResult[]): Figure {
+function figure(settings: SpeedAndRangeSettings, results: readonly CellResult[]): PanelFigure {
   const series = valleySeries(settings);
   const order = series.flatMap(({ series: value, run }) => {
     const { speed, range } = effectiveSpeed(run);
     return [
       { value, label: `${value}: s ${formatNumber(speed)}, r ${formatNumber(range)}` },
-      { value: `theory of ${value}`, label: '', theoryOf: value },
+      { value: `theory of ${value}`, label: 'theory', theoryOf: value },
     ];
   });
   const squares = (own: ValleySeries): Row[] =>
@@ -46,51 +46,49 @@ function figure(settings: SpeedAndRangeSettings, results: readonly CellResult[])
     id: 'speed-and-range',
     title: 'Equal speed factor, equal pace; equal range factor, equal width',
     caption:
-      'Top: on the valley the runs with equal s are at the same x (dashed: theory), and E y², averaged over a quarter of the steps, goes by r. Bottom: test ' +
+      'On the valley the runs with equal s are at the same x (dashed: theory), and E y², averaged over a quarter of the steps, goes by r. Last panel: test ' +
       `loss of a diagonal network (d = ${d}, ${kappa} entries, n = ${n}, label noise ±${delta}) against passes over the data. Runs with one r and one s per ` +
       `pass lie together.`,
-    spec: panelFigure(
-      [
-        linePanel({
-          rows: series.flatMap((own) => [
-            ...rowsOf(results, own),
-            ...motionOf(results, own, 'first-order', 80).map((point) => ({ series: `theory of ${own.series}`, ...point })),
-          ]),
-          x: { field: 'step', title: 'steps', scale: 'linear' },
-          y: { field: 'x', title: 'x', scale: 'linear', include: [0] },
-          series: { field: 'series', order },
-          heading: 'Speed, valley',
-          ...size,
-        }),
-        linePanel({
-          rows: series.flatMap(squares),
-          x: { field: 'step', title: 'steps', scale: 'linear' },
-          y: { field: 'square', title: 'moving average of y²', scale: 'linear', include: [0] },
-          series: { field: 'series', order },
-          heading: 'Range, valley',
-          ...size,
-        }),
-        linePanel({
-          rows: networkRows,
-          x: { field: 'epoch', title: 'passes over the data', scale: 'linear' },
-          y: { field: 'testLoss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
-          series: {
-            field: 'series',
-            order: settings.network.runs.map((run) => {
-              const { speed, range } = effectiveSpeed(run);
-              return { value: nameOf(run), label: `${nameOf(run)}: s/B ${formatNumber(speed / run.batchSize)}, r ${formatNumber(range)}` };
-            }),
-          },
-          heading: 'Small network',
-          ...size,
-        }),
-      ],
-      { columns: 1 },
-    ),
+    panels: [
+      linePanel({
+        rows: series.flatMap((own) => [
+          ...rowsOf(results, own),
+          ...motionOf(results, own, 'first-order', 80).map((point) => ({ series: `theory of ${own.series}`, ...point })),
+        ]),
+        x: { field: 'step', title: 'steps', scale: 'linear' },
+        y: { field: 'x', title: 'x', scale: 'linear', include: [0] },
+        series: { field: 'series', order },
+        heading: 'Speed, valley',
+        ...size,
+      }),
+      linePanel({
+        rows: series.flatMap(squares),
+        x: { field: 'step', title: 'steps', scale: 'linear' },
+        y: { field: 'square', title: 'moving average of y²', scale: 'linear', include: [0] },
+        series: { field: 'series', order },
+        heading: 'Range, valley',
+        ...size,
+      }),
+      linePanel({
+        rows: networkRows,
+        x: { field: 'epoch', title: 'passes over the data', scale: 'linear' },
+        y: { field: 'testLoss', title: 'test loss ½‖w − w*‖²', scale: 'log' },
+        mean: 'geometric',
+        series: {
+          field: 'series',
+          order: settings.network.runs.map((run) => {
+            const { speed, range } = effectiveSpeed(run);
+            return { value: nameOf(run), label: `${nameOf(run)}: s/B ${formatNumber(speed / run.batchSize)}, r ${formatNumber(range)}` };
+          }),
+        },
+        heading: 'Small network',
+        ...size,
+      }),
+    ],
   };
 }
 
-function analyse(settings: SpeedAndRangeSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: SpeedAndRangeSettings, results: readonly CellResult[]): Analysis {
   return {
     claims: claims(settings, results),
     figures: [figure(settings, results)],

@@ -2,12 +2,12 @@
 // balance the factors; and averages of runs with noise along the manifold besides. Ma, Kunin, Ying 2023, Sec. 3, Fig. 2 (middle and right).
 // @eq ma2023 Sec. 3
 
-import { formatNumber, linePanel, panelFigure } from '../../../figures/index.js';
+import { formatNumber, linePanel, type PanelFigure } from '../../../figures/index.js';
 import { square } from '../../../kernels/series.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { quasistatic } from '../../../theory/ma2023/quasistatic.js';
-import type { CellResult, Experiment, Figure, Findings, TaskResult } from '../../experiment.js';
+import type { Analysis, CellResult, Experiment, TaskResult } from '../../experiment.js';
 import { mean } from '../../readings.js';
 import { claims } from './claims.js';
 import { alongReadings, dynamicsOf, lateReadings, leastNorm, type Reading, readings } from './readings.js';
@@ -25,7 +25,7 @@ export function dynamics({ size, lr, time, sigma, target, records, along = 0, me
   return { step: t.map((at) => at * lr), measures: Object.fromEntries(coordinates(size).map((name, j) => [name, theta.map((z) => z[j])])) };
 }
 
-function figure(settings: UvSettings, results: readonly CellResult[]): Figure {
+function figure(settings: UvSettings, results: readonly CellResult[]): PanelFigure {
   const all = readings(settings, results);
   const { size, lr, sigma, momenta } = settings;
   const { times, points } = dynamicsOf(settings, results);
@@ -41,10 +41,10 @@ function figure(settings: UvSettings, results: readonly CellResult[]): Figure {
     id: 'distance-and-displacement',
     title: 'Runs stay near the manifold dynamics while both move on',
     caption:
-      'Left: how far the runs have come from U = M, V = I, and how far they are from the manifold dynamics at the same slow time: the distance is the width ' +
-      'of the oscillation and does not grow as the displacement does. Right: ‖U‖² + ‖V‖², which tr H is proportional to, falls to twice the nuclear norm ' +
+      'First panel: how far the runs have come from U = M, V = I, and how far they are from the manifold dynamics at the same slow time: the distance is the width ' +
+      'of the oscillation and does not grow as the displacement does. Second panel: ‖U‖² + ‖V‖², which tr H is proportional to, falls to twice the nuclear norm ' +
       `of M. m = n = p = ${size}, η = ${lr}, Hessian noise with σ = ${sigma}.`,
-    spec: panelFigure([
+    panels: [
       linePanel({
         rows: all.flatMap(({ series, seed, time, distance, displacement }) => [
           { series: `${series}: displacement`, seed, time, value: displacement },
@@ -55,8 +55,8 @@ function figure(settings: UvSettings, results: readonly CellResult[]): Figure {
         series: {
           field: 'series',
           order: names
-            .flatMap((name) => ['displacement', 'distance'].map((of) => `${name}: ${of}`))
-            .map((value) => ({ value, label: value })),
+            .flatMap((name) => ['displacement', 'distance'].map((of) => [name, `${name}: ${of}`] as const))
+            .map(([name, value]) => ({ value, label: value, variantOf: name })),
         },
         ...shared,
       }),
@@ -74,11 +74,11 @@ function figure(settings: UvSettings, results: readonly CellResult[]): Figure {
         horizontalRules: [{ value: leastNorm(settings), label: 'least: balanced' }],
         ...shared,
       }),
-    ]),
+    ],
   };
 }
 
-function alongFigure(settings: UvSettings, results: readonly CellResult[]): Figure {
+function alongFigure(settings: UvSettings, results: readonly CellResult[]): PanelFigure {
   const { size, lr, noise, replicas } = settings.along;
   const lines = [
     { value: 'displacement', label: 'displacement' },
@@ -94,7 +94,7 @@ function alongFigure(settings: UvSettings, results: readonly CellResult[]): Figu
       `${replicas} runs has come from U = M, V = I, and how far it is from the average of ${replicas} paths of the manifold dynamics, a stochastic ` +
       '(12) now. Dashed: the distance that so few runs and paths would leave if their means were equal (root of the sum of the squared standard ' +
       `errors). m = n = p = ${size}, η = ${lr}, σ = ${settings.sigma}.`,
-    spec: panelFigure([
+    panels: [
       linePanel({
         rows: alongReadings(settings, results).flatMap((reading) =>
           lines.map(({ value }) => ({ series: value, time: reading.time, value: reading[value] })),
@@ -105,11 +105,11 @@ function alongFigure(settings: UvSettings, results: readonly CellResult[]): Figu
         points: false,
         height: 300,
       }),
-    ]),
+    ],
   };
 }
 
-function analyse(settings: UvSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: UvSettings, results: readonly CellResult[]): Analysis {
   const all = readings(settings, results);
   const along = lateReadings(alongReadings(settings, results), settings.along);
   const columns = ['displacement', 'distance', 'chance', 'single'] as const;

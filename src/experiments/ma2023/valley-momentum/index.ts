@@ -2,7 +2,7 @@
 // @eq ma2023 (17), (19)
 
 import * as valibot from 'valibot';
-import { formatNumber, linePanel, panelFigure, type Row } from '../../../figures/index.js';
+import { formatNumber, linePanel, type PanelFigure, type Row } from '../../../figures/index.js';
 import { decay, positive, whole } from '../../../input/validate.js';
 import { exp } from '../../../kernels/functions.js';
 import { square } from '../../../kernels/series.js';
@@ -10,7 +10,7 @@ import { injectedNoise } from '../../../noise/injected-noise.js';
 import { heavyBall } from '../../../optimizers/heavy-ball.js';
 import { sgdMomentum } from '../../../optimizers/sgd-momentum.js';
 import { claim, type Outcome, predicted, readingText, theoryText } from '../../claim.js';
-import type { Cell, CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
+import type { Analysis, Cell, CellResult, Claim, Experiment } from '../../experiment.js';
 import { listOf, seeds } from '../../schemas.js';
 import { endOf, motionEndOf, motionOf, rowsOf, type ValleySeries, valleyCells } from '../valley-readings.js';
 
@@ -105,12 +105,12 @@ function about({ lr, sigma }: ValleyMomentumSettings): string {
   return `f = (1 + x²) y² from (5, 0), Hessian noise, η = ${lr}, σ = ${sigma}.`;
 }
 
-function figure(settings: ValleyMomentumSettings, results: readonly CellResult[]): Figure {
+function figure(settings: ValleyMomentumSettings, results: readonly CellResult[]): PanelFigure {
   const all = seriesOf(settings);
-  const order = all.flatMap((own, i) => [
+  const order = all.flatMap((own) => [
     { value: own.series, label: own.series },
-    { value: `first order, ${own.series}`, label: i === 0 ? 'first order (19)' : '', theoryOf: own.series },
-    ...(hasMemory(own) ? [{ value: `memory, ${own.series}`, label: 'with memory (17)', theoryOf: null }] : []),
+    { value: `first order, ${own.series}`, label: 'first order (19)', theoryOf: own.series },
+    ...(hasMemory(own) ? [{ value: `memory, ${own.series}`, label: 'with memory (17)', theoryOf: own.series }] : []),
   ]);
   const lines = (own: ValleySeries): object[] => [
     ...motionOf(results, own, 'first-order', 100).map((point) => ({ series: `first order, ${own.series}`, ...point })),
@@ -127,13 +127,13 @@ function figure(settings: ValleyMomentumSettings, results: readonly CellResult[]
     id: 'x-against-steps',
     title: 'Heavy ball rolls 1/(1−μ)² times as fast',
     caption:
-      'Each line ends at its own number of steps, at which theory has x at the same place. Mean over the seeds with their range; dashed the first-order ' +
+      'Each line ends at its own number of steps, at which theory has x at the same place. Dashed the first-order ' +
       `flow and, where the steps are few enough for it to show, the motion with the momentum's memory.`,
-    spec: panelFigure([panel]),
+    panels: [panel],
   };
 }
 
-function analyse(settings: ValleyMomentumSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: ValleyMomentumSettings, results: readonly CellResult[]): Analysis {
   const all = [...seriesOf(settings), averaged(settings)];
   return {
     claims: claims(settings, results),

@@ -2,14 +2,14 @@
 // @eq ma2023 (12), (13), (14)
 
 import * as valibot from 'valibot';
-import { formatNumber, gridOf, linePanel, panelFigure, planePanel } from '../../../figures/index.js';
+import { formatNumber, gridOf, linePanel, type PanelFigure, planePanel } from '../../../figures/index.js';
 import { positive, whole } from '../../../input/validate.js';
 import { exp, log } from '../../../kernels/functions.js';
 import { square } from '../../../kernels/series.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { below, claim, notRun, type Outcome, outcome, predicted, readingText, theoryText } from '../../claim.js';
-import type { Cell, CellResult, Claim, Experiment, Figure, Findings } from '../../experiment.js';
+import type { Analysis, Cell, CellResult, Claim, Experiment } from '../../experiment.js';
 import { seeds } from '../../schemas.js';
 import { endOf, motionEndOf, motionOf, positions, rowsOf, runsOf, type ValleySeries, valleyCells, widthOf } from '../valley-readings.js';
 
@@ -93,7 +93,7 @@ function about({ lr, steps, sigma }: ValleySgdSettings): string {
   return `f = (1 + x²) y², η = ${lr}, ${formatNumber(steps)} steps, ${sizes}.`;
 }
 
-function plane(settings: ValleySgdSettings, results: readonly CellResult[]): Figure {
+function plane(settings: ValleySgdSettings, results: readonly CellResult[]): PanelFigure {
   const { hessian } = seriesOf(settings);
   const runs = runsOf(results, hessian).slice(0, 1);
   const most = Math.max(0.05, ...runs.flatMap((run) => positions(run).map(({ y }) => 1.3 * Math.abs(y))));
@@ -108,7 +108,7 @@ function plane(settings: ValleySgdSettings, results: readonly CellResult[]): Fig
     caption:
       'The floor y = 0 is all minimizers; the walls get steeper with |x|. The run oscillates across the floor and rolls along it to x = 0, where the walls ' +
       `are lowest.`,
-    spec: panelFigure([
+    panels: [
       planePanel({
         x: { title: 'x, along the floor', domain: along },
         y: { title: 'y, across it', domain: across },
@@ -120,24 +120,24 @@ function plane(settings: ValleySgdSettings, results: readonly CellResult[]): Fig
             label: 'levels of f',
           },
         ],
-        trajectories: runs.map((run) => ({ series: 'sgd', points: positions(run).map(({ x, y }) => [x, y] as const) })),
-        order: [{ value: 'sgd', label: 'SGD' }],
+        trajectories: runs.map((run) => ({ series: hessian.series, points: positions(run).map(({ x, y }) => [x, y] as const) })),
+        order: [{ value: hessian.series, label: 'SGD, Hessian noise' }],
         width: 620,
         height: 240,
       }),
-    ]),
+    ],
   };
 }
 
-function motion(settings: ValleySgdSettings, results: readonly CellResult[]): Figure {
+function motion(settings: ValleySgdSettings, results: readonly CellResult[]): PanelFigure {
   const both = Object.values(seriesOf(settings));
   return {
     id: 'x-against-steps',
     title: 'Runs and the quasistatic motion',
     caption:
-      'Mean x over the seeds with their range, and dashed the manifold dynamics: a flow down h with Hessian noise, down log h with isotropic noise, which ' +
+      'Mean x over the seeds, and dashed the manifold dynamics: a flow down h with Hessian noise, down log h with isotropic noise, which ' +
       `slows where the walls are steep.`,
-    spec: panelFigure([
+    panels: [
       linePanel({
         rows: both.flatMap((own) => [
           ...rowsOf(results, own),
@@ -149,16 +149,16 @@ function motion(settings: ValleySgdSettings, results: readonly CellResult[]): Fi
           field: 'series',
           order: both.flatMap(({ series }) => [
             { value: series, label: series },
-            { value: `theory of ${series}`, label: 'its theory', theoryOf: series },
+            { value: `theory of ${series}`, label: 'theory', theoryOf: series },
           ]),
         },
         points: false,
       }),
-    ]),
+    ],
   };
 }
 
-function analyse(settings: ValleySgdSettings, results: readonly CellResult[]): Findings {
+function analyse(settings: ValleySgdSettings, results: readonly CellResult[]): Analysis {
   const { hessian, isotropic } = seriesOf(settings);
   const row = (own: ValleySeries): (string | number)[] => {
     const theory = theoryText(motionEndOf(results, own, 'first-order'));
