@@ -12,18 +12,19 @@ export interface CellsProgress {
 /** What a step of a cell counts for. */
 const weightOf = (cell: Cell): number => (isTask(cell) ? 1 : (cell.stepWeight ?? 1));
 
-/** Adds up the progress of the cells, reports every change, and reports once at the start. */
+/** Adds up the progress of the cells, reports every change, and reports once at the start; `ended` are cells that an earlier process has run. */
 export class ProgressCounter {
   readonly #cells: readonly Cell[];
   readonly #report: ((progress: CellsProgress) => void) | undefined;
   readonly #taken: Float64Array;
   readonly #totalSteps: number;
-  #endedCells = 0;
+  #endedCells: number;
 
-  constructor(cells: readonly Cell[], report: ((progress: CellsProgress) => void) | undefined) {
+  constructor(cells: readonly Cell[], report: ((progress: CellsProgress) => void) | undefined, ended: ReadonlySet<number> = new Set()) {
     this.#cells = cells;
     this.#report = report;
-    this.#taken = new Float64Array(cells.length);
+    this.#taken = Float64Array.from(cells, (cell, index) => (ended.has(index) ? stepsOf(cell) : 0));
+    this.#endedCells = ended.size;
     this.#totalSteps = this.#weigh(stepsOf);
     this.#emit();
   }

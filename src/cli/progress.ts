@@ -20,10 +20,11 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** What there is to say: the time left assumes that steps go on as fast as until now. */
-function describe({ cells, steps }: CellsProgress, seconds: number): string {
+/** What there is to say: the time left assumes that steps go on as fast as since `before` of them were done. */
+function describe({ cells, steps }: CellsProgress, seconds: number, before: number): string {
   const share = steps.total === 0 ? 1 : steps.done / steps.total;
-  const left = share > 0 && share < 1 && seconds >= 1 ? `, about ${clock((seconds * (1 - share)) / share)} left` : '';
+  const taken = steps.done - before;
+  const left = taken > 0 && share < 1 && seconds >= 1 ? `, about ${clock((seconds * (steps.total - steps.done)) / taken)} left` : '';
   return `${cells.done}/${cells.total} cells, ${Math.floor(100 * share)} %, ${clock(seconds)} elapsed${left}`;
 }
 
@@ -38,9 +39,10 @@ export function progressLine(output: Output, name = '', now: () => number = () =
   const terminal = output.isTTY === true;
   let shown = Number.NEGATIVE_INFINITY;
   let latest: CellsProgress | undefined;
+  let before: number | undefined;
 
   function show(progress: CellsProgress, word = ''): void {
-    const text = `${name}${name && ': '}${describe(progress, (now() - start) / 1000)}`;
+    const text = `${name}${name && ': '}${describe(progress, (now() - start) / 1000, before ?? 0)}`;
     if (terminal) output.write(`\r\x1b[K${`${bar(progress)} ${text}`.slice(0, (output.columns || 80) - 1)}`);
     else output.write(`${text}${word}\n`);
     shown = now();
@@ -49,6 +51,7 @@ export function progressLine(output: Output, name = '', now: () => number = () =
   return {
     update(progress) {
       latest = progress;
+      before ??= progress.steps.done;
       if (now() - shown >= (terminal ? REDRAW_MS : PLAIN_MS)) show(progress);
     },
     end(word) {

@@ -64,7 +64,8 @@ export async function runExperiment<Settings extends { readonly seeds: readonly 
   await init();
   const cells = experiment.cells(settings, dataset);
   const results = await runCells(cells, { signal, onProgress, runner: experimentRunner([experiment]) });
-  return { settings, results, complete: results.length === cells.length, findings: findingsOf(experiment, settings, results, kernelHash) };
+  const complete = results.length === cells.length;
+  return { settings, results, complete, findings: findingsOf(experiment, settings, results, kernelHash, complete) };
 }
 
 function findExperiment(id: string): Experiment {

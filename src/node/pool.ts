@@ -41,7 +41,7 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
   if (!Number.isSafeInteger(jobs) || jobs < 1) throw invalid('E_RANGE', 'jobs', jobs, 'a whole number from 1');
   await init();
   const module = compiledModule();
-  const counter = new ProgressCounter(cells, onProgress);
+  const counter = new ProgressCounter(cells, onProgress, done);
   const results: (CellResult | undefined)[] = new Array(cells.length).fill(undefined);
   const workers: Worker[] = [];
   const stop = new AbortController();
@@ -50,7 +50,6 @@ export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOpt
     left.map((index) => cells[index]),
     jobs,
   ).map((group) => group.map((k) => left[k]));
-  for (const index of done ?? []) counter.end(index);
   let next = 0;
   let ended = 0;
 

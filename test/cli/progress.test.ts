@@ -27,6 +27,16 @@ test('a run whose steps take nine times as long counts nine times', () => {
   assert.equal(seen, [0, 0.45, 0.55, 1]);
 });
 
+test('cells that are there already count from the start, and not for the pace', () => {
+  const config = { problem: {}, optimizer: {}, seed: 0, steps: 100, every: 1, measures: [] };
+  const cells: RunCell[] = Array.from({ length: 4 }, () => ({ labels: {}, config }));
+  const { stream, time, line } = stage(false);
+  const counter = new ProgressCounter(cells, line.update, new Set([0, 1]));
+  time.ms += 10_000;
+  counter.end(2);
+  assert.equal(stream.written, ['2/4 cells, 50 %, 0:00 elapsed\n', '3/4 cells, 75 %, 0:10 elapsed, about 0:10 left\n']);
+});
+
 test('elsewhere than on a terminal: the start, at most a line per 5 seconds, the end', () => {
   const { stream, time, line } = stage(false);
   for (let tenths = 0; tenths < 120; tenths++) {

@@ -2,6 +2,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { safeParse } from 'valibot';
+import type { CellsProgress } from '../../src/cells/progress.js';
+import { above, claim, outcome } from '../../src/experiments/claim.js';
 import { experiments, runExperiment } from '../../src/experiments/index.js';
 import { settingsSchema } from '../../src/experiments/settings.js';
 import { fakeTheory } from '../support/fakes/fake-theory.js';
@@ -44,6 +46,26 @@ test('an abort gives findings of what ended', async () => {
   const { complete, findings } = await runExperiment('sparse-recovery', { set: small, signal: AbortSignal.abort() });
   assert.not.ok(complete);
   assert.ok(findings.claims.every(({ verdict }) => verdict === 'open'));
+});
+
+test('claims on a part of the cells are no verdict', async () => {
+  const holding: typeof fakeTheory = {
+    ...fakeTheory,
+    schema: fakeTheory.schema,
+    analyse: (_, { length }) => ({
+      claims: [claim('some', outcome(`${length}`, above(length, 0)), { text: 'Some cells ended.', expected: 'some' })],
+      figures: [],
+      tables: [],
+    }),
+  };
+  const verdictAfter = async (cells: number): Promise<string> => {
+    const stop = new AbortController();
+    const onProgress = ({ cells: { done } }: CellsProgress): void => void (done >= cells && stop.abort());
+    const { complete, results, findings } = await runExperiment(holding, { set: { powers: [1, 2, 3] }, signal: stop.signal, onProgress });
+    return `${complete}, ${results.length}: ${findings.claims[0].verdict}, ${findings.claims[0].observed}`;
+  };
+  assert.is(await verdictAfter(4), 'true, 3: holds, 3');
+  assert.is(await verdictAfter(1), 'false, 1: open, not all run; so far: 1');
 });
 
 test('what does not exist or is not allowed is named', async () => {
