@@ -9,8 +9,16 @@ import { check, dtype as dtypeSchema, real, whole } from '../input/validate.js';
 import { kernelHash } from '../kernels/generated.js';
 import type { Dtype, FloatArray } from '../kernels/instance.js';
 
-const magic: Uint8Array = Uint8Array.from('minifold', (letter) => letter.charCodeAt(0)); // no TextEncoder on import: jsdom has none
+const magic: Uint8Array = Uint8Array.from('minifold', (letter) => letter.charCodeAt(0));
 const hashBytes = 32;
+
+/** The encoders of UTF-8: Jest's jsdom hides them, though it runs in Node. */
+function utf8(): {
+  TextEncoder: typeof TextEncoder;
+  TextDecoder: new (label: string, options: TextDecoderOptions) => { decode(bytes: Uint8Array): string };
+} {
+  return 'TextEncoder' in globalThis ? globalThis : globalThis.process.getBuiltinModule('node:util');
+}
 
 /** Bytes in a buffer of their own: a Uint8Array<ArrayBuffer> for compilers that tell buffers apart, a Uint8Array for those before them. */
 export type Bytes = ReturnType<Uint8ArrayConstructor['of']>;
@@ -37,7 +45,7 @@ export function encodeCheckpoint(
   data: readonly Float64Array[] = [],
 ): Bytes {
   const lengths = { lengths: vectors.map((x) => x.length), data: data.map((x) => x.length) };
-  const text = new TextEncoder().encode(JSON.stringify({ ...header, kernel: kernelHash, ...lengths }));
+  const text = new (utf8().TextEncoder)().encode(JSON.stringify({ ...header, kernel: kernelHash, ...lengths }));
   const payload = [...vectors, ...data].reduce((sum, x) => sum + x.byteLength, 0);
   const bytes = new Uint8Array(magic.length + 4 + text.length + payload + hashBytes);
   bytes.set(magic);
@@ -70,7 +78,7 @@ const headerSchema = valibot.strictObject({
 function readHeader(bytes: Uint8Array): valibot.InferOutput<typeof headerSchema> {
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    header = JSON.parse(new (utf8().TextDecoder)('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw notACheckpoint('their header is no JSON');
   }

@@ -158,15 +158,15 @@ test('an engine that compiles no bytes is told where to go', async () => {
 test('the entries load where TextDecoder and TextEncoder are missing, as under jsdom', () => {
   const program = `
     for (const name of ['TextDecoder', 'TextEncoder', 'Response', 'fetch', 'DecompressionStream', 'structuredClone', 'setImmediate', 'MessageChannel']) delete globalThis[name];
-    const { init, createRun, ellipse, sgd } = await import('${new URL('../../index.js', import.meta.url)}');
+    const { init, createRun, ellipse, restoreRun, sgd } = await import('${new URL('../../index.js', import.meta.url)}');
     await init();
     const run = createRun({ problem: ellipse({ a: 1, b: 2 }), optimizer: sgd({ lr: 0.01 }) });
-    console.log((await run.record({ steps: 10, measures: ['trainLoss'] })).status);`;
+    console.log((await run.record({ steps: 10, measures: ['trainLoss'] })).status, restoreRun(run.save()).step);`;
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: fileURLToPath(new URL('../../..', import.meta.url)),
     encoding: 'utf8',
   });
-  assert.is(stdout, 'finished\n', stderr);
+  assert.is(stdout, 'finished 10\n', stderr);
 });
 
 test.run();
