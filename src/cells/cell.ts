@@ -5,9 +5,9 @@ import type { Dtype } from '../kernels/instance.js';
 import type { RunStatus } from '../runs/record.js';
 import type { Claim } from './claim.js';
 
-/** A run as plain data. `problem`, `optimizer` and `noise` are what the factories of the same names return (a problem's `spec`). */
+/** A run as plain data. `problem`, `optimizer` and `noise` are what the factories of the same names return. */
 export interface CellConfig {
-  /** A problem's `spec`. */
+  /** What `diagonalNet(…)` and the other problems return, or its `spec`. */
   readonly problem: object;
   /** What `adam(…)` and the other optimizers return. */
   readonly optimizer: object;
@@ -23,6 +23,8 @@ export interface CellConfig {
   readonly theta0?: VectorLike | undefined;
   /** The second moment at the start; 0 by default. */
   readonly v0?: VectorLike | undefined;
+  /** The first moment at the start; 0 by default. */
+  readonly m0?: VectorLike | undefined;
   /** Steps to take, and how many lie between two records. Step 0 and the last step are always recorded. */
   readonly steps: number;
   /** Steps between two records. */

@@ -1,7 +1,11 @@
 // Runs the cells of an experiment one after the other on this thread: in a browser, in a worker, or where threads are not wanted.
 
+import * as valibot from 'valibot';
 import { failed, type MinifoldError } from '../input/errors.js';
+import { check } from '../input/validate.js';
+import { watch } from '../input/watch.js';
 import type { Cell, CellResult } from './cell.js';
+import { plainCells } from './plain-cells.js';
 import { type CellsProgress, ProgressCounter } from './progress.js';
 import { groupCells, type RunCellOptions, runCellGroup } from './run-cell-group.js';
 
@@ -16,6 +20,18 @@ export interface CellsOptions {
   readonly onProgress?: ((progress: CellsProgress) => void) | undefined;
   /** Called once for every cell that ended, in the order of their ends; `index` is the cell's place in `cells`. */
   readonly onResult?: ((result: CellResult, index: number) => void) | undefined;
+}
+
+const schema = valibot.strictObject({
+  signal: watch.signal,
+  onProgress: valibot.optional(valibot.function('a function of the progress')),
+  onResult: valibot.optional(valibot.function('a function of a result and the index of its cell')),
+  runner: valibot.optional(valibot.function('a function of cells and options')),
+});
+
+/** The options of `runCells`, checked. */
+function readCellsOptions(options: unknown): CellsOptions & { readonly runner?: CellRunner } {
+  return check(schema, options, 'options') as CellsOptions & { readonly runner?: CellRunner };
 }
 
 /** The cells as an error message names them. */
@@ -42,16 +58,18 @@ export function cellError(error: unknown, cells: readonly Cell[], indices: reado
  * cell.step // [ 0, 50, 100 ]
  */
 export async function runCells(
-  cells: readonly Cell[],
-  { signal, onProgress, onResult, runner = runCellGroup }: CellsOptions & { readonly runner?: CellRunner } = {},
+  given: readonly Cell[],
+  options: CellsOptions & { readonly runner?: CellRunner } = {},
 ): Promise<CellResult[]> {
+  const cells = plainCells(given);
+  const { signal, onProgress, onResult, runner = runCellGroup } = readCellsOptions(options);
   const counter = new ProgressCounter(cells, onProgress);
   const results: (CellResult | undefined)[] = cells.map(() => undefined);
   for (const group of groupCells(cells, 1)) {
     if (signal?.aborted) break;
     const members = group.map((index) => cells[index]);
-    const options: RunCellOptions = { onProgress: (done) => counter.advance(group, done), ...(signal && { signal }) };
-    const ended = await runner(members, options).catch((error: unknown) => {
+    const watched: RunCellOptions = { onProgress: (done) => counter.advance(group, done), ...(signal && { signal }) };
+    const ended = await runner(members, watched).catch((error: unknown) => {
       throw cellError(error, cells, group);
     });
     ended.forEach((result, k) => {

@@ -40,6 +40,8 @@ const schema = valibot.strictObject({
   ...watch,
 });
 
+const errorSchema = valibot.object({ error: valibot.number('a number'), standardError: valibot.number('a number') });
+
 /**
  * Compares at every step and fits the order of the error. A Euclidean distance between noisy means is at least about `theta.largest.noise`: take so many
  * replicas that the errors stand well above it, or take the error of a function.
@@ -54,7 +56,8 @@ const schema = valibot.strictObject({
  */
 export async function compareOrders(options: CompareOrdersOptions): Promise<OrderComparison> {
   const { steps, signal, onProgress } = check(schema, options, 'compareOrders');
-  const errorOf = options.error ?? (({ theta }: Comparison) => theta.largest);
+  const errorOf = (comparison: Comparison): { error: number; standardError: number } =>
+    options.error ? check(errorSchema, options.error(comparison), 'compareOrders.error(comparison)') : comparison.theta.largest;
   const comparisons: Comparison[] = [];
   for (const [k, step] of steps.entries()) {
     const progress = (done: number, total: number): void => onProgress?.(k + done / total, steps.length);

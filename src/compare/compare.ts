@@ -1,10 +1,11 @@
 // Discrete runs held against a theory: replicas that differ in their seed, the theory's path or paths, and how far apart their means are.
 
 import * as valibot from 'valibot';
-import { diverged, invalid, wrongShape } from '../input/errors.js';
-import { check, seed as seedSchema, whole } from '../input/validate.js';
+import { readVector } from '../input/arrays.js';
+import { diverged, invalid, partOf, wrongShape } from '../input/errors.js';
+import { check, distinct, isOptions, required, seed as seedSchema, whole } from '../input/validate.js';
 import { type WatchOptions, watch } from '../input/watch.js';
-import type { RunOptions } from '../runs/run-config.js';
+import { type RunOptions, readRunConfig } from '../runs/run-config.js';
 import { createRuns } from '../runs/runs.js';
 import { readPaths, type TheoryPath } from '../theory/path.js';
 import { type Comparison, distanceWithError, type FunctionComparison, type Gap, gaps, root } from './comparison.js';
@@ -36,13 +37,22 @@ export interface CompareOptions extends WatchOptions {
 }
 
 const schema = valibot.strictObject({
-  run: valibot.unknown(),
-  replicas: valibot.union(
-    [whole(1, 1e7), valibot.pipe(valibot.array(seedSchema), valibot.minLength(1))],
-    'a number of replicas, or an array of seeds',
+  run: valibot.custom<CompareOptions['run']>(
+    (run) => isOptions(run) || typeof run === 'function',
+    'the options of createRun without a seed, or a function from the seed to them',
   ),
-  prediction: valibot.unknown(),
-  functions: valibot.optional(valibot.record(valibot.string(), valibot.function('a function of theta')), {}),
+  replicas: valibot.union(
+    [whole(1, 1e7), valibot.pipe(valibot.array(seedSchema), valibot.minLength(1), distinct())],
+    'a number of replicas, or an array of different seeds',
+  ),
+  prediction: required('what a theory returns, or an array of that'),
+  functions: valibot.optional(
+    valibot.custom<Readonly<Record<string, PointFunction>>>(
+      (given) => isOptions(given) && Object.values(given).every((g) => typeof g === 'function'),
+      'functions of theta by their names',
+    ),
+    {},
+  ),
   observe: valibot.optional(valibot.function('a function of theta')),
   covariance: valibot.optional(valibot.boolean('true or false'), false),
   ...watch,
@@ -55,9 +65,9 @@ const memory = 2 ** 26;
 class Observed {
   readonly theta: Moments;
   readonly functions: Moments;
-  readonly #functions: readonly PointFunction[];
+  readonly #functions: readonly (readonly [name: string, g: PointFunction])[];
 
-  constructor(size: number, functions: readonly PointFunction[], covariance: boolean) {
+  constructor(size: number, functions: readonly (readonly [name: string, g: PointFunction])[], covariance: boolean) {
     this.theta = new Moments(size, covariance);
     this.functions = new Moments(functions.length);
     this.#functions = functions;
@@ -67,7 +77,14 @@ class Observed {
     if (theta.length !== this.theta.mean.length)
       throw wrongShape('compare.prediction', `states of ${this.theta.mean.length} entries`, `${theta.length}, as the runs have`);
     this.theta.add(theta);
-    this.functions.add(this.#functions.map((g) => g(theta)));
+    this.functions.add(
+      this.#functions.map(([name, g]) => {
+        const value: unknown = g(theta);
+        if (typeof value !== 'number')
+          throw invalid('E_TYPE', partOf('compare.functions', name), value, 'a function that returns a number');
+        return value;
+      }),
+    );
   }
 }
 
@@ -80,11 +97,12 @@ async function observe(
   options: CompareOptions,
 ): Promise<void> {
   const { observe: look, signal, onProgress } = options;
-  const { parameters } = configs(seeds[0]).problem;
+  const config = (seed: number) => readRunConfig(configs(seed), 'compare.run');
+  const { parameters } = config(seeds[0]).problem;
   const most = Math.min(4096, Math.max(8, Math.floor(memory / (2048 + 40 * parameters))));
   for (let done = 0; done < seeds.length; ) {
     const now = seeds.slice(done, done + most);
-    const runs = createRuns(now.map(configs));
+    const runs = createRuns(now.map(config));
     for (let k = 0; k < steps.length; k++) {
       const before = k === 0 ? 0 : steps[k - 1];
       const share = (taken: number): number => done + (now.length * (before + taken)) / Math.max(1, steps[steps.length - 1]);
@@ -98,7 +116,7 @@ async function observe(
       runs.runs.forEach((run, i) => {
         if (run.status === 'diverged') throw diverged(`the replica of seed ${now[i]}`, run.step, 'there is no mean to compare');
         const theta = Float64Array.from(run.theta);
-        into[k].add(look ? Float64Array.from(look(theta)) : theta);
+        into[k].add(look ? readVector(look(theta), 'compare.observe(theta)') : theta);
       });
     }
     runs.dispose();
@@ -130,7 +148,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   if (step.some((k, i) => k < (step[i - 1] ?? 0))) throw invalid('E_RANGE', 'compare.prediction.t', t, 'times from 0 on that rise');
   const configs = typeof run === 'function' ? (run as (seed: number) => RunOptions) : (seed: number) => ({ ...(run as RunOptions), seed });
   const size = paths[0].theta[0]?.length;
-  const fresh = () => Array.from(t, () => new Observed(size, Object.values(functions), covariance));
+  const fresh = () => Array.from(t, () => new Observed(size, Object.entries(functions), covariance));
   const [seen, predicted] = [fresh(), fresh()];
   for (const path of paths)
     path.theta.forEach((theta, k) => {

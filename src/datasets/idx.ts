@@ -2,6 +2,7 @@
 // the most significant byte first, then the entries.
 import { invalid, type MinifoldError, malformed, wrongShape } from '../input/errors.js';
 import { imageClasses, type LabelledImages } from './dataset.js';
+import { readFile } from './file.js';
 
 const unsignedByte = 8;
 
@@ -29,7 +30,7 @@ function parseIdx(bytes: Uint8Array, dimensions: number, name: string): Bytes {
 /**
  * Images with their classes, from the bytes of the two files.
  *
- * @throws E_SHAPE for bytes that are not an IDX file of images and one of classes, of equal length
+ * @throws E_TYPE for what is no file, E_SHAPE for bytes that are not an IDX file of images and one of classes, of equal length
  * @example
  * const images = { name: 'images', bytes: Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255) }; // one of 1 x 2 pixels
  * const labels = { name: 'labels', bytes: Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 5) };
@@ -39,8 +40,8 @@ export function parseIdxImages(
   images: { readonly bytes: Uint8Array; readonly name: string },
   labels: { readonly bytes: Uint8Array; readonly name: string },
 ): LabelledImages & { readonly inputs: number } {
-  const { shape, entries } = parseIdx(images.bytes, 3, images.name);
-  const classes = parseIdx(labels.bytes, 1, labels.name).entries;
+  const { shape, entries } = parseIdx(readFile(images, 'images'), 3, images.name);
+  const classes = parseIdx(readFile(labels, 'labels'), 1, labels.name).entries;
   const [rows, height, width] = shape as [number, number, number];
   if (classes.length !== rows) {
     throw wrongShape(labels.name, `${classes.length} classes`, `${rows}, as many as ${images.name} has images`);

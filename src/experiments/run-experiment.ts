@@ -1,16 +1,21 @@
 // An experiment in this process, in Node or a browser: settings, cells, findings. The command line does the same on threads and into files.
 
+import * as valibot from 'valibot';
 import type { CellResult } from '../cells/cell.js';
 import type { CellsProgress } from '../cells/progress.js';
 import { runCells } from '../cells/run-cells.js';
 import { type Dataset, dataNameOf } from '../datasets/dataset.js';
 import { unavailable, unknownName } from '../input/errors.js';
+import { check, isOptions } from '../input/validate.js';
+import { watch } from '../input/watch.js';
 import { kernelHash } from '../kernels/generated.js';
 import { init } from '../kernels/init.js';
+import { checkExperiment } from './check-experiment.js';
 import type { Experiment, Findings, Preset } from './experiment.js';
 import { findingsOf } from './findings.js';
 import { experiments } from './registry.js';
 import { experimentRunner } from './runner.js';
+import { seeds } from './schemas.js';
 import { resolveSettings } from './settings.js';
 
 /** What `runExperiment` may be told. */
@@ -56,8 +61,8 @@ export async function runExperiment<Settings extends { readonly seeds: readonly 
 ): Promise<ExperimentRun<Settings>> {
   const experiment =
     typeof idOrExperiment === 'string' ? (findExperiment(idOrExperiment) as unknown as Experiment<Settings>) : idOrExperiment;
-  const { preset = 'quick', set = {}, seeds, dataset, signal, onProgress } = options;
-  if (preset !== 'quick' && preset !== 'paper') throw unknownName('preset', String(preset), ['quick', 'paper'], 'preset');
+  checkExperiment(experiment);
+  const { preset, set, seeds, dataset, signal, onProgress } = readExperimentOptions(options);
   if (dataset && !experiment.takesData) throw unavailable('dataset', `${experiment.id} makes its own data`);
   const changes = [...Object.entries(set), ...(dataset ? [['data', dataNameOf(dataset)] as const] : [])];
   const settings = resolveSettings(experiment, preset, changes, seeds);
@@ -66,6 +71,25 @@ export async function runExperiment<Settings extends { readonly seeds: readonly 
   const results = await runCells(cells, { signal, onProgress, runner: experimentRunner([experiment]) });
   const complete = results.length === cells.length;
   return { settings, results, complete, findings: findingsOf(experiment, settings, results, kernelHash, complete) };
+}
+
+const optionsSchema = valibot.strictObject({
+  preset: valibot.optional(valibot.string("'quick' or 'paper'"), 'quick'),
+  set: valibot.optional(valibot.custom<NonNullable<ExperimentOptions['set']>>(isOptions, 'settings by their dotted paths'), {}),
+  seeds: valibot.optional(seeds),
+  dataset: valibot.optional(valibot.custom<Dataset>((given) => isOptions(given) && isOptions(given.train), 'images with their classes')),
+  signal: watch.signal,
+  onProgress: valibot.optional(valibot.function('a function of the progress')),
+});
+
+/** The options of `runExperiment`, checked. */
+function readExperimentOptions(options: unknown): Omit<ExperimentOptions, 'preset' | 'set'> & {
+  readonly preset: Preset;
+  readonly set: Readonly<Record<string, unknown>>;
+} {
+  const { preset, onProgress, ...given } = check(optionsSchema, options, 'options');
+  if (preset !== 'quick' && preset !== 'paper') throw unknownName('preset', preset, ['quick', 'paper'], 'options.preset');
+  return { ...given, preset, onProgress: onProgress as ExperimentOptions['onProgress'] };
 }
 
 function findExperiment(id: string): Experiment {

@@ -1,6 +1,6 @@
 // Pieces that the settings and cells of many experiments are made of.
 import * as valibot from 'valibot';
-import { real, seed, whole } from '../input/validate.js';
+import { distinct, real, seed, whole } from '../input/validate.js';
 
 /** How many there are of something. */
 export const count: valibot.GenericSchema<number> = whole(1);
@@ -13,7 +13,11 @@ export const planePoint: valibot.GenericSchema<{ x: number; y: number }> = valib
 
 /** `least` or more entries, named in the complaint about fewer. */
 export function listOf<T>(entry: valibot.GenericSchema<T>, name: string, least: 1 | 2 = 1): valibot.GenericSchema<T[]> {
-  return valibot.pipe(valibot.array(entry), valibot.minLength(least, least === 1 ? `at least one ${name}` : `at least two ${name}s`));
+  return valibot.pipe(
+    valibot.array(entry),
+    valibot.minLength(least, least === 1 ? `at least one ${name}` : `at least two ${name}s`),
+    distinct(),
+  );
 }
 
 /** The seeds that every experiment has. */

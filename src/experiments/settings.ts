@@ -1,7 +1,8 @@
 // The settings of a run: a preset, changed by `path=value` pairs and by seeds, checked by the experiment's schema.
 
 import * as valibot from 'valibot';
-import { conflict, invalid, unknownName } from '../input/errors.js';
+import { invalid, missing, partOf, unknownName } from '../input/errors.js';
+import { words } from '../input/validate.js';
 import type { Experiment, Preset, SettingsSchema } from './experiment.js';
 
 type Tree = Record<string, unknown>;
@@ -70,10 +71,11 @@ export function resolveSettings<Settings extends { readonly seeds: readonly numb
   for (const change of changes) assign(settings, experiment.schema, change);
   if (seeds) settings.seeds = seeds;
 
-  const checked = valibot.safeParse(settingsSchema(experiment), settings);
+  const checked = valibot.safeParse(settingsSchema(experiment), settings, { message: words });
   if (checked.success) return checked.output;
   const [issue, ...others] = checked.issues;
+  const path = (issue.path ?? []).reduce((whole, { key }) => partOf(whole, key), 'settings');
+  const given = issue.path?.at(-1)?.value ?? issue.input;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const path = valibot.getDotPath(issue) ?? experiment.id;
-  throw conflict(`settings.${path}`, `${issue.message}${more}`);
+  throw given === undefined ? missing(path, issue.message + more) : invalid('E_RANGE', path, given, issue.message + more);
 }

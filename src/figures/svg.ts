@@ -1,5 +1,6 @@
 // Figure specifications drawn as SVG, in Node and in browsers. Vega, Vega-Lite and Vega's interpreter are optional packages, loaded at the first figure.
-import { unavailable } from '../input/errors.js';
+import { conflict, invalid, unavailable } from '../input/errors.js';
+import { isOptions } from '../input/validate.js';
 import { partsOf } from './formula.js';
 import { darkRules } from './palette.js';
 import { escaped, setText, unescaped } from './text.js';
@@ -14,16 +15,24 @@ interface Renderers {
  * Draws a Vega-Lite specification. The same specification gives the same string. Expressions are interpreted, so that a page whose
  * Content-Security-Policy forbids `eval` can draw too.
  *
- * @throws MinifoldError E_UNAVAILABLE where vega, vega-lite and vega-interpreter are not installed
+ * @throws E_UNAVAILABLE where vega, vega-lite and vega-interpreter are not installed; E_TYPE or E_RANGE for what is no specification of Vega-Lite
  * @example
  * const spec = { data: { values: [{ x: 1 }] }, mark: 'point', encoding: { x: { field: 'x', type: 'quantitative' } } };
  * (await renderSvg(spec)).slice(0, 4) // '<svg'
  */
 export async function renderSvg(spec: Readonly<Record<string, unknown>>): Promise<string> {
+  if (!isOptions(spec)) throw invalid('E_TYPE', 'spec', spec, 'a specification of Vega-Lite');
   const { vega, vegaLite, interpreter } = await loadRenderers();
   const logger = vega.logger(vega.Error);
-  const compiled = vegaLite.compile(spec as unknown as Parameters<Renderers['vegaLite']['compile']>[0], { logger });
-  const runtime = vega.parse(compiled.spec, undefined, { ast: true });
+  const compiled = (): ReturnType<Renderers['vega']['parse']> => {
+    try {
+      const { spec: drawn } = vegaLite.compile(spec as unknown as Parameters<Renderers['vegaLite']['compile']>[0], { logger });
+      return vega.parse(drawn, undefined, { ast: true });
+    } catch (error) {
+      throw conflict('spec', `Vega-Lite does not take it: ${error instanceof Error ? error.message : error}`);
+    }
+  };
+  const runtime = compiled();
   const view = new vega.View(runtime, { renderer: 'none', logger, expr: interpreter.expressionInterpreter });
   try {
     const svg = withFormulas(renumbered(await view.toSVG()));

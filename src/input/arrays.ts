@@ -44,17 +44,22 @@ export function readVectorInto<Out extends Float64Array | Float32Array>(value: u
   return out;
 }
 
+/** What a loss of the user's own returned: its value, and a gradient that is still to be read. */
+export function readValueAndGradient(answer: unknown): { readonly value: number; readonly gradient: VectorLike } {
+  if (typeof answer !== 'object' || answer === null) throw invalid('E_TYPE', 'valueAndGradient(theta)', answer, '{ value, gradient }');
+  const { value, gradient } = answer as { value?: unknown; gradient?: unknown };
+  if (typeof value !== 'number') throw invalid('E_TYPE', 'value', value, 'a number');
+  return { value, gradient: gradient as VectorLike };
+}
+
 /** A copy of a matrix, row-major. */
 export function readMatrix(value: unknown, path: string): { data: Float64Array; rows: number; columns: number } {
   if (Array.isArray(value)) {
     if (value.length === 0) throw wrongShape(path, 'no rows', 'at least one row');
-    const rows = value.map((row, i) => readVector(row, `${path}[${i}]`, i === 0 ? undefined : (value[0] as VectorLike).length));
-    const columns = rows[0].length;
-    const data = new Float64Array(rows.length * columns);
-    rows.forEach((row, i) => {
-      data.set(row, i * columns);
-    });
-    return { data, rows: rows.length, columns };
+    const columns = readVector(value[0], `${path}[0]`).length;
+    const data = new Float64Array(value.length * columns);
+    for (let i = 0; i < value.length; i++) data.set(readVector(value[i], `${path}[${i}]`, columns), i * columns);
+    return { data, rows: value.length, columns };
   }
   const { data, shape } = (value ?? {}) as { data?: unknown; shape?: unknown };
   const isShape = Array.isArray(shape) && shape.length === 2 && shape.every((x) => Number.isSafeInteger(x) && x > 0);

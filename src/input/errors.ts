@@ -1,4 +1,5 @@
-import leven from 'leven';
+import { kindOfArray } from './kind-of-array.js';
+import { elsewhere, meant } from './synonyms.js';
 
 /** What went wrong, for programs: the classes of design section 7. */
 export type ErrorCode =
@@ -11,6 +12,7 @@ export type ErrorCode =
   | 'E_TOO_LARGE' // beyond the 4 GiB of WebAssembly memory, or a dense matrix beyond its limit
   | 'E_NOT_READY' // used before init()
   | 'E_DISPOSED' // used after dispose()
+  | 'E_BUSY' // called while it is at work, from inside that work
   | 'E_DIVERGED' // the run met a non-finite value and stopped
   | 'E_UNAVAILABLE' // what this problem does not know, or this optimizer cannot do
   | 'E_SINGULAR' // an equation met a point beyond which it has no solution
@@ -50,39 +52,42 @@ export class MinifoldError extends Error {
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message);
     this.code = code;
-    this.path = details.path;
-    this.value = details.value;
-    this.allowed = details.allowed;
+    this.path = details?.path;
+    this.value = details?.value;
+    this.allowed = details?.allowed;
   }
 }
 
-/** How a value reads in a message: short, and never a whole array. */
+/** How a value reads in a message: short, printable, and never a whole array. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
+  if (typeof value === 'string') return `'${printable(value.length > 40 ? `${value.slice(0, 40)}…` : value)}'`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
+  if (ArrayBuffer.isView(value)) return `a ${kindOfArray(value) ?? 'DataView'}`;
   if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint') return `${value}n`;
   if (value === null || typeof value !== 'object') return Object.is(value, -0) ? '-0' : String(value);
   return 'an object';
 }
 
-/** The known name nearest to a wrong one, if any is near. */
-function nearest(given: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(2, given.length / 2) + 1;
-  for (const name of known) {
-    const distance = leven(given.slice(0, 64).toLowerCase(), name.toLowerCase());
-    if (distance < least) [best, least] = [name, distance];
-  }
-  return best;
+/** A text without characters that a terminal obeys. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
-/** A name that does not exist, with the nearest one that does. */
-export function unknownName(what: string, given: string, known: readonly string[], path: string): MinifoldError {
-  const near = nearest(given, known);
-  const hint = near ? `; did you mean '${near}'?` : '.';
+/** The path of a part of what is at `path`. */
+export function partOf(path: string, key: unknown): string {
+  if (typeof key === 'number') return `${path}[${key}]`;
+  const name = String(key);
+  return /^[\w$][\w$.^@-]*$/.test(name) ? `${path}.${name}` : `${path}[${show(name)}]`;
+}
+
+/** A name that does not exist, with the one that was meant, if that is clear, or where it is to be had. `owner` is the optimizer whose option it is. */
+export function unknownName(what: string, given: string, known: readonly string[], path: string, owner?: string): MinifoldError {
+  const names = meant(given, known, owner).map((name) => `'${name}'`);
+  const other = owner === undefined ? undefined : elsewhere(given, owner);
+  const hint = names.length > 0 ? `; did you mean ${names.join(' and ')}?` : other ? `; ${other}.` : '.';
   const allowed = known.join(', ');
-  return new MinifoldError('E_UNKNOWN_KEY', `${path}: there is no ${what} ${show(given)}${hint} Known: ${allowed}`, {
+  return new MinifoldError('E_UNKNOWN_KEY', `${path}: there is no ${what} ${show(given)}${hint} Known: ${allowed || 'none'}`, {
     path,
     value: given,
     allowed,
@@ -163,6 +168,11 @@ export function diverged(what: string, step: number, why: string): MinifoldError
 /** Use before init(), or where there is nothing to initialize from. */
 export function notReady(why: string, given: ErrorDetails = {}): MinifoldError {
   return new MinifoldError('E_NOT_READY', why, given);
+}
+
+/** Use of what is at work, from inside that work. */
+export function busy(what: string, why: string): MinifoldError {
+  return new MinifoldError('E_BUSY', `${what} is at work: ${why}`);
 }
 
 /** Use after dispose(). */

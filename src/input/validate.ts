@@ -1,7 +1,7 @@
 // One place where plain input becomes checked input: valibot decides, and its first complaint becomes a MinifoldError.
 
 import * as valibot from 'valibot';
-import { type ErrorCode, invalid, missing, unknownName } from './errors.js';
+import { type ErrorCode, invalid, type MinifoldError, missing, partOf, unknownName } from './errors.js';
 
 /** A number within a range that `allowed` puts in words. */
 export function real(allowed: string, within: (x: number) => boolean): valibot.GenericSchema<number> {
@@ -22,34 +22,84 @@ export const positive: valibot.GenericSchema<number> = real('a finite number > 0
 export const decay: valibot.GenericSchema<number> = real('a number in [0, 1)', (x) => x >= 0 && x < 1);
 /** A seed of the random streams. */
 export const seed: valibot.GenericSchema<number> = whole(0);
+/** No entry of a list twice. */
+export const distinct = <T>(): valibot.CheckAction<T[], string> =>
+  valibot.check<T[], string>((list) => new Set(list).size === list.length, 'no entry twice');
 /** true or false. */
 export const flag: valibot.GenericSchema<boolean> = valibot.boolean('true or false');
 /** The floating-point type of a run. */
 export const dtype: valibot.GenericSchema<'f64' | 'f32'> = valibot.picklist(['f64', 'f32'], "'f64' or 'f32'");
 
-/** The codes of valibot's complaints; the others are about types. */
-const codes: Readonly<Record<string, ErrorCode>> = { check: 'E_RANGE', min_length: 'E_SHAPE' };
+/** What must be there and is read later, in words. */
+export const required = (allowed: string): valibot.GenericSchema<unknown, unknown> =>
+  valibot.custom<unknown>((value) => value !== undefined, allowed);
 
-/** Returns `value` as the schema describes it, defaults filled in; throws a MinifoldError whose path starts at `path`. */
-export function check<T>(schema: valibot.GenericSchema<unknown, T>, value: unknown, path: string): T {
-  const result = valibot.safeParse(schema, value, { abortEarly: true });
-  if (result.success) return result.output;
-  const issue = result.issues[0];
-  const at = (issue.path ?? []).reduce((whole, { key }) => whole + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`), path);
-  const last = issue.path?.at(-1);
-  if (issue.expected === 'never' && last) {
-    if (issue.path?.length === 1) throw unknownName('option', String(last.key), keysOf(schema), at);
-    throw invalid('E_UNKNOWN_KEY', at, last.value, issue.message);
-  }
-  if (issue.received === 'undefined') {
-    throw missing(at, issue.message);
-  }
-  const given = last?.value ?? issue.input;
-  const nonFinite = typeof given === 'number' && !Number.isFinite(given);
-  const code = nonFinite ? 'E_NON_FINITE' : (codes[issue.type] ?? 'E_TYPE');
-  throw invalid(code, at, given, issue.message);
+/** The codes of valibot's complaints; the others are about types. */
+const codes: Readonly<Record<string, ErrorCode>> = { check: 'E_RANGE', regex: 'E_RANGE', min_length: 'E_SHAPE' };
+
+type Schema = valibot.GenericSchema<unknown, unknown>;
+type Issue = valibot.BaseIssue<unknown>;
+
+/** What a schema without words of its own allows. */
+export function words({ type, expected }: Issue): string {
+  const names: Readonly<Record<string, string>> = {
+    array: 'an array',
+    boolean: 'true or false',
+    function: 'a function',
+    min_length: 'more entries',
+    number: 'a number',
+    string: 'a text',
+  };
+  return names[type] ?? (type.endsWith('object') || type === 'record' ? 'an object' : String(expected));
 }
 
-function keysOf(schema: valibot.GenericSchema<unknown, unknown>): string[] {
-  return 'entries' in schema ? Object.keys(schema.entries as object) : [];
+const config = { abortEarly: true, message: words } as const;
+
+/** The parts of the schema of an object, by name, at the end of a path into it. */
+function entriesAt(schema: Schema, path: readonly valibot.IssuePathItem[]): Readonly<Record<string, Schema>> {
+  type Level = { wrapped?: Level; getter?: (input: unknown) => Level; entries?: Record<string, Level>; item?: Level };
+  let level: Level | undefined = schema as Level;
+  for (const { input, key } of path) {
+    while (level?.wrapped) level = level.wrapped;
+    level = level?.getter ? level.getter(input) : level;
+    if (input === path.at(-1)?.input && key === path.at(-1)?.key) break;
+    level = level?.entries?.[String(key)] ?? level?.item;
+  }
+  return (level?.entries ?? {}) as Readonly<Record<string, Schema>>;
+}
+
+/** Whether a value holds options by their names: no array, no Date, no Map. */
+export function isOptions(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** An error about the keys of an object: one that it does not have comes before one that it lacks, which the user gave by another name. */
+function wrongKey(schema: Schema, issue: Issue, path: string, owner: string | undefined): MinifoldError {
+  const items = issue.path ?? [];
+  const [last] = items.slice(-1);
+  const entries = entriesAt(schema, items);
+  const within = items.slice(0, -1).reduce((whole, { key }) => partOf(whole, key), path);
+  const unknown = (key: string): boolean => !Object.hasOwn(entries, key);
+  const given = issue.type === 'strict_object' ? [...Object.keys(last.input as object), String(last.key)].find(unknown) : undefined;
+  if (given !== undefined) return unknownName('option', given, Object.keys(entries), partOf(within, given), owner);
+  const lacking = valibot.safeParse(entries[String(last.key)], undefined, config);
+  return missing(partOf(within, last.key), lacking.issues?.[0].message ?? 'a value');
+}
+
+/**
+ * Returns `value` as the schema describes it, defaults filled in; throws a MinifoldError whose path starts at `path`. `owner` is the optimizer whose
+ * options these are.
+ */
+export function check<T>(schema: valibot.GenericSchema<unknown, T>, value: unknown, path: string, owner?: string): T {
+  const result = valibot.safeParse(schema, 'entries' in schema && !isOptions(value) ? null : value, config);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  if (issue.path?.at(-1)?.origin === 'key') throw wrongKey(schema, issue, path, owner);
+  const at = (issue.path ?? []).reduce((whole, { key }) => partOf(whole, key), path);
+  const given = issue.path ? issue.path.at(-1)?.value : value;
+  if (given === undefined) throw missing(at, issue.message);
+  const nonFinite = typeof given === 'number' && !Number.isFinite(given);
+  const named = issue.expected === 'never' ? 'E_UNKNOWN_KEY' : 'E_TYPE'; // a name that leads to no schema
+  const code = nonFinite ? 'E_NON_FINITE' : (codes[issue.type] ?? named);
+  throw invalid(code, at, given, issue.message);
 }

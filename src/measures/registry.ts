@@ -49,9 +49,9 @@ export function readMeasure(name: unknown, path = 'measures'): (context: Measure
   throw unknownName('measure', name, measureNames, path);
 }
 
-/** Reads a list of names once, to measure many times. */
-export function readMeasures(names: unknown, path = 'measures'): (context: MeasureContext) => Record<string, number> {
+/** Reads a list of names once, to measure many times; without a context there is nothing to measure, and all are NaN. */
+export function readMeasures(names: unknown, path = 'measures'): (context?: MeasureContext) => Record<string, number> {
   if (!Array.isArray(names)) throw invalid('E_TYPE', path, names, 'an array of names of measures');
-  const measures = names.map((name: string, i) => [name, readMeasure(name, `${path}[${i}]`)] as const);
-  return (context) => Object.fromEntries(measures.map(([name, measure]) => [name, measure(context)]));
+  const measures = Array.from(names, (name: string, i) => [name, readMeasure(name, `${path}[${i}]`)] as const);
+  return (context) => Object.fromEntries(measures.map(([name, measure]) => [name, context ? measure(context) : Number.NaN]));
 }

@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Cell, CellResult } from '../cells/cell.js';
+import { plainCells } from '../cells/plain-cells.js';
 import { ProgressCounter } from '../cells/progress.js';
 import { groupCells } from '../cells/run-cell-group.js';
 import { type CellsOptions, cellError } from '../cells/run-cells.js';
@@ -28,7 +29,8 @@ export interface PoolOptions extends CellsOptions {
  * An error in a cell, or the death of its worker, rejects with the cell's name, unless `onError` takes it. An abort does not reject: it kills the threads,
  * which is immediate even inside a long call to the kernels, and returns what was finished. No thread outlives the call.
  */
-export async function runCellsOnThreads(cells: readonly Cell[], options: PoolOptions = {}): Promise<CellResult[]> {
+export async function runCellsOnThreads(given: readonly Cell[], options: PoolOptions = {}): Promise<CellResult[]> {
+  const cells = plainCells(given);
   const {
     jobs = availableParallelism(),
     done,

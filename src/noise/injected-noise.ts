@@ -1,5 +1,6 @@
 // Noise added to the gradient itself, as Ma, Kunin, Ying 2023 do: with the covariance of the Hessian, isotropic, or along the valley only.
 import * as valibot from 'valibot';
+import { invalid } from '../input/errors.js';
 import { check, nonNegative, whole } from '../input/validate.js';
 import { covariances, streams } from '../kernels/generated.js';
 import type { KernelInstance } from '../kernels/instance.js';
@@ -68,6 +69,12 @@ export function readInjectedNoise(options: unknown): InjectedNoise {
  */
 export function injectedNoise(options: InjectedNoiseOptions): InjectedNoise {
   return readInjectedNoise(options);
+}
+
+/** Throws for more directions with curvature than there are. */
+export function checkCodimension({ codimension }: InjectedNoise, parameters: number, path: string): void {
+  if (codimension === undefined || codimension <= parameters) return;
+  throw invalid('E_RANGE', `${path}.codimension`, codimension, `a whole number from 1 to ${parameters}, the parameters of the problem`);
 }
 
 /** The covariance as the kernels number it. */

@@ -94,7 +94,7 @@ export const agm: OptimizerFactory<Agm, AgmOptions> = optimizerFactory({
   schema,
   form: (optimizer) => ({
     m: movingAverage(optimizer.beta1),
-    v: { decay: optimizer.beta2, V: { of: 'functions', V: optimizer.V, S: optimizer.S, size: optimizer.size } },
+    v: { decay: optimizer.beta2, V: { of: 'functions', V: optimizer.V, S: optimizer.S, size: optimizer.size }, signed: true },
     direction: 'moment',
     biasCorrection: optimizer.biasCorrection,
     weightDecay: 0,

@@ -1,6 +1,7 @@
 // What every named optimizer is made of: options with the field's defaults, presets that fix a paper's or a library's conventions, and its form.
 import type * as valibot from 'valibot';
-import { check } from '../input/validate.js';
+import { frozen } from '../input/frozen.js';
+import { check, isOptions } from '../input/validate.js';
 import type { OptimizerForm } from './form.js';
 
 /** The plain, frozen description of an optimizer: it can be posted, stored as JSON and compared. */
@@ -33,13 +34,6 @@ export type OptimizerFactory<Made extends Named<string, object>, Options, Preset
   readonly [facts]: Definition<Made, Options>;
 };
 
-/** The same plain data, frozen to its depths. */
-export function frozen<Data>(data: Data): Data {
-  if (typeof data !== 'object' || data === null) return data;
-  for (const part of Object.values(data)) frozen(part);
-  return Object.freeze(data);
-}
-
 /** An optimizer's function; a preset's values stand for options left out. */
 export function optimizerFactory<Made extends Named<string, object>, Options extends object, Preset extends string = never>(
   definition: NoInfer<Definition<Made, Options>>,
@@ -48,8 +42,8 @@ export function optimizerFactory<Made extends Named<string, object>, Options ext
   const { name, schema } = definition;
   const make = (preset: Partial<Options>) => (options: unknown) => {
     const given: unknown = options === undefined ? {} : options;
-    const merged = typeof given === 'object' && given !== null ? { ...preset, ...('c' in given && { beta2: undefined }), ...given } : given;
-    const description = frozen({ name, ...check(schema, merged, 'optimizer') });
+    const merged = isOptions(given) ? { ...preset, ...('c' in given && { beta2: undefined }), ...given } : given;
+    const description = frozen({ name, ...check(schema, merged, 'optimizer', name) });
     descriptions.add(description);
     return description;
   };

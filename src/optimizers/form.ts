@@ -45,6 +45,8 @@ export interface SecondMoment {
   /** In [0, 1). */
   readonly decay: number;
   readonly V: Squares;
+  /** Whether entries of v may be negative, as those of a matrix or of a V of the user's own. */
+  readonly signed?: true;
 }
 
 /** V(g), what v averages. */

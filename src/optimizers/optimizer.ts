@@ -1,4 +1,5 @@
 // Any optimizer of the list in index.ts: read from plain data, and known by its form.
+import { readVector } from '../input/arrays.js';
 import { invalid, show, unavailable, unknownName } from '../input/errors.js';
 import { descriptions, facts, type Named, type OptimizerFactory } from './define.js';
 import type { OptimizerForm } from './form.js';
@@ -57,6 +58,14 @@ export function acceptedForm(optimizer: Optimizer, accepts: (form: OptimizerForm
 export function momentsOf(optimizer: Optimizer): { readonly m: boolean; readonly v: boolean } {
   const { m, v } = formOf(optimizer);
   return { m: m !== undefined, v: v !== undefined };
+}
+
+/** A checked copy of a second moment, of the given length if one is given: entries that are averages of squares are not negative. */
+export function readSecondMoment(value: unknown, path: string, optimizer: Optimizer, length?: number): Float64Array {
+  const v = readVector(value, path, length);
+  const below = formOf(optimizer).v?.signed ? -1 : v.findIndex((x) => x < 0);
+  if (below >= 0) throw invalid('E_RANGE', `${path}[${below}]`, v[below], 'a finite number >= 0');
+  return v;
 }
 
 /** E_UNAVAILABLE for an optimizer that holds functions of the user's, which no one can save or post: `cannot` says what. */

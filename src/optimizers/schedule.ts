@@ -2,9 +2,9 @@
 
 import * as valibot from 'valibot';
 import type { Complete } from '../input/complete.js';
-import { check, nonNegative, real, whole } from '../input/validate.js';
+import { frozen } from '../input/frozen.js';
+import { check, isOptions, nonNegative, real, whole } from '../input/validate.js';
 import { scheduleShapes } from '../kernels/generated.js';
-import { frozen } from './define.js';
 
 /** A learning rate that stays. */
 export interface Constant {
@@ -122,7 +122,7 @@ export const learningRate: valibot.GenericSchema<LearningRate> = valibot.lazy(
 ) as unknown as valibot.GenericSchema<LearningRate>;
 
 function make<Of extends Schedule>(schema: valibot.GenericSchema, name: Of['name'], options: object): Of {
-  const given: unknown = typeof options === 'object' && options !== null ? { ...options, name } : options;
+  const given: unknown = isOptions(options) ? { ...options, name } : options;
   return frozen(check(schema, given, 'schedule')) as Of;
 }
 

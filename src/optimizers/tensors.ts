@@ -26,7 +26,7 @@ export function checkTotal(lengths: readonly number[], parameters: number, path:
 export function readTensors(shapes: unknown, parameters: number, path: string): Tensor[] {
   if (!Array.isArray(shapes))
     throw invalid('E_TYPE', path, shapes, 'an array of lengths or shapes: [[rows, columns], [length], length, …]');
-  const tensors = shapes.map((shape: unknown, k) => {
+  const tensors = Array.from(shapes, (shape: unknown, k) => {
     const sizes: readonly unknown[] = Array.isArray(shape) ? shape : [shape];
     if (sizes.length < 1 || sizes.length > 2) throw invalid('E_SHAPE', `${path}[${k}]`, shape, 'a length, [length] or [rows, columns]');
     for (const size of sizes) {

@@ -1,4 +1,5 @@
 // The function that makes a problem: `ellipse(options)` in place of `new Ellipse(options)`.
+import { frozen } from '../input/frozen.js';
 import type { Problem } from './problem.js';
 
 /** A function from options to a problem. All options may be left out where each has a default. */
@@ -9,11 +10,11 @@ export type ProblemFactory<Options, Made extends Problem> = (Partial<Options> ex
   readonly example: Options;
 };
 
-/** The function of a class. The annotation lets bundlers drop the problems that a program does not use. */
+/** The function of a class, whose problems nobody may change. The annotation lets bundlers drop the problems that a program does not use. */
 /* @__NO_SIDE_EFFECTS__ */
 export function problemFactory<Options, Made extends Problem>(
   Made: new (options: Options) => Made,
   example: NoInfer<Options>,
 ): ProblemFactory<Options, Made> {
-  return Object.assign((options: Options) => new Made(options), { example }) as ProblemFactory<Options, Made>;
+  return Object.assign((options: Options) => frozen(new Made(options)), { example }) as ProblemFactory<Options, Made>;
 }

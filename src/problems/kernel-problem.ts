@@ -8,7 +8,7 @@ import { checkDense } from './dense-limit.js';
 import { type Given, specOf } from './given.js';
 import { lazyEvaluation } from './lazy-evaluation.js';
 import { normalStart } from './normal-start.js';
-import type { Block, Evaluation, Problem } from './problem.js';
+import { type Block, type Evaluation, madeHere, type Problem } from './problem.js';
 
 /** The problem in f64, with two vectors over theta. */
 interface Evaluator {
@@ -30,6 +30,10 @@ export abstract class KernelProblem implements Problem {
   readonly samples: number = 0;
   readonly kernelHessian = true;
   #evaluator: Room<Evaluator> | undefined;
+
+  constructor() {
+    madeHere.add(this);
+  }
 
   abstract load(kernels: KernelInstance, dtype: Dtype): number;
 

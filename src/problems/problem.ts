@@ -96,10 +96,25 @@ export interface Problem {
 /** The largest P for which a dense P x P Hessian is made: 128 MiB. */
 export const largestDense = 4096;
 
-/** Whether a value is a problem: it can be evaluated and started from. */
+/** The problems of this copy of the library: the kernels know their `kind` and their `load`, and nobody else's. */
+export const madeHere: WeakSet<object> = new WeakSet();
+
+const methods = ['loss', 'gradient', 'hessianDiagonal', 'hessian', 'hessianVectorProduct', 'evaluate', 'initialTheta', 'load'] as const;
+
+function looksLikeOne(value: unknown): value is Problem {
+  if (typeof value !== 'object' || value === null) return false;
+  const problem = value as Partial<Problem>;
+  const counts = [problem.parameters, problem.samples].every(Number.isSafeInteger);
+  return counts && Array.isArray(problem.blocks) && methods.every((name) => typeof problem[name] === 'function');
+}
+
+/** Whether a value is a problem: of this library, or one of the user's own, which has all members that are not optional and no `kind`. */
 export function isProblem(value: unknown): value is Problem {
-  const problem = value as Partial<Problem> | null;
-  return (
-    typeof problem === 'object' && problem !== null && typeof problem.evaluate === 'function' && typeof problem.initialTheta === 'function'
-  );
+  return looksLikeOne(value) && (madeHere.has(value) || value.kind === undefined);
+}
+
+/** What would have been a problem, for messages. */
+export function problemWords(value: unknown): string {
+  const foreign = looksLikeOne(value) ? ' of this copy of minifold; this one is of another copy that is loaded beside it' : '';
+  return `what diagonalNet(...), ellipse(...) and the other problems return${foreign}`;
 }

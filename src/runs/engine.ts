@@ -27,6 +27,8 @@ export interface Engine {
   restore(state: RunState): void;
   /** Gives the memory back. Any later use throws E_DISPOSED. */
   dispose(): void;
+  /** Steps to the goal of the run that is furthest from it; 0 where all are there or diverged. */
+  left(goal: number): number;
   /** At most `left` steps, for a few milliseconds; returns the steps taken. Runs that diverge in it stop at their step. */
   chunk(left: number): number;
 }

@@ -13,7 +13,7 @@ import { seedWords } from '../random/seed-words.js';
 import type { Engine, RunState } from './engine.js';
 import { mostLanes, vectorsFor } from './lane-groups.js';
 import { Pacing } from './pacing.js';
-import { checkLength, deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
+import { checkLength, deltaOf, noiseKindOf, type RunConfig, startingPoint } from './run-config.js';
 import { bytesOfRun } from './shared-problems.js';
 
 /** A batch in kernel memory. */
@@ -62,8 +62,9 @@ export class LanesEngine implements Engine {
     this.#room = new Room('this run', bytes, (kernels) => load(kernels, configs, lanes));
     const { kernels, net, run } = this.#room.contents;
     this.#stride = net.stride * this.#width * (dtype === 'f64' ? 8 : 4);
-    configs.forEach(({ theta0, v0, m0, seed, problem }, lane) => {
-      this.#write(net.theta, lane, theta0 ?? problem.initialTheta(seed));
+    configs.forEach((config, lane) => {
+      const { v0, m0, problem } = config;
+      this.#write(net.theta, lane, startingPoint(config));
       if (m0) this.#write(kernels.exports.runM(run), lane, m0);
       if (v0) this.#write(kernels.exports.runV(run), lane, checkLength(v0, problem.parameters));
     });
@@ -84,6 +85,10 @@ export class LanesEngine implements Engine {
   step(lane: number): number {
     const { kernels, run } = this.#room.contents;
     return this.#diverged.get(lane)?.step ?? kernels.exports.runSteps(run);
+  }
+
+  left(goal: number): number {
+    return this.over() ? 0 : Math.max(0, goal - this.#room.contents.kernels.exports.runSteps(this.#room.contents.run));
   }
 
   /** A copy of a run's parameters. */

@@ -1,7 +1,7 @@
 // Minimization of a loss written in JavaScript.
 
 import * as valibot from 'valibot';
-import type { VectorLike } from '../input/arrays.js';
+import { readValueAndGradient, type VectorLike } from '../input/arrays.js';
 import { invalid } from '../input/errors.js';
 import { check, dtype as dtypeSchema, whole } from '../input/validate.js';
 import { type WatchOptions, watch } from '../input/watch.js';
@@ -75,9 +75,7 @@ export async function minimize(
   const { steps, dtype, every, signal, onProgress, tensors } = check(schema, options, 'minimize');
   const state = new OptimizerState(optimizer, theta0, { dtype, tensors: tensors as MinimizeOptions['tensors'] });
   const evaluate = (): { value: number; gradient: VectorLike } => {
-    const { value, gradient } = valueAndGradient(state.theta, state.steps);
-    if (typeof value !== 'number') throw invalid('E_TYPE', 'value', value, 'a number');
-    return { value, gradient };
+    return readValueAndGradient(valueAndGradient(state.theta, state.steps));
   };
   const values: number[] = [];
   let rest = performance.now();

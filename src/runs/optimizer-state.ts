@@ -4,15 +4,16 @@ import * as valibot from 'valibot';
 import { lengthOf, readVector, type VectorLike } from '../input/arrays.js';
 import { diverged, invalid, missing, unavailable, wrongShape } from '../input/errors.js';
 import { isFloatArray } from '../input/kind-of-array.js';
-import { readSecondMoment } from '../input/second-moment.js';
 import { check, dtype as dtypeSchema } from '../input/validate.js';
 import type { ArrayOf, Dtype, FloatArray } from '../kernels/instance.js';
 import type { Room } from '../kernels/room.js';
-import { checkPlain, momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
-import { kernelSchedule, type LearningRate } from '../optimizers/schedule.js';
+import { checkPlain, momentsOf, type Optimizer, readOptimizer, readSecondMoment } from '../optimizers/optimizer.js';
+import { kernelSchedule, type LearningRate, learningRate } from '../optimizers/schedule.js';
 import { readTensors, type TensorShape } from '../optimizers/tensors.js';
 import { asDescribed, type Bytes, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { checkDtype, checkFinite } from './dtype-range.js';
 import { type LoadedState, loadState, type Part } from './loaded-state.js';
+import { Turn } from './turn.js';
 
 /** What `createOptimizer` takes beside the optimizer and theta0. */
 export interface CreateOptimizerOptions<D extends Dtype = Dtype> {
@@ -55,6 +56,7 @@ export class OptimizerState<D extends Dtype = Dtype> {
   readonly parameters: number;
   readonly #tensors: readonly TensorShape[] | undefined;
   readonly #room: Room<LoadedState>;
+  readonly #turn: Turn = new Turn('this optimizer');
   #optimizer: Optimizer;
   #status: 'running' | 'diverged' = 'running';
   /** A view on the gradient in kernel memory, taken anew when that has grown. */
@@ -72,9 +74,11 @@ export class OptimizerState<D extends Dtype = Dtype> {
     this.parameters = parameters;
     const tensors = shapes === undefined ? undefined : readTensors(shapes, parameters, 'options.tensors');
     this.#tensors = tensors?.map(({ rows, columns }) => (columns === 0 ? rows : [rows, columns]));
+    checkDtype(checked, dtype, 'optimizer');
     this.#room = loadState(checked, theta0, { dtype, parameters, tensors });
     if (m0 !== undefined) this.#writeMoment('m', m0, 'options.m0');
     if (v0 !== undefined) this.#writeMoment('v', v0, 'options.v0');
+    Object.freeze(this);
   }
 
   /** The description of the optimizer, with the learning rate as it is now. */
@@ -88,9 +92,11 @@ export class OptimizerState<D extends Dtype = Dtype> {
   }
 
   set lr(lr: LearningRate) {
+    this.#turn.between();
     const { kernels, optimizer } = this.#room.contents;
     const { c: _c, ...rest } = this.#optimizer as Optimizer & { c?: number };
-    const changed = readOptimizer({ ...rest, lr });
+    const changed = readOptimizer({ ...rest, lr: check(learningRate, lr, 'lr') });
+    checkDtype(changed, this.dtype, 'optimizer');
     kernels.entered(() => kernels.checked(kernels.exports.setSchedule(optimizer, ...kernelSchedule(changed.lr))));
     this.#optimizer = changed;
   }
@@ -103,6 +109,7 @@ export class OptimizerState<D extends Dtype = Dtype> {
 
   /** 'diverged' once a step made a parameter or moment that is not finite. */
   get status(): 'running' | 'diverged' {
+    void this.#room.contents; // throws after dispose
     return this.#status;
   }
 
@@ -165,13 +172,14 @@ export class OptimizerState<D extends Dtype = Dtype> {
     if (this.#status === 'diverged') throw diverged('this optimizer', this.steps, 'its parameters are not finite');
     if (gradient === undefined) throw missing('gradient', `${this.parameters} numbers, here or in optimizer.gradient`);
     this.#place(gradient);
-    if (!loaded.allFinite(loaded.g, this.parameters)) this.#checkFinite(gradient, 'gradient');
-    if (!loaded.stepper.step(loaded)) this.#status = 'diverged';
+    if (!loaded.allFinite(loaded.g, this.parameters)) checkFinite(gradient, this.dtype, 'gradient');
+    if (!this.#turn.step(() => loaded.stepper.step(loaded))) this.#status = 'diverged';
     return this;
   }
 
   /** Everything needed to go on elsewhere with the same bits: `restoreOptimizer(bytes)`. */
   save(): Bytes {
+    this.#turn.between();
     const { kernels, optimizer } = this.#room.contents;
     if (this.#status === 'diverged') {
       throw diverged('this optimizer', this.steps, 'its parameters are not finite and cannot be saved');
@@ -199,9 +207,8 @@ export class OptimizerState<D extends Dtype = Dtype> {
     const state = asDescribed(() => new OptimizerState(description, theta0, { dtype: header.dtype, tensors }));
     const views = (['theta', 'm', 'v'] as const).map((name) => state.#view(name));
     checkLengths(header, views);
-    views.forEach((view, k) => {
-      view.set(vectors[k]);
-    });
+    if (momentsOf(state.optimizer).v) asDescribed(() => readSecondMoment(vectors[2], 'v', state.optimizer));
+    for (const [k, view] of views.entries()) view.set(vectors[k]);
     const { kernels, optimizer } = state.#room.contents;
     kernels.exports.restoreOptimizer(optimizer, header.step, header.product1, header.product2);
     if (lr !== undefined) state.lr = lr as LearningRate;
@@ -210,6 +217,7 @@ export class OptimizerState<D extends Dtype = Dtype> {
 
   /** Gives the memory back. Any later use throws E_DISPOSED. */
   dispose(): void {
+    this.#turn.between();
     this.#room.free();
   }
 
@@ -240,26 +248,19 @@ export class OptimizerState<D extends Dtype = Dtype> {
   #writeMoment(name: 'm' | 'v', values: unknown, path: string): void {
     if (!momentsOf(this.optimizer)[name])
       throw unavailable(path, `${this.optimizer.name} has no ${name === 'm' ? 'first' : 'second'} moment`);
-    const read = name === 'm' ? readVector : readSecondMoment;
-    this.#write(name, read(values, path, this.#view(name).length), path);
+    const { length } = this.#view(name);
+    this.#write(name, name === 'm' ? readVector(values, path, length) : readSecondMoment(values, path, this.optimizer, length), path);
   }
 
   /** Writes numbers over a part of the state; nothing is written where the dtype cannot hold one of them. */
   #write(name: 'theta' | 'm' | 'v', values: Float64Array, path: string): void {
-    if (this.dtype === 'f32') this.#checkFinite(values, path);
+    this.#turn.between();
+    if (this.dtype === 'f32') checkFinite(values, this.dtype, path);
     this.#view(name).set(values);
     if (this.#status === 'running') return;
     const { stepper, allFinite, theta, m, v } = this.#room.contents;
     const finite = allFinite(theta, this.parameters) && allFinite(m, this.parameters) && allFinite(v, stepper.size);
     if (finite) this.#status = 'running';
-  }
-
-  /** Throws for the first entry that is not finite in the dtype. */
-  #checkFinite(values: VectorLike, path: string): void {
-    const holds = this.dtype === 'f64' ? Number.isFinite : (x: number) => Number.isFinite(Math.fround(x));
-    for (let i = 0; i < values.length; i++)
-      if (!holds(values[i]))
-        throw invalid('E_NON_FINITE', `${path}[${i}]`, values[i], `a finite number${this.dtype === 'f32' ? ' that f32 can hold' : ''}`);
   }
 
   #view(name: Part): ArrayOf<D> {
@@ -283,7 +284,6 @@ export function createOptimizer<D extends Dtype = 'f64'>(
   theta0: VectorLike,
   options?: CreateOptimizerOptions<D>,
 ): OptimizerState<D> {
-  if (!optimizer) throw invalid('E_TYPE', 'optimizer', optimizer, 'what sgd(...), adam(...) and the other optimizers return');
   return new OptimizerState(optimizer, theta0, options);
 }
 

@@ -6,7 +6,7 @@ import * as valibot from 'valibot';
 import { conflict, invalid, missing, notACheckpoint } from '../input/errors.js';
 import { check, whole } from '../input/validate.js';
 import { replaceArrays } from '../problems/given.js';
-import { isProblem, type Problem } from '../problems/problem.js';
+import { isProblem, type Problem, problemWords } from '../problems/problem.js';
 import { readProblem } from '../problems/registry.js';
 
 /** What `run.save` puts into its bytes. */
@@ -32,7 +32,7 @@ export function readSaveOptions(options: unknown): SaveOptions {
 export function readRestoreOptions(options: unknown): Problem | undefined {
   const { problem } = check(restoreSchema, options, 'options');
   if (problem === undefined || isProblem(problem)) return problem;
-  throw invalid('E_TYPE', 'options.problem', problem, 'what diagonalNet(...) and the other problems return');
+  throw invalid('E_TYPE', 'options.problem', problem, problemWords(problem));
 }
 
 /** An array of a problem: how a checkpoint that does not hold it tells it from others. */

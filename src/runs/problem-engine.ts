@@ -71,9 +71,17 @@ export class ProblemEngine implements Engine {
     this.#of(0).restore(state);
   }
 
+  left(goal: number): number {
+    return this.#room.contents.reduce((most, run) => (run.diverged ? most : Math.max(most, goal - run.step())), 0);
+  }
+
+  /** Runs that are ahead of others, where a loss threw, wait for them. */
   chunk(left: number): number {
     const runs = this.#room.contents;
-    return this.#pacing.chunk(left, (steps) => runs.reduce((most, run) => Math.max(most, run.advance(steps)), 0));
+    const least = runs.reduce((step, run) => (run.diverged ? step : Math.min(step, run.step())), Number.POSITIVE_INFINITY);
+    return this.#pacing.chunk(left, (steps) =>
+      runs.reduce((most, run) => Math.max(most, run.diverged ? 0 : run.advance(Math.max(0, least + steps - run.step()))), 0),
+    );
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@
 // optimizer's step. Both in WebAssembly, many steps a call, where the optimizer moves entry by entry; one call each where it looks at more,
 // or where loss or optimizer are JavaScript.
 
+import { readVector } from '../input/arrays.js';
 import { everyLane, slots } from '../kernels/generated.js';
 import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
 import { covarianceOf, drawInjectedNoise, type InjectedNoise } from '../noise/injected-noise.js';
@@ -10,7 +11,7 @@ import { momentsOf } from '../optimizers/optimizer.js';
 import type { Stepper } from '../optimizers/stepper.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
-import { checkLength, deltaOf, noiseKindOf, type RunConfig } from './run-config.js';
+import { checkLength, deltaOf, noiseKindOf, type RunConfig, startingPoint } from './run-config.js';
 
 /** What the runs of a problem share in their kernel instance. */
 export interface SharedProblem {
@@ -35,7 +36,7 @@ export class ProblemRun {
   constructor(config: RunConfig, kernels: KernelInstance, problem: SharedProblem) {
     this.#config = config;
     this.#kernels = kernels;
-    const { optimizer, dtype, noise, seed, batchSize = 0, theta0, v0, m0 } = config;
+    const { optimizer, dtype, noise, seed, batchSize = 0, v0, m0 } = config;
     const { parameters, blocks, samples, kind, kernelHessian } = config.problem;
     this.#dtype = dtype;
     const own = kernels.of(dtype);
@@ -58,7 +59,7 @@ export class ProblemRun {
       }
     }
     if (kind !== undefined && isEntrywise(optimizer) && !this.#injected) this.#advanceInKernels = own.advanceProblem;
-    this.#view('theta').set(theta0 ?? config.problem.initialTheta(seed));
+    this.#view('theta').set(startingPoint(config));
     if (m0) this.#view('m').set(m0);
     if (v0) this.#view('v').set(checkLength(v0, this.#stepper.size));
   }
@@ -112,7 +113,7 @@ export class ProblemRun {
     const at = { theta: this.#address('theta'), g: this.#address('g'), m: this.#address('m'), v: this.#address('v') };
     for (let k = 0; k < steps; k++) {
       if (problem.kind === undefined) {
-        const gradient = problem.gradient(this.theta());
+        const gradient = readVector(problem.gradient(this.theta()), 'gradient', problem.parameters);
         this.#view('g').set(gradient); // after a loss in JavaScript, which may have made memory grow
       } else sampleGradient(this.#run);
       if (injected) {

@@ -1,6 +1,6 @@
 // Advancing and measuring: the loop behind run.record and runs.record.
 import * as valibot from 'valibot';
-import { check, whole } from '../input/validate.js';
+import { check, required, whole } from '../input/validate.js';
 import { type WatchOptions, watch } from '../input/watch.js';
 import { readMeasures } from '../measures/registry.js';
 import { yieldToEvents } from './pacing.js';
@@ -47,7 +47,7 @@ export interface Recordable {
 const schema = valibot.strictObject({
   steps: whole(0),
   every: valibot.optional(whole(1)),
-  measures: valibot.unknown(),
+  measures: required('an array of names of measures'),
   ...watch,
 });
 

@@ -3,13 +3,14 @@
 import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../input/arrays.js';
 import { invalid, unavailable } from '../input/errors.js';
-import { readSecondMoment } from '../input/second-moment.js';
-import { check, dtype as dtypeSchema, seed as seedSchema, whole } from '../input/validate.js';
+import { check, dtype as dtypeSchema, required, seed as seedSchema, whole } from '../input/validate.js';
 import { noiseKinds } from '../kernels/generated.js';
 import type { Dtype } from '../kernels/instance.js';
+import { checkCodimension } from '../noise/injected-noise.js';
 import { type Noise, readNoise } from '../noise/label-noise.js';
-import { momentsOf, type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
-import { isProblem, type Problem } from '../problems/problem.js';
+import { momentsOf, type Optimizer, readOptimizer, readSecondMoment } from '../optimizers/optimizer.js';
+import { isProblem, type Problem, problemWords } from '../problems/problem.js';
+import { checkDtype } from './dtype-range.js';
 
 /** What makes a run: its trajectory is a pure function of this and the kernels. */
 export interface RunOptions<D extends Dtype = Dtype> {
@@ -47,8 +48,8 @@ export interface RunConfig {
 }
 
 const schema = valibot.strictObject({
-  problem: valibot.unknown(),
-  optimizer: valibot.unknown(),
+  problem: valibot.custom<Problem>(isProblem, ({ input }) => problemWords(input)),
+  optimizer: required('what sgd(...), adam(...) and the other optimizers return'),
   noise: valibot.optional(valibot.unknown()),
   seed: valibot.optional(seedSchema, 0),
   dtype: valibot.optional(dtypeSchema, 'f64'),
@@ -58,32 +59,56 @@ const schema = valibot.strictObject({
   m0: valibot.optional(valibot.unknown()),
 });
 
+/** The configs that were read: they are not read again. */
+const configs: WeakSet<object> = new WeakSet();
+
+/** Throws unless a config was read. */
+export function checkRead(config: unknown, path: string): void {
+  if (!configs.has(Object(config))) throw invalid('E_TYPE', path, config, 'what createRun(...) and createRuns(...) make of it');
+}
+
 /** Checks the options of a run; a complaint's path starts at `path`. */
 export function readRunConfig(options: unknown, path: string): RunConfig {
+  if (configs.has(Object(options))) return options as RunConfig;
   const { problem, optimizer, noise, theta0, v0, m0, batchSize, ...given } = check(schema, options, path);
-  if (!isProblem(problem)) throw invalid('E_TYPE', `${path}.problem`, problem, 'what diagonalNet(...) and the other problems return');
   const checked = readOptimizer(optimizer);
   const noisy = noise === undefined ? undefined : readNoise(noise);
   const onLabels = noisy?.name === 'labelNoise';
+  if (problem.kind === undefined && problem.samples > 0 && (onLabels || batchSize !== undefined)) {
+    const what = onLabels ? 'noise' : 'batchSize';
+    throw unavailable(
+      `${path}.${what}`,
+      `the samples of ${problem.name} are not minifold's: it can neither put noise on them nor choose among them`,
+    );
+  }
   if (problem.samples === 0 && onLabels) throw unavailable(`${path}.noise`, `${problem.name} has no labels to put noise on`);
   if (problem.samples === 0 && batchSize !== undefined)
     throw unavailable(`${path}.batchSize`, `${problem.name} has no samples to choose from`);
   if (onLabels && noisy.samples === 'one' && batchSize !== undefined) {
     throw unavailable(`${path}.batchSize`, 'noise on one sample goes with the full batch');
   }
+  if (noisy?.name === 'injectedNoise') checkCodimension(noisy, problem.parameters, `${path}.noise`);
   const keeps = momentsOf(checked);
   if (m0 !== undefined && !keeps.m) throw unavailable(`${path}.m0`, `${checked.name} has no first moment`);
   if (v0 !== undefined && !keeps.v) throw unavailable(`${path}.v0`, `${checked.name} has no second moment`);
-  return {
+  const config: RunConfig = {
     ...given,
     problem,
     batchSize,
     optimizer: checked,
     noise: noisy,
     theta0: theta0 === undefined ? undefined : readVector(theta0, `${path}.theta0`, problem.parameters),
-    v0: v0 === undefined ? undefined : readSecondMoment(v0, `${path}.v0`),
+    v0: v0 === undefined ? undefined : readSecondMoment(v0, `${path}.v0`, checked),
     m0: m0 === undefined ? undefined : readVector(m0, `${path}.m0`, problem.parameters),
   };
+  checkDtype({ ...config, problem: problem.given }, config.dtype, path);
+  configs.add(config);
+  return Object.freeze(config);
+}
+
+/** Where a run starts. A problem of the user's own may start anywhere: it is checked. */
+export function startingPoint({ problem, theta0, seed }: RunConfig): Float64Array {
+  return theta0 ?? readVector(problem.initialTheta(seed), 'problem.initialTheta(seed)', problem.parameters);
 }
 
 /** The kind of label noise, as the kernels number it. */

@@ -1,11 +1,11 @@
 // A run: problem + optimizer + noise + seed -> trajectory, measures, checkpoint. A pure function of its config and the kernels.
 
-import { disposed, diverged } from '../input/errors.js';
+import { disposed, diverged, invalid } from '../input/errors.js';
 import { check, whole } from '../input/validate.js';
 import type { ArrayOf, Dtype } from '../kernels/instance.js';
 import { readMeasures } from '../measures/registry.js';
 import type { Noise } from '../noise/label-noise.js';
-import { checkPlain, type Optimizer } from '../optimizers/optimizer.js';
+import { checkPlain, type Optimizer, readSecondMoment } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
 import { asDescribed, type Bytes, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { createEngine } from './create-engine.js';
@@ -21,7 +21,8 @@ import {
   type SaveOptions,
 } from './problem-data.js';
 import { type Recording, type RecordOptions, record } from './record.js';
-import { type RunConfig, type RunOptions, readRunConfig } from './run-config.js';
+import { checkRead, type RunConfig, type RunOptions, readRunConfig } from './run-config.js';
+import { Turn } from './turn.js';
 
 /**
  * One run as it can be looked at, measured and saved: a run of its own, or a member of `createRuns`.
@@ -39,9 +40,11 @@ export class RunView<D extends Dtype = Dtype> {
   readonly batchSize: number | undefined;
   readonly #lane: number;
   readonly #batch: () => Engine;
+  readonly #turn: Turn;
 
-  /** Use `createRun(options)` or `createRuns(options)`. `batch` gives the batch or throws E_DISPOSED. */
-  constructor(config: RunConfig, lane: number, batch: () => Engine) {
+  /** Use `createRun(options)` or `createRuns(options)`. `batch` gives the batch or throws E_DISPOSED; `turn` is that of all runs that advance together. */
+  constructor(config: RunConfig, lane: number, batch: () => Engine, turn: Turn) {
+    checkRead(config, 'RunView');
     this.problem = config.problem;
     this.optimizer = config.optimizer;
     this.noise = config.noise;
@@ -50,6 +53,7 @@ export class RunView<D extends Dtype = Dtype> {
     this.batchSize = config.batchSize;
     this.#lane = lane;
     this.#batch = batch;
+    this.#turn = turn;
   }
 
   /** Steps taken so far. */
@@ -77,16 +81,15 @@ export class RunView<D extends Dtype = Dtype> {
     return this.#batch().state(this.#lane).v as ArrayOf<D> | undefined;
   }
 
-  /** The named measures at the current parameters, computed in f64 and without noise. */
+  /** The named measures at the current parameters, computed in f64 and without noise; NaN for a run that diverged. */
   measure(names: readonly string[]): Record<string, number> {
     return this.measureWith(readMeasures(names));
   }
 
   /** The same for names that were read before. */
   measureWith(measure: ReturnType<typeof readMeasures>): Record<string, number> {
-    if (this.status === 'diverged') {
-      throw diverged('the run', this.step, 'there is nothing to measure');
-    }
+    if (typeof measure !== 'function') throw invalid('E_TYPE', 'measure', measure, 'what readMeasures(...) returns');
+    if (this.status === 'diverged') return measure();
     const theta = Float64Array.from(this.theta);
     return measure({ problem: this.problem, optimizer: this.optimizer, theta, at: this.problem.evaluate(theta) });
   }
@@ -99,6 +102,7 @@ export class RunView<D extends Dtype = Dtype> {
    */
   save(options: SaveOptions = {}): Bytes {
     const { data: wanted } = readSaveOptions(options);
+    this.#turn.between();
     if (this.status === 'diverged') {
       throw diverged('the run', this.step, 'its state is not finite and cannot be saved');
     }
@@ -123,31 +127,40 @@ export class RunView<D extends Dtype = Dtype> {
  * run.advance(100).measure(['trainLoss']).trainLoss // 4.4151373631162545e-15
  */
 export class Run<D extends Dtype = Dtype> extends RunView<D> {
+  readonly #turn: Turn;
   #batch: Engine | undefined;
 
   /** Use `createRun(options)`. */
-  constructor(config: RunConfig, batch: Engine = createEngine([config])) {
-    super(config, 0, () => this.#use());
-    this.#batch = batch;
+  constructor(options: RunOptions, batch?: Engine) {
+    const config = readRunConfig(options, 'run');
+    const turn = new Turn('this run');
+    super(config, 0, () => this.#use(), turn);
+    this.#turn = turn;
+    this.#batch = batch ?? createEngine([config]);
+    Object.freeze(this);
   }
 
-  /** Takes `steps` steps inside WebAssembly, fewer if the run diverges. Returns this run. */
+  /** Takes `steps` steps inside WebAssembly, fewer if the run diverges. Returns this run. E_BUSY from inside a step or a recording of this run. */
   advance(steps: number): this {
     const batch = this.#use();
     let left = check(whole(0), steps, 'steps');
-    while (left > 0 && !batch.over()) left -= batch.chunk(left);
+    this.#turn.advance(() => {
+      while (left > 0 && !batch.over()) left -= batch.chunk(left);
+    });
     return this;
   }
 
   /** Advances and measures. Resolves with what was recorded, also when the run diverged or the signal stopped it. */
   async record(options: RecordOptions): Promise<Recording> {
     const batch = this.#use();
-    const [recording] = await record({ runs: [this], chunk: (left) => batch.chunk(left), over: () => batch.over() }, options);
+    const chunk = (left: number): number => this.#turn.step(() => batch.chunk(left));
+    const [recording] = await this.#turn.record(() => record({ runs: [this], chunk, over: () => batch.over() }, options));
     return recording;
   }
 
   /** Gives the memory back. Any later use throws E_DISPOSED. */
   dispose(): void {
+    this.#turn.between();
     this.#batch?.dispose();
     this.#batch = undefined;
   }
@@ -174,7 +187,7 @@ export class Run<D extends Dtype = Dtype> extends RunView<D> {
  * run.advance(1000).step // 1000
  */
 export function createRun<D extends Dtype = 'f64'>(options: RunOptions<D>): Run<D> {
-  return new Run(readRunConfig(options, 'run'));
+  return new Run(options);
 }
 
 /**
@@ -201,6 +214,7 @@ export function restoreRun(bytes: Uint8Array, options: RestoreOptions = {}): Run
   );
   const [saved, ...moments] = vectors;
   const { step, product1, product2 } = header;
+  if (v) asDescribed(() => readSecondMoment(moments.at(-1), 'v', config.optimizer));
   engine.restore({ theta: saved, m: m && moments.shift(), v: v && moments.shift(), step, product1, product2 });
   return new Run(config, engine);
 }

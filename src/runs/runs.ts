@@ -6,9 +6,11 @@ import { check, whole } from '../input/validate.js';
 import { createEngine } from './create-engine.js';
 import type { Engine } from './engine.js';
 import { groupForLanes } from './lane-groups.js';
+import { yieldToEvents } from './pacing.js';
 import { type Recording, type RecordOptions, record } from './record.js';
 import { RunView } from './run.js';
-import { type RunConfig, type RunOptions, readRunConfig } from './run-config.js';
+import { type RunOptions, readRunConfig } from './run-config.js';
+import { Turn } from './turn.js';
 
 /**
  * Runs that advance together. Make them with `createRuns`.
@@ -20,10 +22,13 @@ import { type RunConfig, type RunOptions, readRunConfig } from './run-config.js'
 export class Runs {
   /** The runs in the order of their configs: to be looked at, measured and saved. */
   readonly runs: readonly RunView[];
+  readonly #turn: Turn = new Turn('this group of runs');
   #batches: readonly Engine[] | undefined;
 
   /** Use `createRuns(configs)`. */
-  constructor(configs: readonly RunConfig[]) {
+  constructor(options: readonly RunOptions[]) {
+    if (!Array.isArray(options) || options.length === 0) throw invalid('E_TYPE', 'runs', options, 'an array of at least one config');
+    const configs = Array.from(options, (config, i) => readRunConfig(config, `runs[${i}]`));
     const place = new Map<number, { batch: number; lane: number }>();
     this.#batches = groupForLanes(configs).map((group, batch) => {
       group.forEach((index, lane) => {
@@ -33,52 +38,74 @@ export class Runs {
     });
     this.runs = configs.map((config, index) => {
       const { batch, lane } = place.get(index) as { batch: number; lane: number };
-      return new RunView(config, lane, () => this.#use()[batch]);
+      const run = new RunView(config, lane, () => this.#use()[batch], this.#turn);
+      Object.freeze(run);
+      return run;
     });
+    Object.freeze(this);
   }
 
-  /** Every run takes `steps` steps inside WebAssembly, fewer if it diverges. Returns these runs. */
+  /**
+   * Every run takes `steps` steps inside WebAssembly, fewer if it diverges. Returns these runs. They keep step: where a loss that threw or a signal
+   * left some behind, these take the steps that they lack first. E_BUSY from inside a step or a recording of these runs.
+   */
   advance(steps: number): this {
     const batches = this.#use();
-    const total = check(whole(0), steps, 'steps');
-    for (const batch of batches) {
-      let left = total;
-      while (left > 0 && !batch.over()) left -= batch.chunk(left);
-    }
+    const goal = this.#furthest() + check(whole(0), steps, 'steps');
+    this.#turn.advance(() => {
+      for (const batch of batches) while (batch.left(goal) > 0) batch.chunk(batch.left(goal));
+    });
     return this;
   }
 
-  /** Advances all runs and measures each of them at the same steps. The recordings are in the order of the configs. */
+  /**
+   * Advances all runs and measures each of them at the same steps. The recordings are in the order of the configs. Aborted, some runs may be some
+   * steps ahead of others, as their `step` says: the next call brings all to the same step first.
+   */
   record(options: RecordOptions): Promise<Recording[]> {
     const batches = this.#use();
-    let current = 0;
-    let taken = 0;
-    return record(
-      {
-        runs: this.runs,
-        over: () => batches.every((batch) => batch.over()),
-        // One batch after the other goes through the same steps, so that a chunk stays short.
-        chunk: (left) => {
-          const batch = batches[current];
-          taken += batch.over() ? left - taken : batch.chunk(left - taken);
-          if (taken < left) return 0;
-          taken = 0;
-          current = (current + 1) % batches.length;
-          return current === 0 ? left : 0;
+    return this.#turn.record(async () => {
+      const start = this.#furthest();
+      for (const batch of batches) {
+        while (batch.left(start) > 0) {
+          this.#turn.step(() => batch.chunk(batch.left(start)));
+          await yieldToEvents();
+        }
+      }
+      let reached = start;
+      return record(
+        {
+          runs: this.runs,
+          over: () => batches.every((batch) => batch.over()),
+          // One batch after the other goes through the same steps, so that a chunk stays short.
+          chunk: (left) => {
+            const goal = reached + left;
+            const batch = batches.find((one) => one.left(goal) > 0);
+            if (batch) this.#turn.step(() => batch.chunk(batch.left(goal)));
+            if (batches.some((one) => one.left(goal) > 0)) return 0;
+            reached = goal;
+            return left;
+          },
         },
-      },
-      options,
-    );
+        options,
+      );
+    });
   }
 
   /** Gives the memory back. Any later use throws E_DISPOSED. */
   dispose(): void {
+    this.#turn.between();
     for (const batch of this.#batches ?? []) batch.dispose();
     this.#batches = undefined;
   }
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  /** The step of the runs that are not behind. */
+  #furthest(): number {
+    return this.runs.reduce((most, run) => (run.status === 'running' ? Math.max(most, run.step) : most), 0);
   }
 
   #use(): readonly Engine[] {
@@ -99,6 +126,5 @@ export class Runs {
  * runs.advance(100).runs.length // 2
  */
 export function createRuns(configs: readonly RunOptions[]): Runs {
-  if (!Array.isArray(configs) || configs.length === 0) throw invalid('E_TYPE', 'runs', configs, 'an array of at least one config');
-  return new Runs(configs.map((config, i) => readRunConfig(config, `runs[${i}]`)));
+  return new Runs(configs);
 }

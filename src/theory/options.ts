@@ -1,10 +1,10 @@
 // The options that theories share, under one name each, and their one reader. A theory adds the entries of its own.
 import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../input/arrays.js';
-import { check, positive, seed, whole } from '../input/validate.js';
+import { check, positive, required, seed, whole } from '../input/validate.js';
 import { type WatchOptions, watch } from '../input/watch.js';
 import { type Optimizer, readOptimizer } from '../optimizers/optimizer.js';
-import { isProblem, type Problem } from '../problems/problem.js';
+import { isProblem, type Problem, problemWords } from '../problems/problem.js';
 import { powerOfTwo } from './solvers/brownian.js';
 import { stops } from './solvers/ode-path.js';
 import { Pace } from './solvers/pace.js';
@@ -57,14 +57,7 @@ export interface PathInput extends Input {
 }
 
 /** A problem. */
-export const problem: valibot.GenericSchema<unknown, Problem> = valibot.custom<Problem>(
-  isProblem,
-  'what ellipse(...) and the other problems return',
-);
-
-/** What must be there and is read later. */
-export const required = (allowed: string): valibot.GenericSchema<unknown, unknown> =>
-  valibot.custom<unknown>((value) => value !== undefined, allowed);
+export const problem: valibot.GenericSchema<unknown, Problem> = valibot.custom<Problem>(isProblem, ({ input }) => problemWords(input));
 
 /** The entry `noise`. */
 export const noise: valibot.GenericSchema<unknown, unknown> = required(

@@ -32,7 +32,7 @@ const allowed = '{ t, theta, timePerStep } with as many states as times, or an a
 export function readPaths(value: unknown, path: string): { t: Float64Array; timePerStep: number; paths: readonly TheoryPath[] } {
   const paths = (Array.isArray(value) ? value : [value]) as TheoryPath[];
   if (paths.length === 0) throw invalid('E_SHAPE', path, value, allowed);
-  const read = paths.map((one, i) => readPath(one, `${path}${Array.isArray(value) ? `[${i}]` : ''}`, paths[0].theta?.[0]?.length));
+  const read = Array.from(paths, (one, i) => readPath(one, `${path}${Array.isArray(value) ? `[${i}]` : ''}`, paths[0]?.theta?.[0]?.length));
   const [first] = read;
   read.forEach(({ t, timePerStep }, i) => {
     if (t.length !== first.t.length || t.some((time, k) => time !== first.t[k]))
@@ -47,9 +47,7 @@ function readPath(value: TheoryPath, at: string, size: number | undefined): { t:
     throw invalid('E_TYPE', at, value, allowed);
   const t = readVector(value.t, `${at}.t`, value.theta.length);
   if (t.length === 0) throw invalid('E_SHAPE', `${at}.t`, t, 'at least one time');
-  value.theta.forEach((theta, k) => {
-    readVector(theta, `${at}.theta[${k}]`, size);
-  });
+  for (const [k, theta] of value.theta.entries()) readVector(theta, `${at}.theta[${k}]`, size);
   if (value.timePerStep !== undefined) return { t, timePerStep: check(positive, value.timePerStep, `${at}.timePerStep`) };
   throw missing(`${at}.timePerStep`, 'the time that a step takes, such as lr² for slow equations: { ...path, timePerStep }');
 }

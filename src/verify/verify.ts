@@ -37,12 +37,14 @@ const schema: valibot.GenericSchema<VerifyOptions> = valibot.strictObject({
 }) as valibot.GenericSchema<VerifyOptions>;
 
 /**
- * The checks with these ids, in the order of `from`; E_UNKNOWN_KEY names the nearest id.
+ * The checks with these ids, in the order of `from`; E_UNKNOWN_KEY names the id that was meant.
  *
- * @throws E_UNKNOWN_KEY for an id that does not exist, with the nearest that does
+ * @throws E_UNKNOWN_KEY for an id that does not exist, with the one that was meant; E_TYPE for what is no list
  * @example findChecks([{ id: 'uv' }, { id: 'valley' }], ['valley']) // [ { id: 'valley' } ]
  */
 export function findChecks(from: readonly Experiment[], ids: readonly string[]): Experiment[] {
+  check(valibot.array(valibot.object({ id: valibot.string() }), 'an array of checks'), from, 'from');
+  check(valibot.array(valibot.string(), 'an array of ids'), ids, 'ids');
   const known = from.map(({ id }) => id);
   for (const id of ids) if (!known.includes(id)) throw unknownName('check', id, known, 'only');
   return from.filter(({ id }) => ids.includes(id));
@@ -51,9 +53,11 @@ export function findChecks(from: readonly Experiment[], ids: readonly string[]):
 /**
  * Whether nothing is left unexplained.
  *
+ * @throws E_TYPE for what no checks gave
  * @example allHold((await verify({ only: 'lemma-5-1' })).checks) // true
  */
 export function allHold(results: readonly CheckResult[]): boolean {
+  check(valibot.array(valibot.object({ rows: valibot.array(valibot.object({})) }), 'an array of what checks gave'), results, 'results');
   return results.every(({ rows }) => rows.every(({ verdict }) => verdict === 'holds' || verdict === 'explained'));
 }
 

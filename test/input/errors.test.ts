@@ -166,7 +166,7 @@ const wrong: readonly WrongCall[] = [
   ],
   [
     'a cell with an unknown problem',
-    () => runCells([any({ labels: {}, config: { problem: { name: 'mlp' }, optimizer } })]),
+    () => runCells([any({ labels: {}, config: { problem: { name: 'mlp' }, optimizer, steps: 1, measures: [] } })]),
     'E_UNKNOWN_KEY',
     'problem.name',
     'diagonalNet',

@@ -1,6 +1,6 @@
 // The bilinear model of Cattaneo, Klusowski, Shigida 2023, Sec. 4.
 import * as valibot from 'valibot';
-import { check } from '../../input/validate.js';
+import { check, seed as seedSchema } from '../../input/validate.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
@@ -25,7 +25,8 @@ export class Bilinear extends KernelProblem {
   }
 
   /** The start of the paper's figures, for every seed. */
-  override initialTheta(): Float64Array {
+  override initialTheta(seed = 0): Float64Array {
+    check(seedSchema, seed, 'seed');
     return Float64Array.of(2.8, 3.5);
   }
 

@@ -1,9 +1,9 @@
 // A loss written in JavaScript.
 
 import * as valibot from 'valibot';
-import { readVector, type VectorLike } from '../../input/arrays.js';
-import { invalid, unavailable } from '../../input/errors.js';
-import { check, whole } from '../../input/validate.js';
+import { readValueAndGradient, readVector, type VectorLike } from '../../input/arrays.js';
+import { unavailable } from '../../input/errors.js';
+import { check, seed as seedSchema, whole } from '../../input/validate.js';
 import { centralDifference } from '../../linear-algebra/central-difference.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
@@ -11,7 +11,7 @@ import { checkDense } from '../dense-limit.js';
 import { layOut } from '../layout.js';
 import { lazyEvaluation } from '../lazy-evaluation.js';
 import { normalStart } from '../normal-start.js';
-import type { Block, Evaluation, Problem } from '../problem.js';
+import { type Block, type Evaluation, madeHere, type Problem } from '../problem.js';
 
 /** The loss and its gradient at theta, P entries. `theta` is a copy that may be kept or changed. */
 export type CustomLoss = (theta: Float64Array) => { readonly value: number; readonly gradient: VectorLike };
@@ -49,6 +49,7 @@ export class Custom implements Problem {
 
   /** Use `custom(options)`. */
   constructor(options: CustomOptions) {
+    madeHere.add(this);
     const { parameters, valueAndGradient, initialTheta } = check(schema, options, 'problem');
     this.parameters = parameters;
     this.blocks = layOut([['theta', parameters]]);
@@ -68,7 +69,11 @@ export class Custom implements Problem {
   initialTheta(seed: number): Float64Array {
     const given = this.#initialTheta;
     if (given === undefined) return normalStart(this.parameters, seed, 0, 1);
-    return readVector(typeof given === 'function' ? given(seed) : given, 'problem.initialTheta', this.parameters);
+    return readVector(
+      typeof given === 'function' ? given(check(seedSchema, seed, 'seed')) : given,
+      'problem.initialTheta',
+      this.parameters,
+    );
   }
 
   loss(theta: VectorLike): number {
@@ -118,9 +123,7 @@ export class Custom implements Problem {
   }
 
   #at(theta: Float64Array): { readonly value: number; readonly gradient: VectorLike } {
-    const { value, gradient } = this.#valueAndGradient(theta.slice());
-    if (typeof value !== 'number') throw invalid('E_TYPE', 'value', value, 'a number');
-    return { value, gradient };
+    return readValueAndGradient(this.#valueAndGradient(theta.slice()));
   }
 
   #gradientAt(theta: Float64Array): Float64Array {

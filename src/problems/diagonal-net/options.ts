@@ -4,7 +4,7 @@ import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import type { Complete } from '../../input/complete.js';
 import { invalid, wrongShape } from '../../input/errors.js';
-import { check, seed, whole } from '../../input/validate.js';
+import { check, required, seed, whole } from '../../input/validate.js';
 
 /** Data drawn from a seed: row i of the features is the same for every n. */
 export interface GeneratedNetOptions {
@@ -57,8 +57,8 @@ export function readExplicit(options: ExplicitNetOptions): {
   columns: number;
 } {
   const schema = valibot.strictObject({
-    z: valibot.unknown(),
-    y: valibot.unknown(),
+    z: required('rows of numbers'),
+    y: required('an array of numbers'),
     wStar: valibot.optional(valibot.unknown()),
     name: valibot.optional(valibot.literal('diagonalNet')),
   });

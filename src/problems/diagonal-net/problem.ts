@@ -2,7 +2,7 @@
 
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import { unavailable } from '../../input/errors.js';
-import { check, whole } from '../../input/validate.js';
+import { check, seed as seedSchema, whole } from '../../input/validate.js';
 import { type ProblemKind, problemKinds, streams } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { Room } from '../../kernels/room.js';
@@ -17,7 +17,7 @@ import { type Given, specOf } from '../given.js';
 import type { Lanes } from '../lanes.js';
 import { layOut } from '../layout.js';
 import { predictionError, squaredLength } from '../prediction.js';
-import type { Block, Evaluation, Problem } from '../problem.js';
+import { type Block, type Evaluation, madeHere, type Problem } from '../problem.js';
 import { diagonalNetConstraints } from './constraints.js';
 import { flowOnDiagonalNet } from './flow.js';
 import { denseHessian } from './hessian.js';
@@ -55,6 +55,7 @@ export class DiagonalNet implements Problem {
 
   /** Use `diagonalNet(options)`. */
   constructor(options: GeneratedNetOptions | ExplicitNetOptions) {
+    madeHere.add(this);
     if (typeof options === 'object' && options !== null && ('z' in options || 'y' in options)) {
       const data = readExplicit(options as ExplicitNetOptions);
       this.#explicit = data;
@@ -123,9 +124,10 @@ export class DiagonalNet implements Problem {
   /** u = v = 0.1 N(0, I), so that w starts at 0. */
   initialTheta(seed: number): Float64Array {
     const { d } = this;
+    const words = seedWords(check(seedSchema, seed, 'seed'));
     return withKernels((kernels) => {
       const u = kernels.allocate(8 * d);
-      kernels.of('f64').normals(u, d, ...seedWords(seed), streams.init, 0, 0, 0.1);
+      kernels.of('f64').normals(u, d, ...words, streams.init, 0, 0, 0.1);
       const theta = new Float64Array(2 * d);
       theta.set(kernels.f64(u, d));
       theta.copyWithin(d, 0, d);

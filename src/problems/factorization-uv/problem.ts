@@ -3,7 +3,7 @@
 import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix } from '../../input/arrays.js';
 import { wrongShape } from '../../input/errors.js';
-import { check, whole } from '../../input/validate.js';
+import { check, required, whole } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
@@ -21,7 +21,7 @@ export interface FactorizationUVOptions {
   readonly p: number;
 }
 
-const schema = valibot.strictObject({ M: valibot.unknown(), p: whole(1, 2 ** 14) }, 'an object with M and p');
+const schema = valibot.strictObject({ M: required('rows of numbers'), p: whole(1, 2 ** 14) }, 'an object with M and p');
 
 /** Two factors U (m x p) and V (n x p) of a matrix. */
 export class FactorizationUV extends KernelProblem {

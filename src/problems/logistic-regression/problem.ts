@@ -2,7 +2,7 @@
 import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid } from '../../input/errors.js';
-import { check } from '../../input/validate.js';
+import { check, required } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
 import type { Given } from '../given.js';
@@ -21,9 +21,11 @@ export interface LogisticRegressionOptions {
 
 const schema = valibot.strictObject(
   {
-    x: valibot.unknown(),
-    y: valibot.unknown(),
-    test: valibot.optional(valibot.strictObject({ x: valibot.unknown(), y: valibot.unknown() }, 'an object with x and y')),
+    x: required('rows of numbers'),
+    y: required('an array of labels, -1 or 1'),
+    test: valibot.optional(
+      valibot.strictObject({ x: required('rows of numbers'), y: required('an array of labels, -1 or 1') }, 'an object with x and y'),
+    ),
   },
   'an object with x and y',
 );

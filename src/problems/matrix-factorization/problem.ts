@@ -3,7 +3,7 @@
 import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid, wrongShape } from '../../input/errors.js';
-import { check, positive, seed, whole } from '../../input/validate.js';
+import { check, positive, required, seed, whole } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { seedWords } from '../../random/seed-words.js';
 import type { Constraints } from '../constraints.js';
@@ -56,7 +56,7 @@ const generatedSchema = valibot.strictObject(
   'an object with dims, rank and n, or with dims, A and b',
 );
 const explicitSchema = valibot.strictObject(
-  { ...shape, A: valibot.unknown(), b: valibot.unknown(), truth: valibot.optional(valibot.unknown()) },
+  { ...shape, A: required('an array of matrices'), b: required('an array of numbers'), truth: valibot.optional(valibot.unknown()) },
   'an object with dims, A and b',
 );
 
@@ -226,9 +226,7 @@ function readMeasurements(value: unknown, rows: number, columns: number): Float6
     throw wrongShape('problem.A', 'no matrices', 'at least one matrix');
   }
   const A = new Float64Array(value.length * size);
-  value.forEach((matrix, i) => {
-    A.set(readShaped(matrix, `problem.A[${i}]`, columns, rows), i * size);
-  });
+  for (const [i, matrix] of value.entries()) A.set(readShaped(matrix, `problem.A[${i}]`, columns, rows), i * size);
   return A;
 }
 

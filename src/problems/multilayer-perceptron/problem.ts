@@ -3,7 +3,7 @@
 import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid, type MinifoldError, unavailable, wrongShape } from '../../input/errors.js';
-import { check, whole } from '../../input/validate.js';
+import { check, required, whole } from '../../input/validate.js';
 import { activations } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
@@ -38,9 +38,11 @@ const schema = valibot.strictObject(
     ),
     activation: valibot.picklist(['tanh', 'relu'], "'tanh' or 'relu'"),
     loss: valibot.picklist(['squared', 'crossEntropy'], "'squared' or 'crossEntropy'"),
-    x: valibot.unknown(),
-    y: valibot.unknown(),
-    test: valibot.optional(valibot.strictObject({ x: valibot.unknown(), y: valibot.unknown() }, 'an object with x and y')),
+    x: required('rows of numbers'),
+    y: required('rows of numbers, or classes'),
+    test: valibot.optional(
+      valibot.strictObject({ x: required('rows of numbers'), y: required('rows of numbers, or classes') }, 'an object with x and y'),
+    ),
   },
   'an object with sizes, activation, loss, x and y',
 );

@@ -3,7 +3,7 @@
 import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid, wrongShape } from '../../input/errors.js';
-import { check } from '../../input/validate.js';
+import { check, required } from '../../input/validate.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { Constraints } from '../constraints.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
@@ -21,7 +21,10 @@ export interface QuadraticOptions {
   readonly center?: VectorLike | undefined;
 }
 
-const schema = valibot.strictObject({ hessian: valibot.unknown(), center: valibot.optional(valibot.unknown()) }, 'an object with hessian');
+const schema = valibot.strictObject(
+  { hessian: required('rows of numbers'), center: valibot.optional(valibot.unknown()) },
+  'an object with hessian',
+);
 
 /** A quadratic loss over theta in R^P. */
 export class Quadratic extends KernelProblem {

@@ -1,12 +1,13 @@
 // The loss that noise keeps up at a constant rate, near a point of Γ.
 import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
+import { required } from '../../input/validate.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
 import { tangentProjector } from '../manifold/tangent-projector.js';
 import { noiseColumns } from '../noise/gradient-noise.js';
 import { readGradientNoise, type TheoryNoise } from '../noise/theory-noise.js';
-import { batchSize, noise, readOptions, required } from '../options.js';
+import { batchSize, noise, readOptions } from '../options.js';
 import { preconditionerOf } from './preconditioner.js';
 import { rateOf } from './slow-rate.js';
 

@@ -5,7 +5,7 @@ import * as valibot from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
 import { invalid } from '../../input/errors.js';
 import { largest } from '../../linear-algebra/largest.js';
-import type { InjectedNoise } from '../../noise/injected-noise.js';
+import { checkCodimension, type InjectedNoise } from '../../noise/injected-noise.js';
 import { isAdam, isSgdOrAdam } from '../../optimizers/form.js';
 import { acceptedForm, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
@@ -78,6 +78,7 @@ function* motion(options: QuasistaticOptions): Steps<TheoryPath> {
   const given = readPathOptions('quasistatic', options, own);
   const { problem, optimizer, theta0, T, record, pace } = given;
   const injected = readNoiseOf('injectedNoise', given.noise, 'quasistatic.noise');
+  checkCodimension(injected, problem.parameters, 'quasistatic.noise');
   const { values, tangents } = normalFrame(problem, theta0);
   const most = values[theta0.length - 1];
   const size = largest(theta0);

@@ -4,7 +4,7 @@
 import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix } from '../../input/arrays.js';
 import { conflict, wrongShape } from '../../input/errors.js';
-import { check, decay, positive } from '../../input/validate.js';
+import { check, decay, positive, required } from '../../input/validate.js';
 import { solve } from '../../linear-algebra/lu.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
@@ -22,7 +22,7 @@ export interface StationaryOptions {
 }
 
 const schema = valibot.strictObject(
-  { hessian: valibot.unknown(), covariance: valibot.unknown(), lr: positive, momentum: valibot.optional(decay) },
+  { hessian: required('rows of numbers'), covariance: required('rows of numbers'), lr: positive, momentum: valibot.optional(decay) },
   'an object with hessian, covariance and lr',
 );
 

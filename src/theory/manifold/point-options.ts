@@ -2,7 +2,7 @@
 
 import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
-import { invalid } from '../../input/errors.js';
+import { invalid, singular } from '../../input/errors.js';
 import { check } from '../../input/validate.js';
 import type { Problem } from '../../problems/problem.js';
 import { type Entries, type OptionsOf, readPoint } from '../options.js';
@@ -22,6 +22,8 @@ export function readPointOptions<Own extends Entries>(
   own: Own,
 ): OptionsOf<Own> & { readonly at: Float64Array; readonly S: Float64Array } {
   const at = readPoint(problem, point, path);
+  if (path === 'zeta' && !problem.gradient(at).every(Number.isFinite))
+    throw singular(path, 'no derivative is finite here', { allowed: 'a point of Γ' });
   const schema = valibot.strictObject(
     { S: valibot.optional(valibot.unknown()), ...own } as Entries,
     `an object with ${['S', ...Object.keys(own)].join(' or ')}`,

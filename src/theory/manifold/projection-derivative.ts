@@ -19,8 +19,8 @@ import { tangentProjector } from './tangent-projector.js';
  * @eq li2025 Sec. 4, Def. 4.2, Lemma F.1
  */
 export function projectionDerivative(problem: Problem, zeta: VectorLike, options: PreconditionerOptions = {}): Float64Array {
-  const P = problem.parameters;
   const { at, S } = readPointOptions(problem, zeta, 'zeta', options, {});
+  const P = problem.parameters;
   checkDense(P);
   const { apply } = tangentProjector(problem, at, S);
   const columns = new Float64Array(P * P);

@@ -6,12 +6,12 @@
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { wrongShape } from '../../input/errors.js';
 import { kindOfArray } from '../../input/kind-of-array.js';
+import { required } from '../../input/validate.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
 import { rangeOf } from '../../linear-algebra/semidefinite.js';
 import type { Constraints } from '../../problems/constraints.js';
 import { checkDense } from '../../problems/dense-limit.js';
 import type { Problem } from '../../problems/problem.js';
-import { required } from '../options.js';
 import { type PreconditionerOptions, readPointOptions } from './point-options.js';
 import { secondDerivativeFromHessian } from './projection-second-derivative-hessian.js';
 import { projectorOf } from './tangent-projector.js';
@@ -82,8 +82,8 @@ function fromConstraints(constraints: Constraints, zeta: Float64Array, S: Float6
  * @eq li2025 Sec. 4, Def. 4.2
  */
 export function projectionSecondDerivative(problem: Problem, zeta: VectorLike, options: ProjectionSecondDerivativeOptions): Float64Array {
-  const P = problem.parameters;
   const given = readPointOptions(problem, zeta, 'zeta', options, { M: required('a symmetric P x P matrix') });
+  const P = problem.parameters;
   const { at, S } = given;
   checkDense(P);
   const M = readSymmetric(given.M as MatrixLike | Float64Array, P);

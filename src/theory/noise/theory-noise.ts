@@ -5,6 +5,7 @@ import { readVector } from '../../input/arrays.js';
 import { invalid, unavailable } from '../../input/errors.js';
 import { check } from '../../input/validate.js';
 import { dot, timesVector } from '../../linear-algebra/products.js';
+import { checkCodimension } from '../../noise/injected-noise.js';
 import { type Noise, readNoise } from '../../noise/label-noise.js';
 import type { Problem } from '../../problems/problem.js';
 import { type GradientNoise, gradientNoise } from './gradient-noise.js';
@@ -27,7 +28,11 @@ function isCovarianceRoot(noise: unknown): boolean {
 
 /** The noise of a step on `batchSize` samples, all by default, on which only label noise depends. */
 export function readGradientNoise(problem: Problem, noise: unknown, theta0: Float64Array, path: string, batchSize?: number): GradientNoise {
-  if (!isCovarianceRoot(noise)) return gradientNoise(problem, readNoise(noise), batchSize);
+  if (!isCovarianceRoot(noise)) {
+    const described = readNoise(noise);
+    if (described.name === 'injectedNoise') checkCodimension(described, problem.parameters, path);
+    return gradientNoise(problem, described, batchSize);
+  }
   const { covarianceRoot } = check(schema, noise, path);
   const at = (theta: Float64Array): Float64Array => readVector(covarianceRoot(theta), `${path}.covarianceRoot(theta)`);
   const P = theta0.length;

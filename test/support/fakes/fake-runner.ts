@@ -3,30 +3,34 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cell, CellResult, Labels, RunCell } from '../../../src/cells/cell.js';
 import type { RunCellOptions } from '../../../src/cells/run-cell-group.js';
 
-/** How a cell misbehaves, beside a config that could be run. */
+const behaviours = ['finish', 'diverge', 'fail', 'crash', 'exit', 'hang'] as const;
+
+/** How a cell misbehaves. */
 export interface Misbehaviour {
-  readonly behaviour?: 'diverge' | 'fail' | 'crash' | 'exit' | 'hang';
+  readonly behaviour?: (typeof behaviours)[number];
   readonly milliseconds?: number;
 }
 
-type FakeCell = RunCell & { readonly fake: Misbehaviour };
-
-export function fakeCell(seed: number, fake: Misbehaviour = {}, labels: Labels = { optimizer: 'adam', seed }): FakeCell {
+/** A cell that could be run. Its start says how it misbehaves, as a cell has no room for what is not its own. */
+export function fakeCell(seed: number, fake: Misbehaviour = {}, labels: Labels = { optimizer: 'adam', seed }): RunCell {
+  const { behaviour = 'finish', milliseconds = 0 } = fake;
   const config = {
     problem: { name: 'valley', angle: seed } /* another problem each, so that none rides with another */,
     optimizer: { name: 'sgd', lr: 0.1 },
     seed,
+    theta0: [behaviours.indexOf(behaviour), milliseconds],
   };
-  return { labels, config: { ...config, steps: 40, every: 10, measures: ['trainLoss', 'l1'] }, fake };
+  return { labels, config: { ...config, steps: 40, every: 10, measures: ['trainLoss', 'l1'] } };
 }
 
 export function fakeRunner(cells: readonly Cell[], options: RunCellOptions = {}): Promise<CellResult[]> {
-  return Promise.all(cells.map((cell) => fakeRun(cell as FakeCell, options)));
+  return Promise.all(cells.map((cell) => fakeRun(cell as RunCell, options)));
 }
 
-async function fakeRun(cell: FakeCell, { signal, onProgress }: RunCellOptions): Promise<CellResult> {
+async function fakeRun(cell: RunCell, { signal, onProgress }: RunCellOptions): Promise<CellResult> {
   const { seed, steps, every } = cell.config;
-  const { behaviour, milliseconds = 0 } = cell.fake;
+  const [code, milliseconds] = cell.config.theta0 as readonly [number, number];
+  const behaviour = behaviours[code];
   if (milliseconds > 0) await sleep(milliseconds);
   if (behaviour === 'fail') throw Object.assign(new Error('lr is -1'), { code: 'E_RANGE', path: 'optimizer.lr' });
   if (behaviour === 'crash') setImmediate(() => JSON.parse('broken'));

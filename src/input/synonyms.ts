@@ -1,0 +1,101 @@
+// What a name that does not exist was meant to be: the same name in another spelling, what torch, optax or keras call it, or a name that is nearly typed.
+import leven from 'leven';
+
+/**
+ * Names of other libraries and papers, without capitals and underscores, and what stands for them here: the first entry counts whose names are all known.
+ * A name after an optimizer and a dot is of that one alone.
+ */
+const synonyms: Readonly<Record<string, readonly string[]>> = {
+  alpha: ['lr'],
+  'rmsprop.alpha': ['beta2'], // torch.optim.RMSprop
+  b1: ['beta1'],
+  b2: ['beta2'],
+  batch: ['batchSize'],
+  betas: ['beta1 beta2'],
+  callback: ['onProgress'],
+  decay: ['beta2'],
+  decayrate: ['factor', 'beta2'],
+  decaysteps: ['steps'],
+  dampen: ['dampening'],
+  debias: ['biasCorrection'],
+  directory: ['out'],
+  epochs: ['steps'],
+  epsilon: ['eps', 'matrixEps'],
+  epsilonroot: ['epsRoot'],
+  eta: ['lr'],
+  etamin: ['final'],
+  gamma: ['factor'],
+  hiddensizes: ['sizes'],
+  initvalue: ['lr'],
+  iterations: ['steps'],
+  k: ['kappa'],
+  lambda: ['weightDecay'],
+  layers: ['sizes'],
+  learningrate: ['lr'],
+  logevery: ['every'],
+  maxiter: ['steps'],
+  metrics: ['measures'],
+  momentum: ['beta1'],
+  mu: ['momentum', 'beta1'],
+  numsteps: ['steps'],
+  output: ['out'],
+  randomstate: ['seed'],
+  rho: ['beta2'],
+  sparsity: ['kappa'],
+  std: ['sigma', 'delta'],
+  stddev: ['sigma', 'delta'],
+  stepsize: ['every', 'lr'],
+  theta: ['theta0'],
+  threads: ['jobs'],
+  tmax: ['steps'],
+  transitionsteps: ['every', 'to'],
+  warmupsteps: ['steps'],
+  wd: ['weightDecay'],
+  workers: ['jobs'],
+  x0: ['theta0'],
+};
+
+/** Options of some optimizers, and which have them. */
+export const optionsOfSome: Readonly<Record<string, readonly string[]>> = {
+  weightDecay: ['adamW', 'lion'],
+  momentum: ['heavyBall'],
+  dampening: ['heavyBall'],
+  nesterov: ['heavyBall'],
+  beta1: ['sgdMomentum', 'adam', 'shampoo'],
+  beta2: ['rmsprop', 'adam', 'shampoo'],
+  eps: ['rmsprop', 'adam'],
+  epsRoot: ['rmsprop', 'adam'],
+  biasCorrection: ['sgdMomentum', 'rmsprop', 'adam'],
+  lambda: ['adamE'],
+  blocks: ['adamMini'],
+  exponent: ['shampoo'],
+  matrixEps: ['shampoo'],
+  V: ['agm'],
+  S: ['agm'],
+  size: ['agm'],
+};
+
+const plain = (name: string): string => name.replace(/[_\s-]/g, '').toLowerCase();
+
+/** The known names that one that does not exist was meant to be; none where that would be a guess. `owner` is the optimizer whose option it is. */
+export function meant(given: string, known: readonly string[], owner?: string): readonly string[] {
+  const name = plain(given.slice(0, 64));
+  const same = known.find((one) => plain(one) === name);
+  if (same !== undefined) return [same];
+  for (const key of [`${owner}.${name}`, name]) {
+    const entries = Object.hasOwn(synonyms, key) ? synonyms[key] : [];
+    const names = entries.map((entry) => entry.split(' ')).find((all) => all.every((one) => known.includes(one)));
+    if (names) return names;
+  }
+  const near = (one: string): number => leven(name, plain(one)) - Math.floor(Math.max(name.length, plain(one).length) / 3);
+  const [nearest] = known.filter((one) => name.length > 2 && near(one) <= 0).sort((a, b) => leven(name, plain(a)) - leven(name, plain(b)));
+  return nearest === undefined ? [] : [nearest];
+}
+
+/** Where an option is that an optimizer does not have, such as `adamW and lion have 'weightDecay'`. */
+export function elsewhere(given: string, owner: string): string | undefined {
+  const [option] = meant(given, Object.keys(optionsOfSome), owner);
+  if (option === undefined) return undefined;
+  const names = optionsOfSome[option];
+  return `${names.join(', ').replace(/, (?=\w+$)/, ' and ')} ${names.length === 1 ? 'has' : 'have'} '${option}'`;
+}

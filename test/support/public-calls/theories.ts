@@ -1,0 +1,168 @@
+// Theories: of paths, of points, of matrices.
+import {
+  adam,
+  biasKernel,
+  biasTerm,
+  type ConventionalSdeOptions,
+  conventionalSde,
+  discreteStationaryCovariance,
+  type EffectiveSpeedOptions,
+  effectiveSpeed,
+  ellipse,
+  fixedPointResidual,
+  implicitSharpness,
+  injectedNoise,
+  type LabelNoiseFlowOptions,
+  type LossFloorOptions,
+  labelNoise,
+  labelNoiseFlow,
+  lossFloor,
+  type ModifiedEquationOptions,
+  modifiedEquation,
+  type PreconditionerOptions,
+  type ProjectionSecondDerivativeOptions,
+  type ProjectToManifoldOptions,
+  projectionDerivative,
+  projectionSecondDerivative,
+  projectToManifold,
+  type QuasistaticOptions,
+  quadratic,
+  quasistatic,
+  rmsprop,
+  type SlowSdeOptions,
+  type StationaryOptions,
+  sgd,
+  slowSde,
+  stationaryCovariance,
+  valley,
+} from '../../../src/index.js';
+import { calls, type PublicCalls } from './call.js';
+import { decay, finite, flag, list, nonNegative, oneOf, only, optional, options, type Place, positive, watched, whole } from './places.js';
+
+const curve = ellipse({ a: 1, b: 2 });
+const zeta = [1.118033988749895, 0.22360679774997896];
+const row = (...entries: readonly number[]): Place => list(...entries.map(finite));
+const point = row(...zeta);
+const problem = only(curve);
+const T: Place = { ...positive(0.01), tried: (x) => typeof x === 'number' && x < 2 };
+const record: Place = {
+  ...optional(row(0.005)),
+  words: 'rising times in [0, T]',
+  accepts: (x) => x === undefined || ((Array.isArray(x) || x instanceof Float64Array) && x.length === 0 && !(0 in x)),
+};
+const time = { ...finite(0.005), words: 'a time in [0, T]', accepts: (x: unknown) => x === 0 || x === 5e-324 };
+const recorded: Place = { ...record, parts: [time] };
+const slow = {
+  problem,
+  optimizer: only(adam({ lr: 0.01, c: 5 })),
+  noise: only(labelNoise({ delta: 0.5 })),
+  theta0: point,
+  T,
+  record: recorded,
+  ...watched,
+  batchSize: optional(whole(1, 1)),
+  c: {
+    ...optional(only(5)),
+    words: 'a number >= 0 or Infinity',
+    accepts: (x: unknown) => x === undefined || (typeof x === 'number' && x >= 0),
+    tried: (x: unknown) => x === undefined || Number(x) < 100,
+  },
+  v0: optional(list(nonNegative(1), nonNegative(1))),
+};
+const powerOfTwo: Place = { ...optional(only(4)), words: 'a power of two', accepts: (x) => x === undefined };
+const drawn = { steps: powerOfTwo, seed: optional(whole(1)), member: optional(whole(1)) };
+const matrix = list(row(2, 0), row(0, 1));
+const stationary = options<StationaryOptions>({
+  hessian: matrix,
+  covariance: matrix,
+  lr: positive(0.1),
+  momentum: optional(decay(0.5)),
+});
+const S = optional(list(positive(1), positive(2)));
+
+export const theoryCalls: PublicCalls = {
+  labelNoiseFlow: calls(
+    labelNoiseFlow,
+    options<LabelNoiseFlowOptions>({
+      ...slow,
+      weightDecay: optional(nonNegative(0.1)),
+      decoupled: optional(flag(true)),
+      tolerance: optional({ ...positive(1e-6), tried: (x) => typeof x === 'number' && x > 1e-9 }),
+    }),
+  ),
+  slowSde: calls(slowSde, options<SlowSdeOptions>({ ...slow, ...drawn, stepper: optional(oneOf('derivative', 'projection')) })),
+  lossFloor: calls(
+    lossFloor,
+    options<LossFloorOptions>({
+      problem,
+      optimizer: slow.optimizer,
+      noise: slow.noise,
+      batchSize: slow.batchSize,
+      zeta: point,
+      v: slow.v0,
+    }),
+  ),
+  implicitSharpness: calls(implicitSharpness, problem, slow.optimizer, point),
+  fixedPointResidual: calls(fixedPointResidual, problem, slow.optimizer, point),
+  projectToManifold: calls(
+    projectToManifold,
+    problem,
+    row(1, 0.5),
+    options<ProjectToManifoldOptions>({ S, tolerance: optional(only(1e-8)), ...watched }),
+  ),
+  projectionDerivative: calls(projectionDerivative, problem, point, options<PreconditionerOptions>({ S })),
+  projectionSecondDerivative: calls(
+    projectionSecondDerivative,
+    problem,
+    point,
+    options<ProjectionSecondDerivativeOptions>({ S, M: matrix }),
+  ),
+  conventionalSde: calls(
+    conventionalSde,
+    options<ConventionalSdeOptions>({
+      ...drawn,
+      problem,
+      optimizer: only(sgd({ lr: 0.01 })),
+      noise: slow.noise,
+      theta0: point,
+      T,
+      record: recorded,
+      ...watched,
+    }),
+  ),
+  quasistatic: calls(
+    quasistatic,
+    options<QuasistaticOptions>({
+      ...drawn,
+      problem: only(valley()),
+      optimizer: only(sgd({ lr: 0.1 })),
+      noise: only(injectedNoise({ sigma: 1, covariance: 'hessian' })),
+      theta0: row(1, 0),
+      T,
+      record: recorded,
+      ...watched,
+      form: optional(oneOf('first-order', 'full')),
+    }),
+  ),
+  effectiveSpeed: calls(
+    effectiveSpeed,
+    options<EffectiveSpeedOptions>({ lr: positive(0.1), momentum: optional(decay(0.9)), batchSize: optional(whole(1, 1)) }),
+  ),
+  stationaryCovariance: calls(stationaryCovariance, stationary),
+  discreteStationaryCovariance: calls(discreteStationaryCovariance, stationary),
+  modifiedEquation: calls(
+    modifiedEquation,
+    options<ModifiedEquationOptions>({
+      problem: only(quadratic({ hessian: [[1]] })),
+      optimizer: only(sgd({ lr: 0.1 })),
+      theta0: row(1),
+      T: { ...nonNegative(0.1), tried: (x) => typeof x === 'number' && x < 2 },
+      order: oneOf(1, 0),
+      form: optional(oneOf('piecewise', 'asymptotic')),
+      record: { ...recorded, right: [0.05] },
+      ...watched,
+    }),
+  ),
+  biasTerm: calls(biasTerm, problem, point, only(sgd({ lr: 0.1 }))),
+  biasKernel: calls(biasKernel, only(rmsprop.cattaneo2023({ lr: 0.1, beta2: 0.5, epsRoot: 1 })), finite(1)),
+};
