@@ -1,12 +1,12 @@
 // Norms of the gradient of the clean loss.
 import { formOf } from '../optimizers/optimizer.js';
-import { squaredLength } from '../problems/prediction.js';
+import { length } from '../problems/prediction.js';
 import { type Measure, sumPowers } from './measure.js';
 
 /** ‖∇L‖, without noise. */
 export const gradientNorm: Measure = {
   forms: ['gradientNorm'],
-  value: ({ at }) => Math.sqrt(squaredLength(at.gradient)),
+  value: ({ at }) => length(at.gradient),
 };
 
 /**

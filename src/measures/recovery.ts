@@ -1,11 +1,6 @@
 // How near the predictor w is to the truth w*.
-import { predictionError, predictorOf, squaredLength } from '../problems/prediction.js';
+import { length, predictionError, predictorOf } from '../problems/prediction.js';
 import type { Measure } from './measure.js';
-
-/** The Euclidean length of a vector. */
-function length(x: Float64Array): number {
-  return Math.sqrt(squaredLength(x));
-}
 
 /** ‖w - w*‖ */
 export const distance: Measure = {

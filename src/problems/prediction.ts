@@ -3,6 +3,7 @@
 import type { VectorLike } from '../input/arrays.js';
 import { unavailable } from '../input/errors.js';
 import { place, withKernels } from '../kernels/shared.js';
+import { scaleOf } from '../linear-algebra/largest.js';
 import type { Problem } from './problem.js';
 
 /** w, or the entries of W. E_UNAVAILABLE for a problem that has no predictor. */
@@ -20,6 +21,12 @@ export function predictionError(problem: Problem, theta: VectorLike): Float64Arr
     value: problem.name,
     allowed: 'generated data, or data with their truth',
   });
+}
+
+/** ‖x‖, whose square may be no number. */
+export function length(x: Float64Array): number {
+  const scale = scaleOf(x);
+  return scale * Math.sqrt(squaredLength(x.map((entry) => entry / scale)));
 }
 
 /** ‖x‖² */

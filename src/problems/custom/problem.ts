@@ -4,8 +4,7 @@ import * as valibot from 'valibot';
 import { readValueAndGradient, readVector, type VectorLike } from '../../input/arrays.js';
 import { unavailable } from '../../input/errors.js';
 import { check, seed as seedSchema, whole } from '../../input/validate.js';
-import { centralDifference } from '../../linear-algebra/central-difference.js';
-import { largest } from '../../linear-algebra/largest.js';
+import { derivativeAlong } from '../../linear-algebra/central-difference.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
 import { checkDense } from '../dense-limit.js';
 import { layOut } from '../layout.js';
@@ -33,9 +32,6 @@ const schema = valibot.strictObject(
   },
   'an object with parameters and valueAndGradient',
 );
-
-/** The relative step of the differences: halving or doubling it trades rounding for curvature. */
-const relativeStep = 2 ** -9;
 
 /** A loss of the user's own. */
 export class Custom implements Problem {
@@ -138,10 +134,7 @@ export class Custom implements Problem {
 
   /** The derivative along x of the gradient. */
   #product(theta: Float64Array, x: Float64Array): Float64Array {
-    const size = largest(x);
-    if (size === 0) return new Float64Array(this.parameters);
-    const moved = (t: number): Float64Array => theta.map((y, p) => y + t * x[p]);
-    return centralDifference((t) => this.#gradientAt(moved(t)), (relativeStep * Math.max(1, largest(theta))) / size);
+    return derivativeAlong((at) => this.#gradientAt(at), theta, x);
   }
 }
 
@@ -149,7 +142,7 @@ export class Custom implements Problem {
  * A loss of the user's own: `valueAndGradient(theta)` returns `{ value, gradient }`.
  *
  * The Hessian, its diagonal and H x come from differences of the gradient, eight gradients for each product, as far as 4h to either side with
- * h = 2^-9 max(1, ‖θ‖∞) / ‖x‖∞. The error is h⁸/630 times the ninth derivative of the gradient and about 1e-13 of the gradient from rounding.
+ * h = 2^-9 max(1, ‖θ‖∞) / ‖x‖∞, without the 1 where only that is a scale on which a loss at a small θ changes. The error is h⁸/630 times the ninth derivative of the gradient and about 1e-13 of the gradient from rounding.
  * A custom problem has no `spec` and no `load` (E_UNAVAILABLE).
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; E_TYPE, E_SHAPE or E_NON_FINITE for what

@@ -3,6 +3,7 @@
 import * as valibot from 'valibot';
 import { invalid, unavailable } from '../../input/errors.js';
 import { nonNegative } from '../../input/validate.js';
+import { scaleOf } from '../../linear-algebra/largest.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
 import { type PathInput, type PathOptions, problem, readPathOptions } from '../options.js';
@@ -40,8 +41,10 @@ const own = {
   form: valibot.optional(valibot.picklist(['piecewise', 'asymptotic'], "'piecewise' or 'asymptotic'"), 'piecewise'),
 };
 
-/** Errors of the solver, far below the h² of the theorem. */
-const precision = { rtol: 1e-11, atol: 1e-13 };
+/** Errors of the solver, far below the h² of the theorem: relative to an entry of theta, and to the size of theta0. */
+function precision(theta0: Float64Array): { readonly rtol: number; readonly atol: number } {
+  return { rtol: 1e-11, atol: 1e-13 * scaleOf(theta0) };
+}
 
 /** Steps of the optimizer that a path may have, and steps of the solver, with those rejected, for one of them: a handful where the field is smooth at the scale of h. */
 const mostSteps = 1e7;
@@ -101,7 +104,15 @@ function* asymptotic(
   const y0 = order === 1 ? shifted(problem, rule, theta0) : theta0;
   const field = fullBatchField(problem, rule, settledAges(rule), order, refuseTurn);
   const onSingular = whereGradientIsLeast(problems, rule);
-  const { t, y } = yield* dormandPrince.steps(field, { y0, T, ...precision, record, pace, what: 'the modified equation', onSingular });
+  const { t, y } = yield* dormandPrince.steps(field, {
+    y0,
+    T,
+    ...precision(theta0),
+    record,
+    pace,
+    what: 'the modified equation',
+    onSingular,
+  });
   return { t, theta: y, timePerStep: rule.h };
 }
 
@@ -149,6 +160,7 @@ function* modifiedPath(options: ModifiedEquationOptions): Steps<TheoryPath> {
   const onSingular = whereGradientIsLeast(problems, rule);
   const fieldOf = piecewise(problems, rule, steps, order);
   const path = { t: [0], theta: [theta0], timePerStep: h };
+  const errors = precision(theta0);
   let y = theta0;
   let next = 0;
   for (let n = 0; n < steps; n++) {
@@ -160,7 +172,7 @@ function* modifiedPath(options: ModifiedEquationOptions): Steps<TheoryPath> {
     const part = yield* dormandPrince.steps(fieldOf(n), {
       y0: y,
       T: to - from,
-      ...precision,
+      ...errors,
       maxSteps: mostTries,
       firstStep: h,
       record: local,

@@ -7,7 +7,7 @@ import { injectedRoot } from '../noise/injected-covariance.js';
 import { adamClock } from './adam-clock.js';
 import { type QuasistaticPoint, quasistaticPoint } from './quasistatic-force.js';
 import { type QuasistaticInput, type QuasistaticSystem, returnToManifold } from './quasistatic-system.js';
-import { sgdGain } from './stationary-covariance.js';
+import { type PairGain, sgdGain } from './stationary-covariance.js';
 
 /** diag Σ, where v is at rest. */
 function diagonal({ Sigma }: QuasistaticPoint, P: number): Float64Array {
@@ -20,6 +20,7 @@ function diagonal({ Sigma }: QuasistaticPoint, P: number): Float64Array {
  */
 export function firstOrderAdam(input: QuasistaticInput<AdamForm>): QuasistaticSystem {
   const { problem, form, lr, noise, theta0, normals } = input;
+  const gain = (unit: number): PairGain => sgdGain(lr * unit);
   const { S } = adamClock(form, lr);
   const P = theta0.length;
   const preconditioned = (z: Float64Array): { point: QuasistaticPoint; at: Float64Array } => {
@@ -30,12 +31,12 @@ export function firstOrderAdam(input: QuasistaticInput<AdamForm>): QuasistaticSy
     y0: theta0,
     drift: (_, z, out) => {
       const { point, at } = preconditioned(z);
-      const { V, frame } = point.covariance(sgdGain(lr), at);
+      const { V, frame } = point.covariance(gain, at);
       out.set(alongManifold(frame, point.force(V)).map((x) => -x / lr));
     },
     diffusion: (_, z, dW, out) => {
       const { point, at } = preconditioned(z);
-      const { frame } = point.covariance(sgdGain(lr), at);
+      const { frame } = point.covariance(gain, at);
       out.set(alongManifold(frame, injectedRoot(point.plain, noise, dW)));
     },
     retract: (z) => returnToManifold(input, z, preconditioned(z).at),
@@ -49,6 +50,7 @@ export function firstOrderAdam(input: QuasistaticInput<AdamForm>): QuasistaticSy
  */
 export function fullAdam(input: QuasistaticInput<AdamForm>): QuasistaticSystem {
   const { problem, form, lr, noise, theta0, normals } = input;
+  const gain = (unit: number): PairGain => sgdGain(lr * unit);
   const { c1, c2, corrected, gamma1, S } = adamClock(form, lr);
   const P = theta0.length;
   const y0 = new Float64Array((c1 === undefined ? 2 : 3) * P);
@@ -61,7 +63,7 @@ export function fullAdam(input: QuasistaticInput<AdamForm>): QuasistaticSystem {
     y0,
     drift: (t, y, out) => {
       const point = quasistaticPoint(problem, noise, y.subarray(0, P), normals);
-      const { V, frame } = point.covariance(sgdGain(lr), preconditioner(t, y, point));
+      const { V, frame } = point.covariance(gain, preconditioner(t, y, point));
       const force = point.force(V);
       const target = diagonal(point, P);
       const m = c1 === undefined || (corrected && t === 0) ? force : y.subarray(2 * P).map((x) => x / gamma1(t));
@@ -81,7 +83,7 @@ export function fullAdam(input: QuasistaticInput<AdamForm>): QuasistaticSystem {
           drawn.map((x) => lr * c1 * x),
           2 * P,
         );
-      } else out.set(alongManifold(point.covariance(sgdGain(lr), preconditioner(t, y, point)).frame, drawn));
+      } else out.set(alongManifold(point.covariance(gain, preconditioner(t, y, point)).frame, drawn));
     },
     retract: (y) => returnToManifold(input, y.subarray(0, P)),
   };

@@ -2,9 +2,9 @@
 import type { OptimizerForm } from '../../optimizers/form.js';
 import { alongManifold } from '../manifold/normal-frame.js';
 import { injectedRoot } from '../noise/injected-covariance.js';
-import { quasistaticPoint } from './quasistatic-force.js';
+import { type GainIn, quasistaticPoint } from './quasistatic-force.js';
 import { type QuasistaticInput, type QuasistaticSystem, returnToManifold } from './quasistatic-system.js';
-import { momentumGain, type PairGain, sgdGain } from './stationary-covariance.js';
+import { momentumGain, sgdGain } from './stationary-covariance.js';
 
 /** The optimizer as the paper's heavy ball m <- μ m - η g (15), whose η may be a share of the optimizer's own rate. */
 interface HeavyBallForm {
@@ -12,13 +12,13 @@ interface HeavyBallForm {
   /** The paper's η in units of the optimizer's: what the paper's time k η runs by in a unit of ours. */
   readonly pace: number;
   readonly momentum: number;
-  readonly gain: PairGain;
+  readonly gain: GainIn;
 }
 
 function heavyBallForm({ m }: OptimizerForm, lr: number): HeavyBallForm {
-  if (!m) return { rate: lr, pace: 1, momentum: 0, gain: sgdGain(lr) };
+  if (!m) return { rate: lr, pace: 1, momentum: 0, gain: (unit) => sgdGain(lr * unit) };
   const rate = m.gain * lr;
-  return { rate, pace: m.gain, momentum: m.decay, gain: momentumGain(rate, m.decay) };
+  return { rate, pace: m.gain, momentum: m.decay, gain: (unit) => momentumGain(rate * unit, m.decay) };
 }
 
 /**

@@ -7,6 +7,7 @@ import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../
 import { wrongShape } from '../../input/errors.js';
 import { kindOfArray } from '../../input/kind-of-array.js';
 import { required } from '../../input/validate.js';
+import { scaleOf } from '../../linear-algebra/largest.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
 import { rangeOf } from '../../linear-algebra/semidefinite.js';
 import type { Constraints } from '../../problems/constraints.js';
@@ -50,9 +51,10 @@ function fromConstraints(constraints: Constraints, zeta: Float64Array, S: Float6
   const reduced = multiply(transpose(R, rank), J, m); // RᵀJ, rank x P
   const JM = multiply(reduced, M, P);
   const C = multiply(JM, transpose(reduced, P), P); // Rᵀ J M Jᵀ R
+  const unit = scaleOf(gamma); // taken out, so that no product of three overflows
   const yGamma = C.map((c, k) => {
-    const [i, j] = [gamma[Math.floor(k / rank)], gamma[k % rank]];
-    return (c / (i * j * (i + j))) * j; // Y_ij γ_j
+    const [i, j] = [gamma[Math.floor(k / rank)] / unit, gamma[k % rank] / unit];
+    return ((c / unit / (i * j * (i + j))) * j) / unit; // Y_ij γ_j
   });
   const normal = multiply(transpose(yGamma, rank), scaledColumns(reduced), rank); // (S Jᵀ Y G)ᵀ
   const tangent = overGamma(projectRows(JM, P, projector.apply), P); // (Π M Jᵀ G⁻¹)ᵀ

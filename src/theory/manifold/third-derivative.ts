@@ -1,17 +1,10 @@
 // ∇³L[A] = Σ_pq A_pq ∂_p ∂_q ∇L for a symmetric matrix A, by differences of exact products with H.
-import { centralDifference } from '../../linear-algebra/central-difference.js';
-import { largest } from '../../linear-algebra/largest.js';
+import { derivativeAlong } from '../../linear-algebra/central-difference.js';
 import type { Problem } from '../../problems/problem.js';
-
-/** The step of the differences, relative to the size of theta. */
-const relativeStep = 2 ** -9;
 
 /** ∇³L[x, z], the derivative of H z along x. By default z = x. */
 export function thirdDerivativeAlong(problem: Problem, theta: Float64Array, x: Float64Array, z: Float64Array = x): Float64Array {
-  const size = largest(x);
-  if (size === 0) return new Float64Array(x.length);
-  const moved = (t: number): Float64Array => theta.map((y, p) => y + t * x[p]);
-  return centralDifference((t) => problem.hessianVectorProduct(moved(t), z), (relativeStep * Math.max(1, largest(theta))) / size);
+  return derivativeAlong((at) => problem.hessianVectorProduct(at, z), theta, x);
 }
 
 /** ∇³L[A] for a symmetric A, P x P row-major: Σ_p ∇³L[e_p, A e_p]. Exact up to rounding for polynomials of degree 10 or less. */
