@@ -1,13 +1,19 @@
 // minifold list [experiment]
+import { type Cell, isTask, stepsOf } from '../cells/cell.js';
+import type { Experiment } from '../experiments/experiment.js';
+import { formatNumber, formatRounded, formatSeconds } from '../figures/format.js';
+import { init } from '../kernels/init.js';
 import { byPaper, placeText, sourceText } from '../report/references.js';
+import { settingsRows } from '../report/settings-rows.js';
 import type { Context } from './context.js';
 import { findExperiment } from './find-experiment.js';
 import { textTable, wrapOrCut } from './text-table.js';
 
 const WIDTHS = [24, 50];
+const SETTING_WIDTHS = [26, 22, 22];
 
-/** Prints the experiments by paper, or one of them in full. */
-export function list({ experiments, stdout }: Context, id: string | undefined, json: boolean): void {
+/** Prints the experiments by paper, or one of them in full: its settings, what they are by default, and what it takes. */
+export async function list({ experiments, stdout }: Context, id: string | undefined, json: boolean): Promise<void> {
   const chosen = id === undefined ? experiments : [findExperiment(experiments, id)];
   if (json) {
     const listed = chosen.map((one) => ({
@@ -16,15 +22,19 @@ export function list({ experiments, stdout }: Context, id: string | undefined, j
       source: sourceText(one),
       summary: one.summary,
       presets: one.presets,
+      ...(one.quickTakes && { quickTakes: one.quickTakes }),
     }));
     stdout.write(`${JSON.stringify({ experiments: listed })}\n`);
     return;
   }
   if (id !== undefined) {
-    for (const { id, title, summary, ours, ...reference } of chosen) {
-      const body = [title, sourceText(reference), '', summary, '', ours].flatMap((text) => wrapOrCut(text, 76));
-      stdout.write(`${id}\n${body.map((line) => `    ${line}`.trimEnd()).join('\n')}\n\nRun it with: minifold run ${id}\n`);
-    }
+    const [one] = chosen;
+    await init(); // cells may start where a theory says
+    const body = [one.title, sourceText(one), '', one.summary, '', one.ours].flatMap((text) => wrapOrCut(text, 76));
+    const indented = (lines: readonly string[]): string => lines.map((line) => `    ${line}`.trimEnd()).join('\n');
+    stdout.write(`${one.id}\n${indented(body)}\n\n`);
+    stdout.write(`Settings and their values in the presets; --set changes them, lists as a whole:\n${settingsTable(one)}\n`);
+    stdout.write(`${indented(takes(one))}\n\nRun it with: minifold run ${one.id}\n`);
     return;
   }
   for (const { paper, entries } of byPaper(experiments, (experiment) => experiment)) {
@@ -32,7 +42,51 @@ export function list({ experiments, stdout }: Context, id: string | undefined, j
     const table = rows.map((row) => textTable([row], WIDTHS)).join('');
     stdout.write(`${wrapOrCut(paper, 80).join('\n')}\n${table.replace(/^(?=.)/gm, '  ')}\n`);
   }
-  stdout.write('More: minifold list <experiment>. Run: minifold run <experiment>, or run all.\n');
+  stdout.write(
+    'More: minifold list <experiment>. Run: minifold run <experiment>, or run all.\n' +
+      'adam here has no bias correction (torch: adam.torch), sgdMomentum averages\ngradients (torch: heavyBall).\n',
+  );
+}
+
+/** Every setting by the name that --set takes. */
+function settingsTable({ presets }: Experiment): string {
+  const [quick, paper] = [new Map(settingsRows(presets.quick)), new Map(settingsRows(presets.paper))];
+  const names = [...new Set([...quick.keys(), ...paper.keys()])];
+  const rows = names.map((name) => [name, quick.get(name) ?? '-', paper.get(name) ?? '-']);
+  return [['setting', 'quick', 'paper'], ...rows].map((row) => textTable([row], SETTING_WIDTHS).replace(/^(?=.)/gm, '    ')).join('');
+}
+
+/** Time and memory of the presets: measured of quick, by the work of paper. */
+function takes(experiment: Experiment): string[] {
+  const { presets, quickTakes } = experiment;
+  const [quick, paper] = [presets.quick, presets.paper].map((settings) => experiment.cells(settings));
+  const times = workOf(paper) / workOf(quick);
+  const runs = (cells: readonly Cell[]): string => `${formatNumber(cells.length)} ${cells.length === 1 ? 'cell' : 'cells'}`;
+  const measured = quickTakes && `, ${formatSeconds(quickTakes.seconds)} on two cores, ${formatNumber(quickTakes.megabytes)} MB of memory`;
+  return [
+    `Preset quick: ${runs(quick)}${measured ?? ''}.`,
+    `Preset paper: ${runs(paper)}, about ${formatRounded(times, 2)} times the work${quickTakes ? `: ${roughly(times * quickTakes.seconds)}` : ''}.`,
+  ];
+}
+
+/** Steps, each weighed by what it reads: for a ratio of two presets. */
+function workOf(cells: readonly Cell[]): number {
+  return cells.reduce(
+    (sum, cell) => sum + stepsOf(cell) * (isTask(cell) ? 1 : (cell.stepWeight ?? 1) * dimensionOf(cell.config.problem)),
+    0,
+  );
+}
+
+/** The columns of the data, where a problem has some. */
+function dimensionOf(problem: object): number {
+  const { d } = problem as { readonly d?: unknown };
+  return typeof d === 'number' ? d : 1;
+}
+
+/** A time of which the order alone is known. */
+function roughly(seconds: number): string {
+  const [unit, size] = seconds < 90 ? (['seconds', 1] as const) : seconds < 5400 ? (['minutes', 60] as const) : (['hours', 3600] as const);
+  return `${formatRounded(seconds / size, 1)} ${unit} or so on two cores`;
 }
 
 /** The title, and the place in the paper where there is one. */

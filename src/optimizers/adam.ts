@@ -61,7 +61,7 @@ export function adamForm({ beta1, beta2, eps, epsRoot, biasCorrection }: Decided
 }
 
 /**
- * Adam (Kingma, Ba 2015; Li, Wen, Lyu 2025, Table 1):
+ * Adam without bias correction, unlike torch.optim.Adam and optax.adam, which are `adam.torch` (Kingma, Ba 2015; Li, Wen, Lyu 2025, Table 1):
  *
  *     m <- beta1 m + (1 - beta1) g
  *     v <- beta2 v + (1 - beta2) g∘g

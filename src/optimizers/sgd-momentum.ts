@@ -19,12 +19,12 @@ export interface SgdMomentumOptions {
 export type SgdMomentum = Named<'sgdMomentum', Complete<SgdMomentumOptions>>;
 
 /**
- * SGD whose momentum is an exponential moving average (Li, Wen, Lyu 2025, Table 1, S = I):
+ * SGD whose momentum is an exponential moving average, unlike torch.optim.SGD with `momentum`, which is `heavyBall` (Li, Wen, Lyu 2025, Table 1, S = I):
  *
  *     m <- beta1 m + (1 - beta1) g
  *     theta <- theta - lr m
  *
- * torch.optim.SGD with `momentum` is `heavyBall`; with `dampening = momentum` it is this recursion after its first step.
+ * `heavyBall` with `dampening = momentum` is this recursion after its first step.
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
  * @example createOptimizer(sgdMomentum({ lr: 0.1, beta1: 0.9 }), [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.97, 2.04 ]

@@ -79,6 +79,10 @@ test('list names every experiment, for people and for programs', async () => {
     (await minifold('list', 'fake-recovery')).out,
     /fake-recovery\n {4}A fake experiment\n {4}Kingma, Ba 2015, Adam: A Method for Stochastic Optimization, Fig\. 0\n\n {4}Records/,
   );
+  const { out: one } = await minifold('list', 'fake-recovery');
+  for (const line of one.split('\n')) assert.ok(line.length <= 80, line);
+  assert.match(one, /setting +quick +paper\n {4}seeds +0, 1/);
+  assert.match(one, /Preset quick: \d+ cells\.\n {4}Preset paper: \d+ cells, about [\d.]+ times the work\./);
   assert.match((await minifold('list', 'fake')).err, /unknown experiment 'fake'/);
   const { experiments } = JSON.parse((await minifold('list', '--json')).out);
   assert.equal(Object.keys(experiments[0]), ['id', 'title', 'source', 'summary', 'presets']);
