@@ -128,7 +128,8 @@ export async function runIntoFolder(
   };
   const folder = new RunFolder(dir, config, currentVersions(), args);
   try {
-    for (const fault of folder.faults) context.stderr.write(`minifold: ${dir}: ${fault}; it is computed again\n`);
+    for (const fault of folder.faults)
+      context.stderr.write(`minifold: ${dir}: ${fault}; left out, and computed again where this run has it\n`);
     const done = `${folder.done.size} of ${cells.length} cells are in ${dir} already`;
     const left = folder.done.size === cells.length ? ': nothing is left to compute' : '';
     if (folder.done.size > 0) context.stderr.write(`minifold: ${done}${left}\n`);

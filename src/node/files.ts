@@ -38,6 +38,7 @@ export function makeFolder(path: string): void {
     for (const folder of missing) {
       try {
         mkdirSync(folder);
+        sync(dirname(folder));
       } catch (error) {
         if (!existsSync(folder)) throw error; // another process may have made it meanwhile
       }

@@ -7,7 +7,17 @@ import type { CellResult } from '../cells/cell.js';
 import { MinifoldError, unusable } from '../input/errors.js';
 import { makeFolder, onDisk, replaceJson, sync } from './files.js';
 import { lockFolder } from './folder-lock.js';
-import { appendCell, CELLS_FILE, METRICS_FILE, readCells, recordsIn, rewriteCells, type SealedRun, writeTables } from './metrics.js';
+import {
+  appendCell,
+  CELLS_FILE,
+  METRICS_FILE,
+  readCells,
+  recordsIn,
+  rewriteCells,
+  type SealedRun,
+  type StoredCells,
+  writeTables,
+} from './metrics.js';
 import { cellResultOf } from './records.js';
 import { isUnused, removeRun, sweepTemporaries } from './run-files.js';
 import {
@@ -71,7 +81,7 @@ export class RunFolder {
   readonly #unlock: () => void;
   readonly #earlier: Times | undefined;
   readonly #seconds: Map<number, number>;
-  #synced = 0;
+  #unsynced: NodeJS.Timeout | undefined;
 
   /**
    * Opens the folder: a new one, or one of a run with the same config, which is gone on with. With `force` another run in it is replaced.
@@ -88,7 +98,7 @@ export class RunFolder {
     this.#unlock = lockFolder(dir);
     try {
       const isThere = this.#claim(force);
-      onDisk(dir, () => sweepTemporaries(dir));
+      sweepTemporaries(dir);
       const { lines, faults } = readCells(dir, this.#run);
       this.done = new Set(lines.keys());
       this.faults = faults;
@@ -110,7 +120,7 @@ export class RunFolder {
     const changed = there && differences(there, this.#config);
     if (changed?.length === 0) return true;
     if (isUnused(dir) || (!there && readCells(dir, this.#run).lines.size > 0)) return false; // nothing yet, or this run without its config
-    const isOfRun = existsSync(join(dir, 'config.json')) || existsSync(join(dir, CELLS_FILE));
+    const isOfRun = there !== undefined || existsSync(join(dir, CELLS_FILE));
     if (!isOfRun) throw unusable(dir, 'it is not empty; give a new folder, or one of an earlier run of the same experiment');
     if (!force) {
       const why = changed
@@ -122,20 +132,28 @@ export class RunFolder {
     return false;
   }
 
-  /** Adds the cell's records. What ended more than a second ago would outlive a loss of power too. */
+  /** Adds the cell's records. A second later they would outlive a loss of power too. */
   append(result: CellResult, cell: number): void {
     appendCell(this.dir, this.#run, result, cell, this.#config.columns);
     this.#seconds.set(cell, result.seconds);
-    if (performance.now() - this.#synced > 1000) this.#sync();
+    this.#unsynced ??= setTimeout(() => {
+      try {
+        this.#sync();
+      } catch {
+        // The end of the run tries again, where an error can be told.
+      }
+    }, 1000);
   }
 
   #sync(): void {
-    for (const name of [METRICS_FILE, CELLS_FILE]) sync(join(this.dir, name));
-    this.#synced = performance.now();
+    clearTimeout(this.#unsynced);
+    this.#unsynced = undefined;
+    for (const path of [METRICS_FILE, CELLS_FILE].map((name) => join(this.dir, name))) onDisk(path, () => sync(path));
   }
 
   /** Ends the run, complete or not: metrics in the order of the cells, the tables made from them, and the times. */
   close(seconds: number): void {
+    this.#sync();
     const { lines } = readCells(this.dir, this.#run);
     rewriteCells(this.dir, this.#run, lines);
     writeTables(this.dir, lines, this.#config.columns);
@@ -147,8 +165,18 @@ export class RunFolder {
 
   /** Lets other processes run into the folder. */
   release(): void {
-    this.#unlock();
+    try {
+      if (this.#unsynced) this.#sync();
+    } finally {
+      this.#unlock();
+    }
   }
+}
+
+function soundCells(dir: string, config: StoredConfig): StoredCells['lines'] {
+  const { lines, faults } = readCells(dir, sealedRun(config));
+  if (faults.length > 0) throw unusable(dir, `${faults.join('; ')}; to compute these cells again: ${config.command} --out ${dir}`);
+  return lines;
 }
 
 /**
@@ -158,15 +186,18 @@ export class RunFolder {
  */
 export function readRun(dir: string): StoredRun {
   const config = readConfig(dir);
-  const { lines, faults } = readCells(dir, sealedRun(config));
-  if (faults.length > 0) throw unusable(dir, `${faults.join('; ')}; to compute these cells again: ${config.command} --out ${dir}`);
+  const lines = soundCells(dir, config);
   const times = timesIn(dir);
   const results = [...lines].map(([cell, ofCell]) => cellResultOf(recordsIn(ofCell), config.columns, times.cells.get(cell) ?? Number.NaN));
   return { config, versions: versionsIn(dir), results, seconds: times.seconds };
 }
 
-/** Writes the tables of a run that ended in whatever way. */
+/**
+ * Writes the tables of a run that ended in whatever way.
+ *
+ * @throws E_FOLDER as `readRun` does, before anything is written
+ */
 export function writeTablesOf(dir: string): void {
   const config = readConfig(dir);
-  writeTables(dir, readCells(dir, sealedRun(config)).lines, config.columns);
+  writeTables(dir, soundCells(dir, config), config.columns);
 }

@@ -1,6 +1,7 @@
 // Which files of a folder a run made: they alone are ever taken away.
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { onDisk } from './files.js';
 import { LOCK_FILE } from './folder-lock.js';
 import { CELLS_FILE, columnFiles, METRICS_FILE } from './metrics.js';
 import type { Columns } from './records.js';
@@ -54,7 +55,9 @@ export function sweepTemporaries(dir: string): void {
     [join(dir, 'figures'), isFigure],
   ];
   for (const [folder, isOwn] of folders) {
-    for (const name of namesIn(folder)) if (isOwn(temporaryOf(name) ?? '')) rmSync(join(folder, name), { force: true });
+    onDisk(folder, () => {
+      for (const name of namesIn(folder)) if (isOwn(temporaryOf(name) ?? '')) rmSync(join(folder, name), { force: true });
+    });
   }
 }
 

@@ -94,6 +94,17 @@ test('a folder that cannot be made names itself and the reason', async ({ dir })
     assert.is(code, 74);
     assert.is(err, `minifold: ${out}: not a directory (ENOTDIR)\n`);
   }
+  writeFileSync(join(dir, 'columns'), '');
+  const { err } = await minifold([fakeTheory], 'run', 'fake-theory', '--out', dir);
+  assert.match(err, /it is not empty/);
+  const run = join(dir, 'run');
+  await minifold([fakeTheory], 'run', 'fake-theory', '--out', run);
+  rmSync(join(run, 'columns'), { recursive: true });
+  writeFileSync(join(run, 'columns'), '');
+  assert.is(
+    (await minifold([fakeTheory], 'run', 'fake-theory', '--out', run)).err,
+    `minifold: ${run}/columns: not a directory (ENOTDIR)\n`,
+  );
 });
 
 test('the folder of a single run is refused', async ({ dir }) => {

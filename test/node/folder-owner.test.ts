@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { RunFolder, readRun } from '../../src/node/output-folder.js';
+import { RunFolder, readRun, writeTablesOf } from '../../src/node/output-folder.js';
 import { currentVersions } from '../../src/node/versions.js';
 import { configOf, contents, goOn, refusal, store } from '../support/fakes/fake-folder.js';
 
@@ -93,6 +93,8 @@ test('records of another run are none of this one', ({ dir }) => {
   store(other, [], configOf('fake', { seeds: [3, 4, 5] }));
   for (const name of ['metrics.jsonl', 'cells.jsonl']) copyFileSync(join(one, name), join(other, name));
   assert.match(refusal(() => readRun(other)).message, /the records of cell 0 are not those written; .*the records of cell 1 are not/);
+  assert.match(refusal(() => writeTablesOf(other)).message, 'are not those written');
+  assert.not(existsSync(join(other, 'metrics.csv')));
   assert.is(store(other, [], configOf('fake', { seeds: [3, 4, 5] })).faults.length, 2);
 });
 
@@ -123,7 +125,7 @@ test('files called as those of a run, but of somebody else, are left alone', ({ 
     const folder = join(dir, k);
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
-    assert.match(refusal(() => store(folder, [0])).message, /it is not empty|cannot be read/);
+    for (const force of [false, true]) assert.match(refusal(() => store(folder, [0], configOf('fake'), force)).message, 'it is not empty');
     assert.equal(contents(folder), { [`/${name}`]: text });
   }
 });
