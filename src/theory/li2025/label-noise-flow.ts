@@ -49,7 +49,7 @@ const own = {
  * (coupled decay: -w0 ∂Φ_S S zeta). With S = I it is SGD's, -(alpha/4) ∂Φ ∇ tr H. Adaptive steps of Dormand, Prince 1980, brought back to Γ after
  * each. alpha = delta²/B for the mean of ½ (f - y)², 2 delta²/B for the mean of (f - y)², B the batch.
  *
- * E_SINGULAR where the flow has no continuation: where a coordinate of diag H vanishes, v -> 0 and S -> 1/eps, and steps shrink to nothing
+ * E_SINGULAR where the flow has no continuation in 10⁵ steps: where a coordinate of diag H vanishes, v -> 0 and S -> 1/eps, and steps shrink to nothing
  * unless eps > 0; it names the coordinate. Source: Li, Wen, Lyu 2025, (5); its coefficient is alpha/4, printed as alpha/2 in (3).
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; E_UNAVAILABLE for optimizers without a slow flow,

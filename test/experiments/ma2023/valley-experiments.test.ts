@@ -1,15 +1,16 @@
 // The experiments on the valley: small runs end to end, and their parts against closed forms.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { CellResult } from '../../../src/cells/cell.js';
 import { runCells } from '../../../src/cells/run-cells.js';
 import { rotatedValley } from '../../../src/experiments/ma2023/rotated-valley/index.js';
 import { speedAndRange } from '../../../src/experiments/ma2023/speed-and-range/index.js';
 import { uvFactorization } from '../../../src/experiments/ma2023/uv-factorization/index.js';
 import { valleyMomentum } from '../../../src/experiments/ma2023/valley-momentum/index.js';
-import { floorAt } from '../../../src/experiments/ma2023/valley-readings.js';
+import { floorAt, motionEndOf, motionOf, type ValleySeries } from '../../../src/experiments/ma2023/valley-readings.js';
 import { valleySgd } from '../../../src/experiments/ma2023/valley-sgd/index.js';
 import { experimentRunner } from '../../../src/experiments/runner.js';
-import { init } from '../../../src/index.js';
+import { init, injectedNoise, sgd } from '../../../src/index.js';
 import { close } from '../../support/close.js';
 import { present } from '../../support/present.js';
 
@@ -99,6 +100,21 @@ test('uv-factorization: runs follow the manifold dynamics', async () => {
   assert.ok(Number(distance) < 2 * Number(chance), `distance ${distance}, ${chance} by chance`);
   const none = uvFactorization.analyse(settings, []);
   assert.ok(none.claims.every(({ observed, verdict }) => observed === 'not run' && verdict === 'open'));
+});
+
+test('no theory is drawn beside runs that all diverged', () => {
+  const noise = injectedNoise({ sigma: 6, covariance: 'normal', codimension: 1 });
+  const own = (lr: number, steps: number): ValleySeries => ({
+    series: 'SGD',
+    optimizer: sgd({ lr }) as ValleySeries['optimizer'],
+    noise,
+    steps,
+    x0: 5,
+  });
+  const run = (status: CellResult['status']): CellResult => ({ labels: { series: 'SGD' }, status, step: [0], measures: {}, seconds: 0 });
+  assert.equal(motionOf([run('diverged')], own(5, 600_000), 'first-order', 3), []);
+  assert.is(motionEndOf([run('diverged')], own(5, 600_000), 'first-order'), undefined);
+  assert.is(motionOf([run('diverged'), run('finished')], own(1e-3, 600), 'first-order', 3).length, 4);
 });
 
 test.run();

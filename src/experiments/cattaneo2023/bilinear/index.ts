@@ -10,7 +10,7 @@ import { bilinear } from '../../../problems/bilinear/problem.js';
 import { createOptimizer } from '../../../runs/optimizer-state.js';
 import { modifiedEquation } from '../../../theory/cattaneo2023/modified-equation.js';
 import { above, claim, notRun, type Outcome, outcome } from '../../claim.js';
-import type { Analysis, CellResult, Claim, Experiment, TaskResult } from '../../experiment.js';
+import type { Analysis, CellResult, Claim, Experiment, TaskContext, TaskResult } from '../../experiment.js';
 import { ended, planeMeasures, planePoints } from '../../readings.js';
 import { beforeMinima, excess, levelOf } from './paths.js';
 import { type BilinearSettings, cells, type Equation, type Group, groups, presets, schema, start } from './settings.js';
@@ -23,11 +23,11 @@ function stepsTo(level: number, optimizer: Optimizer, most: number): number {
 }
 
 /** The path of an equation after every step of the optimizer, as far as the optimizer takes to a quarter of the level that is read. */
-function equation({ beta, rho, h, epsilon, T, order, level }: Equation): TaskResult {
+async function equation({ beta, rho, h, epsilon, T, order, level }: Equation, { signal }: TaskContext): Promise<TaskResult> {
   const optimizer = adam.cattaneo2023({ lr: h, beta1: beta, beta2: rho, epsRoot: epsilon });
   const steps = stepsTo(level / 4, optimizer, Math.round(T / h));
   const record = Array.from({ length: steps }, (_, n) => (n + 1) * h);
-  const { theta } = modifiedEquation({ problem: bilinear(), optimizer, theta0: start, T: steps * h, order, record });
+  const { theta } = await modifiedEquation.async({ problem: bilinear(), optimizer, theta0: start, T: steps * h, order, record, signal });
   return { step: theta.map((_, n) => n), measures: planeMeasures(theta) };
 }
 

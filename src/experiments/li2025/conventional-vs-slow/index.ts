@@ -8,7 +8,7 @@ import { sgd } from '../../../optimizers/sgd.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { slowSde } from '../../../theory/li2025/slow-sde.js';
 import { conventionalSde } from '../../../theory/ma2023/conventional-sde.js';
-import type { Analysis, CellResult, Experiment, Table, TaskResult } from '../../experiment.js';
+import type { Analysis, CellResult, Experiment, Table, TaskContext, TaskResult } from '../../experiment.js';
 import { labelsOf, planeMeasures, planePoints } from '../../readings.js';
 import { claims, landing, moved, offSlow } from './claims.js';
 import { directions, meanDirections, pathsOf } from './readings.js';
@@ -24,10 +24,11 @@ import {
 } from './settings.js';
 
 /** One path of the conventional equation. */
-function conventional({ settings, lr, seed, horizon }: ConventionalPath): TaskResult {
+async function conventional({ settings, lr, seed, horizon }: ConventionalPath, { signal }: TaskContext): Promise<TaskResult> {
   const { a, b, start, delta, records } = settings;
   const T = endOf(settings, horizon, lr);
-  const { t, theta } = conventionalSde({
+  const { t, theta } = await conventionalSde.async({
+    signal,
     problem: ellipse({ a, b }),
     optimizer: sgd({ lr }),
     noise: labelNoise({ delta }),
@@ -41,9 +42,10 @@ function conventional({ settings, lr, seed, horizon }: ConventionalPath): TaskRe
 }
 
 /** The path of the slow equation, whose diffusion vanishes under label noise, from Φ(A). */
-function slow({ settings }: { settings: ConventionalVsSlowSettings }): TaskResult {
+async function slow({ settings }: { settings: ConventionalVsSlowSettings }, { signal }: TaskContext): Promise<TaskResult> {
   const { a, b, start, delta, slowTime, slowSteps } = settings;
-  const { t, theta } = slowSde({
+  const { t, theta } = await slowSde.async({
+    signal,
     problem: ellipse({ a, b }),
     optimizer: sgd({ lr: settings.rates[0] }),
     noise: labelNoise({ delta }),

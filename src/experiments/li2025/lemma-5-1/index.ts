@@ -8,7 +8,7 @@ import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
 import { projectToManifold } from '../../../theory/manifold/projection.js';
 import { atMost, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
-import type { Analysis, CellResult, Claim, Experiment, Table, TaskResult } from '../../experiment.js';
+import type { Analysis, CellResult, Claim, Experiment, Table, TaskContext, TaskResult } from '../../experiment.js';
 import { column, ended, finished, labelsOf, lastOf, mean, recordRows } from '../../readings.js';
 import { exponentName } from '../exponent.js';
 import { cells, type LemmaSettings, optimizerOf, powersOf, presets, schema } from './settings.js';
@@ -27,12 +27,13 @@ const sumOfPowers = (x: Float64Array, p: number): number =>
   powOf(x.map(Math.abs), p).reduce((sum, value, j) => sum + (x[j] === 0 ? 0 : value), 0);
 
 /** tr(Diag(H)^(1-λ)) and 4^(1-λ) ‖w‖^(1-λ) along the flow of AdamE-λ from the minimizer nearest to a run's start, v at its equilibrium. */
-function flow({ d, kappa, n, lambda, T, seed, delta }: FlowSettings): TaskResult {
+async function flow({ d, kappa, n, lambda, T, seed, delta }: FlowSettings, { signal }: TaskContext): Promise<TaskResult> {
   const net = diagonalNet({ d, kappa, n, seed });
   const theta0 = projectToManifold(net, net.initialTheta(seed));
   const record = Array.from({ length: 41 }, (_, k) => (k === 0 ? 0 : T / pow(2, (40 - k) / 3)));
   const adaptive = lambda === 0 ? {} : { c: Number.POSITIVE_INFINITY };
-  const path = labelNoiseFlow({
+  const path = await labelNoiseFlow.async({
+    signal,
     problem: net,
     optimizer: optimizerOf(lambda, 0.01),
     noise: labelNoise({ delta }),

@@ -6,7 +6,7 @@ import { square } from '../../../kernels/series.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
-import type { Analysis, CellResult, Experiment, Table, TaskResult } from '../../experiment.js';
+import type { Analysis, CellResult, Experiment, Table, TaskContext, TaskResult } from '../../experiment.js';
 import { direction, last, planeMeasures, planePoints } from '../../readings.js';
 import { everyOf } from '../../schemas.js';
 import { claims, endOf, farthest, flowOf, pointText, runsOf } from './claims.js';
@@ -14,14 +14,15 @@ import { along, flattest, sharpness } from './geometry.js';
 import { cells, type FlowSettings, methods, type NoisyEllipseSettings, onEllipse, presets, schema } from './settings.js';
 
 /** The label-noise flow from the start of the runs, at the steps of their records. */
-function flow({ settings, method }: FlowSettings): TaskResult {
+async function flow({ settings, method }: FlowSettings, { signal }: TaskContext): Promise<TaskResult> {
   const { a, b, start, delta, records } = settings;
   const { optimizer, steps } = methods(settings)[method];
   const every = everyOf(steps, records);
   const step = Array.from({ length: Math.floor(steps / every) + 1 }, (_, k) => k * every);
   const square = optimizer.lr * optimizer.lr;
   const T = last(step) * square;
-  const { theta } = labelNoiseFlow({
+  const { theta } = await labelNoiseFlow.async({
+    signal,
     problem: ellipse({ a, b }),
     optimizer,
     noise: labelNoise({ delta }),

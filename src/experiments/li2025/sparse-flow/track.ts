@@ -123,11 +123,12 @@ async function replicas(
 }
 
 /** The flow of one optimizer and its replicas at every rate; a row per record, counted by slow time. */
-export async function track({ settings, method: name }: TrackTask, { progress }: TaskContext): Promise<TaskResult> {
+export async function track({ settings, method: name }: TrackTask, { progress, signal }: TaskContext): Promise<TaskResult> {
   const method = methods(settings).find((candidate) => candidate.name === name) as Method;
   const { T, lr } = method.track;
   const start = startOf(settings, method);
-  const flow = labelNoiseFlow({
+  const flow = await labelNoiseFlow.async({
+    signal,
     problem: start.net,
     optimizer: method.at(lr[0]),
     noise: labelNoise({ delta: settings.delta }),

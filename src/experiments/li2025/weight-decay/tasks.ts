@@ -19,12 +19,13 @@ import { netStart } from '../net-start.js';
 import { measures, type PathSettings, records } from './settings.js';
 
 /** tr(Diag(H)^½) along the flow of AdamW, at 31 times. */
-export function flow({ settings, w0 }: PathSettings): TaskResult {
+export async function flow({ settings, w0 }: PathSettings, { signal }: TaskContext): Promise<TaskResult> {
   const { lr, beta1, beta2, eps, delta, flowT } = settings;
   const { net, theta0, v0 } = netStart(settings);
   const record = Array.from({ length: 31 }, (_, k) => (k * flowT) / 30);
   const optimizer = adam({ lr, beta1, beta2, eps });
-  const { t, theta } = labelNoiseFlow({
+  const { t, theta } = await labelNoiseFlow.async({
+    signal,
     problem: net,
     optimizer,
     noise: labelNoise({ delta }),

@@ -7,7 +7,7 @@ import { square } from '../../../kernels/series.js';
 import { injectedNoise } from '../../../noise/injected-noise.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { quasistatic } from '../../../theory/ma2023/quasistatic.js';
-import type { Analysis, CellResult, Experiment, TaskResult } from '../../experiment.js';
+import type { Analysis, CellResult, Experiment, TaskContext, TaskResult } from '../../experiment.js';
 import { mean } from '../../readings.js';
 import { claims } from './claims.js';
 import { alongReadings, dynamicsOf, lateReadings, leastNorm, type Reading, readings } from './readings.js';
@@ -17,11 +17,15 @@ import { cells, coordinates, type DynamicsSettings, nameOf, presets, schema, sta
 const pathSteps = 64;
 
 /** The manifold dynamics from U = M, V = I at equal parts of the slow time k η² (12). */
-export function dynamics({ size, lr, time, sigma, target, records, along = 0, member = 0 }: DynamicsSettings): TaskResult {
+export async function dynamics(
+  { size, lr, time, sigma, target, records, along = 0, member = 0 }: DynamicsSettings,
+  { signal }: Pick<TaskContext, 'signal'>,
+): Promise<TaskResult> {
   const T = time / lr; // k η with k = time/η²
   const record = Array.from({ length: records }, (_, i) => (T * (i + 1)) / records);
   const noise = injectedNoise({ sigma, covariance: 'hessian', along });
-  const { t, theta } = quasistatic({ ...startOf(size, target), optimizer: sgd({ lr }), noise, T, record, member, steps: pathSteps });
+  const path = { ...startOf(size, target), optimizer: sgd({ lr }), noise, T, record, member, steps: pathSteps };
+  const { t, theta } = await quasistatic.async({ ...path, signal });
   return { step: t.map((at) => at * lr), measures: Object.fromEntries(coordinates(size).map((name, j) => [name, theta.map((z) => z[j])])) };
 }
 
