@@ -40,7 +40,7 @@ const optionsSchema = valibot.strictObject({
   v0: valibot.optional(valibot.unknown()),
 });
 
-const restoreSchema = valibot.strictObject({ lr: valibot.optional(valibot.unknown()) });
+const restoreSchema = valibot.strictObject({ lr: valibot.optional(learningRate) });
 
 /** Entries up to which a loop copies a gradient sooner than `set` does. */
 const short = 64;
@@ -211,7 +211,7 @@ export class OptimizerState<D extends Dtype = Dtype> {
     for (const [k, view] of views.entries()) view.set(vectors[k]);
     const { kernels, optimizer } = state.#room.contents;
     kernels.exports.restoreOptimizer(optimizer, header.step, header.product1, header.product2);
-    if (lr !== undefined) state.lr = lr as LearningRate;
+    if (lr !== undefined) state.lr = lr;
     return state;
   }
 

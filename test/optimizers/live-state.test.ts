@@ -124,9 +124,9 @@ test('sgd with a rate that is set takes the step of the new rate', () => {
     () => {
       state.lr = -1;
     },
-    code('E_RANGE', 'optimizer.lr'),
+    code('E_RANGE', 'lr'),
   );
-  assert.throws(() => restoreOptimizer(state.save(), { lr: Number.NaN }), code('E_NON_FINITE', 'optimizer.lr'));
+  assert.throws(() => restoreOptimizer(state.save(), { lr: Number.NaN }), code('E_NON_FINITE', 'options.lr'));
   assert.throws(() => restoreOptimizer(state.save(), { rate: 1 } as object), code('E_UNKNOWN_KEY', 'options.rate'));
   assert.is(state.lr, 0.125);
 });
