@@ -2,25 +2,37 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import * as valibot from 'valibot';
 import type { Experiment, Findings } from '../experiments/experiment.js';
 import { findingsOf } from '../experiments/findings.js';
 import { settingsSchema } from '../experiments/settings.js';
 import { canDraw, renderSvg, withDarkScheme } from '../figures/svg.js';
 import { unusable } from '../input/errors.js';
+import { check } from '../input/validate.js';
 import { init } from '../kernels/init.js';
 import { figureFiles, renderReport } from '../report/report.js';
 import { makeFolder, replaceFile, replaceJson } from './files.js';
 import { readRun } from './output-folder.js';
 
+/** The settings of a run, as far as this version knows them. */
+function settingsIn<Settings extends { readonly seeds: readonly number[] }>(
+  dir: string,
+  experiment: Experiment<Settings>,
+  settings: object,
+): Settings {
+  try {
+    return check(settingsSchema(experiment), settings, 'settings');
+  } catch (error) {
+    throw unusable(join(dir, 'config.json'), `its settings are not valid here: ${(error as Error).message}`);
+  }
+}
+
 /** Analyses the run in `dir`, complete or not, and writes its claims, figures and report. The same for a run that just ended and an old one. */
 export async function writeReport(dir: string, experiment: Experiment): Promise<Findings> {
   const { config, versions, results, seconds } = readRun(dir);
-  const settings = valibot.safeParse(settingsSchema(experiment), config.settings);
-  if (!settings.success) throw unusable(join(dir, 'config.json'), `its settings are not valid here: ${settings.issues[0].message}`);
+  const settings = settingsIn(dir, experiment, config.settings);
 
   await init(); // the analysis may compute theory
-  const findings = findingsOf(experiment, settings.output, results, config.kernel, results.length === config.cells);
+  const findings = findingsOf(experiment, settings, results, config.kernel, results.length === config.cells);
   replaceJson(join(dir, 'claims.json'), findings.claims);
 
   makeFolder(join(dir, 'figures'));
@@ -41,7 +53,7 @@ export async function writeReport(dir: string, experiment: Experiment): Promise<
     experiment,
     findings,
     figures,
-    settings: settings.output,
+    settings,
     preset,
     command,
     versions: { minifold: versions.minifold, node: versions.node, platform: versions.platform },

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import * as valibot from 'valibot';
 import type { Preset } from '../experiments/experiment.js';
 import { unusable } from '../input/errors.js';
+import { check } from '../input/validate.js';
 import { onDisk, replaceJson } from './files.js';
 import type { Columns } from './records.js';
 
@@ -77,7 +78,7 @@ export function readRunJson<T>(dir: string, name: string, schema: valibot.Generi
     });
   }
   try {
-    return valibot.parse(schema, JSON.parse(text));
+    return check(schema, JSON.parse(text), name);
   } catch (error) {
     throw unusable(dir, `not the folder of a minifold run: its ${name} cannot be read (${(error as Error).message})`);
   }
