@@ -106,6 +106,22 @@ test('every public type says what it is, and so does each of its properties', ()
   assert.equal(bare, []);
 });
 
+test('what is spoken of can be imported', () => {
+  const own = [...exported.keys()].filter((name) => /[a-z][A-Z]/.test(name) && !(name in entries) && !types.includes(name));
+  const all = sources('src').map(textOf).join('\n');
+  const members = new Set([...all.matchAll(/\n {2}(?:readonly |get |set )?(\w+)\??[:(]/g)].map(([, name]) => name));
+  const unknown = own.filter((name) => !members.has(name));
+  assert.ok(unknown.length > 100, `${unknown.length}`);
+  const said = [...Object.keys(entries), ...types].flatMap((name) => {
+    const documented = exported.get(name);
+    if (!documented) return [];
+    const [body = ''] = new RegExp(`^export interface ${name}\\b[\\s\\S]*?^\\}`, 'm').exec(textOf(documented.file)) ?? [];
+    const words = [...`${documented.docstring}\n${body}`.matchAll(/`(\w+)/g)].map(([, word]) => word);
+    return words.filter((word) => unknown.includes(word)).map((word) => `${name}: ${word}`);
+  });
+  assert.equal(said, []);
+});
+
 test('a wrong result, a missing example and a long number are told apart', async () => {
   assert.ok(reads([0.30000000000000004, 2], '[ 0.3…, 2 ]') && !reads([0.31, 2], '[ 0.30…, 2 ]'));
   let message = '';

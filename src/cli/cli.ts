@@ -68,7 +68,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
         args[0],
         cli.commands.map((command) => command.name),
       );
-    checkNames(cli);
+    checkNames(cli, context.experiments);
     if (!cli.matchedCommand) cli.outputHelp();
     return (await cli.runMatchedCommand()) ?? EXIT_DONE;
   } catch (error) {

@@ -1,6 +1,8 @@
 // From what cac parsed to arguments of the right kind. cac turns texts that look like numbers into numbers and repeated options into arrays.
 import type { CAC } from 'cac';
-import type { Preset } from '../experiments/experiment.js';
+import type { Experiment, Preset } from '../experiments/experiment.js';
+import { meant } from '../input/synonyms.js';
+import { isOptions } from '../input/validate.js';
 import type { RunArguments } from './run-into-folder.js';
 import { UsageError, unknownArgument } from './usage-error.js';
 import type { VerifyArguments } from './verify.js';
@@ -66,13 +68,28 @@ export function verifyArguments(cli: CAC, options: Parsed): VerifyArguments {
   return { only: once(cli, options, 'only'), jobs: jobs === undefined ? undefined : jobsOf(jobs), json: options.json === true };
 }
 
+/** The settings of an experiment by their dotted paths. */
+function pathsOf(settings: object, prefix = ''): string[] {
+  return Object.entries(settings).flatMap(([key, value]) => (isOptions(value) ? pathsOf(value, `${prefix}${key}.`) : [`${prefix}${key}`]));
+}
+
+/** How to say what an option of `run` was meant to be that is a setting of the experiment. */
+function asSetting(name: string, experiment: Experiment | undefined): string {
+  const paths = experiment ? pathsOf(experiment.presets.quick) : [];
+  const last = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+  const names = meant(name, paths.map(last));
+  const found = paths.filter((path) => names.includes(last(path)));
+  return found.length === 0 ? '' : `; settings are given as ${found.map((path) => `--set ${path}=VALUE`).join(' or ')}`;
+}
+
 /** Refuses options that the command does not have. */
-export function checkNames(cli: CAC): void {
+export function checkNames(cli: CAC, experiments: readonly Experiment[]): void {
   const command = cli.matchedCommand ?? cli.globalCommand;
   const known = new Set([...command.options, ...cli.globalCommand.options].map((option) => `--${option.name}`));
   for (const name of Object.keys(cli.options)) {
     if (name === '--' || command.hasOption(name) || cli.globalCommand.hasOption(name)) continue;
     const flag = `${name.length === 1 ? '-' : '--'}${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    throw unknownArgument('option', flag, [...known]);
+    const experiment = experiments.find(({ id }) => command.hasOption('set') && id === cli.args[0]);
+    throw unknownArgument('option', flag, [...known], asSetting(name, experiment));
   }
 }

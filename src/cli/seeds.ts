@@ -1,7 +1,8 @@
 // --seeds: `0..9`, `0,2,5`, or both as in `0..3,8`.
 import { UsageError } from './usage-error.js';
 
-const MOST = 100_000;
+/** The longest list of seeds. */
+export const mostSeeds = 100_000;
 
 /** The seeds in the order given. */
 export function parseSeeds(text: string): number[] {
@@ -14,7 +15,7 @@ export function parseSeeds(text: string): number[] {
     const last = Number(match[2] ?? match[1]);
     if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) throw wrong(`'${part}' is beyond ${Number.MAX_SAFE_INTEGER}`);
     if (last < first) throw wrong(`the range '${part}' runs backwards`);
-    if (last - first >= MOST || seeds.size >= MOST) throw wrong(`more than ${MOST} seeds`);
+    if (last - first >= mostSeeds || seeds.size >= mostSeeds) throw wrong(`more than ${mostSeeds} seeds`);
     for (let seed = first; seed <= last; seed++) {
       if (seeds.has(seed)) throw wrong(`seed ${seed} is given twice`);
       seeds.add(seed);

@@ -4,6 +4,8 @@ import type { DataName } from '../datasets/dataset.js';
 import type { Experiment, Preset } from '../experiments/experiment.js';
 import { type Change, resolveSettings } from '../experiments/settings.js';
 import { MinifoldError } from '../input/errors.js';
+import { isOptions } from '../input/validate.js';
+import { mostSeeds } from './seeds.js';
 import { UsageError } from './usage-error.js';
 
 /** The value as JSON; anything else is a string, so that names need no quotes. */
@@ -15,10 +17,28 @@ function parseValue(text: string): unknown {
   }
 }
 
-function changeOf(text: string): Change {
+/** The entries of a list as typed: `60,70` and `0..3`, or JSON. */
+function parseList(text: string): unknown {
+  const whole = parseValue(text);
+  if (Array.isArray(whole)) return whole;
+  return text.split(',').flatMap((part) => {
+    const [, first, last] = (/^(\d+)\.\.(\d+)$/.exec(part.trim()) ?? []).map(Number);
+    const length = last - first + 1;
+    return length >= 1 && length <= mostSeeds ? Array.from({ length }, (_, k) => first + k) : [parseValue(part.trim())];
+  });
+}
+
+/** Whether a setting is a list, by its dotted path. */
+function isList(settings: object, path: string): boolean {
+  const value = path.split('.').reduce<unknown>((level, key) => (isOptions(level) ? level[key] : undefined), settings);
+  return Array.isArray(value);
+}
+
+function changeOf(text: string, settings: object): Change {
   const equals = text.indexOf('=');
   if (equals < 1) throw new UsageError(`--set ${text}: give key=value, as in --set steps=1000`);
-  return [text.slice(0, equals), parseValue(text.slice(equals + 1))];
+  const [path, value] = [text.slice(0, equals), text.slice(equals + 1)];
+  return [path, isList(settings, path) ? parseList(value) : parseValue(value)];
 }
 
 /** The settings that a run will use. `sets` are `key=value` texts, later ones win over earlier ones. */
@@ -30,7 +50,7 @@ export function settingsOf(
   data?: DataName,
 ): { readonly seeds: readonly number[] } {
   try {
-    const changes = [...sets.map(changeOf), ...(data ? [['data', data] as const] : [])];
+    const changes = [...sets.map((text) => changeOf(text, experiment.presets[preset])), ...(data ? [['data', data] as const] : [])];
     return resolveSettings(experiment, preset, changes, seeds);
   } catch (error) {
     throw error instanceof MinifoldError ? new UsageError(error.message) : error;

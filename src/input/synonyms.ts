@@ -77,8 +77,20 @@ export const optionsOfSome: Readonly<Record<string, readonly string[]>> = {
 
 const plain = (name: string): string => name.replace(/[_\s-]/g, '').toLowerCase();
 
+/** How many letters are wrong; two that changed places count as one. */
+function mistakes(given: string, name: string): number {
+  const sorted = (text: string): string => [...text].sort().join('');
+  const distance = leven(given, name);
+  return distance === 2 && sorted(given) === sorted(name) ? 1 : distance;
+}
+
 /** The known names that one that does not exist was meant to be; none where that would be a guess. `owner` is the optimizer whose option it is. */
 export function meant(given: string, known: readonly string[], owner?: string): readonly string[] {
+  const prefix = given.slice(0, given.lastIndexOf('.') + 1);
+  if (prefix !== '' && known.every((one) => one.startsWith(prefix))) {
+    const rest = (one: string): string => one.slice(prefix.length);
+    return meant(rest(given), known.map(rest)).map((one) => prefix + one);
+  }
   const name = plain(given.slice(0, 64));
   const same = known.find((one) => plain(one) === name);
   if (same !== undefined) return [same];
@@ -87,9 +99,9 @@ export function meant(given: string, known: readonly string[], owner?: string): 
     const names = entries.map((entry) => entry.split(' ')).find((all) => all.every((one) => known.includes(one)));
     if (names) return names;
   }
-  const near = (one: string): number => leven(name, plain(one)) - Math.floor(Math.max(name.length, plain(one).length) / 3);
-  const [nearest] = known.filter((one) => name.length > 2 && near(one) <= 0).sort((a, b) => leven(name, plain(a)) - leven(name, plain(b)));
-  return nearest === undefined ? [] : [nearest];
+  const most = (one: string): number => Math.floor(Math.max(name.length, plain(one).length) / 3);
+  const near = known.filter((one) => name.length > 2 && mistakes(name, plain(one)) <= most(one));
+  return near.sort((a, b) => mistakes(name, plain(a)) - mistakes(name, plain(b))).slice(0, 1);
 }
 
 /** Where an option is that an optimizer does not have, such as `adamW and lion have 'weightDecay'`. */

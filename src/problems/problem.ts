@@ -50,7 +50,7 @@ export interface Problem {
   gradient(theta: VectorLike): Float64Array;
   /** diag H. */
   hessianDiagonal(theta: VectorLike): Float64Array;
-  /** H, row-major, P² entries; refused beyond `largestDense` parameters. */
+  /** H, row-major, P² entries; refused beyond 4096 parameters. */
   hessian(theta: VectorLike): Float64Array;
   /** H x. */
   hessianVectorProduct(theta: VectorLike, x: VectorLike): Float64Array;
