@@ -81,4 +81,8 @@ function colorScales(spec: unknown): Scale[] {
   return found;
 }
 
+test('every experiment says what its quick preset takes', () => {
+  for (const { id, quickTakes } of experiments) assert.ok(quickTakes && quickTakes.seconds > 0 && quickTakes.megabytes > 0, id);
+});
+
 test.run();

@@ -218,6 +218,7 @@ export const biasKernelFigure: Experiment<BiasKernelSettings> = {
     'a multiple of |x| whose sign is that of β − ρ when ε is small, and of x² when ε is large.',
   ours: 'β = 0.95 is the paper’s; its values of ρ and ε are only in the picture, ours are a choice around β. Nothing is random: seeds change nothing.',
   presets: { quick, paper: { ...quick, points: 1001 } },
+  quickTakes: { seconds: 1, megabytes: 150 },
   schema,
   draws: '',
   tasks: { kernel },

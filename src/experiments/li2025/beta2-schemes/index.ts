@@ -149,6 +149,7 @@ export const beta2Schemes: Experiment<Beta2SchemesSettings> = {
     'Everything: the paper poses the question. The error of a scheme is the distance between the mean of the projected replicas and a flow at one slow time; an order ' +
     'between the two smallest rates is not yet that of the limit. β1 = 0, as momentum only enlarges the O(η) constant.',
   presets,
+  quickTakes: { seconds: 16, megabytes: 200 },
   schema,
   draws: 'noise',
   tasks: { ensemble },

@@ -125,6 +125,7 @@ export const deepMatrixFactorization: Experiment<MatrixFactorizationSettings> = 
     'The paper takes Adam’s lr 10⁻³, β1 .9, β2 .999 and refers to Gatmiry et al. 2023 for the rest; sizes, batch, noise, start, SGD’s rate and ' +
     'the budgets are ours. The quick preset has fewer seeds, fewer n and 150,000 steps; the paper preset 800,000.',
   presets,
+  quickTakes: { seconds: 64, megabytes: 200 },
   schema,
   cells,
   about,

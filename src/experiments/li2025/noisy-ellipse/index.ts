@@ -202,6 +202,7 @@ export const noisyEllipse: Experiment<NoisyEllipseSettings> = {
     'The paper gives the loss and the noise, not a, b, rates, start or steps: all of these are ours. AdamE is ours in this figure. Paper runs at a ' +
     'quarter of the rates of quick for the same slow time.',
   presets,
+  quickTakes: { seconds: 7, megabytes: 250 },
   schema,
   draws: 'noise',
   tasks: { flow },

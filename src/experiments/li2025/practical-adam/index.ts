@@ -180,6 +180,7 @@ export const practicalAdam: Experiment<PracticalAdamSettings> = {
     'over a fixed span of slow time steps × lr²: the bias is there, at the price of lr⁻² steps.',
   ours: 'The paper has no such figure: net, rates and budgets are ours. The comparison is in slow time; no flow is laid over, as the small weights of the usual start die at once.',
   presets,
+  quickTakes: { seconds: 15, megabytes: 200 },
   schema,
   cells,
   analyse,

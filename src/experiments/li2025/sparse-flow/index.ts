@@ -178,6 +178,7 @@ export const sparseFlow: Experiment<SparseFlowSettings> = {
     'the paper’s start, with v at its equilibrium. Prediction is claimed of averaged iterates at the smallest rate; at d = 10000 the rate does more for it than ' +
     'the average. Replicas tell a distance from the flow only as far as the standard error of their mean, which four hardly do at d = 10000 and the smallest rate.',
   presets,
+  quickTakes: { seconds: 36, megabytes: 200 },
   schema,
   draws: 'noise',
   tasks: { track },
