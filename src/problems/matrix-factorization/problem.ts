@@ -56,7 +56,12 @@ const generatedSchema = valibot.strictObject(
   'an object with dims, rank and n, or with dims, A and b',
 );
 const explicitSchema = valibot.strictObject(
-  { ...shape, A: required('an array of matrices'), b: required('an array of numbers'), truth: valibot.optional(valibot.unknown()) },
+  {
+    ...shape,
+    A: required('an array of matrices'),
+    b: required('an array of numbers, as measurements are given as A and b'),
+    truth: valibot.optional(valibot.unknown()),
+  },
   'an object with dims, A and b',
 );
 
