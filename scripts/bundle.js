@@ -23,7 +23,7 @@ const upper = 'experiments|figures|verify|report|node|cli|papers|index|slim|kern
 const chunks = [
   {
     name: 'library',
-    test: new RegExp(`node_modules[\\\\/](?:valibot|leven|@noble)|dist[\\\\/]src[\\\\/](?!(?:${upper})\\b(?!-))`),
+    test: new RegExp(`node_modules[\\\\/](?:valibot|leven|@noble|@assemblyscript)|dist[\\\\/]src[\\\\/](?!(?:${upper})\\b(?!-))`),
   },
   { name: 'kernel-bytes', test: /generated-bytes/ },
   { name: 'kernels', test: /kernels[\\/]init\./ },
@@ -54,6 +54,7 @@ export async function bundle(root) {
     external: [/^node:/, 'vega', 'vega-lite', 'vega-interpreter'],
     resolve: { conditionNames: ['import'] },
     checks: { pluginTimings: false },
+    plugins: [{ name: 'late-decoder', transform: decodeLate }],
   };
   const flat = { dir: dist, entryFileNames: '[name].js', chunkFileNames: '[name].js', minifyInternalExports: false };
 
@@ -70,6 +71,14 @@ export async function bundle(root) {
   writeFileSync(join(dist, 'kernels.wasm.d.ts'), wasmTypes);
 
   writeFileSync(join(dist, 'LICENSES.txt'), licenses(inside, join(root, 'node_modules')));
+}
+
+/** The loader makes a TextDecoder for strings, of which the kernels have none, when it is imported: where there is none, as under jsdom, that must wait. */
+function decodeLate(code, id) {
+  if (!/@assemblyscript[\\/]loader/.test(id)) return null;
+  const late = code.replace(/const utf16 = (new TextDecoder\([^;]*\));/, 'const utf16 = { decode: (bytes) => $1.decode(bytes) };');
+  if (late === code) throw new Error('the loader makes its TextDecoder in another way than it did');
+  return { code: late, map: null };
 }
 
 /** Writes one bundle and returns the files that went into it. */
@@ -92,7 +101,8 @@ function licenses(files, packages) {
   const parts = [...used].sort().map((name) => {
     const folder = join(packages, name);
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const own = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    // The loader comes from the compiler's repository and leaves its licence there.
+    const own = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry)) ?? '../../assemblyscript/LICENSE';
     return `${name} ${version} (${license})\n\n${readFileSync(join(folder, own), 'utf8').trim()}\n`;
   });
   return `The files of this folder contain parts of the packages below.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;

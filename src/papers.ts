@@ -115,6 +115,11 @@ export const papers = {
     title: 'A Stochastic Estimator of the Trace of the Influence Matrix for Laplacian Smoothing Splines',
     journal: 'Communications in Statistics - Simulation and Computation',
   },
+  hyndman1996: {
+    authors: 'Hyndman, Rob J. and Fan, Yanan',
+    title: 'Sample Quantiles in Statistical Packages',
+    journal: 'The American Statistician',
+  },
   kingma2015: {
     authors: 'Kingma, Diederik P. and Ba, Jimmy',
     title: 'Adam: A Method for Stochastic Optimization',

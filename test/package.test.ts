@@ -70,7 +70,7 @@ test('no file needs another package but to draw, and the worker of browsers need
 
 test('the licence of every package inside is there', () => {
   const text = readFileSync(join(installed, 'dist/LICENSES.txt'), 'utf8');
-  for (const name of ['@noble/hashes', 'assemblyscript', 'cac', 'leven', 'valibot'])
+  for (const name of ['@assemblyscript/loader', '@noble/hashes', 'assemblyscript', 'cac', 'leven', 'valibot'])
     assert.match(text, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((?:MIT|Apache-2\\.0)\\)$`, 'm'));
 });
 

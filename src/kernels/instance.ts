@@ -1,5 +1,6 @@
 // One instance of kernels.wasm with its memory, or an arena of one that several share (room.ts).
 
+import { instantiateSync } from '@assemblyscript/loader';
 import { tooLarge } from '../input/errors.js';
 import type { DtypeKernels, KernelExports } from './generated.js';
 import { compiledModule } from './module.js';
@@ -24,7 +25,7 @@ function ofDtype(exports: object, dtype: Dtype): DtypeKernels {
 function instantiate(): KernelExports {
   const module = compiledModule();
   try {
-    return new WebAssembly.Instance(module).exports as unknown as KernelExports;
+    return instantiateSync(module).instance.exports as unknown as KernelExports;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw tooLarge('one more instance of the kernels', advice);

@@ -165,6 +165,7 @@ test('the entries load where TextDecoder and TextEncoder are missing, as under j
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: fileURLToPath(new URL('../../..', import.meta.url)),
     encoding: 'utf8',
+    env: { ...process.env, FORCE_COLOR: '0' },
   });
   assert.is(stdout, 'finished 10\n', stderr);
 });

@@ -35,7 +35,7 @@ import {
 import { groupForLanes } from '../../src/runs/lane-groups.js';
 import { readRunConfig } from '../../src/runs/run-config.js';
 import { sameBits } from '../support/close.js';
-import { present } from '../support/present.js';
+import { present, watching } from '../support/present.js';
 
 initSync();
 
@@ -144,15 +144,17 @@ test('sixteen runs on the same data load it once for each dtype, also when the p
   shared.initialTheta(0); // makes the instance of its own that a problem is evaluated in
   let loads = 0;
   const load = shared.load.bind(shared);
-  Object.getPrototypeOf(shared).load = (...given: Parameters<typeof load>): number => {
+  const counted = (...given: Parameters<typeof load>): number => {
     loads++;
     return load(...given);
-  }; // of all factorizations, as a problem is frozen
-  const configs = Array.from({ length: 16 }, (_, seed) => ({ problem: shared, optimizer: adam({ lr: 0.01 }), seed }));
-  createRuns(configs).advance(1);
-  assert.is(loads, 1);
-  createRuns([...configs, { ...configs[0], dtype: 'f32' as const }]).advance(1);
-  assert.is(loads, 3);
+  };
+  watching(shared, { load: counted }, () => {
+    const configs = Array.from({ length: 16 }, (_, seed) => ({ problem: shared, optimizer: adam({ lr: 0.01 }), seed }));
+    createRuns(configs).advance(1);
+    assert.is(loads, 1);
+    createRuns([...configs, { ...configs[0], dtype: 'f32' as const }]).advance(1);
+    assert.is(loads, 3);
+  });
   const groups = (...all: Problem[]): number[][] =>
     groupForLanes(all.map((problem) => readRunConfig({ problem, optimizer: adam({ lr: 1 }) }, 'run')));
   const net = (): Problem => matrixFactorization(options);
