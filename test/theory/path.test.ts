@@ -29,7 +29,7 @@ test('a step takes lr² of slow time, lr of the time of a modified equation, and
   const oval = { problem: ellipse({ a: 1, b: 2 }), theta0: [1, 0.2], T: 0.01, steps: 1 };
   const { steps: _, ...withoutSteps } = oval;
   const floor = { problem: valley(), noise, theta0: [1, 0], T: 0.01 };
-  for (const optimizer of [sgd({ lr }), heavyBall({ lr, momentum: 0.5 }), adam({ lr, eps: 0.1 })]) {
+  for (const optimizer of [sgd({ lr }), heavyBall({ lr, momentum: 0.5 }), adam({ lr, beta2: 0.5, eps: 0.1 })]) {
     assert.is(labelNoiseFlow({ ...withoutSteps, optimizer, noise: labelNoise({ delta: 0.5 }) }).timePerStep, lr * lr, optimizer.name);
     assert.is(slowSde({ ...oval, optimizer, noise }).timePerStep, lr * lr, optimizer.name);
     for (const form of ['piecewise', 'asymptotic'] as const) {
