@@ -16,7 +16,6 @@ function keysOf({ id, paper, place, own }: Listed): readonly string[] {
 
 /** The same, in their order. */
 export function inOrder<E extends Listed>(all: readonly E[]): E[] {
-  const keys = new Map(all.map((one) => [one, keysOf(one).join('\n')]));
-  const keyOf = (one: E): string => keys.get(one) ?? '';
-  return all.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const keyed = all.map((one) => ({ one, key: keysOf(one).join('\n') }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ one }) => one);
 }

@@ -72,22 +72,24 @@ export function readCells(dir: string, run: SealedRun): StoredCells {
   linesOf(dir, METRICS_FILE).forEach((line, k) => {
     const cell: unknown = Object(parsed(line)).cell;
     if (typeof cell !== 'number') faults.push(`${METRICS_FILE}: line ${k + 1} is not a record`);
-    else found.set(cell, [...(found.get(cell) ?? []), line]);
+    else if (found.has(cell)) found.get(cell)?.push(line);
+    else found.set(cell, [line]);
     last = typeof cell === 'number' ? cell : undefined;
   });
   const lines = new Map<number, string[]>();
+  const changed = new Set<number>();
   linesOf(dir, CELLS_FILE).forEach((line, k) => {
     const { output: seal, success } = valibot.safeParse(Seal, parsed(line));
     if (!success) faults.push(`${CELLS_FILE}: line ${k + 1} is not the seal of a cell`);
     else if (seal.cell >= run.cells) faults.push(`${CELLS_FILE}: there is no cell ${seal.cell}, only 0 to ${run.cells - 1}`);
-    else if (digest(run, found.get(seal.cell) ?? []) !== seal.sha256)
-      faults.push(`${METRICS_FILE}: the records of cell ${seal.cell} are not those written`);
-    else lines.set(seal.cell, found.get(seal.cell) ?? []);
+    else if (digest(run, found.get(seal.cell) ?? []) === seal.sha256) lines.set(seal.cell, found.get(seal.cell) ?? []);
+    else changed.add(seal.cell);
   });
+  for (const cell of changed) faults.push(`${METRICS_FILE}: the records of cell ${cell} are not those written`);
   for (const cell of found.keys()) {
     // One cell may be under way, or was when its process ended; it is the last in the file.
     const underWay = cell === last && lines.size < run.cells && Number.isInteger(cell) && cell >= 0 && cell < run.cells;
-    if (!lines.has(cell) && !underWay && !faults.some((fault) => fault.includes(`cell ${cell} `)))
+    if (!lines.has(cell) && !changed.has(cell) && !underWay)
       faults.push(`${METRICS_FILE}: the records of cell ${cell} are not of this run`);
   }
   return { lines: new Map([...lines].sort(([a], [b]) => a - b)), faults };
