@@ -3,16 +3,29 @@ import { type ExperimentOptions, parseCifar10, parseIdxImages, renderSvg, runExp
 import { allHold, findChecks, type VerifyOptions, verify } from '../../../src/verify/verify.js';
 import { fakeTheory } from '../fakes/fake-theory.js';
 import { calls, type PublicCalls } from './call.js';
-import { anyFunction, isObjectOf, list, oneOf, only, open, optional, options, type Place, watched, whole, without } from './places.js';
+import {
+  anyFunction,
+  isObjectOf,
+  list,
+  nothingElse,
+  oneOf,
+  open,
+  optional,
+  options,
+  type Place,
+  watched,
+  whole,
+  without,
+} from './places.js';
 
-const name = { ...only('name'), words: 'any text', accepts: (x: unknown) => typeof x === 'string' };
+const name = { ...nothingElse('name'), words: 'any text', accepts: (x: unknown) => typeof x === 'string' };
 const idx = {
   images: Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255),
   labels: Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 5),
 };
-const file = (bytes: Uint8Array): Place => open({ bytes: only(bytes), name });
+const file = (bytes: Uint8Array): Place => open({ bytes: nothingElse(bytes), name });
 const emptyArray = (x: unknown): boolean => Array.isArray(x) && x.length === 0;
-const number: Place = { ...only(1), words: 'a number', accepts: (x) => typeof x === 'number' && !Number.isNaN(x) };
+const number: Place = { ...nothingElse(1), words: 'a number', accepts: (x) => typeof x === 'number' && !Number.isNaN(x) };
 const spec = { data: { values: [{ x: 1, y: 2 }] }, mark: 'point', encoding: { x: { field: 'x', type: 'quantitative' } } };
 
 export const experimentCalls: PublicCalls = {
@@ -20,13 +33,13 @@ export const experimentCalls: PublicCalls = {
     runExperiment,
     {
       ...open({
-        id: { ...only(fakeTheory.id), words: 'letters and digits', accepts: (x) => x === 'adam' || x === '3' },
-        presets: only(fakeTheory.presets),
-        schema: only(fakeTheory.schema),
-        cells: { ...only(fakeTheory.cells), words: 'any function', accepts: (x) => typeof x === 'function', tried: () => false },
-        analyse: { ...only(fakeTheory.analyse), words: 'any function', accepts: (x) => typeof x === 'function', tried: () => false },
+        id: { ...nothingElse(fakeTheory.id), words: 'letters and digits', accepts: (x) => x === 'adam' || x === '3' },
+        presets: nothingElse(fakeTheory.presets),
+        schema: nothingElse(fakeTheory.schema),
+        cells: { ...nothingElse(fakeTheory.cells), words: 'any function', accepts: (x) => typeof x === 'function', tried: () => false },
+        analyse: { ...nothingElse(fakeTheory.analyse), words: 'any function', accepts: (x) => typeof x === 'function', tried: () => false },
         tasks: {
-          ...only(fakeTheory.tasks),
+          ...nothingElse(fakeTheory.tasks),
           words: 'functions',
           accepts: (x) => x === undefined || isObjectOf(x, (task) => typeof task === 'function'),
         },
@@ -37,18 +50,18 @@ export const experimentCalls: PublicCalls = {
       preset: optional(oneOf('quick', 'paper')),
       set: { ...open({ powers: { ...list(number), accepts: emptyArray } }), accepts: (x) => x === undefined || isObjectOf(x, () => false) },
       seeds: optional(list(whole(1))),
-      dataset: without(only(undefined)),
-      signal: without(only(undefined)),
+      dataset: without(nothingElse(undefined)),
+      signal: without(nothingElse(undefined)),
       onProgress: watched.onProgress,
     }),
   ),
-  parseCifar10: calls(parseCifar10, only(new Uint8Array(3073)), name),
+  parseCifar10: calls(parseCifar10, nothingElse(new Uint8Array(3073)), name),
   parseIdxImages: calls(parseIdxImages, file(idx.images), file(idx.labels)),
-  renderSvg: calls(renderSvg, { ...only(spec), accepts: () => false }),
+  renderSvg: calls(renderSvg, { ...nothingElse(spec), accepts: () => false }),
   verify: calls(verify, {
     ...options<VerifyOptions>({
       only: {
-        ...only([]),
+        ...nothingElse([]),
         words: 'known ids; all checks without any',
         accepts: (x) => x === undefined || emptyArray(x),
         tried: emptyArray,
@@ -58,6 +71,6 @@ export const experimentCalls: PublicCalls = {
     }),
     tried: () => false,
   }),
-  findChecks: calls(findChecks, { ...only([]), accepts: emptyArray }, { ...only([]), accepts: emptyArray }),
-  allHold: calls(allHold, { ...only([]), accepts: emptyArray }),
+  findChecks: calls(findChecks, { ...nothingElse([]), accepts: emptyArray }, { ...nothingElse([]), accepts: emptyArray }),
+  allHold: calls(allHold, { ...nothingElse([]), accepts: emptyArray }),
 };

@@ -111,7 +111,7 @@ export const whole = (right: number, least = 0): Place =>
   )(right);
 export const flag: (right: boolean) => Place = kind('true or false', (x) => typeof x === 'boolean');
 /** A value that nothing of the list is. */
-export const only: (right: unknown) => Place = kind('nothing else', () => false);
+export const nothingElse: (right: unknown) => Place = kind('nothing else', () => false);
 /** One of these texts. */
 export const oneOf = (...texts: readonly unknown[]): Place => kind('one of a few', (x) => texts.includes(x))(texts[0]);
 export const anyFunction: (right: (...args: never[]) => unknown) => Place = kind('any function', (x) => typeof x === 'function');
@@ -161,7 +161,7 @@ export function list(...parts: readonly Place[]): Place {
 
 /** The options of work that is watched. */
 export const watched: Readonly<Record<'signal' | 'onProgress', Place>> = {
-  signal: without(only(undefined)),
+  signal: without(nothingElse(undefined)),
   onProgress: optional(anyFunction(() => {})),
 };
 

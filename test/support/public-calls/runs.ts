@@ -41,8 +41,8 @@ import {
   isObjectOf,
   list,
   nonNegative,
+  nothingElse,
   oneOf,
-  only,
   open,
   optional,
   options,
@@ -68,12 +68,12 @@ const measures: Place = {
   accepts: (x) => Array.isArray(x) && x.length === 0 && 0 in x === false,
 };
 const dtype = optional(oneOf('f64', 'f32'));
-const config = { problem: only(problem), optimizer: only(adam()), dtype };
+const config = { problem: nothingElse(problem), optimizer: nothingElse(adam()), dtype };
 const runOptions = options<RunOptions>({
   ...config,
-  noise: without(only(undefined)),
+  noise: without(nothingElse(undefined)),
   seed: optional(whole(1)),
-  batchSize: without(only(undefined)),
+  batchSize: without(nothingElse(undefined)),
   theta0: optional(row(1, 2)),
   v0: optional(row(1, 2)),
   m0: optional(row(1, 2)),
@@ -87,12 +87,12 @@ const cell = options<RunCell>({
     accepts: (x) => isObjectOf(x, (label) => typeof label === 'string'),
   },
   config: options<CellConfig>({
-    problem: { ...only(problem.spec), accepts: () => false },
-    optimizer: only(adam()),
-    noise: without(only(undefined)),
+    problem: { ...nothingElse(problem.spec), accepts: () => false },
+    optimizer: nothingElse(adam()),
+    noise: without(nothingElse(undefined)),
     seed: optional(whole(1)),
     dtype,
-    batchSize: without(only(undefined)),
+    batchSize: without(nothingElse(undefined)),
     theta0: optional(row(1, 2)),
     v0: optional(row(1, 2)),
     m0: optional(row(1, 2)),
@@ -117,7 +117,7 @@ const prediction = options<{ t: unknown; theta: unknown; timePerStep: unknown }>
   timePerStep: positive(0.1),
 });
 const compareOptions = options<CompareOptions>({
-  run: open({ problem: only(problem), optimizer: only(sgd({ lr: 0.1 })), theta0: optional(row(1, 2)), dtype }),
+  run: open({ problem: nothingElse(problem), optimizer: nothingElse(sgd({ lr: 0.1 })), theta0: optional(row(1, 2)), dtype }),
   replicas: { ...whole(2, 1), accepts: (x) => Number.isSafeInteger(x) && Number(x) >= 1 && Number(x) <= 1e7 },
   prediction: { ...prediction, open: true },
   functions: {
@@ -133,7 +133,7 @@ const twice = (): Runs => createRuns([0, 1].map((seed) => ({ problem, optimizer:
 const one = (): Run => createRun({ problem, optimizer: sgd({ lr: 0.1 }) });
 const saved = one().save();
 const savedOptimizer = createOptimizer(adam(), [1, 2]).save();
-const bytes = only(saved);
+const bytes = nothingElse(saved);
 const saveOptions = options<SaveOptions>({ data: optional(oneOf('named', 'embedded')) });
 const names: Place = measures;
 
@@ -143,7 +143,7 @@ export const runCalls: PublicCalls = {
   Run: calls((given) => new Run(given), runOptions),
   Runs: calls((given) => new Runs(given), list(runOptions)),
   RunView: calls((config) => (config === undefined ? undefined : new RunView(config, 0, () => config, config)), {
-    ...only(undefined),
+    ...nothingElse(undefined),
     words: 'what createRun makes of its options, which is not to be had',
     accepts: (x) => x === undefined,
   }),
@@ -153,10 +153,10 @@ export const runCalls: PublicCalls = {
   'Run.save': calls((given) => one().save(given), saveOptions),
   'Runs.advance': calls((steps) => twice().advance(steps), whole(3)),
   'Runs.record': calls((given) => twice().record(given), recordOptions),
-  restoreRun: calls(restoreRun, bytes, options<RestoreOptions>({ problem: optional(only(problem)) })),
+  restoreRun: calls(restoreRun, bytes, options<RestoreOptions>({ problem: optional(nothingElse(problem)) })),
   createOptimizer: calls(
     createOptimizer,
-    only(adam()),
+    nothingElse(adam()),
     { ...row(1, 2), accepts: () => false },
     options<CreateOptimizerOptions>({
       dtype,
@@ -165,9 +165,9 @@ export const runCalls: PublicCalls = {
       m0: optional(row(1, 2)),
     }),
   ),
-  OptimizerState: calls((given, theta0) => new OptimizerState(given, theta0), only(adam()), row(1, 2)),
+  OptimizerState: calls((given, theta0) => new OptimizerState(given, theta0), nothingElse(adam()), row(1, 2)),
   'OptimizerState.step': calls((given) => createOptimizer(adam(), [1, 2]).step(given), gradient),
-  'OptimizerState.readTheta': calls((out) => createOptimizer(adam(), [1, 2]).readTheta(out), only(new Float64Array(2))),
+  'OptimizerState.readTheta': calls((out) => createOptimizer(adam(), [1, 2]).readTheta(out), nothingElse(new Float64Array(2))),
   ...Object.fromEntries(
     (['theta', 'm', 'v', 'lr'] as const).map((name) => [
       `OptimizerState.${name}`,
@@ -180,13 +180,13 @@ export const runCalls: PublicCalls = {
     ]),
   ),
   'Run.measureWith': calls((given) => one().measureWith(given), { ...anyFunction(() => ({})), tried: () => false }),
-  'OptimizerState.restore': calls((given) => OptimizerState.restore(given), only(savedOptimizer)),
-  restoreOptimizer: calls(restoreOptimizer, only(savedOptimizer)),
+  'OptimizerState.restore': calls((given) => OptimizerState.restore(given), nothingElse(savedOptimizer)),
+  restoreOptimizer: calls(restoreOptimizer, nothingElse(savedOptimizer)),
   minimize: calls(
     minimize,
-    only(() => ({ value: 1, gradient: [1, 1] })),
+    nothingElse(() => ({ value: 1, gradient: [1, 1] })),
     row(1, 2),
-    only(adam()),
+    nothingElse(adam()),
     options<MinimizeOptions>({
       steps: whole(3),
       dtype,
@@ -226,21 +226,21 @@ export const runCalls: PublicCalls = {
     compareOrders,
     options<CompareOrdersOptions>({
       steps: list(positive(0.1), positive(0.2)),
-      compare: only((lr: number) => ({
+      compare: nothingElse((lr: number) => ({
         run: { problem, optimizer: sgd({ lr }), theta0: [1, 2] },
         replicas: 1,
         prediction: { ...pathAt(1), timePerStep: lr },
       })),
-      error: optional(only(() => ({ error: 1, standardError: 0.1 }))),
+      error: optional(nothingElse(() => ({ error: 1, standardError: 0.1 }))),
       ...watched,
     }),
   ),
   fitOrder: calls(fitOrder, list(positive(1), positive(2)), list(positive(1), positive(2)), optional(list(positive(1), positive(2)))),
   MinifoldError: calls((...given) => new MinifoldError(...(given as unknown as ConstructorParameters<typeof MinifoldError>)), {
-    ...only('E_TYPE'),
+    ...nothingElse('E_TYPE'),
     accepts: () => true,
   }),
   init: calls(init),
-  initSync: calls(initSync, { ...only(undefined), words: 'anything once the kernels are there', accepts: () => true }),
+  initSync: calls(initSync, { ...nothingElse(undefined), words: 'anything once the kernels are there', accepts: () => true }),
   compiledModule: calls(compiledModule),
 };

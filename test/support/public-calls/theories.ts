@@ -37,13 +37,27 @@ import {
   valley,
 } from '../../../src/index.js';
 import { calls, type PublicCalls } from './call.js';
-import { decay, finite, flag, list, nonNegative, oneOf, only, optional, options, type Place, positive, watched, whole } from './places.js';
+import {
+  decay,
+  finite,
+  flag,
+  list,
+  nonNegative,
+  nothingElse,
+  oneOf,
+  optional,
+  options,
+  type Place,
+  positive,
+  watched,
+  whole,
+} from './places.js';
 
 const curve = ellipse({ a: 1, b: 2 });
 const zeta = [1.118033988749895, 0.22360679774997896];
 const row = (...entries: readonly number[]): Place => list(...entries.map(finite));
 const point = row(...zeta);
-const problem = only(curve);
+const problem = nothingElse(curve);
 const T: Place = { ...positive(0.01), tried: (x) => typeof x === 'number' && x < 2 };
 const record: Place = {
   ...optional(row(0.005)),
@@ -54,22 +68,22 @@ const time = { ...finite(0.005), words: 'a time in [0, T]', accepts: (x: unknown
 const recorded: Place = { ...record, parts: [time] };
 const slow = {
   problem,
-  optimizer: only(adam({ lr: 0.01, c: 5 })),
-  noise: only(labelNoise({ delta: 0.5 })),
+  optimizer: nothingElse(adam({ lr: 0.01, c: 5 })),
+  noise: nothingElse(labelNoise({ delta: 0.5 })),
   theta0: point,
   T,
   record: recorded,
   ...watched,
   batchSize: optional(whole(1, 1)),
   c: {
-    ...optional(only(5)),
+    ...optional(nothingElse(5)),
     words: 'a number >= 0 or Infinity',
     accepts: (x: unknown) => x === undefined || (typeof x === 'number' && x >= 0),
     tried: (x: unknown) => x === undefined || Number(x) < 100,
   },
   v0: optional(list(nonNegative(1), nonNegative(1))),
 };
-const powerOfTwo: Place = { ...optional(only(4)), words: 'a power of two', accepts: (x) => x === undefined };
+const powerOfTwo: Place = { ...optional(nothingElse(4)), words: 'a power of two', accepts: (x) => x === undefined };
 const drawn = { steps: powerOfTwo, seed: optional(whole(1)), member: optional(whole(1)) };
 const matrix = list(row(2, 0), row(0, 1));
 const stationary = options<StationaryOptions>({
@@ -108,7 +122,7 @@ export const theoryCalls: PublicCalls = {
     projectToManifold,
     problem,
     row(1, 0.5),
-    options<ProjectToManifoldOptions>({ S, tolerance: optional(only(1e-8)), ...watched }),
+    options<ProjectToManifoldOptions>({ S, tolerance: optional(nothingElse(1e-8)), ...watched }),
   ),
   projectionDerivative: calls(projectionDerivative, problem, point, options<PreconditionerOptions>({ S })),
   projectionSecondDerivative: calls(
@@ -122,7 +136,7 @@ export const theoryCalls: PublicCalls = {
     options<ConventionalSdeOptions>({
       ...drawn,
       problem,
-      optimizer: only(sgd({ lr: 0.01 })),
+      optimizer: nothingElse(sgd({ lr: 0.01 })),
       noise: slow.noise,
       theta0: point,
       T,
@@ -134,9 +148,9 @@ export const theoryCalls: PublicCalls = {
     quasistatic,
     options<QuasistaticOptions>({
       ...drawn,
-      problem: only(valley()),
-      optimizer: only(sgd({ lr: 0.1 })),
-      noise: only(injectedNoise({ sigma: 1, covariance: 'hessian' })),
+      problem: nothingElse(valley()),
+      optimizer: nothingElse(sgd({ lr: 0.1 })),
+      noise: nothingElse(injectedNoise({ sigma: 1, covariance: 'hessian' })),
       theta0: row(1, 0),
       T,
       record: recorded,
@@ -153,8 +167,8 @@ export const theoryCalls: PublicCalls = {
   modifiedEquation: calls(
     modifiedEquation,
     options<ModifiedEquationOptions>({
-      problem: only(quadratic({ hessian: [[1]] })),
-      optimizer: only(sgd({ lr: 0.1 })),
+      problem: nothingElse(quadratic({ hessian: [[1]] })),
+      optimizer: nothingElse(sgd({ lr: 0.1 })),
       theta0: row(1),
       T: { ...nonNegative(0.1), tried: (x) => typeof x === 'number' && x < 2 },
       order: oneOf(1, 0),
@@ -163,6 +177,6 @@ export const theoryCalls: PublicCalls = {
       ...watched,
     }),
   ),
-  biasTerm: calls(biasTerm, problem, point, only(sgd({ lr: 0.1 }))),
-  biasKernel: calls(biasKernel, only(rmsprop.cattaneo2023({ lr: 0.1, beta2: 0.5, epsRoot: 1 })), finite(1)),
+  biasTerm: calls(biasTerm, problem, point, nothingElse(sgd({ lr: 0.1 }))),
+  biasKernel: calls(biasKernel, nothingElse(rmsprop.cattaneo2023({ lr: 0.1, beta2: 0.5, epsRoot: 1 })), finite(1)),
 };
