@@ -12,6 +12,8 @@
 //                             before a field of an exported class: a kernel that reads it; before a namespace or constant: numbers for TypeScript.
 //   @byRule                   before an exported function of type parameters T and R: a loop that is compiled for each rule R.
 // A generic kernel has the one type parameter T and becomes a pair. Classes travel as addresses, a u64 as two halves, a number of type T as f64.
+// A v128 travels only between modules: functions that exchange it are there for the modules that import them. Those put their own functions
+// into the exported table, and kernels call them there.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProblems, findRules, numbersOfProblems, parse, parseTree } from './abi/read.js';
@@ -61,8 +63,12 @@ export function kernelInterfaces(declarations) {
   const ofDtype = members.filter((member) => /\w+F64\(/.test(member)).map((member) => member.replace(/(\w+)F64(?=\(|\n)/g, '$1'));
   const others = members.filter((member) => !/\w+F(64|32)\(/.test(member));
   if (members32.length !== ofDtype.length) throw new Error('a kernel of one dtype is missing in the other');
-  const list = (some) =>
-    some.map((member) => member.replace('export const memory:', 'readonly memory:').replace('export function ', '')).join('');
+  // JavaScript has no v128: a function that exchanges one is a value to be imported by another module
+  const field = (member) =>
+    member.includes('`v128`')
+      ? member.replace(/export function (\w+)\(.*/, 'readonly $1: WebAssembly.ExportValue;')
+      : member.replace('export const ', 'readonly ').replace('export function ', '');
+  const list = (some) => some.map(field).join('');
   return `
 /** The exports of kernels.wasm that have no dtype. */
 export interface KernelExports {${list(others)}

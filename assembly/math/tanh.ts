@@ -23,14 +23,19 @@ export function tanhF64x2(x: v128): v128 {
   return v128.or(f64x2.div(q, f64x2.add(q, constant(TWO))), v128.and(x, constant(SIGN)));
 }
 
+/** As tanhF64x2, in four f32 lanes. */
+@inline
+export function tanhF32x4(x: v128): v128 {
+  return narrowed(tanhF64x2(lowLanes(x)), tanhF64x2(highLanes(x)));
+}
+
 /** out = tanh x for n entries of type T; works in whole vectors, into the padding of the arena. */
 @abi
 export function tanh<T>(out: usize, x: usize, n: i32): void {
   const end = x + <usize>n * sizeof<T>();
   while (x < end) {
-    const entries = v128.load(x);
-    if (sizeof<T>() == 8) v128.store(out, tanhF64x2(entries));
-    else v128.store(out, narrowed(tanhF64x2(lowLanes(entries)), tanhF64x2(highLanes(entries))));
+    if (sizeof<T>() == 8) v128.store(out, tanhF64x2(v128.load(x)));
+    else v128.store(out, tanhF32x4(v128.load(x)));
     x += 16;
     out += 16;
   }

@@ -13,7 +13,7 @@ const problemKernels = {
 /** It has runs of its own, in runs/net-lanes.ts, and only a part of these kernels: its number is -1. */
 export const problemApart = 'diagonal-net';
 
-export const plainTypes = new Set(['usize', 'i32', 'u32', 'f64', 'f32', 'bool', 'void']);
+export const plainTypes = new Set(['usize', 'i32', 'u32', 'f64', 'f32', 'bool', 'void', 'v128']);
 
 const upperFirst = (name) => name[0].toUpperCase() + name.slice(1);
 const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
