@@ -1,8 +1,8 @@
 // One instance of kernels.wasm with its memory, or an arena of one that several share (room.ts).
 
-import { instantiateSync } from '@assemblyscript/loader';
 import { tooLarge } from '../input/errors.js';
 import type { DtypeKernels, KernelExports } from './generated.js';
+import { instantiate, memoryAdvice } from './instantiate.js';
 import { compiledModule } from './module.js';
 
 /** The floating-point type of a run: `f64` (default) or `f32`. */
@@ -14,22 +14,10 @@ export type FloatArray = Float64Array | Float32Array;
 /** The arrays of a dtype. */
 export type ArrayOf<D extends Dtype> = D extends 'f32' ? Float32Array : Float64Array;
 
-const advice = 'dispose() of runs and optimizers that are no longer needed';
-
 function ofDtype(exports: object, dtype: Dtype): DtypeKernels {
   const suffix = dtype.toUpperCase();
   const kernels = Object.entries(exports).filter(([name]) => name.endsWith(suffix));
   return Object.fromEntries(kernels.map(([name, kernel]) => [name.slice(0, -suffix.length), kernel])) as unknown as DtypeKernels;
-}
-
-function instantiate(): KernelExports {
-  const module = compiledModule();
-  try {
-    return instantiateSync(module).instance.exports as unknown as KernelExports;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw tooLarge('one more instance of the kernels', advice);
-  }
 }
 
 /** An instance, its exports, and views on its memory. */
@@ -40,7 +28,7 @@ export class KernelInstance {
 
   /** An instance of one's own, whose memory is freed when it is dropped; or an arena of an instance that is shared. */
   constructor(shared?: KernelInstance, arena = 0) {
-    this.exports = shared ? shared.exports : instantiate();
+    this.exports = shared ? shared.exports : instantiate(compiledModule());
     this.#ofDtype = shared ? shared.#ofDtype : {};
     this.#arena = arena;
   }
@@ -69,7 +57,7 @@ export class KernelInstance {
   /** The address that an allocating kernel returned, which is 0 when memory is full. */
   checked(address: number): number {
     if (address === 0) {
-      throw tooLarge('what this needs', `at most the 4 GiB that WebAssembly can address, as far as there is memory. ${advice}`);
+      throw tooLarge('what this needs', `at most the 4 GiB that WebAssembly can address, as far as there is memory. ${memoryAdvice}`);
     }
     return address >>> 0;
   }

@@ -1,8 +1,10 @@
 // The one compiled module of this thread. Compiling is asynchronous or not; instantiating a compiled module is always synchronous.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { invalid, notReady } from '../input/errors.js';
+import { invalid, MinifoldError, notReady } from '../input/errors.js';
 import { kernelFingerprint, kernelHash } from './generated.js';
+import { instantiate } from './instantiate.js';
+import { answersOf, knownAnswers } from './known-answers.js';
 
 /** What kernels.wasm can be compiled from; a string is a URL. */
 export type KernelSource = WebAssembly.Module | BufferSource | Response | URL | string;
@@ -10,6 +12,8 @@ export type KernelSource = WebAssembly.Module | BufferSource | Response | URL | 
 const wanted = 'the URL, response, bytes or compiled module of minifold/kernels.wasm';
 
 let compiled: WebAssembly.Module | undefined;
+/** Modules whose bytes were seen. */
+const trusted = new WeakSet<WebAssembly.Module>();
 let attempt: Promise<void> | undefined;
 
 /** The name of a value's class, of whatever realm. */
@@ -44,11 +48,29 @@ function checkBytes(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   throw notReady(`source: these are not the kernels of this minifold (${what}): ${remedy}`, { path: 'source', allowed: wanted });
 }
 
-/** The same module, if it was compiled from the kernels. */
+function notCompiledFromThem(what: string): Error {
+  return notReady(`source: this module ${what}: ${remedy}`, { path: 'source', allowed: wanted });
+}
+
+/** Whether an instance of the module answers as the kernels do. */
+function answersRight(module: WebAssembly.Module): boolean {
+  try {
+    return answersOf(instantiate(module)) === knownAnswers;
+  } catch (error) {
+    if (error instanceof MinifoldError) throw error;
+    return false; // it misses an import or export, or traps
+  }
+}
+
+/** The same module, if it says that it was compiled from the kernels and answers as they do. */
 function checkModule(module: WebAssembly.Module): WebAssembly.Module {
+  if (trusted.has(module)) return module;
   const [section = new ArrayBuffer(0)] = WebAssembly.Module.customSections(module, 'minifold');
-  if (bytesToHex(new Uint8Array(section)) === kernelFingerprint) return module;
-  throw notReady(`source: this module was not compiled from the kernels of this minifold: ${remedy}`, { path: 'source', allowed: wanted });
+  if (bytesToHex(new Uint8Array(section)) !== kernelFingerprint)
+    throw notCompiledFromThem('was not compiled from the kernels of this minifold');
+  if (!answersRight(module))
+    throw notCompiledFromThem('does not compute what the kernels of this minifold do, as if its file were damaged');
+  return module;
 }
 
 function reason(error: unknown): string {
@@ -61,9 +83,14 @@ function refused(error: unknown): Error {
   );
 }
 
+function trust(module: WebAssembly.Module): WebAssembly.Module {
+  trusted.add(module);
+  return module;
+}
+
 /** Compiles bytes that are known to be the kernels, in the background. */
 export function compileInBackground(bytes: BufferSource): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(bytes).catch((error: unknown) => {
+  return WebAssembly.compile(bytes).then(trust, (error: unknown) => {
     throw refused(error);
   });
 }
@@ -71,7 +98,7 @@ export function compileInBackground(bytes: BufferSource): Promise<WebAssembly.Mo
 /** Compiles bytes that are known to be the kernels. */
 export function compileKernels(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   try {
-    return new WebAssembly.Module(bytes);
+    return trust(new WebAssembly.Module(bytes));
   } catch (error) {
     throw refused(error);
   }
