@@ -71,13 +71,19 @@ export function expF32x4(x: v128): v128 {
   );
 }
 
+/** e^x of one vector. */
+@abi
+@inline
+export function expLanes<T>(x: v128): v128 {
+  return sizeof<T>() == 8 ? expF64x2(x) : expF32x4(x);
+}
+
 /** out = e^x for n entries of type T; works in whole vectors, into the padding of the arena. */
 @abi
 export function exp<T>(out: usize, x: usize, n: i32): void {
   const end = x + <usize>n * sizeof<T>();
   while (x < end) {
-    if (sizeof<T>() == 8) v128.store(out, expF64x2(v128.load(x)));
-    else v128.store(out, expF32x4(v128.load(x)));
+    v128.store(out, expLanes<T>(v128.load(x)));
     x += 16;
     out += 16;
   }

@@ -100,13 +100,19 @@ function logSpecialF32x4(x: v128, y: v128): v128 {
   return v128.bitselect(y, f32x4.splat(NaN), f32x4.ge(x, f32x4.splat(0)));
 }
 
+/** ln x of one vector. */
+@abi
+@inline
+export function logLanes<T>(x: v128): v128 {
+  return sizeof<T>() == 8 ? logF64x2(x) : logF32x4(x);
+}
+
 /** out = ln x for n entries of type T; works in whole vectors, into the padding of the arena. */
 @abi
 export function log<T>(out: usize, x: usize, n: i32): void {
   const end = x + <usize>n * sizeof<T>();
   while (x < end) {
-    if (sizeof<T>() == 8) v128.store(out, logF64x2(v128.load(x)));
-    else v128.store(out, logF32x4(v128.load(x)));
+    v128.store(out, logLanes<T>(v128.load(x)));
     x += 16;
     out += 16;
   }

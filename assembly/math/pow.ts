@@ -171,14 +171,20 @@ export function powF32x4(x: v128, y: v128): v128 {
   return all4(isFractionF32(x, y)) ? powFractionF32(x, y) : powGeneralF32(x, y);
 }
 
+/** x^y of two vectors. */
+@abi
+@inline
+export function powLanes<T>(x: v128, y: v128): v128 {
+  return sizeof<T>() == 8 ? powF64x2(x, y) : powF32x4(x, y);
+}
+
 /** out = x^y for n entries of type T and one exponent; works in whole vectors, into the padding of the arena. */
 @abi
 export function pow<T>(out: usize, x: usize, n: i32, y: T): void {
   const exponents = v128.splat<T>(y);
   const end = x + <usize>n * sizeof<T>();
   while (x < end) {
-    if (sizeof<T>() == 8) v128.store(out, powF64x2(v128.load(x), exponents));
-    else v128.store(out, powF32x4(v128.load(x), exponents));
+    v128.store(out, powLanes<T>(v128.load(x), exponents));
     x += 16;
     out += 16;
   }

@@ -2,11 +2,10 @@
 // q = 2^k (e^t - 1) + (2^k - 1), which keeps the small q of a small x. f64: error below 3 ulp. f32: through f64, error below 0.51 ulp.
 
 import { bounded, powerOfTwo } from "./binary";
-import { constant, LN2_HIGH, LN2_LOW, LOG2_E, ONE, TWO } from "./constant";
+import { constant, LN2_HIGH, LN2_LOW, LOG2_E, ONE, SIGN, TWO } from "./constant";
 import { expm1Reduced } from "./exp";
 import { highLanes, lowLanes, narrowed } from "./widen";
 
-const SIGN = memory.data<u64>([0x8000000000000000]);
 const LEAST = memory.data<f64>([0]);
 const MOST = memory.data<f64>([40]); // tanh is 1 from 2|x| = 38.2 on
 
@@ -29,13 +28,19 @@ export function tanhF32x4(x: v128): v128 {
   return narrowed(tanhF64x2(lowLanes(x)), tanhF64x2(highLanes(x)));
 }
 
+/** tanh x of one vector. */
+@abi
+@inline
+export function tanhLanes<T>(x: v128): v128 {
+  return sizeof<T>() == 8 ? tanhF64x2(x) : tanhF32x4(x);
+}
+
 /** out = tanh x for n entries of type T; works in whole vectors, into the padding of the arena. */
 @abi
 export function tanh<T>(out: usize, x: usize, n: i32): void {
   const end = x + <usize>n * sizeof<T>();
   while (x < end) {
-    if (sizeof<T>() == 8) v128.store(out, tanhF64x2(v128.load(x)));
-    else v128.store(out, tanhF32x4(v128.load(x)));
+    v128.store(out, tanhLanes<T>(v128.load(x)));
     x += 16;
     out += 16;
   }

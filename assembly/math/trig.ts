@@ -1,6 +1,6 @@
 // What are the sine and cosine of an angle u given in turns, 0 <= u < 1? The quadrant q and the rest f, 4 u = q + f with |f| <= 1/2, are
 // exact, so nothing is lost to a reduction by pi; two polynomials give sin and cos of (pi/2) f, and q says which of them, with which sign.
-// Error below 3 ulp. For a whole circle of uniform angles, as the method of Box, Muller 1958 needs it; there is no sine of a general angle.
+// Error below 3 ulp. For a whole circle of uniform angles, as the method of Box, Muller 1958 needs it; angles in radians are in sine.ts.
 
 import { constant, FOUR, ONE, WHOLE } from "./constant";
 import { cubic } from "./polynomial";

@@ -72,6 +72,10 @@ for (const dtype of ['f64', 'f32'] as const) {
       [own.exp, own.expLanes],
       [own.log, own.logLanes],
       [own.tanh, own.tanhLanes],
+      [own.sin, own.sinLanes],
+      [own.cos, own.cosLanes],
+      [own.softplus, own.softplusLanes],
+      [own.sigmoid, own.sigmoidLanes],
     ] as const) {
       const { apply } = imported(lanes, 1);
       const x = inputs(dtype);
