@@ -88,24 +88,24 @@ function near<Q>(a: v128): v128 {
   return ofReduced<Q>(n, third, f64x2.sub(losses, f64x2.mul(n, constant(HALF_PI_4))));
 }
 
-/** The same of every finite a >= 0. */
-@inline
+/** The same of every finite a >= 1. */
 function far<Q>(a: v128): v128 {
-  const beyond = bounded(a, constant(REACH), constant(MAX_FINITE));
-  reduceFar(f64x2.extract_lane(beyond, 0), FAR);
-  reduceFar(f64x2.extract_lane(beyond, 1), FAR + 8);
+  const finite = bounded(a, constant(ONE), constant(MAX_FINITE));
+  reduceFar(f64x2.extract_lane(finite, 0), FAR);
+  reduceFar(f64x2.extract_lane(finite, 1), FAR + 8);
   return ofReduced<Q>(v128.load(FAR), v128.load(FAR, 16), v128.load(FAR, 32));
 }
 
-/** The same for every a >= 0, when a lane is beyond REACH, infinite or NaN. The other lanes keep the bits of near. */
-function rare<Q>(a: v128): v128 {
-  const y = v128.bitselect(near<Q>(a), far<Q>(a), f64x2.le(a, constant(REACH)));
-  return v128.bitselect(y, f64x2.splat(NaN), f64x2.le(a, constant(MAX_FINITE)));
+/** y, what near gave, with the lanes put in where a is beyond REACH, infinite or NaN. */
+function rare<Q>(a: v128, y: v128): v128 {
+  const every = v128.bitselect(y, far<Q>(a), f64x2.le(a, constant(REACH)));
+  return v128.bitselect(every, f64x2.splat(NaN), f64x2.le(a, constant(MAX_FINITE)));
 }
 
 @inline
 function either<Q>(a: v128): v128 {
-  return all2(f64x2.le(a, constant(REACH))) ? near<Q>(a) : rare<Q>(a);
+  const y = near<Q>(a);
+  return all2(f64x2.le(a, constant(REACH))) ? y : rare<Q>(a, y);
 }
 
 /** sin x. */
@@ -133,21 +133,16 @@ function nearShort<Q>(a: v128): v128 {
   return turned<Q>(s, f64x2.add(constant(ONE), f64x2.mul(z, p)), n);
 }
 
-/** The same for every f32 in f64 lanes. */
-@inline
-function everyShort<Q>(a: v128): v128 {
-  const y = v128.bitselect(nearShort<Q>(a), far<Q>(a), f64x2.le(a, constant(REACH)));
-  return v128.bitselect(y, f64x2.splat(NaN), f64x2.le(a, constant(MAX_FINITE)));
-}
-
-function rareF32<Q>(a: v128): v128 {
-  return narrowed(everyShort<Q>(lowLanes(a)), everyShort<Q>(highLanes(a)));
+/** As rare, in four f32 lanes. */
+function rareF32<Q>(a: v128, y: v128): v128 {
+  const every = v128.bitselect(y, narrowed(far<Q>(lowLanes(a)), far<Q>(highLanes(a))), f32x4.le(a, constant32(REACH_F32)));
+  return v128.bitselect(every, f32x4.splat(NaN), f32x4.lt(a, f32x4.splat(Infinity)));
 }
 
 @inline
 function eitherF32<Q>(a: v128): v128 {
-  const ordinary = all4(f32x4.le(a, constant32(REACH_F32)));
-  return ordinary ? narrowed(nearShort<Q>(lowLanes(a)), nearShort<Q>(highLanes(a))) : rareF32<Q>(a);
+  const y = narrowed(nearShort<Q>(lowLanes(a)), nearShort<Q>(highLanes(a)));
+  return all4(f32x4.le(a, constant32(REACH_F32))) ? y : rareF32<Q>(a, y);
 }
 
 /** sin x, in four f32 lanes. */
