@@ -8,6 +8,7 @@ import { dts } from 'rolldown-plugin-dts';
 const entries = {
   index: 'index',
   slim: 'slim',
+  define: 'define/index',
   experiments: 'experiments/index',
   verify: 'verify/verify',
   cli: 'cli/main',
@@ -17,7 +18,7 @@ const entries = {
 const worker = { worker: 'verify/worker' };
 
 /** Rooms that the entries `.` and `./slim` do not need. */
-const upper = 'experiments|figures|verify|report|node|cli|papers|index|slim|kernels[\\\\/](?:init|generated-bytes)';
+const upper = 'define|experiments|figures|verify|report|node|cli|papers|index|slim|kernels[\\\\/](?:init|generated-bytes)';
 
 /** Chunks that entries share: the library in one file, since a hundred small files take longer to load than to compile. */
 const chunks = [

@@ -189,3 +189,15 @@ export function pow<T>(out: usize, x: usize, n: i32, y: T): void {
     out += 16;
   }
 }
+
+/** out = x^y for n entries of type T, each with an exponent of its own; works in whole vectors, into the padding of the arena. */
+@abi
+export function powers<T>(out: usize, x: usize, y: usize, n: i32): void {
+  const end = x + <usize>n * sizeof<T>();
+  while (x < end) {
+    v128.store(out, powLanes<T>(v128.load(x), v128.load(y)));
+    x += 16;
+    y += 16;
+    out += 16;
+  }
+}

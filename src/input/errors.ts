@@ -5,6 +5,7 @@ import { elsewhere, meant } from './synonyms.js';
 export type ErrorCode =
   | 'E_TYPE' // a value of the wrong kind
   | 'E_RANGE' // the right kind, outside the allowed range
+  | 'E_SYNTAX' // a text that does not parse
   | 'E_UNKNOWN_KEY' // an option, measure or name that does not exist
   | 'E_MISSING' // a required option was not given
   | 'E_SHAPE' // an array of the wrong length, or a detached one
@@ -107,6 +108,14 @@ export function missing(path: string, allowed: string): MinifoldError {
 /** Sizes that do not fit, in words such as `3 entries` and `2 x 3`. */
 export function wrongShape(path: string, given: string, allowed: string): MinifoldError {
   return new MinifoldError('E_SHAPE', `${path} has ${given}; expected ${allowed}`, { path, value: given, allowed });
+}
+
+/** A text that does not parse, with a mark under the place. */
+export function misread(path: string, text: string, at: number, why: string): MinifoldError {
+  const from = Math.max(0, at - 60);
+  const line = printable(text.slice(from, at + 20));
+  const mark = ' '.repeat(printable(text.slice(from, at)).length);
+  return new MinifoldError('E_SYNTAX', `${path}: ${why}\n  ${line}\n  ${mark}^`, { path, value: text });
 }
 
 /** What a reason is about, beside its path. */

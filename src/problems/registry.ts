@@ -1,13 +1,29 @@
 // A problem made again from its spec, which is plain data.
-import { invalid, unknownName } from '../input/errors.js';
+import { invalid, unavailable, unknownName } from '../input/errors.js';
 import * as all from './index.js';
 import type { Problem } from './problem.js';
+
+type Factory = (options: never) => Problem;
+
+/** Problems of modules that are loaded only by those who need them. */
+const added: Map<string, Factory> = new Map();
+
+/** Where the problems that a module of its own adds are to be had. */
+const elsewhere: Readonly<Record<string, string>> = { defined: "import 'minifold/define'" };
+
+/** Makes a problem known by its name. */
+export function addProblem(name: string, factory: Factory): void {
+  added.set(name, factory);
+}
 
 /** The problem that a spec describes. */
 export function readProblem(spec: unknown): Problem {
   if (typeof spec !== 'object' || spec === null || !('name' in spec)) throw invalid('E_TYPE', 'problem', spec, "a problem's spec");
   const { name, ...options } = spec;
-  const factories: Readonly<Record<string, (options: never) => Problem>> = all;
-  if (typeof name !== 'string' || !Object.hasOwn(all, name)) throw unknownName('problem', String(name), Object.keys(all), 'problem.name');
-  return factories[name](options as never);
+  const factories: Readonly<Record<string, Factory>> = all;
+  const known = typeof name === 'string' && Object.hasOwn(all, name) ? factories[name] : added.get(String(name));
+  if (known) return known(options as never);
+  if (typeof name === 'string' && Object.hasOwn(elsewhere, name))
+    throw unavailable('problem.name', `a problem of the name '${name}' is read after ${elsewhere[name]}`, { value: name });
+  throw unknownName('problem', String(name), [...Object.keys(all), ...added.keys()], 'problem.name');
 }

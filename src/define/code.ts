@@ -1,0 +1,193 @@
+// The code of a generated function while it is written: variables, loops whose pointers move along, and the instructions that are used.
+import { type Body, signed, splatBytes, unsigned, type ValueType } from './encoder.js';
+
+/** The parameters of every generated function, which are its first variables. */
+export const bases = ['theta', 'direction', 'rows', 'groups', 'out', 'scratch'] as const;
+export type Base = Exclude<(typeof bases)[number], 'groups'>;
+
+/** Entries of memory: `offset` bytes from a base, and further by a stride in every loop. */
+export interface Location {
+  readonly base: Base;
+  readonly offset: number;
+  readonly strides: readonly (readonly [loop: Loop, bytes: number])[];
+}
+
+interface Pointer {
+  readonly local: number;
+  readonly from: number;
+  readonly stride: number;
+}
+
+/** A loop that is being written. */
+export interface Loop {
+  readonly pointers: Map<string, Pointer>;
+}
+
+const vectorOps = {
+  f64: { splat: 0x14, eq: 0x47, lt: 0x49, le: 0x4b, abs: 0xec, neg: 0xed, sqrt: 0xef, add: 0xf0, sub: 0xf1, mul: 0xf2, div: 0xf3 },
+  f32: { splat: 0x13, eq: 0x41, lt: 0x43, le: 0x45, abs: 0xe0, neg: 0xe1, sqrt: 0xe3, add: 0xe4, sub: 0xe5, mul: 0xe6, div: 0xe7 },
+} as const;
+export type VectorOp = Exclude<keyof (typeof vectorOps)['f64'], 'splat'>;
+
+/** Instructions on whole vectors, whatever is in them. */
+const bitOps = { load: 0x00, store: 0x0b, constant: 0x0c, shuffle: 0x0d, and: 0x4e, bitselect: 0x52 } as const;
+
+export class Code {
+  readonly dtype: 'f64' | 'f32';
+  /** Bytes of a number. */
+  readonly bytes: 4 | 8;
+  readonly #locals: ValueType[] = [];
+  readonly #constants: Map<string, { readonly value: number; readonly local: number }> = new Map();
+  #code: number[] = [];
+
+  constructor(dtype: 'f64' | 'f32') {
+    this.dtype = dtype;
+    this.bytes = dtype === 'f64' ? 8 : 4;
+  }
+
+  /** A new variable. */
+  local(type: ValueType = 'v128'): number {
+    return bases.length + this.#locals.push(type) - 1;
+  }
+
+  get(local: number): void {
+    this.#code.push(0x20, ...unsigned(local));
+  }
+
+  set(local: number): void {
+    this.#code.push(0x21, ...unsigned(local));
+  }
+
+  integer(value: number): void {
+    this.#code.push(0x41, ...signed(value));
+  }
+
+  /** Pushes a number in every lane, from a variable that is set once. */
+  constant(value: number): void {
+    const key = Object.is(value, -0) ? '-0' : String(value);
+    const known = this.#constants.get(key) ?? { value, local: this.local() };
+    this.#constants.set(key, known);
+    this.get(known.local);
+  }
+
+  call(index: number): void {
+    this.#code.push(0x10, ...unsigned(index));
+  }
+
+  vector(op: VectorOp): void {
+    this.#code.push(0xfd, ...unsigned(vectorOps[this.dtype][op]));
+  }
+
+  and(): void {
+    this.#code.push(0xfd, ...unsigned(bitOps.and));
+  }
+
+  bitselect(): void {
+    this.#code.push(0xfd, ...unsigned(bitOps.bitselect));
+  }
+
+  /** Of two vectors: the first number of each, or in f32 the first two. */
+  pair(): void {
+    const half = Array.from({ length: 8 }, (_, k) => k);
+    this.#code.push(0xfd, ...unsigned(bitOps.shuffle), ...half, ...half.map((k) => k + 16));
+  }
+
+  /** Of two vectors of f32: the first number of each, side by side. */
+  pair32(): void {
+    const four = [0, 1, 2, 3];
+    this.#code.push(0xfd, ...unsigned(bitOps.shuffle), ...four, ...four.map((k) => k + 16), ...four, ...four.map((k) => k + 16));
+  }
+
+  /** Loads a vector; the address is on the stack. */
+  load(offset: number): void {
+    this.#code.push(0xfd, ...unsigned(bitOps.load), 0, ...unsigned(offset));
+  }
+
+  /** Loads one number into every lane. */
+  loadSplat(offset: number): void {
+    this.#code.push(0xfd, this.bytes === 8 ? 0x0a : 0x09, 0, ...unsigned(offset));
+  }
+
+  store(offset: number): void {
+    this.#code.push(0xfd, ...unsigned(bitOps.store), 0, ...unsigned(offset));
+  }
+
+  /** Stores the number in lane 0. */
+  storeFirst(offset: number): void {
+    this.#code.push(0xfd, this.bytes === 8 ? 0x5b : 0x5a, 0, ...unsigned(offset), 0);
+  }
+
+  /** Pushes the address of a place, which `place.offset` is still to be added to. */
+  address({ base, strides }: Location): void {
+    this.get(this.#pointer(base, strides));
+  }
+
+  /** Pushes the full address. */
+  wholeAddress(place: Location): void {
+    this.address(place);
+    if (place.offset === 0) return;
+    this.integer(place.offset);
+    this.#code.push(0x6a);
+  }
+
+  #pointer(base: Base, strides: Location['strides']): number {
+    const moving = strides.filter(([, bytes]) => bytes !== 0);
+    const last = moving.at(-1);
+    if (!last) return bases.indexOf(base);
+    const from = this.#pointer(base, moving.slice(0, -1));
+    const [loop, stride] = last;
+    const key = `${from} ${stride}`;
+    const known = loop.pointers.get(key) ?? { local: this.local('i32'), from, stride };
+    loop.pointers.set(key, known);
+    return known.local;
+  }
+
+  /** Writes a loop of `count` >= 1 turns; pointers into it move by their strides. */
+  loop(count: number, body: (loop: Loop) => void): void {
+    const counter = this.local('i32');
+    this.integer(count);
+    this.set(counter);
+    this.#turns(counter, new Map(), body);
+  }
+
+  /** Writes a loop over the groups of rows, in which these pointers move by these bytes. */
+  overGroups(moves: readonly (readonly [base: Base, bytes: number])[], body: () => void): void {
+    const pointers = moves.map(([base, stride], k): [string, Pointer] => [String(k), { local: bases.indexOf(base), from: -1, stride }]);
+    this.#turns(bases.indexOf('groups'), new Map(pointers), body);
+  }
+
+  #turns(counter: number, pointers: Map<string, Pointer>, body: (loop: Loop) => void): void {
+    const outer = this.#code;
+    this.#code = [];
+    body({ pointers });
+    for (const { local, stride } of pointers.values()) this.#add(local, stride);
+    const inner = this.#code;
+    this.#code = outer;
+    for (const { local, from } of pointers.values()) {
+      if (from < 0) continue;
+      this.get(from);
+      this.set(local);
+    }
+    this.#code.push(0x03, 0x40);
+    for (const byte of inner) this.#code.push(byte);
+    this.#add(counter, -1);
+    this.get(counter);
+    this.#code.push(0x0d, 0, 0x0b);
+  }
+
+  #add(local: number, value: number): void {
+    this.get(local);
+    this.integer(value);
+    this.#code.push(0x6a);
+    this.set(local);
+  }
+
+  /** The function that was written. */
+  finish(): Body {
+    const head: number[] = [];
+    for (const { value, local } of this.#constants.values()) {
+      head.push(0xfd, bitOps.constant, ...splatBytes(value, this.bytes), 0x21, ...unsigned(local));
+    }
+    return { parameters: bases.map(() => 'i32'), locals: this.#locals, code: head.concat(this.#code) };
+  }
+}

@@ -1,0 +1,46 @@
+// The equations of the minimizers of a defined sum of squares, with their exact derivatives: f_i = r_i(theta), or output minus label of every row.
+import type { Constraints } from '../problems/constraints.js';
+import { denseSlopes } from '../problems/dense-slopes.js';
+import { curvatureProgram, type ModelDefinition, residualEntries, slopesProgram, valuesProgram } from './definition.js';
+import { type Blocks, evaluateRows, evaluateSum } from './evaluation.js';
+import { LinkedProgram } from './link.js';
+import { sizeOf } from './node.js';
+
+/** What the equations are made of: `rank` is the most of them that can be independent. */
+interface Setting {
+  readonly definition: ModelDefinition;
+  readonly rank: number;
+  readonly count: number;
+  /** What the loss is the mean over: rows, or residuals. */
+  readonly terms: number;
+  /** The data in f64. */
+  readonly blocks: () => Blocks;
+}
+
+export function definedConstraints({ definition, rank, count, terms, blocks }: Setting): Constraints {
+  const P = definition.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const values = new LinkedProgram(() => valuesProgram(definition, residualEntries(definition)));
+  const slopes = new LinkedProgram(() => slopesProgram(definition, false));
+  const along = new LinkedProgram(() => slopesProgram(definition, true));
+  const curved = new LinkedProgram(() => curvatureProgram(definition));
+  const jacobian = (theta: Float64Array): Float64Array => evaluateRows(slopes, blocks(), theta);
+  const curvature = (theta: Float64Array, K: Float64Array): Float64Array => evaluateSum(curved, blocks(), theta, K);
+  return {
+    count,
+    rank,
+    scale: definition.scale / terms,
+    values: (theta) => evaluateRows(values, blocks(), theta),
+    jacobian,
+    slopes: (theta) => denseSlopes(jacobian(theta), (K) => curvature(theta, K)),
+    // <F_i, A> = sum_q (F_i A_q)_q
+    innerProducts: (theta, A) => {
+      const out = new Float64Array(count);
+      for (let q = 0; q < P; q++) {
+        const products = evaluateRows(along, blocks(), theta, A.subarray(q * P, (q + 1) * P));
+        for (let f = 0; f < count; f++) out[f] += products[f * P + q];
+      }
+      return out;
+    },
+    curvature,
+  };
+}

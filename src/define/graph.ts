@@ -1,0 +1,182 @@
+// How a graph is built: equal nodes are one node, arithmetic on constants is done at once, and what changes nothing is left out.
+import { tooLarge, wrongShape } from '../input/errors.js';
+import {
+  type AssembleNode,
+  type Binary,
+  type ConstantNode,
+  type Node,
+  type ProductNode,
+  type Source,
+  sameShape,
+  shapeWords,
+  sizeOf,
+  type Unary,
+} from './node.js';
+
+/** The most nodes of a graph, derivatives included. */
+const mostNodes = 2 ** 18;
+
+type Attributes<N> = N extends Node ? Omit<N, 'id' | 'inputs' | 'varies'> : never;
+
+const arithmetic: Readonly<Partial<Record<Binary, (x: number, y: number) => number>>> = {
+  add: (x, y) => x + y,
+  sub: (x, y) => x - y,
+  mul: (x, y) => x * y,
+  div: (x, y) => x / y,
+  less: (x, y) => Number(x < y),
+  lessOrEqual: (x, y) => Number(x <= y),
+  equal: (x, y) => Number(x === y),
+};
+
+/** Whether a node is this number everywhere. */
+export function isConstant(node: Node, value: number): boolean {
+  if (node.op === 'fill') return isConstant(node.inputs[0], value);
+  return node.op === 'constant' && node.value === value;
+}
+
+export class Graph {
+  readonly #known: Map<string, Node> = new Map();
+
+  /** How many nodes there are. */
+  get size(): number {
+    return this.#known.size;
+  }
+
+  #node(attributes: Attributes<Node>, inputs: readonly Node[], varies: boolean = inputs.some((input) => input.varies)): Node {
+    const { shape, ...rest } = attributes;
+    const key = `${Object.values(rest).join(' ')}|${shape.join()}|${inputs.map(({ id }) => id).join()}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    if (this.#known.size >= mostNodes) {
+      throw tooLarge('the graph of this model', `a model of at most ${mostNodes} operations, derivatives included`, 'problem');
+    }
+    const node = { ...attributes, inputs, varies, id: this.#known.size } as Node;
+    this.#known.set(key, node);
+    return node;
+  }
+
+  constant(value: number): Node {
+    // -0 and 0 have one text
+    return this.#node({ op: 'constant', value, shape: [] }, []) as ConstantNode;
+  }
+
+  input(source: Source, start: number, shape: readonly number[]): Node {
+    return this.#node({ op: 'input', source, start, shape }, [], source === 'row');
+  }
+
+  unary(of: Unary, x: Node): Node {
+    if (x.op === 'constant') {
+      if (of === 'neg') return this.constant(-x.value);
+      if (of === 'abs') return this.constant(Math.abs(x.value));
+      if (of === 'sqrt') return this.constant(Math.sqrt(x.value));
+    }
+    if (of === 'neg' && x.op === 'unary' && x.of === 'neg') return x.inputs[0];
+    return this.#node({ op: 'unary', of, shape: x.shape }, [x]);
+  }
+
+  binary(of: Binary, x: Node, y: Node): Node {
+    const fold = arithmetic[of];
+    if (fold && x.op === 'constant' && y.op === 'constant') return this.constant(fold(x.value, y.value));
+    const shape = this.#together(x, y, of);
+    return this.#simpler(of, x, y, shape) ?? this.#node({ op: 'binary', of, shape }, inOrder(of, x, y));
+  }
+
+  /** The shape of what two nodes make entry by entry. */
+  #together(x: Node, y: Node, what: string): readonly number[] {
+    if (y.shape.length === 0 || sameShape(x.shape, y.shape)) return x.shape;
+    if (x.shape.length === 0) return y.shape;
+    throw wrongShape(what, `${shapeWords(x.shape)} and ${shapeWords(y.shape)}`, 'two of the same shape, or a scalar and any other');
+  }
+
+  #simpler(of: Binary, x: Node, y: Node, shape: readonly number[]): Node | undefined {
+    const whole = (node: Node): Node => this.fill(node, shape);
+    switch (of) {
+      case 'add':
+        return isConstant(x, 0) ? whole(y) : isConstant(y, 0) ? whole(x) : undefined;
+      case 'sub':
+        if (isConstant(x, 0)) return whole(this.unary('neg', y));
+        return isConstant(y, 0) ? whole(x) : undefined;
+      case 'mul':
+        if (isConstant(x, 0) || isConstant(y, 0)) return whole(this.constant(0));
+        if (isConstant(x, 1) || isConstant(y, 1)) return whole(isConstant(x, 1) ? y : x);
+        return isConstant(x, -1) || isConstant(y, -1) ? whole(this.unary('neg', isConstant(x, -1) ? y : x)) : undefined;
+      case 'div':
+        return isConstant(y, 1) ? whole(x) : undefined;
+      case 'pow':
+        return y.op === 'constant' ? this.#power(x, y.value) : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Small whole powers as products, ½ as a root. */
+  #power(x: Node, y: number): Node | undefined {
+    if (y === 0) return this.fill(this.constant(1), x.shape);
+    if (y === 1) return x;
+    if (y === 0.5) return this.unary('sqrt', x);
+    if (!Number.isInteger(y) || Math.abs(y) > 16) return undefined;
+    if (y < 0) return this.binary('div', this.constant(1), this.binary('pow', x, this.constant(-y)));
+    const half = this.binary('pow', x, this.constant(Math.floor(y / 2)));
+    const even = this.binary('mul', half, half);
+    return y % 2 === 0 ? even : this.binary('mul', even, x);
+  }
+
+  select(condition: Node, x: Node, y: Node): Node {
+    if (condition.op === 'constant') return condition.value === 0 ? y : x;
+    const shape = [x, y].reduce<Node>((a, b) => (a.shape.length > 0 ? a : b), condition).shape;
+    for (const node of [condition, x, y]) {
+      if (node.shape.length === 0 || sameShape(node.shape, shape)) continue;
+      throw wrongShape('select', [condition, x, y].map((each) => shapeWords(each.shape)).join(', '), 'three of the same shape, or scalars');
+    }
+    return this.#node({ op: 'select', shape }, [condition, x, y]);
+  }
+
+  sum(x: Node): Node {
+    return x.shape.length === 0 ? x : this.#node({ op: 'sum', shape: [] }, [x]);
+  }
+
+  /** x at every entry of a shape; x itself where it has that shape. */
+  fill(x: Node, shape: readonly number[]): Node {
+    return sameShape(x.shape, shape) ? x : this.#node({ op: 'fill', shape }, [x]);
+  }
+
+  slice(x: Node, start: number, shape: readonly number[]): Node {
+    const size = sizeOf(shape);
+    if (start === 0 && sameShape(x.shape, shape)) return x;
+    if (x.op === 'input') return this.input(x.source, x.start + start, shape);
+    if (x.op === 'slice') return this.slice(x.inputs[0], x.start + start, shape);
+    if (x.op === 'fill') return this.fill(x.inputs[0], shape);
+    if (x.op === 'assemble') {
+      const part = x.starts.findIndex((from, k) => from <= start && start + size <= from + sizeOf(x.inputs[k].shape));
+      if (part >= 0) return this.slice(x.inputs[part], start - x.starts[part], shape);
+      if (x.starts.every((from, k) => from >= start + size || from + sizeOf(x.inputs[k].shape) <= start))
+        return this.fill(this.constant(0), shape);
+    }
+    return this.#node({ op: 'slice', start, shape }, [x]);
+  }
+
+  /** Nodes from these entries on, which do not overlap; 0 elsewhere. */
+  assemble(parts: readonly (readonly [start: number, node: Node])[], shape: readonly number[]): Node {
+    const [first] = parts;
+    if (parts.length === 1 && sizeOf(first[1].shape) === sizeOf(shape)) return this.slice(first[1], 0, shape);
+    const ordered = [...parts].sort(([a], [b]) => a - b);
+    const starts = ordered.map(([start]) => start);
+    return this.#node(
+      { op: 'assemble', starts, shape } as Attributes<AssembleNode>,
+      ordered.map(([, node]) => node),
+    );
+  }
+
+  product(a: Node, b: Node, form: Omit<ProductNode, 'op' | 'id' | 'inputs' | 'varies'>): Node {
+    if (isConstant(a, 0) || isConstant(b, 0)) return this.fill(this.constant(0), form.shape);
+    if (form.m === 1 && form.k === 1 && form.n === 1)
+      return this.slice(this.binary('mul', this.slice(a, 0, []), this.slice(b, 0, [])), 0, form.shape);
+    const { m, k, n, rowA, alongA, alongB, columnB, shape } = form;
+    return this.#node({ op: 'product', m, k, n, rowA, alongA, alongB, columnB, shape }, [a, b]);
+  }
+}
+
+/** Sums and products have one order of their operands. */
+function inOrder(of: Binary, x: Node, y: Node): readonly Node[] {
+  return (of === 'add' || of === 'mul' || of === 'equal') && x.id > y.id ? [y, x] : [x, y];
+}

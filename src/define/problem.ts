@@ -1,0 +1,287 @@
+// A problem that the user defined.
+import * as valibot from 'valibot';
+import { readVector, type VectorLike } from '../input/arrays.js';
+import { invalid, unavailable } from '../input/errors.js';
+import { check, seed as seedSchema } from '../input/validate.js';
+import { definedFunctions } from '../kernels/generated.js';
+import type { Dtype, KernelInstance } from '../kernels/instance.js';
+import type { Constraints } from '../problems/constraints.js';
+import { type ProblemFactory, problemFactory } from '../problems/define.js';
+import type { Given } from '../problems/given.js';
+import { KernelProblem } from '../problems/kernel-problem.js';
+import { normalStart } from '../problems/normal-start.js';
+import type { Block } from '../problems/problem.js';
+import { addProblem } from '../problems/registry.js';
+import { definedConstraints } from './constraints.js';
+import {
+  dataColumn,
+  type FunctionName,
+  type ModelDefinition,
+  programOf,
+  residualEntries,
+  valuesProgram,
+  weightColumn,
+} from './definition.js';
+import { type Blocks, evaluateRows } from './evaluation.js';
+import { LinkedProgram } from './link.js';
+import { isLossName, type LossName, type ModelOptions, readModel } from './model.js';
+import { type Data, givenData, type Parameters, type Rows, readData, readParameters, readStart, type Start } from './options.js';
+import { rowsOfGroup } from './program.js';
+import { saveNodes } from './saved.js';
+
+/** A model and its data. */
+export interface DefineProblemOptions extends ModelOptions {
+  /** Names and shapes of the parameters ([] a number, [length], [rows, columns]); names alone where each is a number; or how many entries theta has. */
+  readonly parameters: Parameters;
+  /** Rows by name, all of as many: a vector, or a matrix with a row each. `y` are the labels; the output sees the others. */
+  readonly data?: Data | undefined;
+  /** Held-out rows, with the same names: for the measures `testLoss` and `testAccuracy`. */
+  readonly test?: Data | undefined;
+  /** Where runs start, for each parameter: a number, an array, or `normal(σ)`. Default `normal(1)`. */
+  readonly init?: Start | Readonly<Record<string, Start>> | undefined;
+}
+
+const schema = valibot.strictObject(
+  {
+    parameters: valibot.optional(valibot.unknown()),
+    data: valibot.optional(valibot.unknown()),
+    test: valibot.optional(valibot.unknown()),
+    output: valibot.optional(valibot.unknown()),
+    loss: valibot.optional(valibot.unknown()),
+    residuals: valibot.optional(valibot.unknown()),
+    init: valibot.optional(valibot.unknown()),
+    model: valibot.optional(valibot.unknown()),
+  },
+  'an object with parameters and a loss, residuals, or data and an output',
+);
+
+/** A problem of the user's own. */
+export class DefinedProblem extends KernelProblem {
+  readonly name = 'defined';
+  readonly blocks: readonly Block[];
+  override readonly samples: number;
+  readonly given: Given;
+  /** The same model on the held-out rows, if there are any. */
+  readonly heldOut: DefinedProblem | undefined;
+  readonly #definition: ModelDefinition;
+  readonly #rows: Rows | undefined;
+  readonly #lossName: LossName | undefined;
+  readonly #start: ReturnType<typeof readStart>;
+  readonly #functions: Readonly<Record<FunctionName, LinkedProgram>>;
+  #outputs: LinkedProgram | undefined;
+  #constraints: { readonly found: Constraints | undefined } | undefined;
+
+  /** Use `defineProblem(options)`. */
+  constructor(options: DefineProblemOptions) {
+    super();
+    const { parameters, data, test, init, ...model } = check(schema, options, 'problem') as DefineProblemOptions;
+    this.blocks = readParameters(parameters, 'problem.parameters');
+    this.#rows = data === undefined ? undefined : readData(data, 'problem.data');
+    const definition = readModel(model, parameters, this.blocks, this.#rows, 'problem');
+    this.#definition = definition;
+    this.#start = readStart(init, this.blocks, 'problem.init');
+    const { loss = this.#rows || definition.residuals ? 'squares' : undefined } = model;
+    this.#lossName = isLossName(loss) ? loss : undefined;
+    this.samples = this.#rows?.n ?? definition.residuals?.length ?? 0;
+    this.#checkLabels();
+    const isText = [model.output, model.loss, ...(Array.isArray(model.residuals) ? model.residuals : [model.residuals])].every(
+      (part) => part === undefined || typeof part === 'string',
+    );
+    const source = isText && !model.model ? model : { loss: this.#lossName, model: saveNodes(definition, this.#lossName !== undefined) };
+    if (test !== undefined)
+      this.heldOut = new DefinedProblem({ ...source, parameters, data: this.#likeData(test), ...(init === undefined ? {} : { init }) });
+    this.given = {
+      parameters,
+      ...(this.#rows ? { data: givenData(this.#rows) } : {}),
+      ...(this.heldOut ? { test: this.heldOut.given.data } : {}),
+      ...Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined)),
+      ...(init === undefined ? {} : { init: Object.fromEntries(this.blocks.map(({ name }, k) => [name, this.#start[k]])) }),
+    };
+    const linked = (name: FunctionName): LinkedProgram => new LinkedProgram(() => programOf(definition, name));
+    this.#functions = { gradient: linked('gradient'), loss: linked('loss'), product: linked('product') };
+  }
+
+  /** Held-out rows in the order and the shapes of the data. */
+  #likeData(test: unknown): Data {
+    if (!this.#rows) throw unavailable('problem.test', 'held-out rows need data', { allowed: 'data and test' });
+    return givenData(readData(test, 'problem.test', this.#rows)) as Data;
+  }
+
+  /** Classes, or ±1. */
+  #checkLabels(): void {
+    const y = this.#rows?.parts.find(({ name }) => name === 'y');
+    const classes = this.#lossName === 'cross-entropy' ? (this.#definition.output?.shape[0] ?? 0) : 0;
+    if (!y || (classes === 0 && this.#lossName !== 'logistic')) return;
+    y.values.forEach((label, i) => {
+      const isRight = classes > 0 ? Number.isInteger(label) && label >= 0 && label < classes : Math.abs(label) === 1;
+      const allowed = classes > 0 ? `a class, a whole number from 0 to ${classes - 1}` : '-1 or 1';
+      if (!isRight) throw invalid('E_RANGE', `problem.data.y[${i}]`, label, allowed);
+    });
+  }
+
+  /** f of every row, row after row. E_UNAVAILABLE without data. */
+  outputs(theta: VectorLike): Float64Array {
+    const { output } = this.#definition;
+    if (!output) throw unavailable('problem', 'outputs are those of rows of data, which this problem has none of');
+    this.#outputs ??= new LinkedProgram(() => valuesProgram(this.#definition, [output]));
+    return evaluateRows(this.#outputs, this.#blocks(), readVector(theta, 'theta', this.parameters));
+  }
+
+  /** The share of the rows that are classified rightly: by the sign of f, or by its largest entry, the first of several that are as large. */
+  accuracy(theta: VectorLike): number {
+    const y = this.#rows?.parts.find(({ name }) => name === 'y')?.values;
+    if (!y || (this.#lossName !== 'logistic' && this.#lossName !== 'cross-entropy'))
+      throw unavailable('problem.loss', "accuracy needs classes: the loss 'logistic' or 'cross-entropy'");
+    const f = this.outputs(theta);
+    const classes = f.length / y.length;
+    let right = 0;
+    y.forEach((label, i) => {
+      const row = f.subarray(i * classes, (i + 1) * classes);
+      const found =
+        this.#lossName === 'logistic'
+          ? Math.sign(row[0])
+          : row.indexOf(row.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY));
+      if (found === label) right += 1;
+    });
+    return right / y.length;
+  }
+
+  /** Every parameter at its `init`. */
+  override initialTheta(seed: number): Float64Array {
+    check(seedSchema, seed, 'seed');
+    const theta = new Float64Array(this.parameters);
+    this.blocks.forEach(({ start, length }, k) => {
+      const from = this.#start[k];
+      if (typeof from === 'number') theta.fill(from, start, start + length);
+      else if ('normal' in from) theta.set(normalStart(length, seed, k, from.normal), start);
+      else theta.set(from, start);
+    });
+    return theta;
+  }
+
+  /**
+   * The residuals, or output minus label of every row, where the loss is a sum of squares. None where there are more of them than parameters, or
+   * where rows of the same inputs have different labels: there the minimizers are compromises.
+   */
+  constraints(): Constraints | undefined {
+    this.#constraints ??= { found: this.#findConstraints() };
+    return this.#constraints.found;
+  }
+
+  #findConstraints(): Constraints | undefined {
+    const definition = this.#definition;
+    if (!definition.residuals) return undefined;
+    const each = residualEntries(definition).length;
+    const count = this.#rows ? each * this.#rows.n : each;
+    if (count > this.parameters) return undefined;
+    const different = this.#rows ? differentRows(this.#rows) : 1;
+    if (different === undefined) return undefined;
+    return definedConstraints({ definition, count, rank: each * different, terms: this.samples, blocks: () => this.#blocks() });
+  }
+
+  override loss(theta: VectorLike): number {
+    this.#need('loss');
+    return super.loss(theta);
+  }
+
+  override hessianVectorProduct(theta: VectorLike, x: VectorLike): Float64Array {
+    this.#need('product');
+    return super.hessianVectorProduct(theta, x);
+  }
+
+  override hessianDiagonal(theta: VectorLike): Float64Array {
+    this.#need('product');
+    return super.hessianDiagonal(theta);
+  }
+
+  override hessian(theta: VectorLike): Float64Array {
+    this.#need('product');
+    return super.hessian(theta);
+  }
+
+  load(kernels: KernelInstance, dtype: Dtype): number {
+    const n = this.#rows?.n ?? 0;
+    const { columns } = this.#definition;
+    const address = kernels.checked(kernels.of(dtype).createDefined(this.parameters, n, n > 0 ? 0 : this.samples, columns));
+    if (this.#rows) this.#write(this.#rows, kernels, dtype, address);
+    this.#link(kernels, dtype, address, 'gradient');
+    return address;
+  }
+
+  /** Makes a function known to the kernels. Only f64 has more than the gradient. */
+  #link(kernels: KernelInstance, dtype: Dtype, address: number, name: FunctionName): void {
+    const { place, scratch } = this.#functions[name].placeIn(kernels, dtype);
+    kernels.exports.definedLink(address, definedFunctions[name], place, kernels.allocate(scratch));
+  }
+
+  readonly #needed: Set<FunctionName> = new Set();
+
+  #need(name: FunctionName): void {
+    if (this.#needed.has(name)) return;
+    const { kernels, address } = this;
+    kernels.entered(() => this.#link(kernels, 'f64', address, name));
+    this.#needed.add(name);
+  }
+
+  #write({ n, parts }: Rows, kernels: KernelInstance, dtype: Dtype, address: number): void {
+    const width = rowsOfGroup(dtype);
+    const { columns } = this.#definition;
+    const padded = Math.ceil(n / width) * width;
+    const blocks = kernels.floats(dtype, kernels.exports.definedBlocks(address), padded * columns);
+    const at = (i: number, column: number): number => (Math.floor(i / width) * columns + column) * width + (i % width);
+    for (let i = 0; i < padded; i++) {
+      const row = Math.min(i, n - 1); // what fills up the last group is the last row once more, with the weight 0
+      blocks[at(i, weightColumn)] = i < n ? 1 : 0;
+      let column = dataColumn;
+      for (const { shape, values } of parts) {
+        const [length = 1] = shape;
+        for (let j = 0; j < length; j++) blocks[at(i, column + j)] = values[row * length + j];
+        column += length;
+      }
+    }
+  }
+
+  #blocks(): Blocks {
+    const { kernels, address } = this;
+    return { kernels, address: kernels.exports.definedBlocks(address), columns: this.#definition.columns, n: this.#rows?.n ?? 0 };
+  }
+}
+
+/** The number of different rows of inputs; undefined where the same inputs have different labels. */
+function differentRows({ n, parts }: Rows): number | undefined {
+  const key = (i: number, ofLabel: boolean): string =>
+    parts
+      .filter(({ name }) => ofLabel || name !== 'y')
+      .map(({ shape: [length = 1], values }) => values.subarray(i * length, (i + 1) * length).join())
+      .join(';');
+  const count = (ofLabel: boolean): number => new Set(Array.from({ length: n }, (_, i) => key(i, ofLabel))).size;
+  const different = count(false);
+  return count(true) > different ? undefined : different;
+}
+
+/**
+ * A problem from a model that is written once, on traced values: it is run once, what it did is kept as a graph, differentiated exactly and compiled
+ * to WebAssembly. The loss is one of
+ *
+ *     with data     L = (1/n) Σ_i ℓ(f(θ, x_i), y_i),  `output` f and `loss` ℓ
+ *     residuals     L = (1/m) Σ_i ½ r_i(θ)²
+ *     neither       L(θ), `loss`
+ *
+ * ℓ is 'squares' ½ ‖f - y‖² (the default), 'squares-without-half' ‖f - y‖², 'logistic' ln(1 + e^(-y f)) with y = ±1, 'cross-entropy'
+ * -ln softmax(f)_y with y = 0, 1, …, or a function (f, y). Label noise is added to y, or to the 0 that a residual should be. A part of the
+ * model may be text, as in `residuals: ['x^2 + y^2 - 1']`, which is parsed and never run as JavaScript.
+ *
+ * @throws E_TYPE, E_RANGE, E_SHAPE, E_NON_FINITE, E_MISSING or E_UNKNOWN_KEY for a wrong option or operand; E_SYNTAX for a text that does not
+ *   parse; E_TOO_LARGE for a graph of more than 2^18 operations
+ * @example
+ * const ring = defineProblem({ parameters: 2, residuals: ([x, y]) => [add(square(x), square(y)).sub(1)] });
+ * ring.gradient([2, 0]) // Float64Array(2) [ 12, 0 ]
+ * @eq linnainmaa1976
+ * @eq pearlmutter1994
+ */
+export const defineProblem: ProblemFactory<DefineProblemOptions, DefinedProblem> = problemFactory(DefinedProblem, {
+  parameters: ['x', 'y'],
+  residuals: ['x^2 + y^2 - 1'],
+});
+
+addProblem('defined', defineProblem);

@@ -1,0 +1,36 @@
+// What is computed of a graph in one call: numbers at one point, sums over rows, or numbers of every row.
+import { type Node, reachable, sizeOf } from './node.js';
+
+/** Nodes that are written one after the other. */
+export interface Program {
+  /** 'point': what has no rows. 'sum': added up over the rows. 'each': for every row. */
+  readonly over: 'point' | 'sum' | 'each';
+  readonly outputs: readonly Node[];
+  /** Entries of a block of rows, weight and noise included; 0 without rows. */
+  readonly columns: number;
+}
+
+/** Numbers that a program writes, for each row in one over 'each'. */
+export function outputEntries({ outputs }: Program): number {
+  return outputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+/** The nodes of a program in order, and how often each is read. */
+export function usesOf({ outputs }: Program): { readonly nodes: readonly Node[]; readonly uses: ReadonlyMap<Node, number> } {
+  const nodes = reachable(outputs);
+  const uses = new Map<Node, number>();
+  for (const node of [...nodes.flatMap(({ inputs }) => inputs), ...outputs]) uses.set(node, (uses.get(node) ?? 0) + 1);
+  return { nodes, uses };
+}
+
+const kernelFunctions: ReadonlySet<string> = new Set(['exp', 'log', 'tanh', 'sin', 'cos', 'sigmoid', 'softplus']);
+
+/** Whether a node is the value of a kernel on arrays: (out, x, count), with an exponent or exponents for x^y. */
+export function isKernel(node: Node): boolean {
+  return (node.op === 'unary' && kernelFunctions.has(node.of)) || (node.op === 'binary' && node.of === 'pow');
+}
+
+/** Rows of a group: four vectors. */
+export function rowsOfGroup(dtype: 'f64' | 'f32'): number {
+  return dtype === 'f64' ? 8 : 16;
+}

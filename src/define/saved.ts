@@ -1,0 +1,192 @@
+// A traced model as plain data: its nodes in order, each after its inputs, named by their places in the list.
+import { invalid } from '../input/errors.js';
+import { isOptions } from '../input/validate.js';
+import type { Block } from '../problems/problem.js';
+import type { ModelDefinition } from './definition.js';
+import type { Graph } from './graph.js';
+import { binaryNames, type Node, reachable, sizeOf, unaryNames } from './node.js';
+
+/** A node: its operation, and what it needs. */
+export type SavedNode = readonly [operation: string, ...parts: readonly (number | string | readonly number[])[]];
+
+/** A model that was traced. */
+export interface Saved {
+  readonly nodes: readonly SavedNode[];
+  readonly output?: number;
+  readonly loss?: number;
+  readonly residuals?: readonly number[];
+}
+
+/** A model's output, loss and residuals as data; a loss with a name is left out. */
+export function saveNodes({ output, loss, residuals, columns }: ModelDefinition, lossHasName: boolean): Saved {
+  const kept = [...(output ? [output] : []), ...(loss && !lossHasName ? [loss] : []), ...(columns === 0 ? (residuals ?? []) : [])];
+  const nodes = reachable(kept);
+  const places = new Map(nodes.map((node, k) => [node, k]));
+  const place = (node: Node): number => places.get(node) as number;
+  return {
+    nodes: nodes.map((node) => save(node, node.inputs.map(place))),
+    ...(output ? { output: place(output) } : {}),
+    ...(loss && !lossHasName ? { loss: place(loss) } : {}),
+    ...(columns === 0 && residuals ? { residuals: residuals.map(place) } : {}),
+  };
+}
+
+function save(node: Node, inputs: readonly number[]): SavedNode {
+  switch (node.op) {
+    case 'constant':
+      return ['constant', node.value];
+    case 'input':
+      return [node.source, node.start, node.shape];
+    case 'unary':
+    case 'binary':
+      return [node.of, ...inputs];
+    case 'select':
+    case 'sum':
+      return [node.op, ...inputs];
+    case 'fill':
+      return ['fill', ...inputs, node.shape];
+    case 'slice':
+      return ['slice', ...inputs, node.start, node.shape];
+    case 'assemble':
+      return ['assemble', inputs, node.starts, node.shape];
+    case 'product': {
+      const { m, k, n, rowA, alongA, alongB, columnB } = node;
+      return ['product', ...inputs, [m, k, n, rowA, alongA, alongB, columnB], node.shape];
+    }
+  }
+}
+
+/** How far inputs reach. */
+interface Limits {
+  readonly blocks: readonly Block[];
+  readonly columns: number;
+}
+
+/** Makes the nodes of saved data again, where every number in it is checked. */
+class Reader {
+  readonly #graph: Graph;
+  readonly #limits: Limits;
+  readonly #path: string;
+  readonly #nodes: Node[] = [];
+
+  constructor(graph: Graph, limits: Limits, path: string) {
+    this.#graph = graph;
+    this.#limits = limits;
+    this.#path = path;
+  }
+
+  read(saved: readonly unknown[]): void {
+    saved.forEach((one, k) => {
+      this.#nodes.push(this.#make(one, `${this.#path}.nodes[${k}]`));
+    });
+  }
+
+  node(place: unknown, path: string): Node {
+    const node = Number.isSafeInteger(place) ? this.#nodes[place as number] : undefined;
+    if (node) return node;
+    throw invalid('E_RANGE', path, place, 'the place of a node before this one');
+  }
+
+  #make(saved: unknown, path: string): Node {
+    if (!Array.isArray(saved)) throw invalid('E_TYPE', path, saved, 'a node: [operation, ...]');
+    const graph = this.#graph;
+    const [operation, a, b, c] = saved as readonly unknown[];
+    const input = (place: unknown): Node => this.node(place, path);
+    const known = String(operation);
+    if (unaryNames.some((name) => name === operation)) return graph.unary(known as (typeof unaryNames)[number], input(a));
+    if (binaryNames.some((name) => name === operation)) return graph.binary(known as (typeof binaryNames)[number], input(a), input(b));
+    switch (operation) {
+      case 'constant':
+        if (typeof a === 'number' && Number.isFinite(a)) return graph.constant(a);
+        throw invalid('E_TYPE', path, a, 'a finite number');
+      case 'theta':
+      case 'row':
+        return this.#input(operation, whole(a, path), shape(b, path), path);
+      case 'select':
+        return graph.select(input(a), input(b), input(c));
+      case 'sum':
+        return graph.sum(input(a));
+      case 'fill':
+        if (input(a).shape.length > 0) throw invalid('E_SHAPE', path, a, 'a scalar to fill a shape with');
+        return graph.fill(input(a), shape(b, path));
+      case 'slice': {
+        const [from, start, into] = [input(a), whole(b, path), shape(c, path)];
+        inside(start, sizeOf(into), sizeOf(from.shape), path);
+        return graph.slice(from, start, into);
+      }
+      case 'assemble':
+        return this.#assemble(a, b, shape(c, path), path);
+      case 'product':
+        return this.#product(input(a), input(b), c, shape(saved[4], path), path);
+      default:
+        throw invalid('E_UNKNOWN_KEY', path, operation, 'an operation of a saved model');
+    }
+  }
+
+  #input(source: 'theta' | 'row', start: number, into: readonly number[], path: string): Node {
+    const { blocks, columns } = this.#limits;
+    const size = source === 'theta' ? blocks.reduce((sum, { length }) => sum + length, 0) : columns;
+    inside(start, sizeOf(into), size, path);
+    return this.#graph.input(source, start, into);
+  }
+
+  #assemble(places: unknown, starts: unknown, into: readonly number[], path: string): Node {
+    if (!Array.isArray(places) || !Array.isArray(starts) || places.length !== starts.length || places.length === 0)
+      throw invalid('E_TYPE', path, places, 'as many nodes as starts, one or more');
+    let end = 0;
+    const parts = places.map((place, k) => {
+      const node = this.node(place, path);
+      const start = whole(starts[k], path);
+      if (start < end) throw invalid('E_RANGE', path, start, 'parts in order that do not overlap');
+      end = start + sizeOf(node.shape);
+      inside(start, sizeOf(node.shape), sizeOf(into), path);
+      return [start, node] as const;
+    });
+    return this.#graph.assemble(parts, into);
+  }
+
+  #product(a: Node, b: Node, form: unknown, into: readonly number[], path: string): Node {
+    if (!Array.isArray(form) || form.length !== 7) throw invalid('E_TYPE', path, form, 'the seven numbers of a product');
+    const [m, k, n, rowA, alongA, alongB, columnB] = form.map((x) => whole(x, path));
+    if (Math.min(m, k, n) < 1) throw invalid('E_RANGE', path, Math.min(m, k, n), 'sizes of 1 or more');
+    inside(0, (m - 1) * rowA + (k - 1) * alongA + 1, sizeOf(a.shape), path);
+    inside(0, (k - 1) * alongB + (n - 1) * columnB + 1, sizeOf(b.shape), path);
+    if (sizeOf(into) !== m * n) throw invalid('E_SHAPE', path, sizeOf(into), `a shape of ${m * n} entries`);
+    return this.#graph.product(a, b, { m, k, n, rowA, alongA, alongB, columnB, shape: into });
+  }
+}
+
+function whole(value: unknown, path: string): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value < 2 ** 28) return value;
+  throw invalid('E_RANGE', path, value, 'a whole number from 0 on');
+}
+
+function shape(value: unknown, path: string): readonly number[] {
+  if (Array.isArray(value) && value.length <= 2 && value.every((x) => whole(x, path) > 0)) return value;
+  throw invalid('E_TYPE', path, value, 'a shape');
+}
+
+function inside(start: number, length: number, size: number, path: string): void {
+  if (start + length > size) throw invalid('E_RANGE', path, start + length, `at most ${size} entries`);
+}
+
+/** The nodes of a saved model, made again in a graph. */
+export function readNodes(
+  graph: Graph,
+  saved: unknown,
+  limits: Limits,
+  path: string,
+): { readonly output: Node | undefined; readonly loss: Node | undefined; readonly residuals: readonly Node[] | undefined } {
+  if (!isOptions(saved) || !Array.isArray(saved.nodes)) throw invalid('E_TYPE', path, saved, 'a model as spec holds it');
+  const reader = new Reader(graph, limits, path);
+  reader.read(saved.nodes);
+  const one = (key: string): Node | undefined => (saved[key] === undefined ? undefined : reader.node(saved[key], `${path}.${key}`));
+  const { residuals } = saved;
+  if (residuals !== undefined && !(Array.isArray(residuals) && residuals.length > 0))
+    throw invalid('E_TYPE', `${path}.residuals`, residuals, 'places of nodes');
+  return {
+    output: one('output'),
+    loss: one('loss'),
+    residuals: (residuals as unknown[] | undefined)?.map((place, k) => reader.node(place, `${path}.residuals[${k}]`)),
+  };
+}
