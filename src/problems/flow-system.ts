@@ -23,7 +23,12 @@ export interface FlowSystem {
   velocity(y: Float64Array, S: Float64Array): Float64Array;
   /** The point of Γ reached from near it along S range(H) by Gauss-Newton steps, whose shift along Γ is of second order in the distance. */
   retract(y: Float64Array, S: Float64Array): Float64Array;
+  /** How far a flow got from one place to the other in many steps, in units of what counts as rest. Default: of `trembling` of a coordinate. */
+  moved?(before: Float64Array, after: Float64Array): number;
 }
+
+/** By how much the rounding of many steps moves a coordinate at rest, in units of it. */
+export const trembling: number = 2 ** -46;
 
 /** Gauss-Newton steps of a retraction. Each about squares the distance, which begins at the error of a step. */
 export const mostRetractions = 6;

@@ -5,9 +5,9 @@
 import { singular } from '../../input/errors.js';
 import { expOf, log, logOf } from '../../kernels/functions.js';
 import { cholesky, solveCholesky } from '../../linear-algebra/cholesky.js';
-import { scaleOf } from '../../linear-algebra/largest.js';
+import { largest, scaleOf } from '../../linear-algebra/largest.js';
 import type { Constraints, Slopes } from '../constraints.js';
-import { type FlowSystem, type FlowTerms, mostRetractions, onManifold } from '../flow-system.js';
+import { type FlowSystem, type FlowTerms, mostRetractions, onManifold, trembling } from '../flow-system.js';
 import type { NetFeatures } from './constraints.js';
 
 /** log |theta| below which a weight is dead, less that of the largest weight at first: its share of a prediction, theta², is 4e-11 of that one's. */
@@ -15,6 +15,12 @@ const dead = -12;
 
 /** The coordinate of a weight that is 0: exp(-1000) is 0 whatever the unit of the others, and all coordinates stay finite. */
 const gone = -1000;
+
+/** The same for weights that do not die: what shrinks below this is at rest, since its share of a prediction is lost in the rounding of that one's. */
+const lost = -18;
+
+/** A rate of decay in units of the slowest one: S² and with it the rate go as 1/theta², so that a share of a prediction of 1e-8 dies at most. */
+const deadlier = 1e8;
 
 /** Added to G in units of its largest entry: where fewer weights live than there are rows, J has less than full rank. */
 const ridge = 1e-12;
@@ -32,7 +38,7 @@ function gramSolver(slopes: Slopes, S: Float64Array, n: number): (r: Float64Arra
 
 /**
  * The flow of a net from `zeta0`, whose signs it keeps. Where every weight has an S of its own, which grows as the weight dies, a weight is dead
- * that is tiny or whose rate of decay passes `fastest`; without it weights do not die.
+ * that is tiny or whose rate of decay passes `fastest` and 10⁸ times the slowest; without it weights do not die.
  */
 export function flowOnDiagonalNet(
   net: NetFeatures,
@@ -50,7 +56,7 @@ export function flowOnDiagonalNet(
     .curvatureAlongSlopes(ones)
     .map((x) => x / (4 * n)); // m_j, for u and for v
   const roots = squares.map(Math.sqrt);
-  const deadHere = dead + log(scaleOf(zeta0));
+  const [deadHere, lostHere] = [dead, lost].map((y) => y + log(scaleOf(zeta0)));
   const decode = (y: Float64Array): Float64Array => expOf(y).map((x, p) => x * signs[p]);
   const shrinking = (S: Float64Array, p: number): number => 8 * squares[p] * sharpness * S[p] * S[p];
   const sided = (q: Float64Array, p: number): number => (p < d ? 2 * q[p] : -2 * q[p - d]);
@@ -79,7 +85,14 @@ export function flowOnDiagonalNet(
         y = y.map((x, k) => (zeta[k] === 0 ? x : x - S[k] * sided(q, k)));
       }
       if (fastest === undefined) return y;
-      return y.map((x, k) => (x < deadHere || shrinking(S, k) > fastest ? gone : x));
+      const rates = y.map((_, k) => shrinking(S, k));
+      const deadly = Math.max(
+        fastest,
+        deadlier * rates.reduce((least, rate, k) => (y[k] > deadHere && rate < least ? rate : least), Number.POSITIVE_INFINITY),
+      );
+      return y.map((x, k) => (x < deadHere || rates[k] > deadly ? gone : x));
     },
+    moved: (before, after) =>
+      largest(after.map((x, k) => (x < lostHere && x < before[k] ? 0 : (x - before[k]) / (trembling * Math.max(1, Math.abs(x)))))),
   };
 }

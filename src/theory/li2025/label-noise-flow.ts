@@ -7,6 +7,7 @@ import type { LabelNoise } from '../../noise/label-noise.js';
 import type { Problem } from '../../problems/problem.js';
 import { readNoiseOf } from '../noise/theory-noise.js';
 import { type TheoryPath, timePerStep } from '../path.js';
+import { movedBy } from '../solvers/adaptive.js';
 import { dormandPrince, type OdeOptions } from '../solvers/ode.js';
 import { type Computation, computation, type Steps } from '../solvers/pace.js';
 import { relaxingPath } from '../solvers/relaxing.js';
@@ -47,7 +48,7 @@ const own = {
  *     dzeta/dt = -(alpha/4) ∂Φ_S(zeta) S ∇³L(zeta)[S] - w0 ∂Φ_S(zeta) zeta,    dv/dt = c (alpha V(diag H(zeta)) - v)
  *
  * (coupled decay: -w0 ∂Φ_S S zeta). With S = I it is SGD's, -(alpha/4) ∂Φ ∇ tr H. Adaptive steps of Dormand, Prince 1980, brought back to Γ after
- * each. alpha = delta²/B for the mean of ½ (f - y)², 2 delta²/B for the mean of (f - y)², B the batch.
+ * each. A flow that has come to rest stays where it is, however long T is. alpha = delta²/B for the mean of ½ (f - y)², 2 delta²/B for the mean of (f - y)², B the batch.
  *
  * E_SINGULAR where the flow has no continuation in 10⁵ steps: where a coordinate of diag H vanishes, v -> 0 and S -> 1/eps, and steps shrink to nothing
  * unless eps > 0; it names the coordinate. Source: Li, Wen, Lyu 2025, (5); its coefficient is alpha/4, printed as alpha/2 in (3).
@@ -105,15 +106,21 @@ function* flow(options: LabelNoiseFlowOptions): Steps<SlowPath> {
     y.set(system.retract(at, preconditionerAt(secondMoment(y, system.decode(at)))));
   };
   retract(y0);
+  const atol = 1e-4 * tolerance;
   const how: OdeOptions = {
     y0,
     T,
     record,
     pace,
     rtol: tolerance,
-    atol: 1e-4 * tolerance,
+    atol,
     maxSteps: mostSteps,
     retract,
+    moved: (before, after) => {
+      const move = system.moved?.(before.subarray(0, n), after.subarray(0, n));
+      const rest = move === undefined ? 0 : n;
+      return Math.max(move ?? 0, movedBy(before.subarray(rest), after.subarray(rest), atol));
+    },
     what: 'the label-noise flow',
     onSingular: (state) => {
       if (!adaptive) return { path: 'labelNoiseFlow.T' };

@@ -86,5 +86,12 @@ export function fullAdam(input: QuasistaticInput<AdamForm>): QuasistaticSystem {
       } else out.set(alongManifold(point.covariance(gain, preconditioner(t, y, point)).frame, drawn));
     },
     retract: (y) => returnToManifold(input, y.subarray(0, P)),
+    onSingular: (y) => {
+      const v = y.subarray(P, 2 * P);
+      const j = v.reduce((least, x, k) => (x < v[least] ? k : least), 0);
+      return { why: `v is least in coordinate ${j}: ${v[j].toPrecision(3)}`, allowed: advice };
+    },
   };
 }
+
+const advice = 'where diag Σ vanishes v goes to 0 and S to 1/eps: give the optimizer a larger eps, or take a shorter T';

@@ -25,6 +25,8 @@ export interface QuasistaticSystem extends Sde {
   readonly y0: Float64Array;
   /** Brings the point in y back to the manifold. */
   readonly retract: (y: Float64Array) => void;
+  /** What is special about a state from which the motion cannot go on, and what to do. */
+  readonly onSingular?: (y: Float64Array) => { readonly why: string; readonly allowed: string };
 }
 
 /** Moves z in place to the manifold along S·range(H), S = I without. E_SINGULAR where no manifold is near. */

@@ -4,7 +4,7 @@
 import * as valibot from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
 import { invalid } from '../../input/errors.js';
-import { largest } from '../../linear-algebra/largest.js';
+import { largest, scaleOf } from '../../linear-algebra/largest.js';
 import { checkCodimension, type InjectedNoise } from '../../noise/injected-noise.js';
 import { isAdam, isSgdOrAdam } from '../../optimizers/form.js';
 import { acceptedForm, type Optimizer } from '../../optimizers/optimizer.js';
@@ -13,6 +13,7 @@ import { normalFrame } from '../manifold/normal-frame.js';
 import { readNoiseOf } from '../noise/theory-noise.js';
 import { type DrawnPathOptions, drawn, noise, readPathOptions } from '../options.js';
 import type { TheoryPath } from '../path.js';
+import { movedBy } from '../solvers/adaptive.js';
 import { dormandPrince } from '../solvers/ode.js';
 import { type Computation, computation, type Steps } from '../solvers/pace.js';
 import { sampledPath } from '../solvers/sampled-path.js';
@@ -59,7 +60,7 @@ const atRest = 1e-6;
  *     Adam:      dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,   HSV + VSH = ηΣ in S-coordinates  ((27), with its ε)
  *
  * The drift is ½∇³L[V] along the manifold, by differences that are exact for polynomials of degree 10. Without noise along the manifold ('hessian' and
- * 'normal' noise alone) the path is an ordinary differential equation, solved to 1e-8 in at most 10⁵ steps; else one path of an Euler-Maruyama scheme, `steps` steps, `seed`
+ * 'normal' noise alone) the path is an ordinary differential equation, solved to 1e-8 in at most 10⁵ steps, which end where it comes to rest; else one path of an Euler-Maruyama scheme, `steps` steps, `seed`
  * and `member`, each step brought back to the manifold, which gives its curvature's share of the mean drift.
  * Errors: E_UNAVAILABLE for other optimizers and noise, E_RANGE for a theta0 that is not a minimizer, E_SINGULAR where a step finds no manifold near.
  * Source: Ma, Kunin, Ying 2023.
@@ -88,7 +89,7 @@ function* motion(options: QuasistaticOptions): Steps<TheoryPath> {
   const system = systemOf({ problem, noise: injected, theta0, normals: theta0.length - tangents }, optimizer, given.form);
   const normal = (injected.covariance === 'hessian' || injected.covariance === 'normal') && !injected.along;
   const still = normal || injected.sigma === 0 || tangents === 0;
-  const onSingular = (): { path: string } => ({ path: 'quasistatic.T' });
+  const onSingular = (y: Float64Array): { path: string } => ({ path: 'quasistatic.T', ...system.onSingular?.(y) });
   const path = yield* still
     ? dormandPrince.steps(system.drift, {
         ...system,
@@ -97,6 +98,7 @@ function* motion(options: QuasistaticOptions): Steps<TheoryPath> {
         pace,
         rtol: 1e-8,
         maxSteps: mostSteps,
+        moved: (before, after) => movedBy(before, after, 1e-12 * scaleOf(theta0)),
         what: 'the quasistatic motion',
         onSingular,
       })

@@ -1,6 +1,7 @@
 // Steps that adapt to an estimate of their error: what the embedded Runge-Kutta pairs share.
 import { MinifoldError, singular } from '../../input/errors.js';
-import { scaleOf } from '../../linear-algebra/largest.js';
+import { largest, scaleOf } from '../../linear-algebra/largest.js';
+import { trembling } from '../../problems/flow-system.js';
 import { type OdePath, stops, type VectorField } from './ode-path.js';
 import { type Pace, type Steps, unwatched } from './pace.js';
 
@@ -20,6 +21,8 @@ export interface OdeOptions {
   readonly pace?: Pick<Pace, 'due'>;
   /** Called after every step: brings y back, in place, to the manifold it should lie on. */
   readonly retract?: (y: Float64Array) => void;
+  /** How far a path got from one state to the other in many steps, in units of what counts as rest: with it a path that comes to rest stays there. */
+  readonly moved?: (before: Float64Array, after: Float64Array) => number;
   /** What the equation is, and the time of its start, for messages. */
   readonly what?: string;
   readonly start?: number;
@@ -40,8 +43,20 @@ export interface Pair {
   difference(i: number, h: number): number;
 }
 
-/** The shortest step, as a share of T, before a path counts as having met a singular point. */
+/**
+ * The shortest step before a path counts as having met a singular point, as a share of the time that it has run, at first of that in which it changes by its
+ * own size, and at most of T.
+ */
 const shortest = 1e-14;
+
+/**
+ * At a stable point explicit steps stay as long as its fastest mode lets them, and the path trembles by what errors are allowed: whether it is at rest is
+ * asked after this many steps and whenever they have doubled: half steps calm it, an eighth as many at a time, as long as each time they move it by less than
+ * half as far, and if they move it no more it stays.
+ */
+const firstRest = 512;
+/** Where steps as short as this, in units of the last one, are not allowed, nothing comes to rest. */
+const calmest = 0.01;
 
 /** The largest error of an entry in units of what is allowed; Infinity where something is not finite. */
 function errorOf(pair: Pair, from: Float64Array, h: number, rtol: number, atol: number): number {
@@ -64,6 +79,11 @@ function firstGuess(y: Float64Array, slope: Float64Array, T: number, rtol: numbe
     speed = Math.max(speed, Math.abs(slope[i]) / allowed);
   }
   return speed > 0 && size > 0 ? Math.min(T, (0.01 * size) / speed) : T / 1000;
+}
+
+/** The largest move of an entry in units of its rounding in many steps and of a ten-thousandth of `atol`. */
+export function movedBy(before: Float64Array, after: Float64Array, atol: number): number {
+  return largest(after.map((x, i) => (x - before[i]) / (trembling * Math.abs(x) + 1e-4 * atol)));
 }
 
 /** How much longer the next step may be: (error)^(-1/4) by square roots, which are the same in every engine, within [1/5, 5]. */
@@ -96,7 +116,7 @@ function isOutside(error: unknown): error is MinifoldError {
 /**
  * The path of dy/dt = f(t, y) from y0 to T in steps of a pair, each so short that its error is allowed. A step that leads where the field or the
  * retraction has no finite value, or where they throw E_NON_FINITE or E_SINGULAR, was too long: a shorter one is tried. E_SINGULAR when it falls below
- * 1e-14 T, where `maxSteps` tries were not enough, and where y0 has no finite slope; what the field throws at a y0 without a `start`.
+ * rounding of t, where `maxSteps` tries were not enough, and where y0 has no finite slope; what the field throws at a y0 without a `start`.
  */
 export function* adaptivePath(pair: Pair, field: VectorField, options: OdeOptions): Steps<OdePath> {
   const { y0, T, rtol = 1e-9, maxSteps = 1e6, record = [], pace = unwatched, retract } = options;
@@ -114,11 +134,12 @@ export function* adaptivePath(pair: Pair, field: VectorField, options: OdeOption
   if (!first.every(Number.isFinite)) throw singularPoint(options, 'the slope is not finite', 0, 0, y, undefined);
   const atol = options.atol ?? 1e-12 * scaleOf(y.some((x) => x !== 0) ? y : first.map((x) => T * x));
   let h = options.firstStep ?? firstGuess(y, first, T, rtol, atol);
+  const ownTime = 100 * h;
   let cause: MinifoldError | undefined;
-  /** The error of a step to `end`; Infinity where it leads nowhere. */
-  const tried = (step: number, end: number): number => {
+  /** The error of a step from `start`; Infinity where it leads nowhere. */
+  const tried = (step: number, start: number, end: number): number => {
     try {
-      if (!pair.advance(t, y, step)) return Number.POSITIVE_INFINITY;
+      if (!pair.advance(start, y, step)) return Number.POSITIVE_INFINITY;
       const error = errorOf(pair, y, step, rtol, atol);
       if (error > 1 || (pair.endsInSlope && !retract)) return error;
       retract?.(pair.y);
@@ -131,19 +152,43 @@ export function* adaptivePath(pair: Pair, field: VectorField, options: OdeOption
       return Number.POSITIVE_INFINITY;
     }
   };
+  /** Whether the path stays from here on: then y is where. */
+  function* comesToRest(moved: (before: Float64Array, after: Float64Array) => number): Steps<boolean> {
+    const [before, slope, count] = [y.slice(), first.slice(), steps / 8];
+    let [from, move, end, step] = [before, Number.POSITIVE_INFINITY, t, h / 2];
+    for (let k = 1; tries++ < maxSteps && step > calmest * h; ) {
+      if (pace.due(t)) yield;
+      if (tried(step, end, end + step) > 1) {
+        step /= 2;
+        continue;
+      }
+      end += step;
+      y.set(pair.y);
+      first.set(last);
+      if (k++ % count > 0) continue;
+      const next = moved(from, y);
+      if (next <= 1) return true;
+      if (!(next < move / 2)) break;
+      [from, move] = [y.slice(), next];
+    }
+    y.set(before);
+    first.set(slope);
+    return false;
+  }
+  let atRest = false;
   for (const stop of times) {
-    while (t < stop) {
+    while (t < stop && !atRest) {
       if (pace.due(t)) yield;
       const rest = stop - t;
       const reaches = h >= rest * (1 - 1e-12);
       const step = reaches ? rest : h;
       if (tries++ >= maxSteps) throw singularPoint(options, `${maxSteps} steps were not enough`, t, step, y, cause);
       const end = reaches ? stop : t + step;
-      const error = tried(step, end);
+      const error = tried(step, t, end);
       const next = step * growth(error);
       if (error > 1) {
         h = next;
-        if (h < shortest * T) throw singularPoint(options, 'the step became too short', t, h, y, cause);
+        if (h < shortest * Math.min(T, Math.max(t, ownTime))) throw singularPoint(options, 'the step became too short', t, h, y, cause);
         continue;
       }
       h = reaches ? Math.max(h, next) : next;
@@ -152,7 +197,9 @@ export function* adaptivePath(pair: Pair, field: VectorField, options: OdeOption
       cause = undefined;
       y.set(pair.y);
       first.set(last);
+      if (options.moved && steps >= firstRest && (steps & (steps - 1)) === 0) atRest = yield* comesToRest(options.moved);
     }
+    t = stop;
     path.t.push(t);
     path.y.push(y.slice());
   }

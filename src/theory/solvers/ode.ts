@@ -65,7 +65,7 @@ class DormandPrince implements Pair {
 
 /**
  * Solves dy/dt = f(t, y) from y0 to T with the pair of Dormand, Prince 1980, order 5 with an error estimate of order 4. Steps adapt so that every entry of
- * the estimate stays below atol + rtol |y_i|. E_SINGULAR when the step falls below 1e-14 T or `maxSteps` tries were not enough.
+ * the estimate stays below atol + rtol |y_i|. E_SINGULAR when the step falls below the rounding of t or `maxSteps` tries were not enough.
  * @eq dormand1980
  */
 export const dormandPrince: Computation<[field: VectorField, options: OdeOptions], OdePath> = computation((field, options) =>
