@@ -12,7 +12,7 @@ interface Renderers {
 }
 
 /**
- * Draws a Vega-Lite specification. The same specification gives the same string. Expressions are interpreted, so that a page whose
+ * Draws a Vega-Lite specification. The same specification gives the same string, in every engine. Expressions are interpreted, so that a page whose
  * Content-Security-Policy forbids `eval` can draw too.
  *
  * @throws E_UNAVAILABLE where vega, vega-lite and vega-interpreter are not installed; E_TYPE or E_RANGE for what is no specification of Vega-Lite
@@ -35,7 +35,7 @@ export async function renderSvg(spec: Readonly<Record<string, unknown>>): Promis
   const runtime = compiled();
   const view = new vega.View(runtime, { renderer: 'none', logger, expr: interpreter.expressionInterpreter });
   try {
-    const svg = withFormulas(renumbered(await view.toSVG()));
+    const svg = withFormulas(rounded(renumbered(await view.toSVG())));
     const { description } = spec;
     return typeof description === 'string' ? svg.replace('<svg ', `<svg role="img" aria-label="${escaped(description)}" `) : svg;
   } finally {
@@ -50,6 +50,17 @@ function renumbered(svg: string): string {
     if (!names.has(name)) names.set(name, `clip${names.size}`);
     return names.get(name) as string;
   });
+}
+
+/**
+ * Places and sizes to a thousandth of a pixel. Vega's scales take logarithms and powers of the engine's, whose last digits differ from engine to engine.
+ */
+function rounded(svg: string): string {
+  return svg.replace(/<\w+(?: [\w:-]+="[^"]*")+/g, (tag) =>
+    tag.replace(/(?<= (?:d|transform|points|x|y|x1|y1|x2|y2|cx|cy|r|rx|ry|width|height|viewBox)=")[^"]*/g, (value) =>
+      value.replace(/-?\d*\.\d+(?:e[-+]?\d+)?|-?\d+e-\d+/g, (number) => String(Math.round(1000 * Number(number)) / 1000)),
+    ),
+  );
 }
 
 /** Formulas in the texts, with their scripts raised and lowered and their variables in italics. */

@@ -22,4 +22,17 @@ test('where no text may be evaluated, as under a strict Content-Security-Policy,
   assert.is(stdout, await renderSvg(spec));
 });
 
+test('places are to a thousandth of a pixel, texts as they are', async () => {
+  const svg = await renderSvg({
+    ...spec,
+    title: '<a x="0.12345"> 0.12345',
+    data: { values: [{ x: 0.123456 }] },
+    mark: 'point',
+    encoding: { x: { field: 'x', type: 'quantitative', scale: { type: 'log', domain: [0.1, 3] } } },
+  });
+  assert.match(svg, 'translate(');
+  for (const [, value] of svg.matchAll(/ (?:d|transform|x2|width|viewBox)="([^"]*)"/g)) assert.not.match(value, /\.\d{4}|e-/);
+  assert.match(svg, '0.12345');
+});
+
 test.run();

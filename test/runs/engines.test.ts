@@ -1,4 +1,4 @@
-// The same bits in every engine: other versions of Node, Bun, Deno, and browsers on the main thread and in workers. One that is not installed is skipped
+// The same bits, and the same figures, in every engine: other versions of Node, Bun, Deno, and browsers on the main thread and in workers. One that is not installed is skipped
 // with a message, unless MINIFOLD_ENGINES=required.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -7,12 +7,13 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { init } from '../../src/index.js';
 import { browsers } from '../support/browsers.js';
+import { drawnFigures } from '../support/drawn-figures.js';
 import { serveModules } from '../support/module-server.js';
 import { shortRunHashes } from '../support/short-runs.js';
 
 const required = process.env.MINIFOLD_ENGINES === 'required';
 const folder = fileURLToPath(new URL('../../../test/engines/node_modules/', import.meta.url));
-const program = fileURLToPath(new URL('../support/print-hashes.js', import.meta.url));
+const program = (name: string): string => fileURLToPath(new URL(`../support/${name}.js`, import.meta.url));
 /** Where test/engines has them, and what comes before the program. */
 const engines: Readonly<Record<string, readonly string[]>> = {
   'Node 22': ['node22/bin/node'],
@@ -35,12 +36,21 @@ function skipped(name: string, how: string): void {
   console.log(`  skipped: ${name} is not installed (${how})`);
 }
 
+function printed(engine: string, args: readonly string[]): unknown {
+  const { stdout, stderr } = spawnSync(engine, args, { encoding: 'utf8', maxBuffer: 2 ** 26 });
+  assert.is(stderr, '');
+  return JSON.parse(stdout);
+}
+
 for (const [name, [file, ...args]] of Object.entries(engines)) {
   test(`the short runs have the same hashes in ${name}`, () => {
     if (!existsSync(folder + file)) return skipped(name, 'npm ci --prefix test/engines');
-    const { stdout, stderr } = spawnSync(folder + file, [...args, program], { encoding: 'utf8' });
-    assert.is(stderr, '');
-    assert.equal(JSON.parse(stdout), expected);
+    assert.equal(printed(folder + file, [...args, program('print-hashes')]), expected);
+  });
+
+  test(`figures are drawn alike in ${name}`, async () => {
+    if (!existsSync(folder + file)) return skipped(name, 'npm ci --prefix test/engines');
+    assert.equal(printed(folder + file, [...args, program('print-figures')]), await drawnFigures());
   });
 }
 
