@@ -6,6 +6,7 @@
 // A generated function takes (theta, direction, rows, groups, out, scratch). Rows stand in groups of as many as four vectors have lanes: block after
 // block, column after column, the entries of a group side by side. Column 0 is 1 for a row and 0 for what fills up the last group, column 1 the noise.
 import { allocate } from "../../memory";
+import { meanNoise } from "../../noise/mean-noise";
 
 /** A function that is interpreted, where nothing may be compiled: its number, and what a generated one takes. */
 @external("minifold", "interpret")
@@ -113,8 +114,12 @@ function gather<T>(d: Defined, noise: usize, indices: usize, count: i32): void {
   }
 }
 
-/** Writes weight and noise of every residual, both over the number of draws. */
+/** Writes weight and noise of every residual, both over the number of draws. Of a single one, every draw is it. */
 function weigh<T>(d: Defined, noise: usize, indices: usize, samples: i32): void {
+  if (d.terms == 1) {
+    store<T>(d.shared, <T>1);
+    return store<T>(d.shared, samples == 1 && noise ? load<T>(noise) : meanNoise<T>(noise, samples), sizeof<T>());
+  }
   const pair: usize = 2 * sizeof<T>();
   const share = <T>1 / <T>samples;
   if (indices) memory.fill(d.shared, 0, <usize>d.terms * pair);
