@@ -1,5 +1,6 @@
 // The code of a generated function while it is written: variables, loops whose pointers move along, and the instructions that are used.
-import { type Body, signed, splatBytes, unsigned, type ValueType } from './encoder.js';
+import { Bytes } from './bytes.js';
+import type { Body, ValueType } from './encoder.js';
 
 /** The parameters of every generated function, which are its first variables. */
 export const bases = ['theta', 'direction', 'rows', 'groups', 'out', 'scratch'] as const;
@@ -29,6 +30,9 @@ const vectorOps = {
 } as const;
 export type VectorOp = Exclude<keyof (typeof vectorOps)['f64'], 'splat'>;
 
+/** What comes before the number of an instruction on vectors. */
+const simd = 0xfd;
+
 /** Instructions on whole vectors, whatever is in them. */
 const bitOps = { load: 0x00, store: 0x0b, constant: 0x0c, shuffle: 0x0d, and: 0x4e, bitselect: 0x52 } as const;
 
@@ -38,7 +42,7 @@ export class Code {
   readonly bytes: 4 | 8;
   readonly #locals: ValueType[] = [];
   readonly #constants: Map<string, { readonly value: number; readonly local: number }> = new Map();
-  #code: number[] = [];
+  #code: Bytes = new Bytes();
 
   constructor(dtype: 'f64' | 'f32') {
     this.dtype = dtype;
@@ -51,15 +55,16 @@ export class Code {
   }
 
   get(local: number): void {
-    this.#code.push(0x20, ...unsigned(local));
+    this.#instruction(0x20, local);
   }
 
   set(local: number): void {
-    this.#code.push(0x21, ...unsigned(local));
+    this.#instruction(0x21, local);
   }
 
   integer(value: number): void {
-    this.#code.push(0x41, ...signed(value));
+    this.#code.byte(0x41);
+    this.#code.signed(value);
   }
 
   /** Pushes a number in every lane, from a variable that is set once. */
@@ -71,50 +76,49 @@ export class Code {
   }
 
   call(index: number): void {
-    this.#code.push(0x10, ...unsigned(index));
+    this.#instruction(0x10, index);
   }
 
   vector(op: VectorOp): void {
-    this.#code.push(0xfd, ...unsigned(vectorOps[this.dtype][op]));
+    this.#instruction(simd, vectorOps[this.dtype][op]);
   }
 
   and(): void {
-    this.#code.push(0xfd, ...unsigned(bitOps.and));
+    this.#instruction(simd, bitOps.and);
   }
 
   bitselect(): void {
-    this.#code.push(0xfd, ...unsigned(bitOps.bitselect));
+    this.#instruction(simd, bitOps.bitselect);
   }
 
   /** Of two vectors: the first number of each, or in f32 the first two. */
   pair(): void {
-    const half = Array.from({ length: 8 }, (_, k) => k);
-    this.#code.push(0xfd, ...unsigned(bitOps.shuffle), ...half, ...half.map((k) => k + 16));
+    this.#shuffle([0, 1, 2, 3, 4, 5, 6, 7]);
   }
 
   /** Of two vectors of f32: the first number of each, side by side. */
   pair32(): void {
-    const four = [0, 1, 2, 3];
-    this.#code.push(0xfd, ...unsigned(bitOps.shuffle), ...four, ...four.map((k) => k + 16), ...four, ...four.map((k) => k + 16));
+    this.#shuffle([0, 1, 2, 3]);
   }
 
   /** Loads a vector; the address is on the stack. */
   load(offset: number): void {
-    this.#code.push(0xfd, ...unsigned(bitOps.load), 0, ...unsigned(offset));
+    this.#memory(bitOps.load, offset);
   }
 
   /** Loads one number into every lane. */
   loadSplat(offset: number): void {
-    this.#code.push(0xfd, this.bytes === 8 ? 0x0a : 0x09, 0, ...unsigned(offset));
+    this.#memory(this.bytes === 8 ? 0x0a : 0x09, offset);
   }
 
   store(offset: number): void {
-    this.#code.push(0xfd, ...unsigned(bitOps.store), 0, ...unsigned(offset));
+    this.#memory(bitOps.store, offset);
   }
 
   /** Stores the number in lane 0. */
   storeFirst(offset: number): void {
-    this.#code.push(0xfd, this.bytes === 8 ? 0x5b : 0x5a, 0, ...unsigned(offset), 0);
+    this.#memory(this.bytes === 8 ? 0x5b : 0x5a, offset);
+    this.#code.byte(0);
   }
 
   /** Pushes the address of a place, which `place.offset` is still to be added to. */
@@ -127,7 +131,7 @@ export class Code {
     this.address(place);
     if (place.offset === 0) return;
     this.integer(place.offset);
-    this.#code.push(0x6a);
+    this.#code.byte(0x6a);
   }
 
   #pointer(base: Base, strides: Location['strides']): number {
@@ -158,7 +162,7 @@ export class Code {
 
   #turns(counter: number, pointers: Map<string, Pointer>, body: (loop: Loop) => void): void {
     const outer = this.#code;
-    this.#code = [];
+    this.#code = new Bytes();
     body({ pointers });
     for (const { local, stride } of pointers.values()) this.#add(local, stride);
     const inner = this.#code;
@@ -168,26 +172,52 @@ export class Code {
       this.get(from);
       this.set(local);
     }
-    this.#code.push(0x03, 0x40);
-    for (const byte of inner) this.#code.push(byte);
+    this.#instruction(0x03, 0x40);
+    this.#code.append(inner);
     this.#add(counter, -1);
     this.get(counter);
-    this.#code.push(0x0d, 0, 0x0b);
+    this.#instruction(0x0d, 0);
+    this.#code.byte(0x0b);
   }
 
   #add(local: number, value: number): void {
     this.get(local);
     this.integer(value);
-    this.#code.push(0x6a);
+    this.#code.byte(0x6a);
     this.set(local);
   }
 
   /** The function that was written. */
   finish(): Body {
-    const head: number[] = [];
+    const whole = new Bytes();
     for (const { value, local } of this.#constants.values()) {
-      head.push(0xfd, bitOps.constant, ...splatBytes(value, this.bytes), 0x21, ...unsigned(local));
+      whole.byte(simd);
+      whole.byte(bitOps.constant);
+      whole.lanes(value, this.bytes);
+      whole.byte(0x21);
+      whole.unsigned(local);
     }
-    return { parameters: bases.map(() => 'i32'), locals: this.#locals, code: head.concat(this.#code) };
+    whole.append(this.#code);
+    return { parameters: bases.map(() => 'i32'), locals: this.#locals, code: whole };
+  }
+
+  #instruction(operation: number, operand: number): void {
+    this.#code.byte(operation);
+    this.#code.unsigned(operand);
+  }
+
+  #memory(operation: number, offset: number): void {
+    this.#instruction(simd, operation);
+    this.#code.byte(0); // no alignment is promised
+    this.#code.unsigned(offset);
+  }
+
+  /** Of two vectors: these bytes of each, again and again. */
+  #shuffle(bytes: readonly number[]): void {
+    this.#instruction(simd, bitOps.shuffle);
+    for (let k = 0; k < 16; k += 2 * bytes.length) {
+      for (const byte of bytes) this.#code.byte(byte);
+      for (const byte of bytes) this.#code.byte(byte + 16);
+    }
   }
 }

@@ -41,9 +41,10 @@ function isEntrywise({ op }: Node): boolean {
 export class Emitter {
   readonly code: Code;
   readonly nodes: readonly Node[];
-  readonly #uses: ReadonlyMap<Node, number>;
+  readonly #uses: readonly number[];
   readonly #regions: Map<Node, Region> = new Map();
-  readonly #scalars: Map<Node, readonly number[]> = new Map();
+  /** By the id of the scalar. */
+  readonly #scalars: (readonly number[] | undefined)[] = [];
   readonly #inside: Set<Node> = new Set();
   #scratch = 0;
 
@@ -51,6 +52,7 @@ export class Emitter {
     this.code = code;
     const { nodes, uses } = usesOf(program);
     this.nodes = nodes;
+    this.#scalars.length = uses.length;
     this.#uses = uses;
     this.#findInside(program);
   }
@@ -79,7 +81,7 @@ export class Emitter {
   }
 
   #readOnce(node: Node): void {
-    if (node.shape.length > 0 && !isKernel(node) && this.#uses.get(node) === 1) this.#inside.add(node);
+    if (node.shape.length > 0 && !isKernel(node) && this.#uses[node.id] === 1) this.#inside.add(node);
   }
 
   /** The place of an array, a new one where it has none. */
@@ -137,7 +139,7 @@ export class Emitter {
 
   /** Pushes an entry of a node, for one of the four vectors of rows. */
   push(node: Node, index: Index, vector: number): void {
-    const scalar = this.#scalars.get(node);
+    const scalar = this.#scalars[node.id];
     const found = scalar || node.op === 'fill' ? undefined : this.#find(node);
     if (node.op === 'constant') this.code.constant(node.value);
     else if (scalar) this.code.get(scalar[node.varies ? vector : 0]);
@@ -217,6 +219,6 @@ export class Emitter {
 
   /** Says which variables hold a scalar. */
   keep(node: Node, locals: readonly number[]): void {
-    this.#scalars.set(node, locals);
+    this.#scalars[node.id] = locals;
   }
 }

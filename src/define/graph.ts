@@ -1,22 +1,12 @@
 // How a graph is built: equal nodes are one node, arithmetic on constants is done at once, and what changes nothing is left out.
 import { tooLarge, wrongShape } from '../input/errors.js';
-import {
-  type AssembleNode,
-  type Binary,
-  type ConstantNode,
-  type Node,
-  type ProductNode,
-  type Source,
-  sameShape,
-  shapeWords,
-  sizeOf,
-  type Unary,
-} from './node.js';
+import { type Binary, type Node, type ProductNode, type Source, sameShape, shapeWords, sizeOf, type Unary } from './node.js';
 
 /** The most nodes of a graph, derivatives included. */
 const mostNodes = 2 ** 18;
 
-type Attributes<N> = N extends Node ? Omit<N, 'id' | 'inputs' | 'varies'> : never;
+/** A node before it has its place. */
+type NewNode = Node extends infer N ? (N extends Node ? Omit<N, 'id' | 'varies'> : never) : never;
 
 const arithmetic: Readonly<Partial<Record<Binary, (x: number, y: number) => number>>> = {
   add: (x, y) => x + y,
@@ -42,26 +32,26 @@ export class Graph {
     return this.#known.size;
   }
 
-  #node(attributes: Attributes<Node>, inputs: readonly Node[], varies: boolean = inputs.some((input) => input.varies)): Node {
-    const { shape, ...rest } = attributes;
-    const key = `${Object.values(rest).join(' ')}|${shape.join()}|${inputs.map(({ id }) => id).join()}`;
+  /** The node of this key, which says everything that its inputs do not: a new one where there is none. */
+  #node(key: string, make: () => NewNode): Node {
     const known = this.#known.get(key);
     if (known) return known;
-    if (this.#known.size >= mostNodes) {
+    if (this.#known.size >= mostNodes)
       throw tooLarge('the graph of this model', `a model of at most ${mostNodes} operations, derivatives included`, 'problem');
-    }
-    const node = { ...attributes, inputs, varies, id: this.#known.size } as Node;
+    const made = make();
+    const varies = made.op === 'input' ? made.source === 'row' : made.inputs.some((input) => input.varies);
+    const node: Node = { ...made, varies, id: this.#known.size };
     this.#known.set(key, node);
     return node;
   }
 
   constant(value: number): Node {
     // -0 and 0 have one text
-    return this.#node({ op: 'constant', value, shape: [] }, []) as ConstantNode;
+    return this.#node(`${value}`, () => ({ op: 'constant', value, shape: [], inputs: [] }));
   }
 
   input(source: Source, start: number, shape: readonly number[]): Node {
-    return this.#node({ op: 'input', source, start, shape }, [], source === 'row');
+    return this.#node(`${source} ${start}:${shape.join()}`, () => ({ op: 'input', source, start, shape, inputs: [] }));
   }
 
   unary(of: Unary, x: Node): Node {
@@ -71,14 +61,17 @@ export class Graph {
       if (of === 'sqrt') return this.constant(Math.sqrt(x.value));
     }
     if (of === 'neg' && x.op === 'unary' && x.of === 'neg') return x.inputs[0];
-    return this.#node({ op: 'unary', of, shape: x.shape }, [x]);
+    return this.#node(`${of} ${x.id}`, () => ({ op: 'unary', of, shape: x.shape, inputs: [x] }));
   }
 
   binary(of: Binary, x: Node, y: Node): Node {
     const fold = arithmetic[of];
     if (fold && x.op === 'constant' && y.op === 'constant') return this.constant(fold(x.value, y.value));
     const shape = this.#together(x, y, of);
-    return this.#simpler(of, x, y, shape) ?? this.#node({ op: 'binary', of, shape }, inOrder(of, x, y));
+    const simpler = this.#simpler(of, x, y, shape);
+    if (simpler) return simpler;
+    const inputs = inOrder(of, x, y);
+    return this.#node(`${of} ${inputs[0].id} ${inputs[1].id}`, () => ({ op: 'binary', of, shape, inputs }));
   }
 
   /** The shape of what two nodes make entry by entry. */
@@ -128,16 +121,16 @@ export class Graph {
       if (node.shape.length === 0 || sameShape(node.shape, shape)) continue;
       throw wrongShape('select', [condition, x, y].map((each) => shapeWords(each.shape)).join(', '), 'three of the same shape, or scalars');
     }
-    return this.#node({ op: 'select', shape }, [condition, x, y]);
+    return this.#node(`select ${condition.id} ${x.id} ${y.id}`, () => ({ op: 'select', shape, inputs: [condition, x, y] }));
   }
 
   sum(x: Node): Node {
-    return x.shape.length === 0 ? x : this.#node({ op: 'sum', shape: [] }, [x]);
+    return x.shape.length === 0 ? x : this.#node(`sum ${x.id}`, () => ({ op: 'sum', shape: [], inputs: [x] }));
   }
 
   /** x at every entry of a shape; x itself where it has that shape. */
   fill(x: Node, shape: readonly number[]): Node {
-    return sameShape(x.shape, shape) ? x : this.#node({ op: 'fill', shape }, [x]);
+    return sameShape(x.shape, shape) ? x : this.#node(`fill ${x.id}:${shape.join()}`, () => ({ op: 'fill', shape, inputs: [x] }));
   }
 
   slice(x: Node, start: number, shape: readonly number[]): Node {
@@ -152,7 +145,7 @@ export class Graph {
       if (x.starts.every((from, k) => from >= start + size || from + sizeOf(x.inputs[k].shape) <= start))
         return this.fill(this.constant(0), shape);
     }
-    return this.#node({ op: 'slice', start, shape }, [x]);
+    return this.#node(`slice ${x.id} ${start}:${shape.join()}`, () => ({ op: 'slice', start, shape, inputs: [x] }));
   }
 
   /** Nodes from these entries on, which do not overlap; 0 elsewhere. */
@@ -161,10 +154,9 @@ export class Graph {
     if (parts.length === 1 && sizeOf(first[1].shape) === sizeOf(shape)) return this.slice(first[1], 0, shape);
     const ordered = [...parts].sort(([a], [b]) => a - b);
     const starts = ordered.map(([start]) => start);
-    return this.#node(
-      { op: 'assemble', starts, shape } as Attributes<AssembleNode>,
-      ordered.map(([, node]) => node),
-    );
+    const inputs = ordered.map(([, node]) => node);
+    const key = `assemble ${inputs.map(({ id }, k) => `${id}@${starts[k]}`).join()}:${shape.join()}`;
+    return this.#node(key, () => ({ op: 'assemble', starts, shape, inputs }));
   }
 
   product(a: Node, b: Node, form: Omit<ProductNode, 'op' | 'id' | 'inputs' | 'varies'>): Node {
@@ -172,7 +164,9 @@ export class Graph {
     if (form.m === 1 && form.k === 1 && form.n === 1)
       return this.slice(this.binary('mul', this.slice(a, 0, []), this.slice(b, 0, [])), 0, form.shape);
     const { m, k, n, rowA, alongA, alongB, columnB, shape } = form;
-    return this.#node({ op: 'product', m, k, n, rowA, alongA, alongB, columnB, shape }, [a, b]);
+    const numbers = { m, k, n, rowA, alongA, alongB, columnB };
+    const key = `product ${a.id} ${b.id} ${Object.values(numbers).join()}:${shape.join()}`;
+    return this.#node(key, () => ({ op: 'product', ...numbers, shape, inputs: [a, b] }));
   }
 }
 

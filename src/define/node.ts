@@ -110,12 +110,12 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
 
 /** The nodes that these need, each after its inputs. */
 export function reachable(outputs: readonly Node[]): readonly Node[] {
-  const found = new Set<Node>();
+  const found: (Node | undefined)[] = new Array(outputs.reduce((most, { id }) => Math.max(most, id + 1), 0)).fill(undefined);
   const waiting = [...outputs];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
-    if (found.has(node)) continue;
-    found.add(node);
-    waiting.push(...node.inputs);
+    if (found[node.id]) continue;
+    found[node.id] = node;
+    for (const input of node.inputs) if (!found[input.id]) waiting.push(input);
   }
-  return [...found].sort((a, b) => a.id - b.id);
+  return found.filter((node) => node !== undefined);
 }

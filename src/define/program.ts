@@ -15,11 +15,15 @@ export function outputEntries({ outputs }: Program): number {
   return outputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
-/** The nodes of a program in order, and how often each is read. */
-export function usesOf({ outputs }: Program): { readonly nodes: readonly Node[]; readonly uses: ReadonlyMap<Node, number> } {
+/** The nodes of a program in order, and how often each is read, by its id. */
+export function usesOf({ outputs }: Program): { readonly nodes: readonly Node[]; readonly uses: readonly number[] } {
   const nodes = reachable(outputs);
-  const uses = new Map<Node, number>();
-  for (const node of [...nodes.flatMap(({ inputs }) => inputs), ...outputs]) uses.set(node, (uses.get(node) ?? 0) + 1);
+  const uses: number[] = new Array((nodes.at(-1)?.id ?? 0) + 1).fill(0);
+  const use = ({ id }: Node): void => {
+    uses[id] += 1;
+  };
+  for (const { inputs } of nodes) inputs.forEach(use);
+  outputs.forEach(use);
   return { nodes, uses };
 }
 

@@ -2,7 +2,7 @@
 import { invalid, show, unavailable, wrongShape } from '../input/errors.js';
 import { isFloatArray } from '../input/kind-of-array.js';
 import type { Graph } from './graph.js';
-import { type Binary, type Node, sameShape, shapeWords } from './node.js';
+import { type Binary, type Node, sameShape, shapeWords, sizeOf } from './node.js';
 
 /** What an operation takes: a traced value, a number, or a vector or matrix of them as (nested) arrays. */
 export type Operand = Traced | number | readonly Operand[] | Float64Array;
@@ -36,7 +36,7 @@ const graphs: WeakMap<Traced, Graph> = new WeakMap();
  * defineProblem({ parameters: 2, loss: (theta) => theta[0].mul(theta[1]).add(1) }).loss([2, 3]) // 7
  */
 export class Traced {
-  /** Entries of a vector, or rows of a matrix. */
+  /** Entries of a vector, or rows of a matrix: the first 1024; all of them by `for (const entry of vector)`. */
   readonly [index: number]: Traced;
   readonly shape: readonly number[];
 
@@ -45,11 +45,6 @@ export class Traced {
     this.shape = node.shape;
     nodes.set(this, node);
     graphs.set(this, graph);
-    const [length = 0, ...rest] = node.shape;
-    for (let k = 0; k < Math.min(length, 2 ** 12); k++) {
-      const size = rest.reduce((product, n) => product * n, 1);
-      Object.defineProperty(this, k, { get: () => new Traced(graph, graph.slice(node, k * size, rest)), enumerable: false });
-    }
   }
 
   /** Entries of a vector, or rows of a matrix; of a scalar none. */
@@ -59,7 +54,7 @@ export class Traced {
 
   *[Symbol.iterator](): Generator<Traced> {
     if (this.shape.length === 0) throw invalid('E_TYPE', 'model', 'a scalar', 'a vector or matrix where entries are taken apart');
-    for (let k = 0; k < this.length; k++) yield this[k];
+    for (let k = 0; k < this.length; k++) yield partOfTraced(this, k);
   }
 
   /** x + y. */
@@ -102,6 +97,23 @@ export class Traced {
       'add(a, b), mul(a, b), ... or a.add(b): operators see no traced values',
     );
   }
+}
+
+/** Entry k of a vector, or row k of a matrix. */
+function partOfTraced(whole: Traced, k: number): Traced {
+  const graph = graphs.get(whole) as Graph;
+  const [, ...rest] = whole.shape;
+  return new Traced(graph, graph.slice(nodeOf(whole), k * sizeOf(rest), rest));
+}
+
+/** How many entries or rows can be taken by an index in brackets. */
+const mostIndices = 2 ** 10;
+for (let k = 0; k < mostIndices; k++) {
+  Object.defineProperty(Traced.prototype, k, {
+    get(this: Traced) {
+      return k < this.length ? partOfTraced(this, k) : undefined;
+    },
+  });
 }
 
 /** An operation on two operands, entry by entry. */
