@@ -1,4 +1,5 @@
-// What is x^y? 2^(y log2 x), for x >= 0: x is a second moment or a magnitude, so a negative x has the answer NaN, whatever y.
+// What is x^y? 2^(y log2 x), for x >= 0: x is a second moment or a magnitude, so a negative x has the answer NaN, whatever y; but for powLanes and
+// powers, which models are computed with.
 // f64, |y| < 1: e^(y ln x), with y ln x in two doubles, ln x to about 57 bits.
 // f64, other y and x near 0 or infinity: log2 x to about 64 bits in two doubles, the method of fdlibm's e_pow.c without its table.
 // The error is below 1.5 ulp in f64, and below 0.55 ulp in f32, which goes through f64.
@@ -171,26 +172,42 @@ export function powF32x4(x: v128, y: v128): v128 {
   return all4(isFractionF32(x, y)) ? powFractionF32(x, y) : powGeneralF32(x, y);
 }
 
-/** x^y of two vectors. */
-@abi
+/** x^y of two vectors, x >= 0. */
 @inline
-export function powLanes<T>(x: v128, y: v128): v128 {
+function powNonNegative<T>(x: v128, y: v128): v128 {
   return sizeof<T>() == 8 ? powF64x2(x, y) : powF32x4(x, y);
 }
 
-/** out = x^y for n entries of type T and one exponent; works in whole vectors, into the padding of the arena. */
+/** |x|^y with the sign of (±1)^y: of a negative x only whole powers are numbers. */
+function signed<T>(power: v128, x: v128, y: v128): v128 {
+  const half = v128.mul<T>(y, v128.splat<T>(<T>0.5));
+  const isWhole = v128.eq<T>(v128.nearest<T>(y), y);
+  const isEven = v128.eq<T>(v128.nearest<T>(half), half);
+  const other = v128.bitselect(v128.bitselect(power, v128.neg<T>(power), isEven), v128.splat<T>(<T>NaN), isWhole);
+  return v128.bitselect(other, power, v128.lt<T>(x, v128.splat<T>(<T>0)));
+}
+
+/** x^y of two vectors, whatever the sign of x: (-2)^3 = -8. */
+@abi
+@inline
+export function powLanes<T>(x: v128, y: v128): v128 {
+  const power = powNonNegative<T>(v128.abs<T>(x), y);
+  return v128.any_true(v128.lt<T>(x, v128.splat<T>(<T>0))) ? signed<T>(power, x, y) : power;
+}
+
+/** out = x^y for n entries x >= 0 of type T and one exponent; works in whole vectors, into the padding of the arena. */
 @abi
 export function pow<T>(out: usize, x: usize, n: i32, y: T): void {
   const exponents = v128.splat<T>(y);
   const end = x + <usize>n * sizeof<T>();
   while (x < end) {
-    v128.store(out, powLanes<T>(v128.load(x), exponents));
+    v128.store(out, powNonNegative<T>(v128.load(x), exponents));
     x += 16;
     out += 16;
   }
 }
 
-/** out = x^y for n entries of type T, each with an exponent of its own; works in whole vectors, into the padding of the arena. */
+/** out = x^y for n entries of type T of any sign, each with an exponent of its own; works in whole vectors, into the padding of the arena. */
 @abi
 export function powers<T>(out: usize, x: usize, y: usize, n: i32): void {
   const end = x + <usize>n * sizeof<T>();

@@ -51,9 +51,15 @@ function slopes(graph: Graph, node: Node & { op: 'binary' }): readonly [Node | u
       return [inverse, graph.unary('neg', graph.binary('mul', node, inverse))];
     }
     case 'pow': {
-      const below = graph.binary('pow', x, graph.binary('sub', y, one));
-      const byExponent = y.op === 'constant' ? undefined : graph.binary('mul', node, graph.unary('log', x));
-      return [graph.binary('mul', y, below), byExponent];
+      if (y.op === 'constant') return [graph.binary('mul', y, graph.binary('pow', x, graph.binary('sub', y, one))), undefined];
+      // at x = 0 neither 0 x^-1, the derivative of x^0, nor x^y ln x is a number, though both tend to 0
+      const no = (at: Node): Node => graph.binary('equal', at, graph.constant(0));
+      const exponent = graph.select(no(y), one, y);
+      const base = graph.select(no(x), one, x);
+      return [
+        graph.binary('mul', y, graph.binary('pow', x, graph.binary('sub', exponent, one))),
+        graph.binary('mul', node, graph.unary('log', base)),
+      ];
     }
     default:
       return [undefined, undefined];

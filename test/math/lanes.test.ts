@@ -91,15 +91,24 @@ for (const dtype of ['f64', 'f32'] as const) {
     const { apply } = imported(own.powLanes, 2);
     const x = inputs(dtype);
     for (const y of [0.3, -0.5, 2.5, 0, -3, Infinity, Number.NaN]) {
-      const byVectors = mapped(dtype, x, (out, at, n) => {
-        const instance = kernels();
-        const exponents = instance.allocate(16);
-        instance.floats(dtype, exponents, 16 / bytes).fill(y);
-        for (let i = 0; i < n * bytes; i += 16) apply(out + i, at + i, exponents);
+      const withExponents =
+        (call: (out: number, at: number, n: number, exponents: number) => void) =>
+        (out: number, at: number, n: number): void => {
+          const instance = kernels();
+          const exponents = instance.allocate(bytes * n);
+          instance.floats(dtype, exponents, n).fill(y);
+          call(out, at, n, exponents);
+        };
+      const byVectors = withExponents((out, at, n, exponents) => {
+        for (let i = 0; i < n * bytes; i += 16) apply(out + i, at + i, exponents + i);
       });
       sameBits(
-        byVectors,
-        mapped(dtype, x, (out, at, n) => own.pow(out, at, n, y)),
+        mapped(dtype, x, byVectors),
+        mapped(
+          dtype,
+          x,
+          withExponents((out, at, n, exponents) => own.powers(out, at, exponents, n)),
+        ),
         (i) => `${x[i]}^${y}`,
       );
     }

@@ -72,6 +72,41 @@ test('special values: those of IEEE 754 for x >= 0, NaN for x < 0 and for NaN', 
   }
 });
 
+/** x^y with an exponent for every entry. */
+function powers(dtype: 'f64' | 'f32', x: readonly number[], y: readonly number[]): ArrayLike<number> {
+  return mapped(dtype, x, (out, from, n) => {
+    const instance = kernels();
+    const at = instance.allocate(8 * n);
+    instance.floats(dtype, at, n).set(y);
+    instance.of(dtype).powers(out, from, at, n);
+  });
+}
+
+test('an exponent for every entry: the bits of one for all where x >= 0, and the sign of (±1)^y where x < 0', () => {
+  for (const [dtype, one] of [
+    ['f64', powF64],
+    ['f32', powF32],
+  ] as const) {
+    for (const y of exponents.map((value) => (dtype === 'f32' ? Math.fround(value) : value))) {
+      for (const x of mixedVectors(dtype === 'f64' ? specialF64 : specialF32, () => 1.5)) {
+        const size = one(x.map(Math.abs), y);
+        const expected = x.map((value, i) => {
+          if (!(value < 0)) return size[i];
+          if (!(Number.isInteger(y) || Math.abs(y) === Infinity)) return Number.NaN;
+          return Math.abs(y) % 2 === 1 ? -size[i] : size[i];
+        });
+        const filled = x.map(() => y);
+        sameBits(powers(dtype, x, filled), expected, (i) => `${x[i]}^${y}`);
+      }
+    }
+    const [x, y] = [
+      [-2, -2, -2, -0.5, -3, -1, 2, -2],
+      [3, 2, -3, 17, 0, 2 ** 53, 0.5, 0.5],
+    ];
+    sameBits(powers(dtype, x, y), [-8, 4, -0.125, -(2 ** -17), 1, 1, one([2], 0.5)[0], Number.NaN], (i) => `${x[i]}^${y[i]}`);
+  }
+});
+
 test('1 to any power is exactly 1', () => {
   fc.assert(fc.property(fc.double({ noNaN: true }), (y) => powF64([1], y)[0] === 1 && powF32([1], y)[0] === 1));
 });
