@@ -4,7 +4,14 @@ import { type Content, html, type Markup, trusted } from './html.js';
 
 /** The sentence, its formulas set. */
 export function prose(sentence: string): Content {
-  return partsOf(sentence).map((part) => (typeof part === 'string' ? part : html`<math>${part.map(element)}</math>`));
+  return partsOf(sentence).map((part) => (typeof part === 'string' ? part : formula(part)));
+}
+
+/** A formula is one element for each stretch between its spaces, since lines can break between elements only. */
+function formula(pieces: readonly Piece[]): Content {
+  const end = pieces.findIndex(({ kind }) => kind === 'space');
+  if (end < 0) return html`<math>${pieces.map(element)}</math>`;
+  return [formula(pieces.slice(0, end)), ' ', formula(pieces.slice(end + 1))];
 }
 
 function element(piece: Piece): Markup {

@@ -19,11 +19,11 @@ export const reportStyle: string = `
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 var(--serif); }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 var(--serif); overflow-wrap: break-word; }
 main { max-width: 54rem; margin: 0 auto; padding: clamp(1.5rem, 6vw, 4.5rem) clamp(1rem, 4vw, 2.5rem) 5rem; }
 h1 { margin: .3rem 0 .5rem; font-size: clamp(1.75rem, 4.5vw, 2.5rem); line-height: 1.15; font-weight: 600; letter-spacing: -.012em; text-wrap: balance; }
 h2 { margin: 3.5rem 0 1rem; font-size: 1.4rem; line-height: 1.3; font-weight: 600; }
-p { margin: 0 0 1rem; max-width: 42rem; text-wrap: pretty; overflow-wrap: break-word; }
+p { margin: 0 0 1rem; max-width: 42rem; text-wrap: pretty; }
 a { color: var(--link); text-underline-offset: .15em; text-decoration-thickness: .06em; }
 code, pre { font-family: var(--mono); font-size: .86em; }
 .kicker { margin: 0; font: 500 .82rem/1.5 var(--sans); color: var(--quiet); }
@@ -35,7 +35,7 @@ code, pre { font-family: var(--mono); font-size: .86em; }
 .notice, .ours { padding: .8rem 1rem; border-radius: .5rem; background: var(--tint); font-size: .98rem; }
 .notice { margin-top: 1.25rem; }
 .scroll { overflow-x: auto; margin: 0 0 1.75rem; }
-.scroll:focus-visible, a:focus-visible, pre:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; }
+.scroll:focus-visible, .card:focus-visible, a:focus-visible, pre:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; }
 table { border-collapse: collapse; font: .88rem/1.45 var(--sans); font-variant-numeric: tabular-nums lining-nums; }
 .caption { margin: 0 0 .6rem; font-weight: 600; line-height: 1.4; }
 .basis { color: var(--quiet); font-size: .98rem; }

@@ -113,7 +113,9 @@ function figureBlock({ figure, svg, narrow }: DrawnFigure, index: number): Marku
   const card =
     svg === undefined
       ? undefined
-      : html`<div class="card">${drawing(svg, narrow === undefined ? 'drawing' : 'drawing page')}${narrow === undefined ? undefined : drawing(narrow, 'drawing phone')}</div>`;
+      : narrow === undefined
+        ? html`<div class="card" role="region" aria-label="Figure ${index + 1}" tabindex="0">${drawing(svg, 'drawing')}</div>`
+        : html`<div class="card">${drawing(svg, 'drawing page')}${drawing(narrow, 'drawing phone')}</div>`;
   const link = (file: string, text: string): Markup => html`<a href="./${encodeURI(file)}">${text}</a>`;
   const drawn = svg === undefined ? 'Not drawn, since vega was not installed' : link(files.svg, 'SVG');
   return html`<figure id="${name}"${isWide ? trusted(' class="wide"') : undefined}>

@@ -12,6 +12,14 @@ function installed(...paths: (string | undefined)[]): string | undefined {
   return paths.find((path) => path && existsSync(path));
 }
 
+/** Chromium, if it is installed. */
+export const chromiumPath: string | undefined = installed(
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+);
+
 async function openChromium(executablePath: string, url: string): Promise<() => Promise<void>> {
   const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
   const browser = await chromium.launch({ executablePath, args });
@@ -72,7 +80,7 @@ async function stopped(child: ChildProcess): Promise<void> {
 /** The browsers of the tests, and how to open a page in each; undefined where one is not installed. */
 export const browsers: Readonly<Record<string, OpenPage | undefined>> = Object.fromEntries(
   [
-    ['Chromium', openChromium, [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']] as const,
+    ['Chromium', openChromium, [chromiumPath]] as const,
     ['Firefox', openFirefox, ['/usr/bin/firefox-esr', '/usr/bin/firefox']] as const,
     ['WebKitGTK', openWebKit, ['/usr/bin/WebKitWebDriver']] as const,
   ].map(([name, open, paths]) => {
