@@ -214,6 +214,10 @@ export class DefinedProblem extends KernelProblem {
     kernels.exports.definedLink(address, definedFunctions[name], place, kernels.allocate(scratch));
   }
 
+  linkHessian(kernels: KernelInstance, address: number): void {
+    this.#link(kernels, 'f64', address, 'product');
+  }
+
   readonly #needed: Set<FunctionName> = new Set();
 
   #need(name: FunctionName): void {

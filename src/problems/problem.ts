@@ -64,6 +64,8 @@ export interface Problem {
   readonly kind?: ProblemKind;
   /** Whether the kernels multiply with H, and so draw noise of its covariance themselves. */
   readonly kernelHessian?: boolean;
+  /** Readies H x at the address of the problem in f64, where `load` readies the gradient alone. */
+  linkHessian?(kernels: KernelInstance, address: number): void;
   /** How runs share one pass over the data. */
   readonly lanes?: Lanes;
   /** What the problem predicts with, beside its parameters: w of a linear model, the entries of a matrix W, row-major. */

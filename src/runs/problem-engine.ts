@@ -21,6 +21,7 @@ function callTime(runs: number): number {
 
 function createHessianSpace(kernels: KernelInstance, problem: Problem, address: number): number {
   checkDense(problem.parameters);
+  problem.linkHessian?.(kernels, address);
   return kernels.checked(kernels.exports.createHessianSpace(problem.kind ?? 0, address, problem.parameters));
 }
 
