@@ -5,7 +5,7 @@ import { adam, createRun, initSync, injectedNoise, labelNoise, type Noise, type 
 import type { Constraints } from '../../src/problems/constraints.js';
 import * as all from '../../src/problems/index.js';
 import { close } from '../support/close.js';
-import { numbers, pairs } from '../support/defined-problems.js';
+import { numbers, pairs } from './built-in-problems.js';
 
 initSync();
 
