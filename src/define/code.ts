@@ -1,5 +1,5 @@
 // The code of a generated function while it is written: variables, loops whose pointers move along, and the instructions that are used.
-import { Bytes } from './bytes.js';
+import { ByteBuffer } from './byte-buffer.js';
 import type { Body, ValueType } from './encoder.js';
 
 /** The parameters of every generated function, which are its first variables. */
@@ -38,11 +38,11 @@ const bitOps = { load: 0x00, store: 0x0b, constant: 0x0c, shuffle: 0x0d, and: 0x
 
 export class Code {
   readonly dtype: 'f64' | 'f32';
-  /** Bytes of a number. */
+  /** ByteBuffer of a number. */
   readonly bytes: 4 | 8;
   readonly #locals: ValueType[] = [];
   readonly #constants: Map<string, { readonly value: number; readonly local: number }> = new Map();
-  #code: Bytes = new Bytes();
+  #code: ByteBuffer = new ByteBuffer();
 
   constructor(dtype: 'f64' | 'f32') {
     this.dtype = dtype;
@@ -162,7 +162,7 @@ export class Code {
 
   #turns(counter: number, pointers: Map<string, Pointer>, body: (loop: Loop) => void): void {
     const outer = this.#code;
-    this.#code = new Bytes();
+    this.#code = new ByteBuffer();
     body({ pointers });
     for (const { local, stride } of pointers.values()) this.#add(local, stride);
     const inner = this.#code;
@@ -189,7 +189,7 @@ export class Code {
 
   /** The function that was written. */
   finish(): Body {
-    const whole = new Bytes();
+    const whole = new ByteBuffer();
     for (const { value, local } of this.#constants.values()) {
       whole.byte(simd);
       whole.byte(bitOps.constant);

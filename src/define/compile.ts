@@ -33,20 +33,33 @@ class Compiler {
     const { nodes } = this.#emitter;
     for (const node of nodes) if (!node.varies) this.#compute(node);
     if (over === 'point') this.#writePoint();
-    else {
+    else if (over === 'lanes') {
+      for (const node of nodes) if (node.varies) this.#compute(node);
+      this.#writeGroups();
+    } else {
       const moves: (readonly ['rows' | 'out', number])[] = [['rows', 64 * columns]];
       if (over === 'each') moves.push(['out', 64 * outputEntries(this.#program)]);
       this.#code.overGroups(moves, () => {
         for (const node of nodes) if (node.varies) this.#compute(node);
-        let start = 0;
-        for (const output of outputs) {
-          if (over === 'sum') this.#accumulate(output, start);
-          else this.#emitter.copy(output, { kind: 'group', place: { base: 'out', offset: 0, strides: [] } }, start);
-          start += sizeOf(output.shape);
+        if (over === 'each') this.#writeGroups();
+        else {
+          outputs.reduce((start, output) => {
+            this.#accumulate(output, start);
+            return start + sizeOf(output.shape);
+          }, 0);
         }
       });
     }
     return { bytes: encodeModule(this.#imports, this.#code.finish()), scratch: this.#emitter.scratch };
+  }
+
+  /** Writes the four vectors of every output. */
+  #writeGroups(): void {
+    let start = 0;
+    for (const output of this.#program.outputs) {
+      this.#emitter.copy(output, { kind: 'group', place: { base: 'out', offset: 0, strides: [] } }, start);
+      start += sizeOf(output.shape);
+    }
   }
 
   /** Writes what computes a node, unless it is computed where it is read. */

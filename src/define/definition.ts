@@ -5,7 +5,7 @@
 import { directionalDerivative, gradientOf } from './derivatives.js';
 import type { Graph } from './graph.js';
 import { type Node, sizeOf } from './node.js';
-import type { Program } from './program.js';
+import { inLanes, type Program } from './program.js';
 
 /** The columns of a block before those of the data: the weight of a row, and the noise on its label. */
 export const weightColumn = 0;
@@ -30,7 +30,7 @@ export interface ModelDefinition {
 }
 
 /** The names of the functions that kernels call. */
-export type FunctionName = 'gradient' | 'loss' | 'product';
+export type FunctionName = 'gradient' | 'loss' | 'product' | 'lanes';
 
 /** The parts of a gradient, one for every parameter. */
 function complete(graph: Graph, parts: readonly (Node | undefined)[], parameters: readonly Node[]): Node[] {
@@ -68,7 +68,8 @@ export function programOf(definition: ModelDefinition, name: FunctionName): Prog
   const { columns, graph, parameters } = definition;
   const over = columns > 0 ? 'sum' : 'point';
   if (name === 'loss') return { over, columns, outputs: [lossNode(definition)] };
-  const gradient = gradientNodes(definition, name === 'gradient');
+  const gradient = gradientNodes(definition, name !== 'product');
+  if (name === 'lanes') return inLanes(gradient);
   if (name === 'gradient') return { over, columns, outputs: gradient };
   return { over, columns, outputs: complete(graph, directionalDerivative(graph, gradient), parameters) };
 }

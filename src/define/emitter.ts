@@ -104,7 +104,7 @@ export class Emitter {
     if (node.op === 'slice') return this.#find(node.inputs[0], start + node.start);
     if (node.op === 'input') {
       const base = node.source === 'row' || node.source === 'shared' ? 'rows' : node.source;
-      return [{ kind: node.source === 'row' ? 'group' : 'splat', place: { base, offset: 0, strides: [] } }, start + node.start];
+      return [{ kind: node.varies ? 'group' : 'splat', place: { base, offset: 0, strides: [] } }, start + node.start];
     }
     const region = this.#regions.get(node);
     return region && [region, start];

@@ -1,5 +1,5 @@
 // The bytes of a WebAssembly module (WebAssembly Core Specification 2.0, section 5): one function that imports memory and kernels.
-import { Bytes } from './bytes.js';
+import { ByteBuffer } from './byte-buffer.js';
 
 /** Types of values. */
 const valueTypes = { i32: 0x7f, v128: 0x7b } as const;
@@ -16,31 +16,31 @@ export interface Import {
 export interface Body {
   readonly parameters: readonly ValueType[];
   readonly locals: readonly ValueType[];
-  readonly code: Bytes;
+  readonly code: ByteBuffer;
 }
 
 /** Adds a section of so many items. */
-function section(module: Bytes, id: number, count: number, items: (contents: Bytes) => void): void {
-  const contents = new Bytes();
+function section(module: ByteBuffer, id: number, count: number, items: (contents: ByteBuffer) => void): void {
+  const contents = new ByteBuffer();
   contents.unsigned(count);
   items(contents);
   module.byte(id);
   module.sized(contents);
 }
 
-function typesOf(bytes: Bytes, types: readonly ValueType[]): void {
+function typesOf(bytes: ByteBuffer, types: readonly ValueType[]): void {
   bytes.unsigned(types.length);
   for (const type of types) bytes.byte(valueTypes[type]);
 }
 
-function importHead(bytes: Bytes, name: string, kind: number): void {
+function importHead(bytes: ByteBuffer, name: string, kind: number): void {
   bytes.text('kernels');
   bytes.text(name);
   bytes.byte(kind);
 }
 
 /** Variables of one type in a row are one entry. */
-function writeLocals(bytes: Bytes, locals: readonly ValueType[]): void {
+function writeLocals(bytes: ByteBuffer, locals: readonly ValueType[]): void {
   const runs: { readonly type: ValueType; count: number }[] = [];
   for (const type of locals) {
     const last = runs.at(-1);
@@ -56,7 +56,7 @@ function writeLocals(bytes: Bytes, locals: readonly ValueType[]): void {
 
 /** A module that imports `kernels.memory` and these functions, numbered from 0 on, and exports the function as `call`. */
 export function encodeModule(imports: readonly Import[], { parameters, locals, code }: Body): Uint8Array<ArrayBuffer> {
-  const module = new Bytes();
+  const module = new ByteBuffer();
   for (const byte of [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) module.byte(byte);
   const types: readonly Omit<Import, 'name'>[] = [...imports, { parameters }];
   section(module, 1, types.length, (contents) => {
@@ -82,7 +82,7 @@ export function encodeModule(imports: readonly Import[], { parameters, locals, c
     contents.unsigned(imports.length);
   });
   section(module, 10, 1, (contents) => {
-    const body = new Bytes();
+    const body = new ByteBuffer();
     writeLocals(body, locals);
     body.append(code);
     body.byte(0x0b);

@@ -46,6 +46,11 @@ class Interpreter {
     }
     const width = rowsOfGroup(this.#dtype);
     const size = outputEntries(this.#program);
+    if (over === 'lanes') {
+      for (const node of this.#nodes) if (node.varies) this.#compute(node);
+      this.#writeEach(out, width);
+      return;
+    }
     for (let group = 0; group < groups; group++) {
       this.#arguments = [theta, direction, rows + 64 * columns * group, groups, out];
       for (const node of this.#nodes) if (node.varies) this.#compute(node);
@@ -143,12 +148,11 @@ class Interpreter {
     }
   }
 
-  #input({ source, start }: Node & { op: 'input' }, size: number): FloatArray {
+  #input({ source, start, varies }: Node & { op: 'input' }, size: number): FloatArray {
     const [theta, direction, rows] = this.#arguments;
-    if (source === 'row') return this.#floats(rows + 64 * start, size * rowsOfGroup(this.#dtype)).slice();
-    const base = source === 'theta' ? theta : source === 'direction' ? direction : rows;
-    const bytes = this.#dtype === 'f64' ? 8 : 4;
-    return this.#floats(base + bytes * start, size).slice();
+    const base = { theta, direction, row: rows, shared: rows }[source];
+    if (varies) return this.#floats(base + 64 * start, size * rowsOfGroup(this.#dtype)).slice();
+    return this.#floats(base + (this.#dtype === 'f64' ? 8 : 4) * start, size).slice();
   }
 
   #product({ k, n, rowA, alongA, alongB, columnB }: ProductNode, a: Value, b: Value, entry: number, row: number): number {

@@ -98,7 +98,7 @@ export class DefinedProblem extends KernelProblem {
       ...(init === undefined ? {} : { init: Object.fromEntries(this.blocks.map(({ name }, k) => [name, this.#start[k]])) }),
     };
     const linked = (name: FunctionName): LinkedProgram => new LinkedProgram(() => programOf(definition, name));
-    this.#functions = { gradient: linked('gradient'), loss: linked('loss'), product: linked('product') };
+    this.#functions = { gradient: linked('gradient'), loss: linked('loss'), product: linked('product'), lanes: linked('lanes') };
   }
 
   /** Held-out rows in the order and the shapes of the data. */
@@ -205,6 +205,17 @@ export class DefinedProblem extends KernelProblem {
     const address = kernels.checked(kernels.of(dtype).createDefined(this.parameters, n, n > 0 ? 0 : this.samples, columns));
     if (this.#rows) this.#write(this.#rows, kernels, dtype, address);
     this.#link(kernels, dtype, address, 'gradient');
+    return address;
+  }
+
+  /** Without data, replicas ride in lanes. */
+  get loadReplicas(): ((kernels: KernelInstance, dtype: Dtype) => number) | undefined {
+    return this.#rows ? undefined : (kernels, dtype) => this.#loadInLanes(kernels, dtype);
+  }
+
+  #loadInLanes(kernels: KernelInstance, dtype: Dtype): number {
+    const address = kernels.checked(kernels.of(dtype).createDefined(this.parameters, 0, this.samples, 0));
+    this.#link(kernels, dtype, address, 'lanes');
     return address;
   }
 

@@ -3,8 +3,8 @@ import { type Node, reachable, sizeOf } from './node.js';
 
 /** Nodes that are written one after the other. */
 export interface Program {
-  /** 'point': what has no rows. 'sum': added up over the rows. 'each': for every row. */
-  readonly over: 'point' | 'sum' | 'each';
+  /** 'point': what has no rows. 'lanes': the same for replicas, a lane each. 'sum': added up over the rows. 'each': for every row. */
+  readonly over: 'point' | 'lanes' | 'sum' | 'each';
   readonly outputs: readonly Node[];
   /** Entries of a block of rows, weight and noise included; 0 without rows. */
   readonly columns: number;
@@ -37,4 +37,14 @@ export function isKernel(node: Node): boolean {
 /** Rows of a group: four vectors. */
 export function rowsOfGroup(dtype: 'f64' | 'f32'): number {
   return dtype === 'f64' ? 8 : 16;
+}
+
+/** The program of these nodes for replicas: every input has a number for each of the lanes of a group, and so has all that is made of it. */
+export function inLanes(outputs: readonly Node[]): Program {
+  const copies: Node[] = [];
+  for (const node of reachable(outputs)) {
+    const inputs = node.inputs.map(({ id }) => copies[id]);
+    copies[node.id] = { ...node, inputs, varies: node.op === 'input' || inputs.some(({ varies }) => varies) } as Node;
+  }
+  return { over: 'lanes', columns: 0, outputs: outputs.map(({ id }) => copies[id]) };
 }

@@ -68,6 +68,8 @@ export interface Problem {
   linkHessian?(kernels: KernelInstance, address: number): void;
   /** How runs share one pass over the data. */
   readonly lanes?: Lanes;
+  /** Creates the problem for replicas in lanes and returns its address: of a problem whose gradient they can take together. */
+  readonly loadReplicas?: ((kernels: KernelInstance, dtype: Dtype) => number) | undefined;
   /** What the problem predicts with, beside its parameters: w of a linear model, the entries of a matrix W, row-major. */
   predictor?(theta: VectorLike): Float64Array;
   /** Rows and columns of the predictor, where it is a matrix. */

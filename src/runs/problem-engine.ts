@@ -1,4 +1,4 @@
-// Runs of one problem in one kernel instance: they share its data and its scratch space, and everything else is their own.
+// Runs of one problem in one kernel instance: they share its data and its scratch space, and everything else is their own. Replicas ride in lanes.
 
 import type { FloatArray, KernelInstance } from '../kernels/instance.js';
 import { Room } from '../kernels/room.js';
@@ -7,7 +7,8 @@ import { checkDense } from '../problems/dense-limit.js';
 import type { Problem } from '../problems/problem.js';
 import type { Engine, RunState } from './engine.js';
 import { Pacing } from './pacing.js';
-import { ProblemRun } from './problem-run.js';
+import { ProblemRun, type SharedProblem } from './problem-run.js';
+import { groupReplicas, Replicas } from './replicas.js';
 import type { RunConfig } from './run-config.js';
 import { bytesOfRun } from './shared-problems.js';
 
@@ -25,63 +26,109 @@ function createHessianSpace(kernels: KernelInstance, problem: Problem, address: 
   return kernels.checked(kernels.exports.createHessianSpace(problem.kind ?? 0, address, problem.parameters));
 }
 
+/** Runs that advance together: one alone, or replicas in lanes. */
+interface Unit {
+  /** Places of its runs among the configs. */
+  readonly places: readonly number[];
+  readonly runs: ProblemRun | Replicas;
+}
+
 /** The runs of these configs, which agree in their problem and dtype, in one instance. */
-function createProblemRuns(configs: readonly RunConfig[], kernels: KernelInstance): ProblemRun[] {
+function createUnits(configs: readonly RunConfig[], kernels: KernelInstance): Unit[] {
   const { problem, dtype } = configs[0];
-  const address = problem.kind === undefined ? 0 : problem.load(kernels, dtype);
-  let space: number | undefined;
-  const hessianSpace = (): number => {
-    space ??= createHessianSpace(kernels, problem, dtype === 'f64' ? address : problem.load(kernels, 'f64'));
-    return space;
+  let shared: SharedProblem | undefined;
+  const alone = (): SharedProblem => {
+    const address = problem.kind === undefined ? 0 : problem.load(kernels, dtype);
+    let space: number | undefined;
+    const hessianSpace = (): number => {
+      space ??= createHessianSpace(kernels, problem, dtype === 'f64' ? address : problem.load(kernels, 'f64'));
+      return space;
+    };
+    return { address, hessianSpace };
   };
-  return configs.map((config) => new ProblemRun(config, kernels, { address, hessianSpace }));
+  let inLanes: number | undefined;
+  return groupReplicas(configs).map((places) => {
+    if (places.length === 1) {
+      shared ??= alone();
+      return { places, runs: new ProblemRun(configs[places[0]], kernels, shared) };
+    }
+    inLanes ??= problem.loadReplicas?.(kernels, dtype) ?? 0;
+    const own = places.map((place) => configs[place]);
+    return { places, runs: new Replicas(own, kernels, inLanes) };
+  });
+}
+
+/** A run by its place: what it belongs to, and its lane there. */
+interface Seat {
+  readonly runs: ProblemRun | Replicas;
+  readonly lane: number;
+}
+
+interface Seated {
+  readonly units: readonly Unit[];
+  readonly seats: readonly Seat[];
+}
+
+function seated(configs: readonly RunConfig[], kernels: KernelInstance): Seated {
+  const units = createUnits(configs, kernels);
+  const seats: Seat[] = [];
+  for (const { places, runs } of units)
+    places.forEach((place, lane) => {
+      seats[place] = { runs, lane };
+    });
+  return { units, seats };
 }
 
 export class ProblemEngine implements Engine {
-  readonly #room: Room<readonly ProblemRun[]>;
+  readonly #room: Room<Seated>;
   readonly #pacing: Pacing;
 
   /** The configs agree in their problem and dtype. */
   constructor(configs: readonly RunConfig[]) {
     const bytes = configs.length * bytesOfRun(configs[0].problem) + bytesOfData(configs[0].problem);
-    this.#room = new Room('this run', bytes, (kernels) => createProblemRuns(configs, kernels));
+    this.#room = new Room('this run', bytes, (kernels) => seated(configs, kernels));
     this.#pacing = new Pacing(callTime(configs.length));
   }
 
   diverged(lane: number): boolean {
-    return this.#of(lane).diverged;
+    const { runs, lane: own } = this.#of(lane);
+    return runs.diverged(own);
   }
 
   over(): boolean {
-    return this.#room.contents.every((run) => run.diverged);
+    return this.#room.contents.units.every(({ runs }) => runs.over());
   }
 
   step(lane: number): number {
-    return this.#of(lane).step();
+    const { runs, lane: own } = this.#of(lane);
+    return runs.step(own);
   }
 
   theta(lane: number): FloatArray {
-    return this.#of(lane).theta();
+    const { runs, lane: own } = this.#of(lane);
+    return runs.theta(own);
   }
 
   state(lane: number): RunState {
-    return this.#of(lane).state();
+    const { runs, lane: own } = this.#of(lane);
+    return runs.state(own);
   }
 
   restore(state: RunState): void {
-    this.#of(0).restore(state);
+    const { runs } = this.#of(0);
+    if (runs instanceof ProblemRun) runs.restore(state);
   }
 
   left(goal: number): number {
-    return this.#room.contents.reduce((most, run) => (run.diverged ? most : Math.max(most, goal - run.step())), 0);
+    return this.#room.contents.units.reduce((most, { runs }) => (runs.over() ? most : Math.max(most, goal - runs.reached())), 0);
   }
 
   /** Runs that are ahead of others, where a loss threw, wait for them. */
   chunk(left: number): number {
-    const runs = this.#room.contents;
-    const least = runs.reduce((step, run) => (run.diverged ? step : Math.min(step, run.step())), Number.POSITIVE_INFINITY);
+    const { units } = this.#room.contents;
+    const least = units.reduce((step, { runs }) => (runs.over() ? step : Math.min(step, runs.reached())), Number.POSITIVE_INFINITY);
     return this.#pacing.chunk(left, (steps) =>
-      runs.reduce((most, run) => Math.max(most, run.diverged ? 0 : run.advance(Math.max(0, least + steps - run.step()))), 0),
+      units.reduce((most, { runs }) => Math.max(most, runs.over() ? 0 : runs.advance(Math.max(0, least + steps - runs.reached()))), 0),
     );
   }
 
@@ -89,7 +136,7 @@ export class ProblemEngine implements Engine {
     this.#room.free();
   }
 
-  #of(lane: number): ProblemRun {
-    return this.#room.contents[lane];
+  #of(lane: number): Seat {
+    return this.#room.contents.seats[lane];
   }
 }

@@ -64,8 +64,17 @@ export class ProblemRun {
     if (v0) this.#view('v').set(checkLength(v0, this.#stepper.size));
   }
 
-  get diverged(): boolean {
+  diverged(): boolean {
     return this.#diverged;
+  }
+
+  over(): boolean {
+    return this.#diverged;
+  }
+
+  /** The step it has reached. */
+  reached(): number {
+    return this.step();
   }
 
   step(): number {

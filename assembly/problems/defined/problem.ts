@@ -20,6 +20,7 @@ export namespace DefinedFunction {
   export const GRADIENT: i32 = 0;
   export const LOSS: i32 = 1;
   export const PRODUCT: i32 = 2;
+  export const LANES: i32 = 3; // the gradient of replicas, of a problem without data
 }
 
 @unmanaged
@@ -78,6 +79,12 @@ function call(d: Defined, which: i32, theta: usize, direction: usize, rows: usiz
   const index = load<i32>(at);
   if (index < 0) return interpret(-1 - index, theta, direction, rows, groups, out);
   call_indirect<void>(index, theta, direction, rows, groups, out, load<usize>(at, 4));
+}
+
+/** The gradients of replicas, a lane each: every entry, and every weight and noise, is four vectors. */
+@inline
+export function gradientInLanes(p: usize, theta: usize, shared: usize, g: usize): void {
+  call(changetype<Defined>(p), DefinedFunction.LANES, theta, 0, shared, 1, g);
 }
 
 /** The address of a column of row i in blocks. */

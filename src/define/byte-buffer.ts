@@ -1,6 +1,6 @@
-// Bytes that grow, with the numbers of WebAssembly among them: LEB128, and floats with their low bytes first.
+// ByteBuffer that grow, with the numbers of WebAssembly among them: LEB128, and floats with their low bytes first.
 
-export class Bytes {
+export class ByteBuffer {
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(256);
   #length = 0;
 
@@ -46,14 +46,14 @@ export class Bytes {
   }
 
   /** All the bytes of others. */
-  append(other: Bytes): void {
+  append(other: ByteBuffer): void {
     this.#grow(other.#length);
     this.#bytes.set(other.#bytes.subarray(0, other.#length), this.#length);
     this.#length += other.#length;
   }
 
   /** A part with its length before it. */
-  sized(part: Bytes): void {
+  sized(part: ByteBuffer): void {
     this.unsigned(part.length);
     this.append(part);
   }

@@ -1,0 +1,150 @@
+// Runs in the lanes of one pass: those of a problem that takes the gradients of replicas together, with one optimizer and one kind of noise. Starts, seeds
+// and sizes of the noise are their own, and so are their bits: those of each run alone.
+import { everyLane, slots } from '../kernels/generated.js';
+import type { FloatArray, KernelInstance } from '../kernels/instance.js';
+import { isEntrywise, loadOptimizer } from '../optimizers/load.js';
+import { momentsOf } from '../optimizers/optimizer.js';
+import { seedWords } from '../random/seed-words.js';
+import type { RunState } from './engine.js';
+import { checkLength, deltaOf, noiseKindOf, type RunConfig, startingPoint } from './run-config.js';
+
+/** Lanes of four vectors. */
+const lanes = { f64: 8, f32: 16 } as const;
+
+/** The runs, by place, that ride together: as many as there are lanes. */
+export function groupReplicas(configs: readonly RunConfig[]): number[][] {
+  const groups = new Map<string, number[]>();
+  const alone: number[][] = [];
+  configs.forEach(({ problem, optimizer, noise, batchSize, dtype }, k) => {
+    const isPlain = Object.values(optimizer).every((option) => typeof option !== 'function');
+    const rides = problem.loadReplicas && isEntrywise(optimizer) && isPlain && noise?.name !== 'injectedNoise' && batchSize === undefined;
+    const key = rides ? `${dtype} ${noiseKindOf(noise)} ${JSON.stringify(optimizer)}` : undefined;
+    const group = key === undefined ? undefined : groups.get(key);
+    if (group && group.length < lanes[dtype]) group.push(k);
+    else {
+      const started = [k];
+      alone.push(started);
+      if (key !== undefined) groups.set(key, started);
+    }
+  });
+  return alone;
+}
+
+export class Replicas {
+  readonly #configs: readonly RunConfig[];
+  readonly #kernels: KernelInstance;
+  readonly #optimizer: number;
+  readonly #replicas: number;
+  readonly #width: number;
+  readonly #entriesOfV: number;
+  /** The states in which runs diverged, by lane. */
+  readonly #diverged: Map<number, RunState> = new Map();
+
+  /** `problem` is what `loadReplicas` returned. */
+  constructor(configs: readonly RunConfig[], kernels: KernelInstance, problem: number) {
+    this.#configs = configs;
+    this.#kernels = kernels;
+    const [{ optimizer, dtype, problem: of }] = configs;
+    this.#width = lanes[dtype];
+    this.#optimizer = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(slots.bytes), everyLane);
+    this.#entriesOfV = of.parameters;
+    this.#replicas = kernels.checked(
+      kernels.of(dtype).createReplicas(problem, this.#optimizer, of.parameters, this.#entriesOfV, of.samples),
+    );
+    for (let lane = 0; lane < this.#width; lane++) {
+      const config = configs[lane] ?? configs[0]; // idle lanes do as the first does
+      this.#write('theta', lane, startingPoint(config));
+      if (config.m0) this.#write('m', lane, config.m0);
+      if (config.v0) this.#write('v', lane, checkLength(config.v0, this.#entriesOfV));
+      this.#setNoise(lane, config);
+    }
+  }
+
+  diverged(lane: number): boolean {
+    return this.#diverged.has(lane);
+  }
+
+  over(): boolean {
+    return this.#diverged.size === this.#configs.length;
+  }
+
+  /** The step that the runs which did not diverge have reached. */
+  reached(): number {
+    return this.#kernels.exports.optimizerSteps(this.#optimizer);
+  }
+
+  step(lane: number): number {
+    return this.#diverged.get(lane)?.step ?? this.reached();
+  }
+
+  theta(lane: number): FloatArray {
+    return this.#diverged.get(lane)?.theta ?? this.#read('theta', lane);
+  }
+
+  state(lane: number): RunState {
+    const known = this.#diverged.get(lane);
+    if (known) return known;
+    const { exports } = this.#kernels;
+    const has = momentsOf(this.#configs[lane].optimizer);
+    return {
+      theta: this.#read('theta', lane),
+      m: has.m ? this.#read('m', lane) : undefined,
+      v: has.v ? this.#read('v', lane) : undefined,
+      step: this.step(lane),
+      product1: exports.optimizerProduct1(this.#optimizer),
+      product2: exports.optimizerProduct2(this.#optimizer),
+    };
+  }
+
+  /** Takes `steps` steps, and returns how many the furthest run took. */
+  advance(steps: number): number {
+    const { advanceReplicas } = this.#kernels.of(this.#configs[0].dtype);
+    let done = 0;
+    while (done < steps && !this.over()) {
+      done += advanceReplicas(this.#replicas, steps - done, this.#entriesOfV);
+      const failed = this.#kernels.exports.replicasFailed(this.#replicas);
+      if (failed !== 0) this.#retire(failed);
+    }
+    return done;
+  }
+
+  /** Keeps the states of the runs that just diverged; their lanes, and idle ones, go on as one that did not. */
+  #retire(failed: number): void {
+    const has = (lane: number): boolean => (failed & (1 << lane)) !== 0;
+    this.#configs.forEach((_, lane) => {
+      if (has(lane) && !this.#diverged.has(lane)) this.#diverged.set(lane, this.state(lane));
+    });
+    const sound = this.#configs.findIndex((_, lane) => !this.#diverged.has(lane));
+    if (sound < 0) return;
+    for (let lane = 0; lane < this.#width; lane++) {
+      if (!has(lane)) continue;
+      for (const name of ['theta', 'm', 'v'] as const) this.#write(name, lane, this.#read(name, sound));
+      this.#setNoise(lane, this.#configs[sound]);
+    }
+  }
+
+  #setNoise(lane: number, { noise, seed }: RunConfig): void {
+    this.#kernels.exports.setReplica(this.#replicas, lane, noiseKindOf(noise), deltaOf(noise), ...seedWords(seed));
+  }
+
+  #view(name: 'theta' | 'm' | 'v'): FloatArray {
+    const { replicasTheta, replicasM, replicasV } = this.#kernels.exports;
+    const [{ dtype, problem }] = this.#configs;
+    const address = { theta: replicasTheta, m: replicasM, v: replicasV }[name](this.#replicas);
+    return this.#kernels.floats(dtype, address, (name === 'v' ? this.#entriesOfV : problem.parameters) * this.#width);
+  }
+
+  #read(name: 'theta' | 'm' | 'v', lane: number): FloatArray {
+    const view = this.#view(name);
+    const out = view.slice(0, view.length / this.#width);
+    out.forEach((_, p) => {
+      out[p] = view[p * this.#width + lane];
+    });
+    return out;
+  }
+
+  #write(name: 'theta' | 'm' | 'v', lane: number, x: ArrayLike<number>): void {
+    const view = this.#view(name);
+    for (let p = 0; p < x.length; p++) view[p * this.#width + lane] = x[p];
+  }
+}

@@ -1,0 +1,109 @@
+// Replicas of a defined problem in lanes: each has the bits of its run alone.
+import * as fc from 'fast-check';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { defineProblem, exp, square, sub, tanh } from '../../src/define/index.js';
+import {
+  adam,
+  adamE,
+  createRun,
+  createRuns,
+  initSync,
+  labelNoise,
+  lion,
+  type RunOptions,
+  rmsprop,
+  sgd,
+  sgdMomentum,
+  warmUp,
+} from '../../src/index.js';
+
+initSync();
+
+const ring = defineProblem({ parameters: ['x', 'y'], residuals: ['(x + y)^2/8 + (x - y)^2/2 - 1'] });
+const three = defineProblem({ parameters: { u: [3], v: [] }, residuals: ({ u: [a, b, c], v }) => [sub(exp(tanh(a)), v), a.mul(b), c] });
+const plain = defineProblem({ parameters: 3, loss: ([x, y, z]) => square(x.mul(y).sub(1)).add(square(tanh(z))) });
+
+/** The bits of runs after these steps: parameters, moments, status and step. */
+async function together(configs: readonly RunOptions[], steps: number): Promise<unknown[]> {
+  using runs = createRuns(configs);
+  await runs.advance(steps);
+  return runs.runs.map(({ theta, status, step, v, m }) => ({ theta: [...theta], status, step, v: v && [...v], m: m && [...m] }));
+}
+
+async function alone(configs: readonly RunOptions[], steps: number): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for (const config of configs) {
+    using run = createRun(config);
+    await run.advance(steps);
+    const { theta, status, step, v, m } = run;
+    all.push({ theta: [...theta], status, step, v: v && [...v], m: m && [...m] });
+  }
+  return all;
+}
+
+const optimizers = [
+  adam({ lr: 0.01 }),
+  adam({ lr: 0.02, biasCorrection: true }),
+  adamE({ lr: 0.01, lambda: 0.3 }),
+  rmsprop({ lr: 0.01 }),
+  lion({ lr: 0.01 }),
+  sgd({ lr: warmUp({ steps: 5, then: 0.05 }) }),
+  sgdMomentum({ lr: 0.02 }),
+];
+const noises = [
+  undefined,
+  labelNoise({ delta: 0.5 }),
+  labelNoise({ delta: 0.3, distribution: 'normal' }),
+  labelNoise({ delta: 0.2, samples: 'one' }),
+];
+
+test('any number of runs, of any optimizers, noises, seeds and dtypes, in any order', async () => {
+  const config = fc.record({
+    problem: fc.constantFrom(ring, three),
+    optimizer: fc.constantFrom(...optimizers),
+    noise: fc.constantFrom(...noises),
+    seed: fc.nat(5),
+    dtype: fc.constantFrom('f64' as const, 'f32' as const),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(config, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 30 }), async (configs, steps) => {
+      assert.equal(await together(configs, steps), await alone(configs, steps));
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('runs of one optimizer fill the lanes, with a loss without labels too', async () => {
+  for (const problem of [ring, plain]) {
+    const noise = problem === ring ? noises[1] : undefined;
+    const configs = Array.from({ length: 37 }, (_, seed) => ({ problem, optimizer: optimizers[0], noise, seed }));
+    assert.equal(await together(configs, 203), await alone(configs, 203));
+  }
+});
+
+test('a run that diverges stops at its step, and the others go on', async () => {
+  for (const dtype of ['f64', 'f32'] as const) {
+    const configs = Array.from({ length: 11 }, (_, k) => ({
+      problem: ring,
+      optimizer: sgd({ lr: 0.1 }),
+      noise: noises[1],
+      seed: k,
+      dtype,
+      theta0: k % 3 === 1 ? [8 + k, 3] : [1, 0.5],
+    }));
+    const result = await together(configs, 60);
+    assert.equal(result, await alone(configs, 60));
+    const diverged = result.filter((one) => (one as { status: string }).status === 'diverged').length;
+    assert.is(diverged, 4);
+  }
+});
+
+test('all of them may diverge', async () => {
+  const configs = Array.from({ length: 9 }, (_, k) => ({ problem: ring, optimizer: sgd({ lr: 1 }), theta0: [9 + k, k] }));
+  const result = await together(configs, 50);
+  assert.equal(result, await alone(configs, 50));
+  assert.ok(result.every((one) => (one as { status: string }).status === 'diverged'));
+});
+
+test.run();
