@@ -5,6 +5,7 @@ import { curvatureProgram, type ModelDefinition, residualEntries, slopesProgram,
 import { type Blocks, evaluateRows, evaluateSum } from './evaluation.js';
 import { LinkedProgram } from './link.js';
 import { sizeOf } from './node.js';
+import type { Rows } from './options.js';
 
 /** What the equations are made of: `rank` is the most of them that can be independent. */
 interface Setting {
@@ -43,4 +44,16 @@ export function definedConstraints({ definition, rank, count, terms, blocks }: S
     },
     curvature,
   };
+}
+
+/** The number of different rows of inputs; undefined where the same inputs have different labels. */
+export function differentRows({ n, parts }: Rows): number | undefined {
+  const key = (i: number, ofLabel: boolean): string =>
+    parts
+      .filter(({ name }) => ofLabel || name !== 'y')
+      .map(({ shape: [length = 1], values }) => values.subarray(i * length, (i + 1) * length).join())
+      .join(';');
+  const count = (ofLabel: boolean): number => new Set(Array.from({ length: n }, (_, i) => key(i, ofLabel))).size;
+  const different = count(false);
+  return count(true) > different ? undefined : different;
 }

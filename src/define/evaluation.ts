@@ -1,6 +1,8 @@
 // A defined problem's programs on its data, called from JavaScript: what the theory asks of its rows.
-import type { KernelInstance } from '../kernels/instance.js';
+import type { Dtype, KernelInstance } from '../kernels/instance.js';
+import { dataColumn, weightColumn } from './definition.js';
 import type { LinkedProgram } from './link.js';
+import type { Rows } from './options.js';
 import { outputEntries, rowsOfGroup } from './program.js';
 
 /** Where a problem's blocks of rows are, in f64. */
@@ -22,6 +24,24 @@ export function writeColumns({ kernels, address, columns, n }: Blocks, first: nu
     const from = Math.min(i, n - 1) * count; // what fills up the last group is the last row once more
     const to = (Math.floor(i / width) * columns + first) * width + (i % width);
     for (let j = 0; j < count; j++) view[to + j * width] = values[from + j];
+  }
+}
+
+/** Writes all rows of the data into blocks, with their weights. */
+export function writeRows(kernels: KernelInstance, dtype: Dtype, address: number, columns: number, { n, parts }: Rows): void {
+  const rows = rowsOfGroup(dtype);
+  const padded = Math.ceil(n / rows) * rows;
+  const blocks = kernels.floats(dtype, address, padded * columns);
+  const at = (i: number, column: number): number => (Math.floor(i / rows) * columns + column) * rows + (i % rows);
+  for (let i = 0; i < padded; i++) {
+    const row = Math.min(i, n - 1); // what fills up the last group is the last row once more, with the weight 0
+    blocks[at(i, weightColumn)] = i < n ? 1 : 0;
+    let column = dataColumn;
+    for (const { shape, values } of parts) {
+      const [length = 1] = shape;
+      for (let j = 0; j < length; j++) blocks[at(i, column + j)] = values[row * length + j];
+      column += length;
+    }
   }
 }
 

@@ -12,21 +12,12 @@ import { KernelProblem } from '../problems/kernel-problem.js';
 import { normalStart } from '../problems/normal-start.js';
 import type { Block } from '../problems/problem.js';
 import { addProblem } from '../problems/registry.js';
-import { definedConstraints } from './constraints.js';
-import {
-  dataColumn,
-  type FunctionName,
-  type ModelDefinition,
-  programOf,
-  residualEntries,
-  valuesProgram,
-  weightColumn,
-} from './definition.js';
-import { type Blocks, evaluateRows } from './evaluation.js';
+import { definedConstraints, differentRows } from './constraints.js';
+import { type FunctionName, type ModelDefinition, programOf, residualEntries, valuesProgram } from './definition.js';
+import { type Blocks, evaluateRows, writeRows } from './evaluation.js';
 import { LinkedProgram } from './link.js';
 import { isLossName, type LossName, type ModelOptions, readModel } from './model.js';
 import { type Data, givenData, type Parameters, type Rows, readData, readParameters, readStart, type Start } from './options.js';
-import { rowsOfGroup } from './program.js';
 import { saveNodes } from './saved.js';
 
 /** A model and its data. */
@@ -203,7 +194,7 @@ export class DefinedProblem extends KernelProblem {
     const n = this.#rows?.n ?? 0;
     const { columns } = this.#definition;
     const address = kernels.checked(kernels.of(dtype).createDefined(this.parameters, n, n > 0 ? 0 : this.samples, columns));
-    if (this.#rows) this.#write(this.#rows, kernels, dtype, address);
+    if (this.#rows) writeRows(kernels, dtype, kernels.exports.definedBlocks(address), columns, this.#rows);
     this.#link(kernels, dtype, address, 'gradient');
     return address;
   }
@@ -238,40 +229,10 @@ export class DefinedProblem extends KernelProblem {
     this.#needed.add(name);
   }
 
-  #write({ n, parts }: Rows, kernels: KernelInstance, dtype: Dtype, address: number): void {
-    const width = rowsOfGroup(dtype);
-    const { columns } = this.#definition;
-    const padded = Math.ceil(n / width) * width;
-    const blocks = kernels.floats(dtype, kernels.exports.definedBlocks(address), padded * columns);
-    const at = (i: number, column: number): number => (Math.floor(i / width) * columns + column) * width + (i % width);
-    for (let i = 0; i < padded; i++) {
-      const row = Math.min(i, n - 1); // what fills up the last group is the last row once more, with the weight 0
-      blocks[at(i, weightColumn)] = i < n ? 1 : 0;
-      let column = dataColumn;
-      for (const { shape, values } of parts) {
-        const [length = 1] = shape;
-        for (let j = 0; j < length; j++) blocks[at(i, column + j)] = values[row * length + j];
-        column += length;
-      }
-    }
-  }
-
   #blocks(): Blocks {
     const { kernels, address } = this;
     return { kernels, address: kernels.exports.definedBlocks(address), columns: this.#definition.columns, n: this.#rows?.n ?? 0 };
   }
-}
-
-/** The number of different rows of inputs; undefined where the same inputs have different labels. */
-function differentRows({ n, parts }: Rows): number | undefined {
-  const key = (i: number, ofLabel: boolean): string =>
-    parts
-      .filter(({ name }) => ofLabel || name !== 'y')
-      .map(({ shape: [length = 1], values }) => values.subarray(i * length, (i + 1) * length).join())
-      .join(';');
-  const count = (ofLabel: boolean): number => new Set(Array.from({ length: n }, (_, i) => key(i, ofLabel))).size;
-  const different = count(false);
-  return count(true) > different ? undefined : different;
 }
 
 /**

@@ -8,7 +8,7 @@ import { renderSvg } from '../../src/figures/svg.js';
 import { renderReport } from '../../src/report/report.js';
 import { renderIndex } from '../../src/report/report-index.js';
 import { lineFigure } from '../figures/line-figures.js';
-import { chromiumPath } from '../support/browsers.js';
+import { chromiumPath } from '../support/browsers/browsers.js';
 
 const word = 'W'.repeat(90);
 const formula = Array(12).fill('‖w‖_½^½ + tr(Diag(H)^½)').join(' + ');

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { init } from '../../src/index.js';
-import { browsers } from '../support/browsers.js';
+import { browsers } from '../support/browsers/browsers.js';
+import { serveModules } from '../support/browsers/module-server.js';
 import { drawnFigures } from '../support/drawn-figures.js';
-import { serveModules } from '../support/module-server.js';
 import { shortRunHashes } from '../support/short-runs.js';
 
 const required = process.env.MINIFOLD_ENGINES === 'required';
@@ -22,7 +22,7 @@ const engines: Readonly<Record<string, readonly string[]>> = {
   Deno: ['deno/deno', 'run', '--allow-all'],
 };
 const page =
-  '<!doctype html><meta charset="utf-8"><title>minifold</title><script type="module" src="/dist/test/support/browser-page.js"></script>';
+  '<!doctype html><meta charset="utf-8"><title>minifold</title><script type="module" src="/dist/test/support/browsers/browser-page.js"></script>';
 
 let expected: Record<string, string> = {};
 test.before(async () => {

@@ -1,6 +1,6 @@
 // Runs in the browser: the short runs on the main thread with inlined bytes, in a worker that gets the compiled module, and in one that fetches it.
-import { compiledModule, init } from '../../src/index.js';
-import { shortRunHashes } from './short-runs.js';
+import { compiledModule, init } from '../../../src/index.js';
+import { shortRunHashes } from '../short-runs.js';
 
 async function inWorker(kernels: WebAssembly.Module | string): Promise<Record<string, string>> {
   const worker = new Worker(new URL('./browser-worker.js', import.meta.url), { type: 'module' });
