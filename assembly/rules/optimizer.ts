@@ -2,6 +2,7 @@
 import { sweepByRule } from "../generated/by-rule";
 import { allocate } from "../memory";
 import { Slot, writeSlot } from "./coefficients";
+import { DefinedRule, definedStep } from "./defined";
 import { rate, Schedule, writeSchedule } from "./schedule";
 
 @unmanaged
@@ -20,6 +21,7 @@ export class Optimizer {
   @abi product2: f64;
   coefficients: usize; // the block it writes to, shared by the lanes of a run
   lane: i32;
+  defined: DefinedRule; // a rule of the user's own in place of `kind`, or 0
 }
 
 /** Allocates an optimizer that has taken no step and writes its coefficients to `lane` of the block c; 0 when memory is full. */
@@ -85,7 +87,15 @@ export function beginStep<T>(o: Optimizer): void {
 @abi
 export function optimizerStep<T>(o: Optimizer, theta: usize, g: usize, m: usize, v: usize, n: i32): bool {
   beginStep<T>(o);
+  const own = o.defined;
+  if (changetype<usize>(own)) return definedStep<T>(own, o.steps, o.lr, o.schedule != 0, theta, g, m, v, n);
   return sweepByRule<T>(o.kind, theta, g, m, v, o.coefficients, n);
+}
+
+/** Gives the optimizer a rule of the user's own. */
+@abi
+export function setDefinedRule(o: Optimizer, rule: DefinedRule): void {
+  o.defined = rule;
 }
 
 /** Gives the optimizer a schedule in place of its learning rate or schedule; returns 0 when memory is full. */

@@ -8,7 +8,8 @@ export type Base = Exclude<(typeof bases)[number], 'groups'>;
 
 /** Entries of memory: `offset` bytes from a base, and further by a stride in every loop. */
 export interface Location {
-  readonly base: Base;
+  /** One of the parameters, or the variable of an address. */
+  readonly base: Base | number;
   readonly offset: number;
   readonly strides: readonly (readonly [loop: Loop, bytes: number])[];
 }
@@ -134,10 +135,24 @@ export class Code {
     this.#code.byte(0x6a);
   }
 
-  #pointer(base: Base, strides: Location['strides']): number {
+  #addressOf(base: Base | number): number {
+    return typeof base === 'number' ? base : bases.indexOf(base);
+  }
+
+  /** A variable with the address that memory holds at an offset from a base. */
+  addressAt(base: Base, offset: number): number {
+    const local = this.local('i32');
+    this.get(bases.indexOf(base));
+    this.#instruction(0x28, 2);
+    this.#code.unsigned(offset);
+    this.set(local);
+    return local;
+  }
+
+  #pointer(base: Location['base'], strides: Location['strides']): number {
     const moving = strides.filter(([, bytes]) => bytes !== 0);
     const last = moving.at(-1);
-    if (!last) return bases.indexOf(base);
+    if (!last) return this.#addressOf(base);
     const from = this.#pointer(base, moving.slice(0, -1));
     const [loop, stride] = last;
     const key = `${from} ${stride}`;
@@ -155,8 +170,8 @@ export class Code {
   }
 
   /** Writes a loop over the groups of rows, in which these pointers move by these bytes. */
-  overGroups(moves: readonly (readonly [base: Base, bytes: number])[], body: () => void): void {
-    const pointers = moves.map(([base, stride], k): [string, Pointer] => [String(k), { local: bases.indexOf(base), from: -1, stride }]);
+  overGroups(moves: readonly (readonly [base: Location['base'], bytes: number])[], body: () => void): void {
+    const pointers = moves.map(([base, stride], k): [string, Pointer] => [String(k), { local: this.#addressOf(base), from: -1, stride }]);
     this.#turns(bases.indexOf('groups'), new Map(pointers), body);
   }
 

@@ -1,7 +1,7 @@
 // From a program to the bytes of a generated function. What rows share is computed once, as vectors with the same number in every lane; what they do not
 // share is computed for a group of rows at a time, four vectors of them.
 import { Code, type Location } from './code.js';
-import { Emitter, first, type Index, ofGroup, type Region, vectorsOf } from './emitter.js';
+import { Emitter, first, groupAt, type Index, ofGroup, type Region, vectorsOf } from './emitter.js';
 import { encodeModule, type Import } from './encoder.js';
 import { type Node, sizeOf } from './node.js';
 import { isKernel, outputEntries, type Program } from './program.js';
@@ -33,6 +33,7 @@ class Compiler {
     const { nodes } = this.#emitter;
     for (const node of nodes) if (!node.varies) this.#compute(node);
     if (over === 'point') this.#writePoint();
+    else if (over === 'entries') this.#step();
     else if (over === 'lanes') {
       for (const node of nodes) if (node.varies) this.#compute(node);
       this.#writeGroups();
@@ -57,9 +58,24 @@ class Compiler {
   #writeGroups(): void {
     let start = 0;
     for (const output of this.#program.outputs) {
-      this.#emitter.copy(output, { kind: 'group', place: { base: 'out', offset: 0, strides: [] } }, start);
+      this.#emitter.copy(output, groupAt('out'), start);
       start += sizeOf(output.shape);
     }
+  }
+
+  /** Moves every entry: all is computed before the first array changes. */
+  #step(): void {
+    const { nodes, arrays } = this.#emitter;
+    this.#code.overGroups(
+      arrays.map((base) => [base, 64]),
+      () => {
+        for (const node of nodes) if (node.varies) this.#compute(node);
+        const [theta, , ...states] = arrays;
+        this.#program.outputs.forEach((output, k) => {
+          this.#emitter.copy(output, groupAt([theta, ...states][k]));
+        });
+      },
+    );
   }
 
   /** Writes what computes a node, unless it is computed where it is read. */

@@ -28,6 +28,11 @@ const strideOf = { vector: 16, group: 64 } as const;
 /** The four vectors of a group of rows. */
 export const ofGroup: readonly number[] = [0, 1, 2, 3];
 
+/** Groups of entries that move along with this address. */
+export function groupAt(base: Location['base']): Region {
+  return { kind: 'group', place: { base, offset: 0, strides: [] } };
+}
+
 /** The vectors of a node: four where it varies, else one. */
 export function vectorsOf(node: Node): readonly number[] {
   return node.varies ? ofGroup : [0];
@@ -46,15 +51,21 @@ export class Emitter {
   /** By the id of the scalar. */
   readonly #scalars: (readonly number[] | undefined)[] = [];
   readonly #inside: Set<Node> = new Set();
+  /** Of an update rule: where its arrays are. */
+  readonly arrays: readonly Location['base'][];
+  readonly #over: Program['over'];
   #scratch = 0;
 
   constructor(program: Program, code: Code) {
     this.code = code;
+    this.#over = program.over;
     const { nodes, uses } = usesOf(program);
     this.nodes = nodes;
     this.#scalars.length = uses.length;
     this.#uses = uses;
     this.#findInside(program);
+    const states = program.over === 'entries' ? program.outputs.slice(1) : [];
+    this.arrays = ['theta', 'direction', ...states.map((_, k) => code.addressAt('out', 4 * k))];
   }
 
   /** Bytes of scratch space that were given out. */
@@ -102,6 +113,7 @@ export class Emitter {
   /** Where an array's entries are to be read; its first is `start` further on. Undefined where they are not in memory. */
   #find(node: Node, start = 0): readonly [Region, number] | undefined {
     if (node.op === 'slice') return this.#find(node.inputs[0], start + node.start);
+    if (node.op === 'input' && node.source === 'row' && this.#over === 'entries') return [groupAt(this.arrays[node.start]), 0];
     if (node.op === 'input') {
       const base = node.source === 'row' || node.source === 'shared' ? 'rows' : node.source;
       return [{ kind: node.varies ? 'group' : 'splat', place: { base, offset: 0, strides: [] } }, start + node.start];

@@ -25,6 +25,8 @@ class Interpreter {
   readonly #values: Map<Node, Value> = new Map();
   readonly #round: (x: number) => number;
   #arguments: Arguments = [0, 0, 0, 0, 0];
+  /** Bytes of the arrays of an update rule before the group of entries that is at hand. */
+  #group = 0;
 
   constructor(program: Program, dtype: Dtype, kernels: KernelInstance) {
     this.#program = program;
@@ -45,6 +47,10 @@ class Interpreter {
       return;
     }
     const width = rowsOfGroup(this.#dtype);
+    if (over === 'entries') {
+      for (let group = 0; group < groups; group++) this.#step(64 * group, width);
+      return;
+    }
     const size = outputEntries(this.#program);
     if (over === 'lanes') {
       for (const node of this.#nodes) if (node.varies) this.#compute(node);
@@ -65,6 +71,24 @@ class Interpreter {
 
   #entry(node: Node, entry: number, row: number): number {
     return at(this.#values.get(node) as Value, entry, row);
+  }
+
+  /** The addresses of theta, g and the states in the group that starts so many bytes further on. */
+  #arrays(bytes: number): readonly number[] {
+    const [theta, direction, , , out] = this.#arguments;
+    const states = this.#kernels.u32(out, this.#program.outputs.length - 1);
+    return [theta, direction, ...states].map((address) => address + bytes);
+  }
+
+  /** Moves the entries of a group: all is computed before the first array changes. */
+  #step(bytes: number, width: number): void {
+    this.#group = bytes;
+    for (const node of this.#nodes) if (node.varies) this.#compute(node);
+    const [theta, , ...states] = this.#arrays(bytes);
+    this.#program.outputs.forEach((node, k) => {
+      const array = this.#floats([theta, ...states][k], width);
+      for (let row = 0; row < width; row++) array[row] = this.#entry(node, 0, row);
+    });
   }
 
   /** Adds every row to the sum of its lane, in order. */
@@ -150,6 +174,8 @@ class Interpreter {
 
   #input({ source, start, varies }: Node & { op: 'input' }, size: number): FloatArray {
     const [theta, direction, rows] = this.#arguments;
+    if (source === 'row' && this.#program.over === 'entries')
+      return this.#floats(this.#arrays(this.#group)[start], rowsOfGroup(this.#dtype)).slice();
     const base = { theta, direction, row: rows, shared: rows }[source];
     if (varies) return this.#floats(base + 64 * start, size * rowsOfGroup(this.#dtype)).slice();
     return this.#floats(base + (this.#dtype === 'f64' ? 8 : 4) * start, size).slice();

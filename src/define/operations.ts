@@ -68,6 +68,13 @@ export function square(x: Operand): Traced {
   return operation('square', [x], (graph, a) => graph.binary('mul', a, a));
 }
 
+/** β x + (1 - β) y: a step of a moving average x that takes in y. */
+export function mix(beta: Operand, x: Operand, y: Operand): Traced {
+  return operation('mix', [beta, x, y], (graph, b, old, next) =>
+    graph.binary('add', graph.binary('mul', b, old), graph.binary('mul', graph.binary('sub', graph.constant(1), b), next)),
+  );
+}
+
 /** -1, 0 or 1 by the sign of x. */
 export function sign(x: Operand): Traced {
   const zero = (graph: Graph): Node => graph.constant(0);

@@ -27,7 +27,8 @@ function isName(given: string): boolean {
   return name.test(given) && !(given in {});
 }
 
-function checkName(given: string, path: string): void {
+/** Fails unless a name of the user's can be one of a parameter, a part of the data, an option or a state. */
+export function checkName(given: string, path: string): void {
   if (!isName(given)) throw invalid('E_RANGE', path, given, 'names of letters, digits and _ that start with a letter');
 }
 

@@ -1,10 +1,14 @@
-// What is computed of a graph in one call: numbers at one point, sums over rows, or numbers of every row.
+// What is computed of a graph in one call: numbers at one point, sums over rows, numbers of every row, or a step of every entry.
 import { type Node, reachable, sizeOf } from './node.js';
 
 /** Nodes that are written one after the other. */
 export interface Program {
-  /** 'point': what has no rows. 'lanes': the same for replicas, a lane each. 'sum': added up over the rows. 'each': for every row. */
-  readonly over: 'point' | 'lanes' | 'sum' | 'each';
+  /**
+   * 'point': what has no rows. 'lanes': the same for replicas, a lane each. 'sum': added up over the rows. 'each': for every row. 'entries': the arrays of an
+   * update rule, entry by entry, each output in the place of an array. A row is an entry then, its columns are theta, g and the states, and `out` has the
+   * addresses of the states.
+   */
+  readonly over: 'point' | 'lanes' | 'sum' | 'each' | 'entries';
   readonly outputs: readonly Node[];
   /** Entries of a block of rows, weight and noise included; 0 without rows. */
   readonly columns: number;

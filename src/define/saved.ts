@@ -17,14 +17,20 @@ export interface Saved {
   readonly residuals?: readonly number[];
 }
 
-/** A model's output, loss and residuals as data; a loss with a name is left out. */
-export function saveNodes({ output, loss, residuals, columns }: ModelDefinition, lossHasName: boolean): Saved {
-  const kept = [...(output ? [output] : []), ...(loss && !lossHasName ? [loss] : []), ...(columns === 0 ? (residuals ?? []) : [])];
+/** The nodes that these need, and the place of each. */
+export function saveList(kept: readonly Node[]): { readonly nodes: readonly SavedNode[]; readonly place: (node: Node) => number } {
   const nodes = reachable(kept);
   const places = new Map(nodes.map((node, k) => [node, k]));
   const place = (node: Node): number => places.get(node) as number;
+  return { nodes: nodes.map((node) => save(node, node.inputs.map(place))), place };
+}
+
+/** A model's output, loss and residuals as data; a loss with a name is left out. */
+export function saveNodes({ output, loss, residuals, columns }: ModelDefinition, lossHasName: boolean): Saved {
+  const kept = [...(output ? [output] : []), ...(loss && !lossHasName ? [loss] : []), ...(columns === 0 ? (residuals ?? []) : [])];
+  const { nodes, place } = saveList(kept);
   return {
-    nodes: nodes.map((node) => save(node, node.inputs.map(place))),
+    nodes,
     ...(output ? { output: place(output) } : {}),
     ...(loss && !lossHasName ? { loss: place(loss) } : {}),
     ...(columns === 0 && residuals ? { residuals: residuals.map(place) } : {}),
@@ -60,10 +66,12 @@ function save(node: Node, inputs: readonly number[]): SavedNode {
 interface Limits {
   readonly blocks: readonly Block[];
   readonly columns: number;
+  /** Numbers that all rows share; 0 by default. */
+  readonly shared?: number;
 }
 
 /** Makes the nodes of saved data again, where every number in it is checked. */
-class Reader {
+export class NodeReader {
   readonly #graph: Graph;
   readonly #limits: Limits;
   readonly #path: string;
@@ -101,6 +109,7 @@ class Reader {
         throw invalid('E_TYPE', path, a, 'a finite number');
       case 'theta':
       case 'row':
+      case 'shared':
         return this.#input(operation, whole(a, path), shape(b, path), path);
       case 'select':
         return graph.select(input(a), input(b), input(c));
@@ -123,9 +132,9 @@ class Reader {
     }
   }
 
-  #input(source: 'theta' | 'row', start: number, into: readonly number[], path: string): Node {
-    const { blocks, columns } = this.#limits;
-    const size = source === 'theta' ? blocks.reduce((sum, { length }) => sum + length, 0) : columns;
+  #input(source: 'theta' | 'row' | 'shared', start: number, into: readonly number[], path: string): Node {
+    const { blocks, columns, shared = 0 } = this.#limits;
+    const size = { theta: blocks.reduce((sum, { length }) => sum + length, 0), row: columns, shared }[source];
     inside(start, sizeOf(into), size, path);
     return this.#graph.input(source, start, into);
   }
@@ -178,7 +187,7 @@ export function readNodes(
   path: string,
 ): { readonly output: Node | undefined; readonly loss: Node | undefined; readonly residuals: readonly Node[] | undefined } {
   if (!isOptions(saved) || !Array.isArray(saved.nodes)) throw invalid('E_TYPE', path, saved, 'a model as spec holds it');
-  const reader = new Reader(graph, limits, path);
+  const reader = new NodeReader(graph, limits, path);
   reader.read(saved.nodes);
   const one = (key: string): Node | undefined => (saved[key] === undefined ? undefined : reader.node(saved[key], `${path}.${key}`));
   const { residuals } = saved;

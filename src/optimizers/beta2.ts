@@ -21,6 +21,12 @@ type Given = {
 /** An optimizer's options with everything decided: c stays only where it was given. */
 export type Decided<Options extends SlowRate> = Complete<Omit<Options, 'c'>> & SlowRate;
 
+/** A description without the c that its beta2 came from, for another lr. */
+export function withoutSlowRate(optimizer: Readonly<{ name: string; c?: number }>): Readonly<Record<string, unknown>> {
+  const { c, ...rest } = optimizer;
+  return optimizer.name === 'defined' ? optimizer : rest; // an option c of a rule of the user's own is any number
+}
+
 /** beta2 from c, for an lr that is known to be a number. */
 function fromC(c: number, lr: unknown): number {
   return 1 - c * ((lr as number) * (lr as number));

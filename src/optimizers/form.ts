@@ -29,6 +29,10 @@ export interface OptimizerForm {
   readonly weightDecay: number;
   /** The rule of assembly/rules that takes the step, with the coefficients that are not those of m and v above. */
   readonly kernel: { readonly rule: Rule } & Partial<Coefficients>;
+  /** What a run keeps as m and v, where these are states of a rule of the user's own. */
+  readonly keeps?: { readonly m: boolean; readonly v: boolean };
+  /** Why a rule of the user's own is not of this form: its m and v are left out then. */
+  readonly differs?: string;
   /** What takes the step in place of the rule, where it needs more than a block's mean of squares. */
   readonly stepper?: (setting: Setting) => Stepper;
 }

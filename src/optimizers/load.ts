@@ -2,7 +2,7 @@
 import { rules } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import { blocksOf, coefficientsOf } from './form.js';
-import { formOf, type Optimizer } from './optimizer.js';
+import { formOf, type Optimizer, titleOf } from './optimizer.js';
 import { kernelSchedule } from './schedule.js';
 import { blockwise, entrywise, type Setting, type Stepper, tensorsOf } from './stepper.js';
 import { entriesOf } from './tensors.js';
@@ -35,7 +35,7 @@ export function loadOptimizer(kernels: KernelInstance, optimizer: Optimizer, dty
 /** The stepper of an optimizer, on theta as it is laid out. */
 export function loadStepper(optimizer: Optimizer, given: Omit<Setting, 'name'>): Stepper {
   const form = formOf(optimizer);
-  const setting = { ...given, name: optimizer.name };
+  const setting = { ...given, name: titleOf(optimizer) };
   if (form.stepper) return form.stepper(setting);
   const blocks = blocksOf(form, setting.parameters, () => tensorsOf(setting).map(entriesOf));
   return blocks ? blockwise(setting, blocks) : entrywise(setting);

@@ -2,15 +2,17 @@
 import { readVector } from '../input/arrays.js';
 import { invalid, show, unavailable, unknownName } from '../input/errors.js';
 import { descriptions, facts, type Named, type OptimizerFactory } from './define.js';
+import { type DefinedOptimizer, definedOptimizers, definedRule } from './defined.js';
 import type { OptimizerForm } from './form.js';
 import * as all from './index.js';
 
 /** The description of an optimizer, as its factory returns it. */
-export type Optimizer = ReturnType<(typeof all)[keyof typeof all]>;
+export type Optimizer = ReturnType<(typeof all)[keyof typeof all]> | DefinedOptimizer;
 
 type AnyFactory = OptimizerFactory<Named<string, object>, object>;
 
 function factoryOf(name: string): AnyFactory {
+  if (name === 'defined') return definedOptimizers() as unknown as AnyFactory;
   return (all as unknown as Readonly<Record<string, AnyFactory>>)[name];
 }
 
@@ -21,7 +23,7 @@ export function readOptimizer(value: unknown): Optimizer {
   }
   if (descriptions.has(value)) return value as Optimizer;
   const { name, ...options } = value;
-  if (typeof name !== 'string' || !Object.hasOwn(all, name))
+  if (typeof name !== 'string' || !(name === 'defined' || Object.hasOwn(all, name)))
     throw unknownName('optimizer', String(name), Object.keys(all), 'optimizer.name');
   return factoryOf(name)(options) as Optimizer;
 }
@@ -31,9 +33,20 @@ export function formOf(optimizer: Optimizer): OptimizerForm {
   return factoryOf(optimizer.name)[facts].form(optimizer);
 }
 
+/** What an optimizer is called: by its user, if it is the user's own. */
+export function titleOf(optimizer: Optimizer): string {
+  return definedRule(optimizer)?.name ?? optimizer.name;
+}
+
 function exampleOf(name: string): Optimizer {
   const make = factoryOf(name);
   return make(make[facts].example) as Optimizer;
+}
+
+/** The same optimizer with its usual options. */
+function usualOf(optimizer: Optimizer): Optimizer {
+  const rule = definedRule(optimizer);
+  return rule ? { ...optimizer, ...rule.options } : exampleOf(optimizer.name);
 }
 
 /** The names of the optimizers whose form, for an example of each, `accepts` holds of: for messages. */
@@ -47,23 +60,24 @@ export function namesOf(accepts: (form: OptimizerForm) => boolean): string {
 export function acceptedForm(optimizer: Optimizer, accepts: (form: OptimizerForm) => boolean, path: string, why: string): OptimizerForm {
   const form = formOf(optimizer);
   if (accepts(form)) return form;
-  const [given, usual] = [optimizer, exampleOf(optimizer.name)].map((one): Readonly<Record<string, unknown>> => ({ ...one }));
+  const [given, usual] = [optimizer, usualOf(optimizer)].map((one): Readonly<Record<string, unknown>> => ({ ...one }));
   const option = Object.keys(given).find((key) => accepts(formOf({ ...given, [key]: usual[key] } as unknown as Optimizer)));
-  const [at, value] = option === undefined ? [path, optimizer.name] : [`${path}.${option}`, given[option]];
+  const [at, value] = option === undefined ? [path, titleOf(optimizer)] : [`${path}.${option}`, given[option]];
   const allowed = option === undefined ? namesOf(accepts) : show(usual[option]);
-  throw unavailable(at, `${show(value)} will not do: ${why}`, { value, allowed });
+  throw unavailable(at, `${show(value)} will not do: ${form.differs ? `${form.differs}; ` : ''}${why}`, { value, allowed });
 }
 
 /** Which moments an optimizer keeps. */
 export function momentsOf(optimizer: Optimizer): { readonly m: boolean; readonly v: boolean } {
-  const { m, v } = formOf(optimizer);
-  return { m: m !== undefined, v: v !== undefined };
+  const { m, v, keeps } = formOf(optimizer);
+  return keeps ?? { m: m !== undefined, v: v !== undefined };
 }
 
 /** A checked copy of a second moment, of the given length if one is given: entries that are averages of squares are not negative. */
 export function readSecondMoment(value: unknown, path: string, optimizer: Optimizer, length?: number): Float64Array {
   const v = readVector(value, path, length);
-  const below = formOf(optimizer).v?.signed ? -1 : v.findIndex((x) => x < 0);
+  const form = formOf(optimizer);
+  const below = form.keeps || form.v?.signed ? -1 : v.findIndex((x) => x < 0);
   if (below >= 0) throw invalid('E_RANGE', `${path}[${below}]`, v[below], 'a finite number >= 0');
   return v;
 }

@@ -1,6 +1,6 @@
 // How an optimizer takes a step in a kernel instance, and how many entries its v has.
 import { missing } from '../input/errors.js';
-import type { Dtype, KernelInstance } from '../kernels/instance.js';
+import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
 import type { Tensor } from './tensors.js';
 
 /** The addresses of parameters, gradient and moments. */
@@ -14,6 +14,10 @@ interface Vectors {
 export interface Stepper {
   /** Entries of v. */
   readonly size: number;
+  /** Whether the kernels take the step by themselves, so that many of them are one call. */
+  readonly inKernels?: true;
+  /** Writes where m and v start, if that is not 0. */
+  readonly start?: (m: FloatArray, v: FloatArray) => void;
   /** Takes a step; returns whether it left parameters and second moment finite. */
   step(at: Vectors): boolean;
 }
@@ -60,7 +64,7 @@ export function placeShapes(kernels: KernelInstance, tensors: readonly Tensor[])
 /** Each entry by itself, by the rule of the optimizer. */
 export function entrywise({ kernels, address, dtype, parameters }: Setting): Stepper {
   const step = kernels.of(dtype).optimizerStep;
-  return { size: parameters, step: ({ theta, g, m, v }) => Boolean(step(address, theta, g, m, v, parameters)) };
+  return { size: parameters, inKernels: true, step: ({ theta, g, m, v }) => Boolean(step(address, theta, g, m, v, parameters)) };
 }
 
 /** A step whose kernel does not look at what it leaves, with `size` entries of v. */

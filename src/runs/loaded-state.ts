@@ -31,6 +31,7 @@ export function loadState(
     const stepper = loadStepper(optimizer, { kernels, address, dtype, parameters, tensors });
     const [theta, g, m, v] = [parameters, parameters, parameters, stepper.size].map((entries) => kernels.allocate(entries * size));
     readVectorInto(theta0, 'theta0', kernels.floats(dtype, theta, parameters));
+    stepper.start?.(kernels.floats(dtype, m, parameters), kernels.floats(dtype, v, stepper.size));
     return { kernels, optimizer: address, stepper, allFinite: kernels.of(dtype).allFinite, theta, g, m, v };
   });
 }

@@ -7,7 +7,8 @@ import { isFloatArray } from '../input/kind-of-array.js';
 import { check, dtype as dtypeSchema } from '../input/validate.js';
 import type { ArrayOf, Dtype, FloatArray } from '../kernels/instance.js';
 import type { Room } from '../kernels/room.js';
-import { checkPlain, momentsOf, type Optimizer, readOptimizer, readSecondMoment } from '../optimizers/optimizer.js';
+import { withoutSlowRate } from '../optimizers/beta2.js';
+import { checkPlain, momentsOf, type Optimizer, readOptimizer, readSecondMoment, titleOf } from '../optimizers/optimizer.js';
 import { kernelSchedule, type LearningRate, learningRate } from '../optimizers/schedule.js';
 import { readTensors, type TensorShape } from '../optimizers/tensors.js';
 import { asDescribed, type Bytes, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
@@ -94,8 +95,7 @@ export class OptimizerState<D extends Dtype = Dtype> {
   set lr(lr: LearningRate) {
     this.#turn.between();
     const { kernels, optimizer } = this.#room.contents;
-    const { c: _c, ...rest } = this.#optimizer as Optimizer & { c?: number };
-    const changed = readOptimizer({ ...rest, lr: check(learningRate, lr, 'lr') });
+    const changed = readOptimizer({ ...withoutSlowRate(this.#optimizer), lr: check(learningRate, lr, 'lr') });
     checkDtype(changed, this.dtype, 'optimizer');
     kernels.entered(() => kernels.checked(kernels.exports.setSchedule(optimizer, ...kernelSchedule(changed.lr))));
     this.#optimizer = changed;
@@ -247,7 +247,7 @@ export class OptimizerState<D extends Dtype = Dtype> {
 
   #writeMoment(name: 'm' | 'v', values: unknown, path: string): void {
     if (!momentsOf(this.optimizer)[name])
-      throw unavailable(path, `${this.optimizer.name} has no ${name === 'm' ? 'first' : 'second'} moment`);
+      throw unavailable(path, `${titleOf(this.optimizer)} has no ${name === 'm' ? 'first' : 'second'} moment`);
     const { length } = this.#view(name);
     this.#write(name, name === 'm' ? readVector(values, path, length) : readSecondMoment(values, path, this.optimizer, length), path);
   }

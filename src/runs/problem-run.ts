@@ -6,7 +6,7 @@ import { readVector } from '../input/arrays.js';
 import { everyLane, slots } from '../kernels/generated.js';
 import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
 import { covarianceOf, drawInjectedNoise, type InjectedNoise } from '../noise/injected-noise.js';
-import { isEntrywise, loadOptimizer, loadStepper } from '../optimizers/load.js';
+import { loadOptimizer, loadStepper } from '../optimizers/load.js';
 import { momentsOf } from '../optimizers/optimizer.js';
 import type { Stepper } from '../optimizers/stepper.js';
 import { seedWords } from '../random/seed-words.js';
@@ -58,8 +58,9 @@ export class ProblemRun {
         kernels.checked(kernels.exports.setInjectedNoise(this.#run, covarianceOf(noise), codimension, sigma, along, space));
       }
     }
-    if (kind !== undefined && isEntrywise(optimizer) && !this.#injected) this.#advanceInKernels = own.advanceProblem;
+    if (kind !== undefined && this.#stepper.inKernels && !this.#injected) this.#advanceInKernels = own.advanceProblem;
     this.#view('theta').set(startingPoint(config));
+    this.#stepper.start?.(this.#view('m'), this.#view('v'));
     if (m0) this.#view('m').set(m0);
     if (v0) this.#view('v').set(checkLength(v0, this.#stepper.size));
   }

@@ -8,7 +8,7 @@ import { noiseKinds } from '../kernels/generated.js';
 import type { Dtype } from '../kernels/instance.js';
 import { checkCodimension } from '../noise/injected-noise.js';
 import { type Noise, readNoise } from '../noise/label-noise.js';
-import { momentsOf, type Optimizer, readOptimizer, readSecondMoment } from '../optimizers/optimizer.js';
+import { momentsOf, type Optimizer, readOptimizer, readSecondMoment, titleOf } from '../optimizers/optimizer.js';
 import { isProblem, type Problem, problemWords } from '../problems/problem.js';
 import { checkDtype } from './dtype-range.js';
 
@@ -89,8 +89,8 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
   }
   if (noisy?.name === 'injectedNoise') checkCodimension(noisy, problem.parameters, `${path}.noise`);
   const keeps = momentsOf(checked);
-  if (m0 !== undefined && !keeps.m) throw unavailable(`${path}.m0`, `${checked.name} has no first moment`);
-  if (v0 !== undefined && !keeps.v) throw unavailable(`${path}.v0`, `${checked.name} has no second moment`);
+  if (m0 !== undefined && !keeps.m) throw unavailable(`${path}.m0`, `${titleOf(checked)} has no first moment`);
+  if (v0 !== undefined && !keeps.v) throw unavailable(`${path}.v0`, `${titleOf(checked)} has no second moment`);
   const config: RunConfig = {
     ...given,
     problem,

@@ -2,6 +2,7 @@
 
 import { type FromWorker, type ToWorker, workerHandler } from '../cells/worker-protocol.js';
 import '../define/problem.js'; // problems that their users defined
+import '../define/rules/optimizer.js'; // and optimizers
 import { experiments } from '../experiments/registry.js';
 import { experimentRunner } from '../experiments/runner.js';
 import { notReady } from '../input/errors.js';

@@ -5,12 +5,9 @@
 //   neither        L(theta)
 // A generated function takes (theta, direction, rows, groups, out, scratch). Rows stand in groups of as many as four vectors have lanes: block after
 // block, column after column, the entries of a group side by side. Column 0 is 1 for a row and 0 for what fills up the last group, column 1 the noise.
+import { callLent } from "../../lent";
 import { allocate } from "../../memory";
 import { meanNoise } from "../../noise/mean-noise";
-
-/** A function that is interpreted, where nothing may be compiled: its number, and what a generated one takes. */
-@external("minifold", "interpret")
-declare function interpret(number: i32, theta: usize, direction: usize, rows: usize, groups: i32, out: usize): void;
 
 /** Rows of a batch that are brought together at a time. */
 const CHUNK: i32 = 256;
@@ -76,9 +73,7 @@ export function link(p: usize, which: i32, index: i32, scratch: usize): void {
 @inline
 function call(d: Defined, which: i32, theta: usize, direction: usize, rows: usize, groups: i32, out: usize): void {
   const at = d.functions + (<usize>which << 3);
-  const index = load<i32>(at);
-  if (index < 0) return interpret(-1 - index, theta, direction, rows, groups, out);
-  call_indirect<void>(index, theta, direction, rows, groups, out, load<usize>(at, 4));
+  callLent(load<i32>(at), theta, direction, rows, groups, out, load<usize>(at, 4));
 }
 
 /** The gradients of replicas, a lane each: every entry, and every weight and noise, is four vectors. */

@@ -1,0 +1,127 @@
+// An update rule as a graph: one step of one entry, traced or read from plain data. A row of the graph is an entry; its columns are theta, g and the states.
+// What all entries share is the number of the step and the options, the learning rate first.
+import { invalid, missing, partOf, unknownName, wrongShape } from '../../input/errors.js';
+import { isOptions } from '../../input/validate.js';
+import { Graph } from '../graph.js';
+import { type Node, reachable, shapeWords } from '../node.js';
+import type { Program } from '../program.js';
+import { NodeReader } from '../saved.js';
+import { lift, Traced, tracing } from '../traced.js';
+
+/** The names of a rule's parts, in their order. */
+export interface RuleNames {
+  /** The learning rate first. */
+  readonly options: readonly string[];
+  /** `m` first, if there is one. */
+  readonly states: readonly string[];
+}
+
+export interface TracedRule extends RuleNames {
+  readonly graph: Graph;
+  /** theta and every state after the step. */
+  readonly next: readonly Node[];
+}
+
+/** A step as its user writes it. */
+type Step = (values: Readonly<Record<string, Traced>>, options: Readonly<Record<string, Traced>>, t: Traced) => unknown;
+
+const fixed = ['theta', 'g'];
+
+/** Traced values by name; a name that is not among them is an error and not undefined. */
+function inReach(what: string, path: string, names: readonly string[], value: (k: number) => Traced): Readonly<Record<string, Traced>> {
+  const values = Object.freeze(Object.fromEntries(names.map((name, k) => [name, value(k)])));
+  return new Proxy(values, {
+    get(target, key) {
+      if (typeof key === 'symbol' || Object.hasOwn(target, key)) return Reflect.get(target, key);
+      throw unknownName(what, key, names, path);
+    },
+  });
+}
+
+/** Runs a step once on traced values. */
+export function traceRule({ options, states }: RuleNames, step: Step): TracedRule {
+  const graph = new Graph();
+  const input = (source: 'row' | 'shared', k: number): Traced => new Traced(graph, graph.input(source, k, []));
+  const path = 'rule.step';
+  const values = inReach('value', path, [...fixed, ...states], (k) => input('row', k));
+  const given = inReach('option', path, options, (k) => input('shared', k + 1));
+  const next = tracing(graph, () => readNext(step(values, given, input('shared', 0)), states, path));
+  return { graph, options, states, next };
+}
+
+/** What a step returned. */
+function readNext(made: unknown, states: readonly string[], path: string): Node[] {
+  if (!isOptions(made)) throw invalid('E_TYPE', path, made, 'a function that returns theta and every state, as in { theta, m }');
+  const names = ['theta', ...states];
+  const unknown = Object.keys(made).find((key) => !names.includes(key));
+  if (unknown !== undefined) throw unknownName('state', unknown, names, partOf(path, unknown));
+  return names.map((name) => {
+    const at = partOf(path, name);
+    if (!Object.hasOwn(made, name) || made[name] === undefined) throw missing(at, `what ${name} is after the step`);
+    return checkEntry(lift(made[name], at, 'its value'), at);
+  });
+}
+
+/** A rule moves every entry by itself: there is nothing but numbers in it. */
+function checkEntry(node: Node, path: string): Node {
+  const wide = reachable([node]).find(({ shape }) => shape.length > 0);
+  if (wide) throw wrongShape(path, shapeWords(wide.shape), 'numbers alone: a rule moves every entry by itself');
+  return node;
+}
+
+/** The rule that was saved as these nodes. */
+export function readRule({ options, states }: RuleNames, nodes: readonly unknown[], next: readonly unknown[], path: string): TracedRule {
+  const graph = new Graph();
+  const reader = new NodeReader(graph, { blocks: [], columns: 2 + states.length, shared: 1 + options.length }, path);
+  reader.read(nodes);
+  const at = `${path}.next`;
+  if (next.length !== 1 + states.length) throw wrongShape(at, `${next.length} entries`, `${1 + states.length}: theta and every state`);
+  return { graph, options, states, next: next.map((place, k) => checkEntry(reader.node(place, `${at}[${k}]`), `${at}[${k}]`)) };
+}
+
+/** What the kernels call of a rule. */
+export interface RulePrograms {
+  /** Numbers that all entries share, of the step's number and the options. */
+  readonly shared: Program;
+  /** The step of every entry, of theta, g, the states and those numbers. */
+  readonly sweep: Program;
+  /** Whether the shared numbers depend on the step's number. */
+  readonly everyStep: boolean;
+}
+
+/** Takes what depends on no entry out of a rule: it is computed once a step, in f64, and rounded to the dtype then. */
+export function programsOf({ next }: TracedRule): RulePrograms {
+  const graph = new Graph();
+  const shared: Node[] = [];
+  const made = new Map<Node, Node>();
+  const after = (node: Node): Node => {
+    const known = made.get(node);
+    if (known) return known;
+    const alone = node.op === 'constant' ? graph.constant(node.value) : graph.input('shared', shared.push(node) - 1, []);
+    made.set(node, alone);
+    return alone;
+  };
+  for (const node of reachable(next)) if (node.varies) made.set(node, remade(graph, node, node.inputs.map(after)));
+  const outputs = next.map(after);
+  return {
+    shared: { over: 'point', columns: 0, outputs: shared },
+    sweep: { over: 'entries', columns: 0, outputs },
+    everyStep: reachable(shared).some((node) => node.op === 'input' && node.start === 0),
+  };
+}
+
+/** The same operation in another graph. */
+function remade(graph: Graph, node: Node, inputs: readonly Node[]): Node {
+  switch (node.op) {
+    case 'input':
+      return graph.input(node.source, node.start, []);
+    case 'unary':
+      return graph.unary(node.of, inputs[0]);
+    case 'binary':
+      return graph.binary(node.of, inputs[0], inputs[1]);
+    case 'select':
+      return graph.select(inputs[0], inputs[1], inputs[2]);
+    default:
+      throw wrongShape('rule', node.op, 'operations on numbers');
+  }
+}
