@@ -58,6 +58,11 @@ export interface Problem {
   evaluate(theta: VectorLike): Evaluation;
   /** Where a run with this seed starts: a pure function of spec and seed, for which no data is loaded. */
   initialTheta(seed: number): Float64Array;
+  /**
+   * (1/B) Σ_k ∇ of sample i_k with the noise xi_k on its label, over the B samples i_k in `rows`, or all in order: for a problem in JavaScript with samples. Where it
+   * is not there, runs on such a problem take no label noise and no mini-batches.
+   */
+  sampleGradient?(theta: VectorLike, noise?: VectorLike, rows?: ArrayLike<number>): Float64Array;
   /** Creates the problem in a kernel instance and returns its address. For runs. */
   load(kernels: KernelInstance, dtype: Dtype): number;
   /** The number by which the kernels know the problem; a loss in JavaScript has none. */

@@ -6,9 +6,11 @@ import { readVector } from '../input/arrays.js';
 import { everyLane, slots } from '../kernels/generated.js';
 import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
 import { covarianceOf, drawInjectedNoise, type InjectedNoise } from '../noise/injected-noise.js';
+import { drawLabelNoise } from '../noise/label-noise.js';
 import { loadOptimizer, loadStepper } from '../optimizers/load.js';
 import { momentsOf } from '../optimizers/optimizer.js';
 import type { Stepper } from '../optimizers/stepper.js';
+import { drawBatch } from '../random/batch.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
 import { checkLength, deltaOf, noiseKindOf, type RunConfig, startingPoint } from './run-config.js';
@@ -123,7 +125,7 @@ export class ProblemRun {
     const at = { theta: this.#address('theta'), g: this.#address('g'), m: this.#address('m'), v: this.#address('v') };
     for (let k = 0; k < steps; k++) {
       if (problem.kind === undefined) {
-        const gradient = readVector(problem.gradient(this.theta()), 'gradient', problem.parameters);
+        const gradient = this.#gradient();
         this.#view('g').set(gradient); // after a loss in JavaScript, which may have made memory grow
       } else sampleGradient(this.#run);
       if (injected) {
@@ -134,6 +136,19 @@ export class ProblemRun {
       if (!this.#stepper.step(at)) return k;
     }
     return steps;
+  }
+
+  /** The gradient of a loss in JavaScript on the samples of the next step. */
+  #gradient(): Float64Array {
+    const { problem, noise, batchSize, seed } = this.#config;
+    const onLabels = noise?.name === 'labelNoise' ? noise : undefined;
+    const theta = this.theta();
+    const t = this.step();
+    const count = batchSize ?? problem.samples;
+    const rows = batchSize === undefined ? undefined : drawBatch(this.#kernels, batchSize, problem.samples, seed, t);
+    const xi = onLabels && drawLabelNoise(this.#kernels, onLabels, count, this.#dtype, seed, t);
+    const gradient = rows || xi ? problem.sampleGradient?.(theta, xi, rows) : problem.gradient(theta);
+    return readVector(gradient, 'gradient', problem.parameters);
   }
 
   #address(name: 'theta' | 'g' | 'm' | 'v'): number {

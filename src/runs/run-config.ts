@@ -74,12 +74,10 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
   const checked = readOptimizer(optimizer);
   const noisy = noise === undefined ? undefined : readNoise(noise);
   const onLabels = noisy?.name === 'labelNoise';
-  if (problem.kind === undefined && problem.samples > 0 && (onLabels || batchSize !== undefined)) {
-    const what = onLabels ? 'noise' : 'batchSize';
-    throw unavailable(
-      `${path}.${what}`,
-      `the samples of ${problem.name} are not minifold's: it can neither put noise on them nor choose among them`,
-    );
+  const samplesAreOwn = problem.kind === undefined && problem.samples > 0 && !problem.sampleGradient;
+  if (samplesAreOwn && (onLabels || batchSize !== undefined)) {
+    const why = `the samples of ${problem.name} are not minifold's: without a sampleGradient it can neither put noise on them nor choose among them`;
+    throw unavailable(`${path}.${onLabels ? 'noise' : 'batchSize'}`, why);
   }
   if (problem.samples === 0 && onLabels) throw unavailable(`${path}.noise`, `${problem.name} has no labels to put noise on`);
   if (problem.samples === 0 && batchSize !== undefined)

@@ -1,6 +1,7 @@
 // Problems and their methods.
 import {
   bilinear,
+  type Custom,
   type CustomOptions,
   custom,
   diagonalNet,
@@ -23,7 +24,7 @@ import {
   valley,
 } from '../../../src/index.js';
 import { calls, type PublicCall, type PublicCalls } from './call.js';
-import { anyFunction, finite, list, oneOf, open, optional, options, type Place, positive, whole } from './places.js';
+import { anyFunction, finite, list, oneOf, open, optional, options, type Place, positive, whole, without } from './places.js';
 
 const row = (...entries: number[]): Place => list(...entries.map(finite));
 /** A number of rows or columns, of which 1 or few are right where they go with the others. */
@@ -97,6 +98,22 @@ export const problemCalls: PublicCalls = {
     options<CustomOptions>({
       parameters: few(2, 2),
       valueAndGradient: anyFunction(() => ({ value: 1, gradient: [1, 1] })),
+      hessianVectorProduct: optional(anyFunction(() => [1, 1])),
+      residuals: without(anyFunction(() => [1])),
+      jacobian: without(anyFunction(() => [[1, 1]])),
+      curvature: without(anyFunction(() => [1, 1])),
+      initialTheta: { ...optional(row(1, 2)), accepts: (x) => x === undefined || typeof x === 'function' },
+    }),
+  ),
+  'custom of residuals': calls(
+    custom,
+    options<CustomOptions>({
+      parameters: few(2, 2),
+      valueAndGradient: optional(anyFunction(() => ({ value: 1, gradient: [1, 1] }))),
+      hessianVectorProduct: optional(anyFunction(() => [1, 1])),
+      residuals: anyFunction(() => [1]),
+      jacobian: anyFunction(() => [[1, 1]]),
+      curvature: optional(anyFunction(() => [1, 1])),
       initialTheta: { ...optional(row(1, 2)), accepts: (x) => x === undefined || typeof x === 'function' },
     }),
   ),
@@ -119,7 +136,7 @@ const problems = {
 export const examples: Readonly<Record<string, { readonly example: object }>> = problems;
 
 /** Methods that the library alone calls. */
-export const ofTheLibrary: readonly string[] = ['constructor', 'load', 'project', 'flow'];
+export const ofTheLibrary: readonly string[] = ['constructor', 'load', 'project', 'flow', 'sampleGradient'];
 
 /** The methods of a problem, but those. */
 function methodsOf(name: keyof typeof problems): [string, PublicCall][] {
@@ -153,6 +170,11 @@ function methodsOf(name: keyof typeof problems): [string, PublicCall][] {
 export const problemMethodCalls = (): PublicCalls =>
   Object.fromEntries((Object.keys(problems) as (keyof typeof problems)[]).flatMap(methodsOf));
 
+/** A sum of two squares of two parameters, but for one of its functions. */
+const squares = (own: Partial<CustomOptions>): Custom =>
+  custom({ parameters: 2, residuals: () => [1, 1], jacobian: () => [1, 0, 0, 1], initialTheta: [1, 1], ...own });
+const at = Float64Array.of(1, 2);
+
 /** What functions of the user's own return. */
 export const answerCalls: PublicCalls = {
   'what valueAndGradient of custom returns': calls(
@@ -164,4 +186,12 @@ export const answerCalls: PublicCalls = {
       custom({ parameters: 2, valueAndGradient: () => ({ value: 1, gradient: [1, 1] }), initialTheta: () => given }).initialTheta(0),
     row(1, 1),
   ),
+  'what hessianVectorProduct of custom returns': calls(
+    (given) => squares({ hessianVectorProduct: () => given }).hessianVectorProduct(at, at),
+    row(1, 1),
+  ),
+  'what residuals of custom returns': calls((given) => squares({ residuals: () => given }).constraints(), row(1, 1)),
+  'what jacobian of custom returns': calls((given) => squares({ jacobian: () => given }).gradient(at), list(row(1, 0), row(0, 1))),
+  'what jacobian of custom returns, row by row': calls((given) => squares({ jacobian: () => given }).gradient(at), row(1, 0, 0, 1)),
+  'what curvature of custom returns': calls((given) => squares({ curvature: () => given }).hessian(at), row(1, 1)),
 };
