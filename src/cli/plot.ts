@@ -1,7 +1,8 @@
 // minifold plot DIR
 import { unusable } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
-import { writeTablesOf } from '../node/output-folder.js';
+import { writeTables } from '../node/metrics.js';
+import { readRun } from '../node/output-folder.js';
 import { writeReport } from '../node/report-files.js';
 import { readConfig } from '../node/run-json.js';
 import { announceFigures } from './announce-figures.js';
@@ -18,7 +19,8 @@ export async function plot(context: Context, dir: string, json: boolean): Promis
   if (there !== here)
     throw unusable(dir, `its run is of the kernels ${there}, these are ${here}: plot it with the version of minifold that made it`);
   await announceFigures(context);
-  writeTablesOf(dir);
-  const findings = await writeReport(dir, experiment);
+  const run = readRun(dir);
+  writeTables(dir, run.lines, config.columns);
+  const findings = await writeReport(dir, experiment, run);
   writeSummary(stdout, json, dir, config, findings);
 }

@@ -36,7 +36,9 @@ import {
 export interface StoredRun {
   readonly config: StoredConfig;
   readonly versions: Versions;
-  /** Results of the cells that ended, in the order of the cells. */
+  /** The lines of the cells that ended, in the order of the cells. */
+  readonly lines: StoredCells['lines'];
+  /** Their results. */
   readonly results: CellResult[];
   /** Wall time of the run; NaN if the process was killed. */
   readonly seconds: number;
@@ -173,12 +175,6 @@ export class RunFolder {
   }
 }
 
-function soundCells(dir: string, config: StoredConfig): StoredCells['lines'] {
-  const { lines, faults } = readCells(dir, sealedRun(config));
-  if (faults.length > 0) throw unusable(dir, `${faults.join('; ')}; to compute these cells again: ${config.command} --out ${dir}`);
-  return lines;
-}
-
 /**
  * Reads a run folder, of a run that ended in whatever way.
  *
@@ -186,18 +182,9 @@ function soundCells(dir: string, config: StoredConfig): StoredCells['lines'] {
  */
 export function readRun(dir: string): StoredRun {
   const config = readConfig(dir);
-  const lines = soundCells(dir, config);
+  const { lines, faults } = readCells(dir, sealedRun(config));
+  if (faults.length > 0) throw unusable(dir, `${faults.join('; ')}; to compute these cells again: ${config.command} --out ${dir}`);
   const times = timesIn(dir);
   const results = [...lines].map(([cell, ofCell]) => cellResultOf(recordsIn(ofCell), config.columns, times.cells.get(cell) ?? Number.NaN));
-  return { config, versions: versionsIn(dir), results, seconds: times.seconds };
-}
-
-/**
- * Writes the tables of a run that ended in whatever way.
- *
- * @throws E_FOLDER as `readRun` does, before anything is written
- */
-export function writeTablesOf(dir: string): void {
-  const config = readConfig(dir);
-  writeTables(dir, soundCells(dir, config), config.columns);
+  return { config, versions: versionsIn(dir), lines, results, seconds: times.seconds };
 }

@@ -11,7 +11,7 @@ import { check } from '../input/validate.js';
 import { init } from '../kernels/init.js';
 import { figureFiles, renderReport } from '../report/report.js';
 import { makeFolder, replaceFile, replaceJson } from './files.js';
-import { readRun } from './output-folder.js';
+import { readRun, type StoredRun } from './output-folder.js';
 
 /** The settings of a run, as far as this version knows them. */
 function settingsIn<Settings extends { readonly seeds: readonly number[] }>(
@@ -27,8 +27,8 @@ function settingsIn<Settings extends { readonly seeds: readonly number[] }>(
 }
 
 /** Analyses the run in `dir`, complete or not, and writes its claims, figures and report. The same for a run that just ended and an old one. */
-export async function writeReport(dir: string, experiment: Experiment): Promise<Findings> {
-  const { config, versions, results, seconds } = readRun(dir);
+export async function writeReport(dir: string, experiment: Experiment, run: StoredRun = readRun(dir)): Promise<Findings> {
+  const { config, versions, results, seconds } = run;
   const settings = settingsIn(dir, experiment, config.settings);
 
   await init(); // the analysis may compute theory

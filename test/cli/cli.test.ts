@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -170,6 +171,30 @@ test('plot makes the same claims, figures and report from the stored metrics', a
     files.map((name) => readFileSync(join(dir, name), 'latin1')),
     before,
   );
+});
+
+test('plot reads the records once, and writes nothing where they are not as they were written', async ({ dir }) => {
+  await minifold(...run, '--out', dir);
+  const { readFileSync: read } = fs;
+  const names: string[] = [];
+  fs.readFileSync = ((path: string, ...more: []) => {
+    names.push(basename(String(path)));
+    return read(path, ...more);
+  }) as typeof read;
+  syncBuiltinESMExports();
+  try {
+    await minifold('plot', dir);
+  } finally {
+    fs.readFileSync = read;
+    syncBuiltinESMExports();
+  }
+  for (const file of ['metrics.jsonl', 'cells.jsonl']) assert.is(names.filter((name) => name === file).length, 1, file);
+
+  rmSync(join(dir, 'metrics.csv'));
+  writeFileSync(join(dir, 'metrics.jsonl'), readFileSync(join(dir, 'metrics.jsonl'), 'utf8').replace('"step":', '"step":1'));
+  const { err } = await minifold('plot', dir);
+  assert.match(err, /the records of cell \d are not those written/);
+  assert.not(readdirSync(dir).includes('metrics.csv'));
 });
 
 for (const behaviour of ['fail', 'crash']) {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { RunFolder, readRun, writeTablesOf } from '../../src/node/output-folder.js';
+import { RunFolder, readRun } from '../../src/node/output-folder.js';
 import { currentVersions } from '../../src/node/versions.js';
 import { configOf, contents, goOn, refusal, store } from '../support/fakes/fake-folder.js';
 
@@ -93,8 +93,6 @@ test('records of another run are none of this one', ({ dir }) => {
   store(other, [], configOf('fake', { seeds: [3, 4, 5] }));
   for (const name of ['metrics.jsonl', 'cells.jsonl']) copyFileSync(join(one, name), join(other, name));
   assert.match(refusal(() => readRun(other)).message, /the records of cell 0 are not those written; .*the records of cell 1 are not/);
-  assert.match(refusal(() => writeTablesOf(other)).message, 'are not those written');
-  assert.not(existsSync(join(other, 'metrics.csv')));
   assert.is(store(other, [], configOf('fake', { seeds: [3, 4, 5] })).faults.length, 2);
 });
 
