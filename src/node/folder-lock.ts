@@ -1,6 +1,7 @@
 // Who writes into a folder: one process at a time. The lock is a file that names its owner, so that what a killed process left is told from what a
 // living one holds.
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as valibot from 'valibot';
@@ -41,10 +42,8 @@ function textOf(path: string): string | undefined {
   }
 }
 
-/** Makes the lock with all of its text at once; whether there was none. */
-function make(path: string, text: string): boolean {
-  const whole = `${path}.${process.pid}.tmp`;
-  writeFileSync(whole, text, { flush: true });
+/** Makes the file, whole from the start; whether there was none. */
+function make(path: string, whole: string): boolean {
   try {
     linkSync(whole, path);
     return true;
@@ -52,13 +51,11 @@ function make(path: string, text: string): boolean {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
-    return makeWithoutLinks(path, text);
-  } finally {
-    rmSync(whole, { force: true });
+    return makeWithoutLinks(path, readFileSync(whole));
   }
 }
 
-function makeWithoutLinks(path: string, text: string): boolean {
+function makeWithoutLinks(path: string, text: Uint8Array): boolean {
   try {
     writeFileSync(path, text, { flag: 'wx', flush: true });
     return true;
@@ -68,18 +65,48 @@ function makeWithoutLinks(path: string, text: string): boolean {
   }
 }
 
-/** Takes away the lock that reads `text`; another one that came in its place meanwhile is put back. */
-function takeAway(path: string, text: string): void {
-  const aside = `${path}.${process.pid}.tmp`;
-  try {
-    renameSync(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
+/** The right to replace one lock, the one of this text: a lock beside it, with a name that is swept away with what killed processes left. */
+function takeoverOf(lock: string, path: string, text: string): string {
+  const digits = BigInt(`0x${createHash('sha256').update(`${path}\n${text}`).digest('hex').slice(0, 16)}`);
+  return `${lock}.${digits}.tmp`;
+}
+
+const Owned = valibot.pipe(valibot.string(), valibot.parseJson(), OwnerSchema);
+
+/**
+ * Makes `path` a lock of this process, or throws. No two processes own it: a lock is made where there is none, and one whose owner is dead is replaced by
+ * the owner of the right to replace it alone. No text is written twice, so that who has that right and reads that text still knows that nobody else
+ * changes it; who comes late with it reads another text.
+ */
+function own(dir: string, lock: string, path: string, text: string): void {
+  const whole = `${lock}.${process.pid}.tmp`;
+  for (let tries = 0; tries < 20; tries++) {
+    try {
+      writeFileSync(whole, text, { flush: true });
+      if (make(path, whole)) return;
+      const found = textOf(path);
+      if (found === undefined) continue;
+      const owner = valibot.safeParse(Owned, found);
+      if (!owner.success) throw unusable(path, 'this is no lock of minifold; delete it if nothing runs into the folder');
+      if (isAlive(owner.output)) throw occupied(dir, owner.output);
+      const takeover = takeoverOf(lock, path, found);
+      own(dir, lock, takeover, text);
+      try {
+        if (textOf(path) !== found) continue;
+        writeFileSync(whole, text, { flush: true });
+        renameSync(whole, path);
+        return;
+      } finally {
+        rmSync(takeover, { force: true });
+      }
+    } catch (error) {
+      // The owner of the folder sweeps away what lies beside its lock.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || !existsSync(dir)) throw error;
+    } finally {
+      rmSync(whole, { force: true });
+    }
   }
-  const other = textOf(aside);
-  if (other !== undefined && other !== text) make(path, other);
-  rmSync(aside, { force: true });
+  throw unusable(dir, 'other processes keep taking it');
 }
 
 /**
@@ -89,18 +116,10 @@ function takeAway(path: string, text: string): void {
  */
 export function lockFolder(dir: string): () => void {
   const path = join(dir, LOCK_FILE);
-  const own = JSON.stringify({ pid: process.pid, host: hostname(), since: new Date().toISOString(), start: startOf(process.pid) });
+  const text = JSON.stringify({ pid: process.pid, host: hostname(), since: new Date().toISOString(), start: startOf(process.pid) });
   return onDisk(dir, () => {
-    for (let tries = 0; tries < 20; tries++) {
-      if (make(path, own)) return () => void (textOf(path) === own && rmSync(path, { force: true }));
-      const text = textOf(path);
-      if (text === undefined) continue;
-      const owner = valibot.safeParse(valibot.pipe(valibot.string(), valibot.parseJson(), OwnerSchema), text);
-      if (!owner.success) throw unusable(path, 'this is no lock of minifold; delete it if nothing runs into the folder');
-      if (isAlive(owner.output)) throw occupied(dir, owner.output);
-      takeAway(path, text);
-    }
-    throw unusable(dir, 'other processes keep taking it');
+    own(dir, path, path, text);
+    return () => void (textOf(path) === text && rmSync(path, { force: true }));
   });
 }
 
