@@ -4,6 +4,8 @@ import { type Binary, type Node, type ProductNode, type Source, sameShape, shape
 
 /** The most nodes of a graph, derivatives included. */
 const mostNodes = 2 ** 18;
+/** The most entries of a node. */
+const mostEntries = 2 ** 22;
 
 /** A node before it has its place. */
 type NewNode = Node extends infer N ? (N extends Node ? Omit<N, 'id' | 'varies'> : never) : never;
@@ -39,14 +41,16 @@ export class Graph {
     if (this.#known.size >= mostNodes)
       throw tooLarge('the graph of this model', `a model of at most ${mostNodes} operations, derivatives included`, 'problem');
     const made = make();
+    if (sizeOf(made.shape) > mostEntries)
+      throw tooLarge(`${shapeWords(made.shape)} in this model`, `at most ${mostEntries} entries`, 'problem');
     const varies = made.op === 'input' ? made.source === 'row' : made.inputs.some((input) => input.varies);
     const node: Node = { ...made, varies, id: this.#known.size };
     this.#known.set(key, node);
     return node;
   }
 
-  constant(value: number): Node {
-    // -0 and 0 have one text
+  constant(given: number): Node {
+    const value = given + 0; // -0 becomes 0: both have one text, here and in JSON
     return this.#node(`${value}`, () => ({ op: 'constant', value, shape: [], inputs: [] }));
   }
 
@@ -78,7 +82,11 @@ export class Graph {
   #together(x: Node, y: Node, what: string): readonly number[] {
     if (y.shape.length === 0 || sameShape(x.shape, y.shape)) return x.shape;
     if (x.shape.length === 0) return y.shape;
-    throw wrongShape(what, `${shapeWords(x.shape)} and ${shapeWords(y.shape)}`, 'two of the same shape, or a scalar and any other');
+    throw wrongShape(
+      what,
+      `operands that are ${shapeWords(x.shape)} and ${shapeWords(y.shape)}`,
+      'two of the same shape, or a scalar and any other',
+    );
   }
 
   #simpler(of: Binary, x: Node, y: Node, shape: readonly number[]): Node | undefined {
@@ -115,12 +123,16 @@ export class Graph {
   }
 
   select(condition: Node, x: Node, y: Node): Node {
-    if (condition.op === 'constant') return condition.value === 0 ? y : x;
     const shape = [x, y].reduce<Node>((a, b) => (a.shape.length > 0 ? a : b), condition).shape;
     for (const node of [condition, x, y]) {
       if (node.shape.length === 0 || sameShape(node.shape, shape)) continue;
-      throw wrongShape('select', [condition, x, y].map((each) => shapeWords(each.shape)).join(', '), 'three of the same shape, or scalars');
+      throw wrongShape(
+        'select',
+        `operands that are ${[condition, x, y].map((each) => shapeWords(each.shape)).join(', ')}`,
+        'three of the same shape, or scalars',
+      );
     }
+    if (condition.op === 'constant') return this.fill(condition.value === 0 ? y : x, shape);
     return this.#node(`select ${condition.id} ${x.id} ${y.id}`, () => ({ op: 'select', shape, inputs: [condition, x, y] }));
   }
 
@@ -140,10 +152,10 @@ export class Graph {
     if (x.op === 'slice') return this.slice(x.inputs[0], x.start + start, shape);
     if (x.op === 'fill') return this.fill(x.inputs[0], shape);
     if (x.op === 'assemble') {
-      const part = x.starts.findIndex((from, k) => from <= start && start + size <= from + sizeOf(x.inputs[k].shape));
-      if (part >= 0) return this.slice(x.inputs[part], start - x.starts[part], shape);
-      if (x.starts.every((from, k) => from >= start + size || from + sizeOf(x.inputs[k].shape) <= start))
-        return this.fill(this.constant(0), shape);
+      const next = lowestAbove(x.starts, start);
+      const end = (k: number): number => (k < 0 ? 0 : x.starts[k] + sizeOf(x.inputs[k].shape));
+      if (start + size <= end(next - 1)) return this.slice(x.inputs[next - 1], start - x.starts[next - 1], shape);
+      if (end(next - 1) <= start && start + size <= (x.starts[next] ?? Number.POSITIVE_INFINITY)) return this.fill(this.constant(0), shape);
     }
     return this.#node(`slice ${x.id} ${start}:${shape.join()}`, () => ({ op: 'slice', start, shape, inputs: [x] }));
   }
@@ -151,6 +163,7 @@ export class Graph {
   /** Nodes from these entries on, which do not overlap; 0 elsewhere. */
   assemble(parts: readonly (readonly [start: number, node: Node])[], shape: readonly number[]): Node {
     const [first] = parts;
+    if (parts.length > mostNodes) throw tooLarge(`an array of ${parts.length} values`, `at most ${mostNodes}`, 'problem');
     if (parts.length === 1 && sizeOf(first[1].shape) === sizeOf(shape)) return this.slice(first[1], 0, shape);
     const ordered = [...parts].sort(([a], [b]) => a - b);
     const starts = ordered.map(([start]) => start);
@@ -168,6 +181,17 @@ export class Graph {
     const key = `product ${a.id} ${b.id} ${Object.values(numbers).join()}:${shape.join()}`;
     return this.#node(key, () => ({ op: 'product', ...numbers, shape, inputs: [a, b] }));
   }
+}
+
+/** The first place in a rising list whose number is larger than this one. */
+function lowestAbove(rising: readonly number[], x: number): number {
+  let [low, high] = [0, rising.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rising[middle] <= x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Sums and products have one order of their operands. */

@@ -99,9 +99,10 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
-/** A shape as it is shown: 'a scalar', '3', '3 x 4'. */
+/** A shape as it is shown: 'a scalar', 'a vector of 3', 'a 3 x 4 matrix'. */
 export function shapeWords(shape: readonly number[]): string {
-  return shape.length === 0 ? 'a scalar' : shape.join(' x ');
+  if (shape.length === 0) return 'a scalar';
+  return shape.length === 1 ? `a vector of ${shape[0]}` : `a ${shape.join(' x ')} matrix`;
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {

@@ -1,35 +1,40 @@
 // What defineProblem takes, read: parameters, data, and where runs start.
 import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../input/arrays.js';
-import { conflict, invalid, missing, wrongShape } from '../input/errors.js';
+import { conflict, invalid, missing, partOf, show, unknownName, wrongShape } from '../input/errors.js';
 import { isFloatArray } from '../input/kind-of-array.js';
 import { check, isOptions, nonNegative, whole } from '../input/validate.js';
 import { layOut } from '../problems/layout.js';
 import type { Block } from '../problems/problem.js';
-import { sizeOf } from './node.js';
+import { sameShape, shapeWords } from './node.js';
 
 /** Names and shapes of parameters, their names alone where each is a number, or how many there are of one vector theta. */
 export type Parameters = number | readonly string[] | Readonly<Record<string, readonly number[]>>;
 
+/** The names of parameters. */
+export type Names<P extends Parameters> = P extends number
+  ? 'theta'
+  : P extends readonly (infer Name extends string)[]
+    ? Name
+    : Extract<keyof P, string>;
+
 /** Rows of data by their names: a vector gives every row a number, a matrix a vector. */
 export type Data = Readonly<Record<string, VectorLike | MatrixLike>>;
 
-/** Where a parameter starts: everywhere at a number, at these numbers, or at normal ones with this standard deviation. */
-export type Start = number | VectorLike | { readonly normal: number };
+/** Where a parameter starts: everywhere at a number, at these numbers (of a matrix also as rows), or at normal ones with this standard deviation. */
+export type Start = number | VectorLike | MatrixLike | { readonly normal: number };
 
 /** The most parameters and the largest shape. */
 const most = 2 ** 20;
-const shapeSchema = valibot.pipe(valibot.array(whole(1, most), 'a shape: [], [length] or [rows, columns]'), valibot.maxLength(2));
+const shapeHint = 'a shape: [], [length] or [rows, columns]';
+const shapeSchema = valibot.pipe(valibot.array(whole(1, most), shapeHint), valibot.maxLength(2, shapeHint));
 const name = /^[A-Za-z][A-Za-z0-9_]*$/;
 
-/** Names that objects have from birth. */
-function isName(given: string): boolean {
-  return name.test(given) && !(given in {});
-}
-
-/** Fails unless a name of the user's can be one of a parameter, a part of the data, an option or a state. */
+/** Fails unless a name of the user's can be one of a parameter, a part of the data, an option or a state: those that objects have from birth cannot. */
 export function checkName(given: string, path: string): void {
-  if (!isName(given)) throw invalid('E_RANGE', path, given, 'names of letters, digits and _ that start with a letter');
+  if (given in {}) throw conflict(path, `every object has a '${given}' of its own`, { value: given, allowed: 'another name' });
+  if (!name.test(given))
+    throw conflict(path, `${show(given)} is no name`, { value: given, allowed: 'letters, digits and _, a letter first' });
 }
 
 /** The blocks of theta. */
@@ -44,7 +49,11 @@ function shapesOf(given: unknown, path: string): (readonly [string, ...number[]]
   if (given === undefined) throw missing(path, 'names and shapes, as in { W: [8, 3], b: [8] }, or a number of parameters');
   if (typeof given === 'number') return [['theta', check(whole(1, most), given, path)]];
   if (Array.isArray(given)) {
-    const names = check(valibot.pipe(valibot.array(valibot.string(), 'names'), valibot.minLength(1, 'one name or more')), given, path);
+    const names = check(
+      valibot.pipe(valibot.array(valibot.string('a name'), 'names'), valibot.minLength(1, 'one name or more')),
+      given,
+      path,
+    );
     names.forEach((one, k) => {
       checkName(one, `${path}[${k}]`);
       if (names.indexOf(one) < k) throw invalid('E_RANGE', `${path}[${k}]`, one, 'every name once');
@@ -78,7 +87,8 @@ export interface Rows {
 function readColumns(key: string, given: unknown, path: string): DataColumns & { readonly n: number } {
   checkName(key, path);
   const at = `${path}.${key}`;
-  const isVector = isFloatArray(given) || (Array.isArray(given) && typeof given[0] === 'number');
+  const isRow = (entry: unknown): boolean => Array.isArray(entry) || isFloatArray(entry);
+  const isVector = isFloatArray(given) || (Array.isArray(given) && given.length > 0 && !isRow(given[0]));
   if (isVector) {
     const values = readVector(given, at);
     return { name: key, shape: [], values, n: values.length };
@@ -98,15 +108,22 @@ export function readData(given: unknown, path: string, like?: Rows): Rows {
   }
   if (n === 0) throw wrongShape(path, 'no rows', 'at least one row');
   const parts = read.map(({ name: key, shape, values }) => ({ name: key, shape, values }));
-  if (like) return { n, parts: like.parts.map((part) => sameColumns(part, parts, path)) };
-  return { n, parts };
+  if (!like) return { n, parts };
+  const known = like.parts.map((part) => part.name);
+  const unknown = parts.find((part) => !known.includes(part.name));
+  if (unknown) throw unknownName('part of the data', unknown.name, known, `${path}.${unknown.name}`);
+  return { n, parts: like.parts.map((part) => sameColumns(part, parts, path)) };
+}
+
+/** What every row has, in words. */
+function rowWords([columns]: readonly number[]): string {
+  return columns === undefined ? 'a number for every row' : `${columns} columns`;
 }
 
 function sameColumns({ name: key, shape }: DataColumns, parts: readonly DataColumns[], path: string): DataColumns {
   const found = parts.find((part) => part.name === key);
   if (!found) throw missing(`${path}.${key}`, 'the same names as in data');
-  if (sizeOf(found.shape) !== sizeOf(shape))
-    throw wrongShape(`${path}.${key}`, `${sizeOf(found.shape)} columns`, `${sizeOf(shape)} columns, as in data`);
+  if (!sameShape(found.shape, shape)) throw wrongShape(`${path}.${key}`, rowWords(found.shape), `${rowWords(shape)}, as in data`);
   return found;
 }
 
@@ -128,20 +145,29 @@ export function readStart(
   if (given === undefined) return blocks.map(() => ({ normal: 1 }));
   const single = blocks.length === 1 && blocks[0].name === 'theta' && !(isOptions(given) && 'theta' in given);
   const named: unknown = single ? { theta: given } : given;
-  if (!isOptions(named)) throw invalid('E_TYPE', path, given, 'a start for every parameter, as in { W: normal(0.5), b: 0 }');
   const known = blocks.map(({ name: key }) => key);
+  const example = `a start for every parameter, as in { ${known[0]}: normal(0.5) }`;
+  if (!isOptions(named)) throw invalid('E_TYPE', path, given, example);
   const unknown = Object.keys(named).find((key) => !known.includes(key));
-  if (unknown !== undefined) throw conflict(path, `there is no parameter '${unknown}'`, { value: unknown, allowed: known.join(', ') });
-  return blocks.map(({ name: key, length }) => {
-    const at = single ? path : `${path}.${key}`;
-    const start = named[key];
-    if (start === undefined) return { normal: 1 };
-    if (typeof start === 'number') return Number.isFinite(start) ? start + 0 : fail(at, start);
-    if (Array.isArray(start) || isFloatArray(start)) return readVector(start, at, length);
-    return check(normalSchema, start, at);
-  });
+  if (unknown === 'normal')
+    throw conflict(path, 'the parameters have names, and each a start of its own', { value: given, allowed: example });
+  if (unknown !== undefined) throw unknownName('parameter', unknown, known, partOf(path, unknown));
+  return blocks.map((block) => readStartOf(block, named[block.name], single ? path : `${path}.${block.name}`));
 }
 
-function fail(path: string, value: number): never {
-  throw invalid('E_NON_FINITE', path, value, 'a finite number');
+function readStartOf({ shape, length }: Block, given: unknown, path: string): number | Float64Array | { readonly normal: number } {
+  if (given === undefined) return { normal: 1 };
+  if (typeof given === 'number') {
+    if (Number.isFinite(given)) return given + 0; // -0 becomes 0, so that JSON keeps every bit
+    throw invalid('E_NON_FINITE', path, given, 'a finite number');
+  }
+  if (isFloatArray(given) || (Array.isArray(given) && !(shape.length === 2 && Array.isArray(given[0]))))
+    return readVector(given, path, length);
+  if (Array.isArray(given) || (isOptions(given) && 'shape' in given)) {
+    const { data, rows, columns } = readMatrix(given, path);
+    if (sameShape([rows, columns], shape)) return data;
+    throw wrongShape(path, `the shape of ${shapeWords([rows, columns])}`, shapeWords(shape));
+  }
+  if (isOptions(given)) return check(normalSchema, given, path);
+  throw invalid('E_TYPE', path, given, `a number, an array of ${length}, or normal(σ)`);
 }

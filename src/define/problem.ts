@@ -6,31 +6,17 @@ import { check, seed as seedSchema } from '../input/validate.js';
 import { definedFunctions } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import type { Constraints } from '../problems/constraints.js';
-import { type ProblemFactory, problemFactory } from '../problems/define.js';
-import type { Given } from '../problems/given.js';
+import { type Given, replaceArrays } from '../problems/given.js';
 import { KernelProblem } from '../problems/kernel-problem.js';
 import { normalStart } from '../problems/normal-start.js';
 import type { Block } from '../problems/problem.js';
-import { addProblem } from '../problems/registry.js';
 import { definedConstraints, differentRows } from './constraints.js';
 import { type FunctionName, type ModelDefinition, programOf, residualEntries, valuesProgram } from './definition.js';
 import { type Blocks, evaluateRows, writeRows } from './evaluation.js';
 import { LinkedProgram } from './link.js';
-import { isLossName, type LossName, type ModelOptions, readModel } from './model.js';
-import { type Data, givenData, type Parameters, type Rows, readData, readParameters, readStart, type Start } from './options.js';
+import { isLossName, type LossName, readModel } from './model.js';
+import { type Data, givenData, type Rows, readData, readParameters, readStart } from './options.js';
 import { saveNodes } from './saved.js';
-
-/** A model and its data. */
-export interface DefineProblemOptions extends ModelOptions {
-  /** Names and shapes of the parameters ([] a number, [length], [rows, columns]); names alone where each is a number; or how many entries theta has. */
-  readonly parameters: Parameters;
-  /** Rows by name, all of as many: a vector, or a matrix with a row each. `y` are the labels; the output sees the others. */
-  readonly data?: Data | undefined;
-  /** Held-out rows, with the same names: for the measures `testLoss` and `testAccuracy`. */
-  readonly test?: Data | undefined;
-  /** Where runs start, for each parameter: a number, an array, or `normal(σ)`. Default `normal(1)`. */
-  readonly init?: Start | Readonly<Record<string, Start>> | undefined;
-}
 
 const schema = valibot.strictObject(
   {
@@ -63,9 +49,9 @@ export class DefinedProblem extends KernelProblem {
   #constraints: { readonly found: Constraints | undefined } | undefined;
 
   /** Use `defineProblem(options)`. */
-  constructor(options: DefineProblemOptions) {
+  constructor(options: object) {
     super();
-    const { parameters, data, test, init, ...model } = check(schema, options, 'problem') as DefineProblemOptions;
+    const { parameters, data, test, init, ...model } = check(schema, options, 'problem');
     this.blocks = readParameters(parameters, 'problem.parameters');
     this.#rows = data === undefined ? undefined : readData(data, 'problem.data');
     const definition = readModel(model, parameters, this.blocks, this.#rows, 'problem');
@@ -74,20 +60,19 @@ export class DefinedProblem extends KernelProblem {
     const { loss = this.#rows || definition.residuals ? 'squares' : undefined } = model;
     this.#lossName = isLossName(loss) ? loss : undefined;
     this.samples = this.#rows?.n ?? definition.residuals?.length ?? 0;
-    this.#checkLabels();
-    const isText = [model.output, model.loss, ...(Array.isArray(model.residuals) ? model.residuals : [model.residuals])].every(
-      (part) => part === undefined || typeof part === 'string',
-    );
-    const source = isText && !model.model ? model : { loss: this.#lossName, model: saveNodes(definition, this.#lossName !== undefined) };
+    this.#checkLabels(this.#rows, 'problem.data');
+    const isText = model.model === undefined && Object.values(model).every((part) => typeof part !== 'function');
+    const source = isText ? model : { loss: this.#lossName, model: saveNodes(definition, this.#lossName !== undefined) };
     if (test !== undefined)
       this.heldOut = new DefinedProblem({ ...source, parameters, data: this.#likeData(test), ...(init === undefined ? {} : { init }) });
-    this.given = {
+    const given = {
       parameters,
       ...(this.#rows ? { data: givenData(this.#rows) } : {}),
       ...(this.heldOut ? { test: this.heldOut.given.data } : {}),
       ...Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined)),
       ...(init === undefined ? {} : { init: Object.fromEntries(this.blocks.map(({ name }, k) => [name, this.#start[k]])) }),
     };
+    this.given = replaceArrays(given, (array) => array) as Given; // nothing of the user's own, who may change it
     const linked = (name: FunctionName): LinkedProgram => new LinkedProgram(() => programOf(definition, name));
     this.#functions = { gradient: linked('gradient'), loss: linked('loss'), product: linked('product'), lanes: linked('lanes') };
   }
@@ -95,18 +80,20 @@ export class DefinedProblem extends KernelProblem {
   /** Held-out rows in the order and the shapes of the data. */
   #likeData(test: unknown): Data {
     if (!this.#rows) throw unavailable('problem.test', 'held-out rows need data', { allowed: 'data and test' });
-    return givenData(readData(test, 'problem.test', this.#rows)) as Data;
+    const rows = readData(test, 'problem.test', this.#rows);
+    this.#checkLabels(rows, 'problem.test');
+    return givenData(rows) as Data;
   }
 
   /** Classes, or ±1. */
-  #checkLabels(): void {
-    const y = this.#rows?.parts.find(({ name }) => name === 'y');
+  #checkLabels(rows: Rows | undefined, path: string): void {
+    const y = rows?.parts.find(({ name }) => name === 'y');
     const classes = this.#lossName === 'cross-entropy' ? (this.#definition.output?.shape[0] ?? 0) : 0;
     if (!y || (classes === 0 && this.#lossName !== 'logistic')) return;
     y.values.forEach((label, i) => {
       const isRight = classes > 0 ? Number.isInteger(label) && label >= 0 && label < classes : Math.abs(label) === 1;
       const allowed = classes > 0 ? `a class, a whole number from 0 to ${classes - 1}` : '-1 or 1';
-      if (!isRight) throw invalid('E_RANGE', `problem.data.y[${i}]`, label, allowed);
+      if (!isRight) throw invalid('E_RANGE', `${path}.y[${i}]`, label, allowed);
     });
   }
 
@@ -137,7 +124,7 @@ export class DefinedProblem extends KernelProblem {
     return right / y.length;
   }
 
-  /** Every parameter at its `init`. */
+  /** Every parameter at its `init`. E_NON_FINITE where the loss is not finite there. */
   override initialTheta(seed: number): Float64Array {
     check(seedSchema, seed, 'seed');
     const theta = new Float64Array(this.parameters);
@@ -147,7 +134,9 @@ export class DefinedProblem extends KernelProblem {
       else if ('normal' in from) theta.set(normalStart(length, seed, k, from.normal), start);
       else theta.set(from, start);
     });
-    return theta;
+    const loss = this.loss(theta);
+    if (Number.isFinite(loss)) return theta;
+    throw invalid('E_NON_FINITE', 'problem.loss', loss, `a finite loss where runs start (seed ${seed}): by another init, or another model`);
   }
 
   /**
@@ -234,30 +223,3 @@ export class DefinedProblem extends KernelProblem {
     return { kernels, address: kernels.exports.definedBlocks(address), columns: this.#definition.columns, n: this.#rows?.n ?? 0 };
   }
 }
-
-/**
- * A problem from a model that is written once, on traced values: it is run once, what it did is kept as a graph, differentiated exactly and compiled
- * to WebAssembly. The loss is one of
- *
- *     with data     L = (1/n) Σ_i ℓ(f(θ, x_i), y_i),  `output` f and `loss` ℓ
- *     residuals     L = (1/m) Σ_i ½ r_i(θ)²
- *     neither       L(θ), `loss`
- *
- * ℓ is 'squares' ½ ‖f - y‖² (the default), 'squares-without-half' ‖f - y‖², 'logistic' ln(1 + e^(-y f)) with y = ±1, 'cross-entropy'
- * -ln softmax(f)_y with y = 0, 1, …, or a function (f, y). Label noise is added to y, or to the 0 that a residual should be. A part of the
- * model may be text, as in `residuals: ['x^2 + y^2 - 1']`, which is parsed and never run as JavaScript.
- *
- * @throws E_TYPE, E_RANGE, E_SHAPE, E_NON_FINITE, E_MISSING or E_UNKNOWN_KEY for a wrong option or operand; E_SYNTAX for a text that does not
- *   parse; E_TOO_LARGE for a graph of more than 2^18 operations
- * @example
- * const ring = defineProblem({ parameters: 2, residuals: ([x, y]) => [add(square(x), square(y)).sub(1)] });
- * ring.gradient([2, 0]) // Float64Array(2) [ 12, 0 ]
- * @eq linnainmaa1976
- * @eq pearlmutter1994
- */
-export const defineProblem: ProblemFactory<DefineProblemOptions, DefinedProblem> = problemFactory(DefinedProblem, {
-  parameters: ['x', 'y'],
-  residuals: ['x^2 + y^2 - 1'],
-});
-
-addProblem('defined', defineProblem);

@@ -1,91 +1,115 @@
 // Models as text: `(x + y)^2/2 - 1` is read by jsep, never run as JavaScript, and becomes the same graph as a function would.
 import jsep, { type Expression } from 'jsep';
-import { misread } from '../input/errors.js';
+import { misread, within } from '../input/errors.js';
+import { meant } from '../input/synonyms.js';
 import type { Graph } from './graph.js';
 import type { Node } from './node.js';
-import * as operations from './operations.js';
+import * as operations from './operations/index.js';
 import { lift, type Operand, Traced, tracing } from './traced.js';
 
-/** The longest text, and how deep brackets may stand in it. */
+/** The longest text, and how many brackets, signs, powers and conditions may stand in one another. */
 const longest = 2 ** 14;
 const deepest = 64;
 
-const calls: ReadonlyMap<string, (...operands: Operand[]) => Traced> = new Map(Object.entries(operations));
+type Apply = (...operands: Operand[]) => Traced;
+
+const calls: ReadonlyMap<string, Apply> = new Map(Object.entries<unknown>(operations) as [string, Apply][]);
 const constants: ReadonlyMap<string, number> = new Map([
   ['pi', Math.PI],
   ['e', Math.E],
 ]);
-const powers = ['^', '**'];
-const binary: ReadonlyMap<string, (x: Operand, y: Operand) => Traced> = new Map([
-  ['+', operations.add],
-  ['-', operations.sub],
-  ['*', operations.mul],
-  ['/', operations.div],
-  ['<', operations.less],
-  ['<=', operations.lessOrEqual],
+const powers = ['**', '^'];
+const comparisons: ReadonlyMap<string, Apply> = new Map<string, Apply>([
+  ['<', (x, y) => operations.less(x, y)],
+  ['<=', (x, y) => operations.lessOrEqual(x, y)],
   ['>', (x, y) => operations.less(y, x)],
   ['>=', (x, y) => operations.lessOrEqual(y, x)],
-  ['==', operations.equal],
-  ...powers.map((power) => [power, operations.pow] as const),
+  ['==', (x, y) => operations.equal(x, y)],
 ]);
+const binary: ReadonlyMap<string, Apply> = new Map<string, Apply>([
+  ...comparisons,
+  ['+', (x, y) => operations.add(x, y)],
+  ['-', (x, y) => operations.sub(x, y)],
+  ['*', (x, y) => operations.mul(x, y)],
+  ['/', (x, y) => operations.div(x, y)],
+  ...powers.map((power): [string, Apply] => [power, (x, y) => operations.pow(x, y)]),
+]);
+
+/** A part of the text, and where it begins. */
+interface Part extends Expression {
+  at?: number;
+}
 
 /** The part of jsep's parser that a hook sees. */
 interface Parser {
   readonly expr: string;
+  readonly code: number;
   index: number;
   gobbleSpaces(): void;
-  gobbleToken(): Expression | false | undefined;
+  gobbleToken(): Part | false;
+  gobbleNumericLiteral(): Part;
   throwError(message: string): never;
 }
 
-/** A base with its exponents, from right to left: binds closer than a sign before it, as -x^2 = -(x^2). */
-function gobblePower(parser: Parser): Expression {
-  const base = parser.gobbleToken();
-  if (!base) return parser.throwError('A number, a name or a bracket is missing');
-  parser.gobbleSpaces();
-  const operator = powers.findLast((power) => parser.expr.startsWith(power, parser.index));
-  if (operator === undefined) return base;
-  parser.index += operator.length;
-  parser.gobbleSpaces();
-  return { type: 'BinaryExpression', operator, left: base, right: gobblePower(parser) };
+interface Hook {
+  readonly context: Parser;
+  node?: Part | false;
+}
+
+/** Where the tokens and expressions begin that are being read, each within the one before. */
+const open: number[] = [];
+
+function enter({ context }: Hook): void {
+  open.push(context.index);
+  if (open.length > 2 * deepest) context.throwError(`nested deeper than ${deepest}`);
+}
+
+function operand(parser: Parser): Part {
+  return parser.gobbleToken() || parser.throwError('a number, a name or a bracket is missing');
 }
 
 function prepare(): void {
   jsep.removeAllBinaryOps();
   jsep.removeAllUnaryOps();
   jsep.removeAllLiterals();
-  const order = [
-    ['==', '<', '<=', '>', '>='],
-    ['+', '-'],
-    ['*', '/'],
-  ];
-  order.forEach((names, k) => {
+  [[...comparisons.keys()], ['+', '-'], ['*', '/']].forEach((names, k) => {
     for (const name of names) jsep.addBinaryOp(name, k + 1);
   });
-  for (const power of powers) jsep.addBinaryOp(power, order.length + 1, true);
-  jsep.hooks.add('gobble-token', (env) => {
-    const parser = (env as unknown as { context: Parser }).context;
-    const operator = parser.expr[parser.index];
-    if (operator !== '-' && operator !== '+') return;
+  const hook = (name: string, run: (env: Hook) => void): void => jsep.hooks.add(name as 'gobble-token', run as never);
+  hook('gobble-expression', enter);
+  hook('after-expression', () => open.pop());
+  hook('gobble-token', (env) => {
+    enter(env);
+    const parser = env.context;
+    const sign = parser.expr[parser.index];
+    if (/[\d.]/.test(sign)) env.node = parser.gobbleNumericLiteral();
+    if (sign !== '-' && sign !== '+') return;
     parser.index += 1;
+    env.node = { type: 'UnaryExpression', operator: sign, argument: operand(parser) }; // with its powers: -x^2 = -(x^2)
+  });
+  hook('after-token', (env) => {
+    const parser = env.context;
+    const at = open.pop();
+    if (!env.node) return;
+    if (at === undefined) return;
+    env.node.at = at;
+    if ('+-'.includes(parser.expr[at])) return; // its operand took them
     parser.gobbleSpaces();
-    env.node = { type: 'UnaryExpression', operator, argument: gobblePower(parser), prefix: true } as Expression;
+    const power = powers.find((name) => parser.expr.startsWith(name, parser.index));
+    if (power === undefined) return;
+    const base = env.node;
+    parser.index += power.length;
+    env.node = { type: 'BinaryExpression', operator: power, left: base, right: operand(parser) };
   });
 }
 
 let prepared = false;
 
-function tree(text: string, path: string): Expression {
+function tree(text: string, path: string): Part {
   if (!prepared) prepare();
   prepared = true;
   if (text.length > longest) throw misread(path, text, longest, `longer than ${longest} characters`);
-  let depth = 0;
-  for (let k = 0; k < text.length; k++) {
-    if ('([?'.includes(text[k])) depth += 1;
-    if (')]'.includes(text[k])) depth -= 1;
-    const signs = /^(?:[-+^*]\s*){16}/.test(text.slice(k, k + 64));
-    if (depth > deepest || signs) throw misread(path, text, k, `nested deeper than ${deepest}`);
-  }
+  open.length = 0;
   try {
     return jsep(text);
   } catch (error) {
@@ -94,7 +118,16 @@ function tree(text: string, path: string): Expression {
   }
 }
 
+/** Where a part begins; one of two operands begins with the first, if no bracket does. */
+function startOf(part: Part): number {
+  const first = (part.left ?? part.test) as Part | undefined;
+  return part.at ?? (first ? startOf(first) : 0);
+}
+
+/** The graph of a text, made part by part. */
 class Reading {
+  /** The place in the text that is being read. */
+  at: number = 0;
   readonly #text: string;
   readonly #path: string;
   readonly #names: Readonly<Record<string, Node>>;
@@ -107,34 +140,40 @@ class Reading {
     this.#names = names;
   }
 
-  value(expression: Expression): Operand {
-    switch (expression.type) {
+  /** The node of all of it. */
+  node(expression: Part): Node {
+    return lift(this.#value(expression), 'its value');
+  }
+
+  #value(part: Part | null): Operand {
+    if (!part) throw this.#refused(this.at, 'something is missing between commas');
+    this.at = startOf(part);
+    switch (part.type) {
       case 'Literal':
-        return this.#number(expression.value);
+        return this.#number(part.value);
       case 'Identifier':
-        return this.#name(expression.name as string);
+        return this.#name(String(part.name));
       case 'UnaryExpression': {
-        const argument = this.value(expression.argument as Expression);
-        return expression.operator === '-' ? operations.neg(argument) : argument;
+        const argument = this.#value(part.argument as Part);
+        return part.operator === '-' ? operations.neg(argument) : argument;
       }
-      case 'BinaryExpression': {
-        const apply = binary.get(expression.operator as string) as (x: Operand, y: Operand) => Traced;
-        return apply(this.value(expression.left as Expression), this.value(expression.right as Expression));
-      }
+      case 'BinaryExpression':
+        return this.#chain(part);
       case 'ConditionalExpression': {
-        const { test, consequent, alternate } = expression as unknown as Record<'test' | 'consequent' | 'alternate', Expression>;
-        return operations.select(this.value(test), this.value(consequent), this.value(alternate));
+        const [c, x, y] = [part.test, part.consequent, part.alternate].map((one) => this.#value(one as Part));
+        this.at = startOf(part);
+        return operations.select(c, x, y);
       }
       case 'ArrayExpression':
-        return (expression.elements as Expression[]).map((element) => this.value(element));
+        return (part.elements as (Part | null)[]).map((element) => this.#value(element));
       case 'CallExpression':
-        return this.#call(expression.callee as Expression, expression.arguments as Expression[]);
+        return this.#call(part, part.callee as Part, part.arguments as (Part | null)[]);
       case 'MemberExpression':
-        return this.#member(expression);
+        return this.#member(part);
       default:
         throw this.#refused(
-          0,
-          expression.type === 'Compound' ? 'one expression is expected, and an operator between its parts' : 'not an expression',
+          this.at,
+          part.type === 'Compound' ? 'one expression is expected, with an operator between its parts' : 'this is no expression',
         );
     }
   }
@@ -143,47 +182,68 @@ class Reading {
     return misread(this.#path, this.#text, at, why);
   }
 
-  #place(name: string): number {
-    return Math.max(0, this.#text.search(new RegExp(`(?<![A-Za-z0-9_])${name.replace(/\W/g, '\\$&')}(?![A-Za-z0-9_])`)));
+  /** Operands one after the other: a + b - c + ... may be long. */
+  #chain(last: Part): Operand {
+    const steps: Part[] = [];
+    let first = last;
+    for (; first.type === 'BinaryExpression' && (first === last || first.at === undefined); first = first.left as Part) steps.push(first);
+    return steps.reduceRight((left, step) => {
+      const { operator, right } = step as Part & { operator: string; right: Part };
+      const value = this.#value(right);
+      this.at = this.#text.slice(0, startOf(right)).trimEnd().length - operator.length;
+      const inner = step.left as Part & { operator: string };
+      if (comparisons.has(operator) && comparisons.has(inner.operator) && inner.at === undefined)
+        throw this.#refused(this.at, 'a comparison of a comparison; a < b < c is (a < b) * (b < c)');
+      return (binary.get(operator) as Apply)(left, value);
+    }, this.#value(first));
   }
 
   #number(value: unknown): number {
     if (typeof value === 'number' && Number.isFinite(value)) return value;
-    throw this.#refused(
-      Math.max(0, this.#text.search(/["']|\d/)),
-      typeof value === 'number' ? 'a number that is not finite' : 'only numbers can be written out',
-    );
+    throw this.#refused(this.at, typeof value === 'number' ? 'a number that is not finite' : 'only numbers can be written out');
   }
 
   #name(name: string): Operand {
     if (Object.hasOwn(this.#names, name)) return new Traced(this.#graph, this.#names[name]);
     const constant = constants.get(name);
     if (constant !== undefined) return constant;
-    throw this.#refused(
-      this.#place(name),
-      `there is no '${name}' here; known: ${[...Object.keys(this.#names), ...constants.keys()].join(', ')}`,
-    );
+    throw this.#unknown('name', name, [...Object.keys(this.#names), ...constants.keys()]);
   }
 
-  #call(callee: Expression, given: readonly Expression[]): Operand {
-    const name = callee.type === 'Identifier' ? String(callee.name) : '';
-    const apply = calls.get(name);
-    if (!apply) throw this.#refused(this.#place(name), `there is no function '${name}'; known: ${[...calls.keys()].join(', ')}`);
-    if (apply.length !== 0 && apply.length !== given.length)
-      throw this.#refused(this.#place(name), `${name} takes ${apply.length} argument${apply.length === 1 ? '' : 's'}, not ${given.length}`);
-    return apply(...given.map((one) => this.value(one)));
+  #unknown(what: string, name: string, known: readonly string[]): Error {
+    const [hint] = meant(name, known);
+    const also = hint === undefined ? '' : `did you mean '${hint}'? `;
+    return this.#refused(this.at, `there is no ${what} '${name}'; ${also}Known: ${known.join(', ')}`);
   }
 
-  #member({ object, property, computed }: Expression): Operand {
-    const whole = this.value(object as Expression);
-    const index = (property as Expression).type === 'Literal' ? (property as Expression).value : undefined;
-    if (computed && whole instanceof Traced && Number.isInteger(index) && (index as number) < whole.length) return whole[index as number];
-    throw this.#refused(Math.max(0, this.#text.search(/[.[]/)), 'entries are taken by a number in brackets, from 0 on, as in theta[0]');
+  #call(part: Part, callee: Part, given: readonly (Part | null)[]): Operand {
+    if (callee.type !== 'Identifier') throw this.#refused(this.at, 'functions are called by their names, as in tanh(x)');
+    const apply = calls.get(String(callee.name));
+    if (!apply) throw this.#unknown('function', String(callee.name), [...calls.keys()]);
+    const operands = given.map((one) => this.#value(one));
+    this.at = startOf(part);
+    return apply(...operands);
+  }
+
+  #member({ object, property, computed }: Part): Operand {
+    const whole = this.#value(object as Part);
+    const { type, value: index } = property as Part;
+    this.at = computed ? startOf(property as Part) : this.at;
+    if (!computed || type !== 'Literal' || typeof index !== 'number')
+      throw this.#refused(this.at, 'entries are taken by a number in brackets, from 0 on, as in theta[0]');
+    return (whole instanceof Traced ? whole : operations.vector(...(Array.isArray(whole) ? whole : [whole])))[index];
   }
 }
 
 /** The node of a text in which these names stand for nodes. */
 export function parsed(graph: Graph, path: string, text: string, names: Readonly<Record<string, Node>>): Node {
   const expression = tree(text, path);
-  return tracing(graph, () => lift(new Reading(graph, path, text, names).value(expression), path, 'its value'));
+  const reading = new Reading(graph, path, text, names);
+  return tracing(graph, path, () => {
+    try {
+      return reading.node(expression);
+    } catch (error) {
+      throw within(path, error, text, reading.at);
+    }
+  });
 }

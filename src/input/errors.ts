@@ -110,12 +110,32 @@ export function wrongShape(path: string, given: string, allowed: string): Minifo
   return new MinifoldError('E_SHAPE', `${path} has ${given}; expected ${allowed}`, { path, value: given, allowed });
 }
 
-/** A text that does not parse, with a mark under the place. */
-export function misread(path: string, text: string, at: number, why: string): MinifoldError {
+/** The part of a text around a place, with a mark under it. */
+function marked(text: string, at: number): string {
   const from = Math.max(0, at - 60);
   const line = printable(text.slice(from, at + 20));
-  const mark = ' '.repeat(printable(text.slice(from, at)).length);
-  return new MinifoldError('E_SYNTAX', `${path}: ${why}\n  ${line}\n  ${mark}^`, { path, value: text });
+  return `\n  ${line}\n  ${' '.repeat(printable(text.slice(from, at)).length)}^`;
+}
+
+/** A text that does not parse, with a mark under the place. */
+export function misread(path: string, text: string, at: number, why: string): MinifoldError {
+  return new MinifoldError('E_SYNTAX', `${path}: ${why}${marked(text, at)}`, { path, value: text });
+}
+
+/**
+ * An error that arose within what was given at a path, such as the function of a model, said of that path; of a text with a mark under the place.
+ * Those of others are what they were.
+ */
+export function within(path: string, error: unknown, text?: string, at: number = 0): unknown {
+  if (!(error instanceof MinifoldError) || error.code === 'E_SYNTAX') return error;
+  const { code, message, value, allowed, stack } = error;
+  const isSaid = error.path?.startsWith(path);
+  const whole = `${isSaid ? '' : `${path}: `}${message}${text === undefined ? '' : marked(text, at)}`;
+  if (whole === message) return error;
+  const given = { value, ...(allowed === undefined ? {} : { allowed }) };
+  const said = new MinifoldError(code, whole, { path: isSaid && error.path ? error.path : path, ...given });
+  if (stack !== undefined) said.stack = stack.replace(message, whole); // its lines are those of the user's function
+  return said;
 }
 
 /** What a reason is about, beside its path. */
@@ -139,6 +159,11 @@ export function singular(path: string, why: string, given: Given = {}): Minifold
 /** Values that are allowed one by one and not together. */
 export function conflict(path: string, why: string, given: Given = {}): MinifoldError {
   return because('E_RANGE', path, why, given);
+}
+
+/** A value that is used as what it is not. */
+export function misused(path: string, why: string, given: Given = {}): MinifoldError {
+  return because('E_TYPE', path, why, given);
 }
 
 /** Bytes or records that are not what their reader announced. */

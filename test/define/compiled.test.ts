@@ -140,7 +140,7 @@ test('loss, gradient, H x and every value of a random model: compiled as interpr
         y: Array.from({ length: n }, (_, i) => [1, i / 8, -0.25]),
       };
       const rows = readData(data, 'data');
-      const definition = readModel({ output: model as define.Model }, { W: [2, 3], b: [3], c: [] }, blocksOfTheta, rows, 'problem');
+      const definition = readModel({ output: model }, { W: [2, 3], b: [3], c: [] }, blocksOfTheta, rows, 'problem');
       const columns = blockColumns(rows);
       const width = rowsOfGroup(dtype);
       const blocks = Array.from({ length: Math.ceil(n / width) * width * columns }, (_, k) => {
@@ -167,10 +167,10 @@ test('without rows too: residuals and a loss of theta alone', () => {
   fc.assert(
     fc.property(vectorOf, numbers(10), fc.constantFrom<Dtype>('f64', 'f32'), (model, theta, dtype) => {
       const row = (p: { b: Value }): { x: Value; t: Value } => ({ x: mul(p.b, 0.5), t: p.b[2] });
-      const residuals = (p: define.TracedArguments): Value => model(p, row(p));
+      const residuals = (p: Parameters<Model>[0]): Value => model(p, row(p));
       const parameters = { W: [2, 3], b: [3], c: [] };
       const squares = readModel({ residuals }, parameters, blocksOfTheta, undefined, 'problem');
-      const plain = readModel({ loss: (p: define.TracedArguments) => sum(residuals(p)) }, parameters, blocksOfTheta, undefined, 'problem');
+      const plain = readModel({ loss: (p: Parameters<Model>[0]) => sum(residuals(p)) }, parameters, blocksOfTheta, undefined, 'problem');
       const shared = [0.5, 0.125, 0.25, -1, 0.75, 0.375];
       for (const program of [
         programOf(squares, 'gradient'),
@@ -207,7 +207,7 @@ test('the gradient of a random smooth model is that of differences, and H x that
             [0, 0.2, 0],
           ],
         },
-        output: model as define.Model,
+        output: model,
       });
       const at = theta.map((value, k) => value / 3 + (k + 1) / 101); // away from kinks
       const along = (h: number): number[] => at.map((value, k) => value + h * x[k]);

@@ -6,7 +6,7 @@ import { Graph } from '../graph.js';
 import { type Node, reachable, shapeWords } from '../node.js';
 import type { Program } from '../program.js';
 import { NodeReader } from '../saved.js';
-import { lift, Traced, tracing } from '../traced.js';
+import { byName, lift, Traced, tracing } from '../traced.js';
 
 /** The names of a rule's parts, in their order. */
 export interface RuleNames {
@@ -27,25 +27,14 @@ type Step = (values: Readonly<Record<string, Traced>>, options: Readonly<Record<
 
 const fixed = ['theta', 'g'];
 
-/** Traced values by name; a name that is not among them is an error and not undefined. */
-function inReach(what: string, path: string, names: readonly string[], value: (k: number) => Traced): Readonly<Record<string, Traced>> {
-  const values = Object.freeze(Object.fromEntries(names.map((name, k) => [name, value(k)])));
-  return new Proxy(values, {
-    get(target, key) {
-      if (typeof key === 'symbol' || Object.hasOwn(target, key)) return Reflect.get(target, key);
-      throw unknownName(what, key, names, path);
-    },
-  });
-}
-
 /** Runs a step once on traced values. */
 export function traceRule({ options, states }: RuleNames, step: Step): TracedRule {
   const graph = new Graph();
   const input = (source: 'row' | 'shared', k: number): Traced => new Traced(graph, graph.input(source, k, []));
   const path = 'rule.step';
-  const values = inReach('value', path, [...fixed, ...states], (k) => input('row', k));
-  const given = inReach('option', path, options, (k) => input('shared', k + 1));
-  const next = tracing(graph, () => readNext(step(values, given, input('shared', 0)), states, path));
+  const values = byName('value', path, [...fixed, ...states], (k) => input('row', k));
+  const given = byName('option', path, options, (k) => input('shared', k + 1));
+  const next = tracing(graph, path, () => readNext(step(values, given, input('shared', 0)), states, path));
   return { graph, options, states, next };
 }
 
@@ -58,14 +47,14 @@ function readNext(made: unknown, states: readonly string[], path: string): Node[
   return names.map((name) => {
     const at = partOf(path, name);
     if (!Object.hasOwn(made, name) || made[name] === undefined) throw missing(at, `what ${name} is after the step`);
-    return checkEntry(lift(made[name], at, 'its value'), at);
+    return checkEntry(lift(made[name], at), at);
   });
 }
 
 /** A rule moves every entry by itself: there is nothing but numbers in it. */
 function checkEntry(node: Node, path: string): Node {
   const wide = reachable([node]).find(({ shape }) => shape.length > 0);
-  if (wide) throw wrongShape(path, shapeWords(wide.shape), 'numbers alone: a rule moves every entry by itself');
+  if (wide) throw wrongShape(path, `the shape of ${shapeWords(wide.shape)}`, 'numbers alone: a rule moves every entry by itself');
   return node;
 }
 
