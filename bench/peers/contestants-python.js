@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const python = (file) => () => ['python3', join(import.meta.dirname, 'python', file)];
+const ofVectors = ({ kind }) => kind === 'adam' || kind === 'net';
 const isBatch = ({ kind, size }) => kind === 'net' && size > 1;
 
 const numpy = { peer: 'NumPy', command: python('numpy_peer.py') };
@@ -16,9 +17,9 @@ function ifThere(probe, what, contestants) {
 
 export function pythonContestants() {
   return [
-    ifThere('import numpy', 'numpy', [{ ...numpy, setting: 'in place, BLAS', runs: () => true }]),
+    ifThere('import numpy', 'numpy', [{ ...numpy, setting: 'in place, BLAS', runs: ofVectors }]),
     ifThere('import torch; torch.optim.Adam([torch.zeros(1)], fused=True)', 'torch >= 2.4', [
-      { ...torch, setting: 'fused', runs: () => true },
+      { ...torch, setting: 'fused', runs: ofVectors },
       { ...torch, setting: 'fused, one at a time', lanes: 1, runs: isBatch },
     ]),
   ];

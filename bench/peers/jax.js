@@ -1,7 +1,7 @@
 // jax-js on its WebAssembly backend, f32 only, each step one jitted function. A row of a matrix is a lane.
-import { blockUntilReady, defaultDevice, init, jit, numpy as np } from '@jax-js/jax';
+import { blockUntilReady, defaultDevice, grad, init, jit, numpy as np } from '@jax-js/jax';
 import { readProblem, testLoss } from './problem-file.js';
-import { fixedGradient, meanProduct, serve } from './serve.js';
+import { fixedGradient, meanProduct, netInputs, netLabels, netSizes, netStart, plainNetGradient, serve } from './serve.js';
 import { hyperparameters, laneScale, problem } from './workloads.js';
 
 const { lr, beta1, beta2, eps } = hyperparameters;
@@ -65,6 +65,53 @@ await serve({
       values: async () => {
         const [us, vs] = [await state[0].ref.data(), await state[1].ref.data()];
         return Array.from({ length: lanes }, (_, l) => testLoss(us.subarray(l * d), vs.subarray(l * d), data.wStar));
+      },
+    };
+  },
+  model: () => {
+    const { inputs, hidden } = netSizes;
+    const array = (values, shape) => np.array(Float32Array.from(values)).reshape(shape);
+    const x = array(netInputs.flat(), [netInputs.length, inputs]);
+    const y = array(netLabels, [netLabels.length]);
+    const cuts = [0, hidden * inputs, hidden * (inputs + 1), hidden * (inputs + 2), netStart.length];
+    const shapes = [[hidden, inputs], [hidden], [hidden, 1], [1]];
+    const parts = shapes.map((shape, k) => array(netStart.subarray(cuts[k], cuts[k + 1]), shape));
+    const zeros = () => shapes.map((shape) => np.zeros(shape));
+    const loss = ([W, b, a, c], rows, labels) => {
+      const f = np
+        .matmul(np.tanh(np.matmul(rows, np.transpose(W)).add(b)), a)
+        .reshape([netLabels.length])
+        .add(c);
+      const r = f.sub(labels);
+      return r.ref.mul(r).mean().mul(0.5);
+    };
+    const slope = grad(loss);
+    const step = jit((theta, m, v, rows, labels, rate, scale) => {
+      const g = slope(
+        theta.map((one) => one.ref),
+        rows,
+        labels,
+      );
+      const moved = theta.map((one, k) => adam(one, m[k], v[k], g[k], rate.ref, scale.ref));
+      rate.dispose();
+      scale.dispose();
+      return [0, 1, 2].map((part) => moved.map((one) => one[part]));
+    });
+    let state = [parts, zeros(), zeros()];
+    let count = 0;
+    const scalar = (value) => np.array(Float32Array.of(value));
+    return {
+      run: async (steps) => {
+        for (let k = 0; k < steps; k++) {
+          count++;
+          state = step(...state, x.ref, y.ref, scalar(lr / (1 - beta1 ** count)), scalar(1 / (1 - beta2 ** count)));
+        }
+        await blockUntilReady(state.flat().map((one) => one.ref));
+      },
+      values: async () => {
+        const theta = new Float64Array(netStart.length);
+        for (const [k, part] of state[0].entries()) theta.set(await part.ref.data(), cuts[k]);
+        return [plainNetGradient(theta, theta.slice())];
       },
     };
   },

@@ -1,9 +1,10 @@
 // Our side: the exported Adam kernel on its own memory, and runs of the diagonal net.
 
+import { ellipseModel, netModel } from '../../dist/bench/support/models.js';
 import { kernelSteps } from '../../dist/bench/support/optimizer-steps.js';
-import { adam, createRuns, diagonalNet, initSync } from '../../dist/src/index.js';
-import { fixedGradient, meanProduct, serve } from './serve.js';
-import { hyperparameters, laneScale, problem } from './workloads.js';
+import { adam, createRun, createRuns, diagonalNet, initSync } from '../../dist/src/index.js';
+import { fixedGradient, meanProduct, netStart, serve } from './serve.js';
+import { curveStart, hyperparameters, laneScale, problem } from './workloads.js';
 
 const optimizer = adam.torch(hyperparameters);
 
@@ -22,6 +23,17 @@ function batchedStep(dtype, lanes) {
   };
 }
 
+/** A run of a defined problem. */
+function definedStep({ defined }, dtype, theta0, values) {
+  const run = createRun({ problem: defined, optimizer, dtype, theta0 });
+  return {
+    run: (steps) => {
+      run.advance(steps);
+    },
+    values: () => values(run.theta, defined),
+  };
+}
+
 initSync();
 await serve({
   adam: (dtype, n) => {
@@ -34,4 +46,6 @@ await serve({
     };
   },
   net: batchedStep,
+  model: (dtype) => definedStep(netModel(), dtype, netStart, (theta, net) => [net.loss(theta)]),
+  curve: (dtype) => definedStep(ellipseModel(), dtype, curveStart, (theta) => [...theta]),
 });

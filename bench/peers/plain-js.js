@@ -2,11 +2,34 @@
 import { adam, backward, forward } from '../../dist/bench/support/plain-loops.js';
 import { plainNet } from './plain-net.js';
 import { readProblem } from './problem-file.js';
-import { fixedGradient, meanProduct, serve } from './serve.js';
-import { hyperparameters } from './workloads.js';
+import { fixedGradient, meanProduct, netStart, plainNetGradient, serve } from './serve.js';
+import { curveStart, hyperparameters } from './workloads.js';
 
 const arrays = { f64: Float64Array, f32: Float32Array };
 const { lr, beta1, beta2, eps } = hyperparameters;
+
+/** Adam on a gradient that is written to g. */
+function descent(dtype, start, gradient, values) {
+  const theta = arrays[dtype].from(start);
+  const state = { theta, m: theta.map(() => 0), v: theta.map(() => 0), g: theta.slice() };
+  let step = 0;
+  return {
+    run: (steps) => {
+      for (let k = 0; k < steps; k++) {
+        gradient(theta, state.g);
+        adam(state, ++step, lr, beta1, beta2, eps);
+      }
+    },
+    values: () => values(theta),
+  };
+}
+
+function curveGradient([x, y], g) {
+  const [s, d] = [x + y, x - y];
+  const f = (s * s) / 8 + (d * d) / 2 - 1;
+  g[0] = f * (s / 4 + d);
+  g[1] = f * (s / 4 - d);
+}
 
 await serve({
   adam: (dtype, n) => {
@@ -31,4 +54,6 @@ await serve({
       return g;
     });
   },
+  model: (dtype) => descent(dtype, netStart, plainNetGradient, (theta) => [plainNetGradient(theta, theta.slice())]),
+  curve: (dtype) => descent(dtype, curveStart, curveGradient, (theta) => [...theta]),
 });

@@ -1,10 +1,11 @@
 // A contestant is a process, so that none sees the other's memory or compiled code, and they can take turns. It is started with
 // <kind> <dtype> <size> <problem file>, prints `ready`, and answers every line of its input with one line:
 //   `steps k`  takes k steps and prints the nanoseconds they took;
-//   `values`   prints what proves that it did the work: for `adam` the mean of g∘theta, for `net` the test loss of every lane.
+//   `values`   prints what proves that it did the work: for `adam` the mean of g∘theta, for `net` the test loss of every lane; for `model` the loss;
+//              for `curve` theta.
 import { createInterface } from 'node:readline';
 
-/** Serves { adam, net }: functions of (dtype, size, file) that return { run(steps), values() }, either of which may be asynchronous. */
+/** Serves { adam, net, model, curve }: functions of (dtype, size, file) that return { run(steps), values() }, either of which may be asynchronous. */
 export async function serve(makers) {
   const [kind, dtype, size, file] = process.argv.slice(2);
   const contestant = await makers[kind](dtype, Number(size), file);
@@ -23,6 +24,8 @@ export async function serve(makers) {
 
 /** The gradient of the workload `adam`. */
 export { fixedGradient } from '../../dist/bench/support/optimizer-steps.js';
+/** The tanh net of the workload `model`. */
+export * from '../../dist/bench/support/tanh-net.js';
 
 /** The mean of g∘theta. */
 export function meanProduct(g, theta) {

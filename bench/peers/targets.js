@@ -22,8 +22,17 @@ const batch = {
   'TensorFlow.js, wasm, one at a time': { f32: 140 },
 };
 
+const model = {
+  'C, gcc -O3 -msse4.2': { f64: 1 / 1.5, f32: 1 / 1.5 },
+  'plain JavaScript, typed arrays': { f64: 3, f32: 3 },
+  'TensorFlow.js, wasm': { f32: 20 },
+  'jax-js, wasm, jit': { f32: 20 },
+};
+const curve = { 'C, gcc -O3 -msse4.2': { f64: 1 / 1.5, f32: 1 / 1.5 } };
+
 /** The least ratio promised, or undefined. */
 export function target({ kind, dtype, size }, { peer, setting }) {
-  const table = kind === 'adam' ? (size > 20_000 ? adamInMemory : adamInCache) : size > 1 ? batch : oneNet;
-  return table[`${peer}, ${setting}`]?.[dtype];
+  const nets = size > 1 ? batch : oneNet;
+  const tables = { adam: size > 20_000 ? adamInMemory : adamInCache, net: nets, model, curve };
+  return tables[kind][`${peer}, ${setting}`]?.[dtype];
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import { readProblem, testLoss } from './problem-file.js';
-import { fixedGradient, meanProduct, serve } from './serve.js';
+import { fixedGradient, meanProduct, netInputs, netLabels, netSizes, netStart, plainNetGradient, serve } from './serve.js';
 import { hyperparameters, laneScale, problem } from './workloads.js';
 
 const { lr, beta1, beta2, eps } = hyperparameters;
@@ -47,6 +47,37 @@ await serve({
       values: () => {
         const [us, vs] = [u.dataSync(), v.dataSync()];
         return Array.from({ length: lanes }, (_, l) => testLoss(us.subarray(l * d), vs.subarray(l * d), data.wStar));
+      },
+    };
+  },
+  model: () => {
+    const { inputs, hidden } = netSizes;
+    const x = tf.tensor2d(netInputs.flat(), [netInputs.length, inputs]);
+    const y = tf.tensor1d(netLabels);
+    const cuts = [0, hidden * inputs, hidden * (inputs + 1), hidden * (inputs + 2), netStart.length];
+    const shapes = [[hidden, inputs], [hidden], [hidden, 1], [1]];
+    const parts = shapes.map((shape, k) => tf.variable(tf.tensor(Float32Array.from(netStart.subarray(cuts[k], cuts[k + 1])), shape)));
+    const [W, b, a, c] = parts;
+    const optimizer = tf.train.adam(lr, beta1, beta2, eps);
+    // by hand: the build for Node registers no gradients
+    const step = () => {
+      const h = tf.tanh(tf.add(tf.matMul(x, W, false, true), b));
+      const f = tf.add(tf.reshape(tf.matMul(h, a), [netLabels.length]), c);
+      const r = tf.reshape(tf.div(tf.sub(f, y), netLabels.length), [netLabels.length, 1]);
+      const d = tf.mul(tf.matMul(r, a, false, true), tf.sub(1, tf.square(h)));
+      const gradients = [tf.matMul(d, x, true), tf.sum(d, 0), tf.matMul(h, r, true), tf.sum(r, 0)];
+      optimizer.applyGradients(parts.map(({ name }, k) => ({ name, tensor: gradients[k] })));
+    };
+    return {
+      run: (steps) => {
+        for (let k = 0; k < steps; k++) tf.tidy(step);
+      },
+      values: () => {
+        const theta = new Float64Array(netStart.length);
+        parts.forEach((part, k) => {
+          theta.set(part.dataSync(), cuts[k]);
+        });
+        return [plainNetGradient(theta, theta.slice())];
       },
     };
   },

@@ -10,6 +10,8 @@ export const laneScale = (l, lanes) => 1 + l / lanes;
 /**
  * `adam`: one step of `size` parameters from 0 on a gradient that stays the same.
  * `net`: one step of `size` diagonal nets on the same data, label noise left out on every side.
+ * `model`: one step of a 10-16-1 tanh net on 200 rows, for us a defined problem (bench/support/tanh-net.ts).
+ * `curve`: one step on the ellipse (x + y)²/8 + (x - y)²/2 = 1, for us a defined problem.
  */
 export const workloads = [
   { kind: 'adam', dtype: 'f64', size: 20_000, title: 'Adam f64, 20,000 entries' },
@@ -20,4 +22,11 @@ export const workloads = [
   { kind: 'net', dtype: 'f32', size: 1, title: 'Diagonal net f32, one configuration' },
   { kind: 'net', dtype: 'f64', size: 8, title: 'Diagonal net f64, 8 configurations' },
   { kind: 'net', dtype: 'f32', size: 16, title: 'Diagonal net f32, 16 configurations' },
+  { kind: 'model', dtype: 'f64', size: 1, title: 'Tanh net 10-16-1 on 200 rows f64, defined' },
+  { kind: 'model', dtype: 'f32', size: 1, title: 'Tanh net 10-16-1 on 200 rows f32, defined' },
+  { kind: 'curve', dtype: 'f64', size: 1, title: 'Ellipse f64, defined' },
+  { kind: 'curve', dtype: 'f32', size: 1, title: 'Ellipse f32, defined' },
 ];
+
+/** Where the ellipse's runs start. */
+export const curveStart = [1.5, 0.5];
