@@ -32,7 +32,9 @@ async function stepsPerTurn(contestant) {
   }
 }
 
-/** Measures a workload; `contestants` start with ours. Times are ns per entry, or µs per step and configuration. */
+const units = { adam: 'ns per entry', net: 'µs per step and configuration', model: 'ns per step', curve: 'ns per step' };
+
+/** Measures a workload; `contestants` start with ours.  */
 export async function measure(workload, contestants, file) {
   const all = contestants.filter(({ runs }) => runs(workload)).map((contestant) => new Contestant(contestant, workload, file));
   try {
@@ -54,7 +56,7 @@ export async function measure(workload, contestants, file) {
       const { peer, setting } = contestant;
       return { peer, setting, theirs: time(k + 1), ratio, ...(least && { target: least, met: ratio >= least }) };
     });
-    return { ...workload, unit: workload.kind === 'net' ? 'µs per step and configuration' : 'ns per entry', ours: time(0), peers };
+    return { ...workload, unit: units[workload.kind], ours: time(0), peers };
   } finally {
     for (const contestant of all) contestant.end();
   }

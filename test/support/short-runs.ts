@@ -1,5 +1,20 @@
 // Short runs that touch every kernel a trajectory can depend on. Their hashes must be equal in every engine and thread.
 import {
+  add,
+  defineProblem,
+  dot,
+  exp,
+  matvec,
+  pow,
+  sigmoid,
+  sin,
+  softmax,
+  softplus,
+  square,
+  tanh,
+  vector,
+} from '../../src/define/index.js';
+import {
   adalayer,
   adam,
   adamE,
@@ -69,7 +84,31 @@ export function shortRunHashes(): Record<string, string> {
   replicas.runs.forEach((run, replica) => {
     hashes[`replica ${replica}`] = hashOf(run.theta);
   });
+  for (const dtype of ['f64', 'f32'] as const) {
+    const options = { problem: everyOperation(), optimizer: adam.torch({ lr: 0.01 }), noise, seed: 7, dtype };
+    hashes[`defined ${dtype}`] = trajectoryHash(createRun(options), 200);
+    hashes[`defined ${dtype}, batches`] = trajectoryHash(createRun({ ...options, batchSize: 5 }), 200);
+    const text = defineProblem({ parameters: ['x', 'y'], residuals: ['(x + y)^2/8 + sin(x - y)^2/2 - exp(tanh(x))'] });
+    const group = createRuns([0, 1, 2].map((seed) => ({ problem: text, optimizer: adamE({ lr: 0.01, lambda: 0.3 }), noise, seed, dtype })));
+    group.advance(200).runs.forEach((run, replica) => {
+      hashes[`defined ${dtype}, replica ${replica}`] = hashOf(run.theta);
+    });
+  }
   return hashes;
+}
+
+/** A defined problem on 19 rows in which every operation of a generated module occurs. */
+function everyOperation(): ReturnType<typeof defineProblem> {
+  const x = Array.from({ length: 19 }, (_, i) => [(i % 7) / 7, (i % 5) / 5 - 0.5, (i % 3) / 2]);
+  return defineProblem({
+    parameters: { W: [4, 3], b: [4], a: [4], c: [] },
+    data: { x, y: x.map(([p, q, r]) => p * q - r / 4) },
+    output: ({ W, b, a, c }, { x: row }) => {
+      const z = add(matvec(W, row), b);
+      const parts = vector(sin(z[0]), softplus(z[1]), sigmoid(z[2]), pow(add(1, square(z[3])), 0.3));
+      return add(dot(a, tanh(parts)), dot(softmax(z), exp(tanh(a)))).add(c);
+    },
+  });
 }
 
 function perceptron(): ReturnType<typeof multilayerPerceptron> {
