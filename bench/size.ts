@@ -33,6 +33,7 @@ async function section(): Promise<Section> {
         value: await bundled('index', '{ adam, createRun, diagonalNet, init, labelNoise, sgd }'),
         ratio: null,
       },
+      { task: 'minifold/define, with what it needs of the library', value: await bundled('define', '*'), ratio: null },
       { task: 'minifold/slim', value: await bundled('slim', '*'), ratio: null },
       { task: 'kernels.wasm', value: kilobytes(readFileSync(new URL('kernels.wasm', dist))), ratio: null },
     ],
