@@ -1,6 +1,6 @@
 // Programs in a kernel instance: compiled once, instantiated once for every instance; interpreted where nothing may be compiled.
 import { type Dtype, KernelInstance } from '../kernels/instance.js';
-import { type LentFunction, lend } from '../kernels/instantiate.js';
+import { type LentFunction, lend, takeBack } from '../kernels/instantiate.js';
 import { type Compiled, compile } from './compile.js';
 import { interpreter } from './interpret.js';
 import type { Program } from './program.js';
@@ -23,6 +23,13 @@ function tell(reason: unknown): void {
   console.warn(`minifold: this engine compiles no models (${(reason as Error).message}); they are interpreted: the same bits, much slower`);
 }
 
+/** Takes programs that nobody holds any more out of the instances that were lent them. */
+const dropped: FinalizationRegistry<{ readonly lentTo: WeakRef<KernelInstance['exports']>; readonly place: number }> =
+  new FinalizationRegistry(({ lentTo, place }) => {
+    const exports = lentTo.deref();
+    if (exports) takeBack(exports, place);
+  });
+
 /** A program in every instance and dtype where it is used. */
 export class LinkedProgram {
   readonly #make: () => Program;
@@ -40,10 +47,13 @@ export class LinkedProgram {
     return this.#program;
   }
 
-  /** The number by which kernels call it, and the bytes of its scratch space. */
+  /** The number by which kernels call it as long as this object is held, and the bytes of its scratch space. */
   placeIn(kernels: KernelInstance, dtype: Dtype): { readonly place: number; readonly scratch: number } {
     const linked = this.#in(kernels, dtype);
-    linked.place ??= lend(kernels.exports, linked.call, linked.isWasm);
+    if (linked.place === undefined) {
+      linked.place = lend(kernels.exports, linked.call, linked.isWasm);
+      dropped.register(this, { lentTo: new WeakRef(kernels.exports), place: linked.place });
+    }
     return { place: linked.place, scratch: linked.scratch };
   }
 
