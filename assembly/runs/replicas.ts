@@ -149,6 +149,8 @@ export function advanceReplicas<T>(r: Replicas, steps: i32, entriesOfV: i32): i3
     gradientInLanes(r.problem, r.theta, r.shared, r.g);
     if (!optimizerStep<T>(r.optimizer, r.theta, r.g, r.m, r.v, r.parameters * width)) {
       r.failed = failures<T>(r.v, entriesOfV, failures<T>(r.theta, r.parameters, 0));
+      // a rule of the user's own looks at all of its states
+      if (changetype<usize>(r.optimizer.defined)) r.failed = failures<T>(r.m, r.parameters, r.failed);
       return k;
     }
   }

@@ -2,7 +2,8 @@
 // and sizes of the noise are their own, and so are their bits: those of each run alone.
 import { everyLane, slots } from '../kernels/generated.js';
 import type { FloatArray, KernelInstance } from '../kernels/instance.js';
-import { isEntrywise, loadOptimizer } from '../optimizers/load.js';
+import { definedRule } from '../optimizers/defined.js';
+import { isEntrywise, loadOptimizer, loadStepper } from '../optimizers/load.js';
 import { momentsOf } from '../optimizers/optimizer.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
@@ -17,7 +18,8 @@ export function groupReplicas(configs: readonly RunConfig[]): number[][] {
   const alone: number[][] = [];
   configs.forEach(({ problem, optimizer, noise, batchSize, dtype }, k) => {
     const isPlain = Object.values(optimizer).every((option) => typeof option !== 'function');
-    const rides = problem.loadReplicas && isEntrywise(optimizer) && isPlain && noise?.name !== 'injectedNoise' && batchSize === undefined;
+    const inLanes = isEntrywise(optimizer) || definedRule(optimizer) !== undefined;
+    const rides = problem.loadReplicas && inLanes && isPlain && noise?.name !== 'injectedNoise' && batchSize === undefined;
     const key = rides ? `${dtype} ${noiseKindOf(noise)} ${JSON.stringify(optimizer)}` : undefined;
     const group = key === undefined ? undefined : groups.get(key);
     if (group && group.length < lanes[dtype]) group.push(k);
@@ -47,15 +49,17 @@ export class Replicas {
     const [{ optimizer, dtype, problem: of }] = configs;
     this.#width = lanes[dtype];
     this.#optimizer = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(slots.bytes), everyLane);
-    this.#entriesOfV = of.parameters;
-    this.#replicas = kernels.checked(
-      kernels.of(dtype).createReplicas(problem, this.#optimizer, of.parameters, this.#entriesOfV, of.samples),
-    );
+    const { parameters } = of;
+    const stepper = loadStepper(optimizer, { kernels, address: this.#optimizer, dtype, parameters, tensors: undefined });
+    this.#entriesOfV = stepper.size;
+    const [m, v] = [new Float64Array(parameters), new Float64Array(stepper.size)];
+    stepper.start?.(m, v);
+    this.#replicas = kernels.checked(kernels.of(dtype).createReplicas(problem, this.#optimizer, parameters, this.#entriesOfV, of.samples));
     for (let lane = 0; lane < this.#width; lane++) {
       const config = configs[lane] ?? configs[0]; // idle lanes do as the first does
       this.#write('theta', lane, startingPoint(config));
-      if (config.m0) this.#write('m', lane, config.m0);
-      if (config.v0) this.#write('v', lane, checkLength(config.v0, this.#entriesOfV));
+      this.#write('m', lane, config.m0 ?? m);
+      this.#write('v', lane, config.v0 ? checkLength(config.v0, stepper.size) : v);
       this.#setNoise(lane, config);
     }
   }
