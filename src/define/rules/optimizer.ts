@@ -1,8 +1,8 @@
 // An optimizer that the user defined: its description, which is plain data, and what takes its steps.
 import * as valibot from 'valibot';
-import { conflict, invalid, missing } from '../../input/errors.js';
+import { conflict, invalid, missing, partOf } from '../../input/errors.js';
 import { frozen } from '../../input/frozen.js';
-import { check, real, required } from '../../input/validate.js';
+import { check, isOptions, real, required } from '../../input/validate.js';
 import { descriptions, facts } from '../../optimizers/define.js';
 import { addDefinedOptimizers, type DefinedOptimizer, type SavedRule } from '../../optimizers/defined.js';
 import { type LearningRate, learningRate } from '../../optimizers/schedule.js';
@@ -23,10 +23,10 @@ export interface DefineOptimizerOptions<Option extends string, State extends str
   readonly state?: readonly State[] | Readonly<Record<State, number>> | undefined;
   /** One step of one entry: theta and every state after it, from what they are before it, the gradient g, the options and the step's number t = 1, 2, … */
   readonly step: (
-    values: Readonly<Record<State | 'theta' | 'g', Traced>>,
-    options: Readonly<Record<Option | 'lr', Traced>>,
+    values: Readonly<Record<NoInfer<State> | 'theta' | 'g', Traced>>,
+    options: Readonly<Record<NoInfer<Option> | 'lr', Traced>>,
     t: Traced,
-  ) => Readonly<Record<State | 'theta', Operand>>;
+  ) => Readonly<Record<NoInfer<State> | 'theta', Operand>>;
 }
 
 /** What a defined optimizer's function takes: its options, each with its default. */
@@ -35,12 +35,11 @@ export type DefinedOptimizerOptions<Option extends string> = {
 };
 
 const finite = real('a finite number', Number.isFinite);
-const start = valibot.union([valibot.array(valibot.string()), valibot.record(valibot.string(), finite)], 'names, or names with numbers');
 const schema = valibot.strictObject(
   {
     name: valibot.pipe(valibot.string('a name'), valibot.regex(/^[^\p{Cc}]{1,100}$/u, 'a name of 1 to 100 characters')),
     options: required('the options with their defaults, as in { lr: 0.1 }'),
-    state: valibot.optional(start, []),
+    state: valibot.optional(valibot.unknown(), []),
     step: valibot.function('a function of ({ theta, g, ... }, options, t)'),
   },
   'an object with name, options, state and step',
@@ -77,27 +76,37 @@ function know(saved: SavedRule, rule: TracedRule): Known {
 
 /** The options of a rule, the learning rate first and the others by name, however they were listed. */
 function readOptions(given: unknown, path: string): SavedRule['options'] {
-  const read = check(valibot.record(valibot.string(), valibot.unknown(), 'options by name, as in { lr: 0.1 }'), given, path);
-  if (!Object.hasOwn(read, 'lr')) throw missing(`${path}.lr`, 'the learning rate: a finite number >= 0, or a schedule');
-  const others = Object.keys(read)
+  if (!isOptions(given)) throw invalid('E_TYPE', path, given, 'options by name with their defaults, as in { lr: 0.1 }');
+  if (!Object.hasOwn(given, 'lr')) throw missing(`${path}.lr`, 'the learning rate: a finite number >= 0, or a schedule');
+  const others = Object.keys(given)
     .filter((key) => key !== 'lr')
     .sort();
   for (const key of others) {
     checkName(key, path);
     if (key === 'name' || key === 'rule') throw conflict(path, `every description has a '${key}' of its own`, { value: key });
   }
-  const numbers = others.map((key) => [key, check(finite, read[key], `${path}.${key}`) + 0]);
-  return { lr: check(learningRate, read.lr, `${path}.lr`), ...Object.fromEntries(numbers) };
+  const numbers = others.map((key) => [key, check(finite, given[key], `${path}.${key}`) + 0]);
+  return { lr: check(learningRate, given.lr, `${path}.lr`), ...Object.fromEntries(numbers) };
 }
 
-function readStates(given: readonly string[] | Readonly<Record<string, number>>, path: string): SavedRule['state'] {
-  const entries = Array.isArray(given) ? given.map((name: string) => [name, 0] as const) : Object.entries(given as Record<string, number>);
+/** States with where they start: m first, the others as they were listed. */
+function readStates(given: unknown, path: string): SavedRule['state'] {
+  if (!Array.isArray(given) && !isOptions(given))
+    throw invalid('E_TYPE', path, given, "names, as in ['m'], or names with where they start");
+  const names = Array.isArray(given) ? check(valibot.array(valibot.string('a name')), given, path) : Object.keys(given);
+  const entries = names.map((name) => {
+    return [name, Array.isArray(given) ? 0 : check(finite, given[name], partOf(path, name)) + 0] as const;
+  });
+  checkStates(entries, path);
+  return [...entries.filter(([name]) => name === 'm'), ...entries.filter(([name]) => name !== 'm')];
+}
+
+function checkStates(entries: SavedRule['state'], path: string): void {
   entries.forEach(([name], k) => {
     checkName(name, path);
     if (name === 'theta' || name === 'g') throw conflict(path, `every rule has a '${name}'`, { value: name, allowed: 'other names' });
     if (entries.findIndex(([other]) => other === name) < k) throw conflict(path, `'${name}' is there twice`, { value: name });
   });
-  return [...entries.filter(([name]) => name === 'm'), ...entries.filter(([name]) => name !== 'm')].map(([name, from]) => [name, from + 0]);
 }
 
 function namesOf({ options, state }: Pick<SavedRule, 'options' | 'state'>): RuleNames {
@@ -127,12 +136,10 @@ function readKnown(given: unknown): Known {
   const path = 'optimizer.rule';
   if (given === undefined) throw missing(path, 'a rule as defineOptimizer saves it');
   const read = check(savedSchema, given, path);
-  const names = read.state.map(([name]) => name);
-  if (new Set(names).size < names.length) throw invalid('E_RANGE', `${path}.state`, names.join(', '), 'every name once');
-  const parts = {
-    options: readOptions(read.options, `${path}.options`),
-    state: readStates(Object.fromEntries(read.state), `${path}.state`),
-  };
+  const at = `${path}.state`;
+  checkStates(read.state, at);
+  if (read.state.findIndex(([name]) => name === 'm') > 0) throw conflict(at, "the state 'm' stands first");
+  const parts = { options: readOptions(read.options, `${path}.options`), state: read.state };
   const rule = readRule(namesOf(parts), read.nodes, read.next, path);
   return know({ name: read.name, ...parts, ...saved(rule) }, rule);
 }
