@@ -53,12 +53,18 @@ interface Known {
   readonly schema: valibot.GenericSchema<unknown, Omit<DefinedOptimizer, 'name' | 'rule'>>;
 }
 
-/** The rules of this thread, by their text: equal ones are compiled once. */
-const rules: Map<string, Known> = new Map();
+/** The rules of this thread that somebody holds, by their text: equal ones are compiled once. */
+const rules: Map<string, WeakRef<Known>> = new Map();
+const dropped: FinalizationRegistry<string> = new FinalizationRegistry((text) => {
+  if (!rules.get(text)?.deref()) rules.delete(text);
+});
+
+/** What is known of a rule, held by whoever holds the rule. */
+const knownOf: WeakMap<SavedRule, Known> = new WeakMap();
 
 function know(saved: SavedRule, rule: TracedRule): Known {
   const text = JSON.stringify(saved);
-  const known = rules.get(text);
+  const known = rules.get(text)?.deref();
   if (known) return known;
   const entries = Object.entries(saved.options).map(([key, usual]) => [
     key,
@@ -70,7 +76,9 @@ function know(saved: SavedRule, rule: TracedRule): Known {
     compiled: new CompiledRule(rule, saved.state),
     schema: valibot.strictObject(Object.fromEntries(entries), 'an object') as unknown as Known['schema'],
   };
-  rules.set(text, made);
+  rules.set(text, new WeakRef(made));
+  dropped.register(made, text);
+  knownOf.set(made.saved, made);
   return made;
 }
 
@@ -132,7 +140,9 @@ const savedSchema = valibot.strictObject(
 );
 
 /** The rule of a description that may have come from JSON. */
-function readKnown(given: unknown): Known {
+function knownRule(given: unknown): Known {
+  const known = knownOf.get(given as SavedRule);
+  if (known) return known;
   const path = 'optimizer.rule';
   if (given === undefined) throw missing(path, 'a rule as defineOptimizer saves it');
   const read = check(savedSchema, given, path);
@@ -147,15 +157,6 @@ function readKnown(given: unknown): Known {
 function saved({ next }: TracedRule): Pick<SavedRule, 'nodes' | 'next'> {
   const { nodes, place } = saveList(next);
   return { nodes, next: next.map(place) };
-}
-
-/** What was read before need not be read again. */
-const knownOf: WeakMap<SavedRule, Known> = new WeakMap();
-
-function knownRule(given: SavedRule): Known {
-  const known = knownOf.get(given) ?? readKnown(given);
-  if (Object.isFrozen(given)) knownOf.set(given, known);
-  return known;
 }
 
 /**
@@ -182,12 +183,11 @@ export function defineOptimizer<Option extends string, State extends string = ne
   const parts = { options: readOptions(rest.options, 'rule.options'), state: readStates(rest.state, 'rule.state') };
   const rule = traceRule(namesOf(parts), step as never);
   const known = know({ name, ...parts, ...saved(rule) }, rule);
-  knownOf.set(known.saved, known);
   return (given) => describe(known, given) as ReturnType<ReturnType<typeof defineOptimizer<Option, State>>>;
 }
 
 addDefinedOptimizers(
-  Object.assign(({ rule, ...options }: { readonly rule?: SavedRule }) => describe(knownRule(rule as SavedRule), options), {
+  Object.assign(({ rule, ...options }: { readonly rule?: unknown }) => describe(knownRule(rule), options), {
     [facts]: {
       name: 'defined' as const,
       schema: valibot.unknown() as never,
