@@ -14,7 +14,7 @@ import { definedConstraints, differentRows } from './constraints.js';
 import { type FunctionName, type ModelDefinition, programOf, residualEntries, valuesProgram } from './definition.js';
 import { type Blocks, evaluateRows, writeRows } from './evaluation.js';
 import { LinkedProgram } from './link.js';
-import { isLossName, type LossName, readModel } from './model.js';
+import { type LossName, readModel } from './model.js';
 import { type Data, givenData, type Rows, readData, readParameters, readStart } from './options.js';
 import { saveNodes } from './saved.js';
 
@@ -57,8 +57,7 @@ export class DefinedProblem extends KernelProblem {
     const definition = readModel(model, parameters, this.blocks, this.#rows, 'problem');
     this.#definition = definition;
     this.#start = readStart(init, this.blocks, 'problem.init');
-    const { loss = this.#rows || definition.residuals ? 'squares' : undefined } = model;
-    this.#lossName = isLossName(loss) ? loss : undefined;
+    this.#lossName = definition.lossName;
     this.samples = this.#rows?.n ?? definition.residuals?.length ?? 0;
     this.#checkLabels(this.#rows, 'problem.data');
     const isText = model.model === undefined && Object.values(model).every((part) => typeof part !== 'function');
