@@ -207,6 +207,12 @@ export const papers = {
     authors: 'Tieleman, Tijmen and Hinton, Geoffrey',
     title: 'Lecture 6.5: RMSProp, Divide the Gradient by a Running Average of Its Recent Magnitude',
   },
+  vaswani2017: {
+    authors:
+      'Vaswani, Ashish and Shazeer, Noam and Parmar, Niki and Uszkoreit, Jakob and Jones, Llion and Gomez, Aidan N. and Kaiser, Łukasz and Polosukhin, Illia',
+    title: 'Attention Is All You Need',
+    booktitle: 'Advances in Neural Information Processing Systems',
+  },
   wang2020: {
     authors: 'Wang, Jiaxuan and Wiens, Jenna',
     title: 'AdaSGD: Bridging the Gap between SGD and Adam',

@@ -13,6 +13,7 @@ export const citations: Readonly<Record<string, readonly PaperKey[]>> = {
   'lemma-5-1': ['blanc2020', 'li2025', 'robbins1951', 'woodworth2020'],
   'matrix-factorization': ['blanc2020', 'gatmiry2023', 'kingma2015', 'robbins1951'],
   'noisy-ellipse': ['blanc2020', 'kingma2015', 'li2025', 'robbins1951'],
+  'own-models': ['blanc2020', 'kingma2015', 'robbins1951'],
   'practical-adam': ['blanc2020', 'kingma2015', 'robbins1951', 'woodworth2020'],
   'recovery-phase': ['blanc2020', 'li2025', 'robbins1951', 'woodworth2020'],
   'sparse-flow': ['blanc2020', 'kingma2015', 'robbins1951', 'woodworth2020'],

@@ -10,6 +10,7 @@ export { hessianDiagonality } from './li2025/hessian-diagonality/index.js';
 export { lemma51 } from './li2025/lemma-5-1/index.js';
 export { deepMatrixFactorization } from './li2025/matrix-factorization/index.js';
 export { noisyEllipse } from './li2025/noisy-ellipse/index.js';
+export { ownModels } from './li2025/own-models/index.js';
 export { practicalAdam } from './li2025/practical-adam/index.js';
 export { recoveryPhase } from './li2025/recovery-phase/index.js';
 export { sparseFlow } from './li2025/sparse-flow/index.js';

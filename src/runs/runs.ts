@@ -3,7 +3,6 @@
 
 import { disposed, invalid } from '../input/errors.js';
 import { check, whole } from '../input/validate.js';
-import { checkStart } from './check-start.js';
 import { createEngine } from './create-engine.js';
 import type { Engine } from './engine.js';
 import { groupForLanes } from './lane-groups.js';
@@ -127,9 +126,5 @@ export class Runs {
  * runs.advance(100).runs.length // 2
  */
 export function createRuns(configs: readonly RunOptions[]): Runs {
-  const runs = new Runs(configs);
-  runs.runs.forEach((run, i) => {
-    checkStart(run, configs[i], `runs[${i}]`);
-  });
-  return runs;
+  return new Runs(configs);
 }
