@@ -4,6 +4,7 @@
 import { callLent } from "../lent";
 import { allFinite } from "../measures/finite";
 import { allocate } from "../memory";
+import { shrunk } from "./coefficients";
 
 /** Groups between two looks at what they left: 4 KiB of each array, which are still in the cache. */
 const CHUNK: i32 = 64;
@@ -19,17 +20,22 @@ export class DefinedRule {
   count: i32; // of shared numbers
   everyStep: bool; // whether they depend on the number of the step
   known: bool; // whether they were computed
-  @abi options: usize; // the number of the step, from 1, the learning rate, and the other options
+  given: i32; // numbers that the shared ones are made of
+  powers: i32; // of those, the last: powers whose exponent is the number of the step, as running products
+  taken: f64; // the step that they are at
+  @abi options: usize; // the number of the step, from 1, the learning rate, the other options, and the powers
+  @abi bases: usize; // of the powers
   numbers: usize; // the shared numbers
   rounded: usize; // and in the dtype
   states: usize; // addresses of states
   rest: usize; // a group of each array by itself
 }
 
-/** Allocates a rule with `options` numbers given and `count` that it makes of them; 0 when memory is full. */
+/** Allocates a rule with `given` numbers, `powers` of them powers, and `count` that it makes of them; 0 when memory is full. */
 @abi
 export function createDefinedRule<T>(
-  hasM: bool, statesOfV: i32, options: i32, count: i32, everyStep: bool, sweep: i32, sweepScratch: usize, shared: i32, sharedScratch: usize,
+  hasM: bool, statesOfV: i32, given: i32, powers: i32, count: i32, everyStep: bool,
+  sweep: i32, sweepScratch: usize, shared: i32, sharedScratch: usize,
 ): usize {
   const address = allocate(offsetof<DefinedRule>());
   if (address == 0) return 0;
@@ -42,15 +48,31 @@ export function createDefinedRule<T>(
   rule.statesOfV = statesOfV;
   rule.count = count;
   rule.everyStep = everyStep;
-  rule.options = allocate(<usize>options << 3);
+  rule.given = given;
+  rule.powers = powers;
+  rule.options = allocate(<usize>given << 3);
+  rule.bases = allocate(<usize>powers << 3);
   rule.numbers = allocate(<usize>count << 3);
   rule.rounded = allocate(<usize>count * sizeof<T>());
   rule.states = allocate(<usize>(statesOfV + 1) << 2);
   rule.rest = allocate(<usize>(statesOfV + 3) << 6);
-  return rule.options && rule.numbers && rule.rounded && rule.states && rule.rest ? address : 0;
+  return rule.options && rule.bases && rule.numbers && rule.rounded && rule.states && rule.rest ? address : 0;
+}
+
+/** Brings the powers to step t: by one product, or from the start after another step than the one before. */
+function raise(rule: DefinedRule, t: f64): void {
+  const from = t == rule.taken + 1 ? rule.taken : 0;
+  const powers = rule.options + (<usize>(rule.given - rule.powers) << 3);
+  for (let k: usize = 0; k < <usize>rule.powers; ++k) {
+    let power: f64 = from == 0 ? 1 : load<f64>(powers + (k << 3));
+    for (let step = from; step < t && power != 0; ++step) power = shrunk(power, load<f64>(rule.bases + (k << 3)));
+    store<f64>(powers + (k << 3), power);
+  }
+  rule.taken = t;
 }
 
 function shareNumbers<T>(rule: DefinedRule, t: f64, lr: f64): void {
+  raise(rule, t);
   store<f64>(rule.options, t);
   store<f64>(rule.options, lr, 8);
   if (rule.count) callLent(rule.shared, 0, 0, rule.options, 1, rule.numbers, rule.sharedScratch);

@@ -1,7 +1,7 @@
 // An optimizer in memory: its rule, its hyperparameters, and the part of its state that is not a vector.
 import { sweepByRule } from "../generated/by-rule";
 import { allocate } from "../memory";
-import { Slot, writeSlot } from "./coefficients";
+import { shrunk, Slot, writeSlot } from "./coefficients";
 import { DefinedRule, definedStep } from "./defined";
 import { rate, Schedule, writeSchedule } from "./schedule";
 
@@ -55,12 +55,6 @@ export function createOptimizer<T>(
   writeSlot<T>(c + Slot.SHRINK, lane, 1 - lr * weightDecay);
   writeSlot<T>(c + Slot.EXPONENT, lane, exponent);
   return address;
-}
-
-/** The next power of beta; 0 where it is so small that 1 - power is 1 anyway, before it loses digits and every product takes a hundred cycles. */
-@inline
-function shrunk(power: f64, beta: f64): f64 {
-  return power < 1e-300 ? 0 : power * beta;
 }
 
 /** Counts one more step and writes the coefficients that change with it. */

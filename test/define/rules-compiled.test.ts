@@ -127,10 +127,10 @@ test('a random rule: compiled as interpreted, in every bit, in f64 and f32', () 
       fc.integer({ min: 1, max: 1000 }),
       fc.constantFrom<Dtype>('f64', 'f32'),
       (traced, groups, t, dtype) => {
-        const { shared, sweep } = programsOf(traced);
+        const { shared, sweep, bases } = programsOf(traced);
         const entries = groups * rowsOfGroup(dtype);
         const arrays = [3, 5, 7, 11].map((step) => Array.from({ length: entries }, (_, i) => (((i + 1) * step) % 23) / 8 - 1.25));
-        const [numbers, interpreted] = both(shared, 'f64', [t, 0.01, 0.9], [[0], [0]], 1);
+        const [numbers, interpreted] = both(shared, 'f64', [t, 0.01, 0.9, ...bases.map(() => 0.9 ** t)], [[0], [0]], 1);
         assert.equal(numbers, interpreted);
         const [compiled, expected] = both(sweep, dtype, [...new Float64Array(numbers.buffer)], arrays, groups);
         assert.equal(compiled, expected);

@@ -147,6 +147,8 @@ test("adam written by hand is torch's to rounding, its moments m and v", () => {
   for (const dtype of dtypes) {
     const own = createRun({ ...options, dtype, optimizer: byHand({ lr: 0.01 }) }).advance(1000);
     const torch = createRun({ ...options, dtype, optimizer: adam.torch({ lr: 0.01 }) }).advance(1000);
+    const halfway = createRun({ ...options, dtype, optimizer: byHand({ lr: 0.01 }) }).advance(137);
+    sameBits(restoreRun(halfway.save()).advance(863).theta, own.theta, `${dtype}: the powers of beta after restoring`);
     const tolerance = dtype === 'f64' ? 1e-12 : 1e-4;
     for (const part of ['theta', 'm', 'v'] as const) close(own[part] ?? [], torch[part] ?? [], tolerance, `${dtype} ${part}`, 0.1);
   }

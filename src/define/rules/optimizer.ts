@@ -174,7 +174,6 @@ function saved({ next }: TracedRule): Pick<SavedRule, 'nodes' | 'next'> {
  * @example
  * const signSGD = defineOptimizer({ name: 'signSGD', options: { lr: 0.5 }, step: ({ theta, g }, { lr }) => ({ theta: sub(theta, mul(lr, sign(g))) }) });
  * signSGD({ lr: 0.25 }).lr // 0.25
- * @eq bernstein2018
  */
 export function defineOptimizer<Option extends string, State extends string = never>(
   options: DefineOptimizerOptions<Option, State>,

@@ -70,38 +70,61 @@ export function readRule({ options, states }: RuleNames, nodes: readonly unknown
 
 /** What the kernels call of a rule. */
 export interface RulePrograms {
-  /** Numbers that all entries share, of the step's number and the options. */
+  /** Numbers that all entries share, of the step's number, the options, and powers. */
   readonly shared: Program;
   /** The step of every entry, of theta, g, the states and those numbers. */
   readonly sweep: Program;
   /** Whether the shared numbers depend on the step's number. */
   readonly everyStep: boolean;
+  /** The bases of powers whose exponent is the step's number, numbers or options: the kernels keep them as running products. */
+  readonly bases: readonly Node[];
+}
+
+/** Nodes made again in a graph of their own, some of them replaced by others there. */
+function remadeIn(graph: Graph, outputs: readonly Node[], replaced: (node: Node) => Node | undefined): readonly Node[] {
+  const made = new Map<Node, Node>();
+  const after = (node: Node): Node => made.get(node) as Node;
+  for (const node of reachable(outputs)) made.set(node, replaced(node) ?? remade(graph, node, node.inputs.map(after)));
+  return outputs.map(after);
+}
+
+function isInput(node: Node, from: number): boolean {
+  return node.op === 'input' && node.source === 'shared' && node.start >= from;
+}
+
+/** The base of b^t where it is a number or an option other than the learning rate, which may have a schedule. */
+function baseOf(node: Node): Node | undefined {
+  if (node.op !== 'binary' || node.of !== 'pow') return undefined;
+  const [base, exponent] = node.inputs;
+  const isStep = isInput(exponent, 0) && !isInput(exponent, 1);
+  return isStep && (base.op === 'constant' || isInput(base, 2)) ? base : undefined;
 }
 
 /** Takes what depends on no entry out of a rule: it is computed once a step, in f64, and rounded to the dtype then. */
-export function programsOf({ next }: TracedRule): RulePrograms {
-  const graph = new Graph();
+export function programsOf({ next, options }: TracedRule): RulePrograms {
+  const [graph, ofShared] = [new Graph(), new Graph()];
   const shared: Node[] = [];
-  const made = new Map<Node, Node>();
-  const after = (node: Node): Node => {
-    const known = made.get(node);
-    if (known) return known;
-    const alone = node.op === 'constant' ? graph.constant(node.value) : graph.input('shared', shared.push(node) - 1, []);
-    made.set(node, alone);
-    return alone;
-  };
-  for (const node of reachable(next)) if (node.varies) made.set(node, remade(graph, node, node.inputs.map(after)));
-  const outputs = next.map(after);
+  const bases: Node[] = [];
+  const ofEntries = reachable(next).filter(({ varies }) => varies);
+  const read = new Set([...next, ...ofEntries.flatMap(({ inputs }) => inputs)].filter(({ varies, op }) => !varies && op !== 'constant'));
+  const outputs = remadeIn(graph, next, (node) => (read.has(node) ? graph.input('shared', shared.push(node) - 1, []) : undefined));
+  const numbers = remadeIn(ofShared, shared, (node) => {
+    const base = baseOf(node);
+    return base && ofShared.input('shared', options.length + bases.push(base), []);
+  });
   return {
-    shared: { over: 'point', columns: 0, outputs: shared },
+    shared: { over: 'point', columns: 0, outputs: numbers },
     sweep: { over: 'entries', columns: 0, outputs },
-    everyStep: reachable(shared).some((node) => node.op === 'input' && node.start === 0),
+    everyStep: reachable(shared).some((node) => isInput(node, 0) && !isInput(node, 1)),
+    bases,
   };
 }
 
 /** The same operation in another graph. */
 function remade(graph: Graph, node: Node, inputs: readonly Node[]): Node {
   switch (node.op) {
+    case 'constant':
+      return graph.constant(node.value);
     case 'input':
       return graph.input(node.source, node.start, []);
     case 'unary':

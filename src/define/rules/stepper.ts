@@ -2,6 +2,7 @@
 import type { DefinedOptimizer, SavedRule } from '../../optimizers/defined.js';
 import { entrywise, type Setting, type Stepper } from '../../optimizers/stepper.js';
 import { LinkedProgram } from '../link.js';
+import type { InputNode, Node } from '../node.js';
 import { programsOf, type RulePrograms, type TracedRule } from './rule.js';
 
 export class CompiledRule {
@@ -25,7 +26,7 @@ export class CompiledRule {
   stepper(setting: Setting, optimizer: DefinedOptimizer): Stepper {
     const { kernels, address, dtype, parameters } = setting;
     const { options } = this.#rule;
-    const { shared, everyStep } = this.#split;
+    const { shared, everyStep, bases } = this.#split;
     const own = this.#starts.filter(([name]) => name !== 'm');
     const hasM = own.length < this.#starts.length;
     const count = shared.outputs.length;
@@ -33,10 +34,13 @@ export class CompiledRule {
     const numbers = count > 0 ? this.#shared.placeIn(kernels, 'f64') : { place: 0, scratch: 0 };
     const places = [sweep.place, kernels.allocate(sweep.scratch), numbers.place, kernels.allocate(numbers.scratch)] as const;
     const { createDefinedRule } = kernels.of(dtype);
-    const rule = kernels.checked(createDefinedRule(hasM, own.length, 1 + options.length, count, everyStep, ...places));
+    const numbersGiven = 1 + options.length + bases.length;
+    const rule = kernels.checked(createDefinedRule(hasM, own.length, numbersGiven, bases.length, count, everyStep, ...places));
     const given = optimizer as unknown as Readonly<Record<string, number>>;
     // the number of the step and the learning rate are the kernels' to write
     kernels.f64(kernels.exports.definedRuleOptions(rule), 1 + options.length).set([0, 0, ...options.slice(1).map((name) => given[name])]);
+    const base = (node: Node): number => (node.op === 'constant' ? node.value : given[options[(node as InputNode).start - 1]]);
+    kernels.f64(kernels.exports.definedRuleBases(rule), bases.length).set(bases.map(base));
     kernels.exports.setDefinedRule(address, rule);
     return {
       ...entrywise(setting),
