@@ -3,12 +3,13 @@
 import { inspect } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import * as define from '../src/define/index.js';
 import * as experiments from '../src/experiments/index.js';
 import * as library from '../src/index.js';
 import * as verification from '../src/verify/verify.js';
 import { sources, textOf } from './support/tree.js';
 
-const entries: Readonly<Record<string, unknown>> = { ...library, ...experiments, ...verification };
+const entries: Readonly<Record<string, unknown>> = { ...library, ...define, ...experiments, ...verification };
 
 interface Documented {
   readonly file: string;
@@ -19,9 +20,12 @@ interface Documented {
 
 const declaration = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)([^\n]*)/gm;
 
-/** Everything that src/ exports, by its name; of `init` and `initSync`, which both entries have, those of the whole library. */
+/**
+ * Everything that src/ exports, by its name; of `init` and `initSync`, which both entries have, those of the whole library; of `exp`, `dot` and their like
+ * those on traced values, which stand last.
+ */
 const exported = new Map<string, Documented>(
-  sources('src')
+  [...sources('src'), ...sources('src/define/operations')]
     .filter((file) => file !== 'src/kernels/init-slim.ts' && !/^src\/experiments\/\w+\d{4}\//.test(file))
     .flatMap((file) =>
       [...textOf(file).matchAll(declaration)].map(([, doc = '', name, rest]): [string, Documented] => [
@@ -85,7 +89,7 @@ test('every public function says with which codes it throws', () => {
 });
 
 /** The types that the entries export by name. */
-const types: readonly string[] = ['src/api.ts', 'src/experiments/index.ts', 'src/verify/verify.ts'].flatMap((file) =>
+const types: readonly string[] = ['src/api.ts', 'src/define/index.ts', 'src/experiments/index.ts', 'src/verify/verify.ts'].flatMap((file) =>
   [...textOf(file).matchAll(/export (type )?\{([^}]*)\} from/g)].flatMap(([, all, names]) =>
     names
       .split(',')

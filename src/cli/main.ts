@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The command `minifold`.
-import '../define/problem.js'; // problems that their users defined
+import '../define/define-problem.js'; // problems that their users defined
 import { experiments } from '../experiments/registry.js';
 import { runProcess } from './run-process.js';
 

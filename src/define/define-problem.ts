@@ -11,7 +11,7 @@ export interface DefineProblemOptions<P extends Parameters = Parameters, D exten
   readonly parameters: P;
   /** Rows by name, all of as many: a vector, or a matrix with a row each. `y` are the labels; the output sees the others. */
   readonly data?: D | undefined;
-  /** Held-out rows, with the same names: for the measures `testLoss` and `testAccuracy`. */
+  /** Held-out rows, with the same names: for the measures 'testLoss' and 'testAccuracy'. */
   readonly test?: Readonly<Record<keyof D, Data[string]>> | undefined;
   /** Where runs start, for each parameter: a number, an array, or `normal(σ)`. Default `normal(1)`. */
   readonly init?: (P extends number ? Start : never) | { readonly [Name in Names<P>]?: Start | undefined } | undefined;

@@ -54,7 +54,7 @@ export interface GivenModel {
   readonly model?: unknown;
 }
 
-export function isLossName(loss: unknown): loss is LossName {
+function isLossName(loss: unknown): loss is LossName {
   return lossNames.some((name) => name === loss);
 }
 
@@ -112,6 +112,9 @@ function checkScalar(node: Node, path: string): Node {
   return node;
 }
 
+/** A definition, and the name of its loss, if that has one. */
+type NamedDefinition = ModelDefinition & { readonly lossName?: LossName };
+
 /** The definition of a model. */
 export function readModel(
   options: GivenModel,
@@ -119,7 +122,7 @@ export function readModel(
   blocks: readonly Block[],
   rows: Rows | undefined,
   path: string,
-): ModelDefinition {
+): NamedDefinition {
   const reach = reachOf(blocks, rows);
   const base = { graph: reach.graph, parameters: reach.parameters, columns: blockColumns(rows) };
   const saved =
@@ -170,10 +173,10 @@ function squares(
   saved: readonly Node[] | undefined,
   parameters: unknown,
   path: string,
-): Pick<ModelDefinition, 'residuals' | 'scale'> {
+): Pick<NamedDefinition, 'residuals' | 'scale' | 'lossName'> {
   if (loss !== undefined && loss !== 'squares' && loss !== 'squares-without-half')
     throw conflict(`${path}.loss`, 'residuals have one of two losses', { value: loss, allowed: "'squares' or 'squares-without-half'" });
-  const scale = loss === 'squares-without-half' ? 2 : 1;
+  const named = { lossName: loss ?? 'squares', scale: loss === 'squares-without-half' ? 2 : 1 } as const;
   const at = `${path}.residuals`;
   const texts = (entries: readonly unknown[]): Node[] =>
     entries.map((text, k) => {
@@ -183,15 +186,15 @@ function squares(
   if (saved ?? Array.isArray(residuals)) {
     const nodes = saved ?? texts(Array.from(residuals as readonly unknown[]));
     if (nodes.length === 0) throw missing(at, 'one residual or more');
-    return { residuals: nodes.map((node, k) => checkScalar(node, `${at}[${k}]`)), scale };
+    return { residuals: nodes.map((node, k) => checkScalar(node, `${at}[${k}]`)), ...named };
   }
   if (typeof residuals !== 'function')
     throw invalid('E_TYPE', at, residuals, "a function of the parameters that returns an array, or an array of texts as in ['x*y - 1']");
   const node = traced(reach, at, residuals, [parametersFor(reach, parameters, at)], {});
-  return { residuals: Array.from({ length: sizeOf(node.shape) }, (_, k) => reach.graph.slice(node, k, [])), scale };
+  return { residuals: Array.from({ length: sizeOf(node.shape) }, (_, k) => reach.graph.slice(node, k, [])), ...named };
 }
 
-type RowParts = Pick<ModelDefinition, 'loss' | 'output' | 'residuals' | 'scale'>;
+type RowParts = Pick<NamedDefinition, 'loss' | 'output' | 'residuals' | 'scale' | 'lossName'>;
 
 /** Output and loss of a row. */
 function withRows(reach: Reach, { output, loss }: GivenModel, saved: SavedNodes | undefined, parameters: unknown, path: string): RowParts {
@@ -208,7 +211,7 @@ function withRows(reach: Reach, { output, loss }: GivenModel, saved: SavedNodes 
   const noise = graph.input('row', labelNoiseColumn, []);
   const noisy = graph.binary('add', label, noise);
   const how = loss ?? (saved?.loss ? undefined : 'squares');
-  if (isLossName(how)) return namedLoss(graph, how, f, label, noisy, path);
+  if (isLossName(how)) return { ...namedLoss(graph, how, f, label, noisy, path), lossName: how };
   if (typeof how === 'string' && /^[a-z]+(?:[-_ ]?[a-z]+)*$/i.test(how) && !/\b(?:f|y|pi|e)\b/.test(how))
     throw unknownName('loss', how, lossNames, `${path}.loss`);
   const node = saved?.loss ?? traced(reach, `${path}.loss`, how, [new Traced(graph, f), new Traced(graph, noisy)], { f, y: noisy });

@@ -14,7 +14,7 @@ import { definedConstraints, differentRows } from './constraints.js';
 import { type FunctionName, type ModelDefinition, programOf, residualEntries, valuesProgram } from './definition.js';
 import { type Blocks, evaluateRows, writeRows } from './evaluation.js';
 import { LinkedProgram } from './link.js';
-import { isLossName, type LossName, readModel } from './model.js';
+import { type LossName, readModel } from './model.js';
 import { type Data, givenData, type Rows, readData, readParameters, readStart } from './options.js';
 import { saveNodes } from './saved.js';
 
@@ -57,8 +57,7 @@ export class DefinedProblem extends KernelProblem {
     const definition = readModel(model, parameters, this.blocks, this.#rows, 'problem');
     this.#definition = definition;
     this.#start = readStart(init, this.blocks, 'problem.init');
-    const { loss = this.#rows || definition.residuals ? 'squares' : undefined } = model;
-    this.#lossName = isLossName(loss) ? loss : undefined;
+    this.#lossName = definition.lossName;
     this.samples = this.#rows?.n ?? definition.residuals?.length ?? 0;
     this.#checkLabels(this.#rows, 'problem.data');
     const isText = model.model === undefined && Object.values(model).every((part) => typeof part !== 'function');
@@ -124,7 +123,7 @@ export class DefinedProblem extends KernelProblem {
     return right / y.length;
   }
 
-  /** Every parameter at its `init`. E_NON_FINITE where the loss is not finite there. */
+  /** Every parameter at its `init`. */
   override initialTheta(seed: number): Float64Array {
     check(seedSchema, seed, 'seed');
     const theta = new Float64Array(this.parameters);
@@ -134,9 +133,7 @@ export class DefinedProblem extends KernelProblem {
       else if ('normal' in from) theta.set(normalStart(length, seed, k, from.normal), start);
       else theta.set(from, start);
     });
-    const loss = this.loss(theta);
-    if (Number.isFinite(loss)) return theta;
-    throw invalid('E_NON_FINITE', 'problem.loss', loss, `a finite loss where runs start (seed ${seed}): by another init, or another model`);
+    return theta;
   }
 
   /**

@@ -1,19 +1,23 @@
 // A traced model as plain data: its nodes in order, each after its inputs, named by their places in the list.
-import { invalid } from '../input/errors.js';
+import { invalid, partOf, show, unknownName, within, wrongShape } from '../input/errors.js';
 import { isOptions } from '../input/validate.js';
 import type { Block } from '../problems/problem.js';
 import type { ModelDefinition } from './definition.js';
 import type { Graph } from './graph.js';
-import { binaryNames, type Node, reachable, sizeOf, unaryNames } from './node.js';
+import { binaryNames, type Node, reachable, shapeWords, sizeOf, unaryNames } from './node.js';
 
 /** A node: its operation, and what it needs. */
 export type SavedNode = readonly [operation: string, ...parts: readonly (number | string | readonly number[])[]];
 
-/** A model that was traced. */
+/** A model that was traced, as plain data. */
 export interface Saved {
+  /** Each after those that it needs, which it names by their places in this list. */
   readonly nodes: readonly SavedNode[];
+  /** The place of the output of a row. */
   readonly output?: number;
+  /** The place of a loss that is a function. */
   readonly loss?: number;
+  /** The places of the residuals. */
   readonly residuals?: readonly number[];
 }
 
@@ -62,6 +66,22 @@ function save(node: Node, inputs: readonly number[]): SavedNode {
   }
 }
 
+/** How many parts a node has, with the name of its operation. */
+const lengths: ReadonlyMap<string, number> = new Map<string, number>([
+  ...unaryNames.map((name) => [name, 2] as const),
+  ...binaryNames.map((name) => [name, 3] as const),
+  ['constant', 2],
+  ['theta', 3],
+  ['row', 3],
+  ['shared', 3],
+  ['select', 4],
+  ['sum', 2],
+  ['fill', 3],
+  ['slice', 4],
+  ['assemble', 4],
+  ['product', 5],
+]);
+
 /** How far inputs reach. */
 interface Limits {
   readonly blocks: readonly Block[];
@@ -84,8 +104,13 @@ export class NodeReader {
   }
 
   read(saved: readonly unknown[]): void {
-    saved.forEach((one, k) => {
-      this.#nodes.push(this.#make(one, `${this.#path}.nodes[${k}]`));
+    Array.from(saved).forEach((one, k) => {
+      const path = `${this.#path}.nodes[${k}]`;
+      try {
+        this.#nodes.push(this.#make(one, path));
+      } catch (error) {
+        throw within(path, error);
+      }
     });
   }
 
@@ -97,6 +122,9 @@ export class NodeReader {
 
   #make(saved: unknown, path: string): Node {
     if (!Array.isArray(saved)) throw invalid('E_TYPE', path, saved, 'a node: [operation, ...]');
+    const length = lengths.get(String(saved[0]));
+    if (length !== undefined && saved.length !== length)
+      throw wrongShape(path, `${saved.length} parts`, `${length}, as ${show(saved[0])} has`);
     const graph = this.#graph;
     const [operation, a, b, c] = saved as readonly unknown[];
     const input = (place: unknown): Node => this.node(place, path);
@@ -128,7 +156,7 @@ export class NodeReader {
       case 'product':
         return this.#product(input(a), input(b), c, shape(saved[4], path), path);
       default:
-        throw invalid('E_UNKNOWN_KEY', path, operation, 'an operation of a saved model');
+        throw unknownName('operation of a saved model', known, [...lengths.keys()], path);
     }
   }
 
@@ -158,9 +186,14 @@ export class NodeReader {
     if (!Array.isArray(form) || form.length !== 7) throw invalid('E_TYPE', path, form, 'the seven numbers of a product');
     const [m, k, n, rowA, alongA, alongB, columnB] = form.map((x) => whole(x, path));
     if (Math.min(m, k, n) < 1) throw invalid('E_RANGE', path, Math.min(m, k, n), 'sizes of 1 or more');
-    inside(0, (m - 1) * rowA + (k - 1) * alongA + 1, sizeOf(a.shape), path);
-    inside(0, (k - 1) * alongB + (n - 1) * columnB + 1, sizeOf(b.shape), path);
-    if (sizeOf(into) !== m * n) throw invalid('E_SHAPE', path, sizeOf(into), `a shape of ${m * n} entries`);
+    // row by row, as operations lay factors out: their derivatives are products of the same rows
+    const stride = (count: number, given: number, right: number): boolean => given === right || (count === 1 && given === 0);
+    const isLaidOut = stride(m, rowA, k) && stride(k, alongA, 1) && stride(k, alongB, n) && stride(n, columnB, 1);
+    if (!isLaidOut) throw invalid('E_RANGE', path, form, 'factors row by row');
+    if (sizeOf(a.shape) !== m * k || sizeOf(b.shape) !== k * n || sizeOf(into) !== m * n) {
+      const given = `factors that are ${shapeWords(a.shape)} and ${shapeWords(b.shape)}, for ${shapeWords(into)}`;
+      throw wrongShape(path, given, `${m} x ${k} and ${k} x ${n}, for ${m} x ${n}`);
+    }
     return this.#graph.product(a, b, { m, k, n, rowA, alongA, alongB, columnB, shape: into });
   }
 }
@@ -179,6 +212,8 @@ function inside(start: number, length: number, size: number, path: string): void
   if (start + length > size) throw invalid('E_RANGE', path, start + length, `at most ${size} entries`);
 }
 
+const parts = ['nodes', 'output', 'loss', 'residuals'];
+
 /** The nodes of a saved model, made again in a graph. */
 export function readNodes(
   graph: Graph,
@@ -187,6 +222,8 @@ export function readNodes(
   path: string,
 ): { readonly output: Node | undefined; readonly loss: Node | undefined; readonly residuals: readonly Node[] | undefined } {
   if (!isOptions(saved) || !Array.isArray(saved.nodes)) throw invalid('E_TYPE', path, saved, 'a model as spec holds it');
+  const unknown = Object.keys(saved).find((key) => !parts.includes(key));
+  if (unknown !== undefined) throw unknownName('part of a model', unknown, parts, partOf(path, unknown));
   const reader = new NodeReader(graph, limits, path);
   reader.read(saved.nodes);
   const one = (key: string): Node | undefined => (saved[key] === undefined ? undefined : reader.node(saved[key], `${path}.${key}`));
@@ -196,6 +233,6 @@ export function readNodes(
   return {
     output: one('output'),
     loss: one('loss'),
-    residuals: (residuals as unknown[] | undefined)?.map((place, k) => reader.node(place, `${path}.residuals[${k}]`)),
+    residuals: residuals && Array.from(residuals as unknown[], (place, k) => reader.node(place, `${path}.residuals[${k}]`)),
   };
 }

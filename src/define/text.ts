@@ -88,19 +88,21 @@ function prepare(): void {
     env.node = { type: 'UnaryExpression', operator: sign, argument: operand(parser) }; // with its powers: -x^2 = -(x^2)
   });
   hook('after-token', (env) => {
-    const parser = env.context;
-    const at = open.pop();
-    if (!env.node) return;
-    if (at === undefined) return;
-    env.node.at = at;
-    if ('+-'.includes(parser.expr[at])) return; // its operand took them
-    parser.gobbleSpaces();
-    const power = powers.find((name) => parser.expr.startsWith(name, parser.index));
-    if (power === undefined) return;
-    const base = env.node;
-    parser.index += power.length;
-    env.node = { type: 'BinaryExpression', operator: power, left: base, right: operand(parser) };
+    if (env.node) env.node = raised(env.context, env.node);
+    open.pop();
   });
+}
+
+/** A token that was read, with the powers after it. */
+function raised(parser: Parser, base: Part): Part {
+  const at = open[open.length - 1];
+  base.at = at;
+  if ('+-'.includes(parser.expr[at])) return base; // its operand took them
+  parser.gobbleSpaces();
+  const operator = powers.find((name) => parser.expr.startsWith(name, parser.index));
+  if (operator === undefined) return base;
+  parser.index += operator.length;
+  return { type: 'BinaryExpression', operator, left: base, right: operand(parser) };
 }
 
 let prepared = false;
@@ -119,9 +121,9 @@ function tree(text: string, path: string): Part {
 }
 
 /** Where a part begins; one of two operands begins with the first, if no bracket does. */
-function startOf(part: Part): number {
+function startOf(part: Part): number | undefined {
   const first = (part.left ?? part.test) as Part | undefined;
-  return part.at ?? (first ? startOf(first) : 0);
+  return part.at ?? (first && startOf(first));
 }
 
 /** The graph of a text, made part by part. */
@@ -147,7 +149,7 @@ class Reading {
 
   #value(part: Part | null): Operand {
     if (!part) throw this.#refused(this.at, 'something is missing between commas');
-    this.at = startOf(part);
+    this.at = startOf(part) ?? this.at;
     switch (part.type) {
       case 'Literal':
         return this.#number(part.value);
@@ -161,13 +163,13 @@ class Reading {
         return this.#chain(part);
       case 'ConditionalExpression': {
         const [c, x, y] = [part.test, part.consequent, part.alternate].map((one) => this.#value(one as Part));
-        this.at = startOf(part);
+        this.at = startOf(part) ?? this.at;
         return operations.select(c, x, y);
       }
       case 'ArrayExpression':
         return (part.elements as (Part | null)[]).map((element) => this.#value(element));
       case 'CallExpression':
-        return this.#call(part, part.callee as Part, part.arguments as (Part | null)[]);
+        return this.#call(part.callee as Part, part.arguments as (Part | null)[]);
       case 'MemberExpression':
         return this.#member(part);
       default:
@@ -190,7 +192,7 @@ class Reading {
     return steps.reduceRight((left, step) => {
       const { operator, right } = step as Part & { operator: string; right: Part };
       const value = this.#value(right);
-      this.at = this.#text.slice(0, startOf(right)).trimEnd().length - operator.length;
+      this.at = this.#text.slice(0, startOf(right)).trimEnd().length - operator.length; // before what stands right of it
       const inner = step.left as Part & { operator: string };
       if (comparisons.has(operator) && comparisons.has(inner.operator) && inner.at === undefined)
         throw this.#refused(this.at, 'a comparison of a comparison; a < b < c is (a < b) * (b < c)');
@@ -216,19 +218,20 @@ class Reading {
     return this.#refused(this.at, `there is no ${what} '${name}'; ${also}Known: ${known.join(', ')}`);
   }
 
-  #call(part: Part, callee: Part, given: readonly (Part | null)[]): Operand {
+  #call(callee: Part, given: readonly (Part | null)[]): Operand {
     if (callee.type !== 'Identifier') throw this.#refused(this.at, 'functions are called by their names, as in tanh(x)');
     const apply = calls.get(String(callee.name));
     if (!apply) throw this.#unknown('function', String(callee.name), [...calls.keys()]);
+    const { at } = this;
     const operands = given.map((one) => this.#value(one));
-    this.at = startOf(part);
+    this.at = at;
     return apply(...operands);
   }
 
   #member({ object, property, computed }: Part): Operand {
     const whole = this.#value(object as Part);
     const { type, value: index } = property as Part;
-    this.at = computed ? startOf(property as Part) : this.at;
+    if (computed) this.at = startOf(property as Part) ?? this.at;
     if (!computed || type !== 'Literal' || typeof index !== 'number')
       throw this.#refused(this.at, 'entries are taken by a number in brackets, from 0 on, as in theta[0]');
     return (whole instanceof Traced ? whole : operations.vector(...(Array.isArray(whole) ? whole : [whole])))[index];

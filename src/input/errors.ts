@@ -161,6 +161,11 @@ export function conflict(path: string, why: string, given: Given = {}): Minifold
   return because('E_RANGE', path, why, given);
 }
 
+/** What came out as no finite number. */
+export function nonFinite(path: string, why: string, given: Given = {}): MinifoldError {
+  return because('E_NON_FINITE', path, why, given);
+}
+
 /** A value that is used as what it is not. */
 export function misused(path: string, why: string, given: Given = {}): MinifoldError {
   return because('E_TYPE', path, why, given);

@@ -7,6 +7,7 @@ import { readMeasures } from '../measures/registry.js';
 import type { Noise } from '../noise/label-noise.js';
 import { checkPlain, type Optimizer, readSecondMoment } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
+import { checkStart } from './check-start.js';
 import { asDescribed, type Bytes, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { createEngine } from './create-engine.js';
 import type { Engine } from './engine.js';
@@ -180,14 +181,17 @@ export class Run<D extends Dtype = Dtype> extends RunView<D> {
  * however many steps are taken at a time, saved and restored or not.
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for a theta0 that does not fit,
- *   E_UNAVAILABLE for noise or batches that the problem cannot take, E_TOO_LARGE beyond memory
+ *   E_NON_FINITE where the loss of a defined problem is not finite at the start, E_UNAVAILABLE for noise or batches that the problem cannot take,
+ *   E_TOO_LARGE beyond memory
  * @example
  * const problem = diagonalNet({ d: 20, kappa: 2, n: 10 });
  * const run = createRun({ problem, optimizer: adam({ lr: 0.01 }), noise: labelNoise({ delta: 0.5 }), seed: 1 });
  * run.advance(1000).step // 1000
  */
 export function createRun<D extends Dtype = 'f64'>(options: RunOptions<D>): Run<D> {
-  return new Run(options);
+  const run: Run<D> = new Run(options);
+  checkStart(run, options, 'run');
+  return run;
 }
 
 /**

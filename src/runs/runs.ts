@@ -3,6 +3,7 @@
 
 import { disposed, invalid } from '../input/errors.js';
 import { check, whole } from '../input/validate.js';
+import { checkStart } from './check-start.js';
 import { createEngine } from './create-engine.js';
 import type { Engine } from './engine.js';
 import { groupForLanes } from './lane-groups.js';
@@ -126,5 +127,9 @@ export class Runs {
  * runs.advance(100).runs.length // 2
  */
 export function createRuns(configs: readonly RunOptions[]): Runs {
-  return new Runs(configs);
+  const runs = new Runs(configs);
+  runs.runs.forEach((run, i) => {
+    checkStart(run, configs[i], `runs[${i}]`);
+  });
+  return runs;
 }

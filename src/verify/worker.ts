@@ -1,7 +1,7 @@
 // Entry of a worker for experiments and checks, in browsers and in Node: the messages of worker-protocol.ts, by the global scope of a Web Worker or the port of a worker thread.
 
 import { type FromWorker, type ToWorker, workerHandler } from '../cells/worker-protocol.js';
-import '../define/problem.js'; // problems that their users defined
+import '../define/define-problem.js'; // problems that their users defined
 import '../define/rules/optimizer.js'; // and optimizers
 import { experiments } from '../experiments/registry.js';
 import { experimentRunner } from '../experiments/runner.js';

@@ -104,7 +104,7 @@ test('values that are no traced numbers', () => {
   refused(
     withStep(({ theta, g }) => ({ theta: theta - g, m: 0 })),
     'E_TYPE',
-    'model',
+    'rule.step',
     /operator/,
   );
   refused(
@@ -116,7 +116,7 @@ test('values that are no traced numbers', () => {
   refused(
     withStep(({ theta }) => ({ theta: mul(theta, 'x' as Any), m: 0 })),
     'E_TYPE',
-    'mul: operand 2',
+    'rule.step',
   );
 });
 
