@@ -73,11 +73,16 @@ export function momentsOf(optimizer: Optimizer): { readonly m: boolean; readonly
   return keeps ?? { m: m !== undefined, v: v !== undefined };
 }
 
-/** A checked copy of a second moment, of the given length if one is given: entries that are averages of squares are not negative. */
+/** A checked copy of what a run keeps as v, of the given length if one is given. */
 export function readSecondMoment(value: unknown, path: string, optimizer: Optimizer, length?: number): Float64Array {
-  const v = readVector(value, path, length);
   const form = formOf(optimizer);
-  const below = form.keeps || form.v?.signed ? -1 : v.findIndex((x) => x < 0);
+  return form.keeps ? readVector(value, path, length) : readAverage(value, path, form, length);
+}
+
+/** A checked copy of v: entries that are averages of squares are not negative. */
+export function readAverage(value: unknown, path: string, { v: of }: OptimizerForm, length?: number): Float64Array {
+  const v = readVector(value, path, length);
+  const below = of?.signed ? -1 : v.findIndex((x) => x < 0);
   if (below >= 0) throw invalid('E_RANGE', `${path}[${below}]`, v[below], 'a finite number >= 0');
   return v;
 }

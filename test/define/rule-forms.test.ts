@@ -60,6 +60,15 @@ test('what is no (V, S) is refused with what differs', () => {
   assert.match(formOf(scaled()).differs ?? '', /'m' does not start at 0/);
 });
 
+test('the second moment of such a rule is an average of squares to a theory', () => {
+  const [, [optimizer]] = writings.adam;
+  const options = { problem: ellipse({ a: 2, b: 1 }), optimizer, noise: labelNoise({ delta: 0.5 }), theta0: [0.6, 0.8], T: 0.1 };
+  assert.throws(
+    () => labelNoiseFlow({ ...options, v0: [0.1, -0.1] }),
+    (error: { code: string; path: string }) => error.code === 'E_RANGE' && error.path === 'labelNoiseFlow.v0[1]',
+  );
+});
+
 test('an option that is in the way is named', () => {
   const rule = defineOptimizer({
     name: 'clipped',

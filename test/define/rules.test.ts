@@ -261,6 +261,13 @@ test('states start where they are told to, are saved and set, and stop at what i
   for (const one of [state, restored]) one.step([0.5, 0.25, -3]);
   sameBits(restored.theta, state.theta, 'theta after restoring');
   sameBits(restored.v ?? [], state.v ?? [], 'v after restoring');
+  for (const optimizer of [nadam({ lr: 0.02 }), adagrad({ lr: 0.1 }), signSGD({ lr: 0.01 })]) {
+    const options = { problem: ellipse({ a: 2, b: 1 }), optimizer, noise: labelNoise({ delta: 0.3 }), seed: 5 };
+    const [whole, half] = [createRun(options).advance(90), createRun(options).advance(41)];
+    const rest = restoreRun(half.save()).advance(49);
+    for (const part of ['theta', 'm', 'v'] as const)
+      sameBits(rest[part] ?? [], whole[part] ?? [], `a run of ${optimizer.rule.name}, ${part}`);
+  }
   state.v = [1, 1, 1, 0.5, 0.5, 0.5];
   assert.is(state.v?.[3], 0.5);
   const big = createOptimizer(adagrad({ lr: 1 }), Array(17).fill(0)).step(Array(17).fill(1));

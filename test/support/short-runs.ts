@@ -1,16 +1,23 @@
 // Short runs that touch every kernel a trajectory can depend on. Their hashes must be equal in every engine and thread.
 import {
   add,
+  defineOptimizer,
   defineProblem,
+  div,
   dot,
   exp,
   matvec,
+  max,
+  mix,
+  mul,
   pow,
   sigmoid,
   sin,
   softmax,
   softplus,
+  sqrt,
   square,
+  sub,
   tanh,
   vector,
 } from '../../src/define/index.js';
@@ -94,7 +101,27 @@ export function shortRunHashes(): Record<string, string> {
       hashes[`defined ${dtype}, replica ${replica}`] = hashOf(run.theta);
     });
   }
+  for (const dtype of ['f64', 'f32'] as const) {
+    const options = { problem: perceptron(), optimizer: ownRule()({ lr: 0.02 }), seed: 7, dtype };
+    hashes[`defined rule ${dtype}`] = trajectoryHash(createRun(options), 200);
+    hashes[`defined rule ${dtype}, lanes of a net`] = trajectoryHash(createRun({ ...options, problem: net, noise }), 200);
+  }
   return hashes;
+}
+
+/** A rule with three states, running powers of beta and a kernel for every entry. */
+function ownRule(): ReturnType<typeof defineOptimizer<'lr' | 'beta'>> {
+  return defineOptimizer({
+    name: 'own',
+    options: { lr: 0.01, beta: 0.9 },
+    state: { m: 0, v: 0, most: 0.01 },
+    step: ({ theta, g, ...old }, { lr, beta }, t) => {
+      const [m, v] = [mix(beta, old.m, g), mix(sqrt(beta), old.v, square(g))];
+      const most = max(old.most, v);
+      const size = div(lr, sub(1, pow(beta, t)));
+      return { theta: sub(theta, mul(size, tanh(div(m, pow(most, 0.4))))), m, v, most };
+    },
+  });
 }
 
 /** A defined problem on 19 rows in which every operation of a generated module occurs. */

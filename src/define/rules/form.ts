@@ -99,8 +99,11 @@ function readAverages(reading: Reading, { states, next }: TracedRule, starts: Sa
     const second = parts(sum, `old ${state}`, 2);
     if (starts.some(([one, from]) => one === state && from !== 0)) return `its state '${state}' does not start at 0`;
     const isDecay = (a: number): boolean => a >= 0 && a < 1;
-    if (first && isDecay(first[0]) && first[1] > 0 && !m) m = { state, decay: first[0], gain: first[1], firstGain: first[1] };
-    else if (second && isDecay(second[0]) && Math.abs(1 - second[0] - second[1]) <= 1e-12 * second[1] && !v) {
+    if (first && isDecay(first[0]) && first[1] > 0 && !m) {
+      const [decay, whole] = [first[0], 1 - first[0]];
+      const gain = Math.abs(first[1] - whole) <= 1e-12 * whole ? whole : first[1]; // 0.1 beside 0.9 is meant to be 1 - 0.9
+      m = { state, decay, gain, firstGain: gain };
+    } else if (second && isDecay(second[0]) && Math.abs(1 - second[0] - second[1]) <= 1e-12 * second[1] && !v) {
       v = { state, decay: second[0] };
       reading.powers.addPositive('v');
     } else return `its state '${state}' is no average of g or of g∘g, or the second one`;

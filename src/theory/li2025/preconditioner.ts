@@ -3,7 +3,7 @@
 import { unavailable } from '../../input/errors.js';
 import { powOf } from '../../kernels/functions.js';
 import { blocksOf, gainOf, type OptimizerForm } from '../../optimizers/form.js';
-import { acceptedForm, type Optimizer, readSecondMoment } from '../../optimizers/optimizer.js';
+import { acceptedForm, type Optimizer, readAverage } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
 import type { Preconditioner } from './pair.js';
 import { agmPreconditioner } from './preconditioner-agm.js';
@@ -61,6 +61,6 @@ export function preconditionerOf(optimizer: Optimizer, problem: Problem): Precon
       second.map((x) => x + epsRoot),
       lambda,
     ).map((power) => (power + eps > 0 ? 1 / (power + eps) : 0));
-  const read = (second: unknown, path: string): Float64Array => averaged(readSecondMoment(second, path, optimizer, P), blocks);
+  const read = (second: unknown, path: string): Float64Array => averaged(readAverage(second, path, form, P), blocks);
   return { adaptive: true, lambda, blocks, gain, read, V: (diagonal) => averaged(diagonal, blocks), S };
 }
