@@ -18,38 +18,41 @@ export class ProgressCounter {
   readonly #report: ((progress: CellsProgress) => void) | undefined;
   readonly #taken: Float64Array;
   readonly #totalSteps: number;
+  #takenSteps = 0;
   #endedCells: number;
 
   constructor(cells: readonly Cell[], report: ((progress: CellsProgress) => void) | undefined, ended: ReadonlySet<number> = new Set()) {
     this.#cells = cells;
     this.#report = report;
-    this.#taken = Float64Array.from(cells, (cell, index) => (ended.has(index) ? stepsOf(cell) : 0));
+    this.#taken = new Float64Array(cells.length);
     this.#endedCells = ended.size;
-    this.#totalSteps = this.#weigh(stepsOf);
+    this.#totalSteps = cells.reduce((sum, cell) => sum + weightOf(cell) * stepsOf(cell), 0);
+    for (const index of ended) this.#take(index, stepsOf(cells[index]));
     this.#emit();
   }
 
   /** The cells of a group have taken `steps` steps each, in all. */
   advance(group: readonly number[], steps: number): void {
-    for (const index of group) this.#taken[index] = steps;
+    for (const index of group) this.#take(index, steps);
     this.#emit();
   }
 
-  /** Cell `index` ended. One that diverged has no steps left to take: all of them count as taken. */
-  end(index: number): void {
-    this.#endedCells++;
-    this.advance([index], stepsOf(this.#cells[index]));
+  /** These cells ended. One that diverged has no steps left to take: all of them count as taken. */
+  end(indices: readonly number[]): void {
+    for (const index of indices) this.#take(index, stepsOf(this.#cells[index]));
+    this.#endedCells += indices.length;
+    this.#emit();
   }
 
-  /** The sum over all cells, in one order, so that what was taken ends at exactly the total. */
-  #weigh(stepsIn: (cell: Cell, index: number) => number): number {
-    return this.#cells.reduce((sum, cell, index) => sum + weightOf(cell) * stepsIn(cell, index), 0);
+  #take(index: number, steps: number): void {
+    this.#takenSteps += weightOf(this.#cells[index]) * (steps - this.#taken[index]);
+    this.#taken[index] = steps;
   }
 
   #emit(): void {
-    this.#report?.({
-      cells: { done: this.#endedCells, total: this.#cells.length },
-      steps: { done: this.#weigh((_, index) => this.#taken[index]), total: this.#totalSteps },
-    });
+    const [done, total] = [this.#endedCells, this.#cells.length];
+    // Rounding of sums in another order is no reason not to end at exactly the total.
+    const taken = done === total ? this.#totalSteps : Math.min(this.#takenSteps, this.#totalSteps);
+    this.#report?.({ cells: { done, total }, steps: { done: taken, total: this.#totalSteps } });
   }
 }

@@ -25,10 +25,40 @@ function cellReader(): (cell: RunCell) => RunConfig {
   };
 }
 
+/** Whether the text of these settings is short beside a run. */
+function isShort(settings: object): boolean {
+  return Object.values(settings).every((value) => !ArrayBuffer.isView(value) && !(Array.isArray(value) && value.length > 100));
+}
+
+/** The same for what grouping asks: cells that differ in their seed alone, of which there may be hundreds of thousands, are read once. */
+function kindReader(): (cell: RunCell) => RunConfig {
+  const read = cellReader();
+  const known = new Map<string, RunConfig>();
+  return (cell) => {
+    const { seed = 0, ...rest } = cell.config;
+    if (!Number.isSafeInteger(seed) || seed < 0 || !isShort(rest) || !isShort(rest.problem)) return read(cell);
+    const key = JSON.stringify(rest);
+    const config = known.get(key) ?? read(cell);
+    known.set(key, config);
+    return config;
+  };
+}
+
 /** Throws where a run cannot be started as its cell has it, before any is. */
 export function checkCells(cells: readonly Cell[]): void {
-  const read = cellReader();
+  const read = kindReader();
   for (const cell of cells) if (!isTask(cell)) read(cell);
+}
+
+/** Cells of one problem that run together: more save no more, and cells should end steadily, where many wait for their turn. */
+const mostTogether = 256;
+/** Entries that a group moves in all its steps, each on every sample: some seconds of them. */
+const mostMoved = 2 ** 32;
+
+/** The most runs without lanes that end together. Replicas that ride in vectors are up to 16. */
+function mostOf({ problem, batchSize }: RunConfig, steps: number): number {
+  const each = problem.parameters * Math.max(1, batchSize ?? problem.samples) * steps;
+  return Math.min(mostTogether, Math.max(16, Math.floor(mostMoved / each)));
 }
 
 /**
@@ -50,7 +80,7 @@ export function groupCells(cells: readonly Cell[], jobs: number): number[][] {
     if (group) group.push(index);
     else bySteps.set(key, [index]);
   });
-  const read = cellReader();
+  const read = kindReader();
   const groups = [...bySteps.values()].flatMap((indices) => {
     const readable: number[] = [];
     const configs: RunConfig[] = [];
@@ -63,7 +93,9 @@ export function groupCells(cells: readonly Cell[], jobs: number): number[][] {
         alone.push([index]);
       }
     }
-    return [...alone, ...groupForLanes(configs, most, Math.ceil(configs.length / jobs)).map((group) => group.map((k) => readable[k]))];
+    const { steps } = (cells[indices[0]] as RunCell).config;
+    const together = configs.reduce((least, config) => Math.min(least, mostOf(config, steps)), Math.ceil(configs.length / jobs));
+    return [...alone, ...groupForLanes(configs, most, together).map((group) => group.map((k) => readable[k]))];
   });
   return [...tasks, ...groups].sort(([a], [b]) => a - b);
 }

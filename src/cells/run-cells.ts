@@ -74,11 +74,10 @@ export async function runCells(
     });
     ended.forEach((result, k) => {
       if (result.status === 'aborted') return;
-      const index = group[k];
-      results[index] = result;
-      onResult?.(result, index);
-      counter.end(index);
+      results[group[k]] = result;
+      onResult?.(result, group[k]);
     });
+    counter.end(group.filter((index) => results[index]));
   }
   return results.filter((result) => result !== undefined);
 }

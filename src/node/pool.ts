@@ -69,10 +69,8 @@ export async function runCellsOnThreads(given: readonly Cell[], options: PoolOpt
         reject(group ? cellError(error, cells, group) : failed('a worker failed to start', error));
         return;
       }
-      for (const index of group) {
-        onError(cellError(error, cells, [index]), index);
-        counter.end(index);
-      }
+      for (const index of group) onError(cellError(error, cells, [index]), index);
+      counter.end(group);
       if (++ended === groups.length) resolve();
       else if (!died) runNext();
       else if (next < groups.length) start(resolve, reject);
@@ -92,8 +90,8 @@ export async function runCellsOnThreads(given: readonly Cell[], options: PoolOpt
         const result = ofGroup[k];
         results[index] = result;
         onResult?.(result, index);
-        counter.end(index);
       });
+      counter.end(group);
       if (++ended === groups.length) resolve();
       else runNext();
     }

@@ -65,6 +65,16 @@ test('replicas of a problem that has no lanes are shared out among the threads, 
   assert.equal(sizes, [2, 2]);
 });
 
+test('of very many replicas some end soon: those of a group take some seconds', () => {
+  const replicas = (count: number, steps: number): RunCell[] =>
+    Array.from({ length: count }, (_, seed) => ({
+      labels: { seed },
+      config: { problem: { name: 'ellipse', a: 1, b: 2 }, optimizer: sgd({ lr: 0.1 }), seed, steps, every: steps, measures: ['trainLoss'] },
+    }));
+  const most = (count: number, steps: number): number => Math.max(...groupCells(replicas(count, steps), 2).map(({ length }) => length));
+  assert.equal([most(500, 1000), most(20_000, 1000), most(20_000, 1e8), most(20_000, 1e12)], [250, 256, 21, 16]);
+});
+
 test('an error in a cell names the cell', async () => {
   const wrong = [{ labels: { n: 3 }, config: { ...cells[0].config, measures: ['nothing'] } }];
   for (const run of [() => runCells(wrong), () => runCellsOnThreads(wrong, { jobs: 1 })]) {

@@ -22,8 +22,8 @@ test('a run whose steps take nine times as long counts nine times', () => {
   const seen: number[] = [];
   const counter = new ProgressCounter(cells, ({ steps: { done, total } }) => seen.push(done / total));
   counter.advance([1], 5);
-  counter.end(0);
-  counter.end(1);
+  counter.end([0]);
+  counter.end([1]);
   assert.equal(seen, [0, 0.45, 0.55, 1]);
 });
 
@@ -33,7 +33,7 @@ test('cells that are there already count from the start, and not for the pace', 
   const { stream, time, line } = stage(false);
   const counter = new ProgressCounter(cells, line.update, new Set([0, 1]));
   time.ms += 10_000;
-  counter.end(2);
+  counter.end([2]);
   assert.equal(stream.written, ['2/4 cells, 50 %, 0:00 elapsed\n', '3/4 cells, 75 %, 0:10 elapsed, about 0:10 left\n']);
 });
 
