@@ -1,7 +1,20 @@
 // Every built-in problem, defined once more: the same loss, derivatives, equations of the minimizers and runs, up to rounding.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, createRun, initSync, injectedNoise, labelNoise, type Noise, type RunOptions, sgd } from '../../src/index.js';
+import { add, defineProblem, dot, matvec } from '../../src/define/index.js';
+import {
+  adam,
+  createRun,
+  initSync,
+  injectedNoise,
+  labelNoise,
+  logisticRegression,
+  multilayerPerceptron,
+  type Noise,
+  type Problem,
+  type RunOptions,
+  sgd,
+} from '../../src/index.js';
 import type { Constraints } from '../../src/problems/constraints.js';
 import * as all from '../../src/problems/index.js';
 import { close } from '../support/close.js';
@@ -86,6 +99,39 @@ for (const [name, { builtIn, defined }] of Object.entries(pairs)) {
     }
   });
 }
+
+test('held-out rows and classes: the same measures, for logits of any size', () => {
+  const matrix = (rows: number, phase: number): { data: Float64Array; shape: [number, number] } => ({
+    data: numbers(3 * rows, 1, phase),
+    shape: [rows, 3],
+  });
+  const [x, held] = [matrix(7, 2), matrix(5, 4)];
+  const signs = { data: { x, y: numbers(7, 1, 3).map(Math.sign) }, test: { x: held, y: numbers(5, 1, 5).map(Math.sign) } };
+  const classes = { data: { x, y: [0, 1, 2, 0, 1, 2, 0] }, test: { x: held, y: [0, 2, 1, 0, 2] } };
+  const pairsOfClasses: Problem[][] = [
+    [
+      defineProblem({ parameters: 3, ...signs, output: (theta, row) => dot(theta, row.x), loss: 'logistic' }),
+      logisticRegression({ ...signs.data, test: signs.test }),
+    ],
+    [
+      defineProblem({
+        parameters: { W: [3, 3], b: [3] },
+        ...classes,
+        output: ({ W, b }, row) => add(matvec(W, row.x), b),
+        loss: 'cross-entropy',
+      }),
+      multilayerPerceptron({ sizes: [3, 3], activation: 'tanh', loss: 'crossEntropy', ...classes.data, test: classes.test }),
+    ],
+  ];
+  const names = ['trainLoss', 'testLoss', 'trainAccuracy', 'testAccuracy', 'traceH', 'traceDiagH^0.5'];
+  for (const problems of pairsOfClasses) {
+    for (const size of [1, 8, 1e6]) {
+      const theta0 = numbers(problems[0].parameters, size, 7);
+      const [mine, theirs] = problems.map((problem) => createRun({ problem, optimizer: sgd({ lr: 0.1 }), theta0 }).measure(names));
+      for (const name of names) near([mine[name]], [theirs[name]], sums, `${name} at ${size}`);
+    }
+  }
+});
 
 /** `sign` times the same functions. */
 function sameEquations(mine: Constraints, theirs: Constraints, theta: Float64Array, sign: number): void {
