@@ -19,7 +19,7 @@ function output(source: string): string {
 test('the examples of the README print what it says', () => {
   const readme = readFileSync(`${root}README.md`, 'utf8');
   const examples = [...readme.matchAll(/```js\n([\s\S]*?)```\n\nprints\n\n```\n([\s\S]*?)```/g)];
-  assert.is(examples.length, 2);
+  assert.is(examples.length, 3);
   for (const [, example, printed] of examples) assert.is(output(example), printed);
 });
 

@@ -54,6 +54,30 @@ for (const [name, make] of Object.entries(labelled)) {
   });
 }
 
+test('a Problem object of the user has noise on its labels by its sampleGradient, and none without', () => {
+  const [[, model]] = asCustom(ellipse({ a: 2, b: 1 }));
+  const { parameters, blocks, samples } = model;
+  const own: Problem = {
+    ...{ name: 'own', spec: {}, parameters, blocks, samples },
+    loss: (theta) => model.loss(theta),
+    gradient: (theta) => model.gradient(theta),
+    hessianDiagonal: (theta) => model.hessianDiagonal(theta),
+    hessian: (theta) => model.hessian(theta),
+    hessianVectorProduct: (theta, x) => model.hessianVectorProduct(theta, x),
+    evaluate: (theta) => model.evaluate(theta),
+    initialTheta: (seed) => model.initialTheta(seed),
+    load: () => 0,
+  };
+  const sampleGradient: Custom['sampleGradient'] = (...given) => model.sampleGradient(...given);
+  const setting = { optimizer: sgd({ lr: 0.02 }), noise: labelNoise({ delta: 0.5 }), seed: 3 };
+  const run = (problem: Problem): ArrayLike<number> => createRun({ ...setting, problem }).advance(20).theta;
+  sameBits(run({ ...own, sampleGradient }), run(model), 'theta');
+  assert.is(
+    thrown(() => run(own)),
+    'E_UNAVAILABLE run.noise',
+  );
+});
+
 /** The circle of radius 1 twice: r = (f, 2 f), f = x² + y² - 1, in which one equation follows from the other. */
 const circle: CustomOptions = {
   parameters: 2,
