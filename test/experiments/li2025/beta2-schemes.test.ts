@@ -2,6 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { CellResult } from '../../../src/cells/cell.js';
 import { runCells } from '../../../src/cells/run-cells.js';
+import { ensemble } from '../../../src/experiments/li2025/beta2-schemes/ensemble.js';
 import { beta2Schemes } from '../../../src/experiments/li2025/beta2-schemes/index.js';
 import { columns, optimizerOf, slowRateOf } from '../../../src/experiments/li2025/beta2-schemes/settings.js';
 import { netStart } from '../../../src/experiments/li2025/net-start.js';
@@ -31,6 +32,16 @@ test('schemes meet at the largest rate and have 1 - beta2 = C lr^s', () => {
 test('runs and flows start on the manifold', () => {
   const { net, theta0 } = netStart(quick);
   assert.ok(net.loss(theta0) < 1e-25);
+});
+
+test('the flows before the first replica hear that the task is to stop', async () => {
+  const signal = AbortSignal.abort(new Error('enough'));
+  const progress = async (): Promise<void> => assert.unreachable('the replicas began');
+  const error = await Promise.resolve(ensemble({ settings: quick, s: 2, lr: quick.lr[0] }, { signal, progress })).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  assert.is(error, signal.reason);
 });
 
 test('a small run end to end: each scheme is nearest to the flow that its limit names', async () => {

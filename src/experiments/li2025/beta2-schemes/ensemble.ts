@@ -16,7 +16,7 @@ const apart = (a: Float64Array, b: Float64Array): number => rootMeanSquare(a.map
 /** Steps between two looks at the events of the thread. */
 const stride = 1000;
 
-export async function ensemble({ settings, s, lr }: EnsembleSettings, { progress }: TaskContext): Promise<TaskResult> {
+export async function ensemble({ settings, s, lr }: EnsembleSettings, { signal, progress }: TaskContext): Promise<TaskResult> {
   const { T, records, seeds, delta, eps } = settings;
   const noise = labelNoise({ delta });
   const { net, theta0, v0 } = netStart(settings);
@@ -24,12 +24,12 @@ export async function ensemble({ settings, s, lr }: EnsembleSettings, { progress
   const end = Math.round(T / (lr * lr));
   const steps = Array.from({ length: records + 1 }, (_, k) => Math.round((k * end) / records));
   const t = steps.map((k) => k * lr * lr);
-  const flow = (c?: number): SlowPath => {
+  const flow = (c?: number): Promise<SlowPath> => {
     const v = c === Number.POSITIVE_INFINITY ? {} : { v0 };
     const own = c === undefined ? {} : { c };
-    return labelNoiseFlow({ problem: net, optimizer, noise, theta0, T: last(t), record: t, tolerance: 1e-7, ...own, ...v });
+    return labelNoiseFlow.async({ problem: net, optimizer, noise, theta0, T: last(t), record: t, tolerance: 1e-7, signal, ...own, ...v });
   };
-  const [own, equilibrium, frozen] = [flow(), flow(Number.POSITIVE_INFINITY), flow(0)];
+  const [own, equilibrium, frozen] = [await flow(), await flow(Number.POSITIVE_INFINITY), await flow(0)];
   const preconditioner = (v: ArrayLike<number>): Float64Array => Float64Array.from(v, (x) => 1 / (Math.sqrt(x) + eps));
   const S0 = preconditioner(v0);
   const drift = (S: Float64Array): number => rootMeanSquare(S.map((x, p) => x / S0[p] - 1));
