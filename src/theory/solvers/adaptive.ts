@@ -55,6 +55,8 @@ const shortest = 1e-14;
  * half as far, and if they move it no more it stays.
  */
 const firstRest = 512;
+/** It is asked where T lies this many times the steps so far ahead. */
+const longRest = 8;
 /** Where steps as short as this, in units of the last one, are not allowed, nothing comes to rest. */
 const calmest = 0.01;
 
@@ -197,7 +199,8 @@ export function* adaptivePath(pair: Pair, field: VectorField, options: OdeOption
       cause = undefined;
       y.set(pair.y);
       first.set(last);
-      if (options.moved && steps >= firstRest && (steps & (steps - 1)) === 0) atRest = yield* comesToRest(options.moved);
+      if (options.moved && T - t > longRest * steps * h && steps >= firstRest && (steps & (steps - 1)) === 0)
+        atRest = yield* comesToRest(options.moved);
     }
     t = stop;
     path.t.push(t);
