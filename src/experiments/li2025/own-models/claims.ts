@@ -82,7 +82,7 @@ const higherTerms = 0.25;
 /** The standard error from which on an order is not told. */
 const told = 0.25;
 
-/** Whether the runs at rate 0 are on the flow, at the half and at the end. */
+/** Whether the runs at rate 0 are on the flow, at the middle of the times at which they are read and at the end. */
 function onFlow(method: Method, result: CellResult | undefined): Outcome {
   if (!result) return notRun;
   const flow = column(result, flowColumn(method.lowers));

@@ -24,7 +24,7 @@ export interface OwnModelsSettings {
   readonly seeds: readonly number[];
   /** Label noise ±delta. */
   readonly delta: number;
-  /** Times after 0 at which runs are read, T/looks apart: an even number, so that the half of T is one. */
+  /** Times after 0 at which runs are read, T (k/looks)², as flows are fastest at first: an even number, so that one is T/4. */
   readonly looks: number;
   readonly sgd: TrackSettings;
   /** 1 - beta2 = c lr², so that all rates have one flow. */
@@ -60,7 +60,7 @@ const quick: OwnModelsSettings = {
   data: 1,
   seeds: Array.from({ length: 64 }, (_, k) => k),
   delta: 0.5,
-  looks: 2,
+  looks: 4,
   sgd: { lr: [0.2, 0.1, 0.05], T: 100 },
   adam: { lr: [0.02, 0.01, 0.005], T: 0.5, beta1: 0.9, c: 10, eps: 0.01 },
   handover: { lr: [0.01], T: 1, rest: 20_000 },
