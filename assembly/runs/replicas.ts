@@ -4,7 +4,8 @@
 import { allocate } from "../memory";
 import { labelNoise, NoiseKind } from "../noise/label-noise";
 import { gradientInLanes } from "../problems/defined/problem";
-import { firstNormals, firstSigns } from "../random/first-draws";
+import { firstNormals } from "../random/first-draws";
+import { firstWords } from "../random/philox";
 import { Stream } from "../random/streams";
 import { Optimizer, optimizerStep } from "../rules/optimizer";
 
@@ -29,6 +30,7 @@ export class Replicas {
   @abi v: usize;
   shared: usize; // weight and noise of every residual, in lanes
   ahead: usize; // of a single residual: the noise of four steps, in lanes
+  minus: usize; // -delta of every lane
   drawn: u64; // 1 + t/4 of these steps; 0 for none
   noise: usize; // of one replica, as it is drawn
   scratch: usize;
@@ -57,6 +59,7 @@ export function createReplicas<T>(problem: usize, optimizer: Optimizer, paramete
   r.v = allocate(<usize>entriesOfV << 6);
   r.shared = allocate(<usize>residuals << 7);
   r.ahead = allocate(256);
+  r.minus = allocate(64);
   r.noise = allocate(<usize>residuals * sizeof<T>());
   r.scratch = allocate(64);
   r.replica = allocate(lanes<T>() * offsetof<Replica>());
@@ -64,31 +67,60 @@ export function createReplicas<T>(problem: usize, optimizer: Optimizer, paramete
   for (let i: usize = 0; i < <usize>residuals; ++i) {
     for (let q: usize = 0; q < 64; q += 16) v128.store(r.shared + (i << 7) + q, share);
   }
-  return r.theta && r.g && r.m && r.v && r.shared && r.ahead && r.noise && r.scratch && r.replica ? address : 0;
+  return r.theta && r.g && r.m && r.v && r.shared && r.ahead && r.minus && r.noise && r.scratch && r.replica ? address : 0;
+}
+
+@inline
+function replicaOf(r: Replicas, lane: usize): Replica {
+  return changetype<Replica>(r.replica + lane * offsetof<Replica>());
 }
 
 /** Gives a lane the noise of its run. */
 @abi
-export function setReplica(r: Replicas, lane: i32, noiseKind: i32, delta: f64, seed: u64): void {
-  const own = changetype<Replica>(r.replica + <usize>lane * offsetof<Replica>());
+export function setReplica<T>(r: Replicas, lane: i32, noiseKind: i32, delta: f64, seed: u64): void {
+  const own = replicaOf(r, lane);
   own.noiseKind = noiseKind;
   own.delta = delta;
+  store<T>(r.minus + <usize>lane * sizeof<T>(), <T>-delta);
   own.seed = seed;
   if (noiseKind != NoiseKind.NONE) r.noisy = true;
   r.drawn = 0;
 }
 
-/** Draws the noise of four steps on a single residual, for the lane. */
-function drawAhead<T>(r: Replicas, own: Replica, lane: usize, t: u64): void {
-  let step: usize = sizeof<T>();
-  if (own.noiseKind == NoiseKind.SIGNS) firstSigns<T>(r.scratch, own.seed, Stream.LABEL_NOISE, t, own.delta);
-  else if (own.noiseKind == NoiseKind.NORMAL) {
-    firstNormals<T>(r.scratch, own.seed, Stream.LABEL_NOISE, t, own.delta);
-    step *= 2;
+/** Stores ±delta of two lanes, by the low bits of their words. */
+@inline
+function storeSigns<T>(at: usize, words: v128, minus: v128): void {
+  if (sizeof<T>() == 8) v128.store(at, v128.xor(minus, i64x2.shl(words, 63)));
+  else v128.store64_lane(at, v128.xor(minus, i32x4.shl(words, 31)), 0);
+}
+
+/** Draws the signs of four steps on a single residual, for all lanes: as signs.ts has them. */
+function signsAhead<T>(r: Replicas, t: u64): void {
+  for (let lane: usize = 0; lane < lanes<T>(); lane += 2) {
+    firstWords(r.scratch, replicaOf(r, lane).seed, replicaOf(r, lane + 1).seed, Stream.LABEL_NOISE, t);
+    const a = v128.load(r.scratch), b = v128.load(r.scratch, 16);
+    const at = r.ahead + lane * sizeof<T>();
+    const minus = sizeof<T>() == 8 ? v128.load(r.minus + (lane << 3)) : v128.load64_zero(r.minus + (lane << 2));
+    if (sizeof<T>() == 8) {
+      storeSigns<T>(at, v128.shuffle<i32>(a, b, 0, 0, 4, 4), minus);
+      storeSigns<T>(at + 64, v128.shuffle<i32>(a, b, 1, 1, 5, 5), minus);
+      storeSigns<T>(at + 128, v128.shuffle<i32>(a, b, 2, 2, 6, 6), minus);
+      storeSigns<T>(at + 192, v128.shuffle<i32>(a, b, 3, 3, 7, 7), minus);
+    } else {
+      storeSigns<T>(at, v128.shuffle<i32>(a, b, 0, 4, 0, 4), minus);
+      storeSigns<T>(at + 64, v128.shuffle<i32>(a, b, 1, 5, 1, 5), minus);
+      storeSigns<T>(at + 128, v128.shuffle<i32>(a, b, 2, 6, 2, 6), minus);
+      storeSigns<T>(at + 192, v128.shuffle<i32>(a, b, 3, 7, 3, 7), minus);
+    }
   }
-  const isNone = own.noiseKind == NoiseKind.NONE;
-  for (let k: usize = 0; k < 4; ++k) {
-    store<T>(r.ahead + (k << 6) + lane * sizeof<T>(), isNone ? <T>0 : load<T>(r.scratch + k * step));
+}
+
+/** Draws the normal noise of four steps on a single residual, for all lanes. */
+function normalsAhead<T>(r: Replicas, t: u64): void {
+  for (let lane: usize = 0; lane < lanes<T>(); ++lane) {
+    const own = replicaOf(r, lane);
+    firstNormals<T>(r.scratch, own.seed, Stream.LABEL_NOISE, t, own.delta);
+    for (let k: usize = 0; k < 4; ++k) store<T>(r.ahead + (k << 6) + lane * sizeof<T>(), load<T>(r.scratch + 2 * k * sizeof<T>()));
   }
 }
 
@@ -96,9 +128,8 @@ function drawAhead<T>(r: Replicas, own: Replica, lane: usize, t: u64): void {
 function singleNoiseInLanes<T>(r: Replicas, t: u64): void {
   if (r.drawn != (t >> 2) + 1) {
     r.drawn = (t >> 2) + 1;
-    for (let lane: usize = 0; lane < lanes<T>(); ++lane) {
-      drawAhead<T>(r, changetype<Replica>(r.replica + lane * offsetof<Replica>()), lane, t & ~3);
-    }
+    if (replicaOf(r, 0).noiseKind == NoiseKind.SIGNS) signsAhead<T>(r, t & ~3);
+    else normalsAhead<T>(r, t & ~3);
   }
   const from = r.ahead + (<usize>(t & 3) << 6);
   for (let q: usize = 0; q < 64; q += 16) v128.store(r.shared + q, v128.load(from + q), 64);
@@ -108,7 +139,7 @@ function singleNoiseInLanes<T>(r: Replicas, t: u64): void {
 function noiseInLanes<T>(r: Replicas, t: u64): void {
   const share = <T>1 / <T>r.residuals;
   for (let lane: usize = 0; lane < lanes<T>(); ++lane) {
-    const own = changetype<Replica>(r.replica + lane * offsetof<Replica>());
+    const own = replicaOf(r, lane);
     const noise = labelNoise<T>(r.noise, r.residuals, own.noiseKind, own.delta, own.seed, t, r.scratch);
     for (let i: usize = 0; i < <usize>r.residuals; ++i) {
       store<T>(r.shared + (i << 7) + 64 + lane * sizeof<T>(), noise ? load<T>(noise + i * sizeof<T>()) * share : <T>0);
@@ -119,8 +150,7 @@ function noiseInLanes<T>(r: Replicas, t: u64): void {
 @inline
 function single(r: Replicas): bool {
   if (r.residuals != 1) return false;
-  const kinds = changetype<Replica>(r.replica).noiseKind;
-  return kinds <= NoiseKind.NORMAL;
+  return replicaOf(r, 0).noiseKind <= NoiseKind.NORMAL; // all lanes have one kind
 }
 
 /** One bit for every lane with a value that is not finite among these. */

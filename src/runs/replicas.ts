@@ -128,7 +128,8 @@ export class Replicas {
   }
 
   #setNoise(lane: number, { noise, seed }: RunConfig): void {
-    this.#kernels.exports.setReplica(this.#replicas, lane, noiseKindOf(noise), deltaOf(noise), ...seedWords(seed));
+    const [{ dtype }] = this.#configs;
+    this.#kernels.of(dtype).setReplica(this.#replicas, lane, noiseKindOf(noise), deltaOf(noise), ...seedWords(seed));
   }
 
   #view(name: 'theta' | 'm' | 'v'): FloatArray {
