@@ -8,6 +8,7 @@
 //                             order, what it reads: the addresses m and v of its and the coefficients of rules/coefficients.ts.
 //   problems/logistic/*.ts    a problem with the kernels `create`, `gradient`, `loss` and `hessianDiagonal` with `hessianProduct`, or `hessian`
 //                             for two parameters; their parameters are in abi/read.js.
+//                             `gradientInLanes` too where replicas ride in lanes.
 //   @abi                      before an exported function: a kernel of the ABI, with the problem's name before its own in a problem's folder;
 //                             before a field of an exported class: a kernel that reads it; before a namespace or constant: numbers for TypeScript.
 //   @byRule                   before an exported function of type parameters T and R: a loop that is compiled for each rule R.
@@ -27,6 +28,11 @@ function typescript(tree, rules, problems) {
   const constants = [
     { comment: 'The update rules: their numbers, and which moments they keep.', name: 'rules', value: table },
     { comment: 'The problems, by the numbers of assembly/.', name: 'problemKinds', value: numbersOfProblems(problems) },
+    {
+      comment: 'The problems whose replicas ride in lanes.',
+      name: 'problemsInLanes',
+      value: problems.filter(({ kernels }) => kernels.gradientInLanes).map(({ name }) => name),
+    },
     ...tree.flatMap(({ file, numbers }) => numbers.map((number) => ({ comment: `The numbers of assembly/${file}.`, ...number }))),
   ];
   const kind =

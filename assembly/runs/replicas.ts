@@ -1,9 +1,9 @@
-// Replicas of a defined problem without data: runs that share problem and optimizer and have starts, seeds and noise of their own. They ride in the lanes of
+// Replicas of a small problem without data: runs that share problem and optimizer and have starts, seeds and noise of their own. They ride in the lanes of
 // four vectors: entry p of all of them stands side by side, and the optimizer's pass over P entries is one over P times as many lanes. A replica's bits
 // are those of its run alone (problem.ts).
+import { problemGradientInLanes } from "../generated/problems";
 import { allocate } from "../memory";
 import { labelNoise, NoiseKind } from "../noise/label-noise";
-import { gradientInLanes } from "../problems/defined/problem";
 import { firstNormals } from "../random/first-draws";
 import { firstWords } from "../random/philox";
 import { Stream } from "../random/streams";
@@ -19,6 +19,7 @@ class Replica {
 
 @unmanaged
 export class Replicas {
+  kind: i32;
   problem: usize;
   optimizer: Optimizer;
   parameters: i32;
@@ -45,10 +46,11 @@ function lanes<T>(): usize {
 
 /** Allocates replicas for all lanes; 0 when memory is full. `entriesOfV` is what the optimizer keeps as v of one. */
 @abi
-export function createReplicas<T>(problem: usize, optimizer: Optimizer, parameters: i32, entriesOfV: i32, residuals: i32): usize {
+export function createReplicas<T>(kind: i32, problem: usize, optimizer: Optimizer, parameters: i32, entriesOfV: i32, residuals: i32): usize {
   const address = allocate(offsetof<Replicas>());
   if (address == 0) return 0;
   const r = changetype<Replicas>(address);
+  r.kind = kind;
   r.problem = problem;
   r.optimizer = optimizer;
   r.parameters = parameters;
@@ -176,7 +178,7 @@ export function advanceReplicas<T>(r: Replicas, steps: i32, entriesOfV: i32): i3
       if (isSingle) singleNoiseInLanes<T>(r, t);
       else noiseInLanes<T>(r, t);
     }
-    gradientInLanes(r.problem, r.theta, r.shared, r.g);
+    problemGradientInLanes<T>(r.kind, r.problem, r.theta, r.g, r.shared);
     if (!optimizerStep<T>(r.optimizer, r.theta, r.g, r.m, r.v, r.parameters * width)) {
       r.failed = failures<T>(r.v, entriesOfV, failures<T>(r.theta, r.parameters, 0));
       // a rule of the user's own looks at all of its states

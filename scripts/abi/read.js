@@ -9,6 +9,7 @@ const problemKernels = {
   hessian: 'hessian(p: usize, theta: usize, h: usize): void',
   hessianDiagonal: 'hessianDiagonal(p: usize, theta: usize, out: usize): void',
   hessianProduct: 'hessianProduct(p: usize, theta: usize, x: usize, out: usize): void',
+  gradientInLanes: 'gradientInLanes<T>(p: usize, theta: usize, g: usize, shared: usize): void',
 };
 /** It has runs of its own, in runs/net-lanes.ts, and only a part of these kernels: its number is -1. */
 export const problemApart = 'diagonal-net';

@@ -123,6 +123,18 @@ ${choice(
   cases((problem) => `return ${call(problem, 'gradient', '<T>(p, theta, g, noise, indices, samples)')}`),
 )}}
 
+/**
+ * Writes the gradients of replicas, a lane each: every entry of theta and g is four vectors, and so are weight and noise of every label, one after
+ * the other from \`shared\` on. For problems that have them.
+ */
+export function problemGradientInLanes<T>(kind: i32, p: usize, theta: usize, g: usize, shared: usize): void {
+${choice(
+  'kind',
+  inSwitch
+    .filter(({ kernels }) => kernels.gradientInLanes)
+    .map((problem) => [`ProblemKind.${problem.constant}`, `return ${call(problem, 'gradientInLanes', '<T>(p, theta, g, shared)')}`]),
+)}}
+
 /** The clean loss of all rows. */
 @abi
 export function problemLoss(kind: i32, p: usize, theta: usize): f64 {

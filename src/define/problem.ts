@@ -186,7 +186,7 @@ export class DefinedProblem extends KernelProblem {
   }
 
   /** Without data, replicas ride in lanes. */
-  get loadReplicas(): ((kernels: KernelInstance, dtype: Dtype) => number) | undefined {
+  override get loadReplicas(): ((kernels: KernelInstance, dtype: Dtype) => number) | undefined {
     return this.#rows ? undefined : (kernels, dtype) => this.#loadInLanes(kernels, dtype);
   }
 

@@ -1,6 +1,6 @@
 // A problem whose parameters are one contiguous vector and whose derivatives the kernels know by its kind.
 import { readVector, type VectorLike } from '../input/arrays.js';
-import { type ProblemKind, problemKinds } from '../kernels/generated.js';
+import { type ProblemKind, problemKinds, problemsInLanes } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import { Room } from '../kernels/room.js';
 import { bytesOfData } from './data-size.js';
@@ -43,6 +43,12 @@ export abstract class KernelProblem implements Problem {
 
   get kind(): ProblemKind {
     return problemKinds[this.name];
+  }
+
+  /** Where the kernels have its gradients in lanes. */
+  get loadReplicas(): ((kernels: KernelInstance, dtype: Dtype) => number) | undefined {
+    const names: readonly string[] = problemsInLanes;
+    return names.includes(this.name) ? (kernels, dtype) => this.load(kernels, dtype) : undefined;
   }
 
   get parameters(): number {

@@ -54,7 +54,9 @@ export class Replicas {
     this.#entriesOfV = stepper.size;
     const [m, v] = [new Float64Array(parameters), new Float64Array(stepper.size)];
     stepper.start?.(m, v);
-    this.#replicas = kernels.checked(kernels.of(dtype).createReplicas(problem, this.#optimizer, parameters, this.#entriesOfV, of.samples));
+    this.#replicas = kernels.checked(
+      kernels.of(dtype).createReplicas(of.kind ?? 0, problem, this.#optimizer, parameters, this.#entriesOfV, of.samples),
+    );
     for (let lane = 0; lane < this.#width; lane++) {
       const config = configs[lane] ?? configs[0]; // idle lanes do as the first does
       this.#write('theta', lane, startingPoint(config));

@@ -76,9 +76,8 @@ function call(d: Defined, which: i32, theta: usize, direction: usize, rows: usiz
   callLent(load<i32>(at), theta, direction, rows, groups, out, load<usize>(at, 4));
 }
 
-/** The gradients of replicas, a lane each: every entry, and every weight and noise, is four vectors. */
-@inline
-export function gradientInLanes(p: usize, theta: usize, shared: usize, g: usize): void {
+/** Of a problem without data. */
+export function gradientInLanes<T>(p: usize, theta: usize, g: usize, shared: usize): void {
   call(changetype<Defined>(p), DefinedFunction.LANES, theta, 0, shared, 1, g);
 }
 

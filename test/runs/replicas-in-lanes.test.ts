@@ -1,4 +1,4 @@
-// Replicas of a defined problem in lanes: each has the bits of its run alone.
+// Replicas of small problems in lanes: each has the bits of its run alone.
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -6,8 +6,10 @@ import { defineProblem, exp, square, sub, tanh } from '../../src/define/index.js
 import {
   adam,
   adamE,
+  bilinear,
   createRun,
   createRuns,
+  ellipse,
   initSync,
   labelNoise,
   lion,
@@ -15,6 +17,7 @@ import {
   rmsprop,
   sgd,
   sgdMomentum,
+  valley,
   warmUp,
 } from '../../src/index.js';
 
@@ -23,6 +26,9 @@ initSync();
 const ring = defineProblem({ parameters: ['x', 'y'], residuals: ['(x + y)^2/8 + (x - y)^2/2 - 1'] });
 const three = defineProblem({ parameters: { u: [3], v: [] }, residuals: ({ u: [a, b, c], v }) => [sub(exp(tanh(a)), v), a.mul(b), c] });
 const plain = defineProblem({ parameters: 3, loss: ([x, y, z]) => square(x.mul(y).sub(1)).add(square(tanh(z))) });
+
+const labelled = [ring, three, ellipse({ a: 2, b: 1 })];
+const unlabelled = [plain, valley({ angle: 0.7 }), bilinear()];
 
 /** The bits of runs after these steps: parameters, moments, status and step. */
 async function together(configs: readonly RunOptions[], steps: number): Promise<unknown[]> {
@@ -59,24 +65,26 @@ const noises = [
 ];
 
 test('any number of runs, of any optimizers, noises, seeds and dtypes, in any order', async () => {
-  const config = fc.record({
-    problem: fc.constantFrom(ring, three),
+  const rest = {
     optimizer: fc.constantFrom(...optimizers),
-    noise: fc.constantFrom(...noises),
     seed: fc.nat(5),
     dtype: fc.constantFrom('f64' as const, 'f32' as const),
-  });
+  };
+  const config: fc.Arbitrary<RunOptions> = fc.oneof(
+    fc.record({ problem: fc.constantFrom(...labelled), noise: fc.constantFrom(...noises), ...rest }),
+    fc.record({ problem: fc.constantFrom(...unlabelled), ...rest }),
+  );
   await fc.assert(
-    fc.asyncProperty(fc.array(config, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 30 }), async (configs, steps) => {
+    fc.asyncProperty(fc.array(config, { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 30 }), async (configs, steps) => {
       assert.equal(await together(configs, steps), await alone(configs, steps));
     }),
-    { numRuns: 25 },
+    { numRuns: 40 },
   );
 });
 
 test('runs of one optimizer fill the lanes, with a loss without labels too', async () => {
-  for (const problem of [ring, plain]) {
-    const noise = problem === ring ? noises[1] : undefined;
+  for (const problem of [...labelled, ...unlabelled]) {
+    const noise = problem.samples > 0 ? noises[1] : undefined;
     const configs = Array.from({ length: 37 }, (_, seed) => ({ problem, optimizer: optimizers[0], noise, seed }));
     assert.equal(await together(configs, 203), await alone(configs, 203));
   }
