@@ -234,6 +234,26 @@ export const papers = {
     title: 'Deconstructing What Makes a Good Optimizer for Language Models',
     arxiv: '2407.07972',
   },
+  linnainmaa1976: {
+    authors: 'Linnainmaa, Seppo',
+    title: 'Taylor Expansion of the Accumulated Rounding Error',
+    journal: 'BIT Numerical Mathematics',
+  },
+  payne1983: {
+    authors: 'Payne, Mary H. and Hanek, Robert N.',
+    title: 'Radian Reduction for Trigonometric Functions',
+    journal: 'ACM SIGNUM Newsletter',
+  },
+  cody1980: {
+    authors: 'Cody, William J. and Waite, William',
+    title: 'Software Manual for the Elementary Functions',
+    publisher: 'Prentice-Hall',
+  },
+  knuth1969: {
+    authors: 'Knuth, Donald E.',
+    title: 'The Art of Computer Programming, Volume 2: Seminumerical Algorithms',
+    publisher: 'Addison-Wesley',
+  },
 } as const;
 
 export type PaperKey = keyof typeof papers;

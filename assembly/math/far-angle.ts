@@ -1,6 +1,6 @@
 // What is left of a large angle x after whole quarter turns? x = m 2^e with a whole m of 53 bits, and x / (pi/2) = m 2^e (2/pi) with 192 bits
 // of 2/pi: those before them make whole turns, those after them are too small (Payne, Hanek 1983). Whole numbers of 64 bits throughout, so
-// that the rest is good to 2^-137 of a quarter turn, while no double is nearer to a multiple of one than 2^-62 (Muller et al. 2018, table 4.1).
+// that the rest is good to 2^-137 of a quarter turn, while no double is nearer to a multiple of one than 2^-62 (Muller’s handbook, table 4.1).
 
 /** What reduceFar writes, for two lanes. */
 export const FAR: usize = memory.data(48, 16);

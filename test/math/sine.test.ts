@@ -86,7 +86,7 @@ test('error below 1 ulp (f64) and 0.51 ulp (f32) of mpmath, for angles of every 
 });
 
 test('the double that is nearest to a multiple of pi/2, and the largest', () => {
-  // Muller et al. 2018, Handbook of Floating-Point Arithmetic, 2nd ed., table 4.1; the values are mpmath's
+  // Muller’s handbook, Handbook of Floating-Point Arithmetic, 2nd ed., table 4.1; the values are mpmath's
   sameBits(f64.cos([6381956970095103 * 2 ** 797]), [-4.687165924254628e-19]);
   sameBits(f64.sin([Number.MAX_VALUE]), [0.004961954789184062]);
   sameBits(f64.cos([Number.MAX_VALUE]), [-0.9999876894265599]);
