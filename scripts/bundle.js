@@ -27,6 +27,7 @@ const chunks = [
     test: new RegExp(`node_modules[\\\\/](?:valibot|leven|@noble|@assemblyscript)|dist[\\\\/]src[\\\\/](?!(?:${upper})\\b(?!-))`),
   },
   { name: 'kernel-bytes', test: /generated-bytes/ },
+  { name: 'definitions', test: /src[\\/]define\b/ },
   { name: 'kernels', test: /kernels[\\/]init\./ },
   { name: 'laboratory', test: /src[\\/](?:experiments|figures|papers)\b/ },
   { name: 'checks', test: /src[\\/]verify\b/ },
@@ -60,7 +61,9 @@ export async function bundle(root) {
   const flat = { dir: dist, entryFileNames: '[name].js', chunkFileNames: '[name].js', minifyInternalExports: false };
 
   const inside = await write({ ...source, input: files(entries, '.js') }, { ...flat, ...readable, codeSplitting: { groups: chunks } });
-  await write({ ...source, input: files(worker, '.js') }, { ...flat, ...readable, codeSplitting: false, footer: 'export {};' });
+  // the worker reads problems and optimizers that are defined: their modules make themselves known, which the package's list of files does not say of them
+  const treeshake = { moduleSideEffects: [{ test: /src[\\/]define[\\/](?:define-problem|rules[\\/]optimizer)\./, sideEffects: true }] };
+  await write({ ...source, treeshake, input: files(worker, '.js') }, { ...flat, ...readable, codeSplitting: false, footer: 'export {};' });
 
   const { cli: _cli, ...typed } = { ...entries, ...worker };
   const plugins = [dts({ dtsInput: true, sourcemap: false, tsconfig: false }), { name: 'types-only', generateBundle: dropRuntime }];

@@ -66,6 +66,13 @@ test('no file needs another package but to draw, and the worker of browsers need
   assert.equal(importsOf('worker.js'), []);
   const { sideEffects, exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   assert.ok(sideEffects.includes(exports['./worker'].default));
+  // who defines loads no experiments, and what makes itself known is not left out by bundlers
+  assert.equal([...importsOf('define.js'), ...importsOf('definitions.js')].sort(), [
+    './definitions.js',
+    './library.js',
+    './rolldown-runtime.js',
+  ]);
+  assert.ok(sideEffects.includes('./dist/definitions.js'));
 });
 
 test('the licence of every package inside is there', () => {
@@ -129,6 +136,25 @@ test('a thread of the installed package runs cells', () => {
       else if (type !== 'progress') { console.log(error ?? results[0].step.join()); worker.terminate(); }
     });`;
   assert.is(node(source).out, '0,2,4\n');
+});
+
+test('a thread of the installed package reads problems and optimizers that are defined', () => {
+  const source = `
+    import { Worker } from 'node:worker_threads';
+    import { compiledModule, createRun, init } from 'minifold';
+    import { defineOptimizer, defineProblem } from 'minifold/define';
+    await init();
+    const problem = defineProblem({ parameters: ['x', 'y'], residuals: ['x^2 + y^2 - 1'] });
+    const rule = defineOptimizer({ name: 'halving', options: { lr: 0.1 }, step: ({ theta, g }, { lr }, t) => ({ theta: theta.sub(lr.div(t).mul(g)) }) });
+    const config = { optimizer: rule({ lr: 0.2 }), seed: 1, theta0: [1, 1], measures: ['trainLoss'] };
+    const alone = createRun({ problem, optimizer: config.optimizer, seed: 1, theta0: [1, 1] }).advance(4).measure(['trainLoss']).trainLoss;
+    const worker = new Worker(new URL(import.meta.resolve('minifold/worker')));
+    worker.postMessage({ type: 'init', module: compiledModule() });
+    worker.on('message', ({ type, results, error }) => {
+      if (type === 'ready') worker.postMessage({ type: 'run', id: 0, cells: [{ labels: {}, config: { ...config, problem: problem.spec, steps: 4, every: 4 } }] });
+      else if (type !== 'progress') { console.log(error ?? results[0].measures.trainLoss.at(-1) === alone); worker.terminate(); }
+    });`;
+  assert.is(node(source).out, 'true\n');
 });
 
 test('the command line lists, and runs on threads', () => {

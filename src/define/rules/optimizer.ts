@@ -5,6 +5,7 @@ import { frozen } from '../../input/frozen.js';
 import { check, isOptions, real, required } from '../../input/validate.js';
 import { descriptions, facts } from '../../optimizers/define.js';
 import { addDefinedOptimizers, type DefinedOptimizer, type SavedRule } from '../../optimizers/defined.js';
+import type { OptimizerForm } from '../../optimizers/form.js';
 import { type LearningRate, learningRate } from '../../optimizers/schedule.js';
 import { checkName } from '../options.js';
 import { saveList } from '../saved.js';
@@ -159,6 +160,18 @@ function saved({ next }: TracedRule): Pick<SavedRule, 'nodes' | 'next'> {
   return { nodes, next: next.map(place) };
 }
 
+/** The forms of descriptions: each is found once. */
+const forms: WeakMap<DefinedOptimizer, OptimizerForm> = new WeakMap();
+
+function formOf(optimizer: DefinedOptimizer): OptimizerForm {
+  const known = forms.get(optimizer);
+  if (known) return known;
+  const { rule, compiled } = knownRule(optimizer.rule);
+  const form = formOfRule(rule, optimizer, (setting) => compiled.stepper(setting, optimizer));
+  if (Object.isFrozen(optimizer)) forms.set(optimizer, form);
+  return form;
+}
+
 /**
  * An optimizer from a rule that is written once, for one entry, on traced values: `step` is run once and what it did is compiled to WebAssembly, where it
  * moves every entry by itself,
@@ -190,10 +203,7 @@ addDefinedOptimizers(
     [facts]: {
       name: 'defined' as const,
       schema: valibot.unknown() as never,
-      form: (optimizer: DefinedOptimizer) => {
-        const { rule, compiled } = knownRule(optimizer.rule);
-        return formOfRule(rule, optimizer, (setting) => compiled.stepper(setting, optimizer));
-      },
+      form: formOf,
       example: {},
     },
   }),
