@@ -4,9 +4,25 @@ import { isMainThread } from 'node:worker_threads';
 
 const called = new Map<string, number>();
 
+/** The exports that stand behind counted ones: a module that imports them takes these. */
+const behind = new WeakMap<object, WebAssembly.ExportValue>();
+
+/** What a module imports, with the exports themselves in place of the counted ones; what it imports counts as called. */
+function imported(module: WebAssembly.Module, imports: WebAssembly.Imports = {}): WebAssembly.Imports {
+  const taken: Record<string, Record<string, WebAssembly.ImportValue>> = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    const value = imports[from]?.[name];
+    const raw = typeof value === 'function' ? behind.get(value) : undefined;
+    if (raw) called.set(name, (called.get(name) ?? 0) + 1);
+    taken[from] = { ...taken[from], [name]: (raw ?? value) as WebAssembly.ImportValue };
+  }
+  return taken;
+}
+
 class CountingInstance extends WebAssembly.Instance {
   constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
-    super(module, imports);
+    super(module, imported(module, imports));
+    if (!('allocate' in super.exports)) return; // a generated module
     const counted: Record<string, WebAssembly.ExportValue> = {};
     for (const [name, value] of Object.entries(super.exports)) {
       if (typeof value !== 'function') {
@@ -14,10 +30,12 @@ class CountingInstance extends WebAssembly.Instance {
         continue;
       }
       called.set(name, called.get(name) ?? 0);
-      counted[name] = (...args: unknown[]): unknown => {
+      const counting = (...args: unknown[]): unknown => {
         called.set(name, (called.get(name) as number) + 1);
         return (value as (...args: unknown[]) => unknown)(...args);
       };
+      behind.set(counting, value);
+      counted[name] = counting;
     }
     Object.defineProperty(this, 'exports', { value: Object.freeze(counted) });
   }
