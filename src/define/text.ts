@@ -18,7 +18,7 @@ const constants: ReadonlyMap<string, number> = new Map([
   ['pi', Math.PI],
   ['e', Math.E],
 ]);
-const powers = ['**', '^'];
+const powers = ['*'.repeat(2), '^'];
 const comparisons: ReadonlyMap<string, Apply> = new Map<string, Apply>([
   ['<', (x, y) => operations.less(x, y)],
   ['<=', (x, y) => operations.lessOrEqual(x, y)],
