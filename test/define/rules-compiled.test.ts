@@ -172,11 +172,8 @@ test('where nothing may be compiled the rule is interpreted, with the same bits'
       return [state.theta, state.m ?? [], state.v ?? []];
     });
   const expected = runs(compiledRule());
-  let told = '';
   try {
-    console.warn = (text: string) => {
-      told = text;
-    };
+    console.warn = () => {}; // what it says, and that it says it once, is seen in a process of its own: interpreted.test.ts
     WebAssembly.Module = class {
       constructor() {
         throw new WebAssembly.CompileError('not allowed here');
@@ -189,7 +186,6 @@ test('where nothing may be compiled the rule is interpreted, with the same bits'
     WebAssembly.Module = Module;
     console.warn = warn;
   }
-  assert.match(told, /compiles no models/);
 });
 
 test('replicas of a defined problem have the bits of each run alone, those that diverge too', () => {

@@ -71,10 +71,7 @@ test('a page sets them as MathML, in which nothing is markup but its own', () =>
   const half =
     '<msup><mrow><mo stretchy="false" form="prefix">(</mo><mi>H</mi><mo stretchy="false" form="postfix">)</mo></mrow><mrow><mn>½</mn></mrow></msup>';
   assert.is(html`${prose('is tr(H)^½.')}`.source, `is <math><mi>tr</mi>${half}</math>.`);
-  assert.is(
-    html`${prose('if β < 1')}`.source,
-    'if <math><mi>β</mi></math> <math><mo>&#60;</mo></math> <math><mn>1</mn></math>',
-  );
+  assert.is(html`${prose('if β < 1')}`.source, 'if <math><mi>β</mi></math> <math><mo>&#60;</mo></math> <math><mn>1</mn></math>');
 });
 
 test('a drawing raises scripts by spans and comes back to the base line', () => {
