@@ -175,6 +175,7 @@ test('its types are whole: strict, for Node and for bundlers, with no types of o
   writeFileSync(
     join(place, 'src/index.mts'),
     `import { adam, createOptimizer, createRun, diagonalNet, init, labelNoise, MinifoldError, type Optimizer, type RunOptions } from 'minifold';
+import { add, dot, matvec, normal, tanh, type DefinedProblem, type DefineProblemOptions, defineProblem, type Traced } from 'minifold/define';
 import { type Experiment, experiments } from 'minifold/experiments';
 import kernels from 'minifold/kernels.wasm';
 import { init as initSlim } from 'minifold/slim';
@@ -193,6 +194,34 @@ export const wrong: Float32Array = createOptimizer(adam(), [1]).theta;
 export const module: WebAssembly.Module = kernels;
 export const first: Experiment | undefined = experiments[0];
 export const all = (): Promise<Verification> => verify({ only: 'recovery-line' });
+const rows = { x: [[1, 2, 3]], y: [1] };
+export const net: DefinedProblem = defineProblem({
+  parameters: { W: [8, 3], b: [8], a: [8] },
+  data: rows,
+  output: ({ W, b, a }, { x }) => dot(a, tanh(add(matvec(W, x), b))),
+  loss: (f, y) => f.sub(y).pow(2),
+  init: { W: normal(0.5), b: 0 },
+});
+defineProblem({ parameters: 2, residuals: ([x, y]) => [add(x ?? 0, y ?? 0)], init: [1, 2] });
+defineProblem({ parameters: ['x', 'y'], residuals: ['x*y - 1'] });
+const given: DefineProblemOptions = { parameters: 2, loss: (theta: Traced) => dot(theta, theta) };
+defineProblem(given);
+// @ts-expect-error no such parameter
+defineProblem({ parameters: { W: [2] }, loss: ({ w }) => w });
+// @ts-expect-error no such parameter
+defineProblem({ parameters: ['x'], loss: ({ y }) => y });
+// @ts-expect-error no such part of the data
+defineProblem({ parameters: ['x'], data: rows, output: ({ x: a }, { z }) => a.mul(z) });
+// @ts-expect-error the label is for the loss
+defineProblem({ parameters: ['v'], data: rows, output: ({ v }, { y }) => v.mul(y) });
+// @ts-expect-error a start of no parameter
+defineProblem({ parameters: ['x'], loss: 'x', init: { z: 1 } });
+// @ts-expect-error an operator of JavaScript
+defineProblem({ parameters: ['x'], loss: ({ x }) => x + 1 });
+// @ts-expect-error a value that is none
+defineProblem({ parameters: ['x'], loss: ({ x }) => add(x, '1') });
+// @ts-expect-error three operands
+defineProblem({ parameters: ['x'], loss: ({ x }) => add(x, 1, 2) });
 export const abort: ToWorker = { type: 'abort', id: 1 };
 export async function last(): Promise<number> {
   await init();

@@ -210,7 +210,7 @@ function withRows(reach: Reach, { output, loss }: GivenModel, saved: SavedNodes 
   const f = raw.shape.length === 1 && raw.shape[0] === 1 && label.shape.length === 0 ? graph.slice(raw, 0, []) : raw;
   const noise = graph.input('row', labelNoiseColumn, []);
   const noisy = graph.binary('add', label, noise);
-  const how = loss ?? (saved?.loss ? undefined : 'squares');
+  const how = loss === undefined && !saved?.loss ? 'squares' : loss;
   if (isLossName(how)) return { ...namedLoss(graph, how, f, label, noisy, path), lossName: how };
   if (typeof how === 'string' && /^[a-z]+(?:[-_ ]?[a-z]+)*$/i.test(how) && !/\b(?:f|y|pi|e)\b/.test(how))
     throw unknownName('loss', how, lossNames, `${path}.loss`);

@@ -197,13 +197,13 @@ export function lift(value: unknown, place: string, depth: number = 0): Node {
     if (Number.isFinite(value)) return graph.constant(value);
     throw invalid('E_NON_FINITE', place, value, 'a finite number');
   }
-  if (depth < 2 && (Array.isArray(value) || isFloatArray(value)))
-    return liftArray(graph, Array.from(value as ArrayLike<unknown>), place, depth);
+  if (depth < 2 && (Array.isArray(value) || isFloatArray(value))) return liftArray(graph, value as ArrayLike<unknown>, place, depth);
   throw invalid('E_TYPE', place, value, `a traced value${depth < 2 ? ', a number, or an array of them' : ' or a number'}`);
 }
 
-function liftArray(graph: Graph, given: readonly unknown[], place: string, depth: number): Node {
-  const parts = given.map((entry, k) => lift(entry, `${place}[${k}]`, depth + 1));
+function liftArray(graph: Graph, given: ArrayLike<unknown>, place: string, depth: number): Node {
+  // by their numbers: holes are entries too, and a detached array has none
+  const parts = Array.from({ length: given.length }, (_, k) => lift(given[k], `${place}[${k}]`, depth + 1));
   if (parts.length === 0) throw wrongShape(place, 'no entries', 'one entry or more');
   const [{ shape }] = parts;
   parts.forEach((part, k) => {

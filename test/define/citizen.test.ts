@@ -194,7 +194,7 @@ test('noise and mini-batches of every kind: many runs have the bits of each alon
         }
         together.advance(6);
         const alone = members.map((options) => createRun(options).advance(6));
-        alone.forEach((run, k) => assert.equal([...together.runs[k].theta], [...run.theta], what));
+        for (const [k, run] of alone.entries()) assert.equal([...together.runs[k].theta], [...run.theta], what);
         const bytes = alone[0].save({ data: 'named' });
         const expected = [...alone[0].advance(4).theta];
         assert.equal([...restoreRun(bytes, { problem }).advance(4).theta], expected, what);

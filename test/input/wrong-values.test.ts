@@ -2,10 +2,12 @@
 // are right there; and after each the library computes what it did before.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import * as define from '../../src/define/index.js';
 import * as experiments from '../../src/experiments/index.js';
 import * as library from '../../src/index.js';
 import * as verification from '../../src/verify/verify.js';
 import { experimentCalls } from '../support/public-calls/experiments.js';
+import { modelCalls } from '../support/public-calls/models.js';
 import { optimizerCalls } from '../support/public-calls/optimizers.js';
 import { wrongInputs, wrongValues } from '../support/public-calls/places.js';
 import { answerCalls, examples, ofTheLibrary, problemCalls, problemMethodCalls } from '../support/public-calls/problems.js';
@@ -23,6 +25,7 @@ const calls = {
   ...answerCalls,
   ...runCalls,
   ...theoryCalls,
+  ...modelCalls,
   ...experimentCalls,
 };
 
@@ -74,7 +77,7 @@ for (const [name, { call, places }] of Object.entries(calls)) {
 
 test('there are 30 kinds of wrong values and more, and every public function and method is given them', () => {
   assert.ok(wrongValues.length > 30);
-  const functions = Object.entries<unknown>({ ...library, ...experiments, ...verification }).filter(
+  const functions = Object.entries<unknown>({ ...library, ...define, ...experiments, ...verification }).filter(
     ([, value]) => typeof value === 'function',
   );
   const methods = [library.Run, library.RunView, library.Runs, library.OptimizerState].flatMap((made) => {

@@ -1,4 +1,5 @@
 // Problems and their methods.
+import { defineProblem } from '../../../src/define/index.js';
 import {
   bilinear,
   type Custom,
@@ -130,13 +131,14 @@ const problems = {
   multilayerPerceptron,
   logisticRegression,
   custom,
+  defineProblem,
 };
 
 /** Every problem's function, with the options of a small one. */
 export const examples: Readonly<Record<string, { readonly example: object }>> = problems;
 
 /** Methods that the library alone calls. */
-export const ofTheLibrary: readonly string[] = ['constructor', 'load', 'project', 'flow', 'sampleGradient'];
+export const ofTheLibrary: readonly string[] = ['constructor', 'load', 'linkHessian', 'project', 'flow', 'sampleGradient'];
 
 /** The methods of a problem, but those. */
 function methodsOf(name: keyof typeof problems): [string, PublicCall][] {
