@@ -136,7 +136,7 @@ test('10,000 specs that were tampered with: a typed error, or a problem that its
         if (Array.isArray(owner) && how !== 'put')
           owner.splice(Number(key), how === 'drop' ? 1 : 0, ...(how === 'drop' ? [] : [owner[Number(key)]]));
         else if (how === 'drop') delete owner[key];
-        else owner[key] = put;
+        else owner[key] = structuredClone(put); // a later edit may change it
       }
       const refused = (error: unknown): true => {
         if (error instanceof MinifoldError && error.code.startsWith('E_')) return true;
