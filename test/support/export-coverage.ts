@@ -5,7 +5,7 @@ import { isMainThread } from 'node:worker_threads';
 const called = new Map<string, number>();
 
 /** The exports that stand behind counted ones: a module that imports them takes these. */
-const behind = new WeakMap<object, WebAssembly.ExportValue>();
+const behind = new WeakMap<object, { readonly name: string; readonly value: WebAssembly.ImportValue }>();
 
 /** What a module imports, with the exports themselves in place of the counted ones; what it imports counts as called. */
 function imported(module: WebAssembly.Module, imports: WebAssembly.Imports = {}): WebAssembly.Imports {
@@ -13,8 +13,8 @@ function imported(module: WebAssembly.Module, imports: WebAssembly.Imports = {})
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
     const value = imports[from]?.[name];
     const raw = typeof value === 'function' ? behind.get(value) : undefined;
-    if (raw) called.set(name, (called.get(name) ?? 0) + 1);
-    taken[from] = { ...taken[from], [name]: (raw ?? value) as WebAssembly.ImportValue };
+    if (raw) called.set(raw.name, (called.get(raw.name) as number) + 1);
+    taken[from] = { ...taken[from], [name]: raw?.value ?? (value as WebAssembly.ImportValue) };
   }
   return taken;
 }
@@ -34,7 +34,7 @@ class CountingInstance extends WebAssembly.Instance {
         called.set(name, (called.get(name) as number) + 1);
         return (value as (...args: unknown[]) => unknown)(...args);
       };
-      behind.set(counting, value);
+      behind.set(counting, { name, value });
       counted[name] = counting;
     }
     Object.defineProperty(this, 'exports', { value: Object.freeze(counted) });
