@@ -5,10 +5,10 @@ import { cite } from './cite.js';
 import type { Context } from './context.js';
 import { EXIT_DONE, errorLine, exitCodeOf, exitCodesHelp } from './exit-code.js';
 import { list } from './list.js';
-import { checkNames, runArguments, verifyArguments } from './options.js';
+import { checkArguments, checkNames, runArguments, verifyArguments } from './options.js';
 import { plot } from './plot.js';
 import { run } from './run.js';
-import { unknownArgument } from './usage-error.js';
+import { type UsageError, unknownArgument } from './usage-error.js';
 import { verifyCommand } from './verify.js';
 
 function commands(context: Context): CAC {
@@ -55,20 +55,30 @@ function commands(context: Context): CAC {
   return cli;
 }
 
+function unknownCommand(cli: CAC, given: string): UsageError {
+  const names = cli.commands.map(({ name }) => name);
+  return unknownArgument('command', given, names);
+}
+
+/** `help`, `help run` and `version` as other programs have them. */
+function withoutWords(cli: CAC, argv: readonly string[]): readonly string[] {
+  const [first, second] = argv;
+  if (first === 'version') return ['--version'];
+  if (first !== 'help') return argv;
+  if (second !== undefined && !cli.commands.some(({ name }) => name === second)) throw unknownCommand(cli, second);
+  return [...argv.slice(1), '--help'];
+}
+
 /** Runs the command line with the arguments after the program's name; returns the exit code and throws nothing. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
   try {
     const cli = commands(context);
-    const { args, options } = cli.parse(['node', 'minifold', ...argv], { run: false });
+    const { args, options } = cli.parse(['node', 'minifold', ...withoutWords(cli, argv)], { run: false });
     if (options.version && cli.matchedCommand) cli.outputVersion();
     if (options.help || options.version) return EXIT_DONE;
-    if (!cli.matchedCommand && args.length > 0)
-      throw unknownArgument(
-        'command',
-        args[0],
-        cli.commands.map((command) => command.name),
-      );
+    if (!cli.matchedCommand && args.length > 0) throw unknownCommand(cli, args[0]);
     checkNames(cli, context.experiments);
+    checkArguments(cli);
     if (!cli.matchedCommand) cli.outputHelp();
     return (await cli.runMatchedCommand()) ?? EXIT_DONE;
   } catch (error) {

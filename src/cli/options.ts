@@ -82,6 +82,27 @@ function asSetting(name: string, experiment: Experiment | undefined): string {
   return found.length === 0 ? '' : `; settings are given as ${found.map((path) => `--set ${path}=VALUE`).join(' or ')}`;
 }
 
+/** Refuses arguments that are missing or too many, and options without their value: in the words of the other refusals. */
+export function checkArguments(cli: CAC): void {
+  const { matchedCommand: command, args, options } = cli;
+  if (!command) return;
+  const form = `minifold ${command.rawName}`;
+  const missing = command.args.find(({ required }, k) => required && args[k] === undefined);
+  if (missing)
+    throw new UsageError(
+      `${command.name} needs <${missing.value}>: ${form}${missing.value === 'experiment' ? '; minifold list names them' : ''}`,
+    );
+  const most = command.args.length;
+  const isEndless = command.args.some(({ variadic }) => variadic);
+  if (args.length > most && !isEndless)
+    throw new UsageError(
+      `${command.name} takes ${most === 0 ? 'no argument' : `no more than ${most}`}, and '${args[most]}' is one more: ${form} [options]`,
+    );
+  for (const { name, required, rawName } of command.options) {
+    if (required && options[name] === true) throw new UsageError(`--${name} needs a value: ${rawName}`);
+  }
+}
+
 /** Refuses options that the command does not have. */
 export function checkNames(cli: CAC, experiments: readonly Experiment[]): void {
   const command = cli.matchedCommand ?? cli.globalCommand;

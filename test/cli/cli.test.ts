@@ -18,10 +18,10 @@ test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
 
 const usage: [argv: string[], message: RegExp][] = [
   [['lst'], /unknown command 'lst'; the nearest is 'list' \(known: list, run, plot, verify, cite\)/],
-  [['run'], /missing required args for command `run <experiment>`/],
+  [['run'], /^minifold: run needs <experiment>: minifold run <experiment>; minifold list names them\n$/],
   [['run', 'all', '--set', 'milliseconds=3'], /--set changes the settings of one experiment/],
   [['run', 'fake-recovry'], /unknown experiment 'fake-recovry'; the nearest is 'fake-recovery'/],
-  [[...run, 'more'], /Unused args: `more`/],
+  [[...run, 'more'], /run takes no more than 1, and 'more' is one more/],
   [[...run, '--milliseconds', '1'], /unknown option '--milliseconds'; settings are given as --set milliseconds=VALUE/],
   [[...run, '--resume'], /unknown option '--resume' \(known: /],
   [['run', 'FAKE-RECOVERY'], /unknown experiment 'FAKE-RECOVERY'; the nearest is 'fake-recovery'/],
@@ -29,7 +29,7 @@ const usage: [argv: string[], message: RegExp][] = [
   [['list', '--dry-run'], /unknown option '--dry-run'/],
   [['--jsn'], /unknown option '--jsn'/],
   [[...run, '--preset', 'papr'], /unknown preset 'papr'; the nearest is 'paper'/],
-  [[...run, '--preset'], /`--preset <name>` value is missing/],
+  [[...run, '--preset'], /--preset needs a value: --preset <name>/],
   [[...run, '--out', 'a', '--out', 'b'], /--out is given 2 times/],
   [[...run, '--out.x', 'a'], /--out needs a value/],
   [[...run, '--jobs', '0'], /--jobs 0: give the number of worker threads, a whole number from 1/],
@@ -61,7 +61,9 @@ const usage: [argv: string[], message: RegExp][] = [
   [[...run, '--set', 'noise.delta=.5'], /settings\.noise\.delta is '\.5'; allowed: a number\n/],
   [[...run, '--set', 'milliseconds=-1'], /settings\.milliseconds is -1; allowed: >=0\n/],
   [[...run, '--set', 'behaviour=dance', '--set', 'noise.delta=true'], /settings\.behaviour is 'dance'; allowed: .*\(and 1 more\)/],
-  [['plot'], /missing required args/],
+  [['help', 'verfy'], /unknown command 'verfy'; the nearest is 'verify'/],
+  [['verify', 'x'], /verify takes no argument, and 'x' is one more: minifold verify \[options\]/],
+  [['plot'], /plot needs <dir>/],
   [['plot', join(tmpdir(), 'no-such-folder')], /no-such-folder: not the folder of a minifold run: it has no config\.json/],
 ];
 
@@ -74,6 +76,12 @@ for (const [argv, message] of usage) {
     assert.match(err, /^minifold: [^\n]+\n$/);
   });
 }
+
+test('help and version may be typed as commands', async () => {
+  assert.is((await minifold('help', 'run')).code, 0);
+  const { code, err } = await minifold('version');
+  assert.equal([code, err], [0, '']);
+});
 
 test('list names every experiment, for people and for programs', async () => {
   const { out } = await minifold('list');
