@@ -58,6 +58,8 @@ export { type ModifiedEquationOptions, modifiedEquation } from './theory/cattane
 export { fixedPointResidual, implicitSharpness } from './theory/li2025/implicit-sharpness.js';
 export { type LabelNoiseFlowOptions, labelNoiseFlow, type SlowPath } from './theory/li2025/label-noise-flow.js';
 export { type LossFloorOptions, lossFloor } from './theory/li2025/loss-floor.js';
+export type { PointOfNoise } from './theory/li2025/point-of-noise.js';
+export { type SlowNoise, slowNoise } from './theory/li2025/slow-noise.js';
 export type { SlowOptions } from './theory/li2025/slow-options.js';
 export { type SlowSdeOptions, slowSde } from './theory/li2025/slow-sde.js';
 export { type ConventionalSdeOptions, conventionalSde } from './theory/ma2023/conventional-sde.js';

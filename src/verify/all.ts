@@ -9,6 +9,7 @@ export { labelNoiseFlowCheck } from './li2025/label-noise-flow.js';
 export { lemma51Check } from './li2025/lemma-5-1.js';
 export { lossFloorCheck } from './li2025/loss-floor.js';
 export { projectionCheck } from './li2025/projection.js';
+export { slowNoiseCheck } from './li2025/slow-noise.js';
 export { sparseFlowCheck } from './li2025/sparse-flow.js';
 export { weakErrorCheck } from './li2025/weak-error.js';
 export { conventionalSdeCheck } from './ma2023/conventional-sde.js';

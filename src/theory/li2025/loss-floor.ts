@@ -1,33 +1,11 @@
 // The loss that noise keeps up at a constant rate, near a point of Γ.
-import * as valibot from 'valibot';
-import { readVector, type VectorLike } from '../../input/arrays.js';
-import { required } from '../../input/validate.js';
-import type { Optimizer } from '../../optimizers/optimizer.js';
-import type { Problem } from '../../problems/problem.js';
 import { tangentProjector } from '../manifold/tangent-projector.js';
 import { noiseColumns } from '../noise/gradient-noise.js';
-import { readGradientNoise, type TheoryNoise } from '../noise/theory-noise.js';
-import { batchSize, noise, readOptions } from '../options.js';
-import { preconditionerOf } from './preconditioner.js';
+import { type PointOfNoise, readPointOfNoise } from './point-of-noise.js';
 import { rateOf } from './slow-rate.js';
 
 /** The point of the manifold whose loss floor is asked for, with its problem, optimizer and noise. */
-export interface LossFloorOptions {
-  /** The problem whose minimizer zeta is. */
-  readonly problem: Problem;
-  /** An optimizer with a diagonal preconditioner and a rate that is a number. */
-  readonly optimizer: Optimizer;
-  /** The noise of a step. */
-  readonly noise: TheoryNoise;
-  /** Samples per step; all by default. */
-  readonly batchSize?: number | undefined;
-  /** A point of Γ, P entries. */
-  readonly zeta: VectorLike;
-  /** The second moment, P entries (of agm its size); V(Sigma), its equilibrium, by default. */
-  readonly v?: VectorLike | undefined;
-}
-
-const own = { noise, batchSize, zeta: required('a point of Γ'), v: valibot.optional(valibot.unknown()) };
+export type LossFloorOptions = PointOfNoise;
 
 /**
  * The mean of L (without noise, above its minimum) that the fluctuations around zeta leave, to first order in lr:
@@ -45,17 +23,11 @@ const own = { noise, batchSize, zeta: required('a point of Γ'), v: valibot.opti
  * @eq li2025 Sec. 4, Thm. 4.2
  */
 export function lossFloor(options: LossFloorOptions): number {
-  const given = readOptions('lossFloor', options, own);
-  const { problem, optimizer } = given;
-  const zeta = readVector(given.zeta, 'lossFloor.zeta', problem.parameters);
-  const { gain, read, V, S: preconditioner } = preconditionerOf(optimizer, problem);
-  const ofStep = readGradientNoise(problem, given.noise, zeta, 'lossFloor.noise', given.batchSize);
-  const second = given.v === undefined ? V(ofStep.variances(zeta)) : read(given.v, 'lossFloor.v');
-  const S = preconditioner(second);
+  const { problem, optimizer, zeta, S, gain, noise } = readPointOfNoise('lossFloor', options);
   const { apply } = tangentProjector(problem, zeta, S);
   // tr((I - Π) S D Dᵀ) = Σ_q d_q · (I - Π) S d_q over the columns d_q of D.
   let trace = 0;
-  for (const column of noiseColumns(ofStep, zeta)) {
+  for (const column of noiseColumns(noise, zeta)) {
     const scaled = column.map((x, p) => S[p] * x);
     const along = apply(scaled);
     for (let p = 0; p < column.length; p++) trace += column[p] * (scaled[p] - along[p]);

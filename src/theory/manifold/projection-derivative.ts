@@ -16,7 +16,7 @@ import { tangentProjector } from './tangent-projector.js';
  *
  * @throws E_SHAPE for a zeta of another length, E_TOO_LARGE beyond 4096 parameters
  * @example projectionDerivative(valley(), [1, 0]) // Float64Array(4) [ 1, 0, 0, 0 ]
- * @eq li2025 Sec. 4, Def. 4.2, Lemma F.1
+ * @eq li2025 Sec. 4, Def. 4.2, Lemma F.1, Lemma F.2
  */
 export function projectionDerivative(problem: Problem, zeta: VectorLike, options: PreconditionerOptions = {}): Float64Array {
   const { at, S } = readPointOptions(problem, zeta, 'zeta', options, {});

@@ -81,7 +81,7 @@ function fromConstraints(constraints: Constraints, zeta: Float64Array, S: Float6
  *
  * @throws E_SHAPE for a zeta or M of another size, E_TOO_LARGE beyond 4096 parameters
  * @example projectionSecondDerivative(valley(), [1, 0], { M: [[0, 0], [0, 1]] }) // Float64Array(2) [ -0.499999…, -0 ]
- * @eq li2025 Sec. 4, Def. 4.2
+ * @eq li2025 Sec. 4, Def. 4.2, Lemma F.3
  */
 export function projectionSecondDerivative(problem: Problem, zeta: VectorLike, options: ProjectionSecondDerivativeOptions): Float64Array {
   const given = readPointOptions(problem, zeta, 'zeta', options, { M: required('a symmetric P x P matrix') });

@@ -4,67 +4,12 @@
 
 import { largest } from '../../linear-algebra/largest.js';
 import { multiply, timesVector } from '../../linear-algebra/products.js';
-import { bilinear } from '../../problems/bilinear/problem.js';
-import { diagonalNet } from '../../problems/diagonal-net/problem.js';
-import { ellipse } from '../../problems/ellipse/problem.js';
-import { factorizationUV } from '../../problems/factorization-uv/problem.js';
-import { matrixFactorization } from '../../problems/matrix-factorization/problem.js';
-import { multilayerPerceptron } from '../../problems/multilayer-perceptron/problem.js';
-import { normalStart } from '../../problems/normal-start.js';
-import type { Problem } from '../../problems/problem.js';
-import { valley } from '../../problems/valley/problem.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
 import { projectByFlow } from '../../theory/manifold/projection-by-flow.js';
 import { projectionDerivative } from '../../theory/manifold/projection-derivative.js';
 import { projectionSecondDerivative } from '../../theory/manifold/projection-second-derivative.js';
 import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
-
-interface Case {
-  readonly problem: Problem;
-  readonly theta: Float64Array;
-  /** Φ_S(theta). */
-  readonly zeta: Float64Array;
-  readonly S: Float64Array;
-  /** A direction. */
-  readonly y: Float64Array;
-}
-
-const normals = (length: number, seed: number, draw: number): Float64Array => normalStart(length, seed, draw, 1);
-
-function makeCase(problem: Problem, theta: Float64Array, seed: number): Case {
-  const P = problem.parameters;
-  const S = normals(P, seed, 1).map((x) => 0.5 + Math.min(x * x, 1.5));
-  const size = normals(P, seed, 2);
-  const y = size.map((x) => x / largest(size));
-  return { problem, theta, zeta: projectToManifold(problem, theta, { S, tolerance: 1e-12 }), S, y };
-}
-
-function cases(): Case[] {
-  return [1, 2, 3].flatMap((seed) => {
-    const net = diagonalNet({ d: 8, kappa: 3, n: 4, seed });
-    const factorization = matrixFactorization({ dims: [3, 3, 3], rank: 2, n: 5, seed });
-    const uv = factorizationUV({ M: { data: normals(6, seed, 3), shape: [2, 3] }, p: 3 });
-    const inputs = { data: Float64Array.of(-2, -1, 0, 1, 1, -1, 2, 0.5), shape: [4, 2] as [number, number] };
-    const perceptron = multilayerPerceptron({ sizes: [2, 4, 1], activation: 'tanh', loss: 'squared', x: inputs, y: normals(4, seed, 3) });
-    const [x, y] = normals(2, seed, 4) as unknown as [number, number];
-    return [
-      makeCase(ellipse({ a: 1, b: 2 }), Float64Array.of(1 + 0.3 * x, 0.5 + 0.3 * y), seed),
-      makeCase(bilinear(), Float64Array.of(1.5 + 0.3 * x, 1.5 + 0.3 * y), seed),
-      makeCase(valley({ angle: 0.4 }), Float64Array.of(x, y), seed),
-      makeCase(net, normals(16, seed, 5), seed),
-      makeCase(factorization, normals(18, seed, 5), seed),
-      makeCase(uv, normals(15, seed, 5), seed),
-      makeCase(perceptron, normals(17, seed, 5), seed),
-    ];
-  });
-}
-
-/** The largest |x - y|, relative to the largest entry of y if that is above 1. */
-function distance(x: Float64Array, y: Float64Array): number {
-  return largest(x.map((a, p) => a - y[p])) / Math.max(1, largest(y));
-}
-
-const scaled = (x: Float64Array, by: Float64Array): Float64Array => x.map((a, p) => a * by[p]);
+import { type Case, cases, gapBetween, scaled } from './projection-cases.js';
 
 /** First and second derivative of Φ_S at x along y, by differences of the sixth order. */
 function differences({ problem, S }: Case, x: Float64Array, y: Float64Array): [Float64Array, Float64Array] {
@@ -101,14 +46,14 @@ const identities: readonly Identity[] = [
   {
     text: 'Φ_S(Φ_S(θ)) = Φ_S(θ)',
     tolerance: 1e-12,
-    gap: ({ problem, zeta, S }) => distance(projectToManifold(problem, zeta, { S }), zeta),
+    gap: ({ problem, zeta, S }) => gapBetween(projectToManifold(problem, zeta, { S }), zeta),
   },
   {
     text: '∂Φ_S ∂Φ_S = ∂Φ_S',
     tolerance: 1e-9,
     gap: ({ problem, zeta, S }) => {
       const projection = projectionDerivative(problem, zeta, { S });
-      return distance(multiply(projection, projection, zeta.length), projection);
+      return gapBetween(multiply(projection, projection, zeta.length), projection);
     },
   },
   {
@@ -146,7 +91,7 @@ const identities: readonly Identity[] = [
         one.theta,
         bent.map((x) => x / size),
       );
-      return distance(
+      return gapBetween(
         differences(one, one.theta, y)[1],
         moved.map((x) => -size * x),
       );
@@ -156,7 +101,7 @@ const identities: readonly Identity[] = [
     text: '∂Φ_S[y] against differences of Φ_S',
     tolerance: 1e-8,
     gap: (one) =>
-      distance(differences(one, one.zeta, one.y)[0], timesVector(projectionDerivative(one.problem, one.zeta, { S: one.S }), one.y)),
+      gapBetween(differences(one, one.zeta, one.y)[0], timesVector(projectionDerivative(one.problem, one.zeta, { S: one.S }), one.y)),
   },
   {
     text: '∂²Φ_S[y, y] against differences of Φ_S',
@@ -165,14 +110,14 @@ const identities: readonly Identity[] = [
       const { problem, zeta, S, y } = one;
       const P = zeta.length;
       const M = Float64Array.from({ length: P * P }, (_, k) => y[Math.floor(k / P)] * y[k % P]);
-      return distance(differences(one, zeta, y)[1], projectionSecondDerivative(problem, zeta, { S, M }));
+      return gapBetween(differences(one, zeta, y)[1], projectionSecondDerivative(problem, zeta, { S, M }));
     },
   },
   {
     text: 'Φ_S in closed form against the flow ẋ = -S∇L',
     only: ['ellipse', 'bilinear', 'diagonalNet'],
     tolerance: 1e-10,
-    gap: ({ problem, theta, zeta, S }) => distance(projectByFlow(problem, theta, S, 1e-11), zeta),
+    gap: ({ problem, theta, zeta, S }) => gapBetween(projectByFlow(problem, theta, S, 1e-11), zeta),
   },
 ];
 

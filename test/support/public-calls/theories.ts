@@ -19,6 +19,7 @@ import {
   lossFloor,
   type ModifiedEquationOptions,
   modifiedEquation,
+  type PointOfNoise,
   type PreconditionerOptions,
   type ProjectionSecondDerivativeOptions,
   type ProjectToManifoldOptions,
@@ -32,6 +33,7 @@ import {
   type SlowSdeOptions,
   type StationaryOptions,
   sgd,
+  slowNoise,
   slowSde,
   stationaryCovariance,
   valley,
@@ -108,6 +110,17 @@ export const theoryCalls: PublicCalls = {
   lossFloor: calls(
     lossFloor,
     options<LossFloorOptions>({
+      problem,
+      optimizer: slow.optimizer,
+      noise: slow.noise,
+      batchSize: slow.batchSize,
+      zeta: point,
+      v: slow.v0,
+    }),
+  ),
+  slowNoise: calls(
+    slowNoise,
+    options<PointOfNoise>({
       problem,
       optimizer: slow.optimizer,
       noise: slow.noise,
