@@ -69,6 +69,11 @@ export const papers = {
     title: 'Atomic Decomposition by Basis Pursuit',
     journal: 'SIAM Journal on Scientific Computing',
   },
+  bernstein2018: {
+    authors: 'Bernstein, Jeremy and Wang, Yu-Xiang and Azizzadenesheli, Kamyar and Anandkumar, Anima',
+    title: 'signSGD: Compressed Optimisation for Non-Convex Problems',
+    arxiv: '1802.04434',
+  },
   chen2023: {
     authors:
       'Chen, Xiangning and Liang, Chen and Huang, Da and Real, Esteban and Wang, Kaiyuan and Pham, Hieu and Dong, Xuanyi and Luong, Thang and Hsieh, Cho-Jui and Lu, Yifeng and Le, Quoc V.',

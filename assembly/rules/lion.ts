@@ -3,17 +3,11 @@
 //   theta <- (1 - lr weightDecay) theta - lr sign(c)
 // @eq chen2023 Alg. 2
 import { moment } from "./momentum";
-
-/** -1, 0 or 1, by the sign of each lane. */
-@inline
-function signOf<T>(x: v128): v128 {
-  const zero = v128.splat<T>(<T>0), one = v128.splat<T>(<T>1);
-  return v128.sub<T>(v128.and(v128.gt<T>(x, zero), one), v128.and(v128.lt<T>(x, zero), one));
-}
+import { alongSign } from "./sign-sgd";
 
 @inline
 export function lion<T>(theta: v128, g: v128, m: usize, lr: v128, decayM: v128, gainM: v128, decayV: v128, gainV: v128, shrink: v128): v128 {
   const c = v128.add<T>(v128.mul<T>(decayV, v128.load(m)), v128.mul<T>(gainV, g));
   moment<T>(m, g, decayM, gainM);
-  return v128.sub<T>(v128.mul<T>(theta, shrink), v128.mul<T>(lr, signOf<T>(c)));
+  return alongSign<T>(theta, c, lr, shrink);
 }

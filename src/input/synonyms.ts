@@ -57,11 +57,11 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
 
 /** Options of some optimizers, and which have them. */
 export const optionsOfSome: Readonly<Record<string, readonly string[]>> = {
-  weightDecay: ['adamW', 'lion'],
+  weightDecay: ['adamW', 'lion', 'signum', 'signSGD'],
   momentum: ['heavyBall'],
   dampening: ['heavyBall'],
   nesterov: ['heavyBall'],
-  beta1: ['sgdMomentum', 'adam', 'shampoo'],
+  beta1: ['sgdMomentum', 'signum', 'adam', 'shampoo'],
   beta2: ['rmsprop', 'adam', 'shampoo'],
   eps: ['rmsprop', 'adam'],
   epsRoot: ['rmsprop', 'adam'],

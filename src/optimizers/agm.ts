@@ -85,8 +85,8 @@ function stepper(setting: Setting, { V, S, size = setting.parameters }: Agm): St
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
  * @example
- * const signSGD = agm({ lr: 0.5, beta1: 0, beta2: 0, V: (g) => g.map((x) => x * x), S: (v) => v.map((x) => 1 / Math.sqrt(x)) });
- * createOptimizer(signSGD, [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.5, 2.5 ]
+ * const signs = agm({ lr: 0.5, beta1: 0, beta2: 0, V: (g) => g.map((x) => x * x), S: (v) => v.map((x) => 1 / Math.sqrt(x)) });
+ * createOptimizer(signs, [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.5, 2.5 ]
  * @eq li2025 Sec. 4
  */
 export const agm: OptimizerFactory<Agm, AgmOptions> = optimizerFactory({

@@ -13,3 +13,5 @@ export { type Rmsprop, type RmspropOptions, rmsprop } from './rmsprop.js';
 export { type Sgd, type SgdOptions, sgd } from './sgd.js';
 export { type SgdMomentum, type SgdMomentumOptions, sgdMomentum } from './sgd-momentum.js';
 export { type Shampoo, type ShampooOptions, shampoo } from './shampoo.js';
+export { type SignSGD, type SignSGDOptions, signSGD } from './sign-sgd.js';
+export { type Signum, type SignumOptions, signum } from './signum.js';

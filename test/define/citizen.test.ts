@@ -136,8 +136,23 @@ function noises(problem: Problem): (Noise | undefined)[] {
 
 /** Every optimizer of the library. */
 function optimizersFor({ blocks }: DefinedProblem): Readonly<Record<string, Optimizer>> {
-  const { adaSGD, adafactor, adalayer, adamE, adamMini, adamW, agm, heavyBall, lion, rmsprop, sgdMomentum, shampoo } = optimizers;
-  const plain = Object.entries({ adaSGD, adafactor, adalayer, adam, adamW, heavyBall, lion, rmsprop, sgd, sgdMomentum, shampoo });
+  const { adaSGD, adafactor, adalayer, adamE, adamMini, adamW, agm, heavyBall, lion, rmsprop, sgdMomentum, shampoo, signSGD, signum } =
+    optimizers;
+  const plain = Object.entries({
+    adaSGD,
+    adafactor,
+    adalayer,
+    adam,
+    adamW,
+    heavyBall,
+    lion,
+    rmsprop,
+    sgd,
+    sgdMomentum,
+    shampoo,
+    signSGD,
+    signum,
+  });
   return {
     ...Object.fromEntries(plain.map(([name, make]) => [name, make({ lr: 0.01 })])),
     adamE: adamE({ lr: 0.01, lambda: 0.3 }),

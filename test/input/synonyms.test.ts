@@ -27,7 +27,7 @@ for (const [what, action, words] of [
   ['alpha of RMSProp', () => rmsprop(any({ alpha: 0.9 })), "did you mean 'beta2'?"],
   ['eps_root', () => adam(any({ eps_root: 1e-8 })), "did you mean 'epsRoot'?"],
   ['epsilon of Shampoo', () => shampoo(any({ lr: 1, epsilon: 1e-8 })), "did you mean 'matrixEps'?"],
-  ['weight_decay on adam', () => adam(any({ weight_decay: 0.1 })), "adamW and lion have 'weightDecay'."],
+  ['weight_decay on adam', () => adam(any({ weight_decay: 0.1 })), "adamW, lion, signum and signSGD have 'weightDecay'."],
   ['weight_decay on lion', () => lion(any({ weight_decay: 0.1 })), "did you mean 'weightDecay'?"],
   ['momentum on sgd', () => sgd(any({ lr: 1, momentum: 0.9 })), "heavyBall has 'momentum'."],
   ['momentum on sgdMomentum', () => sgdMomentum(any({ lr: 1, momentum: 0.9 })), "did you mean 'beta1'?"],

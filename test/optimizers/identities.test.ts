@@ -12,6 +12,7 @@ import {
   heavyBall,
   initSync,
   labelNoise,
+  lion,
   matrixFactorization,
   multilayerPerceptron,
   type Optimizer,
@@ -20,6 +21,8 @@ import {
   rmsprop,
   sgd,
   sgdMomentum,
+  signSGD,
+  signum,
 } from '../../src/index.js';
 import { close, sameBits } from '../support/close.js';
 
@@ -77,6 +80,8 @@ agree(
 );
 agree('AdaSGD is Adam-mini with one block, in every bit', (p) => [adaSGD({ lr }), adamMini({ lr, blocks: [p.parameters] })], sameBits);
 agree('Adam with beta1 = 0 is RMSProp, in every bit', () => [adam({ lr, beta1: 0, beta2 }), rmsprop({ lr, beta2 })], sameBits);
+agree('Signum is Lion with both betas equal, in every bit', () => [signum({ lr, beta1 }), lion({ lr, beta1, beta2: beta1 })], sameBits);
+agree('Signum with beta1 = 0 is signSGD, in every bit', () => [signum({ lr, beta1: 0 }), signSGD({ lr })], sameBits);
 agree('EMA momentum with beta1 = 0 is SGD, in every bit', () => [sgdMomentum({ lr, beta1: 0 }), sgd({ lr })], sameBits);
 agree(
   'heavy ball at lr is EMA momentum at lr / (1 - momentum), up to rounding',

@@ -185,8 +185,8 @@ function formOf(optimizer: DefinedOptimizer): OptimizerForm {
  *
  * @throws E_TYPE, E_RANGE, E_SHAPE, E_NON_FINITE, E_MISSING or E_UNKNOWN_KEY for a wrong option, or for a step that reads or returns what there is not
  * @example
- * const signSGD = defineOptimizer({ name: 'signSGD', options: { lr: 0.5 }, step: ({ theta, g }, { lr }) => ({ theta: sub(theta, mul(lr, sign(g))) }) });
- * signSGD({ lr: 0.25 }).lr // 0.25
+ * const steps = defineOptimizer({ name: 'sign-steps', options: { lr: 0.5 }, step: ({ theta, g }, { lr }) => ({ theta: sub(theta, mul(lr, sign(g))) }) });
+ * steps({ lr: 0.25 }).lr // 0.25
  */
 export function defineOptimizer<Option extends string, State extends string = never>(
   options: DefineOptimizerOptions<Option, State>,

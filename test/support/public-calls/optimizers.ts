@@ -31,10 +31,14 @@ import {
   type SgdMomentumOptions,
   type SgdOptions,
   type ShampooOptions,
+  type SignSGDOptions,
+  type SignumOptions,
   type StepDecayOptions,
   sgd,
   sgdMomentum,
   shampoo,
+  signSGD,
+  signum,
   stepDecay,
   type WarmUpOptions,
   warmUp,
@@ -129,6 +133,11 @@ export const optimizerCalls: PublicCalls = {
       weightDecay: optional(nonNegative(0)),
     }),
   ),
+  signum: calls(
+    signum,
+    options<SignumOptions>({ lr: nonNegative(0.1), beta1: optional(decay(0.9)), weightDecay: optional(nonNegative(0)) }),
+  ),
+  signSGD: calls(signSGD, options<SignSGDOptions>({ lr: nonNegative(0.1), weightDecay: optional(nonNegative(0)) })),
   agm: calls(
     agm,
     options<AgmOptions>({
