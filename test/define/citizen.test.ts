@@ -136,25 +136,9 @@ function noises(problem: Problem): (Noise | undefined)[] {
 
 /** Every optimizer of the library. */
 function optimizersFor({ blocks }: DefinedProblem): Readonly<Record<string, Optimizer>> {
-  const { adaSGD, adafactor, adalayer, adamE, adamMini, adamW, agm, heavyBall, lion, rmsprop, sgdMomentum, shampoo, signSGD, signum } =
-    optimizers;
-  const plain = Object.entries({
-    adaSGD,
-    adafactor,
-    adalayer,
-    adam,
-    adamW,
-    heavyBall,
-    lion,
-    rmsprop,
-    sgd,
-    sgdMomentum,
-    shampoo,
-    signSGD,
-    signum,
-  });
+  const { adamE, adamMini, agm, ...plain } = optimizers;
   return {
-    ...Object.fromEntries(plain.map(([name, make]) => [name, make({ lr: 0.01 })])),
+    ...Object.fromEntries(Object.entries(plain).map(([name, make]) => [name, make({ lr: 0.01 })])),
     adamE: adamE({ lr: 0.01, lambda: 0.3 }),
     adamMini: adamMini({ lr: 0.01, blocks: blocks.map(({ length }) => length) }),
     agm: agm({ lr: 0.01, beta1: 0.9, beta2: 0.9, V: (g) => g.map((x) => x * x), S: (v) => v.map((x) => 1 / Math.sqrt(x + 1e-3)) }),

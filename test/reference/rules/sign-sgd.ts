@@ -10,7 +10,8 @@ function step(s: ReferenceState, g: Float64Array, { lr, weightDecay }: SignSGD, 
   const rate = rateAt(lr, s.step);
   s.step += 1;
   const shrink = round(1 - rate * weightDecay);
-  for (let i = 0; i < g.length; i++) s.theta[i] = round(round(s.theta[i] * shrink) - round(round(rate) * (Number(round(g[i]) > 0) - Number(round(g[i]) < 0))));
+  for (let i = 0; i < g.length; i++)
+    s.theta[i] = round(round(s.theta[i] * shrink) - round(round(rate) * (Number(round(g[i]) > 0) - Number(round(g[i]) < 0))));
 }
 
 export const reference: Reference<SignSGD> = {
