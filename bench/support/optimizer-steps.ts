@@ -1,7 +1,7 @@
 // Steps of an optimizer on a gradient that stays the same, by the kernel and by the reference.
 import { everyLane, slots } from '../../src/kernels/generated.js';
 import { type Dtype, type FloatArray, KernelInstance } from '../../src/kernels/instance.js';
-import { loadOptimizer } from '../../src/optimizers/load.js';
+import { loadOptimizer } from '../../src/optimizers/kernel/load.js';
 import type { Optimizer } from '../../src/optimizers/optimizer.js';
 import { roundTo } from '../../test/reference/math/round.js';
 import { optimizerStep } from '../../test/reference/rules/optimizer.js';

@@ -2,7 +2,7 @@
 import { type AdamOptions, adamForm, adamSchema } from './adam.js';
 import type { Decided } from './beta2.js';
 import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
-import { bytesOf, checkedStepper, placeShapes, type Setting, type Stepper, tensorsOf } from './stepper.js';
+import { bytesOf, checkedStepper, placeShapes, type Setting, type Stepper, tensorsOf } from './kernel/stepper.js';
 
 export type Adafactor = Named<'adafactor', Decided<AdamOptions>>;
 

@@ -6,8 +6,8 @@ import type { FloatArray } from '../kernels/instance.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { movingAverage } from './form.js';
+import { bytesOf, checkedStepper, type Setting, type Stepper } from './kernel/stepper.js';
 import { type LearningRate, learningRate } from './schedule.js';
-import { bytesOf, checkedStepper, type Setting, type Stepper } from './stepper.js';
 
 export interface AgmOptions extends SlowRate {
   /** Learning rate, >= 0, or a schedule of it. */

@@ -3,7 +3,7 @@
 import type { VectorLike } from '../input/arrays.js';
 import type { rules } from '../kernels/generated.js';
 import type { FloatArray } from '../kernels/instance.js';
-import type { Setting, Stepper } from './stepper.js';
+import type { Setting, Stepper } from './kernel/stepper.js';
 import { checkTotal } from './tensors.js';
 
 /**

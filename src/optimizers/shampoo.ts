@@ -4,8 +4,8 @@ import { decay, flag, nonNegative, real } from '../input/validate.js';
 import { type Decided, decideBeta2, type SlowRate } from './beta2.js';
 import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { movingAverage } from './form.js';
+import { checkedStepper, placeShapes, type Setting, type Stepper, tensorsOf } from './kernel/stepper.js';
 import { type LearningRate, learningRate } from './schedule.js';
-import { checkedStepper, placeShapes, type Setting, type Stepper, tensorsOf } from './stepper.js';
 
 export interface ShampooOptions extends SlowRate {
   /** Learning rate, >= 0, or a schedule of it. */

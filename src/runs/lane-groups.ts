@@ -1,7 +1,7 @@
 // Which runs ride together. Grouping changes no result, only the time: runs in lanes that share data are sorted by their number of rows and cut
 // into batches so that few lanes stay idle and few rows are computed for a lane that does not have them. Other runs share their problem.
 import type { Dtype } from '../kernels/instance.js';
-import { isEntrywise, ruleOf } from '../optimizers/load.js';
+import { isEntrywise, ruleOf } from '../optimizers/kernel/load.js';
 import type { Lanes } from '../problems/lanes.js';
 import type { RunConfig } from './run-config.js';
 import { groupByProblem } from './shared-problems.js';

@@ -4,7 +4,7 @@
 import { everyLane } from '../kernels/generated.js';
 import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
 import { Room } from '../kernels/room.js';
-import { loadOptimizer, ruleOf } from '../optimizers/load.js';
+import { loadOptimizer, ruleOf } from '../optimizers/kernel/load.js';
 import { momentsOf } from '../optimizers/optimizer.js';
 import { bytesOfData } from '../problems/data-size.js';
 import type { Lanes, LoadedLanes } from '../problems/lanes.js';

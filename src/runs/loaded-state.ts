@@ -3,9 +3,9 @@ import { readVectorInto } from '../input/arrays.js';
 import { everyLane, slots } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import { Room } from '../kernels/room.js';
-import { loadOptimizer, loadStepper } from '../optimizers/load.js';
+import { loadOptimizer, loadStepper } from '../optimizers/kernel/load.js';
+import { bytesOf, type Stepper } from '../optimizers/kernel/stepper.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
-import { bytesOf, type Stepper } from '../optimizers/stepper.js';
 import type { Tensor } from '../optimizers/tensors.js';
 
 /** The parts of the state. */

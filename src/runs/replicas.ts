@@ -3,7 +3,7 @@
 import { everyLane, slots } from '../kernels/generated.js';
 import type { FloatArray, KernelInstance } from '../kernels/instance.js';
 import { definedRule } from '../optimizers/defined.js';
-import { isEntrywise, loadOptimizer, loadStepper } from '../optimizers/load.js';
+import { isEntrywise, loadOptimizer, loadStepper } from '../optimizers/kernel/load.js';
 import { momentsOf } from '../optimizers/optimizer.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';

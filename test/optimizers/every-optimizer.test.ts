@@ -6,7 +6,7 @@ import { createOptimizer, init, MinifoldError, type Optimizer, restoreOptimizer,
 import { rules } from '../../src/kernels/generated.js';
 import { facts } from '../../src/optimizers/define.js';
 import * as all from '../../src/optimizers/index.js';
-import { isEntrywise } from '../../src/optimizers/load.js';
+import { isEntrywise } from '../../src/optimizers/kernel/load.js';
 import { formOf, momentsOf, readOptimizer } from '../../src/optimizers/optimizer.js';
 import { entriesOf, readTensors } from '../../src/optimizers/tensors.js';
 import { roundTo } from '../reference/math/round.js';

@@ -1,6 +1,6 @@
 // A rule in the kernels: its two functions, and what they are given.
 import type { DefinedOptimizer, SavedRule } from '../../optimizers/defined.js';
-import { entrywise, type Setting, type Stepper } from '../../optimizers/stepper.js';
+import { entrywise, type Setting, type Stepper } from '../../optimizers/kernel/stepper.js';
 import { LinkedProgram } from '../link.js';
 import type { InputNode, Node } from '../node.js';
 import { programsOf, type RulePrograms, type TracedRule } from './rule.js';

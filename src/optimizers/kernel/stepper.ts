@@ -1,7 +1,7 @@
 // How an optimizer takes a step in a kernel instance, and how many entries its v has.
-import { missing } from '../input/errors.js';
-import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
-import type { Tensor } from './tensors.js';
+import { missing } from '../../input/errors.js';
+import type { Dtype, FloatArray, KernelInstance } from '../../kernels/instance.js';
+import type { Tensor } from '../tensors.js';
 
 /** The addresses of parameters, gradient and moments. */
 interface Vectors {

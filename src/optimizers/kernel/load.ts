@@ -1,11 +1,11 @@
 // An optimizer in a kernel instance: its coefficients in memory, and what takes its steps.
-import { rules } from '../kernels/generated.js';
-import type { Dtype, KernelInstance } from '../kernels/instance.js';
-import { blocksOf, coefficientsOf } from './form.js';
-import { formOf, type Optimizer, titleOf } from './optimizer.js';
-import { kernelSchedule } from './schedule.js';
+import { rules } from '../../kernels/generated.js';
+import type { Dtype, KernelInstance } from '../../kernels/instance.js';
+import { blocksOf, coefficientsOf } from '../form.js';
+import { formOf, type Optimizer, titleOf } from '../optimizer.js';
+import { kernelSchedule } from '../schedule.js';
+import { entriesOf } from '../tensors.js';
 import { blockwise, entrywise, type Setting, type Stepper, tensorsOf } from './stepper.js';
-import { entriesOf } from './tensors.js';
 
 /** Whether every entry moves by itself, by a rule of assembly/rules. */
 export function isEntrywise(optimizer: Optimizer): boolean {
