@@ -3,10 +3,8 @@
 // @eq blanc2020
 // @eq haochen2021
 // @eq li2025 Sec. 5
-import { firstNormals, firstSigns } from "../random/first-draws";
-import { indices } from "../random/indices";
-import { normals } from "../random/normals";
-import { signs } from "../random/signs";
+import { allocate } from "../memory";
+import { createStepStream, stepIndices, stepNormals, stepSigns, StepStream } from "../random/step-stream";
 import { Stream } from "../random/streams";
 
 @abi
@@ -18,41 +16,43 @@ export namespace NoiseKind {
   export const ONE_NORMAL: i32 = 4;
 }
 
-/** Writes the noise of step t on `samples` labels to `out` and returns it, or 0 for none. `scratch` has room for one cache line. */
-export function labelNoise<T>(out: usize, samples: i32, kind: i32, delta: f64, seed: u64, t: u64, scratch: usize): usize {
-  switch (kind) {
+@unmanaged
+export class LabelNoise {
+  kind: i32;
+  samples: i32;
+  scale: f64; // of a value
+  values: StepStream;
+  place: StepStream; // of the one sample
+}
+
+/** Allocates the noise on `samples` labels; 0 when memory is full. */
+export function createLabelNoise(samples: i32, kind: i32, delta: f64, seed: u64): usize {
+  const address = allocate(offsetof<LabelNoise>());
+  if (address == 0) return 0;
+  const noise = changetype<LabelNoise>(address);
+  const isOne = kind == NoiseKind.ONE_SIGN || kind == NoiseKind.ONE_NORMAL;
+  noise.kind = kind;
+  noise.samples = samples;
+  noise.scale = isOne ? delta * <f64>samples : delta;
+  if (kind == NoiseKind.NONE) return address;
+  const values = createStepStream(Stream.LABEL_NOISE, seed, isOne ? 1 : samples);
+  const place = createStepStream(Stream.BATCH, seed, 1);
+  noise.values = changetype<StepStream>(values);
+  noise.place = changetype<StepStream>(place);
+  return values && place ? address : 0;
+}
+
+/** The address of the noise of step t, which may be `out`, room for all samples; 0 for none. */
+export function labelNoise<T>(noise: LabelNoise, out: usize, t: u64): usize {
+  switch (noise.kind) {
     case NoiseKind.NONE: return 0;
-    case NoiseKind.SIGNS: signs<T>(out, samples, seed, Stream.LABEL_NOISE, t, delta); return out;
-    case NoiseKind.NORMAL: normals<T>(out, samples, seed, Stream.LABEL_NOISE, t, delta); return out;
+    case NoiseKind.SIGNS: stepSigns<T>(noise.values, out, t, noise.scale); return out;
+    case NoiseKind.NORMAL: return stepNormals<T>(noise.values, t, noise.scale);
     default:
   }
-  memory.fill(out, 0, <usize>samples * sizeof<T>());
-  indices(scratch, 1, samples, seed, Stream.BATCH, t);
-  const place = out + <usize>load<i32>(scratch) * sizeof<T>();
-  const scale = delta * <f64>samples;
-  if (kind == NoiseKind.ONE_SIGN) signs<T>(scratch, 1, seed, Stream.LABEL_NOISE, t, scale);
-  else normals<T>(scratch, 1, seed, Stream.LABEL_NOISE, t, scale);
-  store<T>(place, load<T>(scratch));
+  memory.fill(out, 0, <usize>noise.samples * sizeof<T>());
+  const place = out + <usize>load<i32>(stepIndices(noise.place, t, noise.samples)) * sizeof<T>();
+  if (noise.kind == NoiseKind.ONE_SIGN) stepSigns<T>(noise.values, place, t, noise.scale);
+  else store<T>(place, load<T>(stepNormals<T>(noise.values, t, noise.scale)));
   return out;
-}
-
-/** The noise of step t on one label, drawn for four steps at a time. */
-@unmanaged
-export class NoiseAhead {
-  drawn: u64; // 1 + t/4 of the steps that `values` holds; 0 for none
-  values: usize; // 64 bytes
-}
-
-/** The same as labelNoise for a single sample, NONE, SIGNS or NORMAL. */
-@inline
-export function singleNoise<T>(ahead: NoiseAhead, kind: i32, delta: f64, seed: u64, t: u64): usize {
-  if (kind == NoiseKind.NONE) return 0;
-  const four = (t >> 2) + 1;
-  if (ahead.drawn != four) {
-    ahead.drawn = four;
-    if (kind == NoiseKind.SIGNS) firstSigns<T>(ahead.values, seed, Stream.LABEL_NOISE, t & ~3, delta);
-    else firstNormals<T>(ahead.values, seed, Stream.LABEL_NOISE, t & ~3, delta);
-  }
-  const place = <usize>(t & 3);
-  return ahead.values + (kind == NoiseKind.SIGNS ? place : 2 * place) * sizeof<T>();
 }

@@ -1,16 +1,10 @@
 // The first elements of a stream at four consecutive steps: where a step needs no more than its first block, one pass of Philox serves four.
-import { fourNormals } from "./normals";
+import { normalsOfBlocks } from "./normals";
 import { firstBlocks } from "./philox";
 
-/** Writes four elements of type T: the sign 0 of steps `step` to `step + 3`, step a multiple of four, as signs.ts has it. */
-export function firstSigns<T>(out: usize, seed: u64, stream: u32, step: u64, scale: f64): void {
-  const words = firstBlocks(seed, stream, step);
-  for (let k: usize = 0; k < 4; ++k) store<T>(out + k * sizeof<T>(), <T>(load<u32>(words + (k << 4)) & 1 ? scale : -scale));
-}
-
-/** Writes eight elements of type T: the normals 0 and 1 of each of these steps, as normals.ts has them. */
+/** Writes eight elements of type T: the normals 0 and 1 of steps `step` to `step + 3`, step a multiple of four, as normals.ts has them. */
 export function firstNormals<T>(out: usize, seed: u64, stream: u32, step: u64, scale: f64): void {
   const SCALE = f64x2.splat(scale);
   const words = firstBlocks(seed, stream, step);
-  for (let half: usize = 0; half < 2; ++half) fourNormals<T>(out + half * 4 * sizeof<T>(), words + half * 32, SCALE);
+  for (let half: usize = 0; half < 2; ++half) normalsOfBlocks<T>(out + half * 4 * sizeof<T>(), words + half * 32, SCALE);
 }

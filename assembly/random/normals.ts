@@ -16,22 +16,29 @@ function storePair<T>(out: usize, pair: v128): void {
   else v128.store64_lane(out, f32x4.demote_f64x2_zero(pair), 0);
 }
 
-/** Writes the four elements that two blocks make. */
+/**
+ * Writes what two blocks make, their halves a and b: x0, y0, x1, y1 side by side, or x0, x1 at `out` and y0, y1 `apart` bytes behind where that is not 0.
+ */
 @inline
-export function fourNormals<T>(out: usize, words: usize, SCALE: v128): void {
-  const first = v128.load(words);
-  const second = v128.load(words, 16);
-  const a = unit(v128.shuffle<i64>(first, second, 0, 2));
-  const b = unit(v128.shuffle<i64>(first, second, 1, 3));
-  const R = f64x2.sqrt(f64x2.mul(constant(MINUS_TWO), logNormal(f64x2.sub(constant(ONE), a))));
-  const q = quadrant(b);
-  const f = quadrantRest(b, q);
+export function fourNormals<T>(out: usize, apart: usize, a: v128, b: v128, SCALE: v128): void {
+  const R = f64x2.sqrt(f64x2.mul(constant(MINUS_TWO), logNormal(f64x2.sub(constant(ONE), unit(a)))));
+  const turn = unit(b);
+  const q = quadrant(turn);
+  const f = quadrantRest(turn, q);
   const s = sinQuarter(f);
   const c = cosQuarter(f);
   const x = f64x2.mul(f64x2.mul(R, cosTurn(s, c, q)), SCALE);
   const y = f64x2.mul(f64x2.mul(R, sinTurn(s, c, q)), SCALE);
-  storePair<T>(out, v128.shuffle<i64>(x, y, 0, 2));
-  storePair<T>(out + 2 * sizeof<T>(), v128.shuffle<i64>(x, y, 1, 3));
+  storePair<T>(out, apart ? x : v128.shuffle<i64>(x, y, 0, 2));
+  storePair<T>(out + (apart ? apart : 2 * sizeof<T>()), apart ? y : v128.shuffle<i64>(x, y, 1, 3));
+}
+
+/** Writes the four elements that two blocks, one after the other, make. */
+@inline
+export function normalsOfBlocks<T>(out: usize, words: usize, SCALE: v128): void {
+  const first = v128.load(words);
+  const second = v128.load(words, 16);
+  fourNormals<T>(out, 0, v128.shuffle<i64>(first, second, 0, 2), v128.shuffle<i64>(first, second, 1, 3), SCALE);
 }
 
 /** Writes n elements of type T with mean 0 and standard deviation `scale`, and up to three more into the padding of the arena. */
@@ -42,7 +49,7 @@ export function normals<T>(out: usize, n: i32, seed: u64, stream: u32, step: u64
   for (let i = 0; i < n; i += 4) {
     const place = i & 7;
     if (place == 0) words = streamBlocks(i >> 1, seed, stream, step);
-    fourNormals<T>(out, words + (place << 3), SCALE);
+    normalsOfBlocks<T>(out, words + (place << 3), SCALE);
     out += 4 * sizeof<T>();
   }
 }

@@ -6,8 +6,8 @@ import { beginStep, Optimizer } from "../rules/optimizer";
 import { backward, DiagonalNet, forward, setLaneRows } from "../problems/diagonal-net/problem";
 import { batchResiduals, residuals } from "../problems/diagonal-net/residuals";
 import { updateParameters } from "../problems/diagonal-net/update";
-import { indices } from "../random/indices";
-import { labelNoise, NoiseKind } from "../noise/label-noise";
+import { createLabelNoise, LabelNoise, labelNoise, NoiseKind } from "../noise/label-noise";
+import { createStepStream, stepIndices, StepStream } from "../random/step-stream";
 import { Stream } from "../random/streams";
 
 /** What a lane has of its own. */
@@ -15,9 +15,10 @@ import { Stream } from "../random/streams";
 class Lane {
   optimizer: usize; // 0 when the lane is idle
   n: i32;
-  noiseKind: i32;
   delta: f64;
   seed: u64;
+  noise: LabelNoise;
+  batch: StepStream; // 0 for the full batch
 }
 
 @unmanaged
@@ -35,7 +36,6 @@ export class Run {
   @abi v: usize;
   noise: usize; // of the full batch, laid out like f
   drawn: usize; // noise of one lane, as it is drawn
-  indices: usize;
   check: usize;
 }
 
@@ -56,10 +56,9 @@ export function createRun<T>(net: DiagonalNet, kind: i32, lanes: i32, batchSize:
   run.v = allocate(2 * net.stride * net.entry);
   run.noise = allocate(<usize>net.rows * net.entry);
   run.drawn = allocate(samples * sizeof<T>());
-  run.indices = allocate(samples << 2);
   run.check = allocate(64);
   writeSlot<T>(run.coefficients + Slot.EPS, -1, 1); // keeps idle lanes at 0 / 1
-  return run.lane && run.coefficients && run.m && run.v && run.noise && run.drawn && run.indices && run.check ? address : 0;
+  return run.lane && run.coefficients && run.m && run.v && run.noise && run.drawn && run.check ? address : 0;
 }
 
 @inline
@@ -67,17 +66,21 @@ function laneOf(run: Run, lane: i32): Lane {
   return changetype<Lane>(run.lane + <usize>lane * offsetof<Lane>());
 }
 
-/** Gives a lane its configuration. */
+/** Gives a lane its configuration, once; 0 when memory is full. */
 @abi
-export function setLane<T>(run: Run, lane: i32, optimizer: usize, n: i32, noiseKind: i32, delta: f64, seed: u64): void {
+export function setLane<T>(run: Run, lane: i32, optimizer: usize, n: i32, noiseKind: i32, delta: f64, seed: u64): usize {
   const own = laneOf(run, lane);
+  const noise = createLabelNoise(run.batchSize > 0 ? run.batchSize : n, noiseKind, delta, seed);
+  const batch = run.batchSize > 0 ? createStepStream(Stream.BATCH, seed, run.batchSize) : 0;
+  own.noise = changetype<LabelNoise>(noise);
+  own.batch = changetype<StepStream>(batch);
   own.optimizer = optimizer;
   own.n = n;
-  own.noiseKind = noiseKind;
   own.delta = delta;
   own.seed = seed;
   if (noiseKind != NoiseKind.NONE) run.noisy = true;
   if (run.net.vectors > 0) setLaneRows<T>(run.net, lane, n);
+  return batch || run.batchSize <= 0 ? noise : 0;
 }
 
 /** Takes a lane out of the run: its parameters, moments and coefficients become those of an idle lane. */
@@ -96,33 +99,33 @@ export function retireLane<T>(run: Run, lane: i32): void {
   for (let slot: usize = 0; slot < Slot.BYTES; slot += 64) writeSlot<T>(run.coefficients + slot, lane, slot == Slot.EPS ? 1 : 0);
 }
 
-/** Draws `samples` values of a lane's noise for step t; returns where they are, or 0 for none. */
+/** The noise of a lane in step t; 0 for none. */
 @inline
-function drawNoise<T>(run: Run, own: Lane, samples: i32, t: u64): usize {
-  return labelNoise<T>(run.drawn, samples, own.noiseKind, own.delta, own.seed, t, run.check);
+function drawNoise<T>(run: Run, own: Lane, t: u64): usize {
+  return labelNoise<T>(own.noise, run.drawn, t);
 }
 
 /** The residuals of a full batch. Lanes that share noise with the lane before them copy it. */
 function fullBatch<T>(run: Run, t: u64): void {
   const net = run.net;
   if (!run.noisy) return residuals<T>(net, 0);
-  if (net.vectors == 0) return residuals<T>(net, drawNoise<T>(run, laneOf(run, 0), net.n, t));
-  let kind = -1, seed: u64 = 0, delta: f64 = 0, n = 0;
+  if (net.vectors == 0) return residuals<T>(net, drawNoise<T>(run, laneOf(run, 0), t));
+  let kind = -1, seed: u64 = 0, delta: f64 = 0, n = 0, noise: usize = 0;
   for (let lane = 0; lane < run.lanes; ++lane) {
     const own = laneOf(run, lane);
     if (own.optimizer == 0) continue;
     const enough = kind == NoiseKind.SIGNS || kind == NoiseKind.NORMAL ? own.n <= n : own.n == n; // a single sample is drawn from all n
-    const shared = own.noiseKind == kind && own.seed == seed && own.delta == delta && enough;
+    const shared = own.noise.kind == kind && own.seed == seed && own.delta == delta && enough;
     if (!shared) {
-      kind = own.noiseKind;
+      kind = own.noise.kind;
       seed = own.seed;
       delta = own.delta;
       n = own.n;
-      drawNoise<T>(run, own, n, t);
+      noise = drawNoise<T>(run, own, t);
     }
     if (kind == NoiseKind.NONE) continue;
     let to = run.noise + <usize>lane * sizeof<T>();
-    for (let i: usize = 0, end = <usize>own.n * sizeof<T>(); i < end; i += sizeof<T>(), to += net.entry) store<T>(to, load<T>(run.drawn + i));
+    for (let i: usize = 0, end = <usize>own.n * sizeof<T>(); i < end; i += sizeof<T>(), to += net.entry) store<T>(to, load<T>(noise + i));
   }
   residuals<T>(net, run.noise);
 }
@@ -134,8 +137,8 @@ function miniBatch<T>(run: Run, t: u64): void {
   for (let lane = 0; lane < run.lanes; ++lane) {
     const own = laneOf(run, lane);
     if (own.optimizer == 0) continue;
-    indices(run.indices, run.batchSize, own.n, own.seed, Stream.BATCH, t);
-    batchResiduals<T>(net, lane, drawNoise<T>(run, own, run.batchSize, t), run.indices, run.batchSize);
+    const rows = stepIndices(own.batch, t, own.n);
+    batchResiduals<T>(net, lane, drawNoise<T>(run, own, t), rows, run.batchSize);
   }
 }
 

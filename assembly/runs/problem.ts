@@ -5,8 +5,8 @@ import { allocate } from "../memory";
 import { Optimizer, optimizerStep } from "../rules/optimizer";
 import { netGradient } from "../problems/diagonal-net/gradient";
 import { addInjectedNoise, createInjectedNoise, InjectedNoise } from "../noise/injected-noise";
-import { indices } from "../random/indices";
-import { labelNoise, NoiseAhead, NoiseKind, singleNoise } from "../noise/label-noise";
+import { createLabelNoise, LabelNoise, labelNoise } from "../noise/label-noise";
+import { createStepStream, stepIndices, StepStream } from "../random/step-stream";
 import { Stream } from "../random/streams";
 
 @unmanaged
@@ -18,17 +18,16 @@ export class ProblemRun {
   samples: i32; // of a step: the batch, or all labels
   labels: i32; // of the problem
   batchSize: i32; // 0 for the full batch
-  noiseKind: i32;
-  delta: f64;
   seed: u64;
   @abi theta: usize;
   @abi g: usize;
   @abi m: usize;
   @abi v: usize;
-  noise: usize;
-  indices: usize;
-  scratch: usize;
-  ahead: NoiseAhead; // of a problem of one label
+  labelNoise: LabelNoise;
+  batch: StepStream; // 0 for the full batch
+  room: usize; // for the noise of a step
+  @abi noise: usize; // of the step that was drawn last; 0 for none
+  @abi rows: usize; // of its samples; 0 for all in order
   injected: InjectedNoise; // 0 for none
 }
 
@@ -48,21 +47,18 @@ export function createProblemRun<T>(
   run.labels = labels;
   run.batchSize = batchSize;
   run.samples = batchSize > 0 ? batchSize : labels;
-  run.noiseKind = noiseKind;
-  run.delta = delta;
   run.seed = seed;
   const bytes = <usize>parameters * sizeof<T>();
   run.theta = allocate(bytes);
   run.g = allocate(bytes);
   run.m = allocate(bytes);
   run.v = allocate(<usize>entriesOfV * sizeof<T>());
-  run.noise = allocate(<usize>run.samples * sizeof<T>());
-  run.indices = allocate(<usize>run.samples << 2);
-  run.scratch = allocate(64);
-  const ahead = allocate(offsetof<NoiseAhead>());
-  run.ahead = changetype<NoiseAhead>(ahead);
-  if (ahead) run.ahead.values = allocate(64);
-  return ahead && run.ahead.values && run.scratch && run.theta && run.g && run.m && run.v && run.noise && run.indices ? address : 0;
+  run.room = allocate(<usize>run.samples * sizeof<T>());
+  const noise = createLabelNoise(run.samples, noiseKind, delta, seed);
+  const batch = batchSize > 0 ? createStepStream(Stream.BATCH, seed, batchSize) : 0;
+  run.labelNoise = changetype<LabelNoise>(noise);
+  run.batch = changetype<StepStream>(batch);
+  return run.room && noise && (batch || batchSize <= 0) && run.theta && run.g && run.m && run.v ? address : 0;
 }
 
 /** Adds injected noise to every gradient of the run; `space` comes from createHessianSpace, 0 for isotropic noise. Returns 0 when memory is full. */
@@ -73,21 +69,21 @@ export function setInjectedNoise(run: ProblemRun, covariance: i32, codimension: 
   return noise;
 }
 
-/** Draws the noise and the mini-batch of the optimizer's next step and writes the gradient of its samples, with any injected noise, to g. */
+/** Draws the label noise and the mini-batch of the optimizer's next step. */
+@abi
+export function drawSamples<T>(run: ProblemRun): void {
+  const t = <u64>run.optimizer.steps;
+  run.noise = labelNoise<T>(run.labelNoise, run.room, t);
+  run.rows = run.batchSize > 0 ? stepIndices(run.batch, t, run.labels) : 0;
+}
+
+/** Draws these and writes the gradient of the samples, with any injected noise, to g. */
 @abi
 export function sampleGradient<T>(run: ProblemRun): void {
-  const t = <u64>run.optimizer.steps;
-  let rows: usize = 0;
-  const noise = run.samples == 1 && run.kind != ProblemKind.DIAGONAL_NET && run.noiseKind <= NoiseKind.NORMAL
-    ? singleNoise<T>(run.ahead, run.noiseKind, run.delta, run.seed, t)
-    : labelNoise<T>(run.noise, run.samples, run.noiseKind, run.delta, run.seed, t, run.scratch);
-  if (run.batchSize > 0) {
-    rows = run.indices;
-    indices(rows, run.samples, run.labels, run.seed, Stream.BATCH, t);
-  }
-  if (run.kind == ProblemKind.DIAGONAL_NET) netGradient<T>(run.problem, run.theta, run.g, noise, rows, run.samples);
-  else problemGradient<T>(run.kind, run.problem, run.theta, run.g, noise, rows, run.samples);
-  if (changetype<usize>(run.injected)) addInjectedNoise<T>(run.injected, run.theta, run.g, t);
+  drawSamples<T>(run);
+  if (run.kind == ProblemKind.DIAGONAL_NET) netGradient<T>(run.problem, run.theta, run.g, run.noise, run.rows, run.samples);
+  else problemGradient<T>(run.kind, run.problem, run.theta, run.g, run.noise, run.rows, run.samples);
+  if (changetype<usize>(run.injected)) addInjectedNoise<T>(run.injected, run.theta, run.g, <u64>run.optimizer.steps);
 }
 
 /** Advances up to `steps` steps of an optimizer that moves entry by entry. Returns how many left everything finite: fewer than asked means the next one did not. */

@@ -4,10 +4,6 @@ import * as valibot from 'valibot';
 import type { Complete } from '../input/complete.js';
 import { invalid, unknownName } from '../input/errors.js';
 import { check, nonNegative } from '../input/validate.js';
-import { streams } from '../kernels/generated.js';
-import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
-import { drawBatch } from '../random/batch.js';
-import { seedWords } from '../random/seed-words.js';
 import { type InjectedNoise, readInjectedNoise } from './injected-noise.js';
 
 /** The size of label noise, its distribution, and the samples that have it. */
@@ -62,26 +58,4 @@ export function readNoise(value: unknown): Noise {
   if (name === 'injectedNoise') return readInjectedNoise(options);
   if (name !== 'labelNoise') throw unknownName('noise', String(name), ['labelNoise', 'injectedNoise'], 'noise.name');
   return Object.freeze({ name, ...check(schema, options, 'noise') });
-}
-
-/** The noise of step t on the labels of `count` samples, for losses in JavaScript: assembly/noise/label-noise.ts in the same draws. */
-export function drawLabelNoise(
-  kernels: KernelInstance,
-  { delta, distribution, samples }: LabelNoise,
-  count: number,
-  dtype: Dtype,
-  seed: number,
-  t: number,
-): FloatArray {
-  const draw = (n: number, scale: number): FloatArray =>
-    kernels.scoped(() => {
-      const out = kernels.allocate((dtype === 'f64' ? 8 : 4) * n);
-      const kernel = kernels.of(dtype)[distribution === 'sign' ? 'signs' : 'normals'];
-      kernel(out, n, ...seedWords(seed), streams.labelNoise, ...seedWords(t), scale);
-      return kernels.floats(dtype, out, n).slice();
-    });
-  if (samples === 'all') return draw(count, delta);
-  const noise = new Float64Array(count);
-  noise[drawBatch(kernels, 1, count, seed, t)[0]] = draw(1, delta * count)[0];
-  return noise;
 }

@@ -32,7 +32,8 @@ function load(kernels: KernelInstance, configs: readonly RunConfig[], lanes: Lan
   const coefficients = kernels.exports.runCoefficients(run);
   const optimizers = configs.map(({ optimizer, problem, noise, seed }, lane) => {
     const address = loadOptimizer(kernels, optimizer, dtype, coefficients, vectors === 0 ? everyLane : lane);
-    kernels.of(dtype).setLane(run, lane, address, problem.samples, noiseKindOf(noise), deltaOf(noise), ...seedWords(seed));
+    const noisy = [noiseKindOf(noise), deltaOf(noise), ...seedWords(seed)] as const;
+    kernels.checked(kernels.of(dtype).setLane(run, lane, address, problem.samples, ...noisy));
     return address;
   });
   return { kernels, net, run, optimizers };

@@ -6,11 +6,9 @@ import { readVector } from '../input/arrays.js';
 import { everyLane, slots } from '../kernels/generated.js';
 import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
 import { covarianceOf, drawInjectedNoise, type InjectedNoise } from '../noise/injected-noise.js';
-import { drawLabelNoise } from '../noise/label-noise.js';
 import { loadOptimizer, loadStepper } from '../optimizers/kernel/load.js';
 import type { Stepper } from '../optimizers/kernel/stepper.js';
 import { momentsOf } from '../optimizers/optimizer.js';
-import { drawBatch } from '../random/batch.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
 import { checkLength, deltaOf, noiseKindOf, type RunConfig, startingPoint } from './run-config.js';
@@ -140,13 +138,14 @@ export class ProblemRun {
 
   /** The gradient of a loss in JavaScript on the samples of the next step. */
   #gradient(): Float64Array {
-    const { problem, noise, batchSize, seed } = this.#config;
-    const onLabels = noise?.name === 'labelNoise' ? noise : undefined;
-    const theta = this.theta();
-    const t = this.step();
+    const { problem, batchSize } = this.#config;
+    const { exports } = this.#kernels;
     const count = batchSize ?? problem.samples;
-    const rows = batchSize === undefined ? undefined : drawBatch(this.#kernels, batchSize, problem.samples, seed, t);
-    const xi = onLabels && drawLabelNoise(this.#kernels, onLabels, count, this.#dtype, seed, t);
+    this.#kernels.of(this.#dtype).drawSamples(this.#run);
+    const [at, noise] = [exports.problemRunRows(this.#run), exports.problemRunNoise(this.#run)];
+    const rows = at === 0 ? undefined : this.#kernels.i32(at, count).slice();
+    const xi = noise === 0 ? undefined : this.#kernels.floats(this.#dtype, noise, count).slice();
+    const theta = this.theta();
     const gradient = rows || xi ? problem.sampleGradient?.(theta, xi, rows) : problem.gradient(theta);
     return readVector(gradient, 'gradient', problem.parameters);
   }

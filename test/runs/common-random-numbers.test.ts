@@ -14,9 +14,7 @@ import {
   type RunView,
   sgdMomentum,
 } from '../../src/index.js';
-import { indices } from '../reference/random/indices.js';
-import { normals } from '../reference/random/normals.js';
-import { signs } from '../reference/random/signs.js';
+import { stepIndices, stepNormals, stepSigns } from '../reference/random/step-stream.js';
 import { close, sameBits } from '../support/close.js';
 import { present } from '../support/present.js';
 
@@ -43,8 +41,8 @@ for (const distribution of ['sign', 'normal'] as const) {
     const runs = createRuns(
       both({ problem: ellipse({ a, b }), noise: labelNoise({ delta: 0.5, distribution }), seed, theta0: [1.5, 1.2] }),
     );
-    for (let step = 0; step < 30; step++) {
-      const [xi] = (distribution === 'sign' ? signs : normals)(1, { seed, stream: 2, step }, 0.5) as [number];
+    for (let step = 0; step < 260; step++) {
+      const [xi] = (distribution === 'sign' ? stepSigns : stepNormals)(1, { seed, stream: 2, step }, 0.5) as [number];
       for (const { theta, seen } of nextGradients(runs.runs, () => runs.advance(1))) {
         const [s, d] = [theta[0] + theta[1], theta[0] - theta[1]];
         const e = s ** 2 / (2 * a ** 2) + d ** 2 / (2 * b ** 2) - 1 - xi;
@@ -62,8 +60,8 @@ test('matrix factorization: rows and noise of every mini-batch are those of the 
   const alone = configs.map((options) => createRun(options));
   sameBits(alone[0].theta, alone[1].theta, 'start');
   for (let step = 0; step < 10; step++) {
-    const rows = indices(batchSize, 9, { seed, stream: 3, step });
-    const xi = normals(batchSize, { seed, stream: 2, step }, delta);
+    const rows = stepIndices(batchSize, 9, { seed, stream: 3, step });
+    const xi = stepNormals(batchSize, { seed, stream: 2, step }, delta);
     const drawn = matrixFactorization({
       dims,
       A: rows.map((i) => ({ data: A.slice(i * size, (i + 1) * size), shape: [3, 3] as const })),

@@ -31,9 +31,7 @@ import {
   shampoo,
   valley,
 } from '../../src/index.js';
-import { indices } from '../reference/random/indices.js';
-import { normals } from '../reference/random/normals.js';
-import { signs } from '../reference/random/signs.js';
+import { stepIndices, stepNormals, stepSigns } from '../reference/random/step-stream.js';
 import { close, sameBits } from '../support/close.js';
 import { present } from '../support/present.js';
 
@@ -135,8 +133,8 @@ test('label noise and mini-batches are those of the streams: the gradient of exp
         ...(batchSize && { batchSize }),
       });
       const theta = run.theta;
-      const rows = batchSize ? indices(batchSize, 9, { seed: 8, stream: 3, step: 0 }) : Array.from({ length: 9 }, (_, i) => i);
-      const draw = distribution === 'sign' ? signs : normals;
+      const rows = batchSize ? stepIndices(batchSize, 9, { seed: 8, stream: 3, step: 0 }) : Array.from({ length: 9 }, (_, i) => i);
+      const draw = distribution === 'sign' ? stepSigns : stepNormals;
       const xi = draw(rows.length, { seed: 8, stream: 2, step: 0 }, 0.3);
       const seen = matrixFactorization({
         dims: [3, 2, 3],

@@ -21,10 +21,9 @@ import {
   sgdMomentum,
 } from '../../src/index.js';
 import { roundTo } from '../reference/math/round.js';
+import { labelNoise as referenceNoise } from '../reference/noise/label-noise.js';
 import { netGradient } from '../reference/problems/diagonal-net.js';
-import { indices } from '../reference/random/indices.js';
-import { normals } from '../reference/random/normals.js';
-import { signs } from '../reference/random/signs.js';
+import { stepIndices } from '../reference/random/step-stream.js';
 import { optimizerStep } from '../reference/rules/optimizer.js';
 import { type ReferenceState, referenceState } from '../reference/rules/state.js';
 import { sameBits } from '../support/close.js';
@@ -47,19 +46,6 @@ const optimizers: readonly Optimizer[] = [
   adamE({ lr: 0.05, lambda: 0.3, beta2: 0.95 }),
 ];
 
-/** Noise on one sample alone, as much as on all of them together. */
-function onOne(
-  n: number,
-  at: { seed: number; step: number },
-  draw: typeof signs,
-  delta: number,
-  round: (x: number) => number,
-): Float64Array {
-  const [place] = indices(1, n, { ...at, stream: 3 });
-  const [xi] = draw(1, { ...at, stream: 2 }, delta * n);
-  return Float64Array.from({ length: n }, (_, i) => (i === place ? round(xi) : 0));
-}
-
 /** The run of the same options, by the reference. */
 function referenceRun(options: RunOptions & { readonly problem: DiagonalNet; readonly noise?: LabelNoise }, steps: number): ReferenceState {
   const { problem, optimizer, noise, seed = 0, dtype = 'f64', batchSize } = options;
@@ -68,10 +54,8 @@ function referenceRun(options: RunOptions & { readonly problem: DiagonalNet; rea
   const state = referenceState(problem.initialTheta(seed).map(round));
   const samples = batchSize ?? problem.n;
   for (let step = 0; step < steps; step++) {
-    const rows = batchSize ? indices(samples, problem.n, { seed, stream: 3, step }) : Array.from({ length: samples }, (_, i) => i);
-    const draw = noise?.distribution === 'normal' ? normals : signs;
-    const all = noise && Float64Array.from(draw(samples, { seed, stream: 2, step }, noise.delta), round);
-    const xi = noise?.samples === 'one' ? onOne(samples, { seed, step }, draw, noise.delta, round) : all;
+    const rows = batchSize ? stepIndices(samples, problem.n, { seed, stream: 3, step }) : Array.from({ length: samples }, (_, i) => i);
+    const xi = noise && Float64Array.from(referenceNoise(noise, samples, seed, step), round);
     optimizerStep(state, netGradient(net, state.theta, xi ? { rows, noise: xi } : { rows }, round), optimizer, round);
   }
   return state;

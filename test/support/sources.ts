@@ -1,6 +1,13 @@
-// Sources of random numbers for the tests: generators of them, the arguments of the ABI, and how vectors from different sources relate.
+// Sources of random numbers for the tests: generators of them, the arguments of the ABI, what a run draws, and how vectors from different sources relate.
 import * as fc from 'fast-check';
 import * as assert from 'uvu/assert';
+import { everyLane, slots } from '../../src/kernels/generated.js';
+import type { Dtype, KernelInstance } from '../../src/kernels/instance.js';
+import type { LabelNoise } from '../../src/noise/label-noise.js';
+import { loadOptimizer } from '../../src/optimizers/kernel/load.js';
+import { sgd } from '../../src/optimizers/sgd.js';
+import { seedWords } from '../../src/random/seed-words.js';
+import { deltaOf, noiseKindOf } from '../../src/runs/run-config.js';
 import { halves, type Source } from '../reference/random/philox.js';
 
 /** Any source with a seed and step below 2^53. */
@@ -52,4 +59,44 @@ export function ksDistance(x: ArrayLike<number>, cdf: (value: number) => number)
     const p = cdf(value);
     return Math.max(worst, Math.abs(p - i / sorted.length), Math.abs(p - (i + 1) / sorted.length));
   }, 0);
+}
+
+/** A run without a problem. */
+export interface Draws {
+  readonly dtype: Dtype;
+  /** Labels of the problem. */
+  readonly labels: number;
+  /** 0 for the full batch. */
+  readonly batchSize: number;
+  readonly noise: LabelNoise | undefined;
+  readonly seed: number;
+}
+
+export interface Samples {
+  readonly noise: readonly number[] | undefined;
+  readonly rows: readonly number[] | undefined;
+}
+
+/** Allocates the run; what it returns draws a step, and tells what is drawn where it `reads`. */
+export function drawing(
+  kernels: KernelInstance,
+  { dtype, labels, batchSize, noise, seed }: Draws,
+): (step: number, reads?: boolean) => Samples {
+  const { exports } = kernels;
+  const own = kernels.of(dtype);
+  const optimizer = loadOptimizer(kernels, sgd({ lr: 0 }), dtype, kernels.allocate(slots.bytes), everyLane);
+  const run = kernels.checked(
+    own.createProblemRun(0, 0, optimizer, 1, 0, labels, batchSize, noiseKindOf(noise), deltaOf(noise), ...seedWords(seed)),
+  );
+  const count = batchSize > 0 ? batchSize : labels;
+  return (step, reads = true) => {
+    exports.restoreOptimizer(optimizer, step, 1, 1);
+    own.drawSamples(run);
+    if (!reads) return { noise: undefined, rows: undefined };
+    const [xi, rows] = [exports.problemRunNoise(run), exports.problemRunRows(run)];
+    return {
+      noise: xi === 0 ? undefined : [...kernels.floats(dtype, xi, count)],
+      rows: rows === 0 ? undefined : [...kernels.i32(rows, count)],
+    };
+  };
 }
