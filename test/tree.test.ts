@@ -125,7 +125,15 @@ test('no two exported things have one name and two meanings', () => {
 });
 
 test('tests stand in the folders of what they test', () => {
-  const rooms = new Set([...floorOf.keys(), ...readdirSync(join(root, 'assembly')), 'engines', 'reference', 'reference-data', 'support']);
+  const rooms = new Set([
+    ...floorOf.keys(),
+    ...readdirSync(join(root, 'assembly')),
+    'engines',
+    'reference',
+    'reference-data',
+    'support',
+    'system',
+  ]);
   const folders = readdirSync(join(root, 'test'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   assert.equal(
     folders.map(({ name }) => name).filter((name) => !rooms.has(name)),
