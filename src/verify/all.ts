@@ -1,5 +1,7 @@
 // Every theory check: a line for each.
+
 export { recoveryLineCheck } from './amelunxen2014/recovery-line.js';
+export { signMethodsCheck } from './bernstein2018/sign-methods.js';
 export { modifiedEquationCheck } from './cattaneo2023/modified-equation.js';
 export { ellipseMinimizersCheck } from './li2025/ellipse-minimizers.js';
 export { flowOrderCheck } from './li2025/flow-order.js';

@@ -1,11 +1,9 @@
 // The noise of a step taken apart as the slow equation does: what moves along Γ, and what the curvature of Γ turns into a drift.
 
 import { multiply, transpose } from '../../linear-algebra/products.js';
-import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
 import { checkDense } from '../../problems/dense-limit.js';
-import type { Problem } from '../../problems/problem.js';
+import { deviation } from '../manifold/deviation.js';
 import { projectionDerivative } from '../manifold/projection-derivative.js';
-import { steepDirections } from '../manifold/steep-directions.js';
 import { noiseColumns } from '../noise/gradient-noise.js';
 import { type PointOfNoise, readPointOfNoise } from './point-of-noise.js';
 
@@ -54,33 +52,6 @@ export function slowNoise(options: PointOfNoise): SlowNoise {
   const Pi = projectionDerivative(problem, zeta, { S });
   const parallel = multiply(multiply(Pi, covariance, P), transpose(Pi, P), P);
   const diamond = covariance.map((x, k) => x - parallel[k]);
-  const { diamondHat, H } = solved(problem, zeta, S, diamond);
+  const { X: diamondHat, H } = deviation(problem, zeta, S, diamond);
   return { covariance, parallel, diamond, diamondHat, mu: H.reduce((sum, h, k) => sum + h * diamondHat[k], 0) };
-}
-
-/** X of S H X + X H S = M by the eigenvectors Q of S^½ H S^½: entry by entry in the basis S^½ Q. H is that of the steep directions alone. */
-function solved(problem: Problem, zeta: Float64Array, S: Float64Array, M: Float64Array): { diamondHat: Float64Array; H: Float64Array } {
-  const P = S.length;
-  const root = S.map(Math.sqrt);
-  const { J } = steepDirections(problem, zeta);
-  const rows = J.length / P;
-  const square = (A: Float64Array): Float64Array => multiply(transpose(A, P), A, rows);
-  const { values, vectors: Q } = symmetricEigen(square(J.map((x, k) => x * root[k % P])), P);
-  const firstSteep = P - rows;
-  const inBasis = multiply(
-    transpose(Q, P),
-    multiply(
-      M.map((x, k) => x / (root[Math.floor(k / P)] * root[k % P])),
-      Q,
-      P,
-    ),
-    P,
-  );
-  const over = inBasis.map((x, k) => {
-    const [i, j] = [Math.floor(k / P), k % P];
-    const sum = (i < firstSteep ? 0 : values[i]) + (j < firstSteep ? 0 : values[j]);
-    return sum === 0 ? 0 : x / sum;
-  });
-  const basis = Q.map((x, k) => x * root[Math.floor(k / P)]); // S^½ Q
-  return { diamondHat: multiply(multiply(basis, over, P), transpose(basis, P), P), H: square(J) };
 }

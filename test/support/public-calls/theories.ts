@@ -30,9 +30,12 @@ import {
   quadratic,
   quasistatic,
   rmsprop,
+  type SignSlowSdeOptions,
   type SlowSdeOptions,
   type StationaryOptions,
   sgd,
+  signSlowSde,
+  signum,
   slowNoise,
   slowSde,
   stationaryCovariance,
@@ -107,6 +110,19 @@ export const theoryCalls: PublicCalls = {
     }),
   ),
   slowSde: calls(slowSde, options<SlowSdeOptions>({ ...slow, ...drawn, stepper: optional(oneOf('derivative', 'projection')) })),
+  signSlowSde: calls(
+    signSlowSde,
+    options<SignSlowSdeOptions>({
+      problem,
+      optimizer: nothingElse(signum({ lr: 0.01 })),
+      noise: nothingElse(labelNoise({ delta: 0.5, distribution: 'normal' })),
+      theta0: point,
+      T,
+      record: recorded,
+      ...watched,
+      ...drawn,
+    }),
+  ),
   lossFloor: calls(
     lossFloor,
     options<LossFloorOptions>({
