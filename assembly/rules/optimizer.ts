@@ -74,6 +74,23 @@ export function beginStep<T>(o: Optimizer): void {
   writeSlot<T>(c + Slot.SCALE_V, o.lane, 1 / (1 - o.product2));
 }
 
+/** Whether the coefficients change in steps after the second. */
+export function changes(o: Optimizer): bool {
+  return o.schedule != 0 || o.biasCorrection;
+}
+
+/** Makes of o what `from` is, in o's own lane of the same coefficients and at o's own step. */
+@abi
+export function copyOptimizer<T>(o: Optimizer, from: Optimizer): void {
+  const lane = o.lane, steps = o.steps;
+  memory.copy(changetype<usize>(o), changetype<usize>(from), offsetof<Optimizer>());
+  o.lane = lane;
+  o.steps = steps;
+  for (let slot = o.coefficients; slot < o.coefficients + Slot.BYTES; slot += 64) {
+    store<T>(slot + <usize>lane * sizeof<T>(), load<T>(slot + <usize>from.lane * sizeof<T>()));
+  }
+}
+
 /**
  * One step of n parameters on the gradient g; returns whether it left parameters and second moments finite. The arrays are padded to 64 bytes; what
  * the padding holds does not matter.

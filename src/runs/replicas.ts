@@ -1,9 +1,9 @@
-// Runs in the lanes of one pass: those of a problem that takes the gradients of replicas together, with one optimizer and one kind of noise. Starts, seeds
-// and sizes of the noise are their own, and so are their bits: those of each run alone.
+// Runs in the lanes of one pass: those of a problem that takes the gradients of replicas together, with one update rule and one kind of noise. Options of
+// the rule, starts, seeds and sizes of the noise are their own, and so are their bits: those of each run alone.
 import { everyLane, slots } from '../kernels/generated.js';
 import type { FloatArray, KernelInstance } from '../kernels/instance.js';
 import { definedRule } from '../optimizers/defined.js';
-import { isEntrywise, loadOptimizer, loadStepper } from '../optimizers/kernel/load.js';
+import { isEntrywise, loadOptimizer, loadStepper, ruleOf } from '../optimizers/kernel/load.js';
 import { momentsOf } from '../optimizers/optimizer.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
@@ -12,30 +12,58 @@ import { checkLength, deltaOf, noiseKindOf, type RunConfig, startingPoint } from
 /** Lanes of four vectors. */
 const lanes = { f64: 8, f32: 16 } as const;
 
-/** The runs, by place, that ride together: as many as there are lanes. */
+/** What runs in lanes agree in: the whole optimizer, or its rule. Undefined for a run that goes alone. */
+function keysOf({
+  problem,
+  optimizer,
+  noise,
+  batchSize,
+  dtype,
+}: RunConfig): { readonly equal: string; readonly rule: string | undefined } | undefined {
+  const isPlain = Object.values(optimizer).every((option) => typeof option !== 'function');
+  const isOwn = definedRule(optimizer) !== undefined;
+  const rides = problem.loadReplicas && (isEntrywise(optimizer) || isOwn) && isPlain && noise?.name !== 'injectedNoise';
+  if (!rides || batchSize !== undefined) return undefined;
+  const kinds = `${dtype} ${noiseKindOf(noise)}`;
+  return { equal: `${kinds} ${JSON.stringify(optimizer)}`, rule: isOwn ? undefined : `${kinds} ${ruleOf(optimizer)}` };
+}
+
+/** Puts a run into the group of a key. */
+function put<Key, Run>(groups: Map<Key, Run[]>, key: Key, run: Run): void {
+  const group = groups.get(key);
+  if (group) group.push(run);
+  else groups.set(key, [run]);
+}
+
+/** The runs, by place, that ride together: as many as there are lanes, of equal optimizers where these fill the lanes, else of one rule. */
 export function groupReplicas(configs: readonly RunConfig[]): number[][] {
-  const groups = new Map<string, number[]>();
+  const equal = new Map<string, number[]>();
+  const rests = new Map<string, number[]>();
   const alone: number[][] = [];
-  configs.forEach(({ problem, optimizer, noise, batchSize, dtype }, k) => {
-    const isPlain = Object.values(optimizer).every((option) => typeof option !== 'function');
-    const inLanes = isEntrywise(optimizer) || definedRule(optimizer) !== undefined;
-    const rides = problem.loadReplicas && inLanes && isPlain && noise?.name !== 'injectedNoise' && batchSize === undefined;
-    const key = rides ? `${dtype} ${noiseKindOf(noise)} ${JSON.stringify(optimizer)}` : undefined;
-    const group = key === undefined ? undefined : groups.get(key);
-    if (group && group.length < lanes[dtype]) group.push(k);
-    else {
-      const started = [k];
-      alone.push(started);
-      if (key !== undefined) groups.set(key, started);
-    }
+  configs.forEach((config, k) => {
+    const keys = keysOf(config);
+    if (keys) put(equal, keys.equal, k);
+    else alone.push([k]);
   });
-  return alone;
+  const cut = (group: readonly number[]): number[][] => {
+    const width = lanes[configs[group[0]].dtype];
+    return Array.from({ length: Math.ceil(group.length / width) }, (_, k) => group.slice(k * width, (k + 1) * width));
+  };
+  const full = [...equal.entries()].flatMap(([key, group]) =>
+    cut(group).filter((part) => {
+      if (part.length === lanes[configs[part[0]].dtype]) return true;
+      for (const k of part) put(rests, keysOf(configs[k])?.rule ?? key, k);
+      return false;
+    }),
+  );
+  return [...alone, ...full, ...[...rests.values()].flatMap(cut)];
 }
 
 export class Replicas {
   readonly #configs: readonly RunConfig[];
   readonly #kernels: KernelInstance;
-  readonly #optimizer: number;
+  /** The optimizer of every lane, or one for each. */
+  readonly #optimizers: readonly number[];
   readonly #replicas: number;
   readonly #width: number;
   readonly #entriesOfV: number;
@@ -48,15 +76,28 @@ export class Replicas {
     this.#kernels = kernels;
     const [{ optimizer, dtype, problem: of }] = configs;
     this.#width = lanes[dtype];
-    this.#optimizer = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(slots.bytes), everyLane);
+    const coefficients = kernels.allocate(slots.bytes);
+    const described = JSON.stringify(optimizer);
+    const isEqual = configs.every((config) => config.optimizer === optimizer || JSON.stringify(config.optimizer) === described);
+    this.#optimizers = isEqual
+      ? [loadOptimizer(kernels, optimizer, dtype, coefficients, everyLane)]
+      : Array.from({ length: this.#width }, (_, lane) =>
+          loadOptimizer(kernels, (configs[lane] ?? configs[0]).optimizer, dtype, coefficients, lane),
+        );
+    const [address] = this.#optimizers;
     const { parameters } = of;
-    const stepper = loadStepper(optimizer, { kernels, address: this.#optimizer, dtype, parameters, tensors: undefined });
+    const stepper = loadStepper(optimizer, { kernels, address, dtype, parameters, tensors: undefined });
     this.#entriesOfV = stepper.size;
     const [m, v] = [new Float64Array(parameters), new Float64Array(stepper.size)];
     stepper.start?.(m, v);
     this.#replicas = kernels.checked(
-      kernels.of(dtype).createReplicas(of.kind ?? 0, problem, this.#optimizer, parameters, this.#entriesOfV, of.samples),
+      kernels.of(dtype).createReplicas(of.kind ?? 0, problem, address, parameters, this.#entriesOfV, of.samples),
     );
+    if (!isEqual) {
+      const own = kernels.allocate(4 * this.#width);
+      kernels.u32(own, this.#width).set(this.#optimizers);
+      kernels.of(dtype).setOwnOptimizers(this.#replicas, own);
+    }
     for (let lane = 0; lane < this.#width; lane++) {
       const config = configs[lane] ?? configs[0]; // idle lanes do as the first does
       this.#write('theta', lane, startingPoint(config));
@@ -76,7 +117,7 @@ export class Replicas {
 
   /** The step that the runs which did not diverge have reached. */
   reached(): number {
-    return this.#kernels.exports.optimizerSteps(this.#optimizer);
+    return this.#kernels.exports.optimizerSteps(this.#optimizers[0]);
   }
 
   step(lane: number): number {
@@ -92,13 +133,14 @@ export class Replicas {
     if (known) return known;
     const { exports } = this.#kernels;
     const has = momentsOf(this.#configs[lane].optimizer);
+    const optimizer = this.#optimizers[lane] ?? this.#optimizers[0];
     return {
       theta: this.#read('theta', lane),
       m: has.m ? this.#read('m', lane) : undefined,
       v: has.v ? this.#read('v', lane) : undefined,
       step: this.step(lane),
-      product1: exports.optimizerProduct1(this.#optimizer),
-      product2: exports.optimizerProduct2(this.#optimizer),
+      product1: exports.optimizerProduct1(optimizer),
+      product2: exports.optimizerProduct2(optimizer),
     };
   }
 
@@ -125,6 +167,8 @@ export class Replicas {
     for (let lane = 0; lane < this.#width; lane++) {
       if (!has(lane)) continue;
       for (const name of ['theta', 'm', 'v'] as const) this.#write(name, lane, this.#read(name, sound));
+      if (this.#optimizers.length > 1)
+        this.#kernels.of(this.#configs[0].dtype).copyOptimizer(this.#optimizers[lane], this.#optimizers[sound]);
       this.#setNoise(lane, this.#configs[sound]);
     }
   }

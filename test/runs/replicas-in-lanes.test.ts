@@ -6,10 +6,13 @@ import { defineProblem, exp, square, sub, tanh } from '../../src/define/index.js
 import {
   adam,
   adamE,
+  adamW,
   bilinear,
+  cosine,
   createRun,
   createRuns,
   ellipse,
+  heavyBall,
   initSync,
   labelNoise,
   lion,
@@ -57,6 +60,29 @@ const optimizers = [
   sgd({ lr: warmUp({ steps: 5, then: 0.05 }) }),
   sgdMomentum({ lr: 0.02 }),
 ];
+/** Options of their own: rates with schedules or not, betas, eps, decay, exponents. */
+const ownOptimizers = fc
+  .record({
+    lr: fc.constantFrom(0.003, 0.01, 0.05, warmUp({ steps: 4, then: 0.03 }), cosine({ lr: 0.04, final: 0.001, steps: 12 })),
+    beta1: fc.constantFrom(0, 0.8, 0.9),
+    beta2: fc.constantFrom(0.9, 0.99, 0.999),
+    eps: fc.constantFrom(1e-8, 1e-3),
+    weightDecay: fc.constantFrom(0, 0.1),
+    lambda: fc.constantFrom(0.2, 0.3, 0.6),
+    biasCorrection: fc.boolean(),
+  })
+  .chain(({ lr, beta1, beta2, eps, weightDecay, lambda, biasCorrection }) =>
+    fc.constantFrom(
+      adam({ lr, beta1, beta2, eps, biasCorrection }),
+      adamW({ lr, beta1, beta2, eps, weightDecay, biasCorrection }),
+      adamE({ lr, beta1, beta2, eps, lambda, biasCorrection }),
+      rmsprop({ lr, beta2, eps }),
+      lion({ lr, beta1, weightDecay }),
+      sgd({ lr }),
+      sgdMomentum({ lr, beta1 }),
+      heavyBall({ lr, momentum: beta1, nesterov: beta1 > 0.85 }),
+    ),
+  );
 const noises = [
   undefined,
   labelNoise({ delta: 0.5 }),
@@ -66,7 +92,7 @@ const noises = [
 
 test('any number of runs, of any optimizers, noises, seeds and dtypes, in any order', async () => {
   const rest = {
-    optimizer: fc.constantFrom(...optimizers),
+    optimizer: fc.oneof(fc.constantFrom(...optimizers), ownOptimizers),
     seed: fc.nat(5),
     dtype: fc.constantFrom('f64' as const, 'f32' as const),
   };
@@ -104,6 +130,23 @@ test('a run that diverges stops at its step, and the others go on', async () => 
     assert.equal(result, await alone(configs, 60));
     const diverged = result.filter((one) => (one as { status: string }).status === 'diverged').length;
     assert.is(diverged, 4);
+  }
+});
+
+test('runs of options of their own diverge by themselves, the first of them too', async () => {
+  for (const dtype of ['f64', 'f32'] as const) {
+    for (const biasCorrection of [false, true]) {
+      const configs = Array.from({ length: 19 }, (_, k) => ({
+        problem: ring,
+        optimizer: k % 4 === 0 ? adamW({ lr: 0.01 + k, weightDecay: 300, biasCorrection }) : adam({ lr: 0.01 + k / 1000, biasCorrection }),
+        noise: noises[1],
+        seed: k,
+        dtype,
+      }));
+      const result = await together(configs, 200);
+      assert.equal(result, await alone(configs, 200));
+      assert.is(result.filter((one) => (one as { status: string }).status === 'diverged').length, 5);
+    }
   }
 });
 
