@@ -4,13 +4,30 @@ import { dot } from './products.js';
 /** The lower triangle L of A = L Lᵀ, n x n row-major with zeros above; undefined when a pivot is not positive. Only A's lower triangle is read. */
 export function cholesky(A: Float64Array, n: number): Float64Array | undefined {
   const L = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      const rest = A[i * n + j] - dot(L.subarray(i * n, i * n + j), L.subarray(j * n, j * n + j));
-      if (i > j) L[i * n + j] = rest / L[j * n + j];
-      else if (rest > 0) L[i * n + i] = Math.sqrt(rest);
-      else return undefined;
+  for (let j = 0; j < n; j++) {
+    const row = L.subarray(j * n, j * n + j);
+    const rest = A[j * n + j] - dot(row, row);
+    if (!(rest > 0)) return undefined;
+    const pivot = Math.sqrt(rest);
+    L[j * n + j] = pivot;
+    let i = j + 1;
+    // Four rows at a time: a sum waits for its last addition, four sums do not wait for one another.
+    for (; i + 3 < n; i += 4) {
+      const [p, q, r, s] = [i * n, (i + 1) * n, (i + 2) * n, (i + 3) * n];
+      let [a, b, c, d] = [0, 0, 0, 0];
+      for (let k = 0; k < j; k++) {
+        const x = row[k];
+        a += L[p + k] * x;
+        b += L[q + k] * x;
+        c += L[r + k] * x;
+        d += L[s + k] * x;
+      }
+      L[p + j] = (A[p + j] - a) / pivot;
+      L[q + j] = (A[q + j] - b) / pivot;
+      L[r + j] = (A[r + j] - c) / pivot;
+      L[s + j] = (A[s + j] - d) / pivot;
     }
+    for (; i < n; i++) L[i * n + j] = (A[i * n + j] - dot(L.subarray(i * n, i * n + j), row)) / pivot;
   }
   return L;
 }

@@ -1,10 +1,11 @@
 // G = Z Diag(w) Zᵀ of the diagonal net's f64 features: the normal directions of the manifold of minimizers meet in it.
 // Blocks of rows, each from its diagonal on, so that little more than half of G is computed; blocks of columns of Z, expanded from their
 // codes or copied, so that the register tiles of the matrix product find them in the cache. Each entry is summed in the order of the columns.
-// Columns without weight are left out: the flow's dead coordinates, which in the end are most of them.
+// Columns without weight are left out: the flow's dead coordinates, which in the end are most of them. Many columns of signs go into buckets instead.
 import { transposedProduct } from "../../math/matrix-product";
 import { allocate, mark, reset } from "../../memory";
 import { DiagonalNet } from "./problem";
+import { SIGN_GRAM_COLUMNS, signGram, signGramBytes } from "./sign-gram";
 import { getSignColumn } from "./sign-matrix";
 
 const BLOCK_ROWS: i32 = 128;
@@ -25,6 +26,16 @@ export function gram(net: DiagonalNet, w: usize): usize {
   if (bytes >> 32) return 0;
   const out = allocate(<usize>bytes);
   const scratch = mark();
+  let live = 0;
+  for (let j: usize = 0; j < <usize>net.d; ++j) live += i32(load<f64>(w + (j << 3)) != 0);
+  const buckets = signGramBytes(n, live);
+  if (!net.dense && live >= SIGN_GRAM_COLUMNS && buckets >> 32 == 0) {
+    const room = allocate(<usize>buckets);
+    if (!out || !room) return 0;
+    signGram(out, net.z, net.groups, net.passGroups, net.entry, net.d, n, w, live, room);
+    reset(scratch);
+    return out;
+  }
   const panel = allocate(<usize>(BLOCK_COLUMNS * n) << 3);
   const weighted = allocate(<usize>(BLOCK_COLUMNS * BLOCK_ROWS) << 3);
   const c = allocate(<usize>BLOCK_ROWS * (<usize>n << 3));

@@ -196,3 +196,16 @@ export function getSignColumn(codes: usize, groups: i32, full: i32, entry: usize
     store<f64>(out, code & (<u16>entry << <u16>b) ? 1 : -1);
   }
 }
+
+/** Sets `bit` of the u16 at `out`, one for every column with a weight in w, where row i has +1. */
+export function setSignCodes(codes: usize, groups: i32, full: i32, entry: usize, d: i32, i: i32, w: usize, out: usize, bit: u16): void {
+  const group = i / GROUP_ROWS;
+  const own = <u16>entry << <u16>(i % GROUP_ROWS);
+  let code = codeAddress(codes, groups, full, d, group, 0);
+  const step = codeAddress(codes, groups, full, d, group, 1) - code;
+  for (let end = w + (<usize>d << 3); w < end; w += 8, code += step) {
+    if (load<f64>(w) == 0) continue;
+    store<u16>(out, load<u16>(out) | (load<u16>(code) & own ? bit : 0));
+    out += 2;
+  }
+}

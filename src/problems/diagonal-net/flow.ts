@@ -2,13 +2,12 @@
 //   dy/dt = -8 m_j sharpness S² - decay - coupledDecay S ∓ 2 S (Zᵀp)_j,    m_j = mean_i z_ij²,  p from Z (u∘du - v∘dv) = 0.
 // No P x P matrix is made, signs never change, and a weight that dies, as Adam's do in finite time, is set to 0 and costs no more steps.
 // @eq li2025 (5)
-import { singular } from '../../input/errors.js';
 import { expOf, log, logOf } from '../../kernels/functions.js';
-import { cholesky, solveCholesky } from '../../linear-algebra/cholesky.js';
 import { largest, scaleOf } from '../../linear-algebra/largest.js';
-import type { Constraints, Slopes } from '../constraints.js';
+import type { Constraints } from '../constraints.js';
 import { type FlowSystem, type FlowTerms, mostRetractions, onManifold, trembling } from '../flow-system.js';
 import type { NetFeatures } from './constraints.js';
+import { GramSolver, type Solve } from './gram-solver.js';
 
 /** log |theta| below which a weight is dead, less that of the largest weight at first: its share of a prediction, theta², is 4e-11 of that one's. */
 const dead = -12;
@@ -21,20 +20,6 @@ const lost = -18;
 
 /** A rate of decay in units of the slowest one: S² and with it the rate go as 1/theta², so that a share of a prediction of 1e-8 dies at most. */
 const deadlier = 1e8;
-
-/** Added to G in units of its largest entry: where fewer weights live than there are rows, J has less than full rank. */
-const ridge = 1e-12;
-
-/** r -> (J S Jᵀ)⁻¹ r. */
-function gramSolver(slopes: Slopes, S: Float64Array, n: number): (r: Float64Array) => Float64Array {
-  const G = slopes.gram(S);
-  let most = 0;
-  for (let i = 0; i < n; i++) most = Math.max(most, G[i * (n + 1)]);
-  for (let i = 0; i < n; i++) G[i * (n + 1)] += ridge * most;
-  const L = cholesky(G, n);
-  if (L) return (r) => solveCholesky(L, r);
-  throw singular('theta', 'J S Jᵀ is singular: too few weights live for the labels');
-}
 
 /**
  * The flow of a net from `zeta0`, whose signs it keeps. Where every weight has an S of its own, which grows as the weight dies, a weight is dead
@@ -59,6 +44,10 @@ export function flowOnDiagonalNet(
   const [deadHere, lostHere] = [dead, lost].map((y) => y + log(scaleOf(zeta0)));
   const decode = (y: Float64Array): Float64Array => expOf(y).map((x, p) => x * signs[p]);
   const shrinking = (S: Float64Array, p: number): number => 8 * squares[p] * sharpness * S[p] * S[p];
+  const solver = new GramSolver(net, squares);
+  /** (J S Jᵀ)⁻¹ at zeta. */
+  const solverAt = (zeta: Float64Array, S: Float64Array): Solve =>
+    solver.at(Float64Array.from({ length: d }, (_, j) => 4 * S[j] * zeta[j] * zeta[j] + 4 * S[d + j] * zeta[d + j] * zeta[d + j]));
   const sided = (q: Float64Array, p: number): number => (p < d ? 2 * q[p] : -2 * q[p - d]);
   return {
     encode: (zeta) => logOf(zeta.map(Math.abs)).map((x) => Math.max(x, gone)),
@@ -68,19 +57,19 @@ export function flowOnDiagonalNet(
       const zeta = decode(y);
       const slopes = constraints.slopes(zeta);
       const free = zeta.map((x, p) => (x === 0 ? 0 : -shrinking(S, p) - decay - coupledDecay * S[p]));
-      const p = gramSolver(slopes, S, n)(slopes.times(zeta.map((x, k) => x * free[k])));
+      const p = solverAt(zeta, S)(slopes.times(zeta.map((x, k) => x * free[k])));
       const q = net.backward(p);
       return free.map((rate, k) => (zeta[k] === 0 ? 0 : rate - S[k] * sided(q, k)));
     },
     retract: (from, S) => {
       let y = from;
-      let solve: ((r: Float64Array) => Float64Array) | undefined;
+      let solve: Solve | undefined;
       for (let k = 0; k < mostRetractions; k++) {
         const zeta = decode(y);
         const f = constraints.values(zeta);
         const vanishing = onManifold * zeta.reduce((sum, x, k) => sum + roots[k] * x * x, 0);
         if (f.every((r) => Math.abs(r) <= vanishing)) break;
-        solve ??= gramSolver(constraints.slopes(zeta), S, n);
+        solve ??= solverAt(zeta, S);
         const q = net.backward(solve(f));
         y = y.map((x, k) => (zeta[k] === 0 ? x : x - S[k] * sided(q, k)));
       }
