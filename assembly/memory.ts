@@ -1,11 +1,14 @@
 // Memory: every byte a kernel touches is allocated here, in address order, and given back by resetting to a mark.
 // Whoever has an instance alone allocates from its memory. Those that share one have an arena each: chunks of memory of a few sizes, which an arena
 // that is closed leaves to the next ones. Kernels allocate from the arena that was entered.
-// Below all (addresses 4096 to the memory base of asconfig.json) lie the tables of problems/diagonal-net/sign-matrix.ts.
+// Below all (addresses 4096 to the memory base of asconfig.json) lies scratch that no function keeps anything in beyond its call.
 
 const ALIGNMENT: usize = 64; // one cache line: no v128 load ever straddles two
 const HEADER: usize = 64; // of a chunk
 const MOST_GROWN: i32 = 2048; // pages that memory grows by where fewer are needed
+
+/** Scratch of 256 KB, at a fixed low address so that an access to it is one instruction with an immediate offset. */
+export const SCRATCH: usize = 4096;
 
 /** The start of a chunk. What an arena is stands in its first chunk. */
 @unmanaged

@@ -23,6 +23,7 @@ TABLES = [
     ("exp2 short", lambda r: 2**r, -mpf("0.5001"), mpf("0.5001"), 7, lambda r: 2**-r),
     ("log", lambda z: 2 * (even(z) - 1) / z, mpf(0), EDGE**2, 8, lambda z: z / (2 * even(z))),
     ("log2 short", lambda z: 2 * even(z) / log(2), mpf(0), EDGE**2, 5, lambda z: log(2) / (2 * even(z))),
+    ("log2 of pow, f32", lambda z: 2 * even(z) / log(2), mpf(0), EDGE**2, 4, lambda z: log(2) / (2 * even(z))),
     ("log of pow", lambda z: 3 * (even(z) - 1 - z / 3) / z**2, mpf(0), EDGE**2, 8, lambda z: z**2 / (3 * even(z))),
     ("sine", lambda z: sin(pi / 2 * sqrt(z)) / sqrt(z), mpf(0), mpf("0.25"), 8, lambda z: sqrt(z) / sin(pi / 2 * sqrt(z))),
     ("cosine", lambda z: (cos(pi / 2 * sqrt(z)) - 1) / z, mpf(0), mpf("0.25"), 8, lambda z: z / cos(pi / 2 * sqrt(z))),

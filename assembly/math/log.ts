@@ -18,15 +18,26 @@ const LOG2_SHORT = memory.data<f64>([
   2.885390081789987, 0.9617966734515485, 0.5770835660048659, 0.41167376623771057, 0.3407120415619086,
 ]);
 
-/** ln(1 + f) - f for sqrt(1/2) <= 1 + f < sqrt(2). As 2 s = f - s f and s f = f²/2 - s f²/2, the division's error meets no large term. */
+/** s for m = 1 + f. */
 @inline
-export function logRest(f: v128): v128 {
-  const s = f64x2.div(f, f64x2.add(f, constant(TWO)));
+export function logRatio(f: v128): v128 {
+  return f64x2.div(f, f64x2.add(f, constant(TWO)));
+}
+
+/** logRest(f) from s = logRatio(f). As 2 s = f - s f and s f = f²/2 - s f²/2, the division's error meets no large term. */
+@inline
+export function logRestOf(f: v128, s: v128): v128 {
   const z = f64x2.mul(s, s);
   const z2 = f64x2.mul(z, z);
   const p = f64x2.mul(z, f64x2.add(cubic(LOG, 0, z, z2), f64x2.mul(f64x2.mul(z2, z2), cubic(LOG, 4, z, z2))));
   const h = f64x2.mul(constant(HALF), f64x2.mul(f, f));
   return f64x2.sub(f64x2.mul(s, f64x2.add(h, p)), h);
+}
+
+/** ln(1 + f) - f for sqrt(1/2) <= 1 + f < sqrt(2). */
+@inline
+export function logRest(f: v128): v128 {
+  return logRestOf(f, logRatio(f));
 }
 
 /** ln(2^e m): e = exponent, m = significand. */
@@ -66,20 +77,20 @@ function logRare(x: v128): v128 {
   return v128.bitselect(y, f64x2.splat(NaN), f64x2.ge(x, f64x2.splat(0)));
 }
 
-/** e + log2 m in f64 lanes to 37 bits. */
+/** s for m. */
 @inline
-export function log2ShortOf(e: v128, m: v128): v128 {
-  const s = f64x2.div(f64x2.sub(m, constant(ONE)), f64x2.add(m, constant(ONE)));
-  const z = f64x2.mul(s, s);
-  const z2 = f64x2.mul(z, z);
-  const p = f64x2.add(cubic(LOG2_SHORT, 0, z, z2), f64x2.mul(f64x2.mul(z2, z2), constant(LOG2_SHORT + 32)));
-  return f64x2.add(e, f64x2.mul(s, p));
+export function log2Ratio(m: v128): v128 {
+  return f64x2.div(f64x2.sub(m, constant(ONE)), f64x2.add(m, constant(ONE)));
 }
 
 /** log2 x in f64 lanes to 37 bits, for x positive and normal. */
 @inline
 export function log2Short(x: v128): v128 {
-  return log2ShortOf(exponent(x), significand(x));
+  const s = log2Ratio(significand(x));
+  const z = f64x2.mul(s, s);
+  const z2 = f64x2.mul(z, z);
+  const p = f64x2.add(cubic(LOG2_SHORT, 0, z, z2), f64x2.mul(f64x2.mul(z2, z2), constant(LOG2_SHORT + 32)));
+  return f64x2.add(exponent(x), f64x2.mul(s, p));
 }
 
 /** ln x for every x, in four f32 lanes; special values as in logF64x2. */

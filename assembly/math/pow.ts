@@ -1,16 +1,16 @@
 // What is x^y? 2^(y log2 x), for x >= 0: x is a second moment or a magnitude, so a negative x has the answer NaN, whatever y; but for powLanes and
 // powers, which models are computed with.
-// f64, |y| < 1: e^(y ln x), with y ln x in two doubles, ln x to about 57 bits.
+// f64, |y| < 1: 2^(y e + y log2 m) for x = 2^e m, with y e in two doubles.
 // f64, other y and x near 0 or infinity: log2 x to about 64 bits in two doubles, the method of fdlibm's e_pow.c without its table.
 // The error is below 1.5 ulp in f64, and below 0.55 ulp in f32, which goes through f64.
 
 import { bounded, exponent, head, scaled, shifted, significand } from "./binary";
-import { constant, constant32, LN2, LN2_HIGH, LN2_LOW, LOG2_E, MIN_NORMAL, ONE, TWO_TO_54, WHOLE } from "./constant";
+import { constant, constant32, LN2, LOG2_E, MIN_NORMAL, ONE, TWO_TO_54, WHOLE } from "./constant";
 import { exp2Short, exp2ShortReduced, expReduced } from "./exp";
-import { isOrdinary, log2Short, log2ShortOf, logRest } from "./log";
+import { isOrdinary, log2Ratio, log2Short, logRatio, logRestOf } from "./log";
 import { all2, all4 } from "./mask";
 import { cubic } from "./polynomial";
-import { highLanes, lowLanes, narrowed } from "./widen";
+import { highLanes, lowLanes, narrowed, upperHalf } from "./widen";
 
 const SCALE = memory.data<f64>([0.9617966939259756]); // 2 / (3 ln 2)
 const SCALE_HIGH = memory.data<f64>([0.9617966860532761]); // its head
@@ -22,6 +22,9 @@ const INFINITY_F32 = memory.data<u32>([0x7f800000]);
 const ONE_F32 = memory.data<f32>([1]);
 const THREE = memory.data<f64>([3]);
 
+// 2 / ln 2 atanh(s) / s, in z
+const LOG2_FRACTION = memory.data<f64>([2.8853900798033365, 0.96179883880211, 0.5767151860190234, 0.43171769745887384]);
+
 // 3 (atanh(s) / s - 1 - z/3) / z²
 const POW_LOG = memory.data<f64>([
   0.6, 0.4285714285714405, 0.3333333333248435, 0.27272727502971605, 0.23076892456343187, 0.20002206357338018, 0.17559372811383578,
@@ -30,30 +33,37 @@ const POW_LOG = memory.data<f64>([
 
 /** True lanes where powFraction holds: x positive, normal and finite, |y| < 1, so that x^y is normal too. */
 @inline
-function isFraction(x: v128, y: v128): v128 {
+export function isFraction(x: v128, y: v128): v128 {
   return v128.and(isOrdinary(x), f64x2.lt(f64x2.abs(y), constant(ONE)));
+}
+
+/** The part t of y log2 x = t + w for x = 2^e (1 + f): exact, since a head has 26 bits. */
+@inline
+export function exactPart(e: v128, y: v128): v128 {
+  return f64x2.mul(head(y), e);
+}
+
+/** The part w, of size below 1, from f and s = f / (f + 2). */
+@inline
+export function otherPart(e: v128, f: v128, s: v128, y: v128): v128 {
+  const log = f64x2.add(f, logRestOf(f, s));
+  return f64x2.add(f64x2.mul(f64x2.mul(y, constant(LOG2_E)), log), f64x2.mul(f64x2.sub(y, head(y)), e));
+}
+
+/** 2^(t + w), a normal number. */
+@inline
+export function exp2Parts(t: v128, w: v128): v128 {
+  const k = f64x2.nearest(f64x2.add(t, w));
+  const r = f64x2.mul(f64x2.add(f64x2.sub(t, k), w), constant(LN2));
+  return shifted(expReduced(r), k);
 }
 
 /** x^y where isFraction. */
 @inline
 function powFraction(x: v128, y: v128): v128 {
-  // ln x = a + b
   const e = exponent(x);
   const f = f64x2.sub(significand(x), constant(ONE));
-  const rest = f64x2.add(logRest(f), f64x2.mul(e, constant(LN2_LOW)));
-  const eh = f64x2.mul(e, constant(LN2_HIGH));
-  const a = f64x2.add(eh, f);
-  const b = f64x2.add(f64x2.add(f64x2.sub(eh, a), f), rest);
-
-  // y ln x = th + tl = k ln 2 + r
-  const ah = head(a);
-  const al = f64x2.add(f64x2.sub(a, ah), b);
-  const yh = head(y);
-  const th = f64x2.mul(yh, ah);
-  const tl = f64x2.add(f64x2.mul(f64x2.sub(y, yh), ah), f64x2.mul(y, al));
-  const k = f64x2.nearest(f64x2.mul(f64x2.mul(y, constant(LOG2_E)), f64x2.add(a, b)));
-  const r = f64x2.add(f64x2.sub(th, f64x2.mul(k, constant(LN2_HIGH))), f64x2.sub(tl, f64x2.mul(k, constant(LN2_LOW))));
-  return shifted(expReduced(r), k);
+  return exp2Parts(exactPart(e, y), otherPart(e, f, logRatio(f), y));
 }
 
 /** x^y for every x and y. */
@@ -117,38 +127,60 @@ function powGeneral(x: v128, y: v128): v128 {
 
 /** As powF64x2, when a lane is out of the ordinary. The other lanes keep the bits of powFraction. */
 function powRare(x: v128, y: v128): v128 {
-  return v128.bitselect(powFraction(x, y), powGeneral(x, y), isFraction(x, y));
+  const other = powGeneral(x, y), fraction = isFraction(x, y);
+  return v128.any_true(fraction) ? v128.bitselect(powFraction(x, y), other, fraction) : other;
 }
 
 /**
  * x^y for x >= 0 and every y. x^0 = 1 and 1^y = 1, at 0 and infinity too; 0^y is 0 for y > 0 and infinity for y < 0; infinity^y the
- * other way round. NaN for x < 0, and when x or y is NaN. Cheap where x is normal and |y| < 1.
+ * other way round. NaN for x < 0, and when x or y is NaN. Cheap where x is normal and |y| < 1. Not inlined: it is long, and many loops have it.
  */
-@inline
 export function powF64x2(x: v128, y: v128): v128 {
   return all2(isFraction(x, y)) ? powFraction(x, y) : powRare(x, y);
 }
 
-/** True lanes where x is positive, normal and finite and |y| < 1, in f32. */
+/** True lanes where powFractionF32 holds: x positive, normal and finite, |y| < 1. */
 @inline
-function isFractionF32(x: v128, y: v128): v128 {
+export function isFractionF32(x: v128, y: v128): v128 {
   const normal = v128.and(f32x4.ge(x, constant32(MIN_NORMAL_F32)), f32x4.lt(x, constant32(INFINITY_F32)));
   return v128.and(normal, f32x4.lt(f32x4.abs(y), constant32(ONE_F32)));
 }
 
-/** x^y where isFractionF32: as powGeneralF32, with the exponents of x and of the result handled four at a time. */
+/** The exponents of four normal f32, as i32. */
 @inline
-function powFractionF32(x: v128, y: v128): v128 {
-  const past = i32x4.sub(x, constant32(SQRT_HALF_F32));
-  const e = i32x4.shr_s(past, 23);
-  const m = i32x4.sub(x, v128.and(past, constant32(EXPONENT_MASK_F32)));
-  const low = f64x2.mul(lowLanes(y), log2ShortOf(f64x2.convert_low_i32x4_s(e), lowLanes(m)));
-  const high = f64x2.mul(highLanes(y), log2ShortOf(f64x2.convert_low_i32x4_s(v128.shuffle<i64>(e, e, 1, 1)), highLanes(m)));
+export function exponentF32(x: v128): v128 {
+  return i32x4.shr_s(i32x4.sub(x, constant32(SQRT_HALF_F32)), 23);
+}
+
+/** Their significands. */
+@inline
+export function significandF32(x: v128): v128 {
+  return i32x4.sub(x, v128.and(i32x4.sub(x, constant32(SQRT_HALF_F32)), constant32(EXPONENT_MASK_F32)));
+}
+
+/** y log2 x in f64 lanes to 30 bits, for x = 2^e m, e in the lower two i32 lanes, s = (m - 1) / (m + 1). */
+@inline
+export function scaledLog2(e: v128, s: v128, y: v128): v128 {
+  const z = f64x2.mul(s, s);
+  return f64x2.mul(y, f64x2.add(f64x2.convert_low_i32x4_s(e), f64x2.mul(s, cubic(LOG2_FRACTION, 0, z, f64x2.mul(z, z)))));
+}
+
+/** 2^t of two pairs of f64 lanes, as four normal f32: their exponents are added to all four at once. */
+@inline
+export function exp2Pairs(low: v128, high: v128): v128 {
   const kLow = f64x2.nearest(low);
   const kHigh = f64x2.nearest(high);
   const q = narrowed(exp2ShortReduced(f64x2.sub(low, kLow)), exp2ShortReduced(f64x2.sub(high, kHigh)));
   const k = v128.shuffle<i32>(f64x2.add(kLow, constant(WHOLE)), f64x2.add(kHigh, constant(WHOLE)), 0, 2, 4, 6);
   return i32x4.add(q, i32x4.shl(k, 23));
+}
+
+/** x^y where isFractionF32. */
+@inline
+function powFractionF32(x: v128, y: v128): v128 {
+  const e = exponentF32(x), m = significandF32(x);
+  const low = scaledLog2(e, log2Ratio(lowLanes(m)), lowLanes(y));
+  return exp2Pairs(low, scaledLog2(upperHalf(e), log2Ratio(highLanes(m)), highLanes(y)));
 }
 
 /** x^y for every x and y, in four f32 lanes. */
@@ -166,15 +198,20 @@ function powGeneralF32(x: v128, y: v128): v128 {
   return v128.bitselect(q, f32x4.splat(NaN), v128.and(f32x4.ge(x, zero), f32x4.eq(y, y)));
 }
 
+/** As powF32x4, when a lane is out of the ordinary. The other lanes keep the bits of powFractionF32. */
+function powRareF32(x: v128, y: v128): v128 {
+  const other = powGeneralF32(x, y), fraction = isFractionF32(x, y);
+  return v128.any_true(fraction) ? v128.bitselect(powFractionF32(x, y), other, fraction) : other;
+}
+
 /** As powF64x2, in four f32 lanes. */
-@inline
 export function powF32x4(x: v128, y: v128): v128 {
-  return all4(isFractionF32(x, y)) ? powFractionF32(x, y) : powGeneralF32(x, y);
+  return all4(isFractionF32(x, y)) ? powFractionF32(x, y) : powRareF32(x, y);
 }
 
 /** x^y of two vectors, x >= 0. */
 @inline
-function powNonNegative<T>(x: v128, y: v128): v128 {
+export function powNonNegative<T>(x: v128, y: v128): v128 {
   return sizeof<T>() == 8 ? powF64x2(x, y) : powF32x4(x, y);
 }
 
@@ -193,18 +230,6 @@ function signed<T>(power: v128, x: v128, y: v128): v128 {
 export function powLanes<T>(x: v128, y: v128): v128 {
   const power = powNonNegative<T>(v128.abs<T>(x), y);
   return v128.any_true(v128.lt<T>(x, v128.splat<T>(<T>0))) ? signed<T>(power, x, y) : power;
-}
-
-/** out = x^y for n entries x >= 0 of type T and one exponent; works in whole vectors, into the padding of the arena. */
-@abi
-export function pow<T>(out: usize, x: usize, n: i32, y: T): void {
-  const exponents = v128.splat<T>(y);
-  const end = x + <usize>n * sizeof<T>();
-  while (x < end) {
-    v128.store(out, powNonNegative<T>(v128.load(x), exponents));
-    x += 16;
-    out += 16;
-  }
 }
 
 /** out = x^y for n entries of type T of any sign, each with an exponent of its own; works in whole vectors, into the padding of the arena. */

@@ -6,10 +6,16 @@ export function lowLanes(x: v128): v128 {
   return f64x2.promote_low_f32x4(x);
 }
 
+/** Lanes 2 and 3 of four 32-bit lanes, twice. */
+@inline
+export function upperHalf(x: v128): v128 {
+  return v128.shuffle<i64>(x, x, 1, 1);
+}
+
 /** Lanes 2 and 3. */
 @inline
 export function highLanes(x: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1));
+  return f64x2.promote_low_f32x4(upperHalf(x));
 }
 
 /** The four lanes of two pairs, rounded to f32. */

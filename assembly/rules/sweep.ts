@@ -2,6 +2,7 @@
 import { hasFirstMoment, hasSecondMoment, takesPower, update } from "../generated/rules";
 import { tailMask } from "../math/mask";
 import { notFinite } from "../measures/finite";
+import { adamESweep } from "./adam-e-sweep";
 import { Slot } from "./coefficients";
 
 /** Some bits where theta, or the second moment if the rule has one, is not finite. */
@@ -10,12 +11,10 @@ function probe<T, R>(theta: v128, v: usize): v128 {
   return hasSecondMoment<R>() ? v128.or(notFinite<T>(theta), notFinite<T>(v128.load(v))) : notFinite<T>(theta);
 }
 
-/**
- * The pass over n parameters for one rule: four vectors at a time, but one where each takes a power, which is long enough by itself, and at
- * the end of the arrays. Returns whether parameters and second moments are finite.
- */
+/** The pass over n parameters for one rule: four vectors at a time, one at the end of the arrays. Returns whether parameters and second moments are finite. */
 @byRule
 export function sweep<T, R>(theta: usize, g: usize, m: usize, v: usize, c: usize, n: i32): bool {
+  if (takesPower<R>()) return adamESweep<T>(theta, g, m, v, c, n);
   const lr = v128.load(c, Slot.LR), decayM = v128.load(c, Slot.DECAY_M), gainM = v128.load(c, Slot.GAIN_M);
   const decayV = v128.load(c, Slot.DECAY_V), gainV = v128.load(c, Slot.GAIN_V), scaleV = v128.load(c, Slot.SCALE_V);
   const epsRoot = v128.load(c, Slot.EPS_ROOT), eps = v128.load(c, Slot.EPS), shrink = v128.load(c, Slot.SHRINK), exponent = v128.load(c, Slot.EXPONENT);
@@ -24,7 +23,7 @@ export function sweep<T, R>(theta: usize, g: usize, m: usize, v: usize, c: usize
   while (theta < end) {
     const a = update<T, R>(v128.load(theta), v128.load(g), m, v, lr, decayM, gainM, decayV, gainV, scaleV, epsRoot, eps, shrink, exponent);
     v128.store(theta, a);
-    if (takesPower<R>() || theta + 64 > end) {
+    if (theta + 64 > end) {
       const own = probe<T, R>(a, v);
       found = v128.or(found, theta + 16 > end ? v128.and(own, tailMask<T>(n)) : own);
       theta += 16;

@@ -4,11 +4,13 @@ import * as valibot from 'valibot';
 import { type ErrorCode, invalid, type MinifoldError, missing, partOf, unknownName } from './errors.js';
 
 /** A number within a range that `allowed` puts in words. */
+/* @__NO_SIDE_EFFECTS__ */
 export function real(allowed: string, within: (x: number) => boolean): valibot.GenericSchema<number> {
   return valibot.pipe(valibot.number(allowed), valibot.check(within, allowed));
 }
 
 /** A whole number from `least` to `most`. */
+/* @__NO_SIDE_EFFECTS__ */
 export function whole(least: number, most: number = Number.MAX_SAFE_INTEGER): valibot.GenericSchema<number> {
   const upTo = most === Number.MAX_SAFE_INTEGER ? '2^53 - 1' : String(most);
   return real(`a whole number from ${least} to ${upTo}`, (x) => Number.isSafeInteger(x) && x >= least && x <= most);
@@ -31,8 +33,10 @@ export const flag: valibot.GenericSchema<boolean> = valibot.boolean('true or fal
 export const dtype: valibot.GenericSchema<'f64' | 'f32'> = valibot.picklist(['f64', 'f32'], "'f64' or 'f32'");
 
 /** What must be there and is read later, in words. */
-export const required = (allowed: string): valibot.GenericSchema<unknown, unknown> =>
-  valibot.custom<unknown>((value) => value !== undefined, allowed);
+/* @__NO_SIDE_EFFECTS__ */
+export function required(allowed: string): valibot.GenericSchema<unknown, unknown> {
+  return valibot.custom<unknown>((value) => value !== undefined, allowed);
+}
 
 /** The codes of valibot's complaints; the others are about types. */
 const codes: Readonly<Record<string, ErrorCode>> = { check: 'E_RANGE', regex: 'E_RANGE', min_length: 'E_SHAPE' };

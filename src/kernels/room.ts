@@ -82,7 +82,7 @@ function furnished<T>(bytes: number, furnish: (kernels: KernelInstance) => T): {
 }
 
 /** Gives back the memory of rooms that were dropped without `free`. */
-const dropped: FinalizationRegistry<Place> = new FinalizationRegistry((place) => place.free());
+const dropped: FinalizationRegistry<Place> = /* @__PURE__ */ new FinalizationRegistry((place) => place.free());
 
 /** What `furnish` made and allocated, until `free` or until nobody holds the room any more. */
 export class Room<T> {

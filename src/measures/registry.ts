@@ -22,16 +22,18 @@ function rangeOf(form: string, { least, most, whole }: Measure): string {
   return `${form}, ${number} a ${whole ? 'whole ' : ''}number ${from}${most === undefined ? '' : ` to ${most}`}`;
 }
 
-const forms: readonly Form[] = Object.values<Measure>(all).flatMap((measure) =>
-  measure.forms.map((form) => ({ form, pattern: measure.pattern ?? patternOf(form), measure })),
-);
+function formsOf(measures: readonly Measure[]): Form[] {
+  return measures.flatMap((measure) => measure.forms.map((form) => ({ form, pattern: measure.pattern ?? patternOf(form), measure })));
+}
+
+const forms: readonly Form[] = /* @__PURE__ */ formsOf(/* @__PURE__ */ Object.values<Measure>(all));
 
 /**
  * The forms of all names, such as 'trainLoss' and 'testLoss@rows'.
  *
  * @example measureNames.slice(0, 3) // [ 'distance', 'gradientNorm', 'gradientNorm1eps' ]
  */
-export const measureNames: readonly string[] = forms.map(({ form }) => form).sort();
+export const measureNames: readonly string[] = /* @__PURE__ */ forms.map(({ form }) => form).sort();
 
 /** The measure of a name such as `trainLoss`, `traceDiagH^0.5`, `l0.5` (or `l^0.5`) and `testLoss@1000`. */
 export function readMeasure(name: unknown, path = 'measures'): (context: MeasureContext) => number {

@@ -39,6 +39,7 @@ function aboutC(allowed: string, holds: (given: Given & { readonly c: number }) 
 }
 
 /** The schema of `options` with beta2 decided. Both may be given only where they agree, as in a description. */
+/* @__NO_SIDE_EFFECTS__ */
 export function decideBeta2<Options extends SlowRate>(
   options: valibot.GenericSchema<unknown, Given>,
   preset: number,

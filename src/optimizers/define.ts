@@ -35,6 +35,7 @@ export type OptimizerFactory<Made extends Named<string, object>, Options, Preset
 };
 
 /** An optimizer's function; a preset's values stand for options left out. */
+/* @__NO_SIDE_EFFECTS__ */
 export function optimizerFactory<Made extends Named<string, object>, Options extends object, Preset extends string = never>(
   definition: NoInfer<Definition<Made, Options>>,
   presets?: NoInfer<Readonly<Record<Preset, Partial<Options>>>>,

@@ -98,6 +98,7 @@ const exponentialDecaySchema = valibot.pipe(
 const names = 'constant, stepDecay, cosine, exponentialDecay or warmUp';
 
 /** The schema of a schedule by its name; a name that is not among `schemas` is refused with `allowed`. */
+/* @__NO_SIDE_EFFECTS__ */
 function named(schemas: Readonly<Record<string, valibot.GenericSchema>>, allowed: string): (given: unknown) => valibot.GenericSchema {
   return (given) => {
     if (typeof given !== 'object' || given === null) return nonNegative;

@@ -9,7 +9,7 @@ import { check, dtype as dtypeSchema, real, whole } from '../input/validate.js';
 import { kernelHash } from '../kernels/generated.js';
 import type { Dtype, FloatArray } from '../kernels/instance.js';
 
-const magic: Uint8Array = Uint8Array.from('minifold', (letter) => letter.charCodeAt(0));
+const magic: Uint8Array = /* @__PURE__ */ Uint8Array.from('minifold', (letter) => letter.charCodeAt(0));
 const hashBytes = 32;
 
 /** The encoders of UTF-8: Jest's jsdom hides them, though it runs in Node. */

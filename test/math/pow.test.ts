@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { init } from '../../src/index.js';
 import * as reference from '../reference/math/pow.js';
+import { roundTo } from '../reference/math/round.js';
 import { DOUBLE, pow as exactPow, type Format, SINGLE, ulpError } from '../support/high-precision.js';
 import { kernels, mapped, sameBits } from '../support/kernels.js';
 import { mixedVectors, randomSource, specialF32, specialF64 } from '../support/numbers.js';
@@ -48,6 +49,27 @@ test('kernel = reference with a special value at every place: a lane does not se
         x.map((value) => reference.powF32(value, Math.fround(y))),
         (i) => `${x[i]}^${y}`,
       );
+  }
+});
+
+test('long arrays are taken block by block: every entry has the bits it has alone, in blocks with special values too', () => {
+  const random = randomSource(5);
+  for (const [dtype, power, special] of [
+    ['f64', powF64, specialF64],
+    ['f32', powF32, specialF32],
+  ] as const) {
+    const round = roundTo(dtype);
+    const x = Array.from({ length: 1001 }, () => round(2 ** (60 * random() - 30)));
+    for (const y of [0.3, -0.7, 1.5].map(round)) {
+      for (const value of [1, ...special]) {
+        const mixed = x.with(700, value);
+        sameBits(
+          power(mixed, y),
+          mixed.map((one) => power([one], y)[0]),
+          (i) => `${mixed[i]}^${y}`,
+        );
+      }
+    }
   }
 });
 

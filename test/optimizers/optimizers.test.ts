@@ -44,6 +44,32 @@ test('AdamE: the square roots of lambda ¼ and ¾ are within 2 ulp of the power,
   }
 });
 
+test('AdamE takes its powers in blocks: among many parameters each moves as it does alone, beside zeros and one that diverges too', () => {
+  for (const dtype of ['f64', 'f32'] as const) {
+    const optimizer = adamE({ lr: 0.1, lambda: 0.3, beta2: 0.9 });
+    const n = 777;
+    const theta = Array.from({ length: n }, (_, i) => (i % 17) - 8);
+    const g = Array.from({ length: n }, (_, i) => (i === 600 ? 0 : ((i * 7919) % 1000) / 1000 - 0.4995));
+    const together = createOptimizer(optimizer, theta, { dtype });
+    const alone = theta.map((x) => createOptimizer(optimizer, [x], { dtype }));
+    for (let step = 0; step < 3; step++) {
+      together.step(g);
+      for (const [i, one] of alone.entries()) one.step([g[i]]);
+    }
+    for (const part of ['theta', 'm', 'v'] as const)
+      sameBits(
+        together[part] ?? [],
+        alone.map((one) => (one[part] ?? [])[0]),
+        `${part}, ${dtype}`,
+      );
+    for (const i of [0, 600, n - 1]) {
+      const wild = createOptimizer(optimizer, theta, { dtype });
+      wild.step(g.with(i, dtype === 'f64' ? 1e200 : 1e30));
+      assert.is(wild.status, 'diverged', `${i}, ${dtype}`);
+    }
+  }
+});
+
 test('heavy ball at lr equals EMA momentum at lr / (1 - momentum), up to rounding', () => {
   const ball = createOptimizer(heavyBall({ lr: 0.01, momentum: 0.9 }), theta0);
   const ema = createOptimizer(sgdMomentum({ lr: 0.1, beta1: 0.9 }), theta0);

@@ -9,13 +9,14 @@
 // gather adds pairs of groups (T0 + T1) to g in order; scatter adds columns in order, and its reduction sums four strided
 // parts as (s0 + s2) + (s1 + s3). Codes are stored as byte offsets into a table, [pass of six groups][column][group], so that
 // one sequential stream feeds each pass; groups that are left over make passes of two.
+import { SCRATCH } from "../../memory";
 
 /** Rows in a group. */
 export const GROUP_ROWS: i32 = 9;
 /** Groups in a full pass. */
 export const PASS_GROUPS: i32 = 6;
-/** The tables stand at a fixed low address below the memory base, so that an entry is one load with an immediate offset. */
-export const TABLES: usize = 4096;
+/** Where the tables of a pass stand. */
+export const TABLES: usize = SCRATCH;
 
 /** The number of groups for n rows, rounded up to whole pairs. */
 export function groupsOf(n: i32): i32 {

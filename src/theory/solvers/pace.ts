@@ -53,6 +53,7 @@ export interface Computation<Arguments extends readonly unknown[], R> {
 }
 
 /** Makes the two forms of a computation from its steps. */
+/* @__NO_SIDE_EFFECTS__ */
 export function computation<Arguments extends readonly unknown[], R>(steps: (...given: Arguments) => Steps<R>): Computation<Arguments, R> {
   const atOnce = (...given: Arguments): R => {
     const work = steps(...given);

@@ -73,7 +73,7 @@ const endsBelow = [
   3629800801594 / 4656183773603,
   4035322873751 / 18575991585200,
 ];
-const nodes = explicit.map((row) => row.reduce((sum, a) => sum + a, 0));
+const nodes = /* @__PURE__ */ explicit.map((row) => row.reduce((sum, a) => sum + a, 0));
 
 class ExplicitImplicit implements Pair {
   readonly y: Float64Array;

@@ -1,15 +1,17 @@
-// x^y for x >= 0, in the kernels' order of operations: e^(y ln x) for a fraction y, 2^(y log2 x) with a longer logarithm otherwise.
+// x^y for x >= 0, in the kernels' order of operations: 2^(y log2 x), with a longer logarithm where y is no fraction.
 import { bounded, exponent, head, nearest, scaled, significand } from './binary.js';
 import { exp2Short, expReduced } from './exp.js';
 import { log2Short, logRest } from './log.js';
 import { cubic } from './polynomial.js';
 
-const LN2_HIGH = 0.6931471803691238;
-const LN2_LOW = 1.9082149292705877e-10;
 const SCALE = 0.9617966939259756; // 2 / (3 ln 2)
 const SCALE_HIGH = 0.9617966860532761;
 const SCALE_LOW = 7.872699542894897e-9;
 const MIN_NORMAL = 2 ** -1022;
+const MIN_NORMAL_F32 = 2 ** -126;
+
+// 2 / ln 2 atanh(s) / s, in z
+const LOG2_FRACTION = [2.8853900798033365, 0.96179883880211, 0.5767151860190234, 0.43171769745887384];
 
 // 3 (atanh(s) / s - 1 - z/3) / z²
 const POW_LOG = [
@@ -30,23 +32,13 @@ function special(x: number, y: number): number | undefined {
 
 /** x^y for x normal and |y| < 1. */
 function powFraction(x: number, y: number): number {
-  // ln x = a + b
   const e = exponent(x);
   const f = significand(x) - 1;
-  const rest = logRest(f) + e * LN2_LOW;
-  const eh = e * LN2_HIGH;
-  const a = eh + f;
-  const b = eh - a + f + rest;
-
-  // y ln x = th + tl = k ln 2 + r
-  const ah = head(a);
-  const al = a - ah + b;
   const yh = head(y);
-  const th = yh * ah;
-  const tl = (y - yh) * ah + y * al;
-  const k = nearest(y * Math.LOG2E * (a + b));
-  const r = th - k * LN2_HIGH + (tl - k * LN2_LOW);
-  return scaled(expReduced(r), k);
+  const t = yh * e;
+  const w = y * Math.LOG2E * (f + logRest(f)) + (y - yh) * e;
+  const k = nearest(t + w);
+  return scaled(expReduced((t - k + w) * Math.LN2), k);
 }
 
 /** x^y for x positive and finite and every y. */
@@ -102,7 +94,15 @@ export function pow(x: number, y: number): number {
   return special(x, y) ?? (x >= MIN_NORMAL && Math.abs(y) < 1 ? powFraction(x, y) : powGeneral(x, y));
 }
 
+/** log2 x to 30 bits, for x normal. */
+function log2Fraction(x: number): number {
+  const m = significand(x);
+  const s = (m - 1) / (m + 1);
+  const z = s * s;
+  return exponent(x) + s * cubic(LOG2_FRACTION, 0, z, z * z);
+}
+
 /** x^y of two f32, rounded to f32. */
 export function powF32(x: number, y: number): number {
-  return special(x, y) ?? Math.fround(exp2Short(y * log2Short(x)));
+  return special(x, y) ?? Math.fround(exp2Short(y * (x >= MIN_NORMAL_F32 && Math.abs(y) < 1 ? log2Fraction(x) : log2Short(x))));
 }
