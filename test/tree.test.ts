@@ -25,6 +25,7 @@ const floors = [
   ['experiments'],
   ['verify'],
   ['report'],
+  ['sweep'],
   ['node'],
   ['cli'],
 ];

@@ -5,13 +5,33 @@ import { checkPlain } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
 import { readProblem } from '../problems/registry.js';
 import { groupForLanes } from '../runs/lane-groups.js';
-import type { RecordOptions } from '../runs/record.js';
+import type { Recorded, RecordedRow, RecordOptions } from '../runs/record.js';
 import { type RunConfig, readRunConfig } from '../runs/run-config.js';
 import { Runs } from '../runs/runs.js';
 import { type Cell, type CellResult, isTask, type RunCell } from './cell.js';
 
-/** How to watch and stop cells. */
-export type RunCellOptions = Pick<RecordOptions, 'signal' | 'onProgress'>;
+/** How to watch and stop cells, and how to save them on their way. */
+export type RunCellOptions = Pick<RecordOptions, 'signal' | 'onProgress'> & { readonly keep?: KeepOptions };
+
+/** A run on its way: what it recorded, and the bytes of `run.save` from which it goes on; none where it diverged, which is its end. Plain data. */
+export interface SavedCell {
+  /** Steps that the cells beside it have taken. */
+  readonly done: number;
+  readonly step: readonly number[];
+  readonly measures: Readonly<Record<string, readonly number[]>>;
+  readonly state: Uint8Array | undefined;
+}
+
+/** When to save cells that run together. */
+export interface KeepOptions {
+  /** Seconds between two times. */
+  readonly seconds: number;
+  /** Where they were, one of each cell: all at one step. */
+  readonly saved?: readonly SavedCell[] | undefined;
+  /** Ends them at the next step at which all are, after they were saved. */
+  readonly stop: AbortSignal;
+  readonly onSaved: (cells: readonly SavedCell[]) => void;
+}
 
 /** Reads the configs of cells. Cells that hold the same problem object share one problem, and so explicit data. */
 function cellReader(): (cell: RunCell) => RunConfig {
@@ -100,25 +120,71 @@ export function groupCells(cells: readonly Cell[], jobs: number): number[][] {
   return [...tasks, ...groups].sort(([a], [b]) => a - b);
 }
 
-/** The results of a group of runs: the same on any thread, in any order, alone or among others. */
+/** The results of a group of runs: the same on any thread, in any order, alone or among others, in one go or saved and gone on with. */
 export async function runCellGroup(cells: readonly Cell[], options: RunCellOptions = {}): Promise<CellResult[]> {
   const start = performance.now();
   const runCells = cells.map(asRun);
-  const { steps, every, measures } = runCells[0].config;
-  const runs = new Runs(runCells.map(cellReader()));
+  const { keep, ...watched } = options;
+  // Of cells that were saved, those that had diverged by then are at their ends.
+  const under = runCells.flatMap((_, k) => (keep?.saved && !keep.saved[k].state ? [] : [k]));
+  const recordings = under.length === 0 ? [] : await recordCells(runCells, under, keep, watched);
+  const seconds = (performance.now() - start) / 1000 / cells.length;
+  return runCells.map(({ labels }, k) => {
+    const recording = recordings[under.indexOf(k)];
+    if (recording) return { labels, ...recording, seconds };
+    const { step = [], measures = {} } = keep?.saved?.[k] ?? {};
+    return { labels, status: 'diverged', step, measures, seconds };
+  });
+}
+
+/** Records those of the cells that are under way. */
+async function recordCells(
+  cells: readonly RunCell[],
+  under: readonly number[],
+  keep: KeepOptions | undefined,
+  watched: Pick<RecordOptions, 'signal' | 'onProgress'>,
+): Promise<Pick<CellResult, 'status' | 'step' | 'measures'>[]> {
+  const { steps, every, measures } = cells[under[0]].config;
+  const saved = keep?.saved && under.map((k) => keep.saved?.[k] as SavedCell);
+  const states = saved?.map(({ state }) => state as Uint8Array);
+  const read = cellReader();
+  const runs = new Runs(
+    under.map((k) => read(cells[k])),
+    states,
+  );
+  let last = performance.now();
+  const visit = ({ done, rows }: Recorded): boolean => {
+    if (!keep) return false;
+    const now = performance.now();
+    if (!keep.stop.aborted && now - last < 1000 * keep.seconds) return false;
+    last = now;
+    const ofRuns = rows.map((own, k) => {
+      const run = runs.runs[k];
+      return { done, ...columns(own, measures), state: run.status === 'running' ? run.save({ data: 'named' }) : undefined };
+    });
+    keep.onSaved(cells.map((_, k) => ofRuns[under.indexOf(k)] ?? { ...keep.saved?.[k], done }));
+    return keep.stop.aborted;
+  };
   try {
-    const recordings = await runs.record({ steps, every, measures, ...options });
-    const seconds = (performance.now() - start) / 1000 / cells.length;
-    return recordings.map((recording, i) => ({
-      labels: runCells[i].labels,
+    const from = saved && { done: saved[0].done, rows: saved.map((one) => rowsOf(one, measures)) };
+    const recordings = await runs.record({ steps, every, measures, ...watched }, { from, visit });
+    return recordings.map((recording) => ({
       status: recording.status,
       step: [...recording.step],
       measures: Object.fromEntries(Object.entries(recording.measures).map(([name, values]) => [name, [...values]])),
-      seconds,
     }));
   } finally {
     runs.dispose();
   }
+}
+
+function columns(rows: readonly RecordedRow[], names: readonly string[]): Pick<SavedCell, 'step' | 'measures'> {
+  const column = (name: string): [string, number[]] => [name, rows.map(({ values }) => values[name])];
+  return { step: rows.map(({ step }) => step), measures: Object.fromEntries(names.map(column)) };
+}
+
+function rowsOf({ step, measures }: SavedCell, names: readonly string[]): RecordedRow[] {
+  return step.map((at, row) => ({ step: at, values: Object.fromEntries(names.map((name) => [name, measures[name][row]])) }));
 }
 
 function asRun(cell: Cell): RunCell {

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'E_CHECKPOINT' // bytes that are not a checkpoint of this kernel
   | 'E_WORKER' // a worker died, or a cell failed for a reason that is not minifold's
   | 'E_FOLDER' // a folder that cannot take a run, or does not hold what is looked for
+  | 'E_CONFLICT' // two results of one cell that differ
   | 'E_IO'; // the file system refused to read or write
 
 /** Where an error arose and what was given: enough for a program to point at the wrong input. */
@@ -179,6 +180,11 @@ export function malformed(path: string, why: string): MinifoldError {
 /** A folder or file that cannot take a run, or does not hold what is looked for. */
 export function unusable(path: string, why: string): MinifoldError {
   return because('E_FOLDER', path, why, {});
+}
+
+/** Two results of one cell, which the same kernels and config make alike. */
+export function differing(path: string, why: string): MinifoldError {
+  return because('E_CONFLICT', path, why, {});
 }
 
 /** What the file system refused, with its reason in place of the call that met it. */

@@ -14,7 +14,7 @@ const OwnerSchema = valibot.object({ pid: valibot.number(), host: valibot.string
 type Owner = valibot.InferOutput<typeof OwnerSchema>;
 
 /** When a process began, in ticks since the start of the machine: a number that is given again names another one. Empty where there is no /proc. */
-function startOf(pid: number): string {
+export function ticksAtStart(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
@@ -24,13 +24,17 @@ function startOf(pid: number): string {
 }
 
 function isAlive({ pid, host, start }: Owner): boolean {
-  if (host !== hostname()) return true; // nobody can tell from here
+  return host !== hostname() || isRunning(pid, start); // of another machine nobody can tell from here
+}
+
+/** Whether the process of this number that began then still runs on this machine. */
+export function isRunning(pid: number, start: string): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return start === '' || startOf(pid) === start;
+  return start === '' || ticksAtStart(pid) === start;
 }
 
 function textOf(path: string): string | undefined {
@@ -116,7 +120,7 @@ function own(dir: string, lock: string, path: string, text: string): void {
  */
 export function lockFolder(dir: string): () => void {
   const path = join(dir, LOCK_FILE);
-  const text = JSON.stringify({ pid: process.pid, host: hostname(), since: new Date().toISOString(), start: startOf(process.pid) });
+  const text = JSON.stringify({ pid: process.pid, host: hostname(), since: new Date().toISOString(), start: ticksAtStart(process.pid) });
   return onDisk(dir, () => {
     own(dir, path, path, text);
     return () => void (textOf(path) === text && rmSync(path, { force: true }));

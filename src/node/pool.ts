@@ -101,7 +101,7 @@ export async function runCellsOnThreads(given: readonly Cell[], options: PoolOpt
         if (message.type === 'ready') runNext();
         else if (message.type === 'progress') counter.advance(groups[message.id], message.done);
         else if (message.type === 'results') finish(groups[message.id], message.results);
-        else fail(message.error);
+        else if (message.type === 'error') fail(message.error);
       } catch (error) {
         reject(error as MinifoldError);
       }

@@ -23,8 +23,8 @@ export interface Engine {
   theta(lane: number): FloatArray;
   /** A copy of everything that a run's future depends on. */
   state(lane: number): RunState;
-  /** Continues from the state of a run alone. */
-  restore(state: RunState): void;
+  /** Continues from the state of a run. Those that advance together are restored at one step. */
+  restore(lane: number, state: RunState): void;
   /** Gives the memory back. Any later use throws E_DISPOSED. */
   dispose(): void;
   /** Steps to the goal of the run that is furthest from it; 0 where all are there or diverged. */

@@ -116,15 +116,14 @@ export class LanesEngine implements Engine {
     );
   }
 
-  /** Continues from the state of a run alone. */
-  restore(state: RunState): void {
+  restore(lane: number, state: RunState): void {
     const { kernels, net, run, optimizers } = this.#room.contents;
     const { exports } = kernels;
-    this.#write(net.theta, 0, state.theta);
+    this.#write(net.theta, lane, state.theta);
     net.update();
-    if (state.m) this.#write(exports.runM(run), 0, state.m);
-    if (state.v) this.#write(exports.runV(run), 0, state.v);
-    exports.restoreOptimizer(optimizers[0], state.step, state.product1, state.product2);
+    if (state.m) this.#write(exports.runM(run), lane, state.m);
+    if (state.v) this.#write(exports.runV(run), lane, state.v);
+    exports.restoreOptimizer(optimizers[lane], state.step, state.product1, state.product2);
     exports.setRunSteps(run, state.step);
   }
 

@@ -114,9 +114,9 @@ export class ProblemEngine implements Engine {
     return runs.state(own);
   }
 
-  restore(state: RunState): void {
-    const { runs } = this.#of(0);
-    if (runs instanceof ProblemRun) runs.restore(state);
+  restore(lane: number, state: RunState): void {
+    const { runs, lane: own } = this.#of(lane);
+    runs.restore(own, state);
   }
 
   left(goal: number): number {

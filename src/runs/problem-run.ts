@@ -99,7 +99,7 @@ export class ProblemRun {
     };
   }
 
-  restore({ theta, m, v, step, product1, product2 }: RunState): void {
+  restore(_lane: number, { theta, m, v, step, product1, product2 }: RunState): void {
     this.#view('theta').set(theta);
     if (m) this.#view('m').set(m);
     if (v) this.#view('v').set(v);

@@ -51,29 +51,52 @@ const schema = valibot.strictObject({
   ...watch,
 });
 
+/** A recorded step of a run. */
+export interface RecordedRow {
+  readonly step: number;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** How far a recording is: the steps taken, and the rows of every run. */
+export interface Recorded {
+  readonly done: number;
+  readonly rows: readonly (readonly RecordedRow[])[];
+}
+
+/** A recording that can be left and gone on with. */
+export interface RecordPart {
+  /** Where it goes on: the runs are at this step. */
+  readonly from?: Recorded | undefined;
+  /** Called whenever all runs are at one step; the recording ends, as `aborted`, where it returns true. */
+  readonly visit: (recorded: Recorded) => boolean;
+}
+
 /** Advances the runs and measures each of them at the same steps. */
-export async function record(what: Recordable, options: RecordOptions): Promise<Recording[]> {
+export async function record(what: Recordable, options: RecordOptions, part?: RecordPart): Promise<Recording[]> {
   const given = check(schema, options, 'record');
   const { steps, signal, onProgress, every = Math.max(1, steps) } = given;
   const measure = readMeasures(given.measures, 'record.measures');
   const names = given.measures as readonly string[];
-  const rows = what.runs.map((): { step: number; values: Record<string, number> }[] => []);
+  const rows = what.runs.map((_, i): RecordedRow[] => [...(part?.from?.rows[i] ?? [])]);
   const take = (): void => {
     what.runs.forEach((run, i) => {
       if (run.status === 'running') rows[i]?.push({ step: run.step, values: run.measureWith(measure) });
     });
   };
-  take();
-  let done = 0;
-  while (done < steps && !what.over() && !signal?.aborted) {
+  if (!part?.from) take();
+  let done = part?.from?.done ?? 0;
+  let left = false;
+  while (done < steps && !what.over() && !signal?.aborted && !left) {
     const next = Math.min(steps, (Math.floor(done / every) + 1) * every);
-    done += what.chunk(next - done);
+    const taken = what.chunk(next - done);
+    done += taken;
     if (done === next) take();
     onProgress?.(done, steps);
     await yieldToEvents();
+    left = taken > 0 && done < steps && !what.over() && part?.visit({ done, rows }) === true;
   }
   return what.runs.map((run, i) => {
-    const own = rows[i] as { step: number; values: Record<string, number> }[];
+    const own = rows[i];
     return {
       status: run.status === 'diverged' ? 'diverged' : done < steps ? 'aborted' : 'finished',
       step: Float64Array.from(own, ({ step }) => step),

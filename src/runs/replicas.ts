@@ -144,6 +144,17 @@ export class Replicas {
     };
   }
 
+  /** Idle lanes do as the first does. */
+  restore(lane: number, { theta, m, v, step, product1, product2 }: RunState): void {
+    const idle = lane === 0 ? Array.from({ length: this.#width - this.#configs.length }, (_, k) => this.#configs.length + k) : [];
+    for (const one of [lane, ...idle]) {
+      this.#write('theta', one, theta);
+      if (m) this.#write('m', one, m);
+      if (v) this.#write('v', one, v);
+    }
+    this.#kernels.exports.restoreOptimizer(this.#optimizer, step, product1, product2);
+  }
+
   /** Takes `steps` steps, and returns how many the furthest run took. */
   advance(steps: number): number {
     const { advanceReplicas } = this.#kernels.of(this.#configs[0].dtype);

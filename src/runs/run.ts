@@ -5,14 +5,13 @@ import { check, whole } from '../input/validate.js';
 import type { ArrayOf, Dtype } from '../kernels/instance.js';
 import { readMeasures } from '../measures/registry.js';
 import type { Noise } from '../noise/label-noise.js';
-import { checkPlain, type Optimizer, readSecondMoment } from '../optimizers/optimizer.js';
+import { checkPlain, type Optimizer } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
 import { checkStart } from './check-start.js';
-import { asDescribed, type Bytes, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { asDescribed, type Bytes, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { createEngine } from './create-engine.js';
 import type { Engine } from './engine.js';
 import {
-  describe,
   describedSchema,
   isSmall,
   type RestoreOptions,
@@ -22,6 +21,7 @@ import {
   type SaveOptions,
 } from './problem-data.js';
 import { type Recording, type RecordOptions, record } from './record.js';
+import { describeRun, restoreState } from './restore-state.js';
 import { checkRead, type RunConfig, type RunOptions, readRunConfig } from './run-config.js';
 import { Turn } from './turn.js';
 
@@ -109,11 +109,10 @@ export class RunView<D extends Dtype = Dtype> {
     }
     checkPlain(this.optimizer, 'run.optimizer', 'be saved');
     const { theta, m, v, ...counts } = this.#batch().state(this.#lane);
-    const { optimizer, noise, seed, batchSize, dtype } = this;
-    const { described, data } = describe(this.problem);
+    const { config, data } = describeRun(this);
     const along = wanted === 'embedded' || (wanted === undefined && isSmall(data));
     return encodeCheckpoint(
-      { kind: 'run', dtype, config: { ...described, optimizer, noise, seed, batchSize }, ...counts },
+      { kind: 'run', dtype: this.dtype, config, ...counts },
       [theta, m, v].filter((x) => x !== undefined),
       along ? data : [],
     );
@@ -211,14 +210,6 @@ export function restoreRun(bytes: Uint8Array, options: RestoreOptions = {}): Run
   const problem = restoreProblem(described, data, given);
   const config = asDescribed(() => readRunConfig({ ...rest, dtype: header.dtype, problem }, 'run'));
   const engine = asDescribed(() => createEngine([config]));
-  const { theta, m, v } = engine.state(0);
-  checkLengths(
-    header,
-    [theta, m, v].filter((x) => x !== undefined),
-  );
-  const [saved, ...moments] = vectors;
-  const { step, product1, product2 } = header;
-  if (v) asDescribed(() => readSecondMoment(moments.at(-1), 'v', config.optimizer));
-  engine.restore({ theta: saved, m: m && moments.shift(), v: v && moments.shift(), step, product1, product2 });
+  restoreState(engine, 0, { header, vectors, data }, config);
   return new Run(config, engine);
 }

@@ -8,7 +8,8 @@ import { createEngine } from './create-engine.js';
 import type { Engine } from './engine.js';
 import { groupForLanes } from './lane-groups.js';
 import { yieldToEvents } from './pacing.js';
-import { type Recording, type RecordOptions, record } from './record.js';
+import { type Recording, type RecordOptions, type RecordPart, record } from './record.js';
+import { restoreSaved } from './restore-state.js';
 import { RunView } from './run.js';
 import { type RunOptions, readRunConfig } from './run-config.js';
 import { Turn } from './turn.js';
@@ -26,8 +27,8 @@ export class Runs {
   readonly #turn: Turn = new Turn('this group of runs');
   #batches: readonly Engine[] | undefined;
 
-  /** Use `createRuns(configs)`. */
-  constructor(options: readonly RunOptions[]) {
+  /** Use `createRuns(configs)`. `saved` are the bytes of runs of these configs, all saved at one step, from which they go on. */
+  constructor(options: readonly RunOptions[], saved?: readonly Uint8Array[]) {
     if (!Array.isArray(options) || options.length === 0) throw invalid('E_TYPE', 'runs', options, 'an array of at least one config');
     const configs = Array.from(options, (config, i) => readRunConfig(config, `runs[${i}]`));
     const place = new Map<number, { batch: number; lane: number }>();
@@ -35,7 +36,9 @@ export class Runs {
       group.forEach((index, lane) => {
         place.set(index, { batch, lane });
       });
-      return createEngine(group.map((index) => configs[index]));
+      const engine = createEngine(group.map((index) => configs[index]));
+      if (saved) for (const [lane, index] of group.entries()) restoreSaved(engine, lane, saved[index], configs[index]);
+      return engine;
     });
     this.runs = configs.map((config, index) => {
       const { batch, lane } = place.get(index) as { batch: number; lane: number };
@@ -61,9 +64,9 @@ export class Runs {
 
   /**
    * Advances all runs and measures each of them at the same steps. The recordings are in the order of the configs. Aborted, some runs may be some
-   * steps ahead of others, as their `step` says: the next call brings all to the same step first.
+   * steps ahead of others, as their `step` says: the next call brings all to the same step first. `part` is for recordings that are left and gone on with.
    */
-  record(options: RecordOptions): Promise<Recording[]> {
+  record(options: RecordOptions, part?: RecordPart): Promise<Recording[]> {
     const batches = this.#use();
     return this.#turn.record(async () => {
       const start = this.#furthest();
@@ -89,6 +92,7 @@ export class Runs {
           },
         },
         options,
+        part,
       );
     });
   }

@@ -1,0 +1,20 @@
+// Whose a file is that is still being written: its name says which process of which machine makes it, in digits alone.
+import { createHash, randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { isRunning, ticksAtStart } from '../folder-lock.js';
+
+const machine = (): string => createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+
+/** A tag of this process that no other has, nor this one had before: machine-process-start-random. */
+export function newTag(): string {
+  return [machine(), process.pid, ticksAtStart(process.pid) || 0, randomBytes(4).toString('hex')].join('-');
+}
+
+/** What is known of the process of a tag: nobody can tell of one on another machine. */
+export type Whereabouts = 'running' | 'gone' | 'elsewhere';
+
+export function whereaboutsOf(tag: string): Whereabouts {
+  const [, host, pid, start] = /^([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{8}/.exec(tag) ?? [];
+  if (pid === undefined || host !== machine()) return 'elsewhere';
+  return isRunning(Number(pid), start === '0' ? '' : String(start)) ? 'running' : 'gone';
+}

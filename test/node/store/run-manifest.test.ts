@@ -1,0 +1,107 @@
+// Cells of a store on threads: the same digest for any number of threads, shards and processes, in any order, in lanes or not, left and gone on with.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Cell, RunCell } from '../../../src/cells/cell.js';
+import { runCells } from '../../../src/cells/run-cells.js';
+import { kernelHash } from '../../../src/kernels/generated.js';
+import { runManifest } from '../../../src/node/store/run-manifest.js';
+import { Store } from '../../../src/node/store/store.js';
+import { planManifest } from '../../../src/sweep/store/manifest.js';
+
+const test = suite('run manifest', { dir: '' });
+test.before.each((context) => {
+  context.dir = mkdtempSync(join(tmpdir(), 'minifold-'));
+});
+test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
+
+const worker = new URL('../../support/fakes/store-worker.js', import.meta.url);
+
+function cell(problem: object, optimizer: object, seed: number, steps: number, rest: object = {}): RunCell {
+  const name = `${(problem as { name: string }).name} ${(optimizer as { name: string }).name}`;
+  const noise = (problem as { name: string }).name === 'diagonalNet' ? { name: 'labelNoise', delta: 0.3 } : undefined;
+  return { labels: { name, seed }, config: { problem, optimizer, noise, seed, steps, every: 700, measures: ['trainLoss'], ...rest } };
+}
+
+const net = { name: 'diagonalNet', d: 16, kappa: 3, n: 8, seed: 1 };
+const cells: readonly RunCell[] = [
+  ...[0, 1, 2, 3, 4].map((seed) => cell(net, { name: 'adam', lr: 0.001 }, seed, 2100)),
+  cell(net, { name: 'sgd', lr: 50 }, 7, 2100), // diverges
+  ...[0, 1, 2].map((seed) => cell({ name: 'ellipse', a: 1, b: 2 }, { name: 'adam', lr: 0.01 }, seed, 2100)),
+  ...[0, 1].map((seed) => cell({ name: 'bilinear' }, { name: 'heavyBall', lr: 0.01, momentum: 0.9 }, seed, 2100, { dtype: 'f32' })),
+  cell(net, { name: 'sgd', lr: 0.01 }, 0, 1400, { batchSize: 2 }),
+];
+
+function planned(of: readonly Cell[]) {
+  return planManifest({ minifold: '0', kernel: kernelHash, name: 'test', cells: of });
+}
+
+function open(dir: string, of: readonly Cell[] = cells): Store {
+  const { manifest, data } = planned(of);
+  return Store.open(dir, manifest, { data });
+}
+
+const digestOf = (dir: string): string => Store.read(dir).digest();
+
+test('what comes out is what runs on one thread give', async ({ dir }) => {
+  const store = open(dir);
+  const { done, left, yielded, failed } = await runManifest(store, { jobs: 2, worker });
+  assert.equal(failed, []);
+  assert.equal([done, left, yielded], [cells.length, 0, false]);
+  const expected = await runCells(cells);
+  for (const { place, result } of Store.read(dir).results()) {
+    assert.equal({ ...result, seconds: 0 }, { ...expected[place], seconds: 0 });
+  }
+  assert.is(store.status().diverged, 1);
+});
+
+test('one digest for 1, 2, 4 and 8 threads, 1, 3 and 7 shards, any order, alone and together', async ({ dir }) => {
+  await runManifest(open(join(dir, 'whole')), { jobs: 1, worker });
+  const whole = digestOf(join(dir, 'whole'));
+  for (const jobs of [2, 4, 8]) {
+    await runManifest(open(join(dir, `${jobs}`)), { jobs, worker, together: jobs !== 4 });
+    assert.is(digestOf(join(dir, `${jobs}`)), whole);
+  }
+  for (const count of [3, 7]) {
+    const folder = join(dir, `shards ${count}`);
+    const done: number[] = [];
+    for (let index = count - 1; index >= 0; index--)
+      done.push((await runManifest(open(folder), { jobs: 1, worker, shard: { index, count } })).done);
+    assert.is(
+      done.reduce((a, b) => a + b),
+      cells.length,
+    );
+    assert.is(digestOf(folder), whole);
+  }
+});
+
+test('left in the middle and gone on with, again and again, the results are those of one go', async ({ dir }) => {
+  const long = [...cells.slice(0, 7), cells[9]].map((one) => ({ ...one, config: { ...one.config, steps: 100_000, every: 30_000 } }));
+  await runManifest(open(join(dir, 'whole'), long), { jobs: 2, worker });
+  let times = 0;
+  for (let left = long.length; left > 0; times++) {
+    const stop = new AbortController();
+    let seen = 0;
+    const onProgress = ({ steps }: { steps: { done: number } }): void => {
+      seen ||= steps.done;
+      if (steps.done > seen + 100_000) stop.abort();
+    };
+    const ended = await runManifest(open(join(dir, 'parts'), long), {
+      jobs: 2,
+      worker,
+      signal: stop.signal,
+      checkpointSeconds: 1000,
+      onProgress,
+    });
+    assert.is(ended.yielded, ended.left > 0);
+    assert.equal(ended.failed, []);
+    left = ended.left;
+  }
+  assert.ok(times > 1, `${times}`);
+  assert.is(digestOf(join(dir, 'parts')), digestOf(join(dir, 'whole')));
+  assert.equal(readdirSync(join(dir, 'parts', 'checkpoints')), []);
+});
+
+test.run();
