@@ -151,8 +151,8 @@ export class Replicas {
       this.#write('theta', one, theta);
       if (m) this.#write('m', one, m);
       if (v) this.#write('v', one, v);
+      this.#kernels.exports.restoreOptimizer(this.#optimizers[one] ?? this.#optimizers[0], step, product1, product2);
     }
-    this.#kernels.exports.restoreOptimizer(this.#optimizer, step, product1, product2);
   }
 
   /** Takes `steps` steps, and returns how many the furthest run took. */

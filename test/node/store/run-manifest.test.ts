@@ -29,7 +29,7 @@ const net = { name: 'diagonalNet', d: 16, kappa: 3, n: 8, seed: 1 };
 const cells: readonly RunCell[] = [
   ...[0, 1, 2, 3, 4].map((seed) => cell(net, { name: 'adam', lr: 0.001 }, seed, 2100)),
   cell(net, { name: 'sgd', lr: 50 }, 7, 2100), // diverges
-  ...[0, 1, 2].map((seed) => cell({ name: 'ellipse', a: 1, b: 2 }, { name: 'adam', lr: 0.01 }, seed, 2100)),
+  ...[0, 1, 2].map((seed) => cell({ name: 'ellipse', a: 1, b: 2 }, { name: 'adam', lr: 0.01 + 0.001 * seed }, seed, 2100)),
   ...[0, 1].map((seed) => cell({ name: 'bilinear' }, { name: 'heavyBall', lr: 0.01, momentum: 0.9 }, seed, 2100, { dtype: 'f32' })),
   cell(net, { name: 'sgd', lr: 0.01 }, 0, 1400, { batchSize: 2 }),
 ];
