@@ -30,7 +30,7 @@ export class Checkpoints {
   /** The newest sound generation of every group; of cells in two groups, those that are further. Groups of running processes are theirs. */
   load(): { readonly own: readonly SavedGroup[]; readonly others: readonly SavedGroup[] } {
     const newest = new Map<string, SavedGroup>();
-    for (const name of this.#store.fs.list(this.#folder).sort()) {
+    for (const name of onDisk(this.#folder, () => this.#store.fs.list(this.#folder)).sort()) {
       const key = NAME.exec(name)?.[1];
       const group = key === undefined ? undefined : this.#read(name);
       if (key === undefined || !group) continue;

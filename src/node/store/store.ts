@@ -220,7 +220,7 @@ export class Store {
 
   /** Where the records of a segment went that its process sealed meanwhile. */
   #sealed(): string[] {
-    return this.fs.list(join(this.dir, 'segments')).map((name) => join(this.dir, 'segments', name));
+    return onDisk(this.dir, () => this.fs.list(join(this.dir, 'segments'))).map((name) => join(this.dir, 'segments', name));
   }
 
   #bytesOf(path: string, { from, to }: Entry): Uint8Array | undefined {
