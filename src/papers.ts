@@ -130,6 +130,11 @@ export const papers = {
     title: 'Adam: A Method for Stochastic Optimization',
     booktitle: 'International Conference on Learning Representations',
   },
+  hairer1996: {
+    authors: 'Hairer, Ernst and Wanner, Gerhard',
+    title: 'Solving Ordinary Differential Equations II: Stiff and Differential-Algebraic Problems',
+    publisher: 'Springer',
+  },
   kloeden1992: {
     authors: 'Kloeden, Peter E. and Platen, Eckhard',
     title: 'Numerical Solution of Stochastic Differential Equations',

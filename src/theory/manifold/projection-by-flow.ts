@@ -1,11 +1,17 @@
 // Φ_S of any problem: the flow ẋ = -S∇L until Gauss-Newton steps can take over.
 // Legs of the flow, each twice as long as the one before, end at distances from Γ that fall like e^(-λt). The steps that follow each leg are off
 // by the square of the distance: where two legs in a row, both near Γ, lead to the same point within the tolerance, the second is there.
+// Explicit steps are no longer than about three times the fastest decay. Where that is what bounds them, so that twice the time takes twice the steps, the
+// legs that follow are implicit, with the Hessian.
 import { type MinifoldError, singular } from '../../input/errors.js';
+import { cholesky, solveCholesky } from '../../linear-algebra/cholesky.js';
 import { largest } from '../../linear-algebra/largest.js';
 import type { Problem } from '../../problems/problem.js';
+import type { OdeOptions } from '../solvers/adaptive.js';
 import { dormandPrince } from '../solvers/ode.js';
+import type { OdePath } from '../solvers/ode-path.js';
 import { type Computation, computation, type Pace, type Steps, unwatched } from '../solvers/pace.js';
+import { rosenbrock, type ShiftedSolver } from '../solvers/rosenbrock.js';
 import { land } from './gauss-newton.js';
 
 /** The distance from Γ, relative to theta, from which Gauss-Newton steps may count. */
@@ -13,6 +19,35 @@ const near = 1e-4;
 const mostLegs = 60;
 /** Steps and rejected steps of all legs. */
 export const mostStepsOfFlow = 500_000;
+
+/** Explicit steps of a leg from which it may be stiff: so many, and as many as the Hessians of some implicit steps cost. */
+const manySteps = 100;
+const stepsPerParameter = 3;
+/** The most parameters for which a Hessian is made at every step. */
+const mostOfHessian = 1000;
+
+/**
+ * x with (shift I + S H) x = b, by the symmetric shift S⁻¹ + H: a step along which L bends down so much that this is not positive is too long.
+ */
+function solverOf(problem: Problem, S: Float64Array): ShiftedSolver {
+  const P = S.length;
+  let at: Float64Array | undefined;
+  let H: Float64Array = S;
+  return (x, shift) => {
+    if (!at || x.some((a, p) => a !== at?.[p])) [at, H] = [x.slice(), problem.hessian(x)];
+    const A = H.slice();
+    for (let p = 0; p < P; p++) A[p * (P + 1)] += shift / S[p];
+    const L = cholesky(A, P);
+    return (
+      L &&
+      ((b) =>
+        solveCholesky(
+          L,
+          b.map((y, p) => y / S[p]),
+        ))
+    );
+  };
+}
 
 function unreached(problem: Problem, theta: Float64Array, why: string): MinifoldError {
   const slope = largest(problem.gradient(theta)).toPrecision(3);
@@ -45,9 +80,11 @@ function* flowDown(
   let at = theta;
   let firstStep: number | undefined;
   let tries = 0;
+  let stepsBefore = Number.POSITIVE_INFINITY;
+  let solver: ShiftedSolver | undefined;
   for (let leg = 0; leg < mostLegs; leg++, time *= 2) {
     const rtol = Math.max(1e-13, tolerance / 100);
-    const path = yield* dormandPrince.steps(field, {
+    const how: OdeOptions = {
       y0: at,
       T: time,
       rtol,
@@ -56,8 +93,12 @@ function* flowDown(
       pace: { due: () => pace.due(tries++) },
       what: "projectToManifold's flow ẋ = -S∇L",
       ...(firstStep === undefined ? {} : { firstStep }),
-    });
+    };
+    const path: OdePath = yield* solver ? rosenbrock.steps(field, solver, how) : dormandPrince.steps(field, how);
     firstStep = time / path.steps;
+    const many = theta.length <= mostOfHessian && path.steps > manySteps + stepsPerParameter * theta.length;
+    if (many && path.steps > 1.5 * stepsBefore) solver ??= solverOf(problem, S);
+    stepsBefore = path.steps;
     at = path.y.at(-1) as Float64Array;
     const landing = land(problem, at, S);
     if (landing && before && landing.distance <= near * size) {

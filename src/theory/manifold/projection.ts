@@ -43,8 +43,11 @@ function* projection(problem: Problem, theta: VectorLike, options: ProjectToMani
  *
  *     Φ_S(θ) = lim x(t),   ẋ = -S ∇L(x),   x(0) = θ
  *
- * Exact for the ellipse, the bilinear model, quadratics and the diagonal net of any size; else by an adaptive integration of the flow, which
- * Gauss-Newton steps finish, of at most 500,000 steps. E_SINGULAR where the flow leads to no minimizer: from a saddle, a maximum, or out to infinity.
+ * Exact for the ellipse, the bilinear model, quadratics and the diagonal net of any size; else by an adaptive integration of the flow to near Γ, of at most
+ * 500,000 steps, which Gauss-Newton steps finish: they are off by the square of the distance, and count once those from two points of the flow, the second twice as
+ * late, agree within the tolerance. Steps are explicit (Dormand, Prince 1980) until the fastest decay is what bounds them; from there on, up to 1000
+ * parameters, they are implicit, with H at each step (Hairer, Wanner 1996), and as long as the slow decays allow. E_SINGULAR where the flow leads to no
+ * minimizer: from a saddle, a maximum, or out to infinity.
  * Source: Li, Wen, Lyu 2025, Sec. 3 (Φ) and Sec. 4 (Φ_S).
  *
  * @throws E_SINGULAR where the flow leads to no minimizer in these steps; the signal's reason; E_SHAPE for a theta of another length; E_TYPE, E_RANGE, E_NON_FINITE or

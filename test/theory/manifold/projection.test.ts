@@ -113,6 +113,35 @@ test('the valley: ln x + x²/2 - (S1/S2) y²/2 does not change along the flow', 
   );
 });
 
+test('a stiff flow ends where its invariants say, in far fewer gradients than explicit steps take', () => {
+  // ½ (x y - 1)² + ½ 1e-5 (z w - 1)²: x² - y² and z² - w² do not change, and the second pair is 10⁵ times as slow; so slow is also the S of its own.
+  for (const slow of ['curvature', 'S'] as const) {
+    let gradients = 0;
+    const weight = slow === 'curvature' ? 1e-5 : 1;
+    const problem = custom({
+      parameters: 4,
+      valueAndGradient: ([x, y, z, w]) => {
+        gradients++;
+        const [f, g] = [x * y - 1, z * w - 1];
+        return { value: (f * f + weight * g * g) / 2, gradient: [f * y, f * x, weight * g * w, weight * g * z] };
+      },
+    });
+    const S = slow === 'S' ? [1, 1, 1e-5, 1e-5] : [1, 1, 1, 1];
+    const theta = [1.5, 0.2, 0.3, 1.1];
+    for (const tolerance of [1e-4, 1e-8]) {
+      gradients = 0;
+      const landed = projectToManifold(problem, theta, { S, tolerance });
+      for (const k of [0, 2]) {
+        const [a, b] = [landed[k], landed[k + 1]];
+        const change = a * a - b * b - (theta[k] ** 2 - theta[k + 1] ** 2);
+        assert.ok(Math.abs(a * b - 1) <= 1e-8 && Math.abs(change) <= 5 * tolerance, `${slow}, ${tolerance}, ${k}: ${a * b}, ${change}`);
+      }
+      // The slow pair takes 10⁶ of time, an explicit step at most 1 of it.
+      assert.ok(gradients < 30_000, `${slow}, ${tolerance}: ${gradients}`);
+    }
+  }
+});
+
 test('U Vᵀ: UᵀU - VᵀV does not change along the flow with S = I', () => {
   const { problem, zeta } = kinds.factorizationUV(randomSource(5)); // U is 3 x 3 and V 2 x 3
   const theta = plus(zeta, 0.3, draws(randomSource(6), zeta.length));
