@@ -16,7 +16,7 @@
 //   hessianDiagonal(p: usize, theta: usize, out: usize): void
 //   hessianProduct(p: usize, theta: usize, x: usize, out: usize): void
 // or, for a problem of two parameters, in place of the last two hessian(p: usize, theta: usize, h: usize): void with the four entries of H.
-// Where replicas ride in lanes it exports gradientInLanes<T>(p: usize, theta: usize, g: usize, shared: usize): void too.
+// Where replicas ride in lanes it exports gradientInLanes<T>(p, theta, g, noise, rows, samples, room) and, if that needs room, roomInLanes<T>(p) too.
 // src/ knows it as problemKinds.logistic, and its kernels as createLogistic and, for others marked with @abi, by names that start with
 // logistic: the field `x` of its exported class Logistic as logisticX(p).
 //

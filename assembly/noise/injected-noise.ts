@@ -102,10 +102,10 @@ function draw(noise: InjectedNoise, t: u64): usize {
 }
 
 /** Writes H, column by column, and its eigenvectors; the eigenvalues end on the diagonal of h. */
-function decompose<T>(space: HessianSpace, theta: usize): void {
+function decompose<T>(space: HessianSpace, theta: usize, stride: usize): void {
   const P = <usize>space.parameters;
   let h = space.h;
-  for (let p: usize = 0; p < P; ++p) store<f64>(space.theta + (p << 3), <f64>load<T>(theta + p * sizeof<T>()));
+  for (let p: usize = 0; p < P; ++p) store<f64>(space.theta + (p << 3), <f64>load<T>(theta + p * stride));
   for (let p: usize = 0; p < P; ++p) {
     store<f64>(space.unit + (p << 3), 1);
     problemHessianProduct(space.kind, space.problem, space.theta, space.unit, space.product);
@@ -162,15 +162,15 @@ function shape(noise: InjectedNoise, z: usize): usize {
   return space.out;
 }
 
-/** Adds the noise of step t at theta to the gradient g. */
-export function addInjectedNoise<T>(noise: InjectedNoise, theta: usize, g: usize, t: u64): void {
+/** Adds the noise of step t at theta to the gradient g; their entries are `stride` bytes apart. */
+export function addInjectedNoise<T>(noise: InjectedNoise, theta: usize, g: usize, stride: usize, t: u64): void {
   let extra = draw(noise, t);
   if (noise.covariance != Covariance.ISOTROPIC) {
-    decompose<T>(noise.space, theta);
+    decompose<T>(noise.space, theta, stride);
     extra = shape(noise, extra);
   }
   for (let p: usize = 0; p < <usize>noise.parameters; ++p) {
-    const at = g + p * sizeof<T>();
+    const at = g + p * stride;
     store<T>(at, <T>(<f64>load<T>(at) + load<f64>(extra + (p << 3))));
   }
 }

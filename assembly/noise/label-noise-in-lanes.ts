@@ -1,21 +1,22 @@
 // The label noise of replicas, which share its kind and have seeds and sizes of their own: that of label-noise.ts for every lane of four vectors, several
-// seeds in one pass of Philox. A residual of the problem is one label.
+// seeds in one pass of Philox.
 import { allocate } from "../memory";
 import { fourNormals } from "../random/normals";
-import { fourBlocks, halfBlocks, WORDS } from "../random/philox";
+import { halfBlocks, WORDS } from "../random/philox";
 import { Stream } from "../random/streams";
+import { drawInLanes, setSeed } from "../random/streams-in-lanes";
 import { NoiseKind } from "./label-noise";
 
 @unmanaged
 export class LabelNoiseInLanes {
   kind: i32; // of all lanes; NONE until one has noise
-  residuals: i32;
+  samples: i32;
   seeds: usize; // low words of all lanes, then high words
   scales: usize; // of all lanes, in f64
-  minus: usize; // -scale over the residuals, of type T
+  minus: usize; // -scale, of type T
   drawn: u64; // 1 + the part of the steps that is ready; 0 for none
-  ready: usize; // for every residual that has noise: four words of all lanes, or two normals, scaled
-  drawnPlaces: u64; // the same of the residual that alone has noise
+  ready: usize; // for every sample that has noise: four words of all lanes, or two normals, scaled
+  drawnPlaces: u64; // the same of the sample that alone has noise
   places: usize; // its number, for four steps
 }
 
@@ -30,63 +31,52 @@ function isOne(kind: i32): bool {
 }
 
 /** Allocates the noise of all lanes; 0 when memory is full. */
-export function createLabelNoiseInLanes<T>(residuals: i32): usize {
+export function createLabelNoiseInLanes<T>(samples: i32): usize {
   const address = allocate(offsetof<LabelNoiseInLanes>());
   if (address == 0) return 0;
   const noise = changetype<LabelNoiseInLanes>(address);
-  noise.residuals = residuals;
+  noise.samples = samples;
   noise.seeds = allocate(lanes<T>() << 3);
   noise.scales = allocate(lanes<T>() << 3);
   noise.minus = allocate(64);
-  noise.ready = allocate(<usize>residuals * (lanes<T>() << 4));
+  noise.ready = allocate(<usize>samples * (lanes<T>() << 4));
   noise.places = allocate(lanes<T>() << 4);
   return noise.seeds && noise.scales && noise.minus && noise.ready && noise.places ? address : 0;
 }
 
 /** Gives a lane the noise of its run. */
 export function setLabelNoise<T>(noise: LabelNoiseInLanes, lane: usize, kind: i32, delta: f64, seed: u64): void {
-  const scale = isOne(kind) ? delta * <f64>noise.residuals : delta;
+  const scale = isOne(kind) ? delta * <f64>noise.samples : delta;
   noise.kind = kind;
   noise.drawn = 0;
   noise.drawnPlaces = 0;
-  store<u32>(noise.seeds + (lane << 2), <u32>seed);
-  store<u32>(noise.seeds + (lanes<T>() + lane << 2), <u32>(seed >> 32));
+  setSeed<T>(noise.seeds, lane, seed);
   store<f64>(noise.scales + (lane << 3), scale);
-  store<T>(noise.minus + lane * sizeof<T>(), -(<T>scale * (<T>1 / <T>noise.residuals)));
-}
-
-/** The blocks of an element for lanes `lane` to `lane + 3`. */
-@inline
-function draw<T>(out: usize, stride: usize, noise: LabelNoiseInLanes, lane: usize, stream: u32, element: u32, part: u64): void {
-  const k0 = v128.load(noise.seeds + (lane << 2));
-  const k1 = v128.load(noise.seeds + (lanes<T>() + lane << 2));
-  fourBlocks(out, stride, i32x4.splat(element), i32x4.splat(<u32>part), i32x4.splat(<u32>(part >> 32)), i32x4.splat(stream), k0, k1);
+  store<T>(noise.minus + lane * sizeof<T>(), <T>-scale);
 }
 
 /** Makes the words of a part of 128 steps ready. */
 function drawWords<T>(noise: LabelNoiseInLanes, elements: i32, part: u64): void {
   let out = noise.ready;
   for (let i = 0; i < elements; ++i, out += lanes<T>() << 4) {
-    for (let lane: usize = 0; lane < lanes<T>(); lane += 4) draw<T>(out + (lane << 2), lanes<T>() << 2, noise, lane, Stream.LABEL_NOISE, i, part);
+    for (let lane: usize = 0; lane < lanes<T>(); lane += 4) drawInLanes<T>(out + (lane << 2), lanes<T>() << 2, noise.seeds, lane, Stream.LABEL_NOISE, i, part);
   }
 }
 
 /** Makes the normals of a part of two steps ready. */
 function drawNormals<T>(noise: LabelNoiseInLanes, elements: i32, part: u64): void {
-  const share = v128.splat<T>(<T>1 / <T>noise.residuals);
   let out = noise.ready;
   for (let i = 0; i < elements; ++i, out += 128) {
     for (let lane: usize = 0; lane < lanes<T>(); lane += 4) {
       const at = out + lane * sizeof<T>();
-      draw<T>(WORDS, 16, noise, lane, Stream.LABEL_NOISE, i, part);
+      drawInLanes<T>(WORDS, 16, noise.seeds, lane, Stream.LABEL_NOISE, i, part);
       fourNormals<T>(at, 64, halfBlocks(WORDS, 0, 0), halfBlocks(WORDS, 1, 0), v128.load(noise.scales + (lane << 3)));
       fourNormals<T>(at + 2 * sizeof<T>(), 64, halfBlocks(WORDS, 0, 2), halfBlocks(WORDS, 1, 2), v128.load(noise.scales + (lane << 3), 16));
     }
-    for (let q: usize = 0; q < 128; q += 16) v128.store(out + q, v128.mul<T>(v128.load(out + q), share));
   }
 }
 
-/** Writes the noise of step t on an element over the number of residuals, lane by lane. */
+/** Writes the noise of step t on an element, lane by lane. */
 @inline
 function write<T>(out: usize, noise: LabelNoiseInLanes, i: usize, t: u64, isSign: bool): void {
   if (!isSign) {
@@ -105,32 +95,33 @@ function write<T>(out: usize, noise: LabelNoiseInLanes, i: usize, t: u64, isSign
 }
 
 /** Makes the places of the step ready and writes the one value of each lane there, 0 elsewhere. */
-function writeOne<T>(noise: LabelNoiseInLanes, shared: usize, t: u64, isSign: bool): void {
+function writeOne<T>(noise: LabelNoiseInLanes, out: usize, t: u64, isSign: bool): void {
   if (noise.drawnPlaces != (t >> 2) + 1) {
     noise.drawnPlaces = (t >> 2) + 1;
-    for (let lane: usize = 0; lane < lanes<T>(); lane += 4) draw<T>(noise.places + (lane << 2), lanes<T>() << 2, noise, lane, Stream.BATCH, 0, t >> 2);
+    for (let lane: usize = 0; lane < lanes<T>(); lane += 4) drawInLanes<T>(noise.places + (lane << 2), lanes<T>() << 2, noise.seeds, lane, Stream.BATCH, 0, t >> 2);
   }
   write<T>(WORDS, noise, 0, t, isSign);
-  for (let i: usize = 0; i < <usize>noise.residuals; ++i) memory.fill(shared + (i << 7) + 64, 0, 64);
+  memory.fill(out, 0, <usize>noise.samples << 6);
   const places = noise.places + (<usize>(t & 3) * lanes<T>() << 2);
   for (let lane: usize = 0; lane < lanes<T>(); ++lane) {
-    const place = <usize>(<u64>load<u32>(places + (lane << 2)) * <u64>noise.residuals >> 32);
-    store<T>(shared + (place << 7) + 64 + lane * sizeof<T>(), load<T>(WORDS + lane * sizeof<T>()));
+    const place = <usize>(<u64>load<u32>(places + (lane << 2)) * <u64>noise.samples >> 32);
+    store<T>(out + (place << 6) + lane * sizeof<T>(), load<T>(WORDS + lane * sizeof<T>()));
   }
 }
 
-/** Writes the noise of step t over the number of residuals, lane by lane, behind the first 64 of the 128 bytes that `shared` has for every residual. */
-export function labelNoiseInLanes<T>(noise: LabelNoiseInLanes, shared: usize, t: u64): void {
-  if (noise.kind == NoiseKind.NONE) return;
+/** Writes the noise of step t on every sample, lane by lane, to `out` and returns it, or 0 for none. */
+export function labelNoiseInLanes<T>(noise: LabelNoiseInLanes, out: usize, t: u64): usize {
+  if (noise.kind == NoiseKind.NONE) return 0;
   const isSign = noise.kind == NoiseKind.SIGNS || noise.kind == NoiseKind.ONE_SIGN;
-  const elements = isOne(noise.kind) ? 1 : noise.residuals;
+  const elements = isOne(noise.kind) ? 1 : noise.samples;
   const part = isSign ? t >> 7 : t >> 1;
   if (noise.drawn != part + 1) {
     noise.drawn = part + 1;
     if (isSign) drawWords<T>(noise, elements, part);
     else drawNormals<T>(noise, elements, part);
   }
-  if (isOne(noise.kind)) writeOne<T>(noise, shared, t, isSign);
-  else if (isSign) for (let i: usize = 0; i < <usize>elements; ++i) write<T>(shared + (i << 7) + 64, noise, i, t, true);
-  else for (let i: usize = 0; i < <usize>elements; ++i) write<T>(shared + (i << 7) + 64, noise, i, t, false);
+  if (isOne(noise.kind)) writeOne<T>(noise, out, t, isSign);
+  else if (isSign) for (let i: usize = 0; i < <usize>elements; ++i) write<T>(out + (i << 6), noise, i, t, true);
+  else for (let i: usize = 0; i < <usize>elements; ++i) write<T>(out + (i << 6), noise, i, t, false);
+  return out;
 }

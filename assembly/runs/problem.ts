@@ -83,7 +83,7 @@ export function sampleGradient<T>(run: ProblemRun): void {
   drawSamples<T>(run);
   if (run.kind == ProblemKind.DIAGONAL_NET) netGradient<T>(run.problem, run.theta, run.g, run.noise, run.rows, run.samples);
   else problemGradient<T>(run.kind, run.problem, run.theta, run.g, run.noise, run.rows, run.samples);
-  if (changetype<usize>(run.injected)) addInjectedNoise<T>(run.injected, run.theta, run.g, <u64>run.optimizer.steps);
+  if (changetype<usize>(run.injected)) addInjectedNoise<T>(run.injected, run.theta, run.g, sizeof<T>(), <u64>run.optimizer.steps);
 }
 
 /** Advances up to `steps` steps of an optimizer that moves entry by entry. Returns how many left everything finite: fewer than asked means the next one did not. */

@@ -1,27 +1,32 @@
-// Replicas of a small problem without data: runs that share problem and update rule and have starts, seeds, noise and options of their own. They ride in
-// the lanes of four vectors: entry p of all of them stands side by side, and the pass over P entries is one over P times as many lanes. A replica's bits
-// are those of its run alone (problem.ts).
+// Replicas of a small problem: runs that share problem and update rule and have starts, seeds, noise and options of their own. They ride in the lanes of
+// four vectors: entry p of all of them stands side by side, and the pass over P entries is one over P times as many lanes. A replica's bits are those of
+// its run alone (problem.ts).
 import { sweepInLanesByRule } from "../generated/by-rule";
 import { problemGradientInLanes } from "../generated/problems";
 import { allocate } from "../memory";
+import { addInjectedNoise, createInjectedNoise, InjectedNoise } from "../noise/injected-noise";
 import { createLabelNoiseInLanes, LabelNoiseInLanes, labelNoiseInLanes, setLabelNoise } from "../noise/label-noise-in-lanes";
+import { createIndicesInLanes, IndicesInLanes, indicesInLanes, setSeed } from "../random/streams-in-lanes";
 import { beginStep, changes, Optimizer, optimizerStep } from "../rules/optimizer";
 
 @unmanaged
 export class Replicas {
   kind: i32;
   problem: usize;
+  room: usize; // of the problem, and after it the gradients: what does not outlive a step
   optimizer: Optimizer; // of every lane, or of lane 0; it counts the steps
   own: usize; // the addresses of the lanes' own optimizers, 0 where all have one
   changing: bool; // whether coefficients of some lane change in steps after the second
   parameters: i32;
-  residuals: i32;
+  samples: i32; // of a step
   @abi theta: usize;
   g: usize;
   @abi m: usize;
   @abi v: usize;
-  noise: LabelNoiseInLanes;
-  shared: usize; // weight and noise of every residual, in lanes
+  labelNoise: LabelNoiseInLanes;
+  noise: usize; // of a step
+  batch: IndicesInLanes; // 0 for the full batch
+  injected: usize; // the addresses of the lanes' injected noise; 0 for none
   @abi failed: i32; // one bit for every lane that the last step left with a value that is not finite
 }
 
@@ -30,9 +35,14 @@ function lanes<T>(): usize {
   return 64 / sizeof<T>();
 }
 
-/** Allocates replicas for all lanes; 0 when memory is full. `entriesOfV` is what the optimizer keeps as v of one. */
+/**
+ * Allocates replicas for all lanes; 0 when memory is full. `entriesOfV` is what the optimizer keeps as v of one, `labels` the problem's number of samples.
+ * At `shared` is room for the gradients, and then what problemRoomInLanes asks for: all replicas may share it.
+ */
 @abi
-export function createReplicas<T>(kind: i32, problem: usize, optimizer: Optimizer, parameters: i32, entriesOfV: i32, residuals: i32): usize {
+export function createReplicas<T>(
+  kind: i32, problem: usize, optimizer: Optimizer, parameters: i32, entriesOfV: i32, labels: i32, batchSize: i32, shared: usize,
+): usize {
   const address = allocate(offsetof<Replicas>());
   if (address == 0) return 0;
   const r = changetype<Replicas>(address);
@@ -40,19 +50,18 @@ export function createReplicas<T>(kind: i32, problem: usize, optimizer: Optimize
   r.problem = problem;
   r.optimizer = optimizer;
   r.parameters = parameters;
-  r.residuals = residuals;
+  r.samples = batchSize > 0 ? batchSize : labels;
+  r.g = shared;
+  r.room = shared + (<usize>parameters << 6);
   r.theta = allocate(<usize>parameters << 6);
-  r.g = allocate(<usize>parameters << 6);
   r.m = allocate(<usize>parameters << 6);
   r.v = allocate(<usize>entriesOfV << 6);
-  r.shared = allocate(<usize>residuals << 7);
-  const noise = createLabelNoiseInLanes<T>(residuals);
-  r.noise = changetype<LabelNoiseInLanes>(noise);
-  const share = v128.splat<T>(<T>1 / <T>residuals);
-  for (let i: usize = 0; i < <usize>residuals; ++i) {
-    for (let q: usize = 0; q < 64; q += 16) v128.store(r.shared + (i << 7) + q, share);
-  }
-  return r.theta && r.g && r.m && r.v && r.shared && noise ? address : 0;
+  r.noise = allocate(<usize>r.samples << 6);
+  const noise = createLabelNoiseInLanes<T>(r.samples);
+  const batch = batchSize > 0 ? createIndicesInLanes<T>(batchSize, labels) : 0;
+  r.labelNoise = changetype<LabelNoiseInLanes>(noise);
+  r.batch = changetype<IndicesInLanes>(batch);
+  return r.theta && r.m && r.v && r.noise && noise && (batch || batchSize <= 0) ? address : 0;
 }
 
 /** Gives the lanes optimizers of their own, of one rule and one block of coefficients: their addresses are at `own`. */
@@ -86,10 +95,43 @@ function step<T>(r: Replicas): bool {
   return sweepInLanesByRule<T>(o.kind, r.theta, r.g, r.m, r.v, o.coefficients, r.parameters);
 }
 
-/** Gives a lane the noise of its run. */
+/** Gives a lane noise and batches of its run. */
 @abi
 export function setReplica<T>(r: Replicas, lane: i32, noiseKind: i32, delta: f64, seed: u64): void {
-  setLabelNoise<T>(r.noise, lane, noiseKind, delta, seed);
+  setLabelNoise<T>(r.labelNoise, lane, noiseKind, delta, seed);
+  if (!changetype<usize>(r.batch)) return;
+  setSeed<T>(r.batch.seeds, lane, seed);
+  r.batch.drawn = 0;
+}
+
+/** Gives a lane injected noise, as setInjectedNoise gives it to a run; returns 0 when memory is full. */
+@abi
+export function setInjectedNoiseOfLane<T>(
+  r: Replicas, lane: i32, covariance: i32, codimension: i32, sigma: f64, along: f64, seed: u64, space: usize,
+): usize {
+  if (!r.injected) r.injected = allocate(lanes<T>() << 2);
+  if (!r.injected) return 0;
+  const noise = createInjectedNoise(covariance, codimension, r.parameters, sigma, along, seed, space);
+  store<usize>(r.injected + (<usize>lane << 2), noise);
+  return noise;
+}
+
+/** Gives a lane the injected noise of another one. */
+@abi
+export function copyInjectedNoise(r: Replicas, lane: i32, from: i32): void {
+  if (r.injected) store<usize>(r.injected + (<usize>lane << 2), load<usize>(r.injected + (<usize>from << 2)));
+}
+
+/** Writes the gradients of step t, with any injected noise. */
+function gradients<T>(r: Replicas, t: u64): void {
+  const noise = labelNoiseInLanes<T>(r.labelNoise, r.noise, t);
+  const rows = changetype<usize>(r.batch) ? indicesInLanes<T>(r.batch, t) : 0;
+  problemGradientInLanes<T>(r.kind, r.problem, r.theta, r.g, noise, rows, r.samples, r.room);
+  if (!r.injected) return;
+  for (let lane: usize = 0; lane < lanes<T>(); ++lane) {
+    const column = lane * sizeof<T>();
+    addInjectedNoise<T>(changetype<InjectedNoise>(load<usize>(r.injected + (lane << 2))), r.theta + column, r.g + column, 64, t);
+  }
 }
 
 /** One bit for every lane with a value that is not finite among these. */
@@ -108,8 +150,7 @@ function failures<T>(x: usize, entries: i32, found: i32): i32 {
 export function advanceReplicas<T>(r: Replicas, steps: i32, entriesOfV: i32): i32 {
   r.failed = 0;
   for (let k = 1; k <= steps; ++k) {
-    labelNoiseInLanes<T>(r.noise, r.shared, <u64>r.optimizer.steps);
-    problemGradientInLanes<T>(r.kind, r.problem, r.theta, r.g, r.shared);
+    gradients<T>(r, <u64>r.optimizer.steps);
     if (!step<T>(r)) {
       r.failed = failures<T>(r.v, entriesOfV, failures<T>(r.theta, r.parameters, 0));
       // a rule of the user's own looks at all of its states

@@ -3,13 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const gradientParameters = 'p: usize, theta: usize, g: usize, noise: usize, indices: usize, samples: i32';
+export const lanesParameters = 'p: usize, theta: usize, g: usize, noise: usize, rows: usize, samples: i32, room: usize';
 const problemKernels = {
   gradient: `gradient<T>(${gradientParameters}): void`,
   loss: 'loss(p: usize, theta: usize): f64',
   hessian: 'hessian(p: usize, theta: usize, h: usize): void',
   hessianDiagonal: 'hessianDiagonal(p: usize, theta: usize, out: usize): void',
   hessianProduct: 'hessianProduct(p: usize, theta: usize, x: usize, out: usize): void',
-  gradientInLanes: 'gradientInLanes<T>(p: usize, theta: usize, g: usize, shared: usize): void',
+  gradientInLanes: `gradientInLanes<T>(${lanesParameters}): void`,
+  roomInLanes: 'roomInLanes<T>(p: usize): usize',
 };
 /** It has runs of its own, in runs/net-lanes.ts, and only a part of these kernels: its number is -1. */
 export const problemApart = 'diagonal-net';

@@ -6,6 +6,7 @@ import {
   findKernels,
   gradientParameters,
   homeOf,
+  lanesParameters,
   numbersOfProblems,
   plainTypes,
   problemApart,
@@ -124,16 +125,30 @@ ${choice(
 )}}
 
 /**
- * Writes the gradients of replicas, a lane each: every entry of theta and g is four vectors, and so are weight and noise of every label, one after
- * the other from \`shared\` on. For problems that have them.
+ * Writes the gradients of replicas, a lane each: every entry of theta and g is four vectors. \`noise\` holds one for each of the \`samples\` draws, or is 0;
+ * \`rows\` holds the i32 rows of a mini-batch, those of all lanes for every draw, or is 0 for all rows in order. \`room\` is what problemRoomInLanes asks for.
  */
-export function problemGradientInLanes<T>(kind: i32, p: usize, theta: usize, g: usize, shared: usize): void {
+export function problemGradientInLanes<T>(kind: i32, ${lanesParameters}): void {
 ${choice(
   'kind',
   inSwitch
     .filter(({ kernels }) => kernels.gradientInLanes)
-    .map((problem) => [`ProblemKind.${problem.constant}`, `return ${call(problem, 'gradientInLanes', '<T>(p, theta, g, shared)')}`]),
+    .map((problem) => [
+      `ProblemKind.${problem.constant}`,
+      `return ${call(problem, 'gradientInLanes', '<T>(p, theta, g, noise, rows, samples, room)')}`,
+    ]),
 )}}
+
+/** The bytes of room that the gradients of replicas need. */
+@abi
+export function problemRoomInLanes<T>(kind: i32, p: usize): usize {
+  switch (kind) {
+${inSwitch
+  .filter(({ kernels }) => kernels.roomInLanes)
+  .map((problem) => `    case ProblemKind.${problem.constant}: return ${call(problem, 'roomInLanes', '<T>(p)')}\n`)
+  .join('')}    default: return 0;
+  }
+}
 
 /** The clean loss of all rows. */
 @abi

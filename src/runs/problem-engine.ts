@@ -8,7 +8,7 @@ import type { Problem } from '../problems/problem.js';
 import type { Engine, RunState } from './engine.js';
 import { Pacing } from './pacing.js';
 import { ProblemRun, type SharedProblem } from './problem-run.js';
-import { groupReplicas, Replicas } from './replicas.js';
+import { groupReplicas, Replicas, type SharedReplicas, shareReplicas } from './replicas.js';
 import type { RunConfig } from './run-config.js';
 import { bytesOfRun } from './shared-problems.js';
 
@@ -46,13 +46,16 @@ function createUnits(configs: readonly RunConfig[], kernels: KernelInstance): Un
     };
     return { address, hessianSpace };
   };
-  let inLanes: number | undefined;
+  let inLanes: SharedReplicas | undefined;
   return groupReplicas(configs).map((places) => {
     if (places.length === 1) {
       shared ??= alone();
       return { places, runs: new ProblemRun(configs[places[0]], kernels, shared) };
     }
-    inLanes ??= problem.loadReplicas?.(kernels, dtype) ?? 0;
+    inLanes ??= shareReplicas(configs[0], kernels, () => {
+      shared ??= alone();
+      return shared.hessianSpace();
+    });
     const own = places.map((place) => configs[place]);
     return { places, runs: new Replicas(own, kernels, inLanes) };
   });

@@ -2,11 +2,13 @@
 // the rule, starts, seeds and sizes of the noise are their own, and so are their bits: those of each run alone.
 import { everyLane, slots } from '../kernels/generated.js';
 import type { FloatArray, KernelInstance } from '../kernels/instance.js';
+import { covarianceOf } from '../noise/injected-noise.js';
 import { definedRule } from '../optimizers/defined.js';
 import { isEntrywise, loadOptimizer, loadStepper, ruleOf } from '../optimizers/kernel/load.js';
 import { momentsOf } from '../optimizers/optimizer.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
+import type { SharedProblem } from './problem-run.js';
 import { checkLength, deltaOf, noiseKindOf, type RunConfig, startingPoint } from './run-config.js';
 
 /** Lanes of four vectors. */
@@ -22,9 +24,8 @@ function keysOf({
 }: RunConfig): { readonly equal: string; readonly rule: string | undefined } | undefined {
   const isPlain = Object.values(optimizer).every((option) => typeof option !== 'function');
   const isOwn = definedRule(optimizer) !== undefined;
-  const rides = problem.loadReplicas && (isEntrywise(optimizer) || isOwn) && isPlain && noise?.name !== 'injectedNoise';
-  if (!rides || batchSize !== undefined) return undefined;
-  const kinds = `${dtype} ${noiseKindOf(noise)}`;
+  if (!problem.loadReplicas || !(isEntrywise(optimizer) || isOwn) || !isPlain) return undefined;
+  const kinds = `${dtype} ${noiseKindOf(noise)} ${batchSize} ${noise?.name === 'injectedNoise'}`;
   return { equal: `${kinds} ${JSON.stringify(optimizer)}`, rule: isOwn ? undefined : `${kinds} ${ruleOf(optimizer)}` };
 }
 
@@ -59,6 +60,26 @@ export function groupReplicas(configs: readonly RunConfig[]): number[][] {
   return [...alone, ...full, ...[...rests.values()].flatMap(cut)];
 }
 
+/** What the replicas of a problem share in their kernel instance. */
+export interface SharedReplicas {
+  /** What `loadReplicas` returned. */
+  readonly address: number;
+  /** Space for the gradients of all lanes, and for what the problem needs to take them. */
+  readonly room: number;
+  readonly hessianSpace: SharedProblem['hessianSpace'];
+}
+
+/** Loads a problem whose replicas ride in lanes. */
+export function shareReplicas(
+  { problem, dtype }: RunConfig,
+  kernels: KernelInstance,
+  hessianSpace: SharedProblem['hessianSpace'],
+): SharedReplicas {
+  const address = problem.loadReplicas?.(kernels, dtype) ?? 0;
+  const own = kernels.of(dtype).problemRoomInLanes(problem.kind ?? 0, address);
+  return { address, room: kernels.allocate(64 * problem.parameters + own), hessianSpace };
+}
+
 export class Replicas {
   readonly #configs: readonly RunConfig[];
   readonly #kernels: KernelInstance;
@@ -70,11 +91,10 @@ export class Replicas {
   /** The states in which runs diverged, by lane. */
   readonly #diverged: Map<number, RunState> = new Map();
 
-  /** `problem` is what `loadReplicas` returned. */
-  constructor(configs: readonly RunConfig[], kernels: KernelInstance, problem: number) {
+  constructor(configs: readonly RunConfig[], kernels: KernelInstance, shared: SharedReplicas) {
     this.#configs = configs;
     this.#kernels = kernels;
-    const [{ optimizer, dtype, problem: of }] = configs;
+    const [{ optimizer, dtype, problem, batchSize = 0 }] = configs;
     this.#width = lanes[dtype];
     const coefficients = kernels.allocate(slots.bytes);
     const described = JSON.stringify(optimizer);
@@ -85,13 +105,15 @@ export class Replicas {
           loadOptimizer(kernels, (configs[lane] ?? configs[0]).optimizer, dtype, coefficients, lane),
         );
     const [address] = this.#optimizers;
-    const { parameters } = of;
+    const { parameters } = problem;
     const stepper = loadStepper(optimizer, { kernels, address, dtype, parameters, tensors: undefined });
     this.#entriesOfV = stepper.size;
     const [m, v] = [new Float64Array(parameters), new Float64Array(stepper.size)];
     stepper.start?.(m, v);
     this.#replicas = kernels.checked(
-      kernels.of(dtype).createReplicas(of.kind ?? 0, problem, address, parameters, this.#entriesOfV, of.samples),
+      kernels
+        .of(dtype)
+        .createReplicas(problem.kind ?? 0, shared.address, address, parameters, this.#entriesOfV, problem.samples, batchSize, shared.room),
     );
     if (!isEqual) {
       const own = kernels.allocate(4 * this.#width);
@@ -104,6 +126,13 @@ export class Replicas {
       this.#write('m', lane, config.m0 ?? m);
       this.#write('v', lane, config.v0 ? checkLength(config.v0, stepper.size) : v);
       this.#setNoise(lane, config);
+      const { noise, seed } = config;
+      if (noise?.name !== 'injectedNoise') continue;
+      const { codimension = -1, sigma, along = 0 } = noise;
+      const space = noise.covariance === 'isotropic' ? 0 : shared.hessianSpace();
+      const { setInjectedNoiseOfLane } = kernels.of(dtype);
+      const size = [sigma, along, ...seedWords(seed)] as const;
+      kernels.checked(setInjectedNoiseOfLane(this.#replicas, lane, covarianceOf(noise), codimension, ...size, space));
     }
   }
 
@@ -181,6 +210,7 @@ export class Replicas {
       if (this.#optimizers.length > 1)
         this.#kernels.of(this.#configs[0].dtype).copyOptimizer(this.#optimizers[lane], this.#optimizers[sound]);
       this.#setNoise(lane, this.#configs[sound]);
+      this.#kernels.exports.copyInjectedNoise(this.#replicas, lane, sound);
     }
   }
 

@@ -12,10 +12,16 @@ import {
   createRun,
   createRuns,
   ellipse,
+  factorizationUV,
   heavyBall,
   initSync,
+  injectedNoise,
   labelNoise,
   lion,
+  logisticRegression,
+  matrixFactorization,
+  multilayerPerceptron,
+  quadratic,
   type RunOptions,
   rmsprop,
   sgd,
@@ -30,8 +36,35 @@ const ring = defineProblem({ parameters: ['x', 'y'], residuals: ['(x + y)^2/8 + 
 const three = defineProblem({ parameters: { u: [3], v: [] }, residuals: ({ u: [a, b, c], v }) => [sub(exp(tanh(a)), v), a.mul(b), c] });
 const plain = defineProblem({ parameters: 3, loss: ([x, y, z]) => square(x.mul(y).sub(1)).add(square(tanh(z))) });
 
-const labelled = [ring, three, ellipse({ a: 2, b: 1 })];
-const unlabelled = [plain, valley({ angle: 0.7 }), bilinear()];
+/** n rows of d numbers of about 1. */
+const rows = (n: number, d: number): number[][] =>
+  Array.from({ length: n }, (_, i) => Array.from({ length: d }, (_, j) => ((i * 7 + j * 5) % 11) / 5 - 1));
+const x = rows(13, 3);
+const labelled = [
+  ring,
+  three,
+  ellipse({ a: 2, b: 1 }),
+  multilayerPerceptron({ sizes: [3, 5, 1], activation: 'tanh', loss: 'squared', x, y: x.map(([first]) => first) }),
+  multilayerPerceptron({ sizes: [3, 4, 3, 2], activation: 'relu', loss: 'squared', x, y: rows(13, 2) }),
+  multilayerPerceptron({ sizes: [3, 4, 3], activation: 'tanh', loss: 'crossEntropy', x, y: x.map((_, i) => i % 3) }),
+  logisticRegression({ x, y: x.map((_, i) => (i % 3 === 0 ? 1 : -1)) }),
+  matrixFactorization({ dims: [3, 4], rank: 1, n: 7 }),
+  matrixFactorization({ dims: [3, 4, 4, 3], rank: 1, n: 10 }),
+];
+const unlabelled = [
+  plain,
+  valley({ angle: 0.7 }),
+  bilinear(),
+  quadratic({
+    hessian: [
+      [2, 0.3, 0],
+      [0.3, 1, 0.1],
+      [0, 0.1, 3],
+    ],
+    center: [1, 2, 3],
+  }),
+  factorizationUV({ M: rows(5, 3), p: 2 }),
+];
 
 /** The bits of runs after these steps: parameters, moments, status and step. */
 async function together(configs: readonly RunOptions[], steps: number): Promise<unknown[]> {
@@ -89,6 +122,9 @@ const noises = [
   labelNoise({ delta: 0.3, distribution: 'normal' }),
   labelNoise({ delta: 0.2, samples: 'one' }),
 ];
+const injected = (['isotropic', 'hessian', 'normal', 'tangent'] as const).map((covariance, k) =>
+  injectedNoise({ covariance, sigma: 0.1 + k / 10 }),
+);
 
 test('any number of runs, of any optimizers, noises, seeds and dtypes, in any order', async () => {
   const rest = {
@@ -97,8 +133,14 @@ test('any number of runs, of any optimizers, noises, seeds and dtypes, in any or
     dtype: fc.constantFrom('f64' as const, 'f32' as const),
   };
   const config: fc.Arbitrary<RunOptions> = fc.oneof(
-    fc.record({ problem: fc.constantFrom(...labelled), noise: fc.constantFrom(...noises), ...rest }),
-    fc.record({ problem: fc.constantFrom(...unlabelled), ...rest }),
+    fc.record({ problem: fc.constantFrom(...labelled), noise: fc.constantFrom(...noises, ...injected), ...rest }),
+    fc.record({
+      problem: fc.constantFrom(...labelled),
+      noise: fc.constantFrom(...noises.slice(0, 3), ...injected),
+      batchSize: fc.constantFrom(1, 2, 9),
+      ...rest,
+    }),
+    fc.record({ problem: fc.constantFrom(...unlabelled), noise: fc.constantFrom(undefined, ...injected), ...rest }),
   );
   await fc.assert(
     fc.asyncProperty(fc.array(config, { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 30 }), async (configs, steps) => {
@@ -113,6 +155,22 @@ test('runs of one optimizer fill the lanes, with a loss without labels too', asy
     const noise = problem.samples > 0 ? noises[1] : undefined;
     const configs = Array.from({ length: 37 }, (_, seed) => ({ problem, optimizer: optimizers[0], noise, seed }));
     assert.equal(await together(configs, 203), await alone(configs, 203));
+  }
+});
+
+test('every problem with every noise, full batches or mini-batches, fills the lanes', async () => {
+  let turn = 0;
+  for (const problem of [...labelled, ...unlabelled]) {
+    for (const noise of [...(problem.samples > 0 ? noises : []), undefined, ...injected]) {
+      turn += 1;
+      const dtype = turn % 2 === 0 ? 'f64' : 'f32';
+      const batchSize = problem.samples > 0 && noise !== noises[3] && turn % 3 === 0 ? 6 : undefined;
+      const configs = Array.from({ length: dtype === 'f64' ? 9 : 17 }, (_, seed) => {
+        const optimizer = adam({ lr: 0.01 + (seed % 2) / 100 });
+        return { problem, optimizer, noise, seed, dtype, batchSize } as const;
+      });
+      assert.equal(await together(configs, 9), await alone(configs, 9));
+    }
   }
 });
 

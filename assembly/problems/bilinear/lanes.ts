@@ -1,6 +1,6 @@
 // The gradients of replicas, in the lanes of four vectors, as in problem.ts.
 
-export function gradientInLanes<T>(p: usize, theta: usize, g: usize, shared: usize): void {
+export function gradientInLanes<T>(p: usize, theta: usize, g: usize, noise: usize, rows: usize, samples: i32, room: usize): void {
   const two = v128.splat<T>(<T>2), most = v128.splat<T>(<T>1.5), factor = v128.splat<T>(<T>-2);
   for (let q: usize = 0; q < 64; q += 16) {
     const x = v128.load(theta + q), y = v128.load(theta + q, 64);

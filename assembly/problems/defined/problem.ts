@@ -8,6 +8,7 @@
 import { callLent } from "../../lent";
 import { allocate } from "../../memory";
 import { meanNoise } from "../../noise/mean-noise";
+import { weighInLanes } from "./weigh-in-lanes";
 
 /** Rows of a batch that are brought together at a time. */
 const CHUNK: i32 = 256;
@@ -76,9 +77,16 @@ function call(d: Defined, which: i32, theta: usize, direction: usize, rows: usiz
   callLent(load<i32>(at), theta, direction, rows, groups, out, load<usize>(at, 4));
 }
 
+/** Weight and noise of every residual. */
+export function roomInLanes<T>(p: usize): usize {
+  return <usize>changetype<Defined>(p).terms << 7;
+}
+
 /** Of a problem without data. */
-export function gradientInLanes<T>(p: usize, theta: usize, g: usize, shared: usize): void {
-  call(changetype<Defined>(p), DefinedFunction.LANES, theta, 0, shared, 1, g);
+export function gradientInLanes<T>(p: usize, theta: usize, g: usize, noise: usize, rows: usize, samples: i32, room: usize): void {
+  const d = changetype<Defined>(p);
+  if (d.terms) weighInLanes<T>(d.terms, noise, rows, samples, room);
+  call(d, DefinedFunction.LANES, theta, 0, room, 1, g);
 }
 
 /** The address of a column of row i in blocks. */

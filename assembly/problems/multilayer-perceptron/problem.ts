@@ -118,7 +118,7 @@ export function startAtBiases<T>(layer: Layer, out: usize, theta: usize, rows: i
 }
 
 @inline
-function activated<T>(activation: i32, z: v128): v128 {
+export function activated<T>(activation: i32, z: v128): v128 {
   if (activation == Activation.RELU) return v128.pmax<T>(z, v128.splat<T>(<T>0)); // in this order NaN stays NaN
   if (sizeof<T>() == 8) return tanhF64x2(z);
   return narrowed(tanhF64x2(lowLanes(z)), tanhF64x2(highLanes(z)));

@@ -1,7 +1,7 @@
 // The gradients of replicas, in the lanes of four vectors, as in problem.ts.
 import { Valley } from "./problem";
 
-export function gradientInLanes<T>(p: usize, theta: usize, g: usize, shared: usize): void {
+export function gradientInLanes<T>(p: usize, theta: usize, g: usize, noise: usize, rows: usize, samples: i32, room: usize): void {
   const s = v128.splat<T>(<T>changetype<Valley>(p).s), c = v128.splat<T>(<T>changetype<Valley>(p).c);
   const one = v128.splat<T>(<T>1), two = v128.splat<T>(<T>2);
   for (let at: usize = 0; at < 64; at += 16) {
