@@ -18,7 +18,7 @@ const entries = {
 const worker = { worker: 'verify/worker' };
 
 /** Rooms that the entries `.` and `./slim` do not need. */
-const upper = 'define|experiments|figures|verify|report|node|cli|papers|index|slim|kernels[\\\\/](?:init|generated-bytes)';
+const upper = 'define|experiments|figures|verify|report|sweep|node|cli|papers|index|slim|kernels[\\\\/](?:init|generated-bytes)';
 
 /** Chunks that entries share: the library in one file, since a hundred small files take longer to load than to compile. */
 const chunks = [
@@ -56,7 +56,10 @@ export async function bundle(root) {
     external: [/^node:/, 'vega', 'vega-lite', 'vega-interpreter'],
     resolve: { conditionNames: ['import'] },
     checks: { pluginTimings: false },
-    plugins: [{ name: 'late-decoder', transform: decodeLate }],
+    plugins: [
+      { name: 'late-decoder', transform: decodeLate },
+      { name: 'without-files', resolveId: withoutFiles },
+    ],
   };
   const flat = { dir: dist, entryFileNames: '[name].js', chunkFileNames: '[name].js', minifyInternalExports: false };
 
@@ -75,6 +78,11 @@ export async function bundle(root) {
   writeFileSync(join(dist, 'kernels.wasm.d.ts'), wasmTypes);
 
   writeFileSync(join(dist, 'LICENSES.txt'), licenses(inside, join(root, 'node_modules')));
+}
+
+/** The writer of Parquet needs what its reader is without files, which this package would import under names that other runtimes do not have. */
+function withoutFiles(name) {
+  return name === 'hyparquet' ? this.resolve('hyparquet/src/index.js') : null;
 }
 
 /** The loader makes a TextDecoder for strings, of which the kernels have none, when it is imported: where there is none, as under jsdom, that must wait. */

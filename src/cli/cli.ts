@@ -8,6 +8,7 @@ import { list } from './list.js';
 import { checkArguments, checkNames, runArguments, verifyArguments } from './options.js';
 import { plot } from './plot.js';
 import { run } from './run.js';
+import { joinedSweep, sweepCommands } from './sweep/commands.js';
 import { type UsageError, unknownArgument } from './usage-error.js';
 import { verifyCommand } from './verify.js';
 
@@ -47,6 +48,7 @@ function commands(context: Context): CAC {
     .option('--json', 'Print one JSON object, nothing else')
     .example('  $ minifold verify --only lemma-5-1,recovery-line')
     .action((options) => verifyCommand(context, verifyArguments(cli, options)));
+  sweepCommands(cli, context);
   cli
     .command('cite [experiment]', 'Print BibTeX of minifold and an experiment')
     .option('--json', 'Print one JSON object')
@@ -73,7 +75,7 @@ function withoutWords(cli: CAC, argv: readonly string[]): readonly string[] {
 export async function main(argv: readonly string[], context: Context): Promise<number> {
   try {
     const cli = commands(context);
-    const { args, options } = cli.parse(['node', 'minifold', ...withoutWords(cli, argv)], { run: false });
+    const { args, options } = cli.parse(['node', 'minifold', ...withoutWords(cli, joinedSweep(argv))], { run: false });
     if (options.version && cli.matchedCommand) cli.outputVersion();
     if (options.help || options.version) return EXIT_DONE;
     if (!cli.matchedCommand && args.length > 0) throw unknownCommand(cli, args[0]);

@@ -7,8 +7,10 @@ export const EXIT_DONE = 0;
 export const EXIT_FAILED = 1;
 const EXIT_USAGE = 64;
 export const EXIT_IO = 74;
+/** Of a sweep that stopped in time, its cells under way saved: the same command goes on. */
+export const EXIT_YIELDED = 75;
 /** After Ctrl-C or SIGTERM. */
-export const EXIT_STOPPED: Readonly<Record<Interrupt, number>> = { SIGINT: 130, SIGTERM: 143 };
+export const EXIT_STOPPED: Readonly<Record<Interrupt, number>> = { SIGINT: 130, SIGTERM: 143, SIGUSR1: EXIT_YIELDED };
 
 /** The exit code of an error that ended a command. */
 export function exitCodeOf(error: unknown): number {
@@ -33,6 +35,7 @@ export const exitCodesHelp: string = [
   [EXIT_FAILED, 'a cell failed to run, or a row of verify does not hold'],
   [EXIT_USAGE, 'an argument, setting or folder that cannot be taken'],
   [EXIT_IO, 'the file system refused to read or write'],
+  [EXIT_YIELDED, 'a sweep that stopped in time by SIGTERM, SIGUSR1 or --time-limit'],
   [EXIT_STOPPED.SIGINT, 'stopped by Ctrl-C; what was done is kept'],
   [EXIT_STOPPED.SIGTERM, 'stopped by SIGTERM; what was done is kept'],
 ]

@@ -1,19 +1,19 @@
-// Ctrl-C and SIGTERM: the first asks the run to stop, the second ends the process at once.
+// Ctrl-C, SIGTERM, and the SIGUSR1 of batch systems: the first asks the run to stop, the second ends the process at once.
 
-export type Interrupt = 'SIGINT' | 'SIGTERM';
+export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGUSR1';
 
-/** A signal that the first of them aborts, with its name as the reason. From then on, and after disposal, both do what they do by default. */
+const signals: readonly Interrupt[] = ['SIGINT', 'SIGTERM', 'SIGUSR1'];
+
+/** A signal that the first of them aborts, with its name as the reason. From then on, and after disposal, they do what they do by default. */
 export function interruptSignal(): { readonly signal: AbortSignal; readonly dispose: () => void } {
   const controller = new AbortController();
   const dispose = (): void => {
-    process.off('SIGINT', abort);
-    process.off('SIGTERM', abort);
+    for (const name of signals) process.off(name, abort);
   };
   function abort(name: Interrupt): void {
     dispose();
     controller.abort(name);
   }
-  process.on('SIGINT', abort);
-  process.on('SIGTERM', abort);
+  for (const name of signals) process.on(name, abort);
   return { signal: controller.signal, dispose };
 }

@@ -17,8 +17,9 @@ function typed(cli: CAC, name: string): string | undefined {
   return cli.rawArgs[at] === flag ? cli.rawArgs[at + 1] : cli.rawArgs[at].slice(flag.length + 1);
 }
 
-function once(cli: CAC, options: Parsed, name: string): string | undefined {
-  const value = options[name];
+/** The text of an option that may be given once. */
+export function once(cli: CAC, options: Parsed, name: string): string | undefined {
+  const value = options[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
   if (value === undefined) return undefined;
   if (Array.isArray(value)) throw new UsageError(`--${name} is given ${value.length} times; give it once`);
   if (typeof value !== 'string' && typeof value !== 'number') throw new UsageError(`--${name} needs a value`);
@@ -32,7 +33,8 @@ function presetOf(text: string): Preset {
   throw unknownArgument('preset', text, ['quick', 'paper']);
 }
 
-function jobsOf(text: string): number {
+/** The number of threads. */
+export function jobsOf(text: string): number {
   const jobs = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(jobs) || jobs < 1)
     throw new UsageError(`--jobs ${text}: give the number of worker threads, a whole number from 1`);

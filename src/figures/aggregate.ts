@@ -86,7 +86,12 @@ function meanAndBand(values: readonly number[], kind: MeanKind, band: BandKind):
 
 /** The quantile at a share of the sorted values, linear between them (definition 7 of Hyndman, Fan 1996; R's and NumPy's default). */
 function quantile(values: readonly number[], share: number): number {
-  const sorted = Float64Array.from(values).sort();
+  return quantileOf(Float64Array.from(values).sort(), share);
+}
+
+/** The same of values that rise already; NaN of none. */
+export function quantileOf(sorted: Float64Array, share: number): number {
+  if (sorted.length === 0) return Number.NaN;
   const at = share * (sorted.length - 1);
   const below = Math.floor(at);
   const above = Math.min(below + 1, sorted.length - 1);

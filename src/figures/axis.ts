@@ -15,6 +15,8 @@ export interface AxisOptions {
   readonly include?: readonly number[];
   /** Fixed tick values; those beyond the limits are not drawn. */
   readonly ticks?: readonly number[];
+  /** What stands at a tick in place of its number, for an axis of names or of numbers that are placed by their order. */
+  readonly label?: (tick: number) => string;
 }
 
 /** An axis with its limits known, `length` pixels long. */
@@ -27,6 +29,8 @@ export interface ResolvedAxis {
   readonly ticks: readonly number[];
   /** Small ticks between powers of ten. */
   readonly minorTicks: readonly number[];
+  /** What stands at a tick in place of its number. */
+  readonly label?: (tick: number) => string;
 }
 
 /** Whether a value has a place on an axis of this kind. */
@@ -43,7 +47,7 @@ export function resolveAxis(options: AxisOptions, values: Iterable<number>, leng
     : scale === 'log'
       ? logTicks(domain)
       : [linearTicks(domain), []];
-  return { title, scale, domain, length, ticks, minorTicks };
+  return { title, scale, domain, length, ticks, minorTicks, ...(options.label && { label: options.label }) };
 }
 
 /** A digit of a label, and the least gap between labels, in pixels. */
@@ -52,7 +56,8 @@ const gap = 8;
 
 /** The same axis with labels that do not touch: a tick too near the label before it becomes a small one. */
 export function labelsApart(axis: ResolvedAxis): ResolvedAxis {
-  const longest = Math.max(0, ...axis.ticks.map((tick) => (Math.abs(tick) >= 1000 ? 4 : String(tick).length)));
+  const digits = (tick: number): number => axis.label?.(tick).length ?? (Math.abs(tick) >= 1000 ? 4 : String(tick).length);
+  const longest = Math.max(0, ...axis.ticks.map(digits));
   const room = Math.max(3, longest) * digit + gap;
   const labelled: number[] = [];
   const small: number[] = [];
@@ -76,7 +81,8 @@ export function axisEncoding(axis: ResolvedAxis): { scale: object; axis: object 
   const isMinor = `indexof(${JSON.stringify(axis.ticks)}, datum.value) < 0`;
   const thousands = axis.domain[1] >= 1e4 ? `abs(datum.value) >= 1000 ? format(datum.value, '~s') : ` : '';
   const power = `replace(replace(format(datum.value, '~e'), 'e', '·10^'), regexp('^1·'), '')`;
-  const number = `${thousands}abs(datum.value) < 0.001 && datum.value != 0 ? ${power} : format(datum.value, ',~g')`;
+  const named = axis.label && `${JSON.stringify(axis.ticks.map(axis.label))}[indexof(${JSON.stringify(axis.ticks)}, datum.value)]`;
+  const number = named ?? `${thousands}abs(datum.value) < 0.001 && datum.value != 0 ? ${power} : format(datum.value, ',~g')`;
   return {
     // Vega-Lite warns of `zero` on a log scale, and would otherwise stretch a linear one to 0.
     scale: { type: axis.scale, domain: axis.domain, nice: false, ...(axis.scale === 'linear' ? { zero: false } : {}) },

@@ -68,10 +68,9 @@ function drawn(options: HeatPanelOptions, { place, entries, width, isNarrow }: D
   const title = panelHeading(heading, width, 0);
   const [xs, ys] = [centres(cells.map(({ x }) => x)), centres(cells.map(({ y }) => y))];
   const [xEdges, yEdges] = [edges(xs, options.x.scale), edges(ys, options.y.scale)];
-  const x = resolveAxis({ ticks: few(xs, width / 34), ...options.x, field: 'x' }, xEdges, width, 0);
+  const longest = Math.max(3, ...xs.map((value) => options.x.label?.(value).length ?? 0));
+  const x = resolveAxis({ ticks: few(xs, width / (7 * longest + 13)), ...options.x, field: 'x' }, xEdges, width, 0);
   const y = resolveAxis({ ticks: few(ys, height / 18), ...options.y, field: 'y' }, yEdges, height, 0);
-  const narrowest = Math.min(...xEdges.slice(1).map((edge, k) => position(x, edge) - position(x, xEdges[k])));
-  const numbers = options.numbers ?? narrowest >= 30;
   const to = value.scale === 'log' ? logarithm : Number;
   const shown = cells.map((cell) => cell.value).filter((v) => Number.isFinite(to(v)));
   const [low, high] = value.domain ?? [Math.min(...shown), Math.max(...shown)];
@@ -86,6 +85,8 @@ function drawn(options: HeatPanelOptions, { place, entries, width, isNarrow }: D
     const [x1, x2, y1, y2] = [xEdges[i], xEdges[i + 1], yEdges[j], yEdges[j + 1]];
     return { x: cell.x, y: cell.y, x1, x2, y1, y2, fill: colorAt(share), ink: Number.isFinite(share) ? inkOn(share) : inkOn(1), text };
   });
+  const narrowest = Math.min(...xEdges.slice(1).map((edge, k) => position(x, edge) - position(x, xEdges[k])));
+  const numbers = options.numbers ?? narrowest >= Math.max(30, ...tiles.map(({ text }) => 6.5 * text.length));
   const alongX = (field: string): object => ({ field, type: 'quantitative', ...axisEncoding(x) });
   const alongY = (field: string): object => ({ field, type: 'quantitative', ...axisEncoding(y) });
   const literal = (field: string): object => ({ field, type: 'nominal', scale: null, legend: null });

@@ -62,6 +62,27 @@ export function replaceFile(path: string, data: string | Uint8Array): void {
   });
 }
 
+/** The same in pieces, for what is too long to be held at once. */
+export function replaceFileBy(path: string, pieces: Iterable<string | Uint8Array>): void {
+  const beside = `${path}.${process.pid}.tmp`;
+  onDisk(path, () => {
+    try {
+      const descriptor = openSync(beside, 'w');
+      try {
+        for (const piece of pieces) writeFileSync(descriptor, piece);
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+      renameSync(beside, path);
+      sync(dirname(path));
+    } catch (error) {
+      rmSync(beside, { force: true });
+      throw error;
+    }
+  });
+}
+
 /** The same with `value` as indented JSON. */
 export function replaceJson(path: string, value: unknown): void {
   replaceFile(path, `${JSON.stringify(value, null, 2)}\n`);

@@ -106,7 +106,7 @@ export function rewriteCells(dir: string, run: SealedRun, lines: StoredCells['li
 }
 
 /** The file of a column: whatever a file system might not take in a name is written as its code. */
-function columnFile(name: string): string {
+export function columnFile(name: string): string {
   return `${name.replace(/[^\w.^+=-]/gu, (character) => `%${Number(character.codePointAt(0)).toString(16)}`)}.npy`;
 }
 

@@ -1,16 +1,15 @@
 // From the stored results of a run to what people look at: figures/, claims.json and report.html.
 
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Experiment, Findings } from '../experiments/experiment.js';
 import { findingsOf } from '../experiments/findings.js';
 import { settingsSchema } from '../experiments/settings.js';
-import { canDraw, renderSvg, withDarkScheme } from '../figures/svg.js';
 import { unusable } from '../input/errors.js';
 import { check } from '../input/validate.js';
 import { init } from '../kernels/init.js';
-import { figureFiles, renderReport } from '../report/report.js';
-import { makeFolder, replaceFile, replaceJson } from './files.js';
+import { renderReport } from '../report/report.js';
+import { writeFigures } from './figure-files.js';
+import { replaceFile, replaceJson } from './files.js';
 import { readRun, type StoredRun } from './output-folder.js';
 
 /** The settings of a run, as far as this version knows them. */
@@ -35,17 +34,7 @@ export async function writeReport(dir: string, experiment: Experiment, run: Stor
   const findings = findingsOf(experiment, settings, results, config.kernel, results.length === config.cells);
   replaceJson(join(dir, 'claims.json'), findings.claims);
 
-  makeFolder(join(dir, 'figures'));
-  const drawable = await canDraw();
-  const figures = [];
-  for (const figure of findings.figures) {
-    const [svg, narrow] = await Promise.all([figure.spec, figure.narrow].map((spec) => (drawable && spec ? renderSvg(spec) : undefined)));
-    const files = figureFiles(figure);
-    if (svg === undefined) rmSync(join(dir, files.svg), { force: true });
-    else replaceFile(join(dir, files.svg), withDarkScheme(svg));
-    replaceJson(join(dir, files.spec), figure.spec);
-    figures.push({ figure, svg, narrow });
-  }
+  const figures = await writeFigures(dir, findings.figures);
 
   const { preset, command, kernel } = config;
   const cells = { done: results.length, total: config.cells };

@@ -101,7 +101,8 @@ ${claims.map(row)}</tbody>
 </section>`;
 }
 
-function figureBlock({ figure, svg, narrow }: DrawnFigure, index: number): Markup {
+/** A figure of a report with its caption and its files. */
+export function figureBlock({ figure, svg, narrow }: DrawnFigure, index: number): Markup {
   const files = figureFiles(figure);
   const name = `figure-${index + 1}`;
   const label = `Figure ${index + 1}. ${figure.title}`;
@@ -145,7 +146,8 @@ function inPage(svg: string, name: string, label: string, caption: string): stri
   return tag.replace('<svg ', `<svg aria-describedby="${caption}" `);
 }
 
-function tableBlock({ title, columns, rows }: Table, index: number): Markup {
+/** A table of a report with its caption. */
+export function tableBlock({ title, columns, rows }: Table, index: number): Markup {
   // A column is set flush right when it holds numbers, heading included.
   const alignment = columns.map((_, column) => (rows.some((row) => typeof row[column] === 'number') ? 'number' : 'text'));
   const cell = (value: string | number, column: number): Markup => {
@@ -189,13 +191,13 @@ ${scrolling(
 }
 
 /** A table of names and values. */
-function definitions(rows: readonly (readonly [string, string])[]): Markup {
+export function definitions(rows: readonly (readonly [string, string])[]): Markup {
   return html`<table class="definitions"><tbody>
 ${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>\n`)}</tbody></table>`;
 }
 
 /** Wide content scrolls in its own box, which the keyboard can reach, instead of widening the page. */
-function scrolling(label: string, content: Content): Markup {
+export function scrolling(label: string, content: Content): Markup {
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${content}</div>
 `;
 }

@@ -17,7 +17,7 @@ test.before.each((context) => {
 test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
 
 const usage: [argv: string[], message: RegExp][] = [
-  [['lst'], /unknown command 'lst'; the nearest is 'list' \(known: list, run, plot, verify, cite\)/],
+  [['lst'], /unknown command 'lst'; the nearest is 'list' \(known: list, run, plot, verify, sweep, /],
   [['run'], /^minifold: run needs <experiment>: minifold run <experiment>; minifold list names them\n$/],
   [['run', 'all', '--set', 'milliseconds=3'], /--set changes the settings of one experiment/],
   [['run', 'fake-recovry'], /unknown experiment 'fake-recovry'; the nearest is 'fake-recovery'/],

@@ -1,0 +1,23 @@
+// minifold sweep aggregate DIR: means, standard errors and quartiles over the seeds.
+import { join } from 'node:path';
+import { MinifoldError } from '../../input/errors.js';
+import { readSweep, writeAggregate } from '../../node/sweep-folder.js';
+import type { Context } from '../context.js';
+import { UsageError } from '../usage-error.js';
+
+/** Writes the aggregate of the sweep in a folder over some of its labels: the seed where none is named. */
+export function sweepAggregate({ stdout }: Context, dir: string, over: string | undefined, json: boolean): void {
+  const folder = readSweep(dir);
+  const { labels } = folder.about.columns;
+  const names = over === undefined ? labels.filter((name) => name === 'seed') : over.split(',').map((name) => name.trim());
+  try {
+    const { rows, records } = writeAggregate(folder, names);
+    stdout.write(
+      json
+        ? `${JSON.stringify({ out: dir, over: names, records, rows })}\n`
+        : `${records} records are ${rows} rows over ${names.join(', ') || 'no label'}: ${join(dir, 'aggregate.csv')}, aggregate.jsonl, aggregate.parquet\n`,
+    );
+  } catch (error) {
+    throw error instanceof MinifoldError && error.code === 'E_UNKNOWN_KEY' ? new UsageError(`--over: ${error.message}`) : error;
+  }
+}

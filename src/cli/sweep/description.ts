@@ -1,0 +1,76 @@
+// The sweep that a command names: a file with overrides, or overrides alone.
+import { readFileSync, statSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { failed, MinifoldError } from '../../input/errors.js';
+import { init } from '../../kernels/init.js';
+import { onDisk } from '../../node/files.js';
+import '../../define/define-problem.js'; // models as text are read by their name
+import { readDocument, type SweepDocument, type Tree } from '../../sweep/plan/document.js';
+import { splitOverride, withOverrides } from '../../sweep/plan/overrides.js';
+import { planSweep, type SweepPlan } from '../../sweep/plan/plan.js';
+import { UsageError } from '../usage-error.js';
+
+/** A sweep as a command gives it. */
+export interface GivenSweep {
+  /** What its folder is called where none is given. */
+  readonly name: string;
+  /** Its description, with the overrides in it, as text in JSON. */
+  readonly description: string;
+  readonly plan: SweepPlan;
+}
+
+const longest = 2 ** 24;
+
+/** Tells overrides from the file before them. */
+export function splitSources(args: readonly string[]): { readonly file: string | undefined; readonly overrides: readonly string[] } {
+  const overrides = args.filter((arg) => splitOverride(arg) !== undefined);
+  const files = args.filter((arg) => splitOverride(arg) === undefined);
+  if (files.length > 1)
+    throw new UsageError(`two files of sweeps, ${files[0]} and ${files[1]}; overrides are given as PATH=VALUE, as in optimizer.lr=0.1,0.2`);
+  return { file: files[0], overrides };
+}
+
+function documentOf(file: string | undefined): SweepDocument {
+  if (file === undefined) return { tree: {}, lineOf: () => undefined };
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat) throw new UsageError(`${file}: there is no such file; give a sweep in YAML or JSON, or PATH=VALUE, as in optimizer=adam`);
+  if (!stat.isFile()) throw new UsageError(`${file}: this is no file`);
+  if (stat.size > longest) throw new UsageError(`${file}: ${stat.size} bytes are too many for a sweep; allowed: ${longest}`);
+  return readDocument(
+    onDisk(file, () => readFileSync(file, 'utf8')),
+    basename(file),
+  );
+}
+
+/** Where a wrong value was given: in an override, or on a line of the file. */
+function placeOf(path: string, document: SweepDocument, file: string | undefined, overrides: readonly string[]): string {
+  const at = path.replace(/^sweep\./, '');
+  const override = overrides.findLast((text) => {
+    const named = splitOverride(text)?.path ?? '';
+    return named !== '' && (at === named || at.startsWith(`${named}.`) || at.startsWith(`${named}[`));
+  });
+  if (override !== undefined) return override.length > 60 ? `${override.slice(0, 60)}…` : override;
+  if (file === undefined) return 'sweep';
+  const line = document.lineOf(at);
+  return line === undefined ? basename(file) : `${basename(file)}, line ${line}`;
+}
+
+/** Reads and plans a sweep. Whatever is wrong with it is a mistake of usage, with its place. */
+export async function givenSweep(args: readonly string[]): Promise<GivenSweep> {
+  const { file, overrides } = splitSources(args);
+  if (file === undefined && overrides.length === 0)
+    throw new UsageError('give a sweep: a file in YAML or JSON, or PATH=VALUE, as in problem=ellipse optimizer=adam optimizer.lr=0.1,0.2');
+  await init();
+  let document: SweepDocument = { tree: {}, lineOf: () => undefined };
+  try {
+    document = documentOf(file);
+    const tree: Tree = withOverrides(document.tree, overrides);
+    const plan = planSweep(tree);
+    const name = file === undefined ? 'sweep' : basename(file, extname(file));
+    return { name, description: JSON.stringify(tree), plan };
+  } catch (error) {
+    if (!(error instanceof MinifoldError) || error.code === 'E_IO') throw error;
+    const said = error.code === 'E_FOLDER' ? error : failed(placeOf(error.path ?? '', document, file, overrides), error);
+    throw new UsageError(said.message);
+  }
+}

@@ -1,0 +1,125 @@
+// Panels of lines of a sweep: a measure against a label, or against the step, a line for every value of the series, bands over the seeds, and theory.
+import type { Labels } from '../../cells/cell.js';
+import { linePanel, type Panel, type Row } from '../../figures/index.js';
+import type { SeriesEntry } from '../../figures/series.js';
+import { unavailable } from '../../input/errors.js';
+import { axisScale, axisTitle, labelAxis } from './axes.js';
+import type { SweepPlot } from './plot.js';
+import { grouped, labelText, lastValue, type PanelCells, type Shown } from './points.js';
+import { recoveryLines } from './recovery.js';
+import { slowFlowReadings } from './slow-flow.js';
+
+/** What comes of theory that has no value somewhere, in words. */
+export type Complain = (what: string) => void;
+
+/** The most lines of a panel. */
+const most = 14;
+
+const seriesOf = ({ series }: SweepPlot, { cell }: Shown): string => (series === undefined ? 'all' : String(cell.labels[series]));
+
+/** The rows of a cell: at its last step, or at all. */
+function rowsOf(plot: SweepPlot, shown: Shown, at: (value: string | number | undefined) => number): Row[] {
+  const { x, y } = plot;
+  const { cell, result } = shown;
+  const common = { series: seriesOf(plot, shown), seed: cell.labels[plot.band[0]] ?? 0 };
+  if (x !== 'step') return [{ ...common, x: at(cell.labels[x]), y: lastValue(shown, y) }];
+  const values = result?.measures[y] ?? [];
+  return (result?.step ?? []).map((step, k) => ({ ...common, x: step, y: values[k] ?? Number.NaN }));
+}
+
+/** Steps at which a curve of theory is read: even on its axis. */
+function stepsTo(last: number): number[] {
+  const points = 40;
+  return [...new Set(Array.from({ length: points + 1 }, (_, k) => Math.round((last * k * k) / (points * points))))];
+}
+
+/** The rows of the slow flow, one curve or one line for each series. */
+async function flowRows(
+  plot: SweepPlot,
+  { shown }: PanelCells,
+  at: (value: string | number | undefined) => number,
+  complain: Complain,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  const by = [...(plot.series === undefined ? [] : [plot.series]), ...(plot.x === 'step' ? [] : [plot.x])];
+  for (const [one] of grouped(by, shown)) {
+    const { cell } = one;
+    try {
+      const steps = plot.x === 'step' ? stepsTo(cell.config.steps) : [0, cell.config.steps];
+      const readings = await slowFlowReadings(cell, plot.y, steps);
+      const used = plot.x === 'step' ? readings : readings.slice(-1);
+      for (const { step, value } of used)
+        rows.push({ series: `slow flow of ${seriesOf(plot, one)}`, x: plot.x === 'step' ? step : at(cell.labels[plot.x]), y: value });
+    } catch (error) {
+      complain(`slow-flow (${describe(cell.labels)}): ${(error as Error).message.split('\n')[0]}`);
+    }
+  }
+  return rows;
+}
+
+const describe = (labels: Labels): string =>
+  Object.entries(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
+
+/** The panels of lines, all with the same axes. */
+export async function linePanels(plot: SweepPlot, panels: readonly PanelCells[], complain: Complain): Promise<Panel[]> {
+  const all = panels.flatMap(({ shown }) => shown);
+  const axis =
+    plot.x === 'step'
+      ? { options: { title: 'step', scale: plot.log.includes('x') ? ('log' as const) : ('linear' as const) }, isRanked: false, at: Number }
+      : labelAxis(
+          plot,
+          'x',
+          plot.x,
+          all.map(({ cell }) => cell.labels[plot.x]),
+          false,
+        );
+  const values = [...new Set(all.map((one) => seriesOf(plot, one)))];
+  if (values.length > most)
+    throw unavailable('plot.series', `${values.length} lines are too many for a panel`, {
+      value: plot.series,
+      allowed: `at most ${most}; take it as panels or choose by only`,
+    });
+  const measured = panels.map(({ shown }) => shown.flatMap((one) => rowsOf(plot, one, axis.at)));
+  const seen = measured.flat().map((row) => Number(row.y));
+  const y = axisScale(plot, 'y', seen);
+  const floor = y === 'log' ? seen.reduce((low, value) => (value > 0 ? Math.min(low, value) : low), 1) / 30 : Number.NEGATIVE_INFINITY;
+  const shown = seen.filter((value) => Number.isFinite(value) && (y === 'linear' || value > 0));
+  const ends = shown.length === 0 ? [] : [shown.reduce((a, b) => Math.min(a, b)), shown.reduce((a, b) => Math.max(a, b))];
+  const rows: Row[][] = [];
+  for (const [k, panel] of panels.entries()) {
+    const flows = plot.theory.includes('slow-flow') ? await flowRows(plot, panel, axis.at, complain) : [];
+    rows.push([...measured[k], ...flows.filter((row) => Number(row.y) >= floor)]);
+  }
+  return panels.map((panel, k) => {
+    const order: SeriesEntry[] = values.map((value) => {
+      const one = all.find((candidate) => seriesOf(plot, candidate) === value);
+      return { value, label: plot.series === undefined ? '' : labelText(plot.series, one?.cell.labels[plot.series]) };
+    });
+    const flows = values.filter((value) => rows[k].some((row) => row.series === `slow flow of ${value}`));
+    const theory = flows.map((value): SeriesEntry => ({ value: `slow flow of ${value}`, label: 'slow flow', theoryOf: value }));
+    const heading = Object.entries(panel.labels)
+      .map(([name, value]) => labelText(name, value))
+      .join(', ');
+    return linePanel({
+      rows: rows[k],
+      x: { field: 'x', ...axis.options },
+      y: { field: 'y', title: axisTitle(plot.y), scale: y, ...(panels.length > 1 && { include: ends }) },
+      series: { field: 'series', order: [...order, ...theory] },
+      points: plot.x !== 'step',
+      verticalRules: plot.theory.includes('l1-recovery') ? recoveryRules(plot, panel) : [],
+      ...(heading !== '' && { heading }),
+      ...(panels.length > 1 && { width: 300, height: 260 }),
+    });
+  });
+}
+
+function recoveryRules(plot: SweepPlot, { shown }: PanelCells): { value: number; label: string }[] {
+  if (plot.x !== 'problem.n')
+    throw unavailable('plot.theory', 'l1-recovery is a number of training rows', { value: 'l1-recovery', allowed: 'x or y problem.n' });
+  const lines = recoveryLines(shown.map(({ cell }) => cell));
+  const name = ({ kappa, rows }: (typeof lines)[number]): string =>
+    lines.length === 1 ? `ℓ1 recovery: n = ${Math.round(rows)}` : `ℓ1 recovery, κ = ${kappa}`;
+  return lines.map((line) => ({ value: line.rows, label: name(line) }));
+}

@@ -1,0 +1,129 @@
+// The text of a sweep, YAML or JSON, as plain data that knows its lines. What YAML can do beyond data is refused: tags, several documents, cycles.
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { conflict, invalid, MinifoldError, partOf, unusable } from '../../input/errors.js';
+import { Axis } from './axis.js';
+
+/** Plain data by their keys. */
+export type Tree = Record<string, unknown>;
+
+/** A sweep as it was written. */
+export interface SweepDocument {
+  readonly tree: Tree;
+  /** The line of what is at a path, or of the nearest thing around it; undefined where nobody knows. */
+  lineOf(path: string): number | undefined;
+}
+
+const longest = 2 ** 24;
+const deepest = 24;
+const options = { version: '1.2', schema: 'core', uniqueKeys: true, strict: true, merge: false, prettyErrors: false } as const;
+
+/** Whether a value is a map of the document, and no list, axis or expression. */
+export function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** Fails for a key that every object has from birth, such as `__proto__`. */
+export function checkKey(key: string, path: string): void {
+  if (key in {}) throw conflict(path, `every object has a '${key}' of its own`, { value: key, allowed: 'the names of options' });
+}
+
+/**
+ * A copy of plain data and of the axes in it: of maps, lists, numbers, texts and flags alone, with keys that are no object's own.
+ *
+ * @throws E_TYPE, E_RANGE, E_TOO_LARGE
+ */
+export function plain(value: unknown, path: string, depth = 0): unknown {
+  if (depth > deepest) throw invalid('E_TOO_LARGE', path, value, `at most ${deepest} levels`);
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return Array.from(value, (entry, k) => plain(entry, partOf(path, k), depth + 1));
+  if (value instanceof Axis) return new Axis(value.values.map((entry, k) => plain(entry, partOf(path, k), depth + 1)));
+  if (isTree(value)) {
+    const entries = Object.entries(value).map(([key, entry]) => {
+      const at = path === '' ? key : partOf(path, key);
+      checkKey(key, at);
+      return [key, plain(entry, at, depth + 1)];
+    });
+    return Object.fromEntries(entries);
+  }
+  throw invalid('E_TYPE', path, value, 'a number, a text, true, false, a list or names with values');
+}
+
+/** Keys before YAML makes an object of them. */
+function checkKeys(node: unknown, path: string, depth = 0): void {
+  if (depth > deepest) throw invalid('E_TOO_LARGE', path, node, `at most ${deepest} levels`);
+  if (isSeq(node)) for (const [k, item] of node.items.entries()) checkKeys(item, partOf(path, k), depth + 1);
+  if (!isMap(node)) return;
+  for (const { key, value } of node.items) {
+    const name = isScalar(key) ? key.value : key;
+    if (typeof name !== 'string') throw invalid('E_TYPE', path || 'sweep', name, 'texts as keys');
+    const at = path === '' ? name : partOf(path, name);
+    checkKey(name, at);
+    checkKeys(value, at, depth + 1);
+  }
+}
+
+function parsed(text: string, path: string): { document: Document; lines: LineCounter } {
+  if (text.length > longest) throw invalid('E_TOO_LARGE', path, text, `at most ${longest} characters`);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { ...options, lineCounter: lines });
+  const [fault] = [...document.errors, ...document.warnings];
+  if (fault) throw unusable(`${path}, line ${lines.linePos(fault.pos[0]).line}`, `this is not YAML or JSON: ${fault.message}`);
+  return { document, lines };
+}
+
+function dataOf(document: Document, path: string): unknown {
+  checkKeys(document.contents, '');
+  try {
+    return plain(document.toJS({ maxAliasCount: 1000 }), '');
+  } catch (error) {
+    throw error instanceof MinifoldError ? error : unusable(path, `this is not YAML or JSON: ${(error as Error).message}`);
+  }
+}
+
+/** The names and places that a path leads through. */
+export function segments(path: string): (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|\['([^']*)'\]|([^.[\]]+)/g)].map(([, index, quoted, name]) =>
+    index === undefined ? (quoted ?? name) : Number(index),
+  );
+}
+
+/** The start of the deepest thing that a path reaches: the key, where there is one. */
+function startOf(contents: unknown, path: string): number | undefined {
+  let node = contents;
+  let start: number | undefined;
+  for (const segment of segments(path)) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === segment);
+      if (!pair) return start;
+      start = (pair.key as Node).range?.[0] ?? start;
+      node = pair.value;
+    } else if (isSeq(node) && typeof segment === 'number' && segment < node.items.length) {
+      node = node.items[segment];
+      start = (node as Node).range?.[0] ?? start;
+    } else return start;
+  }
+  return start;
+}
+
+/**
+ * Reads the text of a sweep; `name` is what errors call it.
+ *
+ * @throws E_FOLDER where it is no YAML and no JSON, E_TYPE, E_RANGE, E_TOO_LARGE
+ */
+export function readDocument(text: string, name: string): SweepDocument {
+  const { document, lines } = parsed(text, name);
+  const tree = dataOf(document, name);
+  if (!isTree(tree)) throw invalid('E_TYPE', name, tree, 'names with values, as in problem: { name: ellipse }');
+  const lineOf = (path: string): number | undefined => {
+    const start = startOf(document.contents, path);
+    return start === undefined ? undefined : lines.linePos(start).line;
+  };
+  return { tree, lineOf };
+}
+
+/** A value as it stands in an override or a list: a number, a text, a flag, a list or names with values, in YAML's notation. */
+export function readValue(text: string, path: string): unknown {
+  const { document } = parsed(text, path);
+  checkKeys(document.contents, path);
+  return plain(document.toJS({ maxAliasCount: 0 }), path);
+}

@@ -1,0 +1,100 @@
+// Changes to a sweep on the command line, in Hydra's notation: `optimizer.lr=1e-4..1e-1:log:7`, `optimizer=adam,sgd`, `seed=0..19`.
+import { conflict, invalid, misread, unknownName } from '../../input/errors.js';
+import { Axis, sweepKeys } from './axis.js';
+import { checkKey, isTree, plain, readValue, type Tree } from './document.js';
+import { isRange, rangeValues } from './ranges.js';
+
+const closing: Readonly<Record<string, string>> = { '[': ']', '{': '}', '(': ')' };
+
+/** The parts of a text between the commas that stand in no bracket and no quotes. */
+function parts(text: string, path: string): string[] {
+  const found: string[] = [];
+  const open: string[] = [];
+  let quote = '';
+  let from = 0;
+  [...text].reduce((at, character) => {
+    if (quote !== '') quote = character === quote ? '' : quote;
+    else if (character === "'" || character === '"') quote = character;
+    else if (character in closing && Object.hasOwn(closing, character)) open.push(closing[character]);
+    else if (character === open.at(-1)) open.pop();
+    else if (character === ',' && open.length === 0) {
+      found.push(text.slice(from, at));
+      from = at + 1;
+    }
+    return at + character.length;
+  }, 0);
+  if (quote !== '' || open.length > 0) throw misread(path, text, text.length, `${quote || open.at(-1)} is missing`);
+  return [...found, text.slice(from)].map((part) => part.trim());
+}
+
+/** What stands right of the equals sign: a value as a file would have it, or an axis of several. */
+function givenValue(text: string, path: string): unknown {
+  if (path === 'where' || path === 'title') return text.trim();
+  const texts = parts(text, path);
+  if (texts.some((part) => part === '')) throw invalid('E_SYNTAX', path, text, 'values with commas between them');
+  if (texts.length === 1) return readValue(texts[0], path);
+  return new Axis(texts.flatMap((part): unknown[] => (isRange(part) ? rangeValues(part, path) : [readValue(part, path)])));
+}
+
+/** Splits `optimizer.lr=0.1`; undefined for a text that is none. */
+export function splitOverride(text: string): { readonly path: string; readonly value: string } | undefined {
+  const at = text.indexOf('=');
+  return at < 1 ? undefined : { path: text.slice(0, at).trim(), value: text.slice(at + 1) };
+}
+
+/** The names in a path such as `optimizer.lr`. */
+export function namesIn(path: string): string[] {
+  const names = path.split('.');
+  const [first] = names;
+  if (!sweepKeys.includes(first)) throw unknownName('key', first, sweepKeys, path);
+  for (const name of names) {
+    checkKey(name, path);
+    if (!/^[A-Za-z]\w*$/.test(name)) throw invalid('E_SYNTAX', path, path, 'names with dots between them, as in optimizer.lr');
+  }
+  return names;
+}
+
+/** Puts a value at a path, in every alternative that stands on the way. */
+export function put(tree: Tree, path: string, value: unknown): void {
+  const names = namesIn(path);
+  const last = names[names.length - 1];
+  const into = (level: Tree, depth: number): void => {
+    if (depth === names.length - 1) {
+      level[last] = value;
+      return;
+    }
+    const here = names.slice(0, depth + 1).join('.');
+    const next = named(level[names[depth]]);
+    level[names[depth]] = next;
+    const levels = next instanceof Axis ? next.values : [next].flat();
+    const trees = levels.filter(isTree);
+    if (trees.length === 0 || trees.length < levels.length)
+      throw conflict(path, `${here} has no options to set`, { allowed: `${here}=NAME before it, as in ${here}=${example(names[0])}` });
+    for (const one of trees) into(one, depth + 1);
+  };
+  into(tree, 0);
+}
+
+/** A problem or optimizer that is given by its name alone, with room for its options. */
+function named(value: unknown): unknown {
+  if (typeof value === 'string') return { name: value };
+  if (Array.isArray(value)) return value.map(named);
+  return value instanceof Axis ? new Axis(value.values.map(named)) : value;
+}
+
+function example(key: string): string {
+  return key === 'problem' ? 'ellipse' : key === 'noise' ? 'labelNoise' : 'adam';
+}
+
+/** The same description with the overrides made, later ones over earlier ones. */
+export function withOverrides(given: Tree, overrides: readonly string[]): Tree {
+  const tree = plain(given, '') as Tree;
+  for (const text of overrides) {
+    const split = splitOverride(text);
+    if (!split) throw invalid('E_SYNTAX', 'override', text, 'PATH=VALUE, as in optimizer.lr=0.1,0.2');
+    const { path, value } = split;
+    if (value.trim() === '') throw invalid('E_SYNTAX', path, text, 'a value after the equals sign');
+    put(tree, path, givenValue(value, path));
+  }
+  return tree;
+}

@@ -1,0 +1,169 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { main } from '../../src/cli/cli.js';
+
+const test = suite('sweep', { dir: '' });
+test.before.each((context) => {
+  context.dir = mkdtempSync(join(tmpdir(), 'minifold-'));
+});
+test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function sweep(...argv: string[]): Promise<Ended> {
+  const texts = { out: '', err: '' };
+  const output = (name: 'out' | 'err') => ({
+    write(text: string) {
+      texts[name] += text;
+    },
+  });
+  const code = await main(['sweep', ...argv], { experiments: [], stdout: output('out'), stderr: output('err') });
+  return { code, ...texts };
+}
+
+const description = `
+title: Two rates
+problem: { name: ellipse, a: 2, b: 1 }
+optimizer: { name: adam, lr: [0.01, 0.1, 1] }
+seed: 0..1
+steps: 20
+every: 10
+measures: [trainLoss, gradientNorm]
+`;
+
+function file(dir: string, text = description): string {
+  writeFileSync(join(dir, 'two rates.yaml'), text);
+  return join(dir, 'two rates.yaml');
+}
+
+test('plan, run, go on, status, aggregate, plot and merge', async ({ dir }) => {
+  const [yaml, out] = [file(dir), join(dir, 'out')];
+  const planned = await sweep('plan', yaml, '--json');
+  assert.is(planned.code, 0, planned.err);
+  const { cells, varying, estimate } = JSON.parse(planned.out);
+  assert.is(cells, 6);
+  assert.equal(varying, [
+    { label: 'optimizer.lr', values: [0.01, 0.1, 1] },
+    { label: 'seed', values: [0, 1] },
+  ]);
+  assert.ok(estimate.seconds > 0 && estimate.bytes > 0);
+
+  const ran = await sweep(yaml, '--out', out, '--jobs', '2', '--json');
+  assert.is(ran.code, 0, ran.err);
+  const first = JSON.parse(ran.out);
+  assert.equal([first.cells, first.done, first.failed, first.title], [6, 6, 0, 'Two rates']);
+  for (const name of ['table.csv', 'table.jsonl', 'table.parquet', 'report.html', 'sweep.json', 'manifest.json'])
+    assert.ok(readdirSync(out).includes(name), name);
+  const csv = readFileSync(join(out, 'table.csv'), 'utf8').split('\n');
+  assert.is(csv[0], 'cell,problem.name,optimizer.name,optimizer.lr,seed,status,step,lastStep,trainLoss,gradientNorm');
+  assert.is(csv.length, 1 + 18 + 1);
+
+  const again = await sweep(out, '--json');
+  assert.is(again.code, 0, again.err);
+  assert.match(again.err, /6 of 6 cells are in .* already/);
+  assert.is(JSON.parse(again.out).digest, first.digest);
+
+  const status = await sweep('status', out, '--json');
+  assert.equal({ done: JSON.parse(status.out).done, left: JSON.parse(status.out).left }, { done: 6, left: 0 });
+  assert.match((await sweep('status', out)).out, /^Two rates: 6 of 6 cells are done, 0 left\n/);
+
+  const aggregated = await sweep('aggregate', out, '--json');
+  assert.equal(JSON.parse(aggregated.out), { out, over: ['seed'], records: 18, rows: 9 });
+  assert.match(
+    readFileSync(join(out, 'aggregate.csv'), 'utf8'),
+    /^problem\.name,optimizer\.name,optimizer\.lr,step,n,diverged,trainLoss_mean,/,
+  );
+
+  const plotted = await sweep('plot', out, '--x', 'optimizer.lr', '--y', 'gradientNorm', '--band', 'seeds', '--json');
+  assert.is(plotted.code, 0, plotted.err);
+  assert.equal(JSON.parse(plotted.out).figures, [
+    'figures/gradientNorm-against-optimizer-lr.svg',
+    'figures/gradientNorm-against-optimizer-lr.vl.json',
+  ]);
+  assert.match(readFileSync(join(out, 'report.html'), 'utf8'), /gradientNorm against learning rate/);
+
+  const shares = [];
+  for (const share of ['1/2', '2/2']) {
+    const to = join(dir, `share ${share[0]}`);
+    const part = await sweep(yaml, '--out', to, '--shard', share, '--json');
+    assert.is(part.code, 0, part.err);
+    assert.ok(JSON.parse(part.out).done < 6);
+    shares.push(to);
+  }
+  const merged = await sweep('merge', ...shares, '--json');
+  assert.is(merged.code, 0, merged.err);
+  assert.equal([JSON.parse(merged.out).done, JSON.parse(merged.out).digest], [6, first.digest]);
+});
+
+test('a sweep without a file, planned and run later', async ({ dir }) => {
+  const out = join(dir, 'later');
+  const words = ['problem=bilinear', 'optimizer=adam,sgd', 'optimizer.lr=0.1', 'steps=5', 'measures=[trainLoss]'];
+  const planned = await sweep('plan', ...words, '--out', out);
+  assert.is(planned.code, 0, planned.err);
+  assert.match(planned.out, /^sweep: 2 cells of 5 steps, measuring trainLoss\n {2}optimizer\.name {2}2 values: adam, sgd\nPlanned in /);
+  const ran = await sweep('run', out);
+  assert.is(ran.code, 0, ran.err);
+  assert.match(ran.out, /2 of 2 cells are done\.\nReport /);
+  const other = await sweep(...words, 'seed=0..3', '--out', out);
+  assert.is(other.code, 64);
+  assert.match(other.err, /it holds other cells: .*--force/);
+  assert.is((await sweep(...words, 'seed=0..3', '--out', out, '--force')).code, 0);
+});
+
+test('runs that diverge are results: the sweep goes on and says how many', async ({ dir }) => {
+  const out = join(dir, 'out');
+  const { code, out: text } = await sweep(file(dir), 'optimizer={name: sgd, lr: [0.01, 1e9]}', 'seed=0', '--out', out);
+  assert.is(code, 0);
+  assert.match(text, /2 of 2 cells are done; 1 diverged\./);
+  await sweep('aggregate', out);
+  assert.match(readFileSync(join(out, 'aggregate.csv'), 'utf8'), /1000000000,20,0,1,NaN/);
+});
+
+const wrong: [argv: (file: string) => string[], message: RegExp][] = [
+  [() => [], /give a sweep: a file/],
+  [() => ['no-such.yaml'], /no-such\.yaml: there is no such file/],
+  [(yaml) => [yaml, yaml], /two files of sweeps/],
+  [(yaml) => [yaml, 'optimizer.lrr=1'], /^minifold: optimizer\.lrr=1: optimizer\.lrr: there is no option 'lrr'; did you mean 'lr'/],
+  [(yaml) => [yaml, 'sede=1'], /there is no key 'sede'; did you mean 'seed'/],
+  [(yaml) => [yaml, '--jobs', '0'], /--jobs 0/],
+  [(yaml) => [yaml, '--shard', '3/2'], /the share in --shard 3\/2/],
+  [(yaml) => [yaml, '--time-limit', 'soon'], /--time-limit soon/],
+  [(yaml) => [yaml, '--outt', 'x'], /unknown option '--outt'; the nearest is '--out'/],
+  [() => ['status', 'no-such-folder'], /no-such-folder/],
+  [() => ['plot', 'no-such-folder', '--x', 'step'], /no-such-folder/],
+  [() => ['aggregate', 'no-such-folder'], /no-such-folder/],
+  [() => ['merge', 'no-such-folder'], /no-such-folder/],
+  [() => ['status'], /sweep status needs <dir>/],
+];
+
+for (const [argv, message] of wrong) {
+  test(`sweep ${argv('FILE').join(' ')} is refused with one clear line`, async ({ dir }) => {
+    const { code, out, err } = await sweep(...argv(file(dir)));
+    assert.ok(code === 64 || code === 65, `${code}: ${err}`);
+    assert.is(out, '');
+    assert.match(err, message);
+    assert.match(err, /^minifold: [^\n]+\n$/);
+  });
+}
+
+test('a wrong value is found on its line', async ({ dir }) => {
+  const { code, err } = await sweep(file(dir, `${description}noise: { name: labelNoise, delt: 1 }\n`));
+  assert.is(code, 64);
+  assert.match(err, /^minifold: two rates\.yaml, line 9: noise\.delt: there is no option 'delt'; did you mean 'delta'/);
+});
+
+test('every command has its help', async () => {
+  for (const name of ['plan', 'run', 'status', 'merge', 'aggregate', 'plot']) {
+    const { code } = await sweep(name, '--help');
+    assert.is(code, 0, name);
+  }
+});
+
+test.run();
