@@ -22,6 +22,7 @@ export const MAX_FINITE = memory.data<f64>([1.7976931348623157e308]);
 export const FOUR = memory.data<f64>([4]);
 /** Added to a whole number below 2^51, leaves it in the low bits: 1.5 2^52. */
 export const WHOLE = memory.data<f64>([6755399441055744]);
+export const EXPONENT = memory.data<u64>([0x7ff0000000000000]); // the bits of the exponent: of a normal number they are the power of two at or below it
 export const SIGN = memory.data<u64>([0x8000000000000000]);
 export const LN2 = memory.data<f64>([0.6931471805599453]);
 export const LN2_HIGH = memory.data<f64>([0.6931471803691238]); // ln 2 to 32 bits: its product with an exponent is exact

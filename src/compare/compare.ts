@@ -2,17 +2,16 @@
 
 import * as valibot from 'valibot';
 import { readVector } from '../input/arrays.js';
-import { diverged, invalid, partOf, wrongShape } from '../input/errors.js';
+import { diverged, invalid } from '../input/errors.js';
 import { check, distinct, isOptions, required, seed as seedSchema, whole } from '../input/validate.js';
 import { type WatchOptions, watch } from '../input/watch.js';
 import { type RunOptions, readRunConfig } from '../runs/run-config.js';
 import { createRuns } from '../runs/runs.js';
-import { readPaths, type TheoryPath } from '../theory/path.js';
+import { functions as functionsOfTheta, type PointFunction } from '../theory/ensembles/options.js';
 import { type Comparison, distanceWithError, type FunctionComparison, type Gap, gaps, root } from './comparison.js';
-import { Moments } from './mean-and-covariance.js';
-
-/** A number that belongs to a point. */
-export type PointFunction = (theta: Float64Array) => number;
+import type { Moments } from './mean-and-covariance.js';
+import { Observed } from './observed.js';
+import { type Prediction, readPrediction } from './prediction.js';
 
 /**
  * What `compare` holds against what: replicas of a run, and a theory's path. `onProgress` hears how many replicas are done, with the share of those
@@ -24,10 +23,11 @@ export interface CompareOptions extends WatchOptions {
   /** The seeds of the replicas, or their number: then from 0 on. */
   readonly replicas: number | readonly number[];
   /**
-   * One path, or independent paths of a stochastic theory at the same times. Time t is compared at step round(t / timePerStep), by the path's own clock: a
-   * path that was made with another lr than the runs' needs theirs, as in `{ ...path, timePerStep: lr * lr }`.
+   * One path, independent paths of a stochastic theory at the same times, or an ensemble of them: `slowSde({ …, members })`, with the same `functions` as here.
+   * Time t is compared at step round(t / timePerStep), by the path's own clock: a path that was made with another lr than the runs' needs theirs, as in
+   * `{ ...path, timePerStep: lr * lr }`.
    */
-  readonly prediction: TheoryPath | readonly TheoryPath[];
+  readonly prediction: Prediction;
   /** Test functions g: their means are compared too. */
   readonly functions?: Readonly<Record<string, PointFunction>> | undefined;
   /** What is looked at in a discrete run in place of theta, as long as the theory's states: its projection to the manifold, for one. */
@@ -46,13 +46,7 @@ const schema = valibot.strictObject({
     'a number of replicas, or an array of different seeds',
   ),
   prediction: required('what a theory returns, or an array of that'),
-  functions: valibot.optional(
-    valibot.custom<Readonly<Record<string, PointFunction>>>(
-      (given) => isOptions(given) && Object.values(given).every((g) => typeof g === 'function'),
-      'functions of theta by their names',
-    ),
-    {},
-  ),
+  functions: valibot.optional(functionsOfTheta, {}),
   observe: valibot.optional(valibot.function('a function of theta')),
   covariance: valibot.optional(valibot.boolean('true or false'), false),
   ...watch,
@@ -60,33 +54,6 @@ const schema = valibot.strictObject({
 
 /** Bytes of replicas that are held at once. */
 const memory = 2 ** 26;
-
-/** Mean and spread of theta and of every function at one time. */
-class Observed {
-  readonly theta: Moments;
-  readonly functions: Moments;
-  readonly #functions: readonly (readonly [name: string, g: PointFunction])[];
-
-  constructor(size: number, functions: readonly (readonly [name: string, g: PointFunction])[], covariance: boolean) {
-    this.theta = new Moments(size, covariance);
-    this.functions = new Moments(functions.length);
-    this.#functions = functions;
-  }
-
-  add(theta: Float64Array): void {
-    if (theta.length !== this.theta.mean.length)
-      throw wrongShape('compare.prediction', `states of ${this.theta.mean.length} entries`, `${theta.length}, as the runs have`);
-    this.theta.add(theta);
-    this.functions.add(
-      this.#functions.map(([name, g]) => {
-        const value: unknown = g(theta);
-        if (typeof value !== 'number')
-          throw invalid('E_TYPE', partOf('compare.functions', name), value, 'a function that returns a number');
-        return value;
-      }),
-    );
-  }
-}
 
 /** Runs all replicas, as many at a time as fit, and takes the moments at the given steps. */
 async function observe(
@@ -141,34 +108,26 @@ async function observe(
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
   const { run, replicas, covariance } = check(schema, options, 'compare');
-  const functions = options.functions ?? {};
+  const functions = Object.entries(options.functions ?? {});
   const seeds = typeof replicas === 'number' ? Array.from({ length: replicas }, (_, seed) => seed) : replicas;
-  const { t, timePerStep, paths } = readPaths(options.prediction, 'compare.prediction');
+  const { t, timePerStep, ...predicted } = readPrediction(options.prediction, 'compare.prediction', functions, covariance);
   const step = t.map((time) => Math.round(time / timePerStep));
   if (step.some((k, i) => k < (step[i - 1] ?? 0))) throw invalid('E_RANGE', 'compare.prediction.t', t, 'times from 0 on that rise');
   const configs = typeof run === 'function' ? (run as (seed: number) => RunOptions) : (seed: number) => ({ ...(run as RunOptions), seed });
-  const size = paths[0].theta[0]?.length;
-  const fresh = () => Array.from(t, () => new Observed(size, Object.entries(functions), covariance));
-  const [seen, predicted] = [fresh(), fresh()];
-  for (const path of paths)
-    path.theta.forEach((theta, k) => {
-      predicted[k]?.add(theta);
-    });
+  const size = predicted.theta.mean[0].length;
+  const seen = Array.from(t, () => new Observed(size, functions, covariance));
   const start = performance.now();
   await observe(configs, seeds, step, seen, options);
   const seconds = (performance.now() - start) / 1000;
-  const spread = (of: (o: Observed) => Moments, k: number) =>
-    of(seen[k]).standardError.map((s, i) => root(s, of(predicted[k]).standardError[i]));
+  const over = (of: (m: Moments) => Float64Array, g: number) => Float64Array.from(seen, (o) => of(o.functions)[g]);
   const ofFunction = (g: number): FunctionComparison => {
-    const over = (all: Observed[], of: (m: Moments) => Float64Array) => Float64Array.from(all, (o) => of(o.functions)[g]);
-    const at = { mean: over(seen, (m) => m.mean), predicted: over(predicted, (m) => m.mean) };
-    return {
-      ...at,
-      standardError: over(seen, (m) => m.standardError),
-      predictedError: over(predicted, (m) => m.standardError),
-      ...gaps<Gap>(t, (k) => ({ error: Math.abs(at.mean[k] - at.predicted[k]), standardError: spread((o) => o.functions, k)[g] })),
-    };
+    const { mean: expected, standardError: predictedError } = predicted.functions[g];
+    const [mean, standardError] = [over((m) => m.mean, g), over((m) => m.standardError, g)];
+    const gap = (k: number) => ({ error: Math.abs(mean[k] - expected[k]), standardError: root(standardError[k], predictedError[k]) });
+    return { mean, standardError, predicted: expected, predictedError, ...gaps<Gap>(t, gap) };
   };
+  const { mean: expected, standardError: predictedError, covariance: predictedCovariance } = predicted.theta;
+  const spread = (k: number) => seen[k].theta.standardError.map((s, i) => root(s, predictedError[k][i]));
   return {
     t,
     step,
@@ -176,19 +135,13 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
     theta: {
       mean: seen.map((o) => o.theta.mean),
       standardError: seen.map((o) => o.theta.standardError),
-      predicted: predicted.map((o) => o.theta.mean),
-      predictedError: predicted.map((o) => o.theta.standardError),
+      predicted: expected,
+      predictedError,
       ...(covariance && { covariance: seen.map((o) => o.theta.covariance as Float64Array) }),
-      ...(covariance && paths.length > 1 && { predictedCovariance: predicted.map((o) => o.theta.covariance as Float64Array) }),
-      ...gaps<Gap & { noise: number }>(t, (k) =>
-        distanceWithError(
-          seen[k].theta.mean,
-          predicted[k].theta.mean,
-          spread((o) => o.theta, k),
-        ),
-      ),
+      ...(predictedCovariance && { predictedCovariance }),
+      ...gaps<Gap & { noise: number }>(t, (k) => distanceWithError(seen[k].theta.mean, expected[k], spread(k))),
     },
-    functions: Object.fromEntries(Object.keys(functions).map((name, g) => [name, ofFunction(g)])),
+    functions: Object.fromEntries(functions.map(([name], g) => [name, ofFunction(g)])),
     seconds,
   };
 }

@@ -54,6 +54,7 @@ export interface PathInput extends Input {
   /** Asked between steps whether it is time to pause. */
   readonly pace: Pace;
   readonly signal: AbortSignal | undefined;
+  readonly onProgress: WatchOptions['onProgress'];
 }
 
 /** A problem. */

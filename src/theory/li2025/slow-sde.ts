@@ -3,7 +3,14 @@
 import * as valibot from 'valibot';
 import { singular } from '../../input/errors.js';
 import { exp } from '../../kernels/functions.js';
+import { equations } from '../../kernels/generated.js';
+import { formOf } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
+import type { TheoryEnsemble } from '../ensembles/ensemble.js';
+import type { PairSettings } from '../ensembles/planar-pairs.js';
+import { type DrawnTheory, drawnTheory, ensemble } from '../ensembles/options.js';
+import { pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
+import { planarSettings } from '../ensembles/planar-settings.js';
 import { land } from '../manifold/gauss-newton.js';
 import { projectToManifold } from '../manifold/projection.js';
 import { projectionSecondDerivative } from '../manifold/projection-second-derivative.js';
@@ -12,12 +19,10 @@ import { type GradientNoise, noiseColumns } from '../noise/gradient-noise.js';
 import { readGradientNoise } from '../noise/theory-noise.js';
 import { type DrawnPathOptions, drawn } from '../options.js';
 import { timePerStep } from '../path.js';
-import { BrownianPath } from '../solvers/brownian.js';
-import { type Computation, computation, type Steps } from '../solvers/pace.js';
-import { alongIncrements } from '../solvers/sde.js';
+import { computation, type Steps } from '../solvers/pace.js';
 import type { SlowPath } from './label-noise-flow.js';
 import { mostMovedText } from './most-moved.js';
-import { firstPoint, readSlowOptions, type SlowOptions } from './slow-options.js';
+import { firstPoint, readSlowOptions, type SlowInput, type SlowOptions } from './slow-options.js';
 
 /** The problem, optimizer and noise of a slow equation, where its path starts, and which path it is. */
 export interface SlowSdeOptions extends SlowOptions, DrawnPathOptions {
@@ -31,11 +36,12 @@ export interface SlowSdeOptions extends SlowOptions, DrawnPathOptions {
 
 const own = {
   ...drawn,
+  ...ensemble,
   stepper: valibot.optional(valibot.picklist(['projection', 'derivative'], "'projection' or 'derivative'"), 'derivative'),
 };
 
 /**
- * One path of the slow stochastic equation in slow time t = k lr², with S = S(v) and the covariance Sigma(zeta) of the gradient noise:
+ * One path, or an ensemble of `members`, of the slow stochastic equation in slow time t = k lr², with S = S(v) and the covariance Sigma(zeta) of the gradient noise:
  *
  *     dzeta = ∂Φ_S S Sigma^½ dW + ½ ∂²Φ_S[S Sigma S] dt - w0 ∂Φ_S zeta dt,    dv = c (V(diag Sigma) - v) dt
  *
@@ -51,29 +57,46 @@ const own = {
  * problem.loss(path.theta[1]) < 1e-20 // true
  * @eq li2025 Def. 3.1, (1), Def. 4.3, (2), (5), Thm. 4.1
  */
-export const slowSde: Computation<[options: SlowSdeOptions], SlowPath> = computation(slowPath);
+export const slowSde: DrawnTheory<SlowSdeOptions, SlowPath> = drawnTheory(computation(slowPaths));
 
-function* slowPath(options: SlowSdeOptions): Steps<SlowPath> {
+function* slowPaths(options: SlowSdeOptions): Steps<SlowPath | TheoryEnsemble> {
   const given = readSlowOptions('slowSde', options, own);
-  const { problem, optimizer, preconditioner, c, decay, theta0, T, steps, seed, member, record, pace, signal, stepper } = given;
-  const { gain, V, S } = preconditioner;
+  const { problem, optimizer, preconditioner, c, decay, theta0, T, steps, signal, stepper } = given;
+  const { adaptive, gain, V, S } = preconditioner;
   const noise = readGradientNoise(problem, given.noise, theta0, 'slowSde.noise', given.batchSize);
   const start = yield* firstPoint(given);
   const P = start.length;
   const y0 = Float64Array.of(...start, ...(given.v0 ?? V(noise.variances(start))));
   const kept = exp(-c * (T / steps)); // 0 for an infinite c
   const step = stepper === 'projection' ? byProjection : byDerivative;
-  const { dimension } = noise;
-  if (pace.due(0)) yield;
-  const increments = new BrownianPath({ dimension, T, seed, member }).increments(steps);
-  const path = yield* alongIncrements({ y0, T, record, increments, dimension, pace }, (y, dW, _, h) => {
+  const advance = (y: Float64Array, dW: Float64Array, _: number, h: number): void => {
     const [zeta, second] = [y.slice(0, P), y.slice(P)];
     const target = V(noise.variances(zeta));
     y.set(step({ problem, noise, zeta, S: S(second), gain, decay, dW, h, signal }));
     for (let j = 0; j < second.length; j++) y[P + j] = target[j] + kept * (second[j] - target[j]);
-  });
-  const [theta, second] = [path.y.map((y) => y.slice(0, P)), path.y.map((y) => y.slice(P))];
-  return { t: path.t, theta, v: second, timePerStep: timePerStep(optimizer, 'lr²') };
+  };
+  const kernels = stepper === 'derivative' ? inNumbers(given, noise, kept) : undefined;
+  const clock = timePerStep(optimizer, 'lr²');
+  const family = { y0, dimension: noise.dimension, advance, kernels };
+  return yield* pathOrEnsemble(family, { ...given, theory: 'slowSde', second: adaptive, timePerStep: clock }, ({ t, y }) => ({
+    t,
+    theta: y.map((state) => state.slice(0, P)),
+    v: y.map((state) => state.slice(P)),
+    timePerStep: clock,
+  }));
+}
+
+/** The equation as the kernels take it; undefined where they lack it. */
+function inNumbers(
+  { problem, optimizer, preconditioner, decay, T, steps }: SlowInput & { readonly steps: number },
+  noise: GradientNoise,
+  kept: number,
+): PairSettings | undefined {
+  const { adaptive, blocks, gain, lambda } = preconditioner;
+  if (lambda === undefined) return undefined;
+  const { eps = 0, epsRoot = 0 } = formOf(optimizer).root ?? {};
+  const numbers = { equation: equations.slow, gain, decay: decay * (T / steps), lambda, eps, epsRoot, kept, states: adaptive ? 4 : 2 };
+  return planarSettings(problem, noise, { ...numbers, adaptive: adaptive ? (blocks?.[0] ?? 1) : 0 });
 }
 
 /** What a step sees. */

@@ -1,19 +1,25 @@
 // The conventional stochastic equations of SGD, SGD with momentum and Adam: one equation for convergence and oscillation together, first order in
 // time, from before the slow drift along a manifold was understood. Li, Wen, Lyu 2025, App. A, and Ma, Kunin, Ying 2023, (4), (16) and (24).
 import { invalid } from '../../input/errors.js';
+import { equations } from '../../kernels/generated.js';
 import { type AdamForm, isAdam, isSgdOrAdam, type OptimizerForm } from '../../optimizers/form.js';
 import { acceptedForm, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
+import type { TheoryEnsemble } from '../ensembles/ensemble.js';
+import { type DrawnTheory, drawnTheory, ensemble } from '../ensembles/options.js';
+import { pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
+import type { PairSettings } from '../ensembles/planar-pairs.js';
+import { planarSettings } from '../ensembles/planar-settings.js';
 import type { GradientNoise } from '../noise/gradient-noise.js';
 import { readGradientNoise, type TheoryNoise } from '../noise/theory-noise.js';
 import { type DrawnPathOptions, drawn, noise, readPathOptions } from '../options.js';
 import type { TheoryPath } from '../path.js';
 import { powerOfTwo } from '../solvers/brownian.js';
-import { type Computation, computation, type Steps } from '../solvers/pace.js';
-import { sampledPath } from '../solvers/sampled-path.js';
+import { eulerMaruyamaStep } from '../solvers/euler-maruyama.js';
+import { computation, type Steps } from '../solvers/pace.js';
 import type { Sde } from '../solvers/sde.js';
 import { adamClock } from './adam-clock.js';
-import { statePath } from './state-path.js';
+import { clockOf, statePath } from './state-path.js';
 
 /** The problem, optimizer and noise of a conventional equation, where its path starts, and which path it is. */
 export interface ConventionalSdeOptions extends DrawnPathOptions {
@@ -26,7 +32,7 @@ export interface ConventionalSdeOptions extends DrawnPathOptions {
 }
 
 /**
- * One path of the conventional stochastic equation, Σ = D Dᵀ the covariance of the gradient noise of a step:
+ * One path, or an ensemble of `members`, of the conventional stochastic equation, Σ = D Dᵀ the covariance of the gradient noise of a step:
  *
  *     SGD, t = k η:          dθ = -∇L dt + √η D dW
  *     heavy ball, t = k η:   dm = -((1-μ)/η m + ∇L) dt + √η D dW,   dθ = m/η dt
@@ -47,18 +53,21 @@ export interface ConventionalSdeOptions extends DrawnPathOptions {
  * @eq li2017
  * @eq malladi2022
  */
-export const conventionalSde: Computation<[options: ConventionalSdeOptions], TheoryPath> = computation(conventionalPath);
+export const conventionalSde: DrawnTheory<ConventionalSdeOptions, TheoryPath> = drawnTheory(computation(conventionalPaths));
 
-function* conventionalPath(options: ConventionalSdeOptions): Steps<TheoryPath> {
-  const given = readPathOptions('conventionalSde', options, { noise, ...drawn, steps: powerOfTwo });
+function* conventionalPaths(options: ConventionalSdeOptions): Steps<TheoryPath | TheoryEnsemble> {
+  const given = readPathOptions('conventionalSde', options, { noise, ...drawn, ...ensemble, steps: powerOfTwo });
   const { problem, optimizer, theta0 } = given;
   const ofStep = readGradientNoise(problem, given.noise, theta0, 'conventionalSde.noise');
   const sde = equationOf(problem, optimizer, ofStep, theta0);
-  const path = yield* sampledPath(sde, { ...given, dimension: ofStep.dimension });
-  return statePath(path, theta0.length, optimizer);
+  const kernels = planarSettings(problem, ofStep, { ...sde.numbers, lr: optimizer.lr as number });
+  const family = { y0: sde.y0, dimension: ofStep.dimension, advance: eulerMaruyamaStep(sde, sde.y0.length), kernels };
+  const about = { theory: 'conventionalSde', second: false, timePerStep: clockOf(optimizer) };
+  return yield* pathOrEnsemble(family, { ...given, ...about }, (path) => statePath(path, theta0.length, optimizer));
 }
 
-type Equation = Sde & { readonly y0: Float64Array };
+/** An equation, its first state, and its numbers in the kernels. */
+type Equation = Sde & { readonly y0: Float64Array; readonly numbers: PairSettings['numbers'] };
 
 /** Heavy ball is the paper's: without dampening. */
 function hasEquation(form: OptimizerForm): boolean {
@@ -77,6 +86,7 @@ function sgdEquation(problem: Problem, lr: number, noise: GradientNoise, theta0:
   const spread = Math.sqrt(lr);
   return {
     y0: theta0,
+    numbers: { equation: equations.sgd },
     drift: (_, theta, out) => out.set(problem.gradient(theta).map((g) => -g)),
     diffusion: (_, theta, dW, out) => out.set(noise.root(theta, dW).map((x) => spread * x)),
   };
@@ -89,6 +99,7 @@ function momentumEquation(problem: Problem, lr: number, momentum: number, noise:
   y0.set(theta0);
   return {
     y0,
+    numbers: { equation: equations.momentum, forgetsM: (1 - momentum) / lr },
     drift: (_, y, out) => {
       const g = problem.gradient(y.subarray(0, P));
       for (let i = 0; i < P; i++) {
@@ -115,8 +126,10 @@ function adamEquation(problem: Problem, form: AdamForm, lr: number, noise: Gradi
   /** At the time 0 of corrected averages 0/0 means their first entries. */
   const preconditioner = (t: number, y: Float64Array): Float64Array =>
     corrected && t === 0 ? S(noise.variances(theta0)) : S(y.subarray(P, 2 * P), t);
+  const { eps, epsRoot } = form.root;
   return {
     y0,
+    numbers: { equation: equations.adam, forgetsM: c1 ?? 0, forgetsV: c2, corrected: Number(corrected), eps, epsRoot },
     drift: (t, y, out) => {
       const theta = y.subarray(0, P);
       const [g, variances, s] = [problem.gradient(theta), noise.variances(theta), preconditioner(t, y)];

@@ -3,24 +3,27 @@
 
 import * as valibot from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
-import { invalid } from '../../input/errors.js';
+import { invalid, unavailable } from '../../input/errors.js';
 import { largest, scaleOf } from '../../linear-algebra/largest.js';
 import { checkCodimension, type InjectedNoise } from '../../noise/injected-noise.js';
 import { isAdam, isSgdOrAdam } from '../../optimizers/form.js';
 import { acceptedForm, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
+import type { TheoryEnsemble } from '../ensembles/ensemble.js';
+import { checkEnsemble, type DrawnTheory, drawnTheory, ensemble } from '../ensembles/options.js';
+import { pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
 import { normalFrame } from '../manifold/normal-frame.js';
 import { readNoiseOf } from '../noise/theory-noise.js';
 import { type DrawnPathOptions, drawn, noise, readPathOptions } from '../options.js';
 import type { TheoryPath } from '../path.js';
 import { movedBy } from '../solvers/adaptive.js';
 import { dormandPrince } from '../solvers/ode.js';
-import { type Computation, computation, type Steps } from '../solvers/pace.js';
-import { sampledPath } from '../solvers/sampled-path.js';
+import { eulerMaruyamaStep } from '../solvers/euler-maruyama.js';
+import { computation, type Steps } from '../solvers/pace.js';
 import { firstOrderAdam, fullAdam } from './quasistatic-adam.js';
 import { firstOrderMomentum, fullMomentum } from './quasistatic-momentum.js';
 import type { QuasistaticInput, QuasistaticSystem } from './quasistatic-system.js';
-import { statePath } from './state-path.js';
+import { clockOf, statePath } from './state-path.js';
 
 /** The problem, optimizer and noise of a quasistatic motion, where it starts, and how far it goes. */
 export interface QuasistaticOptions extends DrawnPathOptions {
@@ -42,6 +45,7 @@ export interface QuasistaticOptions extends DrawnPathOptions {
 const own = {
   noise,
   ...drawn,
+  ...ensemble,
   form: valibot.optional(valibot.picklist(['first-order', 'full'], "'first-order' or 'full'"), 'first-order'),
 };
 
@@ -73,9 +77,9 @@ const atRest = 1e-6;
  * theta[1][0] // 0.951229…
  * @eq ma2023 (12), (17), (18), (25), (26), (27)
  */
-export const quasistatic: Computation<[options: QuasistaticOptions], TheoryPath> = computation(motion);
+export const quasistatic: DrawnTheory<QuasistaticOptions, TheoryPath> = drawnTheory(computation(motion));
 
-function* motion(options: QuasistaticOptions): Steps<TheoryPath> {
+function* motion(options: QuasistaticOptions): Steps<TheoryPath | TheoryEnsemble> {
   const given = readPathOptions('quasistatic', options, own);
   const { problem, optimizer, theta0, T, record, pace } = given;
   const injected = readNoiseOf('injectedNoise', given.noise, 'quasistatic.noise');
@@ -90,19 +94,26 @@ function* motion(options: QuasistaticOptions): Steps<TheoryPath> {
   const normal = (injected.covariance === 'hessian' || injected.covariance === 'normal') && !injected.along;
   const still = normal || injected.sigma === 0 || tangents === 0;
   const onSingular = (y: Float64Array): { path: string } => ({ path: 'quasistatic.T', ...system.onSingular?.(y) });
-  const path = yield* still
-    ? dormandPrince.steps(system.drift, {
-        ...system,
-        T,
-        record,
-        pace,
-        rtol: 1e-8,
-        maxSteps: mostSteps,
-        moved: (before, after) => movedBy(before, after, 1e-12 * scaleOf(theta0)),
-        what: 'the quasistatic motion',
-        onSingular,
-      })
-    : sampledPath(system, { ...given, dimension: theta0.length });
+  if (!still) {
+    const { y0, retract } = system;
+    const family = { y0, dimension: theta0.length, advance: eulerMaruyamaStep(system, y0.length), retract };
+    const about = { theory: 'quasistatic', second: false, timePerStep: clockOf(optimizer) };
+    return yield* pathOrEnsemble(family, { ...given, ...about }, (path) => statePath(path, theta0.length, optimizer));
+  }
+  checkEnsemble('quasistatic', given);
+  if (given.members !== undefined)
+    throw unavailable('quasistatic.members', 'without noise along the manifold the motion is not random', { allowed: 'one path, without members' });
+  const path = yield* dormandPrince.steps(system.drift, {
+    ...system,
+    T,
+    record,
+    pace,
+    rtol: 1e-8,
+    maxSteps: mostSteps,
+    moved: (before, after) => movedBy(before, after, 1e-12 * scaleOf(theta0)),
+    what: 'the quasistatic motion',
+    onSingular,
+  });
   return statePath(path, theta0.length, optimizer);
 }
 

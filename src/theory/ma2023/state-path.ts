@@ -4,7 +4,12 @@ import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
 import { type TheoryPath, timePerStep } from '../path.js';
 import type { OdePath } from '../solvers/ode-path.js';
 
+/** The time that a step takes. */
+export function clockOf(optimizer: Optimizer): number | undefined {
+  return timePerStep(optimizer, formOf(optimizer).v ? 'lr²' : 'lr');
+}
+
 /** The first P entries of each state. */
-export function statePath({ t, y }: OdePath, P: number, optimizer: Optimizer): TheoryPath {
-  return { t, theta: y.map((state) => state.slice(0, P)), timePerStep: timePerStep(optimizer, formOf(optimizer).v ? 'lr²' : 'lr') };
+export function statePath({ t, y }: Pick<OdePath, 't' | 'y'>, P: number, optimizer: Optimizer): TheoryPath {
+  return { t, theta: y.map((state) => state.slice(0, P)), timePerStep: clockOf(optimizer) };
 }

@@ -1,6 +1,6 @@
 // The gradient noise of a step at any point, as a stochastic equation needs it: D(θ) dW with D Dᵀ = Σ(θ), and diag Σ(θ).
 import { unavailable } from '../../input/errors.js';
-import type { InjectedNoise } from '../../noise/injected-noise.js';
+import { covarianceOf, type InjectedNoise } from '../../noise/injected-noise.js';
 import type { LabelNoise, Noise } from '../../noise/label-noise.js';
 import type { Constraints } from '../../problems/constraints.js';
 import type { Problem } from '../../problems/problem.js';
@@ -14,7 +14,12 @@ export interface GradientNoise {
   root(theta: Float64Array, dW: Float64Array): Float64Array;
   /** diag Σ(θ). */
   variances(theta: Float64Array): Float64Array;
+  /** The same as the kernels of assembly/dynamics take it, where they know it. */
+  readonly numbers?: NoiseNumbers | undefined;
 }
+
+/** Noise in numbers: which kind, its size, sigma along the manifold, and the number of directions that count as curved, -1 for those that are. */
+export type NoiseNumbers = Readonly<Record<'noise' | 'size' | 'along' | 'codimension', number>>;
 
 /**
  * The noise of a step on `batchSize` samples, all by default; without what the choice of samples adds, which is nothing on Γ, where every sample's loss is 0.
@@ -27,12 +32,14 @@ export function gradientNoise(problem: Problem, noise: Noise, batchSize?: number
 /** Injected noise has the covariance of the Hessian at the same point. */
 function injected(problem: Problem, noise: InjectedNoise): GradientNoise {
   const dimension = problem.parameters;
-  const { sigma, covariance, codimension } = noise;
+  const { sigma, covariance, codimension, along = 0 } = noise;
+  const numbers = { noise: covarianceOf(noise), size: sigma, along: sigma * along, codimension: codimension ?? -1 };
   if (covariance === 'isotropic') {
     return {
       dimension,
       root: (_, dW) => dW.map((x) => sigma * x),
       variances: () => new Float64Array(dimension).fill(sigma * sigma),
+      numbers,
     };
   }
   return {
@@ -42,6 +49,7 @@ function injected(problem: Problem, noise: InjectedNoise): GradientNoise {
       const Sigma = injectedCovariance(normalFrame(problem, theta, undefined, codimension), noise);
       return Float64Array.from({ length: dimension }, (_, p) => Sigma[p * (dimension + 1)]);
     },
+    numbers,
   };
 }
 
@@ -82,6 +90,7 @@ function fromLabels(problem: Problem, noise: LabelNoise, batchSize: number | und
       }
       return out;
     },
+    numbers: equations.count === 1 ? { noise: 0, size, along: 0, codimension: -1 } : undefined,
   };
 }
 

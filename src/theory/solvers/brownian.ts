@@ -1,7 +1,6 @@
 // Brownian paths that can be refined: halving the steps adds detail to a path without moving the points it has (Lévy's construction).
 import * as valibot from 'valibot';
 import { check, nonNegative, real, seed as seedSchema, whole } from '../../input/validate.js';
-import { streams } from '../../kernels/generated.js';
 import { withKernels } from '../../kernels/shared.js';
 import { seedWords } from '../../random/seed-words.js';
 
@@ -44,28 +43,11 @@ export class BrownianPath {
   /** The increments over `steps` equal steps, a power of two: rows of `dimension` entries. Neighbours of twice the steps sum to these. */
   increments(steps: number): Float64Array {
     check(powerOfTwo, steps, 'steps');
-    const { dimension, T } = this.#options;
-    let spread = Math.sqrt(T);
-    let coarse = this.#normals(0, dimension).map((z) => spread * z);
-    for (let level = 1; 2 ** level <= steps; level++) {
-      const fine = new Float64Array(2 * coarse.length);
-      const z = this.#normals(level, coarse.length);
-      for (let at = 0; at < coarse.length; at++) {
-        const left = 2 * at - (at % dimension);
-        fine[left] = coarse[at] / 2 + (spread / 2) * z[at];
-        fine[left + dimension] = coarse[at] - fine[left];
-      }
-      coarse = fine;
-      spread = Math.sqrt(T / 2 ** level);
-    }
-    return coarse;
-  }
-
-  #normals(level: number, n: number): Float64Array {
-    const { seed, member } = this.#options;
+    const { dimension, T, seed, member } = this.#options;
     return withKernels((kernels) => {
+      const n = dimension * steps;
       const out = kernels.allocate(8 * n);
-      kernels.of('f64').normals(out, n, ...seedWords(seed), streams.sdeNoise, level, member, 1);
+      kernels.exports.brownianIncrements(out, 31 - Math.clz32(steps), dimension, T, ...seedWords(seed), member);
       return kernels.f64(out, n).slice();
     });
   }

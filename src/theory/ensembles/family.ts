@@ -1,0 +1,90 @@
+// Independent paths of one stochastic theory, which differ in their Brownian motion alone: one of them, or blocks of many.
+import type { PathInput } from '../options.js';
+import { BrownianPath } from '../solvers/brownian.js';
+import { equalSteps } from '../solvers/equal-steps.js';
+import { nearestSteps } from '../solvers/ode-path.js';
+import type { Pace, Steps } from '../solvers/pace.js';
+import { type PairSettings, PlanarPairs } from './planar-pairs.js';
+
+/** What all paths of a theory have in common. */
+export interface PathFamily {
+  /** The state at time 0, which begins with theta. */
+  readonly y0: Float64Array;
+  /** The dimension of the Brownian motion W. */
+  readonly dimension: number;
+  /** Moves y in place over the step from t to t + h, on which W moves by dW. */
+  readonly advance: (y: Float64Array, dW: Float64Array, t: number, h: number) => void;
+  /** Brings y back, in place, to the manifold it should lie on. */
+  readonly retract?: (y: Float64Array) => void;
+  /** The same in numbers, where the kernels have the equation. */
+  readonly kernels?: PairSettings | undefined;
+}
+
+/** How paths are solved. */
+export interface Solved extends Pick<PathInput, 'T' | 'record'> {
+  readonly steps: number;
+  readonly seed: number;
+  readonly pace: Pick<Pace, 'due'>;
+}
+
+/** A path of a family: the Brownian path of the member, or its mirror image. */
+export interface Drawn {
+  readonly member: number;
+  readonly mirrored: boolean;
+}
+
+/** The paths of a family at the times of `record`. */
+export class Paths {
+  /** The times of the states. */
+  readonly t: readonly number[];
+  readonly #family: PathFamily;
+  readonly #solved: Solved;
+  readonly #pairs: PlanarPairs | undefined;
+
+  constructor(family: PathFamily, solved: Solved) {
+    const { T, record, steps } = solved;
+    const kept = nearestSteps(record, T, steps);
+    this.t = kept.map((k) => (k === steps ? T : (k * T) / steps));
+    this.#family = family;
+    this.#solved = solved;
+    this.#pairs = family.kernels && new PlanarPairs(family.kernels, { y0: family.y0, dimension: family.dimension, ...solved, kept });
+  }
+
+  /** The states of one path. */
+  *one(drawn: Drawn): Steps<readonly Float64Array[]> {
+    const states = yield* this.#together(drawn, drawn);
+    return states?.[0] ?? (yield* this.#alone(drawn));
+  }
+
+  /** The states of all given paths. */
+  *all(drawn: readonly Drawn[]): Steps<readonly (readonly Float64Array[])[]> {
+    const found: (readonly Float64Array[])[] = [];
+    for (let k = 0; k < drawn.length; k += 2) {
+      const two = drawn.slice(k, k + 2);
+      const states = yield* this.#together(two[0], two[1] ?? two[0]);
+      for (const [i, one] of two.entries()) found.push(states?.[i] ?? (yield* this.#alone(one)));
+    }
+    return found;
+  }
+
+  /** Gives the kernels' memory back. */
+  free(): void {
+    this.#pairs?.free();
+  }
+
+  *#together(a: Drawn, b: Drawn): Steps<readonly [readonly Float64Array[], readonly Float64Array[]] | undefined> {
+    return this.#pairs && (yield* this.#pairs.states(a, b));
+  }
+
+  *#alone({ member, mirrored }: Drawn): Steps<readonly Float64Array[]> {
+    const { dimension, advance, y0, retract } = this.#family;
+    const { T, steps, seed, record, pace } = this.#solved;
+    if (pace.due(0)) yield;
+    const increments = new BrownianPath({ dimension, T, seed, member }).increments(steps);
+    if (mirrored) for (let i = 0; i < increments.length; i++) increments[i] = -increments[i];
+    const { y } = yield* equalSteps({ y0, T, steps, record, pace, ...(retract && { retract }) }, (state, k, h) =>
+      advance(state, increments.subarray(k * dimension, (k + 1) * dimension), k * h, h),
+    );
+    return y;
+  }
+}

@@ -1,0 +1,83 @@
+// Two paths at a time in the kernels, for problems of two parameters and one equation: assembly/dynamics/pair.ts.
+import { sdeSlots } from '../../kernels/generated.js';
+import type { KernelInstance } from '../../kernels/instance.js';
+import { Room } from '../../kernels/room.js';
+import type { Problem } from '../../problems/problem.js';
+import { seedWords } from '../../random/seed-words.js';
+import type { Pace, Steps } from '../solvers/pace.js';
+import type { Drawn } from './family.js';
+
+/** The numbers of an equation, by the names of assembly/dynamics/settings.ts; those that are not there are 0. */
+export interface PairSettings {
+  readonly problem: Problem;
+  readonly numbers: Partial<Record<Exclude<keyof typeof sdeSlots, 'bytes' | 'problem'>, number>>;
+}
+
+interface PairsOptions {
+  readonly y0: Float64Array;
+  readonly dimension: number;
+  readonly T: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly pace: Pick<Pace, 'due'>;
+  /** The steps whose states are kept, rising. */
+  readonly kept: readonly number[];
+}
+
+interface Loaded {
+  readonly kernels: KernelInstance;
+  readonly pair: number;
+  readonly segments: number;
+  readonly kept: number;
+  readonly out: number;
+}
+
+/** Room for two paths, used again for every two. */
+export class PlanarPairs {
+  readonly #options: PairsOptions;
+  readonly #states: number;
+  readonly #room: Room<Loaded>;
+
+  constructor({ problem, numbers }: PairSettings, options: PairsOptions) {
+    const { y0, dimension, T, steps, kept } = options;
+    this.#options = options;
+    this.#states = numbers.states ?? 2;
+    const bytes = 16 * this.#states * kept.length;
+    this.#room = new Room('these paths', bytes, (kernels) => {
+      const values = { sources: dimension, t: T, h: T / steps, ...numbers, states: this.#states };
+      const settings = kernels.allocate(sdeSlots.bytes);
+      const slots = kernels.f64(settings, sdeSlots.bytes / 8);
+      for (const [name, value] of Object.entries(values)) slots[sdeSlots[name as keyof typeof values] / 8] = value;
+      slots.set(y0, sdeSlots.start / 8);
+      const address = problem.load(kernels, 'f64');
+      kernels.f64(settings, sdeSlots.bytes / 8)[sdeSlots.problem / 8] = address;
+      const pair = kernels.checked(kernels.exports.createPair(settings, 31 - Math.clz32(steps)));
+      const times = kernels.allocate(4 * kept.length);
+      kernels.i32(times, kept.length).set(kept);
+      return { kernels, pair, segments: kernels.exports.pairSegments(pair), kept: times, out: kernels.allocate(bytes) };
+    });
+  }
+
+  /** The states of both paths at the kept steps; undefined where one comes to a point that needs more than these kernels. */
+  *states(a: Drawn, b: Drawn): Steps<readonly [readonly Float64Array[], readonly Float64Array[]] | undefined> {
+    const { seed, T, pace, kept } = this.#options;
+    const { kernels, pair, segments, kept: times, out } = this.#room.contents;
+    const words = seedWords(seed);
+    if (a.mirrored) return undefined;
+    kernels.exports.startPair(pair, ...words, a.member, b.member);
+    for (let segment = 0; segment < segments; segment++) {
+      if (pace.due((segment / segments) * T)) yield;
+      const sign = b.mirrored ? -1 : 1;
+      if (!kernels.exports.advancePair(pair, segment, ...words, a.member, b.member, sign, times, kept.length, out)) return undefined;
+    }
+    const width = this.#states;
+    const read = (first: number) =>
+      kept.map((_, k) => kernels.f64(out + 8 * width * (first + k), width).slice());
+    return [read(0), read(kept.length)];
+  }
+
+  /** Gives the memory back. */
+  free(): void {
+    this.#room.free();
+  }
+}
