@@ -31,7 +31,7 @@ export function readPrediction(value: Prediction, path: string, functions: Funct
   const { t, timePerStep, paths } = readPaths(value, path);
   const size = paths[0].theta[0]?.length;
   const at = Array.from(t, () => new Observed(size, functions, covariance));
-  for (const { theta } of paths) theta.forEach((state, k) => at[k]?.add(state));
+  for (const { theta } of paths) for (const [k, state] of theta.entries()) at[k]?.add(state);
   const several = covariance && paths.length > 1;
   return {
     t,
@@ -48,9 +48,15 @@ export function readPrediction(value: Prediction, path: string, functions: Funct
   };
 }
 
-function ofEnsemble({ t, theta, functions: given, timePerStep }: TheoryEnsemble, path: string, functions: Functions, covariance: boolean): Predicted {
+function ofEnsemble(
+  { t, theta, functions: given, timePerStep }: TheoryEnsemble,
+  path: string,
+  functions: Functions,
+  covariance: boolean,
+): Predicted {
   const vectors = (value: unknown, at: string, size?: number): Float64Array[] => {
-    if (!Array.isArray(value) || value.length !== times.length) throw invalid('E_SHAPE', at, value, `${times.length} vectors, one for every time`);
+    if (!Array.isArray(value) || value.length !== times.length)
+      throw invalid('E_SHAPE', at, value, `${times.length} vectors, one for every time`);
     return value.map((one, k) => readVector(one, `${at}[${k}]`, size));
   };
   const times = readVector(t, `${path}.t`);

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import {
   adam,
   type CompareOptions,
+  type Comparison,
   compare,
   compareOrders,
   createRun,
@@ -13,8 +14,11 @@ import {
   labelNoise,
   labelNoiseFlow,
   MinifoldError,
+  projectToManifold,
   quadratic,
   sgd,
+  slowSde,
+  type TheoryEnsemble,
   type TheoryPath,
 } from '../../src/index.js';
 import { last, present } from '../support/present.js';
@@ -178,6 +182,43 @@ test('Adam on the noisy ellipse against its label-noise flow: the mean of the re
     error: (comparison) => comparison.theta.last,
   });
   assert.ok(Math.abs(fit.order - 1) < 0.5 && fit.standardError < 0.25, JSON.stringify(fit));
+});
+
+test('an ensemble predicts what its paths do', async () => {
+  const problem = ellipse({ a: 2, b: 1 });
+  const noise = injectedNoise({ sigma: 0.5, covariance: 'isotropic' });
+  const at = projectToManifold(problem, [1, 0.5]);
+  const options = { problem, optimizer: sgd({ lr: 0.1 }), noise, theta0: at, T: 0.5, steps: 8, record: [0.25] };
+  const functions = { x: ([x]: Float64Array) => x };
+  const members = 50;
+  const ensemble = slowSde({ ...options, members, functions, covariance: true });
+  const paths = Array.from({ length: members }, (_, member) => slowSde({ ...options, member }));
+  const run = { problem, optimizer: options.optimizer, noise, theta0: at };
+  const [byPaths, byEnsemble] = await Promise.all(
+    [paths, ensemble].map((prediction) => compare({ run, replicas: 20, prediction, functions, covariance: true })),
+  );
+  const numbers = ({ seconds: _, ...rest }: Comparison): number[] =>
+    JSON.stringify(rest, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value))
+      .match(/-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g)
+      ?.map(Number) ?? [];
+  const [a, b] = [numbers(present(byPaths)), numbers(present(byEnsemble))];
+  assert.is(a.length, b.length);
+  assert.ok(a.length > 50);
+  a.forEach((x, i) => {
+    assert.ok(Math.abs(x - b[i]) < 1e-12, `${x} is not ${b[i]}`);
+  });
+  const code = (change: object, of: object = {}): Promise<string> =>
+    compare({ run, replicas: 1, prediction: { ...ensemble, ...change } as TheoryEnsemble, ...of }).then(
+      () => 'nothing',
+      (error) => `${error.code} ${error.path}`,
+    );
+  assert.is(await code({}), 'nothing');
+  assert.is(await code({}, { functions: { y: () => 0 } }), 'E_MISSING compare.prediction.functions.y');
+  assert.is(await code({ timePerStep: undefined }), 'E_MISSING compare.prediction.timePerStep');
+  assert.is(await code({ timePerStep: -1 }), 'E_RANGE compare.prediction.timePerStep');
+  assert.is(await code({ t: [] }), 'E_SHAPE compare.prediction.t');
+  assert.is(await code({ theta: { mean: [] } }), 'E_SHAPE compare.prediction.theta.mean');
+  assert.is(await code({ theta: { ...ensemble.theta, standardError: 3 } }), 'E_SHAPE compare.prediction.theta.standardError');
 });
 
 test('wrong input, divergence and abort', async () => {

@@ -77,7 +77,7 @@ class OverTime {
 
   /** Adds a block, by what each member's state at a time gives. */
   add(block: readonly (readonly Float64Array[])[], of: (state: Float64Array) => Float64Array): void {
-    this.#moments.forEach((moments, k) => moments.add(block.map((states) => of(states[k]))));
+    for (const [k, moments] of this.#moments.entries()) moments.add(block.map((states) => of(states[k])));
   }
 
   result(): EnsembleTheta {

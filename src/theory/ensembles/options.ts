@@ -26,10 +26,7 @@ export interface EnsembleOptions {
 /** Functions of theta by their names. */
 export const functions: valibot.GenericSchema<unknown, Readonly<Record<string, PointFunction>>> = valibot.custom<
   Readonly<Record<string, PointFunction>>
->(
-  (given) => isOptions(given) && Object.values(given).every((g) => typeof g === 'function'),
-  'functions of theta by their names',
-);
+>((given) => isOptions(given) && Object.values(given).every((g) => typeof g === 'function'), 'functions of theta by their names');
 
 /** The most members. */
 const most = 2 ** 30;
@@ -62,9 +59,11 @@ export function checkEnsemble(theory: string, { members, antithetic, functions, 
     if (antithetic ?? functions ?? covariance) throw missing(`${theory}.members`, 'a number of paths');
     return;
   }
-  if (antithetic && members % 2 === 1) throw invalid('E_RANGE', `${theory}.members`, members, 'an even number, as each path has its mirror image');
+  if (antithetic && members % 2 === 1)
+    throw invalid('E_RANGE', `${theory}.members`, members, 'an even number, as each path has its mirror image');
   const paths = antithetic ? members / 2 : members;
-  if (member + paths > 2 ** 32) throw invalid('E_RANGE', `${theory}.member`, member, `at most 2^32 - ${paths}, for that many Brownian paths`);
+  if (member + paths > 2 ** 32)
+    throw invalid('E_RANGE', `${theory}.member`, member, `at most 2^32 - ${paths}, for that many Brownian paths`);
 }
 
 /** A theory of which one path or an ensemble is computed: with `members` it returns a `TheoryEnsemble`, else a path. */

@@ -1,7 +1,7 @@
 // One path of a stochastic theory, or an ensemble of them, by its options.
 import type { PathInput } from '../options.js';
 import type { Steps } from '../solvers/pace.js';
-import { ensembleOf, type EnsembleOf, type TheoryEnsemble } from './ensemble.js';
+import { type EnsembleOf, ensembleOf, type TheoryEnsemble } from './ensemble.js';
 import { type PathFamily, Paths } from './family.js';
 import { checkEnsemble, type EnsembleInput } from './options.js';
 

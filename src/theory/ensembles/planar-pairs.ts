@@ -10,7 +10,9 @@ import type { Drawn } from './family.js';
 /** The numbers of an equation, by the names of assembly/dynamics/settings.ts; those that are not there are 0. */
 export interface PairSettings {
   readonly problem: Problem;
-  readonly numbers: Partial<Record<Exclude<keyof typeof sdeSlots, 'bytes' | 'problem'>, number>>;
+  /** D where it is the same everywhere. */
+  readonly root?: Float64Array | undefined;
+  readonly numbers: Partial<Record<Exclude<keyof typeof sdeSlots, 'bytes' | 'problem' | 'root' | 'start'>, number>>;
 }
 
 interface PairsOptions {
@@ -38,7 +40,7 @@ export class PlanarPairs {
   readonly #states: number;
   readonly #room: Room<Loaded>;
 
-  constructor({ problem, numbers }: PairSettings, options: PairsOptions) {
+  constructor({ problem, numbers, root = new Float64Array() }: PairSettings, options: PairsOptions) {
     const { y0, dimension, T, steps, kept } = options;
     this.#options = options;
     this.#states = numbers.states ?? 2;
@@ -49,6 +51,7 @@ export class PlanarPairs {
       const slots = kernels.f64(settings, sdeSlots.bytes / 8);
       for (const [name, value] of Object.entries(values)) slots[sdeSlots[name as keyof typeof values] / 8] = value;
       slots.set(y0, sdeSlots.start / 8);
+      slots.set(root, sdeSlots.root / 8);
       const address = problem.load(kernels, 'f64');
       kernels.f64(settings, sdeSlots.bytes / 8)[sdeSlots.problem / 8] = address;
       const pair = kernels.checked(kernels.exports.createPair(settings, 31 - Math.clz32(steps)));
@@ -71,8 +74,7 @@ export class PlanarPairs {
       if (!kernels.exports.advancePair(pair, segment, ...words, a.member, b.member, sign, times, kept.length, out)) return undefined;
     }
     const width = this.#states;
-    const read = (first: number) =>
-      kept.map((_, k) => kernels.f64(out + 8 * width * (first + k), width).slice());
+    const read = (first: number) => kept.map((_, k) => kernels.f64(out + 8 * width * (first + k), width).slice());
     return [read(0), read(kept.length)];
   }
 

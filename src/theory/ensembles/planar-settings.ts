@@ -9,5 +9,5 @@ const kinds: readonly unknown[] = [problemKinds.ellipse, problemKinds.valley, pr
 /** An equation in numbers, with those of its problem and noise; undefined where the kernels lack one of them. */
 export function planarSettings(problem: Problem, noise: GradientNoise, numbers: PairSettings['numbers']): PairSettings | undefined {
   if (!madeHere.has(problem) || !kinds.includes(problem.kind) || !noise.numbers) return undefined;
-  return { problem, numbers: { problemKind: problem.kind as number, ...noise.numbers, ...numbers } };
+  return { problem, root: noise.same, numbers: { problemKind: problem.kind as number, ...noise.numbers, ...numbers } };
 }

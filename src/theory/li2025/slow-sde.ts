@@ -7,9 +7,9 @@ import { equations } from '../../kernels/generated.js';
 import { formOf } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
 import type { TheoryEnsemble } from '../ensembles/ensemble.js';
-import type { PairSettings } from '../ensembles/planar-pairs.js';
 import { type DrawnTheory, drawnTheory, ensemble } from '../ensembles/options.js';
 import { pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
+import type { PairSettings } from '../ensembles/planar-pairs.js';
 import { planarSettings } from '../ensembles/planar-settings.js';
 import { land } from '../manifold/gauss-newton.js';
 import { projectToManifold } from '../manifold/projection.js';
@@ -75,7 +75,7 @@ function* slowPaths(options: SlowSdeOptions): Steps<SlowPath | TheoryEnsemble> {
     y.set(step({ problem, noise, zeta, S: S(second), gain, decay, dW, h, signal }));
     for (let j = 0; j < second.length; j++) y[P + j] = target[j] + kept * (second[j] - target[j]);
   };
-  const kernels = stepper === 'derivative' ? inNumbers(given, noise, kept) : undefined;
+  const kernels = inNumbers(given, noise, kept);
   const clock = timePerStep(optimizer, 'lr²');
   const family = { y0, dimension: noise.dimension, advance, kernels };
   return yield* pathOrEnsemble(family, { ...given, theory: 'slowSde', second: adaptive, timePerStep: clock }, ({ t, y }) => ({
@@ -88,15 +88,19 @@ function* slowPaths(options: SlowSdeOptions): Steps<SlowPath | TheoryEnsemble> {
 
 /** The equation as the kernels take it; undefined where they lack it. */
 function inNumbers(
-  { problem, optimizer, preconditioner, decay, T, steps }: SlowInput & { readonly steps: number },
+  { problem, optimizer, preconditioner, decay, T, steps, stepper }: SlowInput & { readonly steps: number; readonly stepper: string },
   noise: GradientNoise,
   kept: number,
 ): PairSettings | undefined {
   const { adaptive, blocks, gain, lambda } = preconditioner;
-  if (lambda === undefined) return undefined;
+  if (lambda === undefined || (stepper === 'projection' && !problem.project)) return undefined;
   const { eps = 0, epsRoot = 0 } = formOf(optimizer).root ?? {};
   const numbers = { equation: equations.slow, gain, decay: decay * (T / steps), lambda, eps, epsRoot, kept, states: adaptive ? 4 : 2 };
-  return planarSettings(problem, noise, { ...numbers, adaptive: adaptive ? (blocks?.[0] ?? 1) : 0 });
+  return planarSettings(problem, noise, {
+    ...numbers,
+    adaptive: adaptive ? (blocks?.[0] ?? 1) : 0,
+    projected: Number(stepper === 'projection'),
+  });
 }
 
 /** What a step sees. */

@@ -17,8 +17,8 @@ import { readNoiseOf } from '../noise/theory-noise.js';
 import { type DrawnPathOptions, drawn, noise, readPathOptions } from '../options.js';
 import type { TheoryPath } from '../path.js';
 import { movedBy } from '../solvers/adaptive.js';
-import { dormandPrince } from '../solvers/ode.js';
 import { eulerMaruyamaStep } from '../solvers/euler-maruyama.js';
+import { dormandPrince } from '../solvers/ode.js';
 import { computation, type Steps } from '../solvers/pace.js';
 import { firstOrderAdam, fullAdam } from './quasistatic-adam.js';
 import { firstOrderMomentum, fullMomentum } from './quasistatic-momentum.js';
@@ -102,7 +102,9 @@ function* motion(options: QuasistaticOptions): Steps<TheoryPath | TheoryEnsemble
   }
   checkEnsemble('quasistatic', given);
   if (given.members !== undefined)
-    throw unavailable('quasistatic.members', 'without noise along the manifold the motion is not random', { allowed: 'one path, without members' });
+    throw unavailable('quasistatic.members', 'without noise along the manifold the motion is not random', {
+      allowed: 'one path, without members',
+    });
   const path = yield* dormandPrince.steps(system.drift, {
     ...system,
     T,

@@ -16,9 +16,11 @@ export interface GradientNoise {
   variances(theta: Float64Array): Float64Array;
   /** The same as the kernels of assembly/dynamics take it, where they know it. */
   readonly numbers?: NoiseNumbers | undefined;
+  /** D where it is the same everywhere. */
+  readonly same?: Float64Array;
 }
 
-/** Noise in numbers: which kind, its size, sigma along the manifold, and the number of directions that count as curved, -1 for those that are. */
+/** Noise in numbers: which kind (assembly/dynamics/settings.ts), its size, sigma along the manifold, and the number of directions that count as curved, -1 for those that are. */
 export type NoiseNumbers = Readonly<Record<'noise' | 'size' | 'along' | 'codimension', number>>;
 
 /**
