@@ -2,9 +2,10 @@
 import { diverged, invalid, partOf } from '../../input/errors.js';
 import type { WatchOptions } from '../../input/watch.js';
 import { Pace, type Steps } from '../solvers/pace.js';
-import { type Drawn, type PathFamily, Paths, type Solved } from './family.js';
+import { type PathFamily, Paths, type Solved } from './family.js';
 import { BlockMoments } from './moments.js';
 import type { EnsembleInput, PointFunction } from './options.js';
+import type { Drawn } from './planar-pairs.js';
 
 /** Members that are summed in order; the sums of blocks are added by one tree. */
 export const blockSize = 256;

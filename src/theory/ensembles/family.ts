@@ -4,7 +4,7 @@ import { BrownianPath } from '../solvers/brownian.js';
 import { equalSteps } from '../solvers/equal-steps.js';
 import { nearestSteps } from '../solvers/ode-path.js';
 import type { Pace, Steps } from '../solvers/pace.js';
-import { type PairSettings, PlanarPairs } from './planar-pairs.js';
+import { type Drawn, type PairSettings, PlanarPairs } from './planar-pairs.js';
 
 /** What all paths of a theory have in common. */
 export interface PathFamily {
@@ -25,12 +25,6 @@ export interface Solved extends Pick<PathInput, 'T' | 'record'> {
   readonly steps: number;
   readonly seed: number;
   readonly pace: Pick<Pace, 'due'>;
-}
-
-/** A path of a family: the Brownian path of the member, or its mirror image. */
-export interface Drawn {
-  readonly member: number;
-  readonly mirrored: boolean;
 }
 
 /** The paths of a family at the times of `record`. */

@@ -19,7 +19,7 @@ function addProducts(products: Float64Array, x: Float64Array, weight: number): v
   else for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) products[i * n + j] += weight * x[i] * x[j];
 }
 
-/** The sums of both, a before b: Chan, Golub, LeVeque 1983, (2.1). */
+/** The sums of both, a before b: products around the common mean are those around each, and what the means are apart. */
 function merged(a: Sums, b: Sums): Sums {
   const count = a.count + b.count;
   const apart = b.mean.map((x, i) => x - a.mean[i]);

@@ -2,8 +2,6 @@
 import * as valibot from 'valibot';
 import { invalid, missing } from '../../input/errors.js';
 import { flag, isOptions, whole } from '../../input/validate.js';
-import type { Computation, Steps } from '../solvers/pace.js';
-import type { TheoryEnsemble } from './ensemble.js';
 
 /** A number that belongs to a point. */
 export type PointFunction = (theta: Float64Array) => number;
@@ -32,7 +30,7 @@ export const functions: valibot.GenericSchema<unknown, Readonly<Record<string, P
 const most = 2 ** 30;
 
 /** The entries of `EnsembleOptions`. */
-export const ensemble: {
+export const ensembleEntries: {
   readonly members: valibot.GenericSchema<unknown, number | undefined>;
   readonly antithetic: valibot.GenericSchema<unknown, boolean | undefined>;
   readonly functions: valibot.GenericSchema<unknown, EnsembleOptions['functions']>;
@@ -44,7 +42,7 @@ export const ensemble: {
   covariance: valibot.optional(flag),
 };
 
-/** What `ensemble` lets through. */
+/** What `ensembleEntries` lets through. */
 export interface EnsembleInput {
   readonly members: number | undefined;
   readonly antithetic: boolean | undefined;
@@ -64,22 +62,4 @@ export function checkEnsemble(theory: string, { members, antithetic, functions, 
   const paths = antithetic ? members / 2 : members;
   if (member + paths > 2 ** 32)
     throw invalid('E_RANGE', `${theory}.member`, member, `at most 2^32 - ${paths}, for that many Brownian paths`);
-}
-
-/** A theory of which one path or an ensemble is computed: with `members` it returns a `TheoryEnsemble`, else a path. */
-export interface DrawnTheory<Options, Path> {
-  /** At once, as for every `Computation`. */
-  (options: Options & EnsembleOptions): TheoryEnsemble;
-  (options: Options): Path;
-  /** In pieces of about 20 ms. */
-  async(options: Options & EnsembleOptions): Promise<TheoryEnsemble>;
-  async(options: Options): Promise<Path>;
-  /** As a generator that rests every 20 ms. */
-  steps(options: Options & EnsembleOptions): Steps<TheoryEnsemble>;
-  steps(options: Options): Steps<Path>;
-}
-
-/** The theory that a computation of either is. */
-export function drawnTheory<Options, Path>(either: Computation<[options: Options], Path | TheoryEnsemble>): DrawnTheory<Options, Path> {
-  return either as unknown as DrawnTheory<Options, Path>;
 }

@@ -5,7 +5,6 @@ import { Room } from '../../kernels/room.js';
 import type { Problem } from '../../problems/problem.js';
 import { seedWords } from '../../random/seed-words.js';
 import type { Pace, Steps } from '../solvers/pace.js';
-import type { Drawn } from './family.js';
 
 /** The numbers of an equation, by the names of assembly/dynamics/settings.ts; those that are not there are 0. */
 export interface PairSettings {
@@ -13,6 +12,12 @@ export interface PairSettings {
   /** D where it is the same everywhere. */
   readonly root?: Float64Array | undefined;
   readonly numbers: Partial<Record<Exclude<keyof typeof sdeSlots, 'bytes' | 'problem' | 'root' | 'start'>, number>>;
+}
+
+/** A path of an ensemble: the Brownian path of the member, or its mirror image. */
+export interface Drawn {
+  readonly member: number;
+  readonly mirrored: boolean;
 }
 
 interface PairsOptions {

@@ -6,8 +6,9 @@ import { exp } from '../../kernels/functions.js';
 import { equations } from '../../kernels/generated.js';
 import { formOf } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
+import { type DrawnTheory, drawnTheory } from '../ensembles/drawn-theory.js';
 import type { TheoryEnsemble } from '../ensembles/ensemble.js';
-import { type DrawnTheory, drawnTheory, ensemble } from '../ensembles/options.js';
+import { ensembleEntries } from '../ensembles/options.js';
 import { pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
 import type { PairSettings } from '../ensembles/planar-pairs.js';
 import { planarSettings } from '../ensembles/planar-settings.js';
@@ -36,7 +37,7 @@ export interface SlowSdeOptions extends SlowOptions, DrawnPathOptions {
 
 const own = {
   ...drawn,
-  ...ensemble,
+  ...ensembleEntries,
   stepper: valibot.optional(valibot.picklist(['projection', 'derivative'], "'projection' or 'derivative'"), 'derivative'),
 };
 

@@ -5,8 +5,9 @@ import { equations } from '../../kernels/generated.js';
 import { type AdamForm, isAdam, isSgdOrAdam, type OptimizerForm } from '../../optimizers/form.js';
 import { acceptedForm, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
+import { type DrawnTheory, drawnTheory } from '../ensembles/drawn-theory.js';
 import type { TheoryEnsemble } from '../ensembles/ensemble.js';
-import { type DrawnTheory, drawnTheory, ensemble } from '../ensembles/options.js';
+import { ensembleEntries } from '../ensembles/options.js';
 import { pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
 import type { PairSettings } from '../ensembles/planar-pairs.js';
 import { planarSettings } from '../ensembles/planar-settings.js';
@@ -56,7 +57,7 @@ export interface ConventionalSdeOptions extends DrawnPathOptions {
 export const conventionalSde: DrawnTheory<ConventionalSdeOptions, TheoryPath> = drawnTheory(computation(conventionalPaths));
 
 function* conventionalPaths(options: ConventionalSdeOptions): Steps<TheoryPath | TheoryEnsemble> {
-  const given = readPathOptions('conventionalSde', options, { noise, ...drawn, ...ensemble, steps: powerOfTwo });
+  const given = readPathOptions('conventionalSde', options, { noise, ...drawn, ...ensembleEntries, steps: powerOfTwo });
   const { problem, optimizer, theta0 } = given;
   const ofStep = readGradientNoise(problem, given.noise, theta0, 'conventionalSde.noise');
   const sde = equationOf(problem, optimizer, ofStep, theta0);

@@ -9,8 +9,9 @@ import { checkCodimension, type InjectedNoise } from '../../noise/injected-noise
 import { isAdam, isSgdOrAdam } from '../../optimizers/form.js';
 import { acceptedForm, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
+import { type DrawnTheory, drawnTheory } from '../ensembles/drawn-theory.js';
 import type { TheoryEnsemble } from '../ensembles/ensemble.js';
-import { checkEnsemble, type DrawnTheory, drawnTheory, ensemble } from '../ensembles/options.js';
+import { checkEnsemble, ensembleEntries } from '../ensembles/options.js';
 import { pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
 import { normalFrame } from '../manifold/normal-frame.js';
 import { readNoiseOf } from '../noise/theory-noise.js';
@@ -45,7 +46,7 @@ export interface QuasistaticOptions extends DrawnPathOptions {
 const own = {
   noise,
   ...drawn,
-  ...ensemble,
+  ...ensembleEntries,
   form: valibot.optional(valibot.picklist(['first-order', 'full'], "'first-order' or 'full'"), 'first-order'),
 };
 

@@ -75,7 +75,7 @@ function ends(optimizer: Optimizer, D: readonly number[], start: Float64Array, v
 /** The ends of the slow equation, extrapolated to steps of 0, in the order of `ends`. */
 function slowEnds(optimizer: Optimizer, D: readonly number[], start: Float64Array, v0: Float64Array): Float64Array {
   const at = (steps: number, r: number): Float64Array => {
-    const covarianceRoot = (): Float64Array => Float64Array.from(D, (x) => (r % 2 === 0 ? x : -x));
+    const covarianceRoot = D.map((x) => (r % 2 === 0 ? x : -x));
     const options = { problem, optimizer, noise: { covarianceRoot }, c, theta0: start, T, steps, seed: 1, member: r >> 1 };
     return slowSde({ ...options, ...(v0.length > 0 && { v0 }) }).theta[1];
   };

@@ -29,7 +29,7 @@ import {
 import { BrownianPath } from '../../../src/theory/solvers/brownian.js';
 import { brownianIncrements } from '../../reference/theory/brownian.js';
 import { last, present } from '../../support/present.js';
-import { withoutKernels } from '../../support/without-kernels.js';
+import { withoutKernels } from './without-kernels.js';
 
 initSync();
 

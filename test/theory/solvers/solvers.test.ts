@@ -4,8 +4,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { init, MinifoldError } from '../../../src/index.js';
 import { BrownianPath } from '../../../src/theory/solvers/brownian.js';
-import { eulerMaruyama, type Sde } from '../../../src/theory/solvers/euler-maruyama.js';
+import { eulerMaruyamaStep, type Sde } from '../../../src/theory/solvers/euler-maruyama.js';
 import { dormandPrince, type VectorField } from '../../../src/theory/solvers/ode.js';
+import { computation } from '../../../src/theory/solvers/pace.js';
+import { alongIncrements, type SdeOptions } from '../../../src/theory/solvers/sde.js';
 import { halvingOrder } from '../../support/order.js';
 import { last } from '../../support/present.js';
 
@@ -97,6 +99,10 @@ test('Brownian increments sum pairwise to the coarser ones, members are independ
   const three = () => new BrownianPath({ dimension: 1, T: 1, seed: 0 }).increments(3);
   assert.throws(three, (error: MinifoldError) => error.code === 'E_RANGE' && error.path === 'steps');
 });
+
+const eulerMaruyama = computation((equation: Sde, options: SdeOptions) =>
+  alongIncrements(options, eulerMaruyamaStep(equation, options.y0.length)),
+);
 
 /** Geometric Brownian motion dy = a y dt + b y dW: Ito's solution is exp((a - b²/2) T + b W). */
 const [a, b] = [0.5, 0.8];

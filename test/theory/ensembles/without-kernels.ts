@@ -1,5 +1,5 @@
 // A problem of the kernels as one of a user's own: the same functions, but none of what the kernels know of it.
-import type { Problem } from '../../src/index.js';
+import type { Problem } from '../../../src/index.js';
 
 const members = [
   'name',
