@@ -35,6 +35,7 @@ const schema = valibot.strictObject(
 /** A problem of the user's own. */
 export class DefinedProblem extends KernelProblem {
   readonly name = 'defined';
+  readonly needsFiniteStart = true;
   readonly blocks: readonly Block[];
   override readonly samples: number;
   readonly given: Given;

@@ -63,6 +63,8 @@ export interface Problem {
    * is not there, runs on such a problem take no label noise and no mini-batches.
    */
   sampleGradient?(theta: VectorLike, noise?: VectorLike, rows?: ArrayLike<number>): Float64Array;
+  /** Whether a run starts only where the loss is finite: of a model whose gradient may be a number where the loss has no value, as that of ln x at -1. */
+  readonly needsFiniteStart?: boolean;
   /** Creates the problem in a kernel instance and returns its address. For runs. */
   load(kernels: KernelInstance, dtype: Dtype): number;
   /** The number by which the kernels know the problem; a loss in JavaScript has none. */

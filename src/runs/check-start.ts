@@ -10,14 +10,24 @@ interface Started {
   readonly theta: ArrayLike<number>;
 }
 
-/** Throws where the loss of a defined problem is no finite number at the start of a run; `path` is the place of the options. */
-export function checkStart({ problem, seed, theta }: Started, { theta0 }: RunOptions, path: string): void {
-  if (problem.name !== 'defined') return;
-  const loss = problem.loss(Float64Array.from(theta));
-  if (Number.isFinite(loss)) return;
-  const place = theta0 === undefined ? 'problem.init' : `${path}.theta0`;
-  throw nonFinite(place, `the loss is ${loss} where the run of seed ${seed} starts`, {
-    value: loss,
-    allowed: 'a start at which the loss is a finite number',
-  });
+/** Throws where the loss of a problem that asks for it is no finite number at the start of a run; `path` is the place of the options. */
+export type StartCheck = (run: Started, options: RunOptions, path: string) => void;
+
+/** A check of starts, one after the other, that takes the loss of each start once: replicas often share theirs. */
+export function startCheck(): StartCheck {
+  let sound: { readonly problem: Problem; readonly theta: Float64Array } | undefined;
+  return ({ problem, seed, theta }, { theta0 }, path) => {
+    if (!problem.needsFiniteStart) return;
+    const from = Float64Array.from(theta);
+    if (problem === sound?.problem && from.every((x, p) => x === sound?.theta[p])) return;
+    const loss = problem.loss(from);
+    if (!Number.isFinite(loss)) {
+      const place = theta0 === undefined ? 'problem.init' : `${path}.theta0`;
+      throw nonFinite(place, `the loss is ${loss} where the run of seed ${seed} starts`, {
+        value: loss,
+        allowed: 'a start at which the loss is a finite number',
+      });
+    }
+    sound = { problem, theta: from };
+  };
 }

@@ -7,7 +7,7 @@ import { readMeasures } from '../measures/registry.js';
 import type { Noise } from '../noise/label-noise.js';
 import { checkPlain, type Optimizer } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
-import { checkStart } from './check-start.js';
+import { startCheck } from './check-start.js';
 import { asDescribed, type Bytes, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { createEngine } from './create-engine.js';
 import type { Engine } from './engine.js';
@@ -189,7 +189,7 @@ export class Run<D extends Dtype = Dtype> extends RunView<D> {
  */
 export function createRun<D extends Dtype = 'f64'>(options: RunOptions<D>): Run<D> {
   const run: Run<D> = new Run(options);
-  checkStart(run, options, 'run');
+  startCheck()(run, options, 'run');
   return run;
 }
 

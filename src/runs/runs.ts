@@ -3,7 +3,7 @@
 
 import { disposed, invalid } from '../input/errors.js';
 import { check, whole } from '../input/validate.js';
-import { checkStart } from './check-start.js';
+import { startCheck } from './check-start.js';
 import { createEngine } from './create-engine.js';
 import type { Engine } from './engine.js';
 import { groupForLanes } from './lane-groups.js';
@@ -133,8 +133,9 @@ export class Runs {
  */
 export function createRuns(configs: readonly RunOptions[]): Runs {
   const runs = new Runs(configs);
+  const check = startCheck();
   runs.runs.forEach((run, i) => {
-    checkStart(run, configs[i], `runs[${i}]`);
+    check(run, configs[i], `runs[${i}]`);
   });
   return runs;
 }

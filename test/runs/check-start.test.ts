@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { defineProblem, log, sqrt } from '../../src/define/index.js';
-import { createRun, createRuns, ellipse, initSync, type MinifoldError, restoreRun, sgd } from '../../src/index.js';
+import { createRun, createRuns, custom, ellipse, initSync, type MinifoldError, type Problem, restoreRun, sgd } from '../../src/index.js';
 
 initSync();
 
@@ -44,6 +44,32 @@ test('the rows of a model too, and a start beyond the numbers; problems that are
   assert.match(String(place(() => createRun({ problem: square, optimizer, theta0: [1e200] }))[2]), /the loss is Infinity/);
   const run = createRun({ problem: ellipse({ a: 1, b: 1 }), optimizer, theta0: [1e200, 0] }).advance(5);
   assert.equal([run.status, run.step], ['diverged', 1]);
+});
+
+test('any problem may ask for it, and the loss of a start that runs share is taken once', () => {
+  let losses = 0;
+  const problem = custom({
+    parameters: 1,
+    valueAndGradient: ([x]) => {
+      losses++;
+      return { value: Math.log(x), gradient: [1 / x] };
+    },
+  });
+  const asking = new Proxy(problem, {
+    get(target, key) {
+      if (key === 'needsFiniteStart') return true;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const runsFrom = (problem: Problem, starts: readonly number[]): number => {
+    const before = losses;
+    createRuns(starts.map((x) => ({ problem, optimizer, theta0: [x] }))).dispose();
+    return losses - before;
+  };
+  assert.is(runsFrom(asking, [2, 2, 2]) - runsFrom(problem, [2, 2, 2]), 1);
+  assert.is(runsFrom(asking, [2, 3, 3]) - runsFrom(problem, [2, 3, 3]), 2);
+  assert.equal(place(() => runsFrom(asking, [2, -1])).slice(0, 2), ['E_NON_FINITE', 'runs[1].theta0']);
 });
 
 test.run();
