@@ -4,7 +4,7 @@ import { Code, type Location } from './code.js';
 import { Emitter, first, groupAt, type Index, ofGroup, type Region, vectorsOf } from './emitter.js';
 import { encodeModule, type Import } from './encoder.js';
 import { type Node, sizeOf } from './node.js';
-import { isKernel, outputEntries, type Program } from './program.js';
+import { isKernel, outputEntries, type Program, splitByRows } from './program.js';
 import { emitProduct, emitSum, storeIn } from './sums.js';
 
 /** The most outputs of a program without rows that are written as whole vectors. */
@@ -30,18 +30,16 @@ class Compiler {
 
   compile(): Compiled {
     const { over, columns, outputs } = this.#program;
-    const { nodes } = this.#emitter;
-    for (const node of nodes) if (!node.varies) this.#compute(node);
+    const { once, inRows } = splitByRows(this.#program, this.#emitter.nodes);
+    for (const node of once) this.#compute(node);
     if (over === 'point') this.#writePoint();
-    else if (over === 'entries') this.#step();
-    else if (over === 'lanes') {
-      for (const node of nodes) if (node.varies) this.#compute(node);
-      this.#writeGroups();
-    } else {
+    else if (over === 'entries') this.#step(inRows);
+    else if (over === 'lanes' && columns === 0) this.#writeGroups();
+    else {
       const moves: (readonly ['rows' | 'out', number])[] = [['rows', 64 * columns]];
       if (over === 'each') moves.push(['out', 64 * outputEntries(this.#program)]);
       this.#code.overGroups(moves, () => {
-        for (const node of nodes) if (node.varies) this.#compute(node);
+        for (const node of inRows) this.#compute(node);
         if (over === 'each') this.#writeGroups();
         else {
           outputs.reduce((start, output) => {
@@ -64,12 +62,12 @@ class Compiler {
   }
 
   /** Moves every entry: all is computed before the first array changes. */
-  #step(): void {
-    const { nodes, arrays } = this.#emitter;
+  #step(nodes: readonly Node[]): void {
+    const { arrays } = this.#emitter;
     this.#code.overGroups(
       arrays.map((base) => [base, 64]),
       () => {
-        for (const node of nodes) if (node.varies) this.#compute(node);
+        for (const node of nodes) this.#compute(node);
         const [theta, , ...states] = arrays;
         this.#program.outputs.forEach((output, k) => {
           this.#emitter.copy(output, groupAt([theta, ...states][k]));
@@ -135,11 +133,21 @@ class Compiler {
     if (node.shape.length === 0) emitter.toVariables(node, (vector) => emitter.load(places[0], first, 0, vector));
   }
 
-  /** Adds the four vectors of an output, one after the other, to the sums from entry `start` on. */
+  /** Adds the four vectors of an output to the sums from entry `start` on: one after the other to one vector, or, in lanes, each to its own. */
   #accumulate(node: Node, start: number): void {
     const emitter = this.#emitter;
-    const sums: Region = { kind: 'vector', place: { base: 'out', offset: 0, strides: [] } };
-    const add = (index: Index, push: (vector: number) => void): void =>
+    const inLanes = this.#program.over === 'lanes';
+    const sums: Region = inLanes ? groupAt('out') : { kind: 'vector', place: { base: 'out', offset: 0, strides: [] } };
+    const addToOwn = (index: Index, push: (vector: number) => void): void => {
+      for (const vector of ofGroup) {
+        emitter.store(sums, index, start, vector, () => {
+          emitter.load(sums, index, start, vector);
+          push(vector);
+          this.#code.vector('add');
+        });
+      }
+    };
+    const addToOne = (index: Index, push: (vector: number) => void): void =>
       emitter.store(sums, index, start, 0, () => {
         emitter.load(sums, index, start, 0);
         for (const vector of ofGroup) {
@@ -147,6 +155,7 @@ class Compiler {
           this.#code.vector('add');
         }
       });
+    const add = inLanes ? addToOwn : addToOne;
     if (emitter.isInside(node) && node.op === 'product') emitProduct(emitter, node, add);
     else if (emitter.isInside(node) && node.op === 'assemble') {
       node.inputs.forEach((input, k) => {

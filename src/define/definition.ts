@@ -69,7 +69,7 @@ export function programOf(definition: ModelDefinition, name: FunctionName): Prog
   const over = columns > 0 ? 'sum' : 'point';
   if (name === 'loss') return { over, columns, outputs: [lossNode(definition)] };
   const gradient = gradientNodes(definition, name !== 'product');
-  if (name === 'lanes') return inLanes(gradient);
+  if (name === 'lanes') return inLanes(gradient, columns);
   if (name === 'gradient') return { over, columns, outputs: gradient };
   return { over, columns, outputs: complete(graph, directionalDerivative(graph, gradient), parameters) };
 }

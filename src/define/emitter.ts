@@ -78,7 +78,7 @@ export class Emitter {
     return this.#inside.has(node);
   }
 
-  #findInside({ over, outputs }: Program): void {
+  #findInside({ over, columns, outputs }: Program): void {
     for (const reader of this.nodes) {
       if (!isEntrywise(reader) && reader.op !== 'sum') continue;
       for (const node of reader.inputs) {
@@ -86,7 +86,7 @@ export class Emitter {
       }
     }
     for (const node of outputs) {
-      const adds = over === 'sum' && (node.op === 'product' || node.op === 'assemble');
+      const adds = (over === 'sum' || (over === 'lanes' && columns > 0)) && (node.op === 'product' || node.op === 'assemble');
       if ((isEntrywise(node) || adds) && (over === 'point' || node.varies)) this.#readOnce(node);
     }
   }

@@ -52,7 +52,7 @@ class Interpreter {
       return;
     }
     const size = outputEntries(this.#program);
-    if (over === 'lanes') {
+    if (over === 'lanes' && columns === 0) {
       for (const node of this.#nodes) if (node.varies) this.#compute(node);
       this.#writeEach(out, width);
       return;
@@ -60,7 +60,8 @@ class Interpreter {
     for (let group = 0; group < groups; group++) {
       this.#arguments = [theta, direction, rows + 64 * columns * group, groups, out];
       for (const node of this.#nodes) if (node.varies) this.#compute(node);
-      if (over === 'sum') this.#accumulate(width);
+      if (over === 'sum') this.#accumulate(width, 16 / (this.#dtype === 'f64' ? 8 : 4));
+      else if (over === 'lanes') this.#accumulate(width, width);
       else this.#writeEach(out + 64 * size * group, width);
     }
   }
@@ -92,8 +93,7 @@ class Interpreter {
   }
 
   /** Adds every row to the sum of its lane, in order. */
-  #accumulate(width: number): void {
-    const lanes = 16 / (this.#dtype === 'f64' ? 8 : 4);
+  #accumulate(width: number, lanes: number): void {
     let at = this.#arguments[4];
     for (const node of this.#program.outputs) {
       const size = sizeOf(node.shape);
@@ -101,7 +101,7 @@ class Interpreter {
       for (let e = 0; e < size; e++) {
         for (let row = 0; row < width; row++) sums[e * lanes + (row % lanes)] += this.#entry(node, e, row);
       }
-      at += 16 * size;
+      at += sums.byteLength;
     }
   }
 

@@ -7,7 +7,7 @@ import { definedFunctions } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import type { Constraints } from '../problems/constraints.js';
 import { type Given, replaceArrays } from '../problems/given.js';
-import { KernelProblem } from '../problems/kernel-problem.js';
+import { KernelProblem, mostInLanes } from '../problems/kernel-problem.js';
 import { normalStart } from '../problems/normal-start.js';
 import type { Block } from '../problems/problem.js';
 import { definedConstraints, differentRows } from './constraints.js';
@@ -16,6 +16,7 @@ import { type Blocks, evaluateRows, writeRows } from './evaluation.js';
 import { LinkedProgram } from './link.js';
 import { type LossName, readModel } from './model.js';
 import { type Data, givenData, type Rows, readData, readParameters, readStart } from './options.js';
+import { rowsOfGroup } from './program.js';
 import { saveNodes } from './saved.js';
 
 const schema = valibot.strictObject(
@@ -178,22 +179,25 @@ export class DefinedProblem extends KernelProblem {
   }
 
   load(kernels: KernelInstance, dtype: Dtype): number {
+    return this.#load(kernels, dtype, 'gradient');
+  }
+
+  override get loadReplicas(): ((kernels: KernelInstance, dtype: Dtype) => number) | undefined {
+    if (this.#rows && this.parameters > mostInLanes) return undefined;
+    return (kernels, dtype) => this.#load(kernels, dtype, 'lanes');
+  }
+
+  /** As many as leave lanes of a group of rows idle: rows that fill them are as fast in a run alone. */
+  replicaSamples(dtype: Dtype): number {
+    return this.#rows ? rowsOfGroup(dtype) - 1 : Number.POSITIVE_INFINITY;
+  }
+
+  #load(kernels: KernelInstance, dtype: Dtype, name: FunctionName): number {
     const n = this.#rows?.n ?? 0;
     const { columns } = this.#definition;
     const address = kernels.checked(kernels.of(dtype).createDefined(this.parameters, n, n > 0 ? 0 : this.samples, columns));
     if (this.#rows) writeRows(kernels, dtype, kernels.exports.definedBlocks(address), columns, this.#rows);
-    this.#link(kernels, dtype, address, 'gradient');
-    return address;
-  }
-
-  /** Without data, replicas ride in lanes. */
-  override get loadReplicas(): ((kernels: KernelInstance, dtype: Dtype) => number) | undefined {
-    return this.#rows ? undefined : (kernels, dtype) => this.#loadInLanes(kernels, dtype);
-  }
-
-  #loadInLanes(kernels: KernelInstance, dtype: Dtype): number {
-    const address = kernels.checked(kernels.of(dtype).createDefined(this.parameters, 0, this.samples, 0));
-    this.#link(kernels, dtype, address, 'lanes');
+    this.#link(kernels, dtype, address, name);
     return address;
   }
 

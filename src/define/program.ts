@@ -4,7 +4,7 @@ import { type Node, reachable, sizeOf } from './node.js';
 /** Nodes that are written one after the other. */
 export interface Program {
   /**
-   * 'point': what has no rows. 'lanes': the same for replicas, a lane each. 'sum': added up over the rows. 'each': for every row. 'entries': the arrays of an
+   * 'point': what has no rows. 'lanes': the same for replicas, a lane each, or, where there are columns, added up over rows of each. 'sum': added up over the rows. 'each': for every row. 'entries': the arrays of an
    * update rule, entry by entry, each output in the place of an array. A row is an entry then, its columns are theta, g and the states, and `out` has the
    * addresses of the states.
    */
@@ -44,11 +44,25 @@ export function rowsOfGroup(dtype: 'f64' | 'f32'): number {
 }
 
 /** The program of these nodes for replicas: every input has a number for each of the lanes of a group, and so has all that is made of it. */
-export function inLanes(outputs: readonly Node[]): Program {
+export function inLanes(outputs: readonly Node[], columns: number): Program {
   const copies: Node[] = [];
   for (const node of reachable(outputs)) {
     const inputs = node.inputs.map(({ id }) => copies[id]);
     copies[node.id] = { ...node, inputs, varies: node.op === 'input' || inputs.some(({ varies }) => varies) } as Node;
   }
-  return { over: 'lanes', columns: 0, outputs: outputs.map(({ id }) => copies[id]) };
+  return { over: 'lanes', columns, outputs: outputs.map(({ id }) => copies[id]) };
+}
+
+/** The nodes of a program, in order, that are the same for all rows, and those that are not. */
+export function splitByRows(
+  { over, columns }: Program,
+  nodes: readonly Node[],
+): { readonly once: readonly Node[]; readonly inRows: readonly Node[] } {
+  if (over !== 'lanes') return { once: nodes.filter(({ varies }) => !varies), inRows: nodes.filter(({ varies }) => varies) };
+  const found = new Set<Node>();
+  for (const node of nodes) {
+    const isRow = node.op === 'input' && node.source === 'row';
+    if (columns > 0 && (isRow || node.inputs.some((input) => found.has(input)))) found.add(node);
+  }
+  return { once: nodes.filter((node) => !found.has(node)), inRows: nodes.filter((node) => found.has(node)) };
 }

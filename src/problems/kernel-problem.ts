@@ -11,7 +11,7 @@ import { normalStart } from './normal-start.js';
 import { type Block, type Evaluation, madeHere, type Problem } from './problem.js';
 
 /** Parameters beyond which replicas gain nothing in lanes: at 200 they are 1.2 to 1.5 times as fast, at 500 0.9 to 1.1 times. */
-const mostInLanes = 256;
+export const mostInLanes = 256;
 
 /** The problem in f64, with two vectors over theta. */
 interface Evaluator {

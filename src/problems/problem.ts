@@ -77,6 +77,8 @@ export interface Problem {
   readonly lanes?: Lanes;
   /** Creates the problem for replicas in lanes and returns its address: of a problem whose gradient they can take together. */
   readonly loadReplicas?: ((kernels: KernelInstance, dtype: Dtype) => number) | undefined;
+  /** The most samples of a step with which replicas gain in lanes; any number where it is not said. */
+  replicaSamples?(dtype: Dtype): number;
   /** What the problem predicts with, beside its parameters: w of a linear model, the entries of a matrix W, row-major. */
   predictor?(theta: VectorLike): Float64Array;
   /** Rows and columns of the predictor, where it is a matrix. */

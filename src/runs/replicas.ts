@@ -25,6 +25,7 @@ function keysOf({
   const isPlain = Object.values(optimizer).every((option) => typeof option !== 'function');
   const isOwn = definedRule(optimizer) !== undefined;
   if (!problem.loadReplicas || !(isEntrywise(optimizer) || isOwn) || !isPlain) return undefined;
+  if ((batchSize ?? problem.samples) > (problem.replicaSamples?.(dtype) ?? Number.POSITIVE_INFINITY)) return undefined;
   const kinds = `${dtype} ${noiseKindOf(noise)} ${batchSize} ${noise?.name === 'injectedNoise'}`;
   return { equal: `${kinds} ${JSON.stringify(optimizer)}`, rule: isOwn ? undefined : `${kinds} ${ruleOf(optimizer)}` };
 }

@@ -123,7 +123,7 @@ export class Runs {
  * Starts many runs that advance together. On the diagonal net those on the same data (n may differ), with optimizers of one rule, one dtype and one
  * batch size share passes over the data: rates, betas, eps, lambda, noise, seeds, starts and n may differ. On any other problem those of one dtype
  * and the same problem, or problems of equal options, share its data, and everything else may differ; on problems of at
- * most 256 parameters and defined problems without data, those of one update rule, batch size and kind of noise go 8 (f64) or 16 (f32) at a time. Every run has the bits it has alone.
+ * most 256 parameters and defined problems without data or of few rows a step, those of one update rule, batch size and kind of noise go 8 (f64) or 16 (f32) at a time. Every run has the bits it has alone.
  *
  * @throws E_MISSING for no configs, and what `createRun` throws, with the place of the config
  * @example

@@ -96,6 +96,11 @@ const numbers = (length: number): fc.Arbitrary<number[]> =>
     { minLength: length, maxLength: length },
   );
 
+/** Entries of `width` replicas side by side, of numbers of their own. */
+function ofReplicas(x: readonly number[], width: number): number[] {
+  return x.flatMap((entry) => Array.from({ length: width }, (_, lane) => entry + lane / 32));
+}
+
 /** What a program writes on these blocks, compiled and interpreted. */
 function both(
   program: Program,
@@ -158,6 +163,8 @@ test('loss, gradient, H x and every value of a random model: compiled as interpr
         const [compiled, interpreted] = both(program, dtype, theta, n, blocks);
         assert.equal(compiled, interpreted);
       }
+      const [compiled, interpreted] = both(programOf(definition, 'lanes'), dtype, ofReplicas(theta, width), n, blocks);
+      assert.equal(compiled, interpreted);
     }),
     { numRuns: 120 },
   );
@@ -181,6 +188,9 @@ test('without rows too: residuals and a loss of theta alone', () => {
         const [compiled, interpreted] = both(program, dtype, theta, 1, shared);
         assert.equal(compiled, interpreted);
       }
+      const width = rowsOfGroup(dtype);
+      const [compiled, interpreted] = both(programOf(squares, 'lanes'), dtype, ofReplicas(theta, width), 1, ofReplicas(shared, width));
+      assert.equal(compiled, interpreted);
     }),
     { numRuns: 80 },
   );

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { defineProblem, exp, square, sub, tanh } from '../../src/define/index.js';
+import { add, defineProblem, dot, exp, matvec, square, sub, tanh } from '../../src/define/index.js';
 import {
   adam,
   adamE,
@@ -21,6 +21,7 @@ import {
   logisticRegression,
   matrixFactorization,
   multilayerPerceptron,
+  type Problem,
   quadratic,
   type RunOptions,
   rmsprop,
@@ -40,8 +41,20 @@ const plain = defineProblem({ parameters: 3, loss: ([x, y, z]) => square(x.mul(y
 const rows = (n: number, d: number): number[][] =>
   Array.from({ length: n }, (_, i) => Array.from({ length: d }, (_, j) => ((i * 7 + j * 5) % 11) / 5 - 1));
 const x = rows(13, 3);
+/** A net of the user's own, on n rows. */
+const net = (n: number): Problem => {
+  const given = rows(n, 2);
+  return defineProblem({
+    parameters: { W: [3, 2], b: [3], w: [3] },
+    data: { x: given, y: given.map(([first]) => first) },
+    output: ({ W, b, w }, row) => dot(w, tanh(add(matvec(W, row.x), b))),
+    loss: 'squares',
+  });
+};
 const labelled = [
   ring,
+  net(3),
+  net(30),
   three,
   ellipse({ a: 2, b: 1 }),
   multilayerPerceptron({ sizes: [3, 5, 1], activation: 'tanh', loss: 'squared', x, y: x.map(([first]) => first) }),
@@ -188,6 +201,23 @@ test('a run that diverges stops at its step, and the others go on', async () => 
     assert.equal(result, await alone(configs, 60));
     const diverged = result.filter((one) => (one as { status: string }).status === 'diverged').length;
     assert.is(diverged, 4);
+  }
+});
+
+test('rows with data and few samples diverge as a run alone does', async () => {
+  for (const dtype of ['f64', 'f32'] as const) {
+    for (const problem of [net(3), labelled[4], labelled[7]]) {
+      const configs = Array.from({ length: 19 }, (_, k) => ({
+        problem,
+        optimizer: sgd({ lr: k % 3 === 0 ? 1e160 : 0.01 + k / 1000 }),
+        noise: noises[1],
+        batchSize: 2,
+        seed: k,
+      }));
+      const own =
+        dtype === 'f64' ? configs : configs.map((config, k) => ({ ...config, dtype, optimizer: sgd({ lr: k % 3 === 0 ? 1e30 : 0.01 }) }));
+      assert.equal(await together(own, 40), await alone(own, 40));
+    }
   }
 });
 

@@ -8,17 +8,16 @@
 import { callLent } from "../../lent";
 import { allocate } from "../../memory";
 import { meanNoise } from "../../noise/mean-noise";
-import { weighInLanes } from "./weigh-in-lanes";
 
 /** Rows of a batch that are brought together at a time. */
-const CHUNK: i32 = 256;
+export const CHUNK: i32 = 256;
 
 @abi
 export namespace DefinedFunction {
   export const GRADIENT: i32 = 0;
   export const LOSS: i32 = 1;
   export const PRODUCT: i32 = 2;
-  export const LANES: i32 = 3; // the gradient of replicas, of a problem without data
+  export const LANES: i32 = 3; // the gradient of replicas
 }
 
 @unmanaged
@@ -38,7 +37,7 @@ export class Defined {
 }
 
 @inline
-function groupsOf<T>(rows: i32): i32 {
+export function groupsOf<T>(rows: i32): i32 {
   return (rows + <i32>(64 / sizeof<T>()) - 1) / <i32>(64 / sizeof<T>());
 }
 
@@ -72,49 +71,39 @@ export function link(p: usize, which: i32, index: i32, scratch: usize): void {
 }
 
 @inline
-function call(d: Defined, which: i32, theta: usize, direction: usize, rows: usize, groups: i32, out: usize): void {
+export function call(d: Defined, which: i32, theta: usize, direction: usize, rows: usize, groups: i32, out: usize): void {
   const at = d.functions + (<usize>which << 3);
   callLent(load<i32>(at), theta, direction, rows, groups, out, load<usize>(at, 4));
 }
 
-/** Weight and noise of every residual. */
-export function roomInLanes<T>(p: usize): usize {
-  return <usize>changetype<Defined>(p).terms << 7;
-}
-
-/** Of a problem without data. */
-export function gradientInLanes<T>(p: usize, theta: usize, g: usize, noise: usize, rows: usize, samples: i32, room: usize): void {
-  const d = changetype<Defined>(p);
-  if (d.terms) weighInLanes<T>(d.terms, noise, rows, samples, room);
-  call(d, DefinedFunction.LANES, theta, 0, room, 1, g);
-}
-
 /** The address of a column of row i in blocks. */
 @inline
-function cell<T>(d: Defined, blocks: usize, i: usize, column: usize): usize {
+export function cell<T>(d: Defined, blocks: usize, i: usize, column: usize): usize {
   const width: usize = 64 / sizeof<T>();
   return blocks + ((i / width * <usize>d.columns + column) << 6) + i % width * sizeof<T>();
 }
 
-/** Writes the noise of the rows, or zeros, to their column. */
+/** Writes the noise of the rows, or zeros, to their column; what fills up the last group has that of its row. */
 function setNoise<T>(d: Defined, noise: usize): void {
   if (!noise && !d.noisy) return;
   d.noisy = noise != 0;
-  for (let i: usize = 0; i < <usize>d.n; ++i) {
-    store<T>(cell<T>(d, d.blocks, i, 1), noise ? load<T>(noise + i * sizeof<T>()) : <T>0);
+  const last = <usize>d.n - 1, end = <usize>groupsOf<T>(d.n) * (64 / sizeof<T>());
+  for (let i: usize = 0; i < end; ++i) {
+    store<T>(cell<T>(d, d.blocks, i, 1), noise ? load<T>(noise + min(i, last) * sizeof<T>()) : <T>0);
   }
 }
 
-/** Brings `count` drawn rows together; what fills up the last group is the first of them, with the weight 0. */
+/** Brings `count` drawn rows together; what fills up the last group is the first of them once more, with the weight 0. */
 function gather<T>(d: Defined, noise: usize, indices: usize, count: i32): void {
   const width: usize = 64 / sizeof<T>();
   const end = <usize>groupsOf<T>(count) * width;
   for (let k: usize = 0; k < end; ++k) {
     const drawn = k < <usize>count;
-    let from = cell<T>(d, d.blocks, <usize>load<i32>(indices + ((drawn ? k : 0) << 2)), 0);
+    const draw = drawn ? k : 0;
+    let from = cell<T>(d, d.blocks, <usize>load<i32>(indices + (draw << 2)), 0);
     let to = cell<T>(d, d.batch, k, 0);
     store<T>(to, drawn ? <T>1 : <T>0);
-    store<T>(to, drawn && noise ? load<T>(noise + k * sizeof<T>()) : <T>0, 64);
+    store<T>(to, noise ? load<T>(noise + draw * sizeof<T>()) : <T>0, 64);
     for (let column = 2; column < d.columns; ++column) {
       from += 64;
       to += 64;
