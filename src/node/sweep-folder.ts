@@ -79,7 +79,7 @@ export function writeLongTable({ store, about }: SweepFolder): number {
   return table.rows;
 }
 
-/** Writes what the results amount to over some of their labels: aggregate.csv, aggregate.jsonl, aggregate.parquet. */
+/** Writes what the results amount to over some of their labels: aggregate.csv, aggregate.parquet. */
 export function writeAggregate(
   { store, about }: SweepFolder,
   over: readonly string[],

@@ -85,13 +85,13 @@ function npy(column: Column, rows: number): Uint8Array {
   return encodeNpy(column.numbers(0, rows));
 }
 
-/** Writes `name.csv`, `name.jsonl` and `name.parquet` into a folder, and the columns as `folder/*.npy` where a folder for them is given. */
+/** Writes `name.csv` and `name.parquet` into a folder; with a folder for the columns also `name.jsonl`, and the columns as `folder/*.npy`. */
 export function writeTable(dir: string, name: string, table: ColumnTable, folder?: string): void {
   makeFolder(dir);
   replaceFileBy(join(dir, `${name}.csv`), csv(table));
-  replaceFileBy(join(dir, `${name}.jsonl`), jsonl(table));
   replaceFileBy(join(dir, `${name}.parquet`), parquet(table));
   if (folder === undefined) return;
+  replaceFileBy(join(dir, `${name}.jsonl`), jsonl(table));
   makeFolder(join(dir, folder));
   for (const column of table.columns) replaceFile(join(dir, folder, columnFile(column.name)), npy(column, table.rows));
 }

@@ -27,7 +27,7 @@ function filled(): ColumnTable {
 }
 
 test('CSV and JSONL', ({ dir }) => {
-  writeTable(dir, 'table', filled());
+  writeTable(dir, 'table', filled(), 'columns');
   assert.is(
     readFileSync(join(dir, 'table.csv'), 'utf8'),
     "cell,name,optimizer.lr,testLoss@1000\n0,'=SUM(A1),0.1,0.3333333333333333\n1,adam,,NaN\n2,-5,1e-7,-0.25\n",

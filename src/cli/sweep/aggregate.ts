@@ -15,7 +15,7 @@ export function sweepAggregate({ stdout }: Context, dir: string, over: string | 
     stdout.write(
       json
         ? `${JSON.stringify({ out: dir, over: names, records, rows })}\n`
-        : `${records} records are ${rows} rows over ${names.join(', ') || 'no label'}: ${join(dir, 'aggregate.csv')}, aggregate.jsonl, aggregate.parquet\n`,
+        : `${records} records are ${rows} rows over ${names.join(', ') || 'no label'}: ${join(dir, 'aggregate.csv')}, aggregate.parquet\n`,
     );
   } catch (error) {
     throw error instanceof MinifoldError && error.code === 'E_UNKNOWN_KEY' ? new UsageError(`--over: ${error.message}`) : error;

@@ -12,6 +12,9 @@ import { slowFlowReadings } from './slow-flow.js';
 /** What comes of theory that has no value somewhere, in words. */
 export type Complain = (what: string) => void;
 
+/** How far below the runs theory is shown on a logarithmic axis. */
+const reach = 30;
+
 /** The most lines of a panel. */
 const most = 14;
 
@@ -84,13 +87,15 @@ export async function linePanels(plot: SweepPlot, panels: readonly PanelCells[],
   const measured = panels.map(({ shown }) => shown.flatMap((one) => rowsOf(plot, one, axis.at)));
   const seen = measured.flat().map((row) => Number(row.y));
   const y = axisScale(plot, 'y', seen);
-  const floor = y === 'log' ? seen.reduce((low, value) => (value > 0 ? Math.min(low, value) : low), 1) / 30 : Number.NEGATIVE_INFINITY;
+  const floor = y === 'log' ? seen.reduce((low, value) => (value > 0 ? Math.min(low, value) : low), 1) / reach : Number.NEGATIVE_INFINITY;
   const shown = seen.filter((value) => Number.isFinite(value) && (y === 'linear' || value > 0));
   const ends = shown.length === 0 ? [] : [shown.reduce((a, b) => Math.min(a, b)), shown.reduce((a, b) => Math.max(a, b))];
   const rows: Row[][] = [];
   for (const [k, panel] of panels.entries()) {
     const flows = plot.theory.includes('slow-flow') ? await flowRows(plot, panel, axis.at, complain) : [];
-    rows.push([...measured[k], ...flows.filter((row) => Number(row.y) >= floor)]);
+    const visible = flows.filter((row) => Number(row.y) >= floor);
+    if (flows.length > 0 && visible.length === 0) complain(`slow-flow: all of it lies below the runs by more than a factor of ${reach}`);
+    rows.push([...measured[k], ...visible]);
   }
   return panels.map((panel, k) => {
     const order: SeriesEntry[] = values.map((value) => {

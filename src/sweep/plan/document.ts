@@ -71,12 +71,13 @@ function parsed(text: string, path: string): { document: Document; lines: LineCo
   return { document, lines };
 }
 
-function dataOf(document: Document, path: string): unknown {
-  checkKeys(document.contents, '');
+/** The data of a document; `name` is what errors call it, and where they find its parts. */
+function dataOf(document: Document, name: string, path: string): unknown {
+  checkKeys(document.contents, path);
   try {
-    return plain(document.toJS({ maxAliasCount: 1000 }), '');
+    return plain(document.toJS({ maxAliasCount: 1000 }), path);
   } catch (error) {
-    throw error instanceof MinifoldError ? error : unusable(path, `this is not YAML or JSON: ${(error as Error).message}`);
+    throw error instanceof MinifoldError ? error : unusable(name, `this is not YAML or JSON: ${(error as Error).message}`);
   }
 }
 
@@ -112,7 +113,7 @@ function startOf(contents: unknown, path: string): number | undefined {
  */
 export function readDocument(text: string, name: string): SweepDocument {
   const { document, lines } = parsed(text, name);
-  const tree = dataOf(document, name);
+  const tree = dataOf(document, name, '');
   if (!isTree(tree)) throw invalid('E_TYPE', name, tree, 'names with values, as in problem: { name: ellipse }');
   const lineOf = (path: string): number | undefined => {
     const start = startOf(document.contents, path);
@@ -123,7 +124,5 @@ export function readDocument(text: string, name: string): SweepDocument {
 
 /** A value as it stands in an override or a list: a number, a text, a flag, a list or names with values, in YAML's notation. */
 export function readValue(text: string, path: string): unknown {
-  const { document } = parsed(text, path);
-  checkKeys(document.contents, path);
-  return plain(document.toJS({ maxAliasCount: 0 }), path);
+  return dataOf(parsed(text, path).document, path, path);
 }

@@ -131,6 +131,7 @@ const overrides: [text: string, message: RegExp][] = [
   ['optimizer.lr=,', /values with commas/],
   ['optimizer.lr=[0.1', /missing/],
   ['optimizer.lr=0.1,0.1', /no value twice/],
+  ['optimizer.lr=*x', /not YAML or JSON: .*alias/],
   ['optimizer.lr=0..1:lin', /allowed: whole numbers/],
   ['optimizer.__proto__.x=1', /every object has/],
   ['__proto__.x=1', /there is no key '__proto__'/],
