@@ -2,7 +2,7 @@
 // numbers of the stream SDE_NOISE at the step (l, member), one after the other.
 import { constant, ONE } from "../math/constant";
 import { streamBlocks } from "../random/philox";
-import { normalsOfBlocks } from "../random/normals";
+import { fourNormals } from "../random/normals";
 import { Stream } from "../random/streams";
 
 /** Normals that are drawn at a time. */
@@ -11,12 +11,9 @@ const NORMALS = memory.data(8 * 512, 64);
 
 /** Draws n <= DRAWN normals from element `first` on, which is even. */
 function drawNormals(first: i32, n: i32, seed: u64, step: u64): void {
-  let out = NORMALS;
-  for (let i = 0; i < n; i += 8) {
-    const words = streamBlocks((first + i) >> 1, seed, Stream.SDE_NOISE, step);
-    normalsOfBlocks<f64>(out, words, constant(ONE));
-    normalsOfBlocks<f64>(out + 32, words + 32, constant(ONE));
-    out += 64;
+  for (let i = 0; i < n; i += 4) {
+    if ((i & 15) == 0) streamBlocks((first + i) >> 1, seed, Stream.SDE_NOISE, step);
+    fourNormals<f64>(NORMALS + (<usize>i << 3), 0, (i & 15) >> 1, constant(ONE));
   }
 }
 

@@ -66,8 +66,8 @@ export class InjectedNoise {
   along: f64; // size of the noise on the directions without curvature, in units of sigma; 0 for none
   seed: u64;
   space: HessianSpace; // 0 if isotropic
-  z: usize; // of this step, or of four steps for one or two parameters
-  drawn: u64; // then 1 + t/4 of these steps; 0 for none
+  z: usize; // of this step, or of eight steps for one or two parameters
+  drawn: u64; // then 1 + t/8 of these steps; 0 for none
 }
 
 /** Allocates the noise of a run; 0 when memory is full. */
@@ -82,7 +82,7 @@ export function createInjectedNoise(covariance: i32, codimension: i32, parameter
   noise.along = along;
   noise.seed = seed;
   noise.space = changetype<HessianSpace>(space);
-  noise.z = allocate(max(64, <usize>parameters << 3));
+  noise.z = allocate(max(128, <usize>parameters << 3));
   return noise.z ? address : 0;
 }
 
@@ -93,12 +93,12 @@ function draw(noise: InjectedNoise, t: u64): usize {
     normals<f64>(noise.z, noise.parameters, noise.seed, Stream.INJECTED_NOISE, t, noise.sigma);
     return noise.z;
   }
-  const four = (t >> 2) + 1;
-  if (noise.drawn != four) {
-    noise.drawn = four;
-    firstNormals<f64>(noise.z, noise.seed, Stream.INJECTED_NOISE, t & ~3, noise.sigma);
+  const eight = (t >> 3) + 1;
+  if (noise.drawn != eight) {
+    noise.drawn = eight;
+    firstNormals<f64>(noise.z, noise.seed, Stream.INJECTED_NOISE, t & ~7, noise.sigma);
   }
-  return noise.z + (<usize>(t & 3) << 4);
+  return noise.z + (<usize>(t & 7) << 4);
 }
 
 /** Writes H, column by column, and its eigenvectors; the eigenvalues end on the diagonal of h. */

@@ -2,7 +2,7 @@
 // seeds in one pass of Philox.
 import { allocate } from "../memory";
 import { fourNormals } from "../random/normals";
-import { halfBlocks, WORDS } from "../random/philox";
+import { STRIDE, WORDS } from "../random/philox";
 import { Stream } from "../random/streams";
 import { drawInLanes, setSeed } from "../random/streams-in-lanes";
 import { NoiseKind } from "./label-noise";
@@ -55,11 +55,10 @@ export function setLabelNoise<T>(noise: LabelNoiseInLanes, lane: usize, kind: i3
   store<T>(noise.minus + lane * sizeof<T>(), <T>-scale);
 }
 
-/** Makes the words of a part of 128 steps ready. */
-function drawWords<T>(noise: LabelNoiseInLanes, elements: i32, part: u64): void {
-  let out = noise.ready;
+/** Makes the words of a part ready, of all lanes. */
+function drawWords<T>(out: usize, seeds: usize, stream: u32, elements: i32, part: u64): void {
   for (let i = 0; i < elements; ++i, out += lanes<T>() << 4) {
-    for (let lane: usize = 0; lane < lanes<T>(); lane += 4) drawInLanes<T>(out + (lane << 2), lanes<T>() << 2, noise.seeds, lane, Stream.LABEL_NOISE, i, part);
+    for (let lane: usize = 0; lane < lanes<T>(); lane += 8) drawInLanes<T>(out + (lane << 2), lanes<T>() << 2, seeds, lane, stream, i, part);
   }
 }
 
@@ -67,11 +66,9 @@ function drawWords<T>(noise: LabelNoiseInLanes, elements: i32, part: u64): void 
 function drawNormals<T>(noise: LabelNoiseInLanes, elements: i32, part: u64): void {
   let out = noise.ready;
   for (let i = 0; i < elements; ++i, out += 128) {
-    for (let lane: usize = 0; lane < lanes<T>(); lane += 4) {
-      const at = out + lane * sizeof<T>();
-      drawInLanes<T>(WORDS, 16, noise.seeds, lane, Stream.LABEL_NOISE, i, part);
-      fourNormals<T>(at, 64, halfBlocks(WORDS, 0, 0), halfBlocks(WORDS, 1, 0), v128.load(noise.scales + (lane << 3)));
-      fourNormals<T>(at + 2 * sizeof<T>(), 64, halfBlocks(WORDS, 0, 2), halfBlocks(WORDS, 1, 2), v128.load(noise.scales + (lane << 3), 16));
+    for (let lane: usize = 0; lane < lanes<T>(); lane += 8) {
+      drawInLanes<T>(WORDS, STRIDE, noise.seeds, lane, Stream.LABEL_NOISE, i, part);
+      for (let j: usize = 0; j < 8; j += 2) fourNormals<T>(out + (lane + j) * sizeof<T>(), 64, j, v128.load(noise.scales + (lane + j << 3)));
     }
   }
 }
@@ -98,7 +95,7 @@ function write<T>(out: usize, noise: LabelNoiseInLanes, i: usize, t: u64, isSign
 function writeOne<T>(noise: LabelNoiseInLanes, out: usize, t: u64, isSign: bool): void {
   if (noise.drawnPlaces != (t >> 2) + 1) {
     noise.drawnPlaces = (t >> 2) + 1;
-    for (let lane: usize = 0; lane < lanes<T>(); lane += 4) drawInLanes<T>(noise.places + (lane << 2), lanes<T>() << 2, noise.seeds, lane, Stream.BATCH, 0, t >> 2);
+    drawWords<T>(noise.places, noise.seeds, Stream.BATCH, 1, t >> 2);
   }
   write<T>(WORDS, noise, 0, t, isSign);
   memory.fill(out, 0, <usize>noise.samples << 6);
@@ -117,7 +114,7 @@ export function labelNoiseInLanes<T>(noise: LabelNoiseInLanes, out: usize, t: u6
   const part = isSign ? t >> 7 : t >> 1;
   if (noise.drawn != part + 1) {
     noise.drawn = part + 1;
-    if (isSign) drawWords<T>(noise, elements, part);
+    if (isSign) drawWords<T>(noise.ready, noise.seeds, Stream.LABEL_NOISE, elements, part);
     else drawNormals<T>(noise, elements, part);
   }
   if (isOne(noise.kind)) writeOne<T>(noise, out, t, isSign);

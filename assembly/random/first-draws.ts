@@ -1,10 +1,10 @@
-// The first elements of a stream at four consecutive steps: where a step needs no more than its first block, one pass of Philox serves four.
-import { normalsOfBlocks } from "./normals";
+// The first elements of a stream at eight consecutive steps: where a step needs no more than its first block, one pass of Philox serves eight.
+import { fourNormals } from "./normals";
 import { firstBlocks } from "./philox";
 
-/** Writes eight elements of type T: the normals 0 and 1 of steps `step` to `step + 3`, step a multiple of four, as normals.ts has them. */
+/** Writes sixteen elements of type T: the normals 0 and 1 of steps `step` to `step + 7`, step a multiple of eight, as normals.ts has them. */
 export function firstNormals<T>(out: usize, seed: u64, stream: u32, step: u64, scale: f64): void {
   const SCALE = f64x2.splat(scale);
-  const words = firstBlocks(seed, stream, step);
-  for (let half: usize = 0; half < 2; ++half) normalsOfBlocks<T>(out + half * 4 * sizeof<T>(), words + half * 32, SCALE);
+  firstBlocks(seed, stream, step);
+  for (let j: usize = 0; j < 8; j += 2) fourNormals<T>(out + 2 * j * sizeof<T>(), 0, j, SCALE);
 }

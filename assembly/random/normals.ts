@@ -6,7 +6,7 @@
 import { constant, MINUS_TWO, ONE } from "../math/constant";
 import { logNormal } from "../math/log";
 import { cosQuarter, cosTurn, quadrant, quadrantRest, sinQuarter, sinTurn } from "../math/trig";
-import { streamBlocks } from "./philox";
+import { halfBlocks, streamBlocks } from "./philox";
 import { unit } from "./uniforms";
 
 /** Stores a pair of f64 lanes as type T. */
@@ -17,12 +17,13 @@ function storePair<T>(out: usize, pair: v128): void {
 }
 
 /**
- * Writes what two blocks make, their halves a and b: x0, y0, x1, y1 side by side, or x0, x1 at `out` and y0, y1 `apart` bytes behind where that is not 0.
+ * Writes what the blocks j and j + 1 in WORDS make, j even: x0, y0, x1, y1 side by side, or x0, x1 at `out` and y0, y1 `apart` bytes behind where that is
+ * not 0.
  */
 @inline
-export function fourNormals<T>(out: usize, apart: usize, a: v128, b: v128, SCALE: v128): void {
-  const R = f64x2.sqrt(f64x2.mul(constant(MINUS_TWO), logNormal(f64x2.sub(constant(ONE), unit(a)))));
-  const turn = unit(b);
+export function fourNormals<T>(out: usize, apart: usize, j: usize, SCALE: v128): void {
+  const R = f64x2.sqrt(f64x2.mul(constant(MINUS_TWO), logNormal(f64x2.sub(constant(ONE), unit(halfBlocks(0, j))))));
+  const turn = unit(halfBlocks(1, j));
   const q = quadrant(turn);
   const f = quadrantRest(turn, q);
   const s = sinQuarter(f);
@@ -33,23 +34,13 @@ export function fourNormals<T>(out: usize, apart: usize, a: v128, b: v128, SCALE
   storePair<T>(out + (apart ? apart : 2 * sizeof<T>()), apart ? y : v128.shuffle<i64>(x, y, 1, 3));
 }
 
-/** Writes the four elements that two blocks, one after the other, make. */
-@inline
-export function normalsOfBlocks<T>(out: usize, words: usize, SCALE: v128): void {
-  const first = v128.load(words);
-  const second = v128.load(words, 16);
-  fourNormals<T>(out, 0, v128.shuffle<i64>(first, second, 0, 2), v128.shuffle<i64>(first, second, 1, 3), SCALE);
-}
-
 /** Writes n elements of type T with mean 0 and standard deviation `scale`, and up to three more into the padding of the arena. */
 @abi
 export function normals<T>(out: usize, n: i32, seed: u64, stream: u32, step: u64, scale: f64): void {
   const SCALE = f64x2.splat(scale);
-  let words: usize = 0;
   for (let i = 0; i < n; i += 4) {
-    const place = i & 7;
-    if (place == 0) words = streamBlocks(i >> 1, seed, stream, step);
-    normalsOfBlocks<T>(out, words + (place << 3), SCALE);
+    if ((i & 15) == 0) streamBlocks(i >> 1, seed, stream, step);
+    fourNormals<T>(out, 0, (i & 15) >> 1, SCALE);
     out += 4 * sizeof<T>();
   }
 }

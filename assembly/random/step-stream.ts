@@ -4,10 +4,10 @@
 //   indices  4 steps: floor(w bound / 2^32), w word t % 4, with replacement; no draw is rejected, so that a value's probability differs from 1/bound by
 //            less than 2^-32
 //   normals  2 steps: R cos(2 pi b) at the even one and R sin(2 pi b) at the odd one, as normals.ts has them
-// What a part gives stands ready, made anew after a jump: nothing of it is state. A single element has four parts ready, a pass of Philox.
+// What a part gives stands ready, made anew after a jump: nothing of it is state. A single element has eight parts ready, a pass of Philox.
 import { allocate } from "../memory";
 import { fourNormals } from "./normals";
-import { fourBlocks, fourFrom, halfBlocks, WORDS } from "./philox";
+import { eightBlocks, fourFrom, STRIDE, WORDS } from "./philox";
 
 /** It gives one kind of numbers, of one scale or bound and type. */
 @unmanaged
@@ -15,14 +15,14 @@ export class StepStream {
   stream: u32;
   n: i32;
   seed: u64;
-  drawn: u64; // 1 + the part that is ready, the first of four; 0 for none
+  drawn: u64; // 1 + the part that is ready, the first of eight; 0 for none
   ready: usize; // four words of every element, word by word, or two normals
 }
 
-/** The elements that are drawn at once: whole vectors. */
+/** The elements that are drawn: whole passes of Philox. */
 @inline
 function width(s: StepStream): usize {
-  return (<usize>s.n + 3) & ~3;
+  return (<usize>s.n + 7) & ~7;
 }
 
 /** Allocates a stream; 0 when memory is full. */
@@ -40,7 +40,7 @@ export function createStepStream(stream: u32, seed: u64, n: i32): usize {
 /** Whether a part is ready; it will be. */
 @inline
 function isReady(s: StepStream, part: u64): bool {
-  const first = (s.n == 1 ? part & ~3 : part) + 1;
+  const first = (s.n == 1 ? part & ~7 : part) + 1;
   if (s.drawn == first) return true;
   s.drawn = first;
   return false;
@@ -49,22 +49,24 @@ function isReady(s: StepStream, part: u64): bool {
 /** The place of the first element of a part among those that are ready. */
 @inline
 function placeOf(s: StepStream, part: u64): usize {
-  return s.n == 1 ? <usize>part & 3 : 0;
+  return s.n == 1 ? <usize>part & 7 : 0;
 }
 
-/** The blocks of elements i to i + 3 of the part that is being made ready, or of a single element in four parts. */
+/** The blocks of elements i to i + 7 of the part that is being made ready, or of a single element in eight parts. */
 @inline
 function draw(out: usize, stride: usize, s: StepStream, i: u32): void {
   const part = s.drawn - 1;
   const isSingle = s.n == 1;
-  const c0 = isSingle ? i32x4.splat(0) : fourFrom(i);
+  const element = isSingle ? i32x4.splat(0) : fourFrom(i);
+  const elements = isSingle ? element : fourFrom(i + 4);
   const c1 = isSingle ? fourFrom(<u32>part) : i32x4.splat(<u32>part);
-  const c2 = i32x4.splat(<u32>(part >> 32));
-  fourBlocks(out, stride, c0, c1, c2, i32x4.splat(s.stream), i32x4.splat(<u32>s.seed), i32x4.splat(<u32>(s.seed >> 32)));
+  const d1 = isSingle ? fourFrom(<u32>part + 4) : c1;
+  const k0 = i32x4.splat(<u32>s.seed), k1 = i32x4.splat(<u32>(s.seed >> 32));
+  eightBlocks(out, stride, element, elements, c1, d1, i32x4.splat(<u32>(part >> 32)), i32x4.splat(s.stream), k0, k0, k1, k1);
 }
 
 function drawWords(s: StepStream): void {
-  for (let i: usize = 0; i < width(s); i += 4) draw(s.ready + (i << 2), width(s) << 2, s, <u32>i);
+  for (let i: usize = 0; i < width(s); i += 8) draw(s.ready + (i << 2), width(s) << 2, s, <u32>i);
 }
 
 /** Writes the signs of step t, whole vectors of them, into the padding of the arena. */
@@ -110,11 +112,10 @@ export function stepNormals<T>(s: StepStream, t: u64, scale: f64): usize {
   const apart = width(s) * sizeof<T>();
   if (!isReady(s, part)) {
     const SCALE = f64x2.splat(scale);
-    for (let i: usize = 0; i < width(s); i += 4) {
-      const out = s.ready + i * sizeof<T>();
-      draw(WORDS, 16, s, <u32>i);
-      fourNormals<T>(out, apart, halfBlocks(WORDS, 0, 0), halfBlocks(WORDS, 1, 0), SCALE);
-      if (i + 2 < <usize>s.n || s.n == 1) fourNormals<T>(out + 2 * sizeof<T>(), apart, halfBlocks(WORDS, 0, 2), halfBlocks(WORDS, 1, 2), SCALE);
+    const drawn: usize = s.n == 1 ? 8 : s.n;
+    for (let i: usize = 0; i < drawn; i += 8) {
+      draw(WORDS, STRIDE, s, <u32>i);
+      for (let j: usize = 0; j < 8 && i + j < drawn; j += 2) fourNormals<T>(s.ready + (i + j) * sizeof<T>(), apart, j, SCALE);
     }
   }
   return s.ready + (<usize>t & 1) * apart + placeOf(s, part) * sizeof<T>();

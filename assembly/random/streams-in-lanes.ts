@@ -1,6 +1,6 @@
 // The streams of replicas, a lane each: several seeds in one pass of Philox.
 import { allocate } from "../memory";
-import { fourBlocks } from "./philox";
+import { eightBlocks } from "./philox";
 import { Stream } from "./streams";
 
 /** Where a lane's seed is written: low words of all lanes, then high words. */
@@ -10,12 +10,13 @@ export function setSeed<T>(seeds: usize, lane: usize, seed: u64): void {
   store<u32>(seeds + (64 / sizeof<T>() + lane << 2), <u32>(seed >> 32));
 }
 
-/** The blocks of an element for lanes `lane` to `lane + 3`: their words w at out + w stride. */
+/** The blocks of an element for lanes `lane` to `lane + 7`: their words w at out + w stride. */
 @inline
 export function drawInLanes<T>(out: usize, stride: usize, seeds: usize, lane: usize, stream: u32, element: u32, part: u64): void {
-  const k0 = v128.load(seeds + (lane << 2));
-  const k1 = v128.load(seeds + (64 / sizeof<T>() + lane << 2));
-  fourBlocks(out, stride, i32x4.splat(element), i32x4.splat(<u32>part), i32x4.splat(<u32>(part >> 32)), i32x4.splat(stream), k0, k1);
+  const low = seeds + (lane << 2);
+  const high = low + 256 / sizeof<T>();
+  const c0 = i32x4.splat(element), c1 = i32x4.splat(<u32>part), c2 = i32x4.splat(<u32>(part >> 32)), c3 = i32x4.splat(stream);
+  eightBlocks(out, stride, c0, c0, c1, c1, c2, c3, v128.load(low), v128.load(low, 16), v128.load(high), v128.load(high, 16));
 }
 
 /** The indices of the mini-batches of all lanes, as `stepIndices` of step-stream.ts has those of one. */
@@ -47,7 +48,7 @@ export function indicesInLanes<T>(s: IndicesInLanes, t: u64): usize {
   if (s.drawn != (t >> 2) + 1) {
     s.drawn = (t >> 2) + 1;
     for (let i: usize = 0; i < <usize>s.n; ++i) {
-      for (let lane: usize = 0; lane < lanes; lane += 4) {
+      for (let lane: usize = 0; lane < lanes; lane += 8) {
         drawInLanes<T>(s.ready + (i * lanes + lane << 2), step, s.seeds, lane, Stream.BATCH, <u32>i, t >> 2);
       }
     }

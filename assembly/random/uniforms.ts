@@ -1,7 +1,7 @@
 // Uniform numbers in [0, 1): element i is the upper 53 bits of the 64-bit word i of the stream (words 2i and 2i + 1, low word first), over 2^53.
 
 import { constant } from "../math/constant";
-import { streamBlocks } from "./philox";
+import { halfBlocks, streamBlocks } from "./philox";
 
 const TWO_TO_MINUS_21 = memory.data<f64>([4.76837158203125e-7]);
 const TWO_TO_MINUS_53 = memory.data<f64>([1.1102230246251565e-16]);
@@ -16,14 +16,14 @@ export function unit(words: v128): v128 {
   return f64x2.add(f64x2.mul(high, constant(TWO_TO_MINUS_21)), f64x2.mul(low, constant(TWO_TO_MINUS_53)));
 }
 
-/** Writes n f64 elements, and up to one more into the padding of the arena. */
+/** Writes n f64 elements, and up to three more into the padding of the arena. */
 @abi
 export function uniforms(out: usize, n: i32, seed: u64, stream: u32, step: u64): void {
-  let words: usize = 0;
-  for (let i = 0; i < n; i += 2) {
-    const place = i & 7;
-    if (place == 0) words = streamBlocks(i >> 1, seed, stream, step);
-    v128.store(out, unit(v128.load(words + (place << 3))));
-    out += 16;
+  for (let i = 0; i < n; i += 4, out += 32) {
+    if ((i & 15) == 0) streamBlocks(i >> 1, seed, stream, step);
+    const first = halfBlocks(0, (i & 15) >> 1);
+    const second = halfBlocks(1, (i & 15) >> 1);
+    v128.store(out, unit(v128.shuffle<i64>(first, second, 0, 2)));
+    v128.store(out, unit(v128.shuffle<i64>(first, second, 1, 3)), 16);
   }
 }
