@@ -4,10 +4,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 const folder = new URL('../test/', import.meta.url);
-const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.test.ts') && !name.includes('node_modules'));
+const sources = readdirSync(folder, { recursive: true }).filter(
+  (name) => /\.(test|system)\.ts$/.test(name) && !name.includes('node_modules'),
+);
+const files = sources.filter((name) => name.endsWith('.test.ts')); // what `npm test` runs
 const complaints = [];
 if (files.length === 0) complaints.push('there is no test');
-for (const name of files) {
+for (const name of sources) {
   const source = readFileSync(new URL(name, folder), 'utf8');
   if (!/(^|\s)test(WrongCalls)?\(/m.test(source)) complaints.push(`${name} has no test`);
   if (!/^test\.run\(\);$/m.test(source)) complaints.push(`${name} forgets test.run()`);

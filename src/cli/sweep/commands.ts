@@ -3,18 +3,20 @@ import type { CAC, Command } from 'cac';
 import type { GivenPlot } from '../../sweep/figures/plot.js';
 import type { Context } from '../context.js';
 import { jobsOf, once } from '../options.js';
-import { shardOf } from '../shard.js';
-import { UsageError } from '../usage-error.js';
+import { shardCount, shardOf } from '../shard.js';
+import { UsageError, unknownArgument } from '../usage-error.js';
 import { sweepAggregate } from './aggregate.js';
 import { sweepMerge } from './merge.js';
 import { sweepPlot } from './plot.js';
 import { type SweepArguments, sweepPlan, sweepRun } from './run.js';
+import { slurmRequest } from './slurm-request.js';
 import { sweepStatus } from './status.js';
+import { type SubmitArguments, sweepSubmit } from './submit.js';
 
 type Parsed = Readonly<Record<string, unknown>>;
 
 /** What `sweep` can be followed by. */
-const actions: readonly string[] = ['plan', 'run', 'status', 'merge', 'aggregate', 'plot'];
+const actions: readonly string[] = ['plan', 'run', 'status', 'merge', 'aggregate', 'plot', 'submit'];
 
 /** The arguments with the two words of a command such as `sweep plot` as one, which is how it is named. */
 export function joinedSweep(argv: readonly string[]): readonly string[] {
@@ -57,6 +59,21 @@ function plotOf(cli: CAC, options: Parsed): GivenPlot {
   return Object.fromEntries([...single, ...(only.length > 0 ? [['only', only]] : [])]);
 }
 
+function submitArguments(cli: CAC, options: Parsed): SubmitArguments {
+  const given = (name: string): string | undefined => once(cli, options, name);
+  const [engine, shards] = [given('engine') ?? 'slurm', given('shards')];
+  if (engine !== 'slurm') throw unknownArgument('engine', engine, ['slurm']);
+  if (shards === undefined) throw new UsageError('sweep submit needs --shards: in how many parts the cells go, as in --shards 20');
+  const [time, partition, account, qos, cpus, mem, nice] = ['time', 'partition', 'account', 'qos', 'cpus', 'mem', 'nice'].map(given);
+  return {
+    shards: shardCount(shards),
+    missing: options.missing === true,
+    request: slurmRequest({ time, partition, account, qos, cpus, mem, nice }),
+    go: options.go === true,
+    json: options.json === true,
+  };
+}
+
 const running = (command: Command): Command =>
   command
     .option('--jobs <n>', 'Worker threads (default: one per core)')
@@ -76,7 +93,7 @@ export function sweepCommands(cli: CAC, context: Context): void {
     .example('  $ minifold sweep problem=ellipse optimizer=adam,sgd optimizer.lr=0.1,0.01 \\')
     .example('      steps=1000 measures=[trainLoss]')
     .example('  $ minifold sweep runs/lr-beta2   goes on with what is there')
-    .example('  $ minifold sweep plan | run | status | merge | aggregate | plot')
+    .example('  $ minifold sweep plan | run | status | merge | aggregate | plot | submit')
     .action((sources, options) => sweepRun(context, sweepArguments(cli, sources, options)));
   running(cli.command('sweep run [...sources]', 'The same as sweep')).action((sources, options) =>
     sweepRun(context, sweepArguments(cli, sources, options)),
@@ -118,4 +135,21 @@ export function sweepCommands(cli: CAC, context: Context): void {
     .example('  $ minifold sweep plot DIR --x optimizer.lr --y testLoss --series optimizer.name')
     .example('  $ minifold sweep plot DIR --x optimizer.lr --y optimizer.beta2 --color testLoss')
     .action((dir, options) => sweepPlot(context, dir, plotOf(cli, options), options.json === true));
+  cli
+    .command('sweep submit <dir>', 'A planned sweep as an array of Slurm jobs')
+    .option('--engine <name>', 'Who runs it: slurm', { default: 'slurm' })
+    .option('--shards <n>', 'In how many parts: an element of the array each')
+    .option('--missing', 'Only parts with cells that have no result')
+    .option('--time <limit>', "An element's, as Slurm writes it: 90, 2:00:00, 1-12")
+    .option('--partition <names>', 'Partition, or several with commas between')
+    .option('--account <name>', 'Whom it is charged to')
+    .option('--qos <name>', 'Quality of service')
+    .option('--cpus <n>', 'CPUs, and worker threads, of an element (default: 1)')
+    .option('--mem <size>', 'Memory of an element, as in 2G')
+    .option('--nice <n>', 'How far behind other jobs')
+    .option('--go', 'Call sbatch; else only write the script')
+    .option('--json', 'Print one JSON object, nothing else')
+    .example('  $ minifold sweep plan lr-beta2.yaml --out runs/lr-beta2')
+    .example('  $ minifold sweep submit runs/lr-beta2 --shards 20 --time 1:00:00 --go')
+    .action((dir, options) => sweepSubmit(context, dir, submitArguments(cli, options)));
 }

@@ -10,18 +10,24 @@ export interface Shard {
   readonly count: number;
 }
 
-/** The places of a share, in their order; cells that go together in lanes are in one. Cells of one config count once. */
-export function placesOfShard({ ids }: Manifest, cellAt: (place: number) => Cell, shard: Shard = { index: 0, count: 1 }): number[] {
+/** The places of a share, in their order. */
+export function placesOfShard(manifest: Manifest, cellAt: (place: number) => Cell, shard: Shard = { index: 0, count: 1 }): number[] {
   const { index, count } = shard;
-  if (!Number.isSafeInteger(count) || count < 1) throw invalid('E_RANGE', 'shard.count', count, 'a whole number from 1');
+  const shares = sharesOf(manifest, cellAt, count);
   if (!Number.isSafeInteger(index) || index < 0 || index >= count)
     throw invalid('E_RANGE', 'shard.index', index, `a whole number from 0 to ${count - 1}`);
+  return shares[index];
+}
+
+/** The places of every share, in their order; cells that go together in lanes are in one. Cells of one config count once. */
+export function sharesOf({ ids }: Manifest, cellAt: (place: number) => Cell, count: number): number[][] {
+  if (!Number.isSafeInteger(count) || count < 1) throw invalid('E_RANGE', 'shard.count', count, 'a whole number from 1');
   const first = new Map<string, number>();
   ids.forEach((id, place) => {
     if (!first.has(id)) first.set(id, place);
   });
   const places = [...first.values()];
-  if (count === 1) return places;
+  if (count === 1) return [places];
   const groups = groupCells(
     places.map((place) => cellAt(place)),
     count,
@@ -32,5 +38,5 @@ export function placesOfShard({ ids }: Manifest, cellAt: (place: number) => Cell
     const least = shares.reduce((best, share) => (share.length < best.length ? share : best));
     least.push(...group);
   }
-  return shares[index].sort((a, b) => a - b).map((k) => places[k]);
+  return shares.map((share) => share.sort((a, b) => a - b).map((k) => places[k]));
 }

@@ -36,10 +36,10 @@ function givenValue(text: string, path: string): unknown {
   return new Axis(texts.flatMap((part): unknown[] => (isRange(part) ? rangeValues(part, path) : [readValue(part, path)])));
 }
 
-/** Splits `optimizer.lr=0.1`; undefined for a text that is none. */
+/** Splits `optimizer.lr=0.1`; undefined for a text that is none, such as a file `./a=b.yaml`. */
 export function splitOverride(text: string): { readonly path: string; readonly value: string } | undefined {
   const at = text.indexOf('=');
-  return at < 1 ? undefined : { path: text.slice(0, at).trim(), value: text.slice(at + 1) };
+  return at < 1 || /[/\\]/.test(text.slice(0, at)) ? undefined : { path: text.slice(0, at).trim(), value: text.slice(at + 1) };
 }
 
 /** The names in a path such as `optimizer.lr`. */

@@ -94,13 +94,11 @@ class OverTime {
 
 /** The values of the functions at a point, which get a copy of it each. */
 function valuesAt(theory: string, functions: readonly (readonly [name: string, g: PointFunction])[], theta: Float64Array): Float64Array {
-  const values = new Float64Array(functions.length);
-  for (const [k, [name, g]] of functions.entries()) {
+  return Float64Array.from(functions, ([name, g]) => {
     const value: unknown = g(theta.slice());
-    if (typeof value !== 'number') throw invalid('E_TYPE', partOf(`${theory}.functions`, name), value, 'a function that returns a number');
-    values[k] = value;
-  }
-  return values;
+    if (typeof value === 'number') return value;
+    throw invalid('E_TYPE', partOf(`${theory}.functions`, name), value, 'a function that returns a number');
+  });
 }
 
 /** Runs the members of an ensemble block by block. */
@@ -113,8 +111,7 @@ export function* ensembleOf(family: PathFamily, of: EnsembleOf & { readonly memb
   const paths = new Paths(family, { ...of, pace: { due: () => clock.due(done) } });
   const { t } = paths;
   const over = (size: number, withCovariance = false) => new OverTime(t.length, size, { covariance: withCovariance, antithetic });
-  const [theta, v] = [over(P, covariance), second ? over(family.y0.length - P) : undefined];
-  const values = functions.length > 0 ? over(functions.length) : undefined;
+  const [theta, v, values] = [over(P, covariance), over(family.y0.length - P), over(functions.length)];
   try {
     while (done < members) {
       const drawn = drawnMembers(of, done, Math.min(members, done + blockSize));
@@ -124,14 +121,14 @@ export function* ensembleOf(family: PathFamily, of: EnsembleOf & { readonly memb
         if (bad >= 0) throw diverged(`member ${drawn[i].member} of ${theory}`, bad, 'there is no mean over the members');
       });
       theta.add(block, (state) => state.subarray(0, P));
-      v?.add(block, (state) => state.subarray(P));
-      values?.add(block, (state) => valuesAt(theory, functions, state.subarray(0, P)));
+      if (second) v.add(block, (state) => state.subarray(P));
+      values.add(block, (state) => valuesAt(theory, functions, state.subarray(0, P)));
       done += drawn.length;
     }
   } finally {
     paths.free();
   }
-  const found = values?.result() ?? { mean: [], standardError: [] };
+  const found = values.result();
   const ofFunction = (g: number): EnsembleFunction => ({
     mean: Float64Array.from(found.mean, (x) => x[g]),
     standardError: Float64Array.from(found.standardError, (x) => x[g]),
@@ -140,7 +137,7 @@ export function* ensembleOf(family: PathFamily, of: EnsembleOf & { readonly memb
     t,
     members,
     theta: theta.result(),
-    ...(v && { v: v.result() }),
+    ...(second && { v: v.result() }),
     functions: Object.fromEntries(functions.map(([name], g) => [name, ofFunction(g)])),
     timePerStep,
   };

@@ -33,7 +33,7 @@ const rates = runs.map((steps) => Math.sqrt(T / steps));
  */
 const slowSteps = 16;
 /** Brownian paths, each of which counts with both signs: what is odd in the noise drops out of the mean. */
-const pairs = 4000;
+const pairs = 1000;
 const replicas = 2 * pairs;
 
 const noises: readonly { readonly name: string; readonly D: readonly [number, number, number, number] }[] = [
@@ -145,7 +145,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const weakErrorCheck: Experiment = theoryCheck({
   id: 'weak-error',
-  seconds: 20,
+  seconds: 40,
   title: 'With noise along the manifold the slow equation holds to order 1 in lr',
   paper: 'li2025',
   place: 'Thm. 4.1',
