@@ -2,15 +2,16 @@
 import { adam, createOptimizer, type OptimizerState } from '../src/index.js';
 import { median } from './support/median.js';
 import { fixedGradient, kernelSteps } from './support/optimizer-steps.js';
+import { processorTime } from './support/rounds.js';
 import type { Section, Target } from './support/section.js';
 import { timed } from './support/timed.js';
 
 const optimizer = adam.torch();
 
 function milliseconds(task: () => unknown): number {
-  const start = performance.now();
+  const start = processorTime();
   task();
-  return performance.now() - start;
+  return processorTime() - start;
 }
 
 function step(entries: number, target: Target): Section {

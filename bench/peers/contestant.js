@@ -37,10 +37,11 @@ export class Contestant {
     while ((await this.#line()) !== 'ready');
   }
 
-  /** Takes steps; returns the nanoseconds. */
+  /** Takes steps; returns the nanoseconds of processor time and of wall time. */
   async steps(count) {
     this.#child.stdin.write(`steps ${count}\n`);
-    return Number(await this.#line());
+    const [cpu, wall] = (await this.#line()).split(' ').map(Number);
+    return { cpu, wall };
   }
 
   /** The numbers that prove the work. */

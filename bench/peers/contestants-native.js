@@ -6,9 +6,9 @@ const sources = join(import.meta.dirname, 'native');
 // Without -fno-math-errno the root is a branch and nothing vectorizes; it changes no result.
 const options = ['-O3', '-fno-math-errno', '-Wno-psabi'];
 
-const files = { adam: 'adam.c', net: 'diagonal-net.c', model: 'tanh-net.c', curve: 'ellipse.c' };
+const files = { adam: 'adam.c', net: 'diagonal-net.c', model: 'tanh-net.c', curve: 'ellipse.c', ensemble: 'ensemble.c' };
 
-function contestant(setting, flags, folder, needs) {
+function contestant(setting, flags, folder) {
   const command = ({ kind, dtype, size }) => {
     const program = join(folder, [kind, dtype, size, ...flags].join('-'));
     const defines = [`-DREAL=${dtype === 'f64' ? 'double' : 'float'}`, `-DLANES=${size}`];
@@ -16,16 +16,15 @@ function contestant(setting, flags, folder, needs) {
     execFileSync('gcc', [...options, ...flags, ...defines, source, join(sources, 'serve.c'), '-lm', '-o', program]);
     return [program];
   };
-  return { peer: 'C', setting, command, tolerance: 1e-6, runs: (w) => !needs || needs(w) };
+  return { peer: 'C', setting, command, tolerance: 1e-6, runs: () => true };
 }
 
 /** The contestants, whose programs go into `folder`, or why there are none. */
 export function nativeContestants(folder) {
   if (spawnSync('gcc', ['--version'], { stdio: 'ignore' }).status !== 0) return 'C: there is no gcc';
-  const isModel = ({ kind }) => kind === 'model' || kind === 'curve';
   return [
-    contestant('gcc -O3', [], folder),
-    contestant('gcc -O3 -msse4.2', ['-msse4.2'], folder, isModel),
+    contestant('gcc -O3 -msse4.2', ['-msse4.2'], folder),
+    contestant('gcc -O3 -mavx2', ['-mavx2'], folder),
     contestant('gcc -O3 -march=native', ['-march=native'], folder),
   ];
 }

@@ -17,7 +17,7 @@ function ifThere(probe, what, contestants) {
 
 export function pythonContestants() {
   return [
-    ifThere('import numpy', 'numpy', [{ ...numpy, setting: 'in place, BLAS', runs: ofVectors }]),
+    ifThere('import numpy', 'numpy', [{ ...numpy, setting: 'in place, BLAS', runs: (w) => ofVectors(w) || w.kind === 'ensemble' }]),
     ifThere('import torch; torch.optim.Adam([torch.zeros(1)], fused=True)', 'torch >= 2.4', [
       { ...torch, setting: 'fused', runs: ofVectors },
       { ...torch, setting: 'fused, one at a time', lanes: 1, runs: isBatch },

@@ -1,8 +1,9 @@
 // jax-js on its WebAssembly backend, f32 only, each step one jitted function. A row of a matrix is a lane.
 import { blockUntilReady, defaultDevice, grad, init, jit, numpy as np } from '@jax-js/jax';
+import { signNoise } from './philox.js';
 import { readProblem, testLoss } from './problem-file.js';
 import { fixedGradient, meanProduct, netInputs, netLabels, netSizes, netStart, plainNetGradient, serve } from './serve.js';
-import { hyperparameters, laneScale, problem } from './workloads.js';
+import { curveStart, hyperparameters, laneScale, problem } from './workloads.js';
 
 const { lr, beta1, beta2, eps } = hyperparameters;
 const { d, n } = problem;
@@ -65,6 +66,32 @@ await serve({
       values: async () => {
         const [us, vs] = [await state[0].ref.data(), await state[1].ref.data()];
         return Array.from({ length: lanes }, (_, l) => testLoss(us.subarray(l * d), vs.subarray(l * d), data.wStar));
+      },
+    };
+  },
+  ensemble: (_dtype, size) => {
+    const array = (values, shape) => np.array(Float32Array.from(values)).reshape(shape);
+    const start = Array.from({ length: 2 * size }, (_, i) => curveStart[i < size ? 0 : 1]);
+    const state = [array(start, [2, size]), np.zeros([2, size]), np.zeros([2, size])];
+    const turn = array([1, 1, 1, -1], [2, 2]);
+    const noise = new Float32Array(size);
+    const next = signNoise(size);
+    const step = jit((theta, m, v, T, xi, rate, scale) => {
+      const turned = np.matmul(T.ref, theta.ref); // x + y and x - y
+      const weights = np.array(Float32Array.of(1 / 4, 1)).reshape([2, 1]);
+      const slopes = turned.ref.mul(weights);
+      const f = turned.mul(slopes.ref).sum(0).mul(0.5).sub(1).sub(xi);
+      return adam(theta, m, v, np.matmul(T, slopes).mul(f), rate, scale);
+    });
+    return {
+      run: repeated(state, ([theta, m, v], rate, scale) => {
+        next(noise);
+        return step(theta, m, v, turn.ref, np.array(noise.slice()), rate, scale);
+      }),
+      values: async () => {
+        const theta = await state[0].ref.data();
+        const mean = (values) => values.reduce((a, b) => a + b, 0) / size;
+        return [mean(Float64Array.from(theta.subarray(0, size))), mean(Float64Array.from(theta.subarray(size)))];
       },
     };
   },

@@ -2,7 +2,7 @@
 
 import { ellipseModel, netModel } from '../../dist/bench/support/models.js';
 import { kernelSteps } from '../../dist/bench/support/optimizer-steps.js';
-import { adam, createRun, createRuns, diagonalNet, initSync } from '../../dist/src/index.js';
+import { adam, createRun, createRuns, diagonalNet, ellipse, initSync, labelNoise } from '../../dist/src/index.js';
 import { fixedGradient, meanProduct, netStart, serve } from './serve.js';
 import { curveStart, hyperparameters, laneScale, problem } from './workloads.js';
 
@@ -21,6 +21,14 @@ function batchedStep(dtype, lanes) {
     },
     values: () => runs.runs.map((run) => run.measure(['testLoss']).testLoss),
   };
+}
+
+/** Replicas of the noisy ellipse, each with a seed of its own. */
+function ensembleStep(dtype, size) {
+  const shared = { problem: ellipse({ a: 2, b: 1 }), optimizer, noise: labelNoise({ delta: 0.5 }), dtype, theta0: curveStart };
+  const runs = createRuns(Array.from({ length: size }, (_, seed) => ({ ...shared, seed })));
+  const mean = (k) => runs.runs.reduce((sum, run) => sum + run.theta[k], 0) / size;
+  return { run: (steps) => void runs.advance(steps), values: () => [mean(0), mean(1)] };
 }
 
 /** A run of a defined problem. */
@@ -46,6 +54,7 @@ await serve({
     };
   },
   net: batchedStep,
+  ensemble: ensembleStep,
   model: (dtype) => definedStep(netModel(), dtype, netStart, (theta, net) => [net.loss(theta)]),
   curve: (dtype) => definedStep(ellipseModel(), dtype, curveStart, (theta) => [...theta]),
 });

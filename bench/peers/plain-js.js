@@ -1,5 +1,6 @@
 // Plain JavaScript: loops over typed arrays.
 import { adam, backward, forward } from '../../dist/bench/support/plain-loops.js';
+import { signNoise } from './philox.js';
 import { plainNet } from './plain-net.js';
 import { readProblem } from './problem-file.js';
 import { fixedGradient, meanProduct, netStart, plainNetGradient, serve } from './serve.js';
@@ -31,7 +32,27 @@ function curveGradient([x, y], g) {
   g[1] = f * (s / 4 - d);
 }
 
+/** Replicas of the noisy ellipse: entry by entry, replica by replica. */
+function ensemble(dtype, size) {
+  const noise = new arrays[dtype](size);
+  const next = signNoise(size);
+  const start = Array.from({ length: 2 * size }, (_, i) => curveStart[i < size ? 0 : 1]);
+  const gradient = (theta, g) => {
+    next(noise);
+    for (let i = 0; i < size; i++) {
+      const [x, y] = [theta[i], theta[size + i]];
+      const [s, d] = [x + y, x - y];
+      const f = (s * s) / 8 + (d * d) / 2 - 1 - noise[i];
+      g[i] = f * (s / 4 + d);
+      g[size + i] = f * (s / 4 - d);
+    }
+  };
+  const mean = (values) => values.reduce((a, b) => a + b, 0) / size;
+  return descent(dtype, start, gradient, (theta) => [mean(theta.subarray(0, size)), mean(theta.subarray(size))]);
+}
+
 await serve({
+  ensemble,
   adam: (dtype, n) => {
     const FloatArray = arrays[dtype];
     const state = { theta: new FloatArray(n), m: new FloatArray(n), v: new FloatArray(n), g: FloatArray.from(fixedGradient(n)) };

@@ -1,11 +1,11 @@
 // A contestant is a process, so that none sees the other's memory or compiled code, and they can take turns. It is started with
 // <kind> <dtype> <size> <problem file>, prints `ready`, and answers every line of its input with one line:
-//   `steps k`  takes k steps and prints the nanoseconds they took;
+//   `steps k`  takes k steps and prints the nanoseconds of processor time and of wall time they took;
 //   `values`   prints what proves that it did the work: for `adam` the mean of g∘theta, for `net` the test loss of every lane; for `model` the loss;
-//              for `curve` theta.
+//              for `curve` theta; for `ensemble` the mean theta.
 import { createInterface } from 'node:readline';
 
-/** Serves { adam, net, model, curve }: functions of (dtype, size, file) that return { run(steps), values() }, either of which may be asynchronous. */
+/** Serves { adam, net, model, curve, ensemble }: functions of (dtype, size, file) that return { run(steps), values() }, either of which may be asynchronous. */
 export async function serve(makers) {
   const [kind, dtype, size, file] = process.argv.slice(2);
   const contestant = await makers[kind](dtype, Number(size), file);
@@ -16,9 +16,10 @@ export async function serve(makers) {
       console.log((await contestant.values()).join(' '));
       continue;
     }
-    const start = process.hrtime.bigint();
+    const [start, before] = [process.hrtime.bigint(), process.cpuUsage()];
     await contestant.run(Number(steps));
-    console.log(String(process.hrtime.bigint() - start));
+    const { user, system } = process.cpuUsage(before);
+    console.log(`${1000 * (user + system)} ${process.hrtime.bigint() - start}`);
   }
 }
 

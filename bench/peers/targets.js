@@ -2,7 +2,7 @@
 const otherLibraries = { f64: 12, f32: 12 };
 
 const adamInCache = {
-  'C, gcc -O3': { f64: 1 / 1.05, f32: 1 / 1.05 },
+  'C, gcc -O3 -msse4.2': { f64: 1 / 1.05, f32: 1 / 1.05 },
   'plain JavaScript, typed arrays': { f64: 2, f32: 6 },
   'PyTorch, fused': { f64: 1.5, f32: 3 },
   'TensorFlow.js, wasm': otherLibraries,
@@ -11,12 +11,12 @@ const adamInCache = {
   'ml-matrix, in place': otherLibraries,
 };
 const adamInMemory = {
-  'C, gcc -O3': { f64: 1 / 1.1, f32: 1 / 1.1 },
+  'C, gcc -O3 -msse4.2': { f64: 1 / 1.1, f32: 1 / 1.1 },
   'PyTorch, fused': { f64: 1 / 1.5, f32: 1 / 1.3 },
 };
 const oneNet = { 'PyTorch, fused': { f64: 8, f32: 3.6 } };
 const batch = {
-  'C, gcc -O3': { f64: 1 / 0.85, f32: 1 / 0.88 },
+  'C, gcc -O3 -msse4.2': { f64: 1, f32: 1 },
   'PyTorch, fused': { f64: 4.8, f32: 5 },
   'PyTorch, fused, one at a time': { f64: 16, f32: 13 },
   'TensorFlow.js, wasm, one at a time': { f32: 140 },
@@ -29,10 +29,15 @@ const model = {
   'jax-js, wasm, jit': { f32: 20 },
 };
 const curve = { 'C, gcc -O3 -msse4.2': { f64: 1 / 1.5, f32: 1 / 1.5 } };
+const ensemble = {
+  'C, gcc -O3 -msse4.2': { f64: 1 / 1.1, f32: 1 / 1.1 },
+  'NumPy, in place, BLAS': { f64: 50, f32: 50 },
+};
 
 /** The least ratio promised, or undefined. */
 export function target({ kind, dtype, size }, { peer, setting }) {
   const nets = size > 1 ? batch : oneNet;
-  const tables = { adam: size > 20_000 ? adamInMemory : adamInCache, net: nets, model, curve };
+  const tables = { adam: size > 20_000 ? adamInMemory : adamInCache, net: nets, model, curve, ensemble };
+  if (kind === 'ensemble' && size > 2_000 && peer === 'NumPy') return undefined;
   return tables[kind][`${peer}, ${setting}`]?.[dtype];
 }

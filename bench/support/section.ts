@@ -6,13 +6,22 @@ export interface Target {
   readonly most: number;
 }
 
+/** The least and the most that a figure may be: the 5 % and the 95 % point of what its rounds say of it. */
+export type Range = readonly [low: number, high: number];
+
 export interface Row {
   readonly task: string;
-  /** In the unit of the section. */
+  /** In the unit of the section: processor time, where it is a time. */
   readonly value: number;
-  /** The value over that of the section's first row; null where that says nothing. */
+  readonly valueRange?: Range;
+  /** The same by the clock on the wall. */
+  readonly wall?: number;
+  /** The value over that of the section's first row, in the same round; null where that says nothing. */
   readonly ratio: number | null;
+  readonly ratioRange?: Range;
   readonly target?: Target;
+  /** What no program could go below, and why. */
+  readonly bound?: string;
 }
 
 export interface Section {
@@ -26,7 +35,15 @@ export interface BenchFile {
   readonly sections: readonly (() => Section | Promise<Section>)[];
 }
 
+export type Verdict = 'met' | 'MISSED' | 'undecided';
+
+/** What a range says of a promise to be at most `target`: nothing while the target is inside. */
+export function verdict([low, high]: Range, target: number): Verdict {
+  return high <= target ? 'met' : low > target ? 'MISSED' : 'undecided';
+}
+
 /** Whether a row keeps its promise. */
-export function isMet({ value, ratio }: Row, { of, most }: Target): boolean {
-  return (of === 'value' ? value : (ratio ?? Number.NaN)) <= most;
+export function verdictOf({ value, valueRange, ratio, ratioRange }: Row, { of, most }: Target): Verdict {
+  const figure = of === 'value' ? value : (ratio ?? Number.NaN);
+  return verdict((of === 'value' ? valueRange : ratioRange) ?? [figure, figure], most);
 }

@@ -1,12 +1,6 @@
-// Times functions with tinybench. The tasks of a section take turns for several rounds and each keeps the median of its rounds, so
-// that a busy moment of the machine falls on all of them; a first round, not counted, gives the engine time for its optimizing tier.
-import { Bench } from 'tinybench';
-import { median } from './median.js';
+// Times functions in turns (rounds.ts) and makes a section of them.
+import { inTurns } from './rounds.js';
 import type { Section, Target } from './section.js';
-
-const rounds = 7;
-/** Milliseconds that a task gets in a round, and the calls it makes at least. */
-const turn = { time: 60, iterations: 2, warmup: false } as const;
 
 export interface Timing {
   readonly title: string;
@@ -16,29 +10,26 @@ export interface Timing {
   readonly steps?: number;
   readonly tasks: Readonly<Record<string, () => unknown>>;
   readonly targets?: Readonly<Record<string, Target>>;
+  /** What no program could go below, of a task. */
+  readonly bounds?: Readonly<Record<string, string>>;
 }
 
 /** Runs the tasks; ratios are to the first one. */
-export function timed({ title, entries, steps, tasks, targets = {} }: Timing): Section {
-  const bench = new Bench(turn);
-  for (const [name, task] of Object.entries(tasks)) bench.add(name, task);
-  bench.runSync();
-  const milliseconds = bench.tasks.map((): number[] => []);
-  for (let round = 0; round < rounds; round++) {
-    bench.reset();
-    bench.runSync().forEach(({ name, result }, i) => {
-      if (!('latency' in result)) throw new Error(`${title}: ${name} failed`, { cause: result });
-      milliseconds[i].push(result.latency.p50);
-    });
-  }
+export function timed({ title, entries, steps, tasks, targets = {}, bounds = {} }: Timing): Section {
   const scale = entries === undefined ? 1e3 / (steps ?? 1) : 1e6 / entries;
-  const unit = entries !== undefined ? 'ns/entry' : steps !== undefined ? 'µs/step' : 'µs/call';
-  const values = milliseconds.map((times) => median(times) * scale);
-  const rows = bench.tasks.map(({ name }, i) => ({
-    task: name,
-    value: values[i],
-    ratio: values[i] / values[0],
-    ...(targets[name] && { target: targets[name] }),
-  }));
-  return { title, unit, rows };
+  const measured = inTurns(Object.values(tasks), { rounds: 15, turn: 40 });
+  const rows = Object.keys(tasks).map((task, i) => {
+    const { value, valueRange, wall, ratio, ratioRange } = measured[i];
+    return {
+      task,
+      value: value * scale,
+      valueRange: [valueRange[0] * scale, valueRange[1] * scale] as const,
+      wall: wall * scale,
+      ratio,
+      ratioRange,
+      ...(targets[task] && { target: targets[task] }),
+      ...(bounds[task] && { bound: bounds[task] }),
+    };
+  });
+  return { title, unit: entries !== undefined ? 'ns/entry' : steps !== undefined ? 'µs/step' : 'µs/call', rows };
 }

@@ -73,4 +73,40 @@ def net(dtype, lanes, path):
     return run, lambda: test_losses(u.theta, v.theta, w_star)
 
 
-serve(adam, net)
+def sign_words(seeds, block):
+    """The first Philox 4x32-10 blocks of 128 steps of label noise, for every seed: a row for each of the four words."""
+    mask = np.uint64(0xFFFFFFFF)
+    c = [np.zeros_like(seeds), np.full_like(seeds, block), np.zeros_like(seeds), np.full_like(seeds, 2)]
+    k0, k1 = seeds.copy(), 0
+    for _ in range(10):
+        a, b = c[0] * np.uint64(0xD2511F53), c[2] * np.uint64(0xCD9E8D57)
+        c = [(b >> np.uint64(32)) ^ c[1] ^ k0, b & mask, (a >> np.uint64(32)) ^ c[3] ^ np.uint64(k1), a & mask]
+        k0, k1 = (k0 + np.uint64(0x9E3779B9)) & mask, (k1 + 0xBB67AE85) & 0xFFFFFFFF
+    return np.array(c)
+
+
+def ensemble(dtype, replicas):
+    real = DTYPES[dtype]
+    adam = Adam(np.repeat(np.array([[1.5], [0.5]], real), replicas, 1))
+    seeds = np.arange(replicas, dtype=np.uint64)
+    g = np.empty_like(adam.theta)
+    words = None
+
+    def run(steps):
+        nonlocal words
+        for _ in range(steps):
+            t = adam.step_count
+            if t % 128 == 0:
+                words = sign_words(seeds, t // 128).astype(np.uint32)
+            noise = (words[t % 128 >> 5] >> np.uint32(t % 32) & np.uint32(1)).astype(real) - real(0.5)
+            s, d = adam.theta[0] + adam.theta[1], adam.theta[0] - adam.theta[1]
+            r = s * s * real(0.125) + d * d * real(0.5) - real(1) - noise
+            s *= real(0.25)
+            np.multiply(r, s + d, out=g[0])
+            np.multiply(r, s - d, out=g[1])
+            adam.step(g)
+
+    return run, lambda: adam.theta.astype(np.float64).mean(1)
+
+
+serve(adam=adam, net=net, ensemble=ensemble)

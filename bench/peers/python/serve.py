@@ -35,16 +35,16 @@ def test_losses(u, v, w_star):
     return 0.5 * ((u * u - v * v - w_star) ** 2).sum(1)
 
 
-def serve(adam, net):
-    """`adam(dtype, n)` and `net(dtype, lanes, path)` return a pair of functions: run(steps), and values() -> list of numbers."""
+def serve(**makers):
+    """`adam(dtype, n)`, `net(dtype, lanes, path)` and `ensemble(dtype, replicas)` return a pair of functions: run(steps), and values() -> list of numbers."""
     kind, dtype, size, path = sys.argv[1:5]
-    run, values = adam(dtype, int(size)) if kind == "adam" else net(dtype, int(size), path)
+    run, values = makers[kind](dtype, int(size), *([path] if kind == "net" else []))
     print("ready", flush=True)
     for line in sys.stdin:
         if line.strip() == "values":
             print(*(repr(float(x)) for x in values()), flush=True)
             continue
         steps = int(line.split()[1])
-        start = time.perf_counter_ns()
+        start, before = time.perf_counter_ns(), time.process_time_ns()
         run(steps)
-        print(time.perf_counter_ns() - start, flush=True)
+        print(time.process_time_ns() - before, time.perf_counter_ns() - start, flush=True)

@@ -45,4 +45,4 @@ def net(dtype, lanes, path):
     return run, lambda: test_losses(u.detach().numpy(), v.detach().numpy(), w_star)
 
 
-serve(adam, net)
+serve(adam=adam, net=net)
