@@ -17,7 +17,7 @@ import { bytesOfRun } from './shared-problems.js';
  * of them: thousands of runs get longer calls, so that each still takes tens of steps.
  */
 function callTime(runs: number): number {
-  return Math.min(40, 8 + runs / 500);
+  return Math.min(200, 8 + runs / 500);
 }
 
 function createHessianSpace(kernels: KernelInstance, problem: Problem, address: number): number {
