@@ -28,6 +28,8 @@ interface Group extends GroupWatch {
 export class Thread {
   /** Whether it ended, by itself or by `end`: it runs nothing more. */
   over = false;
+  /** Whether it has come up: one that ends before that is at fault itself, and not its cells. */
+  ready = false;
   readonly #worker: Worker;
   #group: Group | undefined;
   #id = 0;
@@ -46,6 +48,7 @@ export class Thread {
   }
 
   #hear(message: FromWorker): void {
+    if (message.type === 'ready') this.ready = true;
     if (message.type === 'ready' || message.id !== this.#id) return;
     const group = this.#group;
     try {

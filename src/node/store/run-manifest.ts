@@ -4,7 +4,7 @@ import { type Cell, isTask, type Labels } from '../../cells/cell.js';
 import { type CellsProgress, ProgressCounter } from '../../cells/progress.js';
 import { groupCells, type SavedCell } from '../../cells/run-cell-group.js';
 import type { PostedError } from '../../cells/worker-protocol.js';
-import { invalid } from '../../input/errors.js';
+import { failed as brokenOff, invalid } from '../../input/errors.js';
 import { init } from '../../kernels/init.js';
 import { compiledModule } from '../../kernels/module.js';
 import { Thread, workerFile } from '../thread.js';
@@ -200,6 +200,7 @@ export async function runManifest(store: Store, options: RunManifestOptions = {}
         await runGroup(thread, group);
       } catch (error) {
         if (stopping && thread.over) return;
+        if (thread.over && !thread.ready) throw brokenOff('a worker failed to start', error);
         if (thread.over || !(error instanceof Error)) again(group, error, thread.over);
         else throw error;
       }
