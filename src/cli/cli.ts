@@ -5,10 +5,11 @@ import { cite } from './cite.js';
 import type { Context } from './context.js';
 import { EXIT_DONE, errorLine, exitCodeOf, exitCodesHelp } from './exit-code.js';
 import { list } from './list.js';
-import { checkArguments, checkNames, runArguments, verifyArguments } from './options.js';
+import { checkArguments, checkNames, once, runArguments, verifyArguments } from './options.js';
 import { plot } from './plot.js';
 import { run } from './run.js';
 import { joinedSweep, sweepCommands } from './sweep/commands.js';
+import { exportCommand } from './sweep/export.js';
 import { type UsageError, unknownArgument } from './usage-error.js';
 import { verifyCommand } from './verify.js';
 
@@ -49,6 +50,12 @@ function commands(context: Context): CAC {
     .example('  $ minifold verify --only lemma-5-1,recovery-line')
     .action((options) => verifyCommand(context, verifyArguments(cli, options)));
   sweepCommands(cli, context);
+  cli
+    .command('export <dir>', 'The results of a sweep in one file, to hand on')
+    .option('--zip <file>', 'The ZIP file: equal results give equal bytes')
+    .option('--json', 'Print one JSON object, nothing else')
+    .example('  $ minifold export runs/lr-beta2 --zip lr-beta2.zip')
+    .action((dir, options) => exportCommand(context, dir, once(cli, options, 'zip'), options.json === true));
   cli
     .command('cite [experiment]', 'Print BibTeX of minifold and an experiment')
     .option('--json', 'Print one JSON object')

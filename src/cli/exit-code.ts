@@ -6,6 +6,7 @@ import { UsageError } from './usage-error.js';
 export const EXIT_DONE = 0;
 export const EXIT_FAILED = 1;
 const EXIT_USAGE = 64;
+const EXIT_DATA = 65;
 export const EXIT_IO = 74;
 /** Of a sweep that stopped in time, its cells under way saved: the same command goes on. */
 export const EXIT_YIELDED = 75;
@@ -16,6 +17,7 @@ export const EXIT_STOPPED: Readonly<Record<Interrupt, number>> = { SIGINT: 130, 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT_USAGE;
   if (error instanceof MinifoldError && error.code === 'E_FOLDER') return EXIT_USAGE;
+  if (error instanceof MinifoldError && error.code === 'E_CONFLICT') return EXIT_DATA;
   if (error instanceof MinifoldError && error.code === 'E_IO') return EXIT_IO;
   const { name, syscall } = Object(error) as NodeJS.ErrnoException;
   if (name === 'CACError') return EXIT_USAGE;
@@ -34,6 +36,7 @@ export const exitCodesHelp: string = [
   [EXIT_DONE, 'done; for run and plot whether or not the claims hold'],
   [EXIT_FAILED, 'a cell failed to run, or a row of verify does not hold'],
   [EXIT_USAGE, 'an argument, setting or folder that cannot be taken'],
+  [EXIT_DATA, 'two results of one cell differ'],
   [EXIT_IO, 'the file system refused to read or write'],
   [EXIT_YIELDED, 'a sweep that stopped in time by SIGTERM, SIGUSR1 or --time-limit'],
   [EXIT_STOPPED.SIGINT, 'stopped by Ctrl-C; what was done is kept'],

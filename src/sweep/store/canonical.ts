@@ -135,6 +135,6 @@ function namedArray(
   const bytes = isNamed ? find(name) : hexToBytes(hex as string);
   const width = Kind === Float64Array ? 8 : Object(Kind).BYTES_PER_ELEMENT;
   if (bytes.length % width !== 0) throw invalid('E_SHAPE', path, bytes.length, `a multiple of ${width} bytes`);
-  const array = new Kind(bytes.slice().buffer as ArrayBuffer);
+  const array = new Kind(new Uint8Array(bytes).buffer); // of its own: slice() of a Buffer would be a view of the pool
   return isList ? Array.from(array) : array;
 }

@@ -48,7 +48,7 @@ const results = await runCells(storeCells);
 /** The digest of the results of one thread in one go. */
 function expected(dir: string): string {
   const store = Store.open(join(dir, 'expected'), manifest, { data });
-  results.forEach((result, place) => store.append(manifest.ids[place], result));
+  for (const [place, result] of results.entries()) store.append(manifest.ids[place], result);
   store.close();
   return store.digest();
 }
@@ -124,7 +124,7 @@ test('a full disk ends in a typed error, and the store goes on when there is roo
     assert.throws(() => filled.append(manifest.ids[62], { ...results[62], step: Array.from({ length: 9000 }, (_, k) => k) }), full);
     execFileSync('mount', ['-o', 'remount,size=4m', disk]);
     const store = Store.open(folder, manifest, { data });
-    results.forEach((result, place) => store.append(manifest.ids[place], result));
+    for (const [place, result] of results.entries()) store.append(manifest.ids[place], result);
     store.close();
     filled.close();
     assert.is(Store.read(folder).digest(), whole);

@@ -1,0 +1,20 @@
+// minifold export DIR --zip FILE: the results of a folder in one file.
+import { archiveOf } from '../../node/archive.js';
+import { onDisk, replaceFile } from '../../node/files.js';
+import { Store } from '../../node/store/store.js';
+import type { Context } from '../context.js';
+import { UsageError } from '../usage-error.js';
+
+/** Writes the results of a sweep as a ZIP file of the same bytes whoever computed them, in whatever order. */
+export function exportCommand({ stdout }: Context, dir: string, zip: string | undefined, json: boolean): void {
+  if (zip === undefined) throw new UsageError('export needs --zip FILE, as in --zip results.zip');
+  const bytes = onDisk(dir, () => archiveOf(dir));
+  replaceFile(zip, bytes);
+  const store = Store.read(dir);
+  const { cells, done } = store.status();
+  stdout.write(
+    json
+      ? `${JSON.stringify({ zip, bytes: bytes.length, cells, done, digest: store.digest() })}\n`
+      : `${done} of ${cells} cells are in ${zip} (${bytes.length} bytes)\n`,
+  );
+}
