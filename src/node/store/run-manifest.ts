@@ -1,4 +1,5 @@
 // Runs the cells that a store lacks, on worker threads: cells that go together in lanes, one process beside others, to the end or until it is told to stop.
+import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { type Cell, isTask, type Labels } from '../../cells/cell.js';
 import { type CellsProgress, ProgressCounter } from '../../cells/progress.js';
@@ -135,7 +136,7 @@ export async function runManifest(store: Store, options: RunManifestOptions = {}
       if (shared) store.refresh();
     }
     while (pending.length > 0) {
-      const [group] = pending.splice(shared ? Math.floor(Math.random() * pending.length) : 0, 1);
+      const [group] = pending.splice(shared ? randomInt(pending.length) : 0, 1);
       const kept = group.places.flatMap((place, k) => (store.has(ids[place]) ? [] : [k]));
       if (kept.length < group.places.length)
         count(

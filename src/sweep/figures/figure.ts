@@ -39,6 +39,11 @@ function caption({ band, color, only, x }: SweepPlot, shown: readonly Shown[]): 
   return `${mean}${when}${what}${fates.join(' ')}`.trim();
 }
 
+/** Whether a label or measure is named by words, which a heading begins in capitals, and not by a symbol such as tr H or by its own name. */
+function isWords(name: string): boolean {
+  return axisTitle(name) !== name && /^[a-z]{3}/.test(axisTitle(name));
+}
+
 /**
  * The figure of a plot. `complain` hears of theory that has no value somewhere.
  *
@@ -57,7 +62,7 @@ export async function sweepFigure(
     color === undefined ? `${axisTitle(y)} against ${axisTitle(x)}` : `${axisTitle(color)} over ${axisTitle(x)} and ${axisTitle(y)}`;
   return {
     id: idOf(plot),
-    title: axisTitle(color ?? y) === (color ?? y) ? what : `${what[0].toUpperCase()}${what.slice(1)}`,
+    title: isWords(color ?? y) ? `${what[0].toUpperCase()}${what.slice(1)}` : what,
     caption: caption(
       plot,
       panels.flatMap(({ shown }) => shown),

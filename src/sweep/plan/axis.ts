@@ -67,7 +67,8 @@ const listOptions: Readonly<Record<string, readonly string[]>> = {
   adamMini: ['blocks'],
 };
 
-const listKeys: readonly string[] = ['theta0', 'm0', 'v0', 'measures'];
+/** The keys whose value is a list. */
+export const listKeys: readonly string[] = ['theta0', 'm0', 'v0', 'measures'];
 
 /** Whether what is at a path is one value, whatever it looks like. `owner` is the name of the problem or optimizer whose option it is. */
 export function isWhole(names: readonly string[], owner: string | undefined): boolean {

@@ -1,6 +1,6 @@
 // Changes to a sweep on the command line, in Hydra's notation: `optimizer.lr=1e-4..1e-1:log:7`, `optimizer=adam,sgd`, `seed=0..19`.
 import { conflict, invalid, misread, unknownName } from '../../input/errors.js';
-import { Axis, sweepKeys } from './axis.js';
+import { Axis, listKeys, sweepKeys } from './axis.js';
 import { checkKey, isTree, plain, readValue, type Tree } from './document.js';
 import { isRange, rangeValues } from './ranges.js';
 
@@ -32,6 +32,8 @@ function givenValue(text: string, path: string): unknown {
   if (path === 'where' || path === 'title') return text.trim();
   const texts = parts(text, path);
   if (texts.some((part) => part === '')) throw invalid('E_SYNTAX', path, text, 'values with commas between them');
+  const isList = listKeys.includes(path) && texts.every((part) => !part.startsWith('[') && !isRange(part)); // measures=trainLoss,l1
+  if (isList) return texts.map((part) => readValue(part, path));
   if (texts.length === 1) return readValue(texts[0], path);
   return new Axis(texts.flatMap((part): unknown[] => (isRange(part) ? rangeValues(part, path) : [readValue(part, path)])));
 }

@@ -20,7 +20,7 @@ const secondOf = (S: Float64Array): Float64Array => S.map((s) => 1 / (s * s));
 /** Noise with a random covariance of full rank. */
 function withNoise(one: Case): SlowNoise {
   const { problem, zeta, S } = one;
-  const D = normals(zeta.length ** 2, 9, 1);
+  const D = normals(zeta.length * zeta.length, 9, 1);
   return slowNoise({ problem, optimizer, noise: { covarianceRoot: () => D }, zeta, v: secondOf(S) });
 }
 
@@ -61,7 +61,7 @@ function hatByHessian({ problem, zeta }: Case, { diamond }: SlowNoise): Float64A
 
 /** (x wᵀ + w xᵀ)/2. */
 const outer = (x: Float64Array, w: Float64Array): Float64Array =>
-  Float64Array.from({ length: x.length ** 2 }, (_, k) => {
+  Float64Array.from({ length: x.length * x.length }, (_, k) => {
     const [i, j] = [Math.floor(k / x.length), k % x.length];
     return (x[i] * w[j] + x[j] * w[i]) / 2;
   });

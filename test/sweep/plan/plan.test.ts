@@ -55,6 +55,14 @@ test('lists, ranges and overrides are axes; seeds vary fastest', () => {
   );
 });
 
+test('on the command line a list needs no brackets where a list is meant; with them there may be several', () => {
+  const given = (override: string): unknown[] => plan('', override).cells.map(({ config }) => [config.measures, config.theta0]);
+  assert.equal(given('measures=trainLoss,traceH'), [[['trainLoss', 'traceH'], undefined]]);
+  assert.equal(given('measures=traceH'), [[['traceH'], undefined]]);
+  assert.equal(given('theta0=1,0.5'), [[['trainLoss'], [1, 0.5]]]);
+  assert.is(given('theta0=[1,0.5],[0.5,1]').length, 2);
+});
+
 test('optimizers beside each other, each with axes of its own', () => {
   const made = plan('', 'optimizer=[{name: adam, beta2: [0.9, 0.99]}, {name: sgd, lr: 0.1}]');
   assert.equal(
