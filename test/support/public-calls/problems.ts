@@ -138,7 +138,15 @@ const problems = {
 export const examples: Readonly<Record<string, { readonly example: object }>> = problems;
 
 /** Methods that the library alone calls. */
-export const ofTheLibrary: readonly string[] = ['constructor', 'load', 'replicaSamples', 'linkHessian', 'project', 'flow', 'sampleGradient'];
+export const ofTheLibrary: readonly string[] = [
+  'constructor',
+  'load',
+  'replicaSamples',
+  'linkHessian',
+  'project',
+  'flow',
+  'sampleGradient',
+];
 
 /** The methods of a problem, but those. */
 function methodsOf(name: keyof typeof problems): [string, PublicCall][] {

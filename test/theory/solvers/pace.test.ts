@@ -38,8 +38,8 @@ const computations = {
     total: long,
   },
   slowSde: {
-    run: (watch: object) => slowSde({ ...onEllipse, optimizer: sgd({ lr: 0.1 }), T: 1, steps: 2 ** 16, ...watch }),
-    inPieces: (watch: object) => slowSde.async({ ...onEllipse, optimizer: sgd({ lr: 0.1 }), T: 1, steps: 2 ** 16, ...watch }),
+    run: (watch: object) => slowSde({ ...onEllipse, optimizer: sgd({ lr: 0.1 }), T: 1, steps: 2 ** 22, ...watch }),
+    inPieces: (watch: object) => slowSde.async({ ...onEllipse, optimizer: sgd({ lr: 0.1 }), T: 1, steps: 2 ** 22, ...watch }),
     total: 1,
   },
   quasistatic: {
@@ -62,8 +62,8 @@ const computations = {
     total: 3e6,
   },
   conventionalSde: {
-    run: (watch: object) => conventionalSde({ ...onEllipse, optimizer: sgd({ lr: 0.1 }), T: 1, steps: 2 ** 18, ...watch }),
-    inPieces: (watch: object) => conventionalSde.async({ ...onEllipse, optimizer: sgd({ lr: 0.1 }), T: 1, steps: 2 ** 18, ...watch }),
+    run: (watch: object) => conventionalSde({ ...onEllipse, optimizer: sgd({ lr: 0.1 }), T: 1, steps: 2 ** 23, ...watch }),
+    inPieces: (watch: object) => conventionalSde.async({ ...onEllipse, optimizer: sgd({ lr: 0.1 }), T: 1, steps: 2 ** 23, ...watch }),
     total: 1,
   },
   modifiedEquation: {
