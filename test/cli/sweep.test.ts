@@ -17,16 +17,18 @@ interface Ended {
   readonly err: string;
 }
 
-async function sweep(...argv: string[]): Promise<Ended> {
+async function minifold(...argv: string[]): Promise<Ended> {
   const texts = { out: '', err: '' };
   const output = (name: 'out' | 'err') => ({
     write(text: string) {
       texts[name] += text;
     },
   });
-  const code = await main(['sweep', ...argv], { experiments: [], stdout: output('out'), stderr: output('err') });
+  const code = await main(argv, { experiments: [], stdout: output('out'), stderr: output('err') });
   return { code, ...texts };
 }
+
+const sweep = (...argv: string[]): Promise<Ended> => minifold('sweep', ...argv);
 
 const description = `
 title: Two rates
@@ -97,7 +99,7 @@ test('plan, run, go on, status, aggregate, plot and merge', async ({ dir }) => {
     assert.ok(JSON.parse(part.out).done < 6);
     shares.push(to);
   }
-  const merged = await sweep('merge', ...shares, '--json');
+  const merged = await minifold('merge', ...shares, '--json');
   assert.is(merged.code, 0, merged.err);
   assert.equal([JSON.parse(merged.out).done, JSON.parse(merged.out).digest], [6, first.digest]);
 });

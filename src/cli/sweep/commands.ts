@@ -18,10 +18,11 @@ type Parsed = Readonly<Record<string, unknown>>;
 /** What `sweep` can be followed by. */
 const actions: readonly string[] = ['plan', 'run', 'status', 'merge', 'aggregate', 'plot', 'submit'];
 
-/** The arguments with the two words of a command such as `sweep plot` as one, which is how it is named. */
+/** The arguments with the two words of a command such as `sweep plot` as one, which is how it is named; `merge` needs no `sweep` before it, as `export` does not. */
 export function joinedSweep(argv: readonly string[]): readonly string[] {
   const [first, second, ...rest] = argv;
   if (first === 'help') return ['help', ...joinedSweep(argv.slice(1))];
+  if (first === 'merge') return ['sweep merge', ...argv.slice(1)];
   return first === 'sweep' && actions.includes(second) ? [`sweep ${second}`, ...rest] : argv;
 }
 

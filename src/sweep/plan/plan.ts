@@ -148,10 +148,10 @@ function hasComputed(value: unknown): boolean {
 export function planSweep(given: Tree): SweepPlan {
   const description = plain(given, '') as Tree;
   for (const key of Object.keys(description)) if (!sweepKeys.includes(key)) throw unknownName('key', key, sweepKeys, key);
-  for (const [key, text] of Object.entries(examples)) if (description[key] === undefined) throw missing(key, `as in ${text}`);
   const { title = '' } = description;
   if (typeof title !== 'string') throw invalid('E_TYPE', 'title', title, 'a text');
   const { tree, lengths } = arranged({ ...defaults, ...description });
+  for (const [key, text] of Object.entries(examples)) if (tree[key] === undefined) throw missing(key, `as in ${text}`);
   const keys = runKeys.filter((key) => tree[key] !== undefined);
   const marked = new Map(keys.map((key) => [key, withAxes(readNames(key, tree[key]), [key])]));
   const product = [...marked.values()].reduce((all: number, value) => all * variantCount(value), 1) * lengths.reduce((a, b) => a * b, 1);

@@ -104,4 +104,28 @@ test('left in the middle and gone on with, again and again, the results are thos
   assert.equal(readdirSync(join(dir, 'parts', 'checkpoints')), []);
 });
 
+test('a worker that dies is replaced and its cells run again; a cell that ends three fails, with the reason, and the others are done', async ({
+  dir,
+}) => {
+  const dying = new URL('../../support/fakes/dying-worker.js', import.meta.url);
+  const of = cells.map((one, k) => ({
+    ...one,
+    labels: { ...one.labels, ...(k === 1 && { dies: join(dir, 'once') }), ...(k === 3 && { dies: 'always' }) },
+  }));
+  const heard: number[] = [];
+  const store = open(join(dir, 'out'), of);
+  const { done, left, failed } = await runManifest(store, { jobs: 2, worker: dying, onFailure: ({ place }) => heard.push(place) });
+  assert.equal([done, left], [cells.length - 1, 1]);
+  assert.equal(
+    failed.map(({ place, reason }) => [place, reason]),
+    [[3, 'worker: its worker ended with exit code 9 before the cell did (3 times)']],
+  );
+  assert.equal(heard, [3]);
+  assert.is(Store.read(join(dir, 'out')).status().failed, 1);
+  // once it lives, the next call does what is left, and all are what one thread gives
+  await runManifest(open(join(dir, 'out'), of), { jobs: 1, worker });
+  await runManifest(open(join(dir, 'whole')), { jobs: 1, worker });
+  assert.is(digestOf(join(dir, 'out')), digestOf(join(dir, 'whole')));
+});
+
 test.run();

@@ -86,6 +86,26 @@ test('a preset of an optimizer by its name', () => {
   );
 });
 
+test('what a description must have may be in a grid or a zipped group', () => {
+  const text = `problem: { name: ellipse, a: 2, b: 1 }
+grid: { optimizer: [adam, sgd] }
+zip: { optimizer.lr: [0.1, 0.2], steps: [10, 20] }
+measures: [trainLoss]`;
+  assert.equal(
+    planSweep(readDocument(text, 'sweep.yaml').tree).cells.map(({ config, labels }) => [
+      labels['optimizer.name'],
+      labels['optimizer.lr'],
+      config.steps,
+    ]),
+    [
+      ['adam', 0.1, 10],
+      ['sgd', 0.1, 10],
+      ['adam', 0.2, 20],
+      ['sgd', 0.2, 20],
+    ],
+  );
+});
+
 test('zip takes values side by side, grid takes lists of lists', () => {
   const made = plan('zip: { optimizer.lr: [0.1, 0.2, 0.3], steps: [10, 20, 10] }\nseed: [4, 5]');
   assert.equal(
