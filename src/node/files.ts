@@ -87,3 +87,13 @@ export function replaceFileBy(path: string, pieces: Iterable<string | Uint8Array
 export function replaceJson(path: string, value: unknown): void {
   replaceFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }
+
+/** What was read; undefined where the folder or file is not what it should be. */
+export function orNone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MinifoldError && error.code === 'E_FOLDER') return undefined;
+    throw error;
+  }
+}

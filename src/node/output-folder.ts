@@ -4,8 +4,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellResult } from '../cells/cell.js';
-import { MinifoldError, unusable } from '../input/errors.js';
-import { makeFolder, onDisk, replaceJson, sync } from './files.js';
+import { unusable } from '../input/errors.js';
+import { makeFolder, onDisk, orNone, replaceJson, sync } from './files.js';
 import { lockFolder } from './folder-lock.js';
 import {
   appendCell,
@@ -58,15 +58,6 @@ function timesIn(dir: string): Times {
 
 function versionsIn(dir: string): Versions {
   return readRunJson(dir, 'versions.json', VersionsSchema);
-}
-
-function orNone<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof MinifoldError && error.code === 'E_FOLDER') return undefined;
-    throw error;
-  }
 }
 
 const sealedRun = (config: StoredConfig): SealedRun => ({ id: runId(config), cells: config.cells });

@@ -10,10 +10,10 @@ import type { Context } from '../context.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_STOPPED, EXIT_YIELDED } from '../exit-code.js';
 import { interruptSignal } from '../interrupt.js';
 import { progressLine } from '../progress.js';
-import type { GivenShard } from '../shard.js';
 import { UsageError } from '../usage-error.js';
 import { type GivenSweep, givenSweep, splitSources } from './description.js';
 import { dryRun } from './plan.js';
+import type { GivenShard } from './shard.js';
 import { planText } from './summary.js';
 
 /** How to run a sweep. */

@@ -1,8 +1,9 @@
 // Whose a folder of results is: one manifest's. Nothing in it is taken away that no store made.
 import { join } from 'node:path';
-import { MinifoldError, unusable } from '../../input/errors.js';
+import { unusable } from '../../input/errors.js';
 import type { DataByName } from '../../sweep/store/canonical.js';
 import { type Manifest, readManifest, sha256Hex } from '../../sweep/store/manifest.js';
+import { orNone } from '../files.js';
 import type { FileSystem } from './file-system.js';
 import { Segments } from './segments.js';
 import { sweepGone, writeNew, writeWhole } from './whole-file.js';
@@ -65,15 +66,6 @@ export function manifestIn(dir: string, fs: FileSystem): Manifest {
   const bytes = fs.read(join(dir, MANIFEST));
   if (!bytes) throw unusable(dir, `it is not a folder of results: it has no ${MANIFEST}`);
   return readManifest(Buffer.from(bytes).toString(), join(dir, MANIFEST));
-}
-
-function orNone<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof MinifoldError && error.code === 'E_FOLDER') return undefined;
-    throw error;
-  }
 }
 
 /** Takes a store out of its folder, and nothing that no store made. */

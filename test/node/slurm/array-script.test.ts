@@ -9,7 +9,7 @@ import { type ArrayJob, arrayScript, elementList } from '../../../src/node/slurm
 import { hostileTexts } from './hostile-texts.js';
 
 const job = (over: Partial<ArrayJob> = {}): ArrayJob => ({
-  dir: '/tmp/runs',
+  dir: 'runs/sweep',
   shards: 100,
   elements: [0, 1, 2],
   request: { cpus: 2, partition: 'short,long', mem: '2G', nice: 100, time: { text: '90', seconds: 5400 } },
@@ -69,7 +69,7 @@ test('elements are listed as Slurm does', () => {
 });
 
 test('what sbatch is asked for stands at the top, one option a line, and nowhere else', () => {
-  const dir = '/tmp/x\n#SBATCH --array=0-9999\n#SBATCH --partition=other';
+  const dir = 'runs/x\n#SBATCH --array=0-9999\n#SBATCH --partition=other';
   const lines = arrayScript(job({ dir })).split('\n');
   const options = lines.filter((line) => line.startsWith('#SBATCH'));
   assert.equal(lines.slice(1, 1 + options.length), options);

@@ -5,7 +5,7 @@ export const hostileTexts: readonly string[] = [
   "'",
   '"',
   "it's",
-  "'; touch /tmp/x; '",
+  "'; touch x; '",
   '"; exit 1; "',
   '$(exit 1)',
   '`exit 1`',

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { shardCount, shardOf } from '../../src/cli/shard.js';
-import { UsageError } from '../../src/cli/usage-error.js';
+import { shardCount, shardOf } from '../../../src/cli/sweep/shard.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
 
 const array = (id: number, { min = 0, max = 99, count = 100, step = 1 } = {}): Record<string, string> => ({
   SLURM_ARRAY_TASK_ID: `${id}`,

@@ -1,5 +1,5 @@
 // Which share of the cells a process has: as typed, or from the environment of whatever started many of them.
-import { UsageError } from './usage-error.js';
+import { UsageError } from '../usage-error.js';
 
 /** One share of `count`; `index` counts from 0. */
 export interface GivenShard {
