@@ -23,3 +23,10 @@ export function highLanes(x: v128): v128 {
 export function narrowed(low: v128, high: v128): v128 {
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
+
+/** The numbers themselves, or of four f32 lanes the first or the last two in f64. */
+@inline
+export function half<T>(high: bool, x: v128): v128 {
+  if (sizeof<T>() == 8) return x;
+  return high ? highLanes(x) : lowLanes(x);
+}

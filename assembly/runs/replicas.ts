@@ -3,10 +3,13 @@
 // its run alone (problem.ts).
 import { sweepInLanesByRule } from "../generated/by-rule";
 import { problemGradientInLanes } from "../generated/problems";
+import { allFinite } from "../measures/finite";
 import { allocate } from "../memory";
 import { addInjectedNoise, createInjectedNoise, InjectedNoise } from "../noise/injected-noise";
 import { createLabelNoiseInLanes, LabelNoiseInLanes, labelNoiseInLanes, setLabelNoise } from "../noise/label-noise-in-lanes";
 import { createIndicesInLanes, IndicesInLanes, indicesInLanes, setSeed } from "../random/streams-in-lanes";
+import { adafactorInLanes } from "../rules/in-lanes/adafactor";
+import { blockAdamInLanes } from "../rules/in-lanes/block-adam";
 import { beginStep, changes, Optimizer, optimizerStep } from "../rules/optimizer";
 
 @unmanaged
@@ -17,6 +20,10 @@ export class Replicas {
   optimizer: Optimizer; // of every lane, or of lane 0; it counts the steps
   own: usize; // the addresses of the lanes' own optimizers, 0 where all have one
   changing: bool; // whether coefficients of some lane change in steps after the second
+  parts: i32; // of theta that share second moments: blocks or tensors; 0 where every entry has its own
+  shapes: usize; // the lengths of blocks, or rows and columns of tensors
+  spread: usize; // room for the second moments of all entries, of tensors; 0 for blocks
+  means: usize; // room for one entry
   parameters: i32;
   samples: i32; // of a step
   @abi theta: usize;
@@ -86,9 +93,33 @@ function beginOwnSteps<T>(r: Replicas): void {
   }
 }
 
+/**
+ * Makes blocks of theta share second moments as in blockAdamStep, or tensors as in adafactorStep, whose rows and columns are then at `shapes`; returns 0
+ * when memory is full.
+ */
+@abi
+export function shareSecondMoments(r: Replicas, parts: i32, shapes: usize, areTensors: bool): usize {
+  r.parts = parts;
+  r.shapes = shapes;
+  r.means = allocate(64);
+  if (areTensors) r.spread = allocate(<usize>r.parameters << 6);
+  return r.means && (r.spread || !areTensors) ? r.means : 0;
+}
+
+/** A step of a rule whose parts share second moments. */
+function sharedStep<T>(r: Replicas, entriesOfV: i32): bool {
+  const o = r.optimizer, c = o.coefficients;
+  if (r.own) beginOwnSteps<T>(r);
+  else beginStep<T>(o);
+  if (r.spread) adafactorInLanes<T>(r.theta, r.g, r.m, r.v, c, r.parameters, r.shapes, r.parts, r.spread, r.means);
+  else blockAdamInLanes<T>(r.theta, r.g, r.m, r.v, c, r.parameters, r.shapes, r.parts, r.means);
+  return allFinite<T>(r.theta, r.parameters * <i32>lanes<T>()) && allFinite<T>(r.v, entriesOfV * <i32>lanes<T>());
+}
+
 /** A step on the gradients g; returns whether it left all lanes finite. */
 @inline
-function step<T>(r: Replicas): bool {
+function step<T>(r: Replicas, entriesOfV: i32): bool {
+  if (r.parts) return sharedStep<T>(r, entriesOfV);
   const o = r.optimizer;
   if (!r.own) return optimizerStep<T>(o, r.theta, r.g, r.m, r.v, r.parameters * <i32>lanes<T>());
   beginOwnSteps<T>(r);
@@ -151,7 +182,7 @@ export function advanceReplicas<T>(r: Replicas, steps: i32, entriesOfV: i32): i3
   r.failed = 0;
   for (let k = 1; k <= steps; ++k) {
     gradients<T>(r, <u64>r.optimizer.steps);
-    if (!step<T>(r)) {
+    if (!step<T>(r, entriesOfV)) {
       r.failed = failures<T>(r.v, entriesOfV, failures<T>(r.theta, r.parameters, 0));
       // a rule of the user's own looks at all of its states
       if (changetype<usize>(r.optimizer.defined)) r.failed = failures<T>(r.m, r.parameters, r.failed);

@@ -13,7 +13,10 @@ function stepper(setting: Setting): Stepper {
   const at = placeShapes(kernels, tensors);
   const spread = kernels.allocate(parameters * bytesOf(dtype));
   const size = tensors.reduce((sum, { rows, columns }) => sum + rows + columns, 0);
-  return checkedStepper(setting, size, ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, tensors.length, spread));
+  const stepper = checkedStepper(setting, size, ({ theta, g, m, v }) =>
+    step(address, theta, g, m, v, parameters, at, tensors.length, spread),
+  );
+  return { ...stepper, parts: { count: tensors.length, shapes: at, areTensors: true } };
 }
 
 /**

@@ -10,6 +10,12 @@ export interface Tensor {
   readonly columns: number;
 }
 
+/** A part of a problem's theta as a tensor. */
+export function tensorOf({ shape, length }: { readonly shape: readonly number[]; readonly length: number }): Tensor {
+  const [rows, columns] = shape;
+  return shape.length === 2 ? { rows, columns } : { rows: length, columns: 0 };
+}
+
 /** The number of entries of a tensor. */
 export function entriesOf({ rows, columns }: Tensor): number {
   return columns === 0 ? rows : rows * columns;

@@ -9,6 +9,7 @@ import { covarianceOf, drawInjectedNoise, type InjectedNoise } from '../noise/in
 import { loadOptimizer, loadStepper } from '../optimizers/kernel/load.js';
 import type { Stepper } from '../optimizers/kernel/stepper.js';
 import { momentsOf } from '../optimizers/optimizer.js';
+import { tensorOf } from '../optimizers/tensors.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
 import { checkLength, deltaOf, noiseKindOf, type RunConfig, startingPoint } from './run-config.js';
@@ -41,10 +42,7 @@ export class ProblemRun {
     this.#dtype = dtype;
     const own = kernels.of(dtype);
     this.#optimizer = loadOptimizer(kernels, optimizer, dtype, kernels.allocate(slots.bytes), everyLane);
-    const tensors = blocks.map(({ shape, length }) => {
-      const [rows, columns] = shape;
-      return shape.length === 2 ? { rows: rows, columns: columns } : { rows: length, columns: 0 };
-    });
+    const tensors = blocks.map(tensorOf);
     this.#stepper = loadStepper(optimizer, { kernels, address: this.#optimizer, dtype, parameters, tensors });
     const sizes = [parameters, this.#stepper.size, samples, batchSize] as const;
     const noisy = [noiseKindOf(noise), deltaOf(noise), ...seedWords(seed)] as const;

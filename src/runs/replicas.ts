@@ -4,8 +4,9 @@ import { everyLane, slots } from '../kernels/generated.js';
 import type { FloatArray, KernelInstance } from '../kernels/instance.js';
 import { covarianceOf } from '../noise/injected-noise.js';
 import { definedRule } from '../optimizers/defined.js';
-import { isEntrywise, loadOptimizer, loadStepper, ruleOf } from '../optimizers/kernel/load.js';
-import { momentsOf } from '../optimizers/optimizer.js';
+import { loadOptimizer, loadStepper, ridesInLanes, ruleOf } from '../optimizers/kernel/load.js';
+import { formOf, momentsOf } from '../optimizers/optimizer.js';
+import { tensorOf } from '../optimizers/tensors.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
 import type { SharedProblem } from './problem-run.js';
@@ -24,10 +25,13 @@ function keysOf({
 }: RunConfig): { readonly equal: string; readonly rule: string | undefined } | undefined {
   const isPlain = Object.values(optimizer).every((option) => typeof option !== 'function');
   const isOwn = definedRule(optimizer) !== undefined;
-  if (!problem.loadReplicas || !(isEntrywise(optimizer) || isOwn) || !isPlain) return undefined;
+  if (!problem.loadReplicas || !(ridesInLanes(optimizer) || isOwn) || !isPlain) return undefined;
   if ((batchSize ?? problem.samples) > (problem.replicaSamples?.(dtype) ?? Number.POSITIVE_INFINITY)) return undefined;
   const kinds = `${dtype} ${noiseKindOf(noise)} ${batchSize} ${noise?.name === 'injectedNoise'}`;
-  return { equal: `${kinds} ${JSON.stringify(optimizer)}`, rule: isOwn ? undefined : `${kinds} ${ruleOf(optimizer)}` };
+  return {
+    equal: `${kinds} ${JSON.stringify(optimizer)}`,
+    rule: isOwn ? undefined : `${kinds} ${ruleOf(optimizer)} ${JSON.stringify(formOf(optimizer).v?.V)}`,
+  };
 }
 
 /** Puts a run into the group of a key. */
@@ -106,8 +110,8 @@ export class Replicas {
           loadOptimizer(kernels, (configs[lane] ?? configs[0]).optimizer, dtype, coefficients, lane),
         );
     const [address] = this.#optimizers;
-    const { parameters } = problem;
-    const stepper = loadStepper(optimizer, { kernels, address, dtype, parameters, tensors: undefined });
+    const { parameters, blocks } = problem;
+    const stepper = loadStepper(optimizer, { kernels, address, dtype, parameters, tensors: blocks.map(tensorOf) });
     this.#entriesOfV = stepper.size;
     const [m, v] = [new Float64Array(parameters), new Float64Array(stepper.size)];
     stepper.start?.(m, v);
@@ -116,6 +120,10 @@ export class Replicas {
         .of(dtype)
         .createReplicas(problem.kind ?? 0, shared.address, address, parameters, this.#entriesOfV, problem.samples, batchSize, shared.room),
     );
+    if (stepper.parts) {
+      const { count, shapes, areTensors } = stepper.parts;
+      kernels.checked(kernels.exports.shareSecondMoments(this.#replicas, count, shapes, areTensors));
+    }
     if (!isEqual) {
       const own = kernels.allocate(4 * this.#width);
       kernels.u32(own, this.#width).set(this.#optimizers);

@@ -4,9 +4,13 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { add, defineProblem, dot, exp, matvec, square, sub, tanh } from '../../src/define/index.js';
 import {
+  adafactor,
+  adalayer,
   adam,
   adamE,
+  adamMini,
   adamW,
+  adaSGD,
   bilinear,
   cosine,
   createRun,
@@ -105,6 +109,9 @@ const optimizers = [
   lion({ lr: 0.01 }),
   sgd({ lr: warmUp({ steps: 5, then: 0.05 }) }),
   sgdMomentum({ lr: 0.02 }),
+  adalayer({ lr: 0.01 }),
+  adaSGD({ lr: 0.01, biasCorrection: true }),
+  adafactor({ lr: 0.02 }),
 ];
 /** Options of their own: rates with schedules or not, betas, eps, decay, exponents. */
 const ownOptimizers = fc
@@ -123,6 +130,9 @@ const ownOptimizers = fc
       adamW({ lr, beta1, beta2, eps, weightDecay, biasCorrection }),
       adamE({ lr, beta1, beta2, eps, lambda, biasCorrection }),
       rmsprop({ lr, beta2, eps }),
+      adalayer({ lr, beta1, beta2, eps, biasCorrection }),
+      adaSGD({ lr, beta1, beta2, eps }),
+      adafactor({ lr, beta1, beta2, eps, biasCorrection }),
       lion({ lr, beta1, weightDecay }),
       sgd({ lr }),
       sgdMomentum({ lr, beta1 }),
@@ -184,6 +194,42 @@ test('every problem with every noise, full batches or mini-batches, fills the la
       });
       assert.equal(await together(configs, 9), await alone(configs, 9));
     }
+  }
+});
+
+test('parts of theta share second moments, on every problem', async () => {
+  let turn = 0;
+  for (const problem of [...labelled, ...unlabelled]) {
+    const P = problem.parameters;
+    const ownBlocks = [[P], Array.from({ length: P }, () => 1), [1, P - 1]];
+    for (const make of [
+      adalayer,
+      adaSGD,
+      adafactor,
+      ...ownBlocks.map((blocks) => (given: { lr: number }) => adamMini({ ...given, blocks })),
+    ]) {
+      turn += 1;
+      const dtype = turn % 2 === 0 ? 'f64' : 'f32';
+      const configs = Array.from({ length: 19 }, (_, seed) => {
+        const optimizer = make({ lr: turn % 3 === 0 ? 0.02 : 0.01 + seed / 1000 });
+        return { problem, optimizer, noise: problem.samples > 0 ? noises[1] : injected[0], seed, dtype } as const;
+      });
+      assert.equal(await together(configs, 12), await alone(configs, 12), `${configs[0].optimizer.name} on ${problem.name}`);
+    }
+  }
+});
+
+test('runs whose parts share second moments diverge by themselves', async () => {
+  for (const make of [adaSGD, adafactor]) {
+    const configs = Array.from({ length: 19 }, (_, k) => ({
+      problem: labelled[9],
+      optimizer: make({ lr: k % 4 === 0 ? 1e200 : 0.01 + k / 1000 }),
+      noise: noises[1],
+      seed: k,
+    }));
+    const result = await together(configs, 40);
+    assert.equal(result, await alone(configs, 40));
+    assert.is(result.filter((one) => (one as { status: string }).status === 'diverged').length, 5);
   }
 });
 

@@ -13,6 +13,12 @@ export function isEntrywise(optimizer: Optimizer): boolean {
   return stepper === undefined && (v === undefined || v.V.of === 'entries');
 }
 
+/** Whether replicas of a small problem can take its steps in lanes: entries, or parts of theta that share second moments, have Adam's root or none. */
+export function ridesInLanes(optimizer: Optimizer): boolean {
+  const { v, root } = formOf(optimizer);
+  return isEntrywise(optimizer) || (root !== undefined && v !== undefined && v.V.of !== 'functions');
+}
+
 /** The update rule of an optimizer, as the kernels number it. Lanes of one batch share it. */
 export function ruleOf(optimizer: Optimizer): number {
   return rules[formOf(optimizer).kernel.rule].number;

@@ -16,6 +16,8 @@ export interface Stepper {
   readonly size: number;
   /** Whether the kernels take the step by themselves, so that many of them are one call. */
   readonly inKernels?: true;
+  /** Parts of theta that share second moments: how many, and where in memory their lengths are, or rows and columns of tensors. */
+  readonly parts?: { readonly count: number; readonly shapes: number; readonly areTensors: boolean };
   /** Writes where m and v start, if that is not 0. */
   readonly start?: (m: FloatArray, v: FloatArray) => void;
   /** Takes a step; returns whether it left parameters and second moment finite. */
@@ -84,5 +86,8 @@ export function blockwise(setting: Setting, lengths: readonly number[]): Stepper
   const { kernels, address, dtype, parameters } = setting;
   const step = kernels.of(dtype).blockAdamStep;
   const at = allocateI32(kernels, lengths);
-  return checkedStepper(setting, parameters, ({ theta, g, m, v }) => step(address, theta, g, m, v, parameters, at, lengths.length));
+  const stepper = checkedStepper(setting, parameters, ({ theta, g, m, v }) =>
+    step(address, theta, g, m, v, parameters, at, lengths.length),
+  );
+  return { ...stepper, parts: { count: lengths.length, shapes: at, areTensors: false } };
 }

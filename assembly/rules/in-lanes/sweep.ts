@@ -1,7 +1,7 @@
 // The pass of an update rule over parameters in lanes: an entry is four vectors, and every lane has coefficients of its own.
-import { hasFirstMoment, hasSecondMoment, update } from "../generated/rules";
-import { notFinite } from "../measures/finite";
-import { Slot } from "./coefficients";
+import { hasFirstMoment, hasSecondMoment, update } from "../../generated/rules";
+import { notFinite } from "../../measures/finite";
+import { Slot } from "../coefficients";
 
 /** The pass over n entries for one rule. Returns whether parameters and second moments of all lanes are finite. */
 @byRule
