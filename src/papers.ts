@@ -105,6 +105,11 @@ export const papers = {
     title: 'Implicit Regularization in Heavy-Ball Momentum Accelerated Stochastic Gradient Descent',
     booktitle: 'International Conference on Learning Representations',
   },
+  graves2013: {
+    authors: 'Graves, Alex',
+    title: 'Generating Sequences with Recurrent Neural Networks',
+    arxiv: '1308.0850',
+  },
   gupta2018: {
     authors: 'Gupta, Vineet and Koren, Tomer and Singer, Yoram',
     title: 'Shampoo: Preconditioned Stochastic Tensor Optimization',
@@ -189,6 +194,11 @@ export const papers = {
     title: 'Evaluating the Normal Distribution',
     journal: 'Journal of Statistical Software',
   },
+  pascanu2013: {
+    authors: 'Pascanu, Razvan and Mikolov, Tomas and Bengio, Yoshua',
+    title: 'On the Difficulty of Training Recurrent Neural Networks',
+    booktitle: 'International Conference on Machine Learning',
+  },
   pearlmutter1994: {
     authors: 'Pearlmutter, Barak A.',
     title: 'Fast Exact Multiplication by the Hessian',
@@ -198,6 +208,11 @@ export const papers = {
     authors: 'Polyak, Boris T.',
     title: 'Some Methods of Speeding Up the Convergence of Iteration Methods',
     journal: 'USSR Computational Mathematics and Mathematical Physics',
+  },
+  reddi2018: {
+    authors: 'Reddi, Sashank J. and Kale, Satyen and Kumar, Sanjiv',
+    title: 'On the Convergence of Adam and Beyond',
+    booktitle: 'International Conference on Learning Representations',
   },
   robbins1951: {
     authors: 'Robbins, Herbert and Monro, Sutton',

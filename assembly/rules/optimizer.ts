@@ -15,6 +15,8 @@ export class Optimizer {
   gain: f64; // what m takes of g from the second step on
   firstGain: f64; // and in the first step
   weightDecay: f64;
+  eps: f64;
+  epsHat: f64; // added to the root before its bias correction
   schedule: usize; // 0 for a constant learning rate
   @abi steps: f64; // taken so far, a whole number
   @abi product1: f64; // beta1^steps and beta2^steps as running products: no power is ever taken
@@ -28,7 +30,7 @@ export class Optimizer {
 @abi
 export function createOptimizer<T>(
   c: usize, lane: i32, kind: i32, lr: f64, beta1: f64, beta2: f64, gain: f64, firstGain: f64,
-  epsRoot: f64, eps: f64, weightDecay: f64, exponent: f64, biasCorrection: bool,
+  epsRoot: f64, eps: f64, epsHat: f64, weightDecay: f64, exponent: f64, biasCorrection: bool,
 ): usize {
   const address = allocate(offsetof<Optimizer>());
   if (address == 0) return 0;
@@ -41,6 +43,8 @@ export function createOptimizer<T>(
   o.gain = gain;
   o.firstGain = firstGain;
   o.weightDecay = weightDecay;
+  o.eps = eps;
+  o.epsHat = epsHat;
   o.product1 = 1;
   o.product2 = 1;
   o.coefficients = c;
@@ -51,7 +55,7 @@ export function createOptimizer<T>(
   writeSlot<T>(c + Slot.GAIN_V, lane, 1 - beta2);
   writeSlot<T>(c + Slot.SCALE_V, lane, 1);
   writeSlot<T>(c + Slot.EPS_ROOT, lane, epsRoot);
-  writeSlot<T>(c + Slot.EPS, lane, eps);
+  writeSlot<T>(c + Slot.EPS, lane, eps + epsHat);
   writeSlot<T>(c + Slot.SHRINK, lane, 1 - lr * weightDecay);
   writeSlot<T>(c + Slot.EXPONENT, lane, exponent);
   return address;
@@ -71,7 +75,9 @@ export function beginStep<T>(o: Optimizer): void {
   o.product1 = shrunk(o.product1, o.beta1);
   o.product2 = shrunk(o.product2, o.beta2);
   writeSlot<T>(c + Slot.LR, o.lane, o.lr / (1 - o.product1));
-  writeSlot<T>(c + Slot.SCALE_V, o.lane, 1 / (1 - o.product2));
+  const scale = 1 / (1 - o.product2);
+  writeSlot<T>(c + Slot.SCALE_V, o.lane, scale);
+  if (o.epsHat != 0) writeSlot<T>(c + Slot.EPS, o.lane, o.eps + o.epsHat * sqrt(scale));
 }
 
 /** Whether the coefficients change in steps after the second. */

@@ -21,6 +21,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   directory: ['out'],
   epochs: ['steps'],
   epsilon: ['eps', 'matrixEps'],
+  epsilonhat: ['epsHat'],
   epsilonroot: ['epsRoot'],
   eta: ['lr'],
   etamin: ['final'],
@@ -58,7 +59,10 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
 /** Options of some optimizers, and which have them. */
 export const optionsOfSome: Readonly<Record<string, readonly string[]>> = {
   weightDecay: ['adamW', 'lion', 'signum', 'signSGD'],
-  momentum: ['heavyBall'],
+  momentum: ['heavyBall', 'rmsprop'],
+  centered: ['rmsprop'],
+  amsgrad: ['adam', 'adamW'],
+  epsHat: ['adam', 'adamW'],
   dampening: ['heavyBall'],
   nesterov: ['heavyBall'],
   beta1: ['sgdMomentum', 'signum', 'adam', 'shampoo'],

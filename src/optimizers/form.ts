@@ -77,6 +77,8 @@ export interface Root {
   readonly lambda: number;
   readonly eps: number;
   readonly epsRoot: number;
+  /** What of eps is added before the bias correction of the root: in step t this part is 1 / √(1 - v.decay^t) times as large. 0 by default. */
+  readonly uncorrected?: number;
 }
 
 /** The name of a rule of assembly/rules/. */
@@ -91,6 +93,8 @@ export interface Coefficients {
   readonly firstGain: number;
   readonly epsRoot: number;
   readonly eps: number;
+  /** Added to the root before its bias correction: to eps as it comes, or through 1 / √(1 - beta2^t). */
+  readonly epsHat: number;
   readonly weightDecay: number;
   readonly lambda: number;
 }
@@ -103,7 +107,18 @@ export function movingAverage(beta: number): FirstMoment {
 /** What the kernels' rule takes of a form. */
 export function coefficientsOf({ m = movingAverage(0), v, root, weightDecay, kernel }: OptimizerForm): Coefficients {
   const { lambda = 0, eps = 0, epsRoot = 0 } = root ?? {};
-  return { beta1: m.decay, beta2: v?.decay ?? 0, gain: m.gain, firstGain: m.firstGain, epsRoot, eps, weightDecay, lambda, ...kernel };
+  return {
+    beta1: m.decay,
+    beta2: v?.decay ?? 0,
+    gain: m.gain,
+    firstGain: m.firstGain,
+    epsRoot,
+    eps,
+    epsHat: 0,
+    weightDecay,
+    lambda,
+    ...kernel,
+  };
 }
 
 /** The lengths of the blocks that share one entry of v, in the order of theta; undefined where every entry has its own. `tensors` gives those of the tensors. */

@@ -2,14 +2,14 @@
 export { type AdaSGD, adaSGD } from './ada-sgd.js';
 export { type Adafactor, adafactor } from './adafactor.js';
 export { type Adalayer, adalayer } from './adalayer.js';
-export { type Adam, type AdamOptions, adam } from './adam.js';
+export { type Adam, type AdamOptions, type AdamOwnOptions, type AdamVariant, adam } from './adam.js';
 export { type AdamE, type AdamEOptions, adamE } from './adam-e.js';
 export { type AdamMini, type AdamMiniOptions, adamMini } from './adam-mini.js';
 export { type AdamW, type AdamWOptions, adamW } from './adam-w.js';
 export { type Agm, type AgmOptions, agm } from './agm.js';
 export { type HeavyBall, type HeavyBallOptions, heavyBall } from './heavy-ball.js';
 export { type Lion, type LionOptions, lion } from './lion.js';
-export { type Rmsprop, type RmspropOptions, rmsprop } from './rmsprop.js';
+export { type Rmsprop, type RmspropOptions, type RmspropOwnOptions, type RmspropVariant, rmsprop } from './rmsprop.js';
 export { type Sgd, type SgdOptions, sgd } from './sgd.js';
 export { type SgdMomentum, type SgdMomentumOptions, sgdMomentum } from './sgd-momentum.js';
 export { type Shampoo, type ShampooOptions, shampoo } from './shampoo.js';

@@ -63,7 +63,7 @@ export function acceptedForm(optimizer: Optimizer, accepts: (form: OptimizerForm
   const [given, usual] = [optimizer, usualOf(optimizer)].map((one): Readonly<Record<string, unknown>> => ({ ...one }));
   const option = Object.keys(given).find((key) => accepts(formOf({ ...given, [key]: usual[key] } as unknown as Optimizer)));
   const [at, value] = option === undefined ? [path, titleOf(optimizer)] : [`${path}.${option}`, given[option]];
-  const allowed = option === undefined ? namesOf(accepts) : show(usual[option]);
+  const allowed = option === undefined ? namesOf(accepts) : usual[option] === undefined ? `no ${option}` : show(usual[option]);
   throw unavailable(at, `${show(value)} will not do: ${form.differs ? `${form.differs}; ` : ''}${why}`, { value, allowed });
 }
 

@@ -41,7 +41,8 @@ function follow(form: OptimizerForm, lr: number): Float64Array {
     const u = direction === 'nesterov' && m ? plain.map((x, i) => g[i] + m.decay * x) : plain;
     const own = v?.V.of === 'functions' ? v.V.S(seen) : undefined;
     for (let i = 0; i < P; i++) {
-      const S = own?.[i] ?? (root ? 1 / ((seen[i] + root.epsRoot) ** root.lambda + root.eps) : 1);
+      const eps = root && root.eps + (root.uncorrected ?? 0) * (Math.sqrt(corrected(Float64Array.of(1), v?.decay ?? 0)[0]) - 1);
+      const S = own?.[i] ?? (root ? 1 / ((seen[i] + root.epsRoot) ** root.lambda + (eps ?? 0)) : 1);
       theta[i] = (1 - lr * weightDecay) * theta[i] - lr * S * u[i];
     }
   });
@@ -83,6 +84,9 @@ test('who is not taken learns who would be, or which option is in the way', () =
   assert.match(other.message, /because/);
   const nesterov = refused(heavyBall({ lr: 1, nesterov: true }));
   assert.equal([nesterov.path, nesterov.value, nesterov.allowed], ['optimizer.nesterov', true, 'false']);
+  const amsgrad = refused(adam({ amsgrad: true }));
+  assert.equal([amsgrad.path, amsgrad.value, amsgrad.allowed], ['optimizer.amsgrad', true, 'no amsgrad']);
+  assert.match(amsgrad.message, /the largest v so far/);
 });
 
 test.run();

@@ -27,10 +27,10 @@ export function ruleOf(optimizer: Optimizer): number {
 /** Creates the optimizer, with its coefficients in `lane` of the block at `coefficients`, and returns its address. */
 export function loadOptimizer(kernels: KernelInstance, optimizer: Optimizer, dtype: Dtype, coefficients: number, lane: number): number {
   const form = formOf(optimizer);
-  const { beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, lambda } = coefficientsOf(form);
+  const { beta1, beta2, gain, firstGain, epsRoot, eps, epsHat, weightDecay, lambda } = coefficientsOf(form);
   const { lr } = optimizer;
   const rate = typeof lr === 'number' ? lr : 0; // a schedule gives the rate anew in every step
-  const numbers = [rate, beta1, beta2, gain, firstGain, epsRoot, eps, weightDecay, lambda] as const;
+  const numbers = [rate, beta1, beta2, gain, firstGain, epsRoot, eps, epsHat, weightDecay, lambda] as const;
   const address = kernels.checked(
     kernels.of(dtype).createOptimizer(coefficients, lane, ruleOf(optimizer), ...numbers, form.biasCorrection),
   );

@@ -10,6 +10,7 @@ interface Hyperparameters {
   readonly beta1?: number;
   readonly beta2?: number;
   readonly eps?: number;
+  readonly epsHat?: number;
   readonly epsRoot?: number;
   readonly biasCorrection?: boolean;
 }
@@ -34,7 +35,7 @@ function shrunk(power: number, beta: number): number {
 
 /** Counts one more step and returns its numbers. */
 export function beginStep(s: ReferenceState, o: Hyperparameters, round: Round): Coefficients {
-  const { beta1 = 0, beta2 = 0, eps = 0, epsRoot = 0, biasCorrection = false } = o;
+  const { beta1 = 0, beta2 = 0, eps = 0, epsHat = 0, epsRoot = 0, biasCorrection = false } = o;
   const lr = rateAt(o.lr, s.step);
   s.step += 1;
   if (biasCorrection) {
@@ -48,7 +49,7 @@ export function beginStep(s: ReferenceState, o: Hyperparameters, round: Round): 
     beta2: round(beta2),
     gain2: round(1 - beta2),
     scaleV: round(biasCorrection ? 1 / (1 - s.product2) : 1),
-    eps: round(eps),
+    eps: round(eps + epsHat * Math.sqrt(biasCorrection ? 1 / (1 - s.product2) : 1)),
     epsRoot: round(epsRoot),
   };
 }

@@ -3,6 +3,7 @@ import {
   type AdamEOptions,
   type AdamMiniOptions,
   type AdamOptions,
+  type AdamOwnOptions,
   type AdamWOptions,
   type AgmOptions,
   adafactor,
@@ -26,7 +27,7 @@ import {
   type LionOptions,
   labelNoise,
   lion,
-  type RmspropOptions,
+  type RmspropOwnOptions,
   rmsprop,
   type SgdMomentumOptions,
   type SgdOptions,
@@ -76,7 +77,9 @@ const ofAdam = {
   biasCorrection: optional(flag(true)),
 };
 const adamOptions = options<AdamOptions>(ofAdam);
-const adamPresets = ['torch', 'li2025', 'cattaneo2023'] as const;
+const variant = { epsHat: optional(nonNegative(0)), amsgrad: optional(flag(true)) };
+const adamOwnOptions = options<AdamOwnOptions>({ ...ofAdam, ...variant });
+const adamPresets = ['torch', 'keras', 'li2025', 'cattaneo2023'] as const;
 
 export const optimizerCalls: PublicCalls = {
   sgd: calls(sgd, options<SgdOptions>({ lr: nonNegative(0.1) })),
@@ -95,18 +98,20 @@ export const optimizerCalls: PublicCalls = {
   ),
   rmsprop: calls(
     rmsprop,
-    options<RmspropOptions>({
+    options<RmspropOwnOptions>({
       lr: ofAdam.lr,
       beta2: ofAdam.beta2,
       c,
       eps: ofAdam.eps,
       epsRoot: ofAdam.epsRoot,
-      biasCorrection: ofAdam.biasCorrection,
+      biasCorrection: optional(flag(false)),
+      momentum: optional(decay(0.9)),
+      centered: optional(flag(true)),
     }),
   ),
-  adam: calls(adam, adamOptions),
-  ...Object.fromEntries(adamPresets.map((preset) => [`adam.${preset}`, calls(adam[preset], adamOptions)])),
-  adamW: calls(adamW, options<AdamWOptions>({ ...ofAdam, weightDecay: optional(nonNegative(0.01)) })),
+  adam: calls(adam, adamOwnOptions),
+  ...Object.fromEntries(adamPresets.map((preset) => [`adam.${preset}`, calls(adam[preset], adamOwnOptions)])),
+  adamW: calls(adamW, options<AdamWOptions>({ ...ofAdam, ...variant, weightDecay: optional(nonNegative(0.01)) })),
   adamE: calls(adamE, options<AdamEOptions>({ ...ofAdam, lr: nonNegative(0.01), lambda: decay(0.25) })),
   adamMini: calls(adamMini, options<AdamMiniOptions>({ ...ofAdam, blocks: list(whole(2, 1), whole(1, 1)) })),
   adalayer: calls(adalayer, adamOptions),
