@@ -41,14 +41,17 @@ export type { TensorShape } from './optimizers/tensors.js';
 export type { Constraints, SlopeProducts, Slopes } from './problems/constraints.js';
 export * from './problems/index.js';
 export type { Block, Evaluation, Problem } from './problems/problem.js';
+export { createOptimizer, restoreOptimizer } from './runs/create-optimizer.js';
 export { type Minimization, type MinimizeOptions, minimize, type ValueAndGradient } from './runs/minimize.js';
-export {
-  type CreateOptimizerOptions,
-  createOptimizer,
-  OptimizerState,
-  type RestoreOptimizerOptions,
-  restoreOptimizer,
-} from './runs/optimizer-state.js';
+export type {
+  Clip,
+  CreateOptimizerOptions,
+  ParameterGroup,
+  RateFunction,
+  RestoreOptimizerOptions,
+  StepOptions,
+} from './runs/optimizer-options.js';
+export { OptimizerState } from './runs/optimizer-state.js';
 export type { RestoreOptions, SaveOptions } from './runs/problem-data.js';
 export type { Recording, RecordOptions, RunStatus } from './runs/record.js';
 export { createRun, Run, RunView, restoreRun } from './runs/run.js';

@@ -65,7 +65,7 @@ function entriesAt(schema: Schema, path: readonly valibot.IssuePathItem[]): Read
   let level: Level | undefined = schema as Level;
   for (const { input, key } of path) {
     while (level?.wrapped) level = level.wrapped;
-    level = level?.getter ? level.getter(input) : level;
+    while (level?.getter) level = level.getter(input);
     if (input === path.at(-1)?.input && key === path.at(-1)?.key) break;
     level = level?.entries?.[String(key)] ?? level?.item;
   }

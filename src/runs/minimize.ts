@@ -8,6 +8,7 @@ import { type WatchOptions, watch } from '../input/watch.js';
 import type { Dtype, FloatArray } from '../kernels/instance.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { TensorShape } from '../optimizers/tensors.js';
+import { type StepOptions, stepEntries } from './optimizer-options.js';
 import { OptimizerState } from './optimizer-state.js';
 import { yieldToEvents } from './pacing.js';
 import type { RunStatus } from './record.js';
@@ -19,12 +20,12 @@ export type ValueAndGradient = (theta: FloatArray, step: number) => { readonly v
  * How long `minimize` goes, in which precision, and who hears of it. A signal stops it between two steps, and what was reached is returned; `onProgress` hears
  * the steps taken, and how many there are.
  */
-export interface MinimizeOptions extends WatchOptions {
+export interface MinimizeOptions extends WatchOptions, StepOptions {
   /** Steps to take. */
   readonly steps: number;
   /** 'f64' (default) or 'f32'. */
   readonly dtype?: Dtype | undefined;
-  /** The tensors that theta is made of, in order: needed by adalayer, adafactor and shampoo. */
+  /** The tensors that theta is made of, in order: needed by adalayer, adafactor and shampoo, and for groups. */
   readonly tensors?: readonly TensorShape[] | undefined;
   /** Steps between two recorded values. Default 1. */
   readonly every?: number | undefined;
@@ -49,6 +50,7 @@ const schema = valibot.strictObject({
   dtype: valibot.optional(dtypeSchema, 'f64'),
   tensors: valibot.optional(valibot.unknown()),
   every: valibot.optional(whole(1), 1),
+  ...stepEntries,
   ...watch,
 });
 
@@ -72,8 +74,8 @@ export async function minimize(
   options: MinimizeOptions,
 ): Promise<Minimization> {
   if (typeof valueAndGradient !== 'function') throw invalid('E_TYPE', 'valueAndGradient', valueAndGradient, 'a function of theta');
-  const { steps, dtype, every, signal, onProgress, tensors } = check(schema, options, 'minimize');
-  const state = new OptimizerState(optimizer, theta0, { dtype, tensors: tensors as MinimizeOptions['tensors'] });
+  const { steps, every, signal, onProgress, tensors, ...given } = check(schema, options, 'minimize');
+  const state = new OptimizerState(optimizer, theta0, { ...given, tensors: tensors as MinimizeOptions['tensors'] });
   const evaluate = (): { value: number; gradient: VectorLike } => {
     return readValueAndGradient(valueAndGradient(state.theta, state.steps));
   };

@@ -1,47 +1,30 @@
 // An optimizer with its state, for gradients that come from elsewhere: other tools bring their own loss.
 
-import * as valibot from 'valibot';
 import { lengthOf, readVector, type VectorLike } from '../input/arrays.js';
 import { diverged, invalid, missing, unavailable, wrongShape } from '../input/errors.js';
 import { isFloatArray } from '../input/kind-of-array.js';
-import { check, dtype as dtypeSchema } from '../input/validate.js';
+import { check } from '../input/validate.js';
 import type { ArrayOf, Dtype, FloatArray } from '../kernels/instance.js';
 import type { Room } from '../kernels/room.js';
-import { withoutSlowRate } from '../optimizers/beta2.js';
 import { checkPlain, momentsOf, type Optimizer, readOptimizer, readSecondMoment, titleOf } from '../optimizers/optimizer.js';
-import { kernelSchedule, type LearningRate, learningRate } from '../optimizers/schedule.js';
+import { kernelSchedule, type LearningRate } from '../optimizers/schedule.js';
 import { readTensors, type TensorShape } from '../optimizers/tensors.js';
 import { asDescribed, type Bytes, checkLengths, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { checkDtype, checkFinite } from './dtype-range.js';
-import { type LoadedState, loadState, type Part } from './loaded-state.js';
+import { cutGradient, type LoadedState, loadState, type Part } from './loaded-state.js';
+import {
+  askRate,
+  type Clip,
+  type CreateOptimizerOptions,
+  createSchema,
+  type ParameterGroup,
+  type RateFunction,
+  type RestoreOptimizerOptions,
+  readRate,
+  restoreSchema,
+} from './optimizer-options.js';
+import { atRate, powersAt, type Segment, segmentsOf } from './parameter-groups.js';
 import { Turn } from './turn.js';
-
-/** What `createOptimizer` takes beside the optimizer and theta0. */
-export interface CreateOptimizerOptions<D extends Dtype = Dtype> {
-  /** 'f64' (default) or 'f32'. */
-  readonly dtype?: D | undefined;
-  /** The tensors that theta is made of, in order: needed by adalayer, adafactor and shampoo. */
-  readonly tensors?: readonly TensorShape[] | undefined;
-  /** The first moment at the start, P entries; 0 by default. */
-  readonly m0?: VectorLike | undefined;
-  /** The second moment at the start, as many entries as `v` has; 0 by default. */
-  readonly v0?: VectorLike | undefined;
-}
-
-/** What `restoreOptimizer` takes beside the bytes. */
-export interface RestoreOptimizerOptions {
-  /** Another learning rate or schedule than the saved one. */
-  readonly lr?: LearningRate | undefined;
-}
-
-const optionsSchema = valibot.strictObject({
-  dtype: valibot.optional(dtypeSchema, 'f64'),
-  tensors: valibot.optional(valibot.unknown()),
-  m0: valibot.optional(valibot.unknown()),
-  v0: valibot.optional(valibot.unknown()),
-});
-
-const restoreSchema = valibot.strictObject({ lr: valibot.optional(learningRate) });
 
 /** Entries up to which a loop copies a gradient sooner than `set` does. */
 const short = 64;
@@ -58,7 +41,13 @@ export class OptimizerState<D extends Dtype = Dtype> {
   readonly #tensors: readonly TensorShape[] | undefined;
   readonly #room: Room<LoadedState>;
   readonly #turn: Turn = new Turn('this optimizer');
+  readonly #groups: readonly ParameterGroup[] | undefined;
+  readonly #clip: Clip | undefined;
   #optimizer: Optimizer;
+  #segments: readonly Segment[];
+  #rate: RateFunction | undefined;
+  /** What it said last, which the descriptions do not hold yet. */
+  #asked: number | undefined;
   #status: 'running' | 'diverged' = 'running';
   /** A view on the gradient in kernel memory, taken anew when that has grown. */
   #g: ArrayOf<D> | undefined;
@@ -68,7 +57,7 @@ export class OptimizerState<D extends Dtype = Dtype> {
   constructor(optimizer: Optimizer, theta0: VectorLike, options: CreateOptimizerOptions<D> = {}) {
     const checked = readOptimizer(optimizer);
     this.#optimizer = checked;
-    const { dtype, tensors: shapes, m0, v0 } = check(optionsSchema, options, 'options');
+    const { dtype, tensors: shapes, m0, v0, lr, clip, groups } = check(createSchema, options, 'options');
     this.dtype = dtype as D;
     const parameters = lengthOf(theta0, 'theta0');
     if (parameters === 0) throw wrongShape('theta0', 'no entries', 'at least one entry');
@@ -76,7 +65,11 @@ export class OptimizerState<D extends Dtype = Dtype> {
     const tensors = shapes === undefined ? undefined : readTensors(shapes, parameters, 'options.tensors');
     this.#tensors = tensors?.map(({ rows, columns }) => (columns === 0 ? rows : [rows, columns]));
     checkDtype(checked, dtype, 'optimizer');
-    this.#room = loadState(checked, theta0, { dtype, parameters, tensors });
+    this.#clip = clip;
+    this.#segments = segmentsOf(checked, parameters, groups, tensors, dtype);
+    this.#groups = groups && structuredClone(groups);
+    this.#room = loadState(this.#segments, theta0, { dtype, parameters, tensors });
+    if (lr !== undefined) this.lr = lr;
     if (m0 !== undefined) this.#writeMoment('m', m0, 'options.m0');
     if (v0 !== undefined) this.#writeMoment('v', v0, 'options.v0');
     Object.freeze(this);
@@ -84,27 +77,30 @@ export class OptimizerState<D extends Dtype = Dtype> {
 
   /** The description of the optimizer, with the learning rate as it is now. */
   get optimizer(): Optimizer {
+    if (this.#asked !== undefined) this.#setRate(this.#asked);
     return this.#optimizer;
   }
 
-  /** The learning rate, or its schedule. It can be set at any time: moments and steps stay as they are, and so does a beta2 that came from c and lr. */
-  get lr(): LearningRate {
-    return this.#optimizer.lr;
+  /**
+   * The learning rate, its schedule, or a function of the step. It can be set at any time: moments and steps stay as they are, and so does a beta2 that came
+   * from c and lr. A function is not saved: the rate of its last step is.
+   */
+  get lr(): LearningRate | RateFunction {
+    return this.#rate ?? this.#optimizer.lr;
   }
 
-  set lr(lr: LearningRate) {
+  set lr(lr: LearningRate | RateFunction) {
     this.#turn.between();
-    const { kernels, optimizer } = this.#room.contents;
-    const changed = readOptimizer({ ...withoutSlowRate(this.#optimizer), lr: check(learningRate, lr, 'lr') });
-    checkDtype(changed, this.dtype, 'optimizer');
-    kernels.entered(() => kernels.checked(kernels.exports.setSchedule(optimizer, ...kernelSchedule(changed.lr))));
-    this.#optimizer = changed;
+    const read = readRate(lr, 'lr');
+    const own = typeof read === 'function';
+    if (!own) this.#setRate(read);
+    this.#rate = own ? read : undefined;
   }
 
   /** Steps taken so far. */
   get steps(): number {
-    const { kernels, optimizer } = this.#room.contents;
-    return kernels.exports.optimizerSteps(optimizer);
+    const { kernels, optimizers } = this.#room.contents;
+    return kernels.exports.optimizerSteps(optimizers[0]);
   }
 
   /** 'diverged' once a step made a parameter or moment that is not finite. */
@@ -131,7 +127,8 @@ export class OptimizerState<D extends Dtype = Dtype> {
   }
 
   /**
-   * An array of P entries for the gradient of the next step: write into it and call `step()`. It is the same array as long as the optimizer lives.
+   * An array of P entries for the gradient of the next step: write into it and call `step()`. It is the same array as long as the optimizer lives. With
+   * `clip`, a step may leave the gradient in it as it was cut.
    *
    * @example
    * const state = createOptimizer(sgd({ lr: 0.5 }), [1, 2]);
@@ -173,6 +170,8 @@ export class OptimizerState<D extends Dtype = Dtype> {
     if (gradient === undefined) throw missing('gradient', `${this.parameters} numbers, here or in optimizer.gradient`);
     this.#place(gradient);
     if (!loaded.allFinite(loaded.g, this.parameters)) checkFinite(gradient, this.dtype, 'gradient');
+    if (this.#rate) this.#askRate(this.#rate);
+    if (this.#clip) cutGradient(loaded, this.#clip, this.dtype, this.parameters);
     if (!this.#turn.step(() => loaded.stepper.step(loaded))) this.#status = 'diverged';
     return this;
   }
@@ -180,7 +179,8 @@ export class OptimizerState<D extends Dtype = Dtype> {
   /** Everything needed to go on elsewhere with the same bits: `restoreOptimizer(bytes)`. */
   save(): Bytes {
     this.#turn.between();
-    const { kernels, optimizer } = this.#room.contents;
+    const { kernels, optimizers } = this.#room.contents;
+    const [optimizer] = optimizers;
     if (this.#status === 'diverged') {
       throw diverged('this optimizer', this.steps, 'its parameters are not finite and cannot be saved');
     }
@@ -189,7 +189,7 @@ export class OptimizerState<D extends Dtype = Dtype> {
       {
         kind: 'optimizer',
         dtype: this.dtype,
-        config: { optimizer: this.optimizer, tensors: this.#tensors },
+        config: { optimizer: this.optimizer, tensors: this.#tensors, groups: this.#groups, clip: this.#clip },
         step: this.steps,
         product1: kernels.exports.optimizerProduct1(optimizer),
         product2: kernels.exports.optimizerProduct2(optimizer),
@@ -202,15 +202,19 @@ export class OptimizerState<D extends Dtype = Dtype> {
   static restore(bytes: Uint8Array, options: RestoreOptimizerOptions = {}): OptimizerState {
     const { lr } = check(restoreSchema, options, 'options');
     const { header, vectors } = decodeCheckpoint(bytes, 'optimizer');
-    const { optimizer: description, tensors } = header.config as { optimizer: Optimizer; tensors?: readonly TensorShape[] };
+    const { optimizer: description, ...rest } = header.config as unknown as { optimizer: Optimizer } & CreateOptimizerOptions;
     const theta0 = vectors[0] ?? [];
-    const state = asDescribed(() => new OptimizerState(description, theta0, { dtype: header.dtype, tensors }));
+    const state = asDescribed(() => new OptimizerState(description, theta0, { dtype: header.dtype, ...rest }));
     const views = (['theta', 'm', 'v'] as const).map((name) => state.#view(name));
     checkLengths(header, views);
     if (momentsOf(state.optimizer).v) asDescribed(() => readSecondMoment(vectors[2], 'v', state.optimizer));
     for (const [k, view] of views.entries()) view.set(vectors[k]);
-    const { kernels, optimizer } = state.#room.contents;
-    kernels.exports.restoreOptimizer(optimizer, header.step, header.product1, header.product2);
+    const { kernels, optimizers } = state.#room.contents;
+    const { step, product1, product2 } = header;
+    for (const [k, { optimizer }] of state.#segments.entries()) {
+      const powers = k === 0 ? ([product1, product2] as const) : powersAt(optimizer, step);
+      kernels.exports.restoreOptimizer(optimizers[k], step, ...powers);
+    }
     if (lr !== undefined) state.lr = lr;
     return state;
   }
@@ -223,6 +227,31 @@ export class OptimizerState<D extends Dtype = Dtype> {
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  /** Sets the rate of all parameters whose group has none of its own. */
+  #setRate(lr: LearningRate): void {
+    const whole = atRate({ optimizer: this.#optimizer, follows: true, from: 0, entries: this.parameters }, lr);
+    checkDtype(whole.optimizer, this.dtype, 'optimizer');
+    this.#writeRate(lr);
+    this.#optimizer = whole.optimizer;
+    this.#segments = this.#segments.map((segment) => atRate(segment, lr));
+    this.#asked = undefined;
+  }
+
+  #writeRate(lr: LearningRate): void {
+    const { kernels, optimizers } = this.#room.contents;
+    const schedule = kernelSchedule(lr);
+    kernels.entered(() => {
+      for (const [k, { follows }] of this.#segments.entries())
+        if (follows) kernels.checked(kernels.exports.setSchedule(optimizers[k], ...schedule));
+    });
+  }
+
+  #askRate(rate: RateFunction): void {
+    const lr = askRate(rate, this.steps, this.dtype);
+    if (lr !== this.#asked) this.#writeRate(lr);
+    this.#asked = lr;
   }
 
   /** Copies a gradient into kernel memory. Non-finite entries are looked for there, which is faster. */
@@ -267,34 +296,4 @@ export class OptimizerState<D extends Dtype = Dtype> {
     const loaded = this.#room.contents;
     return loaded.kernels.floats(this.dtype, loaded[name], name === 'v' ? loaded.stepper.size : this.parameters);
   }
-}
-
-/**
- * An optimizer for gradients of any origin.
- *
- * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option, E_SHAPE for tensors that do not add up to theta0, E_TOO_LARGE
- *   beyond memory
- * @example
- * const state = createOptimizer(adam.torch({ lr: 0.1 }), [1, 2]);
- * for (let k = 0; k < 3; k++) state.step(state.theta); // the gradient of ½‖θ‖² is θ
- * state.theta // Float64Array(2) [ 0.701586…, 1.70062… ]
- */
-export function createOptimizer<D extends Dtype = 'f64'>(
-  optimizer: Optimizer,
-  theta0: VectorLike,
-  options?: CreateOptimizerOptions<D>,
-): OptimizerState<D> {
-  return new OptimizerState(optimizer, theta0, options);
-}
-
-/**
- * Continues the optimizer that `save()` stored, with another learning rate if `options.lr` gives one.
- *
- * @throws E_CHECKPOINT for bytes that `save` did not return, or that are damaged, or of other kernels
- * @example
- * const state = createOptimizer(sgdMomentum({ lr: 0.1 }), [1, 2]).step([3, -4]);
- * restoreOptimizer(state.save()).m // Float64Array(2) [ 0.299999…, -0.399999… ]
- */
-export function restoreOptimizer(bytes: Uint8Array, options?: RestoreOptimizerOptions): OptimizerState {
-  return OptimizerState.restore(bytes, options);
 }

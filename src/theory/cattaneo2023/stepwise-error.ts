@@ -1,7 +1,7 @@
 // How far an optimizer's own steps are from its modified equation: the left side of Thm. 3.1 of Cattaneo, Klusowski, Shigida 2023.
 import { readVector } from '../../input/arrays.js';
 import type { Problem } from '../../problems/problem.js';
-import { createOptimizer } from '../../runs/optimizer-state.js';
+import { createOptimizer } from '../../runs/create-optimizer.js';
 import { type ModifiedEquationOptions, modifiedEquation } from './modified-equation.js';
 
 /**

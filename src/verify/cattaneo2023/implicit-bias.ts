@@ -6,7 +6,7 @@ import { heavyBall } from '../../optimizers/heavy-ball.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { sgd } from '../../optimizers/sgd.js';
 import { bilinear } from '../../problems/bilinear/problem.js';
-import { createOptimizer } from '../../runs/optimizer-state.js';
+import { createOptimizer } from '../../runs/create-optimizer.js';
 import { biasTerm } from '../../theory/cattaneo2023/bias-term.js';
 import { correctedAges, fullBatchField, settledAges } from '../../theory/cattaneo2023/full-batch-correction.js';
 import { memoryRule } from '../../theory/cattaneo2023/memory-rule.js';

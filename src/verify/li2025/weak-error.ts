@@ -10,7 +10,7 @@ import { adamE } from '../../optimizers/adam-e.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { sgd } from '../../optimizers/sgd.js';
 import { ellipse } from '../../problems/ellipse/problem.js';
-import { createOptimizer } from '../../runs/optimizer-state.js';
+import { createOptimizer } from '../../runs/create-optimizer.js';
 import { preconditionerOf } from '../../theory/li2025/preconditioner.js';
 import { slowSde } from '../../theory/li2025/slow-sde.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';

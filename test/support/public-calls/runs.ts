@@ -128,6 +128,22 @@ const compareOptions = options<CompareOptions>({
   covariance: optional(oneOf(false, true)),
   ...watched,
 });
+const rate: Place = optional({
+  ...nonNegative(0.1),
+  accepts: (x) => typeof x === 'function' || (typeof x === 'number' && x >= 0 && x < Number.POSITIVE_INFINITY),
+});
+const isEmpty = (x: unknown): boolean => Array.isArray(x) && x.length === 0;
+const steps = {
+  lr: rate,
+  clip: optional({
+    ...open({ norm: optional(positive(1)), value: optional(positive(1)) }),
+    accepts: (x) => x === undefined || isObjectOf(x, () => false),
+  }),
+  groups: optional({
+    ...list(open({ tensors: { ...list(whole(1)), accepts: isEmpty }, lr: optional(nonNegative(0.5)) })),
+    accepts: isEmpty,
+  }),
+};
 const gradient: Place = { ...row(1, 2), words: 'P finite numbers' };
 const twice = (): Runs => createRuns([0, 1].map((seed) => ({ problem, optimizer: sgd({ lr: 0.1 }), seed })));
 const one = (): Run => createRun({ problem, optimizer: sgd({ lr: 0.1 }) });
@@ -163,6 +179,7 @@ export const runCalls: PublicCalls = {
       tensors: optional(list(whole(1, 1), whole(1, 1))),
       v0: optional(row(1, 2)),
       m0: optional(row(1, 2)),
+      ...steps,
     }),
   ),
   OptimizerState: calls((given, theta0) => new OptimizerState(given, theta0), nothingElse(adam()), row(1, 2)),
@@ -175,7 +192,11 @@ export const runCalls: PublicCalls = {
         (given) => {
           createOptimizer(adam(), [1, 2])[name] = given;
         },
-        name === 'lr' ? nonNegative(0.1) : name === 'v' ? list(nonNegative(1), nonNegative(2)) : row(1, 2),
+        name === 'lr'
+          ? { ...rate, accepts: (x) => x !== undefined && rate.accepts(x) }
+          : name === 'v'
+            ? list(nonNegative(1), nonNegative(2))
+            : row(1, 2),
       ),
     ]),
   ),
@@ -192,6 +213,7 @@ export const runCalls: PublicCalls = {
       dtype,
       tensors: optional(list(whole(1, 1), whole(1, 1))),
       every: optional(whole(1, 1)),
+      ...steps,
       ...watched,
     }),
   ),

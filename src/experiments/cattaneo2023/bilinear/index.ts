@@ -7,7 +7,7 @@ import { square } from '../../../kernels/series.js';
 import { adam } from '../../../optimizers/adam.js';
 import type { Optimizer } from '../../../optimizers/optimizer.js';
 import { bilinear } from '../../../problems/bilinear/problem.js';
-import { createOptimizer } from '../../../runs/optimizer-state.js';
+import { createOptimizer } from '../../../runs/create-optimizer.js';
 import { modifiedEquation } from '../../../theory/cattaneo2023/modified-equation.js';
 import { above, claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { Analysis, CellResult, Claim, Experiment, TaskContext, TaskResult } from '../../experiment.js';

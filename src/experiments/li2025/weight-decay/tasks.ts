@@ -11,7 +11,7 @@ import { readMeasures } from '../../../measures/registry.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { adam } from '../../../optimizers/adam.js';
 import { seedWords } from '../../../random/seed-words.js';
-import { createOptimizer } from '../../../runs/optimizer-state.js';
+import { createOptimizer } from '../../../runs/create-optimizer.js';
 import { labelNoiseFlow } from '../../../theory/li2025/label-noise-flow.js';
 import type { TaskContext, TaskResult } from '../../experiment.js';
 import { everyOf } from '../../schemas.js';
