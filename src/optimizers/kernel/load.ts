@@ -13,10 +13,13 @@ export function isEntrywise(optimizer: Optimizer): boolean {
   return stepper === undefined && (v === undefined || v.V.of === 'entries');
 }
 
-/** Whether replicas of a small problem can take its steps in lanes: entries, or parts of theta that share second moments, have Adam's root or none. */
+/** What second moments of parts of theta are of. */
+const parts: ReadonlySet<string> = new Set(['blocks', 'tensors', 'all', 'matrices']);
+
+/** Whether replicas of a small problem can take its steps in lanes: entry by entry, or with Adam's root of second moments that parts of theta share. */
 export function ridesInLanes(optimizer: Optimizer): boolean {
   const { v, root } = formOf(optimizer);
-  return isEntrywise(optimizer) || (root !== undefined && v !== undefined && v.V.of !== 'functions');
+  return isEntrywise(optimizer) || (root !== undefined && v !== undefined && parts.has(v.V.of));
 }
 
 /** The update rule of an optimizer, as the kernels number it. Lanes of one batch share it. */
