@@ -19,8 +19,8 @@ export interface FlowSystem {
   decode(y: Float64Array): Float64Array;
   /** diag H, for a point of Γ. */
   hessianDiagonal(zeta: Float64Array): Float64Array;
-  /** dy/dt. */
-  velocity(y: Float64Array, S: Float64Array): Float64Array;
+  /** dy/dt, with ∂Φ_S push added to dzeta/dt. */
+  velocity(y: Float64Array, S: Float64Array, push?: Float64Array): Float64Array;
   /** The point of Γ reached from near it along S range(H) by Gauss-Newton steps, whose shift along Γ is of second order in the distance. */
   retract(y: Float64Array, S: Float64Array): Float64Array;
   /** How far a flow got from one place to the other in many steps, in units of what counts as rest. Default: of `trembling` of a coordinate. */

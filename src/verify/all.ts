@@ -4,6 +4,7 @@ export { recoveryLineCheck } from './amelunxen2014/recovery-line.js';
 export { signMethodsCheck } from './bernstein2018/sign-methods.js';
 export { modifiedEquationCheck } from './cattaneo2023/modified-equation.js';
 export { ellipseMinimizersCheck } from './li2025/ellipse-minimizers.js';
+export { fastForgettingCheck } from './li2025/fast-forgetting.js';
 export { flowOrderCheck } from './li2025/flow-order.js';
 export { hessianDiagonalCheck } from './li2025/hessian-diagonal.js';
 export { labelNoiseCovarianceCheck } from './li2025/label-noise-covariance.js';

@@ -53,10 +53,10 @@ export function flowOnDiagonalNet(
     encode: (zeta) => logOf(zeta.map(Math.abs)).map((x) => Math.max(x, gone)),
     decode,
     hessianDiagonal: (zeta) => zeta.map((x, p) => 4 * squares[p] * x * x),
-    velocity: (y, S) => {
+    velocity: (y, S, push) => {
       const zeta = decode(y);
       const slopes = constraints.slopes(zeta);
-      const free = zeta.map((x, p) => (x === 0 ? 0 : -shrinking(S, p) - decay - coupledDecay * S[p]));
+      const free = zeta.map((x, p) => (x === 0 ? 0 : (push ? push[p] / x : 0) - shrinking(S, p) - decay - coupledDecay * S[p]));
       const p = solverAt(zeta, S)(slopes.times(zeta.map((x, k) => x * free[k])));
       const q = net.backward(p);
       return free.map((rate, k) => (zeta[k] === 0 ? 0 : rate - S[k] * sided(q, k)));

@@ -36,12 +36,12 @@ export function flowOnConstraints(
       for (let k = 0; k < J.length; k++) out[k % zeta.length] += scale * J[k] * J[k];
       return out;
     },
-    velocity: (y, S) => {
+    velocity: (y, S, push) => {
       const zeta = decode(y);
       const slopes = constraints.slopes(zeta);
       // ∇³L[S] = scale Σ (2 F_i S ∇f_i + <F_i, S> ∇f_i), and ∂Φ_S S kills the second term.
       const bend = slopes.curvatureAlongSlopes(S);
-      const x = zeta.map((z, p) => -(2 * scale * sharpness * S[p] * bend[p] + (decay + coupledDecay * S[p]) * z));
+      const x = zeta.map((z, p) => -(2 * scale * sharpness * S[p] * bend[p] + (decay + coupledDecay * S[p]) * z) + (push?.[p] ?? 0));
       return encode(projectorOf({ slopes, rank }, S).apply(x));
     },
     retract: (y, S) => {

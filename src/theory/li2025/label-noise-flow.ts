@@ -11,6 +11,7 @@ import { movedBy } from '../solvers/adaptive.js';
 import { dormandPrince, type OdeOptions } from '../solvers/ode.js';
 import { type Computation, computation, type Steps } from '../solvers/pace.js';
 import { relaxingPath } from '../solvers/relaxing.js';
+import { correlatedDrift } from './correlated-preconditioner.js';
 import { flowOnConstraints } from './flow-on-constraints.js';
 import { mostMoved, mostMovedText } from './most-moved.js';
 import { firstPoint, readSlowOptions, type SlowOptions } from './slow-options.js';
@@ -26,6 +27,11 @@ export interface LabelNoiseFlowOptions extends SlowOptions {
   readonly weightDecay?: number | undefined;
   /** Whether the decay bypasses S, as AdamW's (true, the default), or is part of the gradient, as L2 regularization. */
   readonly decoupled?: boolean | undefined;
+  /**
+   * Whether v counts as following the noise off Γ, so that S is correlated with theta - zeta: for runs whose second moment forgets within the time of the
+   * fluctuations, 1 - beta2 not small beside lr times the curvatures of S H. With c = Infinity v forgets at once. Default false, the limit of lr -> 0 at a given c.
+   */
+  readonly correlated?: boolean | undefined;
   /** Relative error of a step. Default 1e-8. */
   readonly tolerance?: number | undefined;
 }
@@ -39,6 +45,7 @@ export interface SlowPath extends TheoryPath {
 const own = {
   weightDecay: valibot.optional(nonNegative),
   decoupled: valibot.optional(flag, true),
+  correlated: valibot.optional(flag, false),
   tolerance: valibot.optional(positive, 1e-8),
 };
 
@@ -50,6 +57,13 @@ const own = {
  * (coupled decay: -w0 ∂Φ_S S zeta). With S = I it is SGD's, -(alpha/4) ∂Φ ∇ tr H. Adaptive steps of Dormand, Prince 1980, brought back to Γ after
  * each. A flow that has come to rest stays where it is, however long T is. alpha = delta²/B for the mean of ½ (f - y)², 2 delta²/B for the mean of (f - y)², B the batch.
  *
+ * `correlated` adds what a v that forgets fast does, along the eigenvectors of S H, whose eigenvalues are lambda:
+ *
+ *     -(alpha/2) ∂Φ_S ( S_j' [H phi(S H) S ∇V_j]_j )_j,    S_j' = dS_j/dv_j,  V_j = alpha V(diag H)_j,  phi(lambda) = (1 - beta2)/(1 - beta2 + lr lambda)
+ *
+ * On a diagonal net with features ±1 and one lambda that leaves Adam a share 1 - phi of the flow. It holds for 1 - beta2 small beside 1 and 1 - beta1. For
+ * c lr -> 0 it vanishes: at 1 - beta2 ~ lr^s the flow without it is the limit for s > 1 only.
+ *
  * E_SINGULAR where the flow has no continuation in 10⁵ steps: where a coordinate of diag H vanishes, v -> 0 and S -> 1/eps, and steps shrink to nothing
  * unless eps > 0; it names the coordinate. Source: Li, Wen, Lyu 2025, (5); its coefficient is alpha/4, printed as alpha/2 in (3).
  *
@@ -60,7 +74,7 @@ const own = {
  * const theta0 = projectToManifold(problem, [1.2, 0.7]);
  * const { theta } = labelNoiseFlow({ problem, optimizer: sgd({ lr: 0.1 }), noise: labelNoise({ delta: 0.5 }), theta0, T: 100 });
  * theta[1] // Float64Array(2) [ 1.41421…, 1.41421… ]
- * @eq li2025 (3), (5), Thm. 4.1, Thm. 5.1, Thm. 5.2
+ * @eq li2025 (3), (5), Thm. 4.1, Thm. 5.1, Thm. 5.2, open question 1
  */
 export const labelNoiseFlow: Computation<[options: LabelNoiseFlowOptions], SlowPath> = computation(flow);
 
@@ -75,6 +89,7 @@ function* flow(options: LabelNoiseFlowOptions): Steps<SlowPath> {
   const terms = { sharpness: (gain * gain * alpha) / 4, decay: decoupled ? w0 : 0, coupledDecay: decoupled ? 0 : gain * w0 };
   const start = yield* firstPoint(given);
   const dying = (preconditioner.lambda ?? 0) > 0 && preconditioner.blocks === undefined ? shortestDeath / T : undefined;
+  const extra = given.correlated ? correlatedDrift({ optimizer, preconditioner, constraints, alpha, c }) : undefined;
   const system = problem.flow?.(start, terms, dying) ?? flowOnConstraints(constraints, start, terms);
 
   // v is kept in a unit in which its equilibrium alpha V(diag H) is about 1 at first, whatever the noise and H are.
@@ -96,7 +111,12 @@ function* flow(options: LabelNoiseFlowOptions): Steps<SlowPath> {
     const zeta = system.decode(at);
     const v = secondMoment(y, zeta);
     const S = preconditionerAt(v);
-    out.set(system.velocity(at, S));
+    const push = extra?.(
+      zeta,
+      v.map((x) => unit * x),
+      S,
+    );
+    out.set(system.velocity(at, S, push));
     if (!relaxes) return;
     const V = equilibrium(zeta);
     for (let j = 0; j < v.length; j++) out[n + j] = c * (V[j] - v[j]);

@@ -106,6 +106,7 @@ export const theoryCalls: PublicCalls = {
       ...slow,
       weightDecay: optional(nonNegative(0.1)),
       decoupled: optional(flag(true)),
+      correlated: optional(flag(true)),
       tolerance: optional({ ...positive(1e-6), tried: (x) => typeof x === 'number' && x > 1e-9 }),
     }),
   ),

@@ -53,11 +53,11 @@ const quick: Beta2SchemesSettings = {
   c: 30,
   T: 0.06,
   records: 20,
-  seeds: Array.from({ length: 32 }, (_, k) => k),
+  seeds: Array.from({ length: 32 }, (_, k) => 2000 + k),
 };
 
 /** One rate more, half of quick's smallest, and more replicas. */
-const paper: Beta2SchemesSettings = { ...quick, lr: [...quick.lr, 0.000625], seeds: Array.from({ length: 128 }, (_, k) => k) };
+const paper: Beta2SchemesSettings = { ...quick, lr: [...quick.lr, 0.000625], seeds: Array.from({ length: 128 }, (_, k) => 3000 + k) };
 
 export const presets: { readonly quick: Beta2SchemesSettings; readonly paper: Beta2SchemesSettings } = { quick, paper };
 
@@ -76,22 +76,29 @@ export interface EnsembleSettings {
   readonly lr: number;
 }
 
-/** What a task returns at every record. Distances are root mean squares over the weights. */
+/** A rate at which every scheme is in its limit: v at its equilibrium or frozen, 1 - beta2 and lr in the scheme's own ratio. */
+export const vanishing = 1e-12;
+
+/** What a task returns at every record. Distances are root mean squares over the weights, less what noise alone makes of them, with standard errors. */
 export const columns: readonly string[] = [
-  /** From the mean over the replicas to the flow with the scheme's own c, to the one with v at its equilibrium and to the one with v frozen. */
+  /** From the mean over the replicas to the flow of the scheme at its rate, with what a v that forgets fast does. */
   'own',
-  'equilibrium',
-  'frozen',
-  /** What noise alone makes of these distances. */
-  'noise',
-  /** From the flow with the scheme's own c to the two limits. */
-  'ownToEquilibrium',
-  'ownToFrozen',
-  /** |S/S(0) - 1|, in the replicas and in the flow with the scheme's own c. */
+  'ownError',
+  /** To the flow of the paper, without that. */
+  'printed',
+  'printedError',
+  /** To the flow of the scheme at a vanishing rate. */
+  'limit',
+  'limitError',
+  /** From the flow of the scheme at its rate to that one. */
+  'flowToLimit',
+  /** |S/S(0) - 1|, in the replicas and in the flow of the scheme, and the standard error of the first. */
   'drift',
+  'driftError',
   'flowDrift',
   /** Variance of v over the squared mean of v, over the replicas. */
   'variance',
+  'varianceError',
 ];
 
 /** One task a scheme and rate, small rates first. */
