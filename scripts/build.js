@@ -1,4 +1,4 @@
-// Builds everything from source: assembly/ -> assembly/generated/ -> dist/kernels.wasm -> src/kernels/generated.ts -> dist/src/ -> dist/*.js, dist/*.d.ts.
+// Builds everything from source: assembly/ -> assembly/generated/ -> dist/kernels.wasm -> src/kernels/generated.ts -> dist/src/ -> dist/*.js, dist/*.d.ts, dist/page/.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,6 +8,7 @@ import { deflateRawSync } from 'node:zlib';
 import { bundle } from './bundle.js';
 import { fingerprinted, sha256 } from './fingerprint.js';
 import { generateAbi, kernelInterfaces } from './generate-abi.js';
+import { buildPage } from './page.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
@@ -57,3 +58,4 @@ export const kernelBytes: string =
 run('typescript', 'tsc');
 
 await bundle(root);
+await buildPage(root);

@@ -48,7 +48,7 @@ test('it has bundles, types and the kernels, no sources and no tests, and brings
   const files = packed.files.map(({ path }) => path);
   assert.ok(files.length <= 150, `${files.length} files`);
   const allowed =
-    /^(?:dist\/[\w-]+(?:\.d\.ts|\.js)|dist\/kernels\.wasm(?:\.d\.ts)?|dist\/LICENSES\.txt|[A-Z]+(?:\.md|\.cff)?|package\.json)$/;
+    /^(?:dist\/[\w-]+(?:\.d\.ts|\.js)|dist\/kernels\.wasm(?:\.d\.ts)?|dist\/LICENSES\.txt|dist\/page\.zip|[A-Z]+(?:\.md|\.cff)?|package\.json)$/;
   assert.equal(
     files.filter((file) => !allowed.test(file)),
     [],

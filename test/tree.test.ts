@@ -27,7 +27,7 @@ const floors = [
   ['report'],
   ['sweep'],
   ['node'],
-  ['cli'],
+  ['cli', 'page'],
 ];
 const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
 

@@ -6,6 +6,7 @@ import type { Context } from './context.js';
 import { EXIT_DONE, errorLine, exitCodeOf, exitCodesHelp } from './exit-code.js';
 import { list } from './list.js';
 import { checkArguments, checkNames, once, runArguments, verifyArguments } from './options.js';
+import { pageCommand } from './page/page.js';
 import { plot } from './plot.js';
 import { run } from './run.js';
 import { joinedSweep, sweepCommands } from './sweep/commands.js';
@@ -56,6 +57,12 @@ function commands(context: Context): CAC {
     .option('--json', 'Print one JSON object, nothing else')
     .example('  $ minifold export runs/lr-beta2 --zip lr-beta2.zip')
     .action((dir, options) => exportCommand(context, dir, once(cli, options, 'zip'), options.json === true));
+  cli
+    .command('page', 'The web page: see, drag and predict in a browser')
+    .option('--port <n>', 'Port on this machine, 0 for a free one (default: 8017)')
+    .option('--out <dir>', 'Write it into an empty folder, for a static host')
+    .example('  $ minifold page --port 8017')
+    .action((options) => pageCommand(context, once(cli, options, 'port'), once(cli, options, 'out')));
   cli
     .command('cite [experiment]', 'Print BibTeX of minifold and an experiment')
     .option('--json', 'Print one JSON object')

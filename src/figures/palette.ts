@@ -113,6 +113,11 @@ const darkShades: Readonly<Record<string, string>> = {
   '#000000': '#f5f5f3',
 };
 
+/** A drawing's colour on a dark page. */
+export function darkShade(color: string): string {
+  return darkShades[color] ?? color;
+}
+
 /** Style rules that turn drawings within the selector dark. */
 export function darkRules(within: string): string {
   return Object.entries(darkShades)

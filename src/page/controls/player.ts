@@ -1,0 +1,128 @@
+// Time as a slider: any step at once, play, one step, ten times as fast; and the digest that says it is the same state again.
+
+import { exponential, logarithm } from '../../kernels/series.js';
+import type { Lab } from '../lab.js';
+import { numberText } from '../views/axis.js';
+import { titlesOf } from '../views/looks.js';
+import { button, byId, element } from './element.js';
+
+const places = 2000;
+/** Milliseconds in which a whole run is played. */
+const playing = 12_000;
+
+export class Player {
+  readonly #lab: Lab;
+  readonly #range: HTMLInputElement;
+  readonly #play: HTMLButtonElement;
+  readonly #fast: HTMLButtonElement;
+  readonly #log: HTMLButtonElement;
+  readonly #readout: HTMLElement;
+  #running = false;
+  #speed = 1;
+  #last = 0;
+  #exact = 0;
+
+  constructor(lab: Lab) {
+    this.#lab = lab;
+    this.#range = element('input', { type: 'range', min: 0, max: places, 'aria-label': 'Step', id: 'step', input: () => this.#dragged() });
+    this.#range.addEventListener('keydown', (event) => {
+      const by = { ArrowLeft: -1, ArrowRight: 1, PageDown: -100, PageUp: 100 }[event.key];
+      if (by === undefined) return;
+      event.preventDefault();
+      this.go(lab.state.at + by);
+    });
+    this.#play = button('Play', () => this.#toggle(), { id: 'play' });
+    this.#fast = button('×10', () => this.#faster(), { 'aria-label': 'Ten times as fast', 'aria-pressed': 'false' });
+    this.#log = button('Log', () => lab.show({ logTime: !lab.state.logTime }), {
+      'aria-label': 'Logarithmic time',
+      'aria-pressed': 'false',
+    });
+    this.#readout = element('output', { class: 'readout', for: 'step', 'aria-live': 'off' });
+    byId('time').append(
+      this.#range,
+      element(
+        'div',
+        { class: 'row' },
+        element(
+          'div',
+          { class: 'row' },
+          this.#play,
+          button('One step', () => this.go(lab.state.at + 1)),
+          this.#fast,
+          button('To the start', () => this.go(0)),
+          button('To the end', () => this.go(lab.state.setup.steps)),
+          this.#log,
+        ),
+        this.#readout,
+      ),
+    );
+    document.addEventListener('visibilitychange', () => document.hidden && this.pause());
+  }
+
+  go(step: number): void {
+    this.pause();
+    this.#lab.show({ at: Math.min(this.#lab.state.setup.steps, Math.max(0, Math.round(step))) });
+  }
+
+  pause(): void {
+    this.#running = false;
+    this.#play.textContent = 'Play';
+  }
+
+  draw(): void {
+    const { at, setup, logTime } = this.#lab.state;
+    const share = logTime ? logarithm(1 + at) / logarithm(1 + setup.steps) : at / setup.steps;
+    this.#range.value = String(Math.round(places * share));
+    this.#range.setAttribute('aria-valuetext', `step ${numberText(at, 7)} of ${numberText(setup.steps, 7)}`);
+    this.#log.setAttribute('aria-pressed', String(logTime));
+    const titles = titlesOf(setup.optimizers);
+    const parts: (Node | string)[] = ['step ', element('b', {}, numberText(at, 7))];
+    setup.optimizers.forEach(({ options }, k) => {
+      parts.push(` · ${titles[k]} η²k = `, element('b', {}, numberText(options.lr * options.lr * at)));
+      const digest = this.#lab.results.moments[k]?.digest;
+      if (digest)
+        parts.push(
+          ' ',
+          element('code', { title: 'The first digits of the SHA-256 of the state: the same in every browser', class: 'digest' }, digest),
+        );
+    });
+    this.#readout.replaceChildren(...parts);
+  }
+
+  #dragged(): void {
+    this.pause();
+    const { setup, logTime } = this.#lab.state;
+    const share = Number(this.#range.value) / places;
+    const step = logTime ? exponential(share * logarithm(1 + setup.steps)) - 1 : share * setup.steps;
+    this.#lab.show({ at: Math.round(step) });
+  }
+
+  #faster(): void {
+    this.#speed = this.#speed === 1 ? 10 : 1;
+    this.#fast.setAttribute('aria-pressed', String(this.#speed === 10));
+  }
+
+  #toggle(): void {
+    if (this.#running) {
+      this.pause();
+      return;
+    }
+    const { at, setup } = this.#lab.state;
+    this.#running = true;
+    this.#play.textContent = 'Pause';
+    this.#exact = at >= setup.steps ? 0 : at;
+    this.#last = performance.now();
+    requestAnimationFrame(() => this.#frame());
+  }
+
+  #frame(): void {
+    if (!this.#running) return;
+    const now = performance.now();
+    const { steps } = this.#lab.state.setup;
+    this.#exact = Math.min(steps, this.#exact + (this.#speed * steps * Math.min(100, now - this.#last)) / playing);
+    this.#last = now;
+    this.#lab.show({ at: Math.round(this.#exact) });
+    if (this.#exact >= steps) this.pause();
+    else requestAnimationFrame(() => this.#frame());
+  }
+}

@@ -1,0 +1,90 @@
+// A number that can be dragged, stepped by keys, or typed, also beyond the slider's range.
+import { exponential, logarithm } from '../../kernels/series.js';
+import { numberText } from '../views/axis.js';
+import { element } from './element.js';
+
+export interface SliderOptions {
+  readonly label: string;
+  readonly range: readonly [number, number];
+  readonly log?: boolean;
+  /** Whether only whole numbers will do. */
+  readonly whole?: boolean;
+  /** What a typed number must be. */
+  readonly allowed: (value: number) => boolean;
+  /** The value as words, for those who hear it. */
+  readonly say?: (value: number) => string;
+  /** Called on every change; `live` while it is being dragged. */
+  readonly change: (value: number, live: boolean) => void;
+  readonly color?: string;
+}
+
+const places = 400;
+
+/** A slider in its row. */
+export class Slider {
+  readonly element: HTMLDivElement;
+  readonly #range: HTMLInputElement;
+  readonly #text: HTMLInputElement;
+  readonly #options: SliderOptions;
+  static #count = 0;
+
+  constructor(options: SliderOptions) {
+    this.#options = options;
+    const id = `slider-${++Slider.#count}`;
+    const take = (live: boolean): void => {
+      const value = this.#valueAt(Number(this.#range.value));
+      this.#say(value);
+      options.change(value, live);
+    };
+    this.#range = element('input', { type: 'range', id, min: 0, max: places, step: 1, input: () => take(true), change: () => take(false) });
+    this.#text = element('input', {
+      type: 'text',
+      inputmode: 'decimal',
+      autocomplete: 'off',
+      'aria-label': `${options.label}, typed`,
+      change: () => this.#typed(),
+    });
+    const label = element('label', { for: id }, options.label);
+    if (options.color) {
+      const swatch = element('span', { class: 'swatch', 'aria-hidden': 'true' });
+      swatch.style.background = options.color;
+      label.prepend(swatch);
+      this.#range.style.accentColor = options.color;
+    }
+    this.element = element('div', { class: 'field' }, label, this.#text, this.#range);
+  }
+
+  set(value: number): void {
+    const { range, log } = this.#options;
+    const shape = log ? logarithm : (x: number): number => x;
+    const share = (shape(value) - shape(range[0])) / (shape(range[1]) - shape(range[0]));
+    this.#range.value = String(Math.round(places * Math.min(1, Math.max(0, share))));
+    this.#say(value);
+  }
+
+  #valueAt(place: number): number {
+    const { range, log, whole } = this.#options;
+    const share = place / places;
+    const value = log
+      ? exponential(logarithm(range[0]) + share * (logarithm(range[1]) - logarithm(range[0])))
+      : range[0] + share * (range[1] - range[0]);
+    return whole ? Math.round(value) : Number(value.toPrecision(3));
+  }
+
+  #say(value: number): void {
+    this.#text.value = this.#options.whole ? numberText(value, 7) : String(Number(value.toPrecision(6)));
+    this.#text.removeAttribute('aria-invalid');
+    this.#range.setAttribute('aria-valuetext', this.#options.say?.(value) ?? numberText(value));
+  }
+
+  #typed(): void {
+    const value = Number(this.#text.value.replaceAll(',', '').replace('−', '-'));
+    const { allowed, whole, change } = this.#options;
+    if (this.#text.value.trim() === '' || !Number.isFinite(value) || !allowed(value) || (whole && !Number.isInteger(value))) {
+      this.#text.setAttribute('aria-invalid', 'true');
+      return;
+    }
+    this.set(value);
+    change(value, false);
+  }
+}

@@ -1,0 +1,170 @@
+// The laboratory: its state, and what was computed of it. Every change of state asks for what it makes stale, and tells who watches.
+import { Computer, type WorkerFailure } from './compute/client.js';
+import type { Box, Crowd, Flow, Landscape, Moment, Stability, Track } from './protocol.js';
+import type { Curve, LabState, Setup } from './state/lab-state.js';
+import { boxOf } from './state/problems.js';
+import { exponentOf } from './views/looks.js';
+
+/** What was computed, of the present state or the last one that was. */
+export interface Results {
+  readonly tracks: readonly Track[];
+  readonly flows: readonly Flow[];
+  readonly crowds: readonly Crowd[];
+  readonly moments: readonly Moment[];
+  readonly landscape: Landscape;
+  readonly stability: (Stability & { readonly place: number }) | undefined;
+  readonly failure: { readonly message: string; readonly path: string | undefined } | undefined;
+}
+
+/** The measure that a curve shows, if it is one. */
+export const measureOf: Readonly<Partial<Record<Curve, string>>> = {
+  sharpness: 'traceH',
+  root: 'traceDiagH^0.5',
+  loss: 'trainLoss',
+  edge: 'topEigenvalue@1',
+};
+
+const none: Results = {
+  tracks: [],
+  flows: [],
+  crowds: [],
+  moments: [],
+  landscape: { levels: [], minimizers: [] },
+  stability: undefined,
+  failure: undefined,
+};
+
+export class Lab {
+  state: LabState;
+  results: Results = none;
+  /** The part of the plane that is shown: it stands still while something is dragged. */
+  view: { readonly centre: readonly [number, number]; readonly half: readonly [number, number] };
+  /** The part that the figure covers, said by the figure. */
+  box: Box | undefined;
+  readonly #quick: Computer = new Computer();
+  readonly #slow: Computer = new Computer();
+  readonly #watchers: (() => void)[] = [];
+  #open = 0;
+
+  constructor(state: LabState) {
+    this.state = state;
+    this.view = boxOf(state.setup);
+  }
+
+  watch(see: () => void): void {
+    this.#watchers.push(see);
+  }
+
+  /** Whether everything that was asked is answered. */
+  get settled(): boolean {
+    return this.#open === 0;
+  }
+
+  get computer(): Computer {
+    return this.#quick;
+  }
+
+  /** Changes what is shown of the runs. */
+  show(change: Partial<Omit<LabState, 'setup'>>): void {
+    const before = this.state;
+    this.state = { ...before, ...change };
+    if (this.state.at !== before.at) void this.#momentsOf();
+    if (this.state.curve !== before.curve) void this.#runs(false);
+    if (this.state.replicas !== before.replicas) void this.#crowdsOf();
+    this.#tell();
+  }
+
+  /** Changes the runs; `live` while something is dragged. */
+  set(change: Partial<Setup>, live = false): void {
+    const before = this.state.setup;
+    const setup = { ...before, ...change };
+    const at = this.state.at === before.steps ? setup.steps : Math.min(this.state.at, setup.steps);
+    this.state = { ...this.state, setup, at };
+    if (!live) this.view = boxOf(setup);
+    this.compute(live);
+  }
+
+  /** Replaces the whole state: a scene, or an address. */
+  replace(state: LabState): void {
+    this.state = state;
+    this.view = boxOf(state.setup);
+    this.results = none;
+    this.compute(false);
+  }
+
+  /** Asks for everything. */
+  compute(live: boolean): void {
+    this.results = { ...this.results, stability: undefined, failure: undefined, crowds: live ? this.results.crowds : [] };
+    void this.#runs(live);
+    void this.#flowsOf(live);
+    void this.#landscapeOf(live);
+    if (!live) void this.#crowdsOf();
+    this.#tell();
+  }
+
+  /** Asks for the plane again, whose figure has another size or another problem. */
+  async #landscapeOf(live: boolean): Promise<void> {
+    const { box, state } = this;
+    if (!box) return;
+    const { problem, optimizers } = state.setup;
+    const exponent = exponentOf(optimizers[0]);
+    await this.#take(this.#quick.ask('landscape', { problem, box, points: live ? 41 : 101, exponent }), (landscape) => ({ landscape }));
+  }
+
+  resize(box: Box): void {
+    this.box = box;
+    void this.#landscapeOf(false);
+  }
+
+  async #runs(live: boolean): Promise<void> {
+    const { setup, curve } = this.state;
+    const measure = live ? undefined : measureOf[curve];
+    const points = live ? 400 : 1500;
+    if (live) this.results = { ...this.results, moments: [] }; // until the exact states are there, runs are where their last points are
+    const tracks = await this.#take(this.#quick.ask('run', { setup, points, measures: measure ? [measure] : [] }), (all) => ({
+      tracks: all,
+    }));
+    if (!tracks || setup !== this.state.setup) return;
+    if (!live) await this.#momentsOf();
+    const place = tracks.findIndex(({ status }) => status === 'diverged');
+    if (place >= 0 && !live)
+      await this.#take(this.#slow.ask('stability', { setup, place }), (found) => ({ stability: { ...found, place } }));
+  }
+
+  async #momentsOf(): Promise<void> {
+    const { setup, at } = this.state;
+    await this.#take(this.#quick.ask('at', { setup, step: at }), (moments) => ({ moments }));
+  }
+
+  async #flowsOf(live: boolean): Promise<void> {
+    const { setup } = this.state;
+    await this.#take(this.#slow.ask('flow', { setup, points: live ? 60 : 200 }), (flows) => ({ flows }));
+  }
+
+  async #crowdsOf(): Promise<void> {
+    const { setup, replicas } = this.state;
+    if (replicas < 2) this.results = { ...this.results, crowds: [] };
+    else await this.#take(this.#slow.ask('crowd', { setup, replicas, points: 80 }), (crowds) => ({ crowds }));
+  }
+
+  /** Keeps an answer, unless the state it belongs to is gone for good. */
+  async #take<T>(asked: Promise<T | undefined>, keep: (answer: T) => Partial<Results>): Promise<T | undefined> {
+    this.#open++;
+    try {
+      const answer = await asked;
+      if (answer !== undefined) this.results = { ...this.results, ...keep(answer) };
+      return answer;
+    } catch (error) {
+      const { message, path } = error as WorkerFailure;
+      this.results = { ...this.results, failure: { message, path } };
+      return undefined;
+    } finally {
+      this.#open--;
+      this.#tell();
+    }
+  }
+
+  #tell(): void {
+    for (const see of this.#watchers) see();
+  }
+}

@@ -1,0 +1,84 @@
+// The problems of the page: what they are called, what can be set, and which part of their plane is looked at.
+import type { Choice, Setup } from './lab-state.js';
+
+/** A number of a problem or an optimizer that can be set. */
+export interface Adjustable {
+  readonly key: string;
+  readonly label: string;
+  readonly range: readonly [number, number];
+  readonly log?: boolean;
+  readonly whole?: boolean;
+  readonly allowed: (value: number) => boolean;
+}
+
+interface ProblemInfo {
+  readonly title: string;
+  readonly choice: Choice;
+  /** Where runs start at first; the problem's own start if it is not given. */
+  readonly start?: readonly [number, number];
+  readonly settings: readonly Adjustable[];
+}
+
+const positive = (x: number): boolean => x > 0;
+const count = (x: number): boolean => Number.isInteger(x) && x >= 1 && x <= 400;
+
+const size = (key: string, label: string, most: number): Adjustable => ({ key, label, range: [1, most], whole: true, allowed: count });
+
+/** Every problem of the page. */
+export const problems: readonly ProblemInfo[] = [
+  {
+    title: 'Noisy ellipse',
+    choice: { name: 'ellipse', options: { a: 2, b: 1 } },
+    start: [1.169269434833544, -0.1499063377991723],
+    settings: [
+      { key: 'a', label: 'Half axis a', range: [0.4, 3], allowed: positive },
+      { key: 'b', label: 'Half axis b', range: [0.4, 3], allowed: positive },
+    ],
+  },
+  {
+    title: 'Flat valley',
+    choice: { name: 'valley', options: { angle: 0 } },
+    start: [2, 0],
+    settings: [{ key: 'angle', label: 'Angle, radians', range: [0, 1.571], allowed: Number.isFinite }],
+  },
+  { title: 'Bilinear model', choice: { name: 'bilinear', options: {} }, start: [2.8, 3.5], settings: [] },
+  {
+    title: 'Diagonal net, sparse truth',
+    choice: { name: 'diagonalNet', options: { d: 40, kappa: 3, n: 24, seed: 1 } },
+    settings: [size('d', 'Dimension d', 200), size('kappa', 'Nonzeros κ', 20), size('n', 'Rows n', 200)],
+  },
+  {
+    title: 'Matrix factorization',
+    choice: { name: 'factorizationUV', options: { rows: 4, columns: 4, rank: 4, seed: 1 } },
+    settings: [],
+  },
+  { title: 'Your own loss', choice: { name: 'defined', options: {}, text: 'x^2 + y^2/4 - 1 + x*y/3' }, start: [0.2, 1.8], settings: [] },
+];
+
+/** What the page knows of the problem of a choice. */
+export function problemInfo({ name }: Choice): ProblemInfo {
+  return problems.find(({ choice }) => choice.name === name) ?? problems[0];
+}
+
+/** Whether its parameters are a plane. */
+export function isPlanar({ name }: Choice): boolean {
+  return problemInfo({ name, options: {} }).start !== undefined;
+}
+
+/** The centre and half the extent of the plane to look at: all of the minimizers where they are bounded, and the start. */
+export function boxOf({ problem, start }: Setup): { centre: readonly [number, number]; half: readonly [number, number] } {
+  const { name, options } = problem;
+  if (name === 'ellipse') {
+    const reach = 1.22 * Math.sqrt((options.a * options.a + options.b * options.b) / 2);
+    return around([0, 0], [reach, reach], start);
+  }
+  if (name === 'valley') return around([1, 0], [2, 1.2], start);
+  if (name === 'bilinear') return around([1.9, 2], [1.9, 2], start);
+  return around([0, 0], [2.2, 2.2], start);
+}
+
+function around(centre: readonly [number, number], half: readonly [number, number], start: readonly number[] | undefined) {
+  if (start?.length !== 2) return { centre, half };
+  const [w, h] = [0, 1].map((p) => Math.min(50, Math.max(half[p], 1.1 * Math.abs(start[p] - centre[p]))));
+  return { centre, half: [w, h] as const };
+}

@@ -1,0 +1,133 @@
+// The figure over time: which curve, on which clock.
+import { button, byId } from '../controls/element.js';
+import { type Lab, measureOf } from '../lab.js';
+import type { Track } from '../protocol.js';
+import { type Clock, type Curve, clocks, curves, type LabState } from '../state/lab-state.js';
+import { fit, paint, presentTheme } from './canvas.js';
+import { type Chart, type ChartSeries, chartMarks } from './chart.js';
+import { flowLook, lookOfEach, titlesOf } from './looks.js';
+import type { Mark } from './marks.js';
+
+const words: Readonly<Record<Curve, { readonly title: string; readonly axis: string; readonly log: boolean }>> = {
+  sharpness: { title: 'tr H', axis: 'sharpness tr H', log: true },
+  root: { title: 'tr Diag(H)^½', axis: 'sharpness tr Diag(H)^½', log: true },
+  loss: { title: 'Loss', axis: 'loss without noise', log: true },
+  edge: { title: 'Edge', axis: 'largest eigenvalue of H', log: true },
+  difference: { title: 'Difference', axis: 'distance to the first run', log: false },
+  residual: { title: 'Seen − predicted', axis: 'mean of the replicas − flow, ± 2 s.e.', log: false },
+};
+
+export const curveTitle = (curve: Curve): string => words[curve].title;
+
+const clockTitles: Readonly<Record<Clock, string>> = { k: 'steps k', ηk: 'time ηk', 'η²k': 'slow time η²k' };
+
+/** What a step of the optimizer at `place` counts for. */
+function perStep({ setup, clock }: LabState, place: number): number {
+  const { lr } = setup.optimizers[place].options;
+  return clock === 'k' ? 1 : clock === 'ηk' ? lr : lr * lr;
+}
+
+/** The distance of a run to the first one, at the steps of both. */
+function differences(track: Track, first: Track): Float64Array {
+  const P = track.parameters;
+  const count = Math.min(track.step.length, first.step.length);
+  return Float64Array.from({ length: count }, (_, k) => {
+    let sum = 0;
+    for (let p = k * P; p < (k + 1) * P; p++) sum += (track.theta[p] - first.theta[p]) * (track.theta[p] - first.theta[p]);
+    return Math.sqrt(sum);
+  });
+}
+
+/** The value of a rising path at a step, between its two neighbours. */
+function interpolated(step: Float64Array, values: Float64Array, P: number, p: number, at: number): number {
+  let k = 1;
+  while (k + 1 < step.length && step[k] < at) k++;
+  const share = Math.min(1, Math.max(0, (at - step[k - 1]) / (step[k] - step[k - 1])));
+  return values[(k - 1) * P + p] + share * (values[k * P + p] - values[(k - 1) * P + p]);
+}
+
+/** The chart of a state: all its series on one clock. */
+export function chartOf({ state, results }: Pick<Lab, 'state' | 'results'>): Chart {
+  const { setup, curve, at, logTime } = state;
+  const looks = lookOfEach(setup.optimizers);
+  const titles = titlesOf(setup.optimizers);
+  const { axis, log } = words[curve];
+  const on = (place: number, step: Float64Array): Float64Array => step.map((k) => k * perStep(state, place));
+  const series: ChartSeries[] = [];
+  const measure = measureOf[curve];
+  results.tracks.forEach((track, place) => {
+    if (!looks[place]) return;
+    const x = on(place, track.step);
+    if (measure && track.measures[measure]) series.push({ title: titles[place], look: looks[place], x, y: track.measures[measure] });
+    if (curve === 'difference' && place > 0)
+      series.push({ title: titles[place], look: looks[place], x, y: differences(track, results.tracks[0]) });
+  });
+  if (curve === 'residual')
+    results.crowds.forEach(({ step, mean, error }, place) => {
+      const flow = results.flows[place];
+      if (!flow || 'why' in flow) return;
+      const P = mean.length / step.length;
+      for (const p of [0, 1].slice(0, P)) {
+        const y = Float64Array.from(step, (k, j) => mean[j * P + p] - interpolated(flow.step, flow.theta, P, p, k));
+        const look = p === 0 ? looks[place] : flowLook(looks[place]);
+        series.push({
+          title: `${titles[place]}, θ${'₁₂'[p]}`,
+          look,
+          x: on(place, step),
+          y,
+          band: Float64Array.from(step, (_, j) => error[j * P + p]),
+        });
+      }
+    });
+  const to = Math.max(...setup.optimizers.map((_, place) => setup.steps * perStep(state, place)));
+  const rules = curve === 'residual' ? [{ y: 0, title: '' }] : [];
+  for (const [k, { name, options }] of curve === 'edge' ? setup.optimizers.entries() : [])
+    if (name === 'sgd') rules.push({ y: 2 / options.lr, title: `${titles[k]}: edge 2/η` });
+  return {
+    series,
+    rules,
+    x: { title: clockTitles[state.clock], log: logTime, to },
+    y: { title: axis, log },
+    ...(state.clock === 'k' && { at }),
+  };
+}
+
+export class ChartFigure {
+  readonly #lab: Lab;
+  readonly #canvas: HTMLCanvasElement = byId('chart-front');
+  readonly #buttons: readonly { readonly pressed: (state: LabState) => boolean; readonly button: HTMLButtonElement }[];
+
+  constructor(lab: Lab) {
+    this.#lab = lab;
+    const choice = (text: string, pressed: (state: LabState) => boolean, change: Parameters<Lab['show']>[0]) => ({
+      pressed,
+      button: button(text, () => lab.show(change)),
+    });
+    const curveButtons = curves.map((curve) =>
+      choice(words[curve].title, (state) => state.curve === curve, {
+        curve,
+        ...(curve === 'residual' && lab.state.replicas < 2 && { replicas: 50 }),
+      }),
+    );
+    const clockButtons = clocks.map((clock) => choice(clockTitles[clock], (state) => state.clock === clock, { clock }));
+    this.#buttons = [...curveButtons, ...clockButtons];
+    const gap = document.createElement('span');
+    gap.className = 'gap';
+    byId('curves').append(...curveButtons.map((one) => one.button), gap, ...clockButtons.map((one) => one.button));
+    new ResizeObserver(() => this.draw()).observe(this.#canvas);
+  }
+
+  get size(): { width: number; height: number } {
+    return { width: this.#canvas.clientWidth, height: this.#canvas.clientHeight };
+  }
+
+  marks(): readonly Mark[] {
+    return chartMarks(chartOf(this.#lab), this.size);
+  }
+
+  draw(): void {
+    for (const { pressed, button: one } of this.#buttons) one.setAttribute('aria-pressed', String(pressed(this.#lab.state)));
+    if (fit(this.#canvas).width === 0) return;
+    paint(this.#canvas, this.marks(), presentTheme());
+  }
+}

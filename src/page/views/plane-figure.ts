@@ -1,0 +1,139 @@
+// The figure of the plane on the page: background, runs, handles.
+
+import { Handle } from '../controls/drag.js';
+import { byId } from '../controls/element.js';
+import type { Lab } from '../lab.js';
+import { isPlanar } from '../state/problems.js';
+import { inBrackets, numberText } from './axis.js';
+import { fit, paint, presentTheme } from './canvas.js';
+import { lookOfEach, titlesOf } from './looks.js';
+import type { Mark } from './marks.js';
+import { netMarks } from './net.js';
+import { backgroundMarks, type Frame, frameOf, pathMarks } from './plane.js';
+
+export class PlaneFigure {
+  readonly #lab: Lab;
+  readonly #back: HTMLCanvasElement = byId('plane-back');
+  readonly #front: HTMLCanvasElement = byId('plane-front');
+  readonly #handles: Readonly<Record<'start' | 'a' | 'b' | 'flag', Handle>>;
+  #frame: Frame;
+  #painted: unknown;
+  #view: unknown;
+
+  constructor(lab: Lab) {
+    this.#lab = lab;
+    this.#frame = this.#fitted();
+    const pixel = (use: (point: [number, number], live: boolean) => void) => (x: number, y: number, live: boolean) =>
+      use(this.#frame.toPoint(x, y), live);
+    const handle = (label: string, kind: string, words: string, use: (point: [number, number], live: boolean) => void): Handle =>
+      new Handle({ label, kind, words, move: pixel(use) });
+    const axis = (key: 'a' | 'b') => (point: [number, number], live: boolean) => this.#dragAxis(key, point, live);
+    this.#handles = {
+      start: handle('Start of all runs', 'start', 'start', (point, live) => lab.set({ start: point.map(rounded) }, live)),
+      a: handle('Half axis a of the ellipse', 'axis', '', axis('a')),
+      b: handle('Half axis b of the ellipse', 'axis', '', axis('b')),
+      flag: handle('Your prediction', 'flag', 'your guess', (point) => lab.show({ flag: point.map(rounded) })),
+    };
+    const box = byId('handles');
+    for (const { element } of Object.values(this.#handles)) box.append(element);
+    this.#values();
+    new ResizeObserver(() => this.#resized()).observe(this.#front);
+  }
+
+  /** The marks of the present figure: for downloads. */
+  marks(): readonly Mark[] {
+    return [...this.#backMarks(), ...this.#frontMarks()];
+  }
+
+  get size(): { width: number; height: number } {
+    return this.#frame;
+  }
+
+  draw(): void {
+    if (this.#view !== this.#lab.view) this.#resized();
+    const { landscape } = this.#lab.results;
+    const theme = presentTheme();
+    const key = `${theme}`;
+    if (this.#painted !== landscape || this.#back.dataset.theme !== key) {
+      this.#back.dataset.theme = key;
+      this.#painted = landscape;
+      paint(this.#back, this.#backMarks(), theme);
+    }
+    paint(this.#front, this.#frontMarks(), theme);
+    this.#placeHandles();
+  }
+
+  #backMarks(): readonly Mark[] {
+    return backgroundMarks(this.#frame, this.#lab.results.landscape);
+  }
+
+  #frontMarks(): readonly Mark[] {
+    const { state, results } = this.#lab;
+    const { optimizers, problem } = state.setup;
+    const looks = lookOfEach(optimizers);
+    const titles = titlesOf(optimizers);
+    const { tracks, crowds } = results;
+    const moments = results.moments.length > 0 ? results.moments : lastPoints(tracks);
+    if (!isPlanar(problem)) return netMarks(this.#frame, problem, { looks, titles, moments });
+    return pathMarks(this.#frame, { looks, titles, tracks, crowds, moments, at: state.at, flows: state.theory ? results.flows : [] });
+  }
+
+  #placeHandles(): void {
+    const { setup, flag } = this.#lab.state;
+    const { name, options } = setup.problem;
+    const place = (handle: Handle, point: readonly number[] | undefined, say?: string): void => {
+      handle.element.hidden = point === undefined;
+      if (point) handle.place(...this.#frame.toPixel(point[0], point[1]), say ?? inBrackets(point));
+    };
+    const planar = isPlanar(setup.problem);
+    place(this.#handles.start, planar ? setup.start : undefined);
+    const ellipse = name === 'ellipse';
+    const [a, b] = [options.a * Math.SQRT1_2, options.b * Math.SQRT1_2];
+    place(this.#handles.a, ellipse ? [-a, -a] : undefined, numberText(options.a));
+    place(this.#handles.b, ellipse ? [-b, b] : undefined, numberText(options.b));
+    place(this.#handles.flag, planar ? flag : undefined);
+  }
+
+  #dragAxis(key: 'a' | 'b', [x, y]: readonly [number, number], live: boolean): void {
+    const { problem } = this.#lab.state.setup;
+    const along = key === 'a' ? -(x + y) * Math.SQRT1_2 : (y - x) * Math.SQRT1_2;
+    const length = rounded(Math.min(6, Math.max(0.2, along)));
+    this.#lab.set({ problem: { ...problem, options: { ...problem.options, [key]: length } } }, live);
+  }
+
+  /** The values under the pointer. */
+  #values(): void {
+    const output = byId<HTMLOutputElement>('pointer');
+    this.#front.addEventListener('pointermove', (event) => {
+      output.hidden = !isPlanar(this.#lab.state.setup.problem);
+      output.textContent = inBrackets(this.#frame.toPoint(event.offsetX, event.offsetY));
+    });
+    this.#front.addEventListener('pointerleave', () => {
+      output.hidden = true;
+    });
+  }
+
+  #fitted(): Frame {
+    fit(this.#back);
+    const { width, height } = fit(this.#front);
+    const { centre, half } = this.#lab.view;
+    this.#view = this.#lab.view;
+    return frameOf(width, height, centre, half);
+  }
+
+  #resized(): void {
+    if (this.#front.clientWidth === 0) return;
+    this.#frame = this.#fitted();
+    this.#painted = undefined;
+    this.#lab.resize(this.#frame.box);
+  }
+}
+
+function rounded(x: number): number {
+  return Number(x.toFixed(4));
+}
+
+/** Where tracks end, until the exact states of a step are there. */
+function lastPoints(tracks: Lab['results']['tracks']): Lab['results']['moments'] {
+  return tracks.map(({ theta, parameters, reached, status }) => ({ step: reached, status, theta: theta.slice(-parameters), digest: '' }));
+}

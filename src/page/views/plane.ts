@@ -1,0 +1,148 @@
+// The plane of two parameters: level curves of the loss, the minimizers coloured by their sharpness, the runs, and the flows that predict them.
+import { colorAt, type SeriesStyle } from '../../figures/palette.js';
+import type { Box, Crowd, Flow, Landscape, Moment, Track } from '../protocol.js';
+import { numberText, scale, ticks } from './axis.js';
+import { flowLook } from './looks.js';
+import { inks, type Mark } from './marks.js';
+
+/** Where the plane lies in a drawing. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly box: Box;
+  toPixel(x: number, y: number): [number, number];
+  toPoint(px: number, py: number): [number, number];
+}
+
+/** The frame of a drawing that shows at least the points given by a centre and half an extent, in equal units along both axes. */
+export function frameOf(width: number, height: number, centre: readonly [number, number], half: readonly [number, number]): Frame {
+  const unit = Math.max((2 * half[0]) / width, (2 * half[1]) / height);
+  const [w, h] = [(unit * width) / 2, (unit * height) / 2];
+  const box: Box = { x: [centre[0] - w, centre[0] + w], y: [centre[1] - h, centre[1] + h] };
+  return {
+    width,
+    height,
+    box,
+    toPixel: (x, y) => [(x - box.x[0]) / unit, height - (y - box.y[0]) / unit],
+    toPoint: (px, py) => [box.x[0] + px * unit, box.y[0] + (height - py) * unit],
+  };
+}
+
+/** Points of the plane as pixels. */
+function pixels({ toPixel }: Frame, points: ArrayLike<number>): Float64Array {
+  const out = new Float64Array(points.length);
+  for (let k = 0; k + 1 < points.length; k += 2) out.set(toPixel(points[k], points[k + 1]), k);
+  return out;
+}
+
+/** The curve of the minimizers in pieces, each of the colour of its sharpness. */
+function minimizers(frame: Frame, { points, sharpness }: Landscape['minimizers'][number]): Mark[] {
+  const at = pixels(frame, points);
+  const [low, high] = sharpness.reduce(([a, b], s) => [Math.min(a, s), Math.max(b, s)], [Number.POSITIVE_INFINITY, 0]);
+  const shareOf = (k: number): number => Math.round((12 * (sharpness[k] - low)) / (high - low || 1)) / 12;
+  const pieces: Mark[] = [];
+  for (let start = 0; start + 1 < sharpness.length; ) {
+    let end = start + 1;
+    while (end + 1 < sharpness.length && shareOf(end) === shareOf(start)) end++;
+    pieces.push({
+      kind: 'line',
+      points: at.subarray(2 * start, 2 * end + 2),
+      color: colorAt(0.92 - 0.84 * shareOf(start)),
+      width: 7,
+      opacity: 0.5,
+    });
+    start = end;
+  }
+  return pieces;
+}
+
+/** What changes with the problem alone: level curves, minimizers, axes. */
+export function backgroundMarks(frame: Frame, { levels, minimizers: curves }: Landscape): Mark[] {
+  const { width, height, box } = frame;
+  const lines = levels.flatMap(({ lines: all }) =>
+    all.map((line): Mark => ({ kind: 'line', points: pixels(frame, line), color: inks.rule, width: 1, opacity: 0.7 })),
+  );
+  const [x, y] = [scale(box.x, [0, width]), scale(box.y, [height, 0])];
+  const labels: Mark[] = [
+    ...ticks(x, width / 110).map(
+      (value): Mark => ({
+        kind: 'text',
+        x: x.at(value),
+        y: height - 8,
+        text: numberText(value),
+        color: inks.soft,
+        align: 'middle',
+        halo: true,
+      }),
+    ),
+    ...ticks(y, height / 90).map(
+      (value): Mark => ({ kind: 'text', x: 10, y: y.at(value) + 4, text: numberText(value), color: inks.soft, halo: true }),
+    ),
+  ].filter(
+    (mark) =>
+      mark.kind === 'text' && mark.x > 8 && mark.x < width - 12 && mark.y > 24 && (mark.x > 40 ? mark.y <= height : mark.y < height - 24),
+  );
+  return [...lines, ...curves.flatMap((curve) => minimizers(frame, curve)), ...labels];
+}
+
+/** What is drawn over the background. */
+export interface DrawnPaths {
+  readonly looks: readonly SeriesStyle[];
+  readonly titles: readonly string[];
+  readonly tracks: readonly Track[];
+  readonly flows: readonly Flow[];
+  readonly crowds: readonly Crowd[];
+  readonly moments: readonly Moment[];
+  /** The step up to which runs are drawn. */
+  readonly at: number;
+}
+
+/** How many of the rising steps are not beyond a step. */
+export function countUpTo(steps: Float64Array, at: number): number {
+  let [low, high] = [0, steps.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle] <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Runs, flows, clouds, and where each run is now. */
+export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, moments, at }: DrawnPaths): Mark[] {
+  const marks: Mark[] = [];
+  tracks.forEach(({ step, theta, parameters }, place) => {
+    if (parameters !== 2) return;
+    const points = pixels(frame, theta.subarray(0, 2 * countUpTo(step, at)));
+    const tail = points.subarray(Math.max(0, points.length - 240));
+    marks.push({ kind: 'line', points, color: looks[place].color, width: 1, opacity: 0.3 });
+    marks.push({ kind: 'line', points: tail, color: looks[place].color, width: 1.25, opacity: 0.55 });
+  });
+  crowds.forEach(({ step, mean, cloud }, place) => {
+    if (mean.length !== 2 * step.length) return;
+    const { color, textColor } = looks[place];
+    marks.push({ kind: 'dots', points: pixels(frame, cloud), color, radius: 2, opacity: 0.35 });
+    marks.push({ kind: 'line', points: pixels(frame, mean.subarray(0, 2 * countUpTo(step, at))), color: textColor, width: 2 });
+  });
+  flows.forEach((flow, place) => {
+    if ('why' in flow || flow.theta.length !== 2 * flow.step.length) return;
+    const { color, dash, width } = flowLook(looks[place]);
+    const points = pixels(frame, flow.theta.subarray(0, 2 * Math.max(2, countUpTo(flow.step, at))));
+    marks.push({ kind: 'line', points, color: inks.paper, width: width + 2.5, opacity: 0.75 });
+    marks.push({ kind: 'line', points, color, dash, width });
+  });
+  const places = moments.map(({ theta }) =>
+    theta.length === 2 && theta.every(Number.isFinite) ? frame.toPixel(theta[0], theta[1]) : undefined,
+  );
+  places.forEach((place, k) => {
+    if (!place) return;
+    const other = places.find((one, j) => j < k && one && Math.abs(one[1] - place[1]) < 16 && Math.abs(one[0] - place[0]) < 70);
+    const [x, y] = place;
+    const right = x < frame.width - 90;
+    marks.push({ kind: 'dots', points: place, color: inks.paper, radius: 8 });
+    marks.push({ kind: 'dots', points: place, color: looks[k].color, radius: 6 });
+    const label = { text: titles[k], color: looks[k].textColor, size: 15, halo: true } as const;
+    marks.push({ kind: 'text', ...label, x: right ? x + 13 : x - 13, y: y + (other ? 22 : 5), align: right ? 'start' : 'end' });
+  });
+  return marks;
+}

@@ -1,0 +1,33 @@
+// A sentence for each figure, made of what it shows: for those who do not see it.
+import type { Lab } from '../lab.js';
+import { isPlanar } from '../state/problems.js';
+import { inBrackets, numberText } from './axis.js';
+import { chartOf, curveTitle } from './chart-figure.js';
+import { titlesOf } from './looks.js';
+
+type Shown = Pick<Lab, 'state' | 'results'>;
+
+/** Where each run is at the step that is looked at. */
+export function planeSentence({ state, results }: Shown): string {
+  const titles = titlesOf(state.setup.optimizers);
+  const parts = results.moments.map(({ theta, status, step }, k) => {
+    if (status === 'diverged') return `${titles[k]} diverged at step ${numberText(step, 7)}`;
+    return isPlanar(state.setup.problem)
+      ? `${titles[k]} is at ${inBrackets(theta)}`
+      : `${titles[k]} has ${theta.length} parameters, the largest ${numberText(theta.reduce((most, x) => Math.max(most, Math.abs(x)), 0))}`;
+  });
+  if (parts.length === 0) return 'Computing …';
+  const flows = state.theory && results.flows.some((flow) => 'step' in flow) ? ' Dashed: the slow flows that predict them.' : '';
+  return `After ${numberText(state.at, 7)} steps ${parts.join('; ')}.${flows}`;
+}
+
+/** From where to where each line of the chart goes. */
+export function chartSentence(lab: Shown): string {
+  const { series, x } = chartOf(lab);
+  const why = lab.results.flows.flatMap((flow) => ('why' in flow ? [flow.why] : []))[0];
+  if (series.length === 0) return lab.state.curve === 'residual' && why ? `No flow to compare with: ${why}` : 'Computing …';
+  const parts = series
+    .filter(({ y }) => y.length > 0)
+    .map(({ title, y }) => `${title} from ${numberText(y[0])} to ${numberText(y[y.length - 1])}`);
+  return `${curveTitle(lab.state.curve)} over ${x.title}: ${parts.join('; ')}.`;
+}

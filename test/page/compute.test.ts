@@ -1,0 +1,112 @@
+// What the page's workers compute, in Node: tracks, moments from keyframes, crowds, flows, the limit of stability.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { init } from '../../src/index.js';
+import { crowdOf } from '../../src/page/compute/crowd.js';
+import { slowFlowOf } from '../../src/page/compute/flow.js';
+import { landscapeOf } from '../../src/page/compute/landscape.js';
+import { problemOf, runOptions } from '../../src/page/compute/make.js';
+import { stabilityOf } from '../../src/page/compute/stability.js';
+import { digestOf, momentOf, trackOf } from '../../src/page/compute/track.js';
+import { firstState, type Setup } from '../../src/page/state/lab-state.js';
+import { createRun } from '../../src/runs/run.js';
+import { present } from '../support/present.js';
+
+await init();
+const { setup } = firstState;
+const on = async (): Promise<boolean> => true;
+
+test('a track has the states of a run that goes there in one go', async () => {
+  const problem = await problemOf(setup.problem);
+  for (const [place, choice] of setup.optimizers.entries()) {
+    const track = present(await trackOf(setup, place, 100, ['traceH'], on));
+    assert.is(track.step.length, 101);
+    assert.is(track.step[37], 7400);
+    const run = createRun(runOptions(setup, problem, choice)).advance(7400);
+    assert.equal([...track.theta.subarray(74, 76)], [...run.theta]);
+    assert.is(track.measures.traceH[37], run.measure(['traceH']).traceH);
+  }
+});
+
+test('any step of a million is reached with the bits of a run that goes there, from a keyframe in well under that time', async () => {
+  const long = { ...setup, steps: 1_000_000, seed: 5 };
+  await trackOf(long, 1, 400, [], on);
+  const straight = createRun(runOptions(long, await problemOf(long.problem), long.optimizers[1])).advance(777_777);
+  const start = performance.now();
+  const moment = await momentOf(long, 1, 777_777);
+  const took = performance.now() - start;
+  assert.is(moment.digest, digestOf(straight));
+  assert.equal([...moment.theta], [...straight.theta]);
+  assert.ok(took < 50, `${took} ms`);
+});
+
+test('an optimizer that takes over goes on from where the first was', async () => {
+  const swap = { step: 500, optimizer: setup.optimizers[1] };
+  const swapped: Setup = { ...setup, steps: 1000, swap };
+  const track = present(await trackOf(swapped, 0, 10, [], on));
+  const first = createRun(runOptions(setup, await problemOf(setup.problem), setup.optimizers[0])).advance(500);
+  const start = [...first.theta];
+  assert.equal([...track.theta.subarray(10, 12)], start);
+  const then = createRun(runOptions({ ...setup, start }, await problemOf(setup.problem), setup.optimizers[1])).advance(500);
+  assert.equal([...track.theta.subarray(20, 22)], [...then.theta]);
+  assert.is((await momentOf(swapped, 0, 1000)).digest, digestOf(then));
+});
+
+test('the flow lies on the ring, and the mean of replicas near it; both runs share it with none', async () => {
+  const short = { ...setup, steps: 4000 };
+  const flow = await slowFlowOf(short, 1, 20);
+  const crowd = present(await crowdOf(short, 1, 64, 10, on));
+  if ('why' in flow) throw new Error(flow.why);
+  const constraints = present((await problemOf(short.problem)).constraints?.());
+  for (let k = 0; k < flow.step.length; k++) {
+    const residual = constraints.values(flow.theta.slice(2 * k, 2 * k + 2))[0];
+    assert.ok(Math.abs(residual) < 1e-6);
+  }
+  const last = crowd.step.length - 1;
+  const gap = [0, 1].map((p) => crowd.mean[2 * last + p] - flow.theta[flow.theta.length - 2 + p]);
+  assert.ok(Math.hypot(...gap) < 0.1, gap.join());
+  const none = await slowFlowOf({ ...short, optimizers: [{ name: 'lion', options: { lr: 0.01 } }] }, 0, 20);
+  assert.ok('why' in none);
+});
+
+test('level curves and the minimizers with their sharpness: the ring closes, tr H is least on the long axis', async () => {
+  const { levels, minimizers } = await landscapeOf({
+    problem: setup.problem,
+    box: { x: [-3, 3], y: [-2.5, 2.5] },
+    points: 81,
+    exponent: 1,
+  });
+  assert.ok(levels.length > 3);
+  assert.is(minimizers.length, 1);
+  const [{ points, sharpness }] = minimizers;
+  assert.equal([...points.slice(0, 2)], [...points.slice(-2)]);
+  const flattest = sharpness.indexOf(Math.min(...sharpness));
+  assert.ok(Math.abs(Math.abs(points[2 * flattest]) - Math.SQRT2) < 0.05);
+});
+
+test('a rate beyond 2/λ diverges; the product is λη, and the rate that is offered runs to the end', async () => {
+  const steep: Setup = { ...setup, delta: 0, start: [2.6, 2.6], steps: 2000, optimizers: [{ name: 'sgd', options: { lr: 6 } }] };
+  const track = present(await trackOf(steep, 0, 50, [], on));
+  assert.is(track.status, 'diverged');
+  assert.ok(track.theta.every(Number.isFinite));
+  const { product, limit, stable, curvature } = await stabilityOf(steep, 0);
+  // across the long axis f = u²/4 + v² - 1 has the second slope 2, and L = ½ f² there 2 f
+  const f = (2.6 * 2.6 * 2) / 4 - 1;
+  assert.ok(Math.abs(curvature - 2 * f) < 1e-9, `${curvature}`);
+  assert.is(limit, 2);
+  assert.ok(product > limit);
+  const calm = present(await trackOf({ ...steep, optimizers: [{ name: 'sgd', options: { lr: stable } }] }, 0, 50, [], on));
+  assert.is(calm.status, 'running');
+});
+
+test('a text is a problem, and one that does not parse says where', async () => {
+  const problem = await problemOf({ name: 'defined', options: {}, text: 'x^2 + y^2 - 1' });
+  assert.is(problem.loss([1, 0]), 0);
+  let message = '';
+  await problemOf({ name: 'defined', options: {}, text: 'x^2 +' }).catch((error: Error) => {
+    message = error.message;
+  });
+  assert.match(message, /residuals/);
+});
+
+test.run();

@@ -1,0 +1,121 @@
+// The page's first screen in Chromium, under its strict policy: live, dragged, rewound and reloaded to the same picture.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { init } from '../../src/index.js';
+import { adam } from '../../src/optimizers/adam.js';
+import { runOptions } from '../../src/page/compute/make.js';
+import { digestOf } from '../../src/page/compute/track.js';
+import { firstState } from '../../src/page/state/lab-state.js';
+import { readProblem } from '../../src/problems/registry.js';
+import { createRun } from '../../src/runs/run.js';
+import { launchChromium, PageTab, servePage } from '../support/browsers/page-tab.js';
+
+const browser = await launchChromium();
+const { server, url } = await servePage();
+await init();
+
+test.after(async () => {
+  await browser?.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+/** The digests of the first screen's runs in Node, by the library alone. */
+function digestsInNode(): string[] {
+  const { setup } = firstState;
+  const problem = readProblem({ name: 'ellipse', ...setup.problem.options });
+  return setup.optimizers.map((choice) => digestOf(createRun(runOptions(setup, problem, choice)).advance(setup.steps)));
+}
+
+test('both optimizers run, with the bits that Node has, and nothing is complained of', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, url);
+  await tab.settled();
+  assert.equal(await tab.digests(), digestsInNode());
+  assert.match(await tab.sentence(), /^After 20,000 steps SGD is at \(.*; Adam is at /);
+  assert.equal(tab.complaints, []);
+  await tab.close();
+});
+
+test('a poster stands there before any script, and without', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, url, { scripts: false });
+  assert.is((await tab.page.locator('.poster path').count()) > 10, true);
+  assert.is(await tab.page.locator('.poster').isVisible(), true);
+  assert.match((await tab.page.locator('h1').textContent()) ?? '', /perfect fit/);
+  await tab.close();
+});
+
+test('the start is dragged by the pointer and moved by keys; time goes back to the same picture; the address brings it again', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, url);
+  await tab.settled();
+  const first = await tab.picture();
+  const handle = tab.page.locator('.handle.start');
+  const at = await handle.boundingBox();
+  assert.ok(at);
+  await tab.page.mouse.move(at.x + at.width / 2, at.y + at.height / 2);
+  await tab.page.mouse.down();
+  await tab.page.mouse.move(at.x + 60, at.y + 90, { steps: 5 });
+  await tab.page.mouse.up();
+  await tab.settled();
+  const dragged = await tab.picture();
+  assert.is.not(dragged, first);
+  await handle.focus();
+  await tab.page.keyboard.press('ArrowLeft');
+  await tab.settled();
+  const moved = await tab.picture();
+  assert.is.not(moved, dragged);
+  const digests = await tab.digests();
+
+  await tab.page.getByRole('button', { name: 'To the start' }).click();
+  await tab.page.getByRole('button', { name: 'One step' }).click();
+  await tab.settled();
+  assert.match(await tab.sentence(), /^After 1 steps? /);
+  assert.is.not(await tab.picture(), moved);
+  await tab.page.getByRole('button', { name: 'To the end' }).click();
+  await tab.settled();
+  assert.equal(await tab.digests(), digests);
+  assert.is(await tab.picture(), moved);
+
+  await tab.page.evaluate('document.activeElement.blur()');
+  await tab.page.waitForTimeout(400); // the address follows
+  const address = tab.page.url();
+  assert.ok(address.length < 2000);
+  const again = await PageTab.open(browser, address);
+  await again.settled();
+  assert.equal(await again.digests(), digests);
+  assert.is(await again.picture(), moved);
+  assert.equal([...tab.complaints, ...again.complaints], []);
+  await tab.close();
+  await again.close();
+});
+
+test('a rate is a slider with words, and a typed number may lie beyond it', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, url);
+  await tab.settled();
+  const range = tab.page.getByRole('slider', { name: 'Rate η of Adam' });
+  assert.is(await range.getAttribute('aria-valuetext'), '0.015');
+  const before = await tab.digests();
+  await range.focus();
+  await tab.page.keyboard.press('ArrowRight');
+  await tab.settled();
+  const after = await tab.digests();
+  assert.is(after[0], before[0]);
+  assert.is.not(after[1], before[1]);
+  const typed = tab.page.getByRole('textbox', { name: 'Rate η of Adam, typed' });
+  await typed.fill('nought');
+  await typed.press('Enter');
+  assert.is(await typed.getAttribute('aria-invalid'), 'true');
+  await typed.fill('0.0001');
+  await typed.press('Enter');
+  await tab.settled();
+  assert.is(adam({ lr: 0.0001 }).lr, 0.0001);
+  await tab.page.waitForTimeout(400);
+  assert.match(tab.page.url(), /o=adam,lr:0\.0001,/);
+  assert.equal(tab.complaints, []);
+  await tab.close();
+});
+
+test.run();

@@ -1,0 +1,56 @@
+// The page's state as an address and as code: what goes in comes out, whatever is wrong is left out.
+import * as fc from 'fast-check';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { firstState, type LabState } from '../../src/page/state/lab-state.js';
+import { optimizers } from '../../src/page/state/optimizers.js';
+import { problems } from '../../src/page/state/problems.js';
+import { addressOf, stateOf } from '../../src/page/state/url.js';
+
+const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+const state: fc.Arbitrary<LabState> = fc.record({
+  setup: fc.record({
+    problem: fc.constantFrom(...problems.map(({ choice }) => choice)),
+    optimizers: fc.array(fc.constantFrom(...optimizers), { minLength: 1, maxLength: 4 }),
+    delta: fc.double({ min: 0, max: 10, noNaN: true }),
+    start: fc.tuple(number, number),
+    seed: fc.nat(),
+    steps: fc.integer({ min: 5, max: 1e6 }),
+    swap: fc.record({ step: fc.integer({ min: 1, max: 5 }), optimizer: fc.constantFrom(...optimizers) }),
+  }),
+  at: fc.integer({ min: 0, max: 5 }),
+  logTime: fc.boolean(),
+  clock: fc.constantFrom('k' as const, 'ηk' as const, 'η²k' as const),
+  curve: fc.constantFrom('sharpness' as const, 'residual' as const),
+  theory: fc.boolean(),
+  replicas: fc.nat(1000),
+  scene: fc.constantFrom('ring', 'edge-of-stability'),
+});
+
+test('a state comes back from its address, which is at most 2,000 characters long', () => {
+  fc.assert(
+    fc.property(state, (given) => {
+      const address = addressOf(given);
+      assert.ok(address.length <= 2000, `${address.length}`);
+      assert.equal(stateOf(address), JSON.parse(JSON.stringify(given)));
+    }),
+  );
+});
+
+test('nonsense in an address changes nothing', () => {
+  assert.equal(stateOf(''), firstState);
+  assert.equal(stateOf('x'.repeat(3000)), firstState);
+  for (const wrong of ['p=<script>', 'o=adam,lr:NaN', 'k=-5&d=-1', 's=1e99&c=9', '%', 'o=&p=&x=a,b', 'y=__proto__&w=1'])
+    assert.equal(Object.keys(stateOf(wrong)), Object.keys(firstState), wrong);
+  assert.is(stateOf('d=-1').setup.delta, firstState.setup.delta);
+  assert.equal(stateOf('o=adam,lr:NaN').setup.optimizers, firstState.setup.optimizers);
+});
+
+test('a text with every sign of an address survives it', () => {
+  const text = 'x^2+y&z=%20#,:;"<>é';
+  const problem = { name: 'defined', options: {}, text };
+  const given = { ...firstState, setup: { ...firstState.setup, problem } };
+  assert.is(stateOf(addressOf(given)).setup.problem.text, text);
+});
+
+test.run();
