@@ -49,6 +49,12 @@ export const papers = {
     title: 'Implicit Gradient Regularization',
     booktitle: 'International Conference on Learning Representations',
   },
+  berthier2026: {
+    // Known here by its number alone.
+    authors: 'Berthier',
+    title: 'Preprint 2609.01034',
+    arxiv: '2609.01034',
+  },
   blanc2020: {
     authors: 'Blanc, Guy and Gupta, Neha and Valiant, Gregory and Valiant, Paul',
     title: 'Implicit Regularization for Deep Neural Networks Driven by an Ornstein-Uhlenbeck Like Process',
@@ -268,6 +274,16 @@ export const papers = {
     authors: 'Payne, Mary H. and Hanek, Robert N.',
     title: 'Radian Reduction for Trigonometric Functions',
     journal: 'ACM SIGNUM Newsletter',
+  },
+  cohen2024: {
+    authors: 'Cohen, Jeremy M. and Damian, Alex and Talwalkar, Ameet and Kolter, J. Zico and Lee, Jason D.',
+    title: 'Understanding Optimization in Deep Learning with Central Flows',
+    arxiv: '2410.24206',
+  },
+  regis2026: {
+    authors: 'Regis, Eric and Chewi, Sinho',
+    title: 'Rod Flow: A Continuous-Time Model for Gradient Descent at the Edge of Stability',
+    arxiv: '2602.01480',
   },
   cody1980: {
     authors: 'Cody, William J. and Waite, William',

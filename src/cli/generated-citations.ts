@@ -2,6 +2,7 @@
 import type { PaperKey } from '../papers.js';
 
 export const citations: Readonly<Record<string, readonly PaperKey[]>> = {
+  'edge-of-stability': ['berthier2026', 'robbins1951'],
   'bias-kernel': ['kingma2015'],
   bilinear: ['cattaneo2023', 'kingma2015'],
   'full-batch-network': ['kingma2015', 'lecun1998'],

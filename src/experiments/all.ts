@@ -1,4 +1,5 @@
 // Every experiment of this package: a line for each.
+export { edgeOfStability } from './berthier2026/edge-of-stability/index.js';
 export { biasKernelFigure } from './cattaneo2023/bias-kernel/index.js';
 export { bilinearTrajectories } from './cattaneo2023/bilinear/index.js';
 export { fullBatchNetwork } from './cattaneo2023/full-batch-network/index.js';

@@ -13,4 +13,5 @@ export {
 } from './matrix-factorization/problem.js';
 export { type MultilayerPerceptron, type MultilayerPerceptronOptions, multilayerPerceptron } from './multilayer-perceptron/problem.js';
 export { type Quadratic, type QuadraticOptions, quadratic } from './quadratic/problem.js';
+export { type SharpValley, type SharpValleyOptions, sharpValley } from './sharp-valley/problem.js';
 export { type Valley, type ValleyOptions, valley } from './valley/problem.js';

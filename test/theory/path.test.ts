@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import {
   adam,
   bilinear,
+  centralFlow,
   conventionalSde,
   ellipse,
   heavyBall,
@@ -45,6 +46,10 @@ test('a step takes lr² of slow time, lr of the time of a modified equation, and
     assert.is(quasistatic({ ...floor, optimizer }).timePerStep, lr * lr, optimizer.name);
     assert.is(conventionalSde({ ...floor, optimizer, steps: 1 }).timePerStep, lr * lr, optimizer.name);
   }
+});
+
+test('the time of a central flow counts steps', () => {
+  assert.is(centralFlow({ problem: bilinear(), optimizer: sgd({ lr }), theta0: [2, 1], T: 1 }).timePerStep, 1);
 });
 
 test('no number of steps stands for a slow time where lr is a schedule', () => {

@@ -21,11 +21,13 @@ import {
   multilayerPerceptron,
   type QuadraticOptions,
   quadratic,
+  type SharpValleyOptions,
+  sharpValley,
   type ValleyOptions,
   valley,
 } from '../../../src/index.js';
 import { calls, type PublicCall, type PublicCalls } from './call.js';
-import { anyFunction, finite, list, oneOf, open, optional, options, type Place, positive, whole, without } from './places.js';
+import { anyFunction, finite, list, nonNegative, oneOf, open, optional, options, type Place, positive, whole, without } from './places.js';
 
 const row = (...entries: number[]): Place => list(...entries.map(finite));
 /** A number of rows or columns, of which 1 or few are right where they go with the others. */
@@ -72,6 +74,10 @@ export const problemCalls: PublicCalls = {
   ),
   factorizationUV: calls(factorizationUV, options<FactorizationUVOptions>({ M: list(row(1, 2), row(3, 4)), p: whole(1, 1) })),
   ellipse: calls(ellipse, options<EllipseOptions>({ a: positive(2), b: positive(1) })),
+  sharpValley: calls(
+    sharpValley,
+    options<SharpValleyOptions>({ zeta: optional(finite(0.1)), epsilon: optional(nonNegative(0.1)), push: optional(finite(1)) }),
+  ),
   valley: calls(valley, options<ValleyOptions>({ angle: optional(finite(0.1)) })),
   bilinear: calls(bilinear, options({})),
   quadratic: calls(quadratic, options<QuadraticOptions>({ hessian: list(row(2, 0), row(0, 1)), center: optional(row(0, 1)) })),
