@@ -53,7 +53,7 @@ export interface ExperimentRun<Settings = { readonly seeds: readonly number[] }>
  *   that it refuses
  * @example
  * const { findings } = await runExperiment('valley-sgd', { set: { lr: 0.01, steps: 1000 }, seeds: [0] });
- * findings.claims[0].id // 'drift'
+ * findings.claims[0].id // 'hessian'
  */
 export async function runExperiment<Settings extends { readonly seeds: readonly number[] }>(
   idOrExperiment: string | Experiment<Settings>,

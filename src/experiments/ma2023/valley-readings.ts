@@ -1,11 +1,13 @@
 // What the experiments on the valley share: runs along its floor, their means over the seeds, and the line of a theory beside them.
 import type { Row } from '../../figures/index.js';
 import { MinifoldError } from '../../input/errors.js';
+import { square } from '../../kernels/series.js';
 import type { InjectedNoise } from '../../noise/injected-noise.js';
 import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
 import { valley } from '../../problems/valley/problem.js';
 import { type QuasistaticOptions, quasistatic } from '../../theory/ma2023/quasistatic.js';
 import type { CellResult, RunCell } from '../experiment.js';
+import { type Measured, measuredMean } from '../measured.js';
 import { ended, labelsOf, last, mean, planePoints } from '../readings.js';
 import { everyOf } from '../schemas.js';
 
@@ -71,16 +73,31 @@ export function runsOf(results: readonly CellResult[], { series }: ValleySeries)
   return ended(results, { series });
 }
 
-/** The mean x over the seeds at the last record; undefined when none was run. */
-export function endOf(results: readonly CellResult[], own: ValleySeries): number | undefined {
+/** The mean over the seeds of what is read of a run; undefined when none was run. */
+export function meanRun(results: readonly CellResult[], own: ValleySeries, of: (run: CellResult) => number): Measured | undefined {
   const runs = runsOf(results, own);
-  return runs.length === 0 ? undefined : mean(runs.map((run) => last(positions(run, own.floor)).x));
+  return runs.length === 0 ? undefined : measuredMean(runs.map(of));
 }
 
-/** E y² over all records but the start, and over the seeds; undefined when none was run. */
-export function widthOf(results: readonly CellResult[], own: ValleySeries): number | undefined {
-  const records = runsOf(results, own).flatMap((run) => positions(run).slice(1));
-  return records.length === 0 ? undefined : mean(records.map(({ y }) => y * y));
+/** The mean x over the seeds at the last record. */
+export function endOf(results: readonly CellResult[], own: ValleySeries): Measured | undefined {
+  return meanRun(results, own, (run) => last(positions(run, own.floor)).x);
+}
+
+/** E y² over all records but the start, and over the seeds. */
+export function widthOf(results: readonly CellResult[], own: ValleySeries): Measured | undefined {
+  return meanRun(results, own, (run) =>
+    mean(
+      positions(run, own.floor)
+        .slice(1)
+        .map(({ y }) => y * y),
+    ),
+  );
+}
+
+/** What (12) leaves out is of order η h, as in E y² = (ησ²/4)(1+μ)/((1-μ)(1+μ-ηh)): at most this share, at the start, where h is largest. */
+export function leftOut({ optimizer: { lr }, x0 }: ValleySeries, momentum = 0): number {
+  return (2 * lr * (1 + square(x0))) / (1 + momentum);
 }
 
 /** Rows of a line figure: x against steps. */

@@ -29,9 +29,10 @@ const settings = {
 };
 
 type Values = Parameters<typeof pretendRuns>[1];
-const like: Values = ({ beta, rho }, measure) => {
-  const penalty = (rho as number) - (beta as number);
-  return measure === 'testAccuracy' ? 0.7 - penalty / 10 : 1 + penalty;
+/** Numbers like the paper's; seeds differ by more than β and ρ do, but in all runs alike, and a little besides. */
+const like: Values = ({ beta, rho, seed }, measure) => {
+  const penalty = (rho as number) - (beta as number) + 1e-4 * (seed as number) * (beta as number);
+  return (measure === 'testAccuracy' ? 0.7 - penalty / 10 : 1 + penalty) * (1 + (seed as number));
 };
 const verdicts = (values: Values): Record<string, boolean> =>
   Object.fromEntries(
@@ -42,7 +43,7 @@ const verdicts = (values: Values): Record<string, boolean> =>
 
 test('cells: the pair that both sweeps share is run once, on the same data and start as the others', () => {
   const cells = fullBatchNetwork.cells(settings);
-  assert.is(cells.length, (4 + 5 - 1) * 2 * 2);
+  assert.is(cells.length, (4 + 4 - 1) * 2);
   const [first, ...others] = cells.flatMap((cell) => (!isTask(cell) && cell.labels.seed === 1 ? [cell.config] : []));
   assert.ok(others.every(({ problem, seed }) => problem === first.problem && seed === first.seed));
 });
@@ -59,13 +60,13 @@ test('a small run end to end', async () => {
   assert.match(basis, /120 steps.*abcdef012345/);
   assert.equal(
     tables.map(({ rows }) => rows.length),
-    [4, 5, 4, 5],
+    [4, 4],
   );
 });
 
 test('each claim holds on numbers like the paper’s and fails on their opposite; a diverged run is left out', () => {
   assert.ok(Object.values(verdicts(like)).every((holds) => holds));
-  const opposite = verdicts((labels, measure, step) => -like(labels, measure, step));
+  const opposite = verdicts((labels, measure, step) => 1 / like(labels, measure, step));
   assert.ok(Object.values(opposite).every((holds) => !holds));
   // The start does not count: large there, it changes nothing.
   assert.equal(
@@ -87,7 +88,7 @@ test('images given with --data take the place of the data made here, in the comm
     writeFileSync(join(dir, 't10k-images-idx3-ubyte'), held.images);
     writeFileSync(join(dir, 't10k-labels-idx1-ubyte'), held.labels);
     const dataset = readDataset(dir);
-    const set = { hidden: [3], steps: 20, betas: [0.9], rhos: [0.99], lrs: [0.001] };
+    const set = { hidden: [3], steps: 20, betas: [0.9], rhos: [0.99], lr: 0.001 };
     const { settings: used, results, findings } = await runExperiment('full-batch-network', { set, seeds: [0], dataset });
     assert.equal((used as unknown as typeof settings).data, { name: 'MNIST-like images', inputs: 6, sha256: dataset.sha256 });
     assert.match(findings.basis ?? '', /6-3-10 with cross-entropy on MNIST-like images/);

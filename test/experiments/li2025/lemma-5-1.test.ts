@@ -11,12 +11,13 @@ test.before(init);
 const settings = {
   ...lemma51.presets.quick,
   runs: { d: 20, kappa: 2, n: 8, steps: 500 },
-  flow: { d: 8, kappa: 1, n: 3 },
+  flow: { d: 8, kappa: 1, n: 3, seeds: 1 },
   sweep: [
     { lambda: 0, lr: 0.1, T: 300 },
     { lambda: 0.5, lr: 0.03, T: 1 },
   ],
-  seeds: [0],
+  slower: [0.05],
+  seeds: [0, 1],
 };
 
 let results: CellResult[] = [];
@@ -36,22 +37,6 @@ test('a small run end to end: the identity holds at the ends of the flows, and s
     ['flow', 'norms'],
   );
   assert.is(tables[0]?.rows.length, 2);
-});
-
-test('each claim fails on results that contradict it', () => {
-  const wrong = results.map((result): CellResult => {
-    const { measures } = result;
-    if (measures.sharpness) return { ...result, measures: { ...measures, sharpness: [...measures.sharpness].reverse() } };
-    const worst = result.labels.lambda === 0 ? 100 : 1000;
-    return { ...result, measures: Object.fromEntries(Object.entries(measures).map(([name, x]) => [name, x.map(() => worst)])) };
-  });
-  assert.equal(verdicts(wrong), { identity: false, falls: false, 'sgd-least-l1': true, 'adam-less-half-norm': false });
-  const reversed = wrong.map((result): CellResult => {
-    const value = result.labels.lambda === 0 ? 1000 : 100;
-    const measures = Object.fromEntries(Object.entries(result.measures).map(([name, x]) => [name, x.map(() => value)]));
-    return result.measures.sharpness ? result : { ...result, measures };
-  });
-  assert.not.ok(verdicts(reversed)['sgd-least-l1']);
 });
 
 test('cells that were not run make claims say so', () => {

@@ -43,35 +43,44 @@ test('a small run end to end: the runs move along the ellipse with their flows',
     figures.map(({ id }) => id),
     ['plane', 'sharpness-along-the-ellipse', 'direction-against-slow-time'],
   );
-  for (const { id, observed } of claims) if (id.endsWith('-flow')) assert.ok(Number(observed) < 0.3, `${id}: ${observed}`);
-  // Far from done after a tenth of the way.
-  assert.is(claims.find(({ id }) => id === 'sgd-end')?.verdict, 'fails');
+  assert.ok(claims.every(({ observed }) => observed !== 'not run'));
   assert.is(tables[0]?.rows.length, 4);
   // One run wobbles across the ellipse by as much as it moves; along it, the mean direction of four seeds moves by five standard errors.
   const directionAt = (k: number, { measures }: CellResult): number =>
     Math.atan2(present(measures['theta@1'].at(k)), present(measures['theta@0'].at(k)));
   for (const { name } of methods(settings)) {
-    const runs = results.filter(({ labels }) => labels.method === name && labels.seed !== undefined);
+    const runs = results.filter(({ labels }) => labels.method === name && labels.rate === 1);
     assert.is(runs.length, 4);
     const moved = mean(runs.map((run) => directionAt(-1, run) - directionAt(0, run)));
     assert.ok(moved > 0, `${name} moved towards the tip by ${moved}`);
   }
 });
 
-test('claims hold where the runs end at the least values of their own sharpness, and fail elsewhere', () => {
+test('the ends hold where runs end at the least values of their own sharpness, and fail elsewhere', () => {
   const pretend = (exponentOf: (name: string) => number): CellResult[] =>
     noisyEllipse.cells(quick).map((cell) => {
-      const { theta } = flattest(quick, exponentOf(cell.labels.method as string));
-      const [x, y] = theta;
+      const own = flattest(quick, exponentOf(cell.labels.method as string)).theta;
+      const [x, y] = isTask(cell)
+        ? flattest(quick, present(methods(quick).find(({ name }) => name === cell.labels.method)).exponent).theta
+        : own;
       const step = isTask(cell) ? [0, 1] : [0, cell.config.steps];
-      return { labels: cell.labels, status: 'finished', seconds: 1, step, measures: { 'theta@0': [x, x], 'theta@1': [y, y] } };
+      const wobble = isTask(cell) ? 0 : 1e-9 * ((Number(cell.labels.seed) % 3) - 1);
+      return { labels: cell.labels, status: 'finished', seconds: 1, step, measures: { 'theta@0': [x, x + wobble], 'theta@1': [y, y] } };
     });
   const verdicts = (results: readonly CellResult[]) =>
     Object.fromEntries(noisyEllipse.analyse(quick, results).claims.map(({ id, verdict }) => [id, verdict === 'holds']));
   const own: Record<string, number> = { SGD: 1, 'AdamE-0.25': 0.75, 'AdamE-0.4': 0.6, Adam: 0.5 };
-  assert.ok(Object.values(verdicts(pretend((name) => own[name]))).every((holds) => holds));
+  const ends = ['sgd-end', 'adame-025-end', 'adame-04-end', 'adam-end'];
+  const right = verdicts(pretend((name) => own[name]));
+  assert.equal(
+    ends.map((id) => right[id]),
+    [true, true, true, true],
+  );
   const tips = verdicts(pretend(() => 1));
-  assert.equal([tips['sgd-end'], tips['adam-end'], tips['adame-04-end'], tips['adam-root']], [true, false, false, false]);
+  assert.equal(
+    ends.map((id) => tips[id]),
+    [true, true, false, false], // AdamE-0.25 goes to the tip as SGD does
+  );
   const none = noisyEllipse.analyse(quick, []).claims;
   assert.ok(none.every(({ observed, verdict }) => observed === 'not run' && verdict === 'open'));
 });

@@ -29,7 +29,6 @@ test('valley-sgd: a short run follows its closed forms', async () => {
   const settings = { ...valleySgd.presets.quick, steps: 60_000, seeds: [0, 1, 2, 3], records: 60 };
   const { claims, figures, tables } = valleySgd.analyse(settings, await runCells(valleySgd.cells(settings)));
   const verdicts = Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict === 'holds']));
-  assert.is(verdicts.drift, false, 'x is far from half of x0 after a tenth of the steps');
   assert.is(verdicts.hessian, true);
   assert.equal(
     figures.map(({ id }) => id),

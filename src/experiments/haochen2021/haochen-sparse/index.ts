@@ -12,6 +12,7 @@ import { below, claim, equal, notRun, type Outcome, outcome, readingText } from 
 import type { Analysis, Cell, CellResult, Claim, Experiment } from '../../experiment.js';
 import { ended, last, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
 import { count, everyOf, seeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 
 export interface HaochenSettings {
   readonly d: number;
@@ -48,7 +49,7 @@ const quick: HaochenSettings = {
   d: 100,
   kappa: 5,
   n: 40,
-  seeds: [0, 1, 2],
+  seeds: quickSeeds(3),
   lr: 0.005,
   steps: 300_000,
   delta: 1,
@@ -236,7 +237,7 @@ export const haochenSparse: Experiment<HaochenSettings> = {
     'Sizes, start, rates and steps are those of the benchmark; its loss is ¼(f − y)², ours ½, so the rate is halved. The net is w = u∘u − v∘v with ' +
     'v = 0: label noise and gradient descent keep v there, isotropic noise moves it as well. The sizes of the isotropic noise are ours; lr × σ is what it ' +
     'adds to a parameter in a step.',
-  presets: { quick, paper: { ...quick, seeds: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] } },
+  presets: { quick, paper: { ...quick, seeds: paperSeeds(10) } },
   quickTakes: { seconds: 12, megabytes: 150 },
   schema,
   cells,

@@ -7,6 +7,7 @@ import { sgd } from '../../../optimizers/sgd.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import type { Cell } from '../../experiment.js';
 import { everyOf, listOf, planePoint, seeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 
 export interface ConventionalVsSlowSettings {
   /** Half axes of the ellipse of minimizers along (1, 1) and (1, -1). */
@@ -53,7 +54,7 @@ const quick: ConventionalVsSlowSettings = {
   b: 1,
   start: { x: 1.6, y: -0.2 },
   delta: 0.5,
-  seeds: Array.from({ length: 16 }, (_, k) => k),
+  seeds: quickSeeds(16),
   rates: [0.16, 0.08, 0.04, 0.02],
   fastTime: 20,
   slowTime: 20,
@@ -65,7 +66,7 @@ const quick: ConventionalVsSlowSettings = {
 
 export const presets: { readonly quick: ConventionalVsSlowSettings; readonly paper: ConventionalVsSlowSettings } = {
   quick,
-  paper: { ...quick, seeds: Array.from({ length: 64 }, (_, k) => k), rates: [0.16, 0.08, 0.04, 0.02, 0.01], continued: 0.04 },
+  paper: { ...quick, seeds: paperSeeds(64), rates: [0.16, 0.08, 0.04, 0.02, 0.01], continued: 0.04 },
 };
 
 /** What a path is followed over. */

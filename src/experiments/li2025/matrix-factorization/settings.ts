@@ -7,6 +7,7 @@ import { adam } from '../../../optimizers/adam.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import type { Cell } from '../../experiment.js';
 import { count, listOf, seeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 
 export interface MatrixFactorizationSettings {
   /** All factors are d x d. */
@@ -50,8 +51,8 @@ const quick: MatrixFactorizationSettings = {
   d: 20,
   rank: 2,
   depths: [2, 3],
-  n: [70, 80, 95, 110],
-  seeds: [0, 1, 2],
+  n: [80, 110],
+  seeds: quickSeeds(8),
   batchSize: 20,
   sigma: 0.5,
   init: 1,
@@ -63,7 +64,7 @@ const quick: MatrixFactorizationSettings = {
 
 export const presets: { readonly quick: MatrixFactorizationSettings; readonly paper: MatrixFactorizationSettings } = {
   quick,
-  paper: { ...quick, n: [60, 70, 80, 95, 110, 130], seeds: [0, 1, 2, 3, 4], steps: 800_000 },
+  paper: { ...quick, n: [60, 70, 80, 95, 110, 130], seeds: paperSeeds(5), steps: 800_000 },
 };
 
 /** Records per run: enough for a smooth curve and for the mean over the last tenth. */

@@ -1,17 +1,19 @@
 // The claims of `noisy-ellipse`: where the optimizers end, and whether their flows lead there.
 
-import { formatNumber, formatRounded } from '../../../figures/index.js';
-import { hypotenuse } from '../../../kernels/series.js';
-import { ellipse } from '../../../problems/ellipse/problem.js';
-import { atMost, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
+import type { ClaimedNumber } from '../../../cells/claim.js';
+import { formatRounded } from '../../../figures/index.js';
+import { hypotenuse, square } from '../../../kernels/series.js';
+import { claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { CellResult, Claim } from '../../experiment.js';
-import { finished, last, lastTenth, mean, planePoints } from '../../readings.js';
-import { flattest, sharpness } from './geometry.js';
-import { type Method, methods, type NoisyEllipseSettings, onEllipse } from './settings.js';
+import { largestMeasured, type Measured, measuredMean, near, sure, withoutNoise } from '../../measured.js';
+import { fallsLikeRate } from '../../order-claim.js';
+import { direction, finished, last, lastTenth, mean, planePoints } from '../../readings.js';
+import { flattest } from './geometry.js';
+import { type Method, methods, type NoisyEllipseSettings } from './settings.js';
 
 /** The runs of a method that ended at their last step. */
-export function runsOf(results: readonly CellResult[], { name }: Method): CellResult[] {
-  return finished(results, { method: name }).filter(({ labels }) => labels.series === undefined);
+export function runsOf(results: readonly CellResult[], { name, rate }: Method): CellResult[] {
+  return finished(results, { method: name, rate });
 }
 
 /** Its flow, if it was computed. */
@@ -27,78 +29,90 @@ export function endOf(results: readonly CellResult[], method: Method): Float64Ar
 }
 
 export const pointText = (point: Float64Array): string => `(${point[0].toFixed(3)}, ${point[1].toFixed(3)})`;
-const apart = (a: ArrayLike<number>, b: ArrayLike<number>): number => hypotenuse(a[0] - b[0], a[1] - b[1]);
 
-/** The largest distance between the mean over the seeds and the flow at the records of the runs. */
-export function farthest(results: readonly CellResult[], method: Method): number | undefined {
+/** Directions in degrees at the records of a path. */
+const directions = (path: CellResult): number[] => planePoints(path).map(direction);
+
+/** The mean direction over the last tenth of a path. */
+function lastDirection(path: CellResult): number {
+  const end = last(path.step);
+  return mean(directions(path).filter((_, k) => path.step[k] > 0.9 * end));
+}
+
+/** The direction of the flow at a time, between its records. */
+function flowAt(flow: CellResult, degrees: readonly number[], t: number): number {
+  const after = flow.step.findIndex((step) => step >= t);
+  if (after <= 0) return after < 0 ? last(degrees) : degrees[0];
+  const share = (t - flow.step[after - 1]) / (flow.step[after] - flow.step[after - 1]);
+  return (1 - share) * degrees[after - 1] + share * degrees[after];
+}
+
+/**
+ * The largest difference between the mean direction over the seeds and the flow's at the records of the runs, without what the noise of the mean adds to
+ * its square; 0 where that is all.
+ */
+export function farthest(results: readonly CellResult[], method: Method): Measured | undefined {
   const runs = runsOf(results, method);
   const flow = flowOf(results, method);
   if (runs.length === 0 || !flow) return undefined;
-  const [paths, path] = [runs.map(planePoints), planePoints(flow)];
-  const distances = flow.step.map((step, k) => {
-    const record = runs[0].step.indexOf(step);
-    if (record < 0) return 0;
-    const center = [0, 1].map((i) => mean(paths.map((points) => points[record][i])));
-    return apart(center, path[k]);
+  const [paths, theory] = [runs.map(directions), directions(flow)];
+  const gaps = runs[0].step.map((step, k): Measured => {
+    const { value, standardError } = measuredMean(paths.map((path) => path[k]));
+    const gap = value - flowAt(flow, theory, square(method.rate) * step);
+    return withoutNoise({ value: Math.abs(gap), standardError }, standardError);
   });
-  return Math.max(...distances);
+  return largestMeasured(gaps);
 }
 
-/** How far means may lie from where theory has the runs end: iterates of a constant rate wander about it, and E of a curve lies inside the curve. */
-const near = 0.05;
-/** The same along the whole way. */
-const nearFlow = 0.1;
+const two = (x: number): string => formatRounded(x, 2);
+/** Whether the direction at rate 0, by the straight line through two rates, is that of the least sharpness. */
+function ends(settings: NoisyEllipseSettings, results: readonly CellResult[], [fine, coarse]: readonly Method[]): Outcome {
+  const flow = flowOf(results, fine);
+  const [own, twice] = [fine, coarse].map((method) => runsOf(results, method).map(lastDirection));
+  if (!flow || own.length === 0 || twice.length === 0) return notRun;
+  const { theta } = flattest(settings, fine.exponent);
+  const least = direction([theta[0], theta[1]]);
+  const [at, atTwice] = [measuredMean(own), measuredMean(twice)];
+  const value = 2 * at.value - atTwice.value;
+  const standardError = hypotenuse(2 * at.standardError, atTwice.standardError);
+  const way = Math.abs(lastDirection(flow) - least);
+  const step = Math.abs(at.value - atTwice.value);
+  const number: ClaimedNumber = near({ value, standardError }, least, way + step);
+  return {
+    ...outcome(
+      `${formatRounded(value, 4)} ± ${two(standardError)}° (${formatRounded(at.value, 4)}° and ${formatRounded(atTwice.value, 4)}° at the two rates)`,
+      number,
+    ),
+    expected: `${formatRounded(least, 4)}°`,
+    tolerance: `${sure} standard errors, ${two(way)}° that are left of the flow’s way, ${two(step)}° from rate to rate`,
+  };
+}
+
+/** The power of the rate with which the largest difference from the flow falls. */
+function tracks(results: readonly CellResult[], both: readonly Method[]): Outcome {
+  const gaps = both.flatMap((method) => farthest(results, method) ?? []);
+  if (gaps.length < 2) return notRun;
+  return fallsLikeRate(
+    both.map(({ optimizer }) => optimizer.lr),
+    gaps,
+  );
+}
 
 export function claims(settings: NoisyEllipseSettings, results: readonly CellResult[]): Claim[] {
-  const all = methods(settings);
-  const problem = ellipse({ a: settings.a, b: settings.b });
-  const ends = all.map((method): Claim => {
-    const { theta } = flattest(settings, method.exponent);
-    const end = endOf(results, method);
-    const verdict = (): Outcome => {
-      if (!end) return notRun;
-      const distance = apart(end, theta);
-      return outcome(`${pointText(end)}, ${formatRounded(distance, 2)} away`, atMost(distance, near));
-    };
-    return claim(`${method.name.toLowerCase().replace('.', '')}-end`, verdict(), {
-      text: `${method.name} ends where tr(Diag(H)^${method.exponent}) is least on the ellipse.`,
-      expected: pointText(theta),
-      tolerance: `${near} away`,
-    });
-  });
-  const flows = all.map((method): Claim => {
-    const distance = farthest(results, method);
-    return claim(
-      `${method.name.toLowerCase().replace('.', '')}-flow`,
-      distance === undefined ? notRun : outcome(formatRounded(distance, 2), atMost(distance, nearFlow)),
-      {
-        text: `The label-noise flow tracks the mean of ${method.name} over the seeds.`,
-        expected: 'no distance',
-        tolerance: `${nearFlow} at most`,
-      },
-    );
-  });
-  const trade = (e: number): Outcome => {
-    const [sgd, adam] = [all[0], last(all)].map((method) => {
-      const end = endOf(results, method);
-      return end && onEllipse(settings, end[0], end[1]);
-    });
-    if (!sgd || !adam) return notRun;
-    const [ofSgd, ofAdam] = [sgd, adam].map((end) => sharpness(problem, end, e));
-    return outcome(`SGD ${formatNumber(ofSgd)}, Adam ${formatNumber(ofAdam)}`, e === 1 ? below(ofSgd, ofAdam) : below(ofAdam, ofSgd));
-  };
+  const pairs = methods(settings).map((method, k) => [method, methods(settings, 2)[k]]);
+  const id = ([{ name }]: readonly Method[]): string => name.toLowerCase().replace('.', '');
   return [
-    ...ends,
-    ...flows,
-    claim('sgd-trace', trade(1), {
-      text: 'On the ellipse where SGD ends, tr H is below that where Adam ends.',
-      expected: 'SGD < Adam',
-      tolerance: 'none',
-    }),
-    claim('adam-root', trade(0.5), {
-      text: 'On the ellipse where Adam ends, tr(Diag(H)^½) is below that where SGD ends.',
-      expected: 'Adam < SGD',
-      tolerance: 'none',
-    }),
+    ...pairs.map(
+      (both): Claim =>
+        claim(`${id(both)}-end`, ends(settings, results, both), {
+          text: `${both[0].name}, extrapolated from two rates to rate 0, ends in the direction in which tr(Diag(H)^${both[0].exponent}) is least on the ellipse.`,
+        }),
+    ),
+    ...pairs.map(
+      (both): Claim =>
+        claim(`${id(both)}-flow`, tracks(results, both), {
+          text: `The largest difference in direction between the mean of ${both[0].name} over the seeds and its label-noise flow falls like the rate.`,
+        }),
+    ),
   ];
 }

@@ -167,7 +167,7 @@ function motion(settings: NoisyEllipseSettings, results: readonly CellResult[]):
 function table(settings: NoisyEllipseSettings, results: readonly CellResult[]): Table {
   return {
     title: 'Where the runs end: means over the seeds and the last tenth of the steps',
-    columns: ['optimizer', 'e', 'least tr(Diag(H)^e) at', 'runs end at', 'largest distance to the flow'],
+    columns: ['optimizer', 'e', 'least tr(Diag(H)^e) at', 'runs end at', 'largest difference from the flow'],
     rows: methods(settings).map((method) => {
       const end = endOf(results, method);
       const distance = farthest(results, method);
@@ -176,7 +176,7 @@ function table(settings: NoisyEllipseSettings, results: readonly CellResult[]): 
         method.exponent,
         pointText(flattest(settings, method.exponent).theta),
         end ? pointText(end) : 'not run',
-        distance === undefined ? 'not run' : formatRounded(distance, 2),
+        distance === undefined ? 'not run' : `${formatRounded(distance.value, 2)} ± ${formatRounded(distance.standardError, 2)}°`,
       ];
     }),
   };
@@ -199,8 +199,8 @@ export const noisyEllipse: Experiment<NoisyEllipseSettings> = {
     'The minimizers of a loss of two parameters form an ellipse. Label noise drives SGD along it to a tip, the flattest minimum; Adam to a sparser one, ' +
     'where one entry of the gradient vanishes; AdamE between, by its exponent. The label-noise flow of each is laid over its runs.',
   ours:
-    'The paper gives the loss and the noise, not a, b, rates, start or steps: all of these are ours. AdamE is ours in this figure. Paper runs at a ' +
-    'quarter of the rates of quick for the same slow time.',
+    'The paper gives the loss and the noise, not a, b, rates, start or steps: all of these are ours. AdamE is ours in this figure. Every optimizer also runs at ' +
+    'twice its rate, which tells what the rate changes. Paper runs at a quarter of the rates of quick for the same slow time.',
   presets,
   quickTakes: { seconds: 7, megabytes: 250 },
   schema,

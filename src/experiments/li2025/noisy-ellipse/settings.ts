@@ -10,6 +10,7 @@ import { sgd } from '../../../optimizers/sgd.js';
 import { ellipse } from '../../../problems/ellipse/problem.js';
 import type { Cell } from '../../experiment.js';
 import { everyOf, planePoint, seeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 
 interface Rate {
   readonly lr: number;
@@ -64,7 +65,7 @@ const quick: NoisyEllipseSettings = {
   b: 1,
   start: { x: 1.17, y: -0.15 },
   delta: 0.5,
-  seeds: Array.from({ length: 16 }, (_, k) => k),
+  seeds: quickSeeds(64),
   beta1: 0.9,
   c: 10,
   eps: 1e-6,
@@ -77,7 +78,7 @@ const quick: NoisyEllipseSettings = {
 /** Rates a quarter of quick's, 16 times the steps: the same slow time, and the same c = (1 - beta2)/lr². */
 const paper: NoisyEllipseSettings = {
   ...quick,
-  seeds: Array.from({ length: 32 }, (_, k) => k),
+  seeds: paperSeeds(64),
   sgd: { lr: 0.01, steps: 400_000 },
   adam: { lr: 0.00125, steps: 2_560_000 },
   adamE: { low: { lambda: 0.25, lr: 0.0025, steps: 3_200_000 }, middle: { lambda: 0.4, lr: 0.0025, steps: 1_280_000 } },
@@ -85,26 +86,34 @@ const paper: NoisyEllipseSettings = {
 
 export const presets: { readonly quick: NoisyEllipseSettings; readonly paper: NoisyEllipseSettings } = { quick, paper };
 
+/** Multiples of the settings' rates at which runs are made: the second for what a rate changes. */
+export type Rates = 1 | 2;
+export const rates = [1, 2] as const;
+
 /** An optimizer of the figure. Its slow flow lowers tr(Diag(H)^exponent). */
 export interface Method {
   readonly name: string;
+  /** What the settings' rate is multiplied by. */
+  readonly rate: Rates;
   readonly optimizer: Optimizer & { readonly lr: number };
   readonly steps: number;
   readonly exponent: number;
 }
 
-export function methods({ beta1, c, eps, ...of }: NoisyEllipseSettings): Method[] {
+/** The optimizers at the settings' rates, or at twice those over as much slow time. */
+export function methods({ beta1, c, eps, ...of }: NoisyEllipseSettings, rate: Rates = 1): Method[] {
   const own = { beta1, c, eps };
+  const budget = (steps: number) => ({ steps: Math.round(steps / (rate * rate)), rate });
   const powers = [of.adamE.low, of.adamE.middle].map(({ lambda, lr, steps }) => ({
     name: `AdamE-${lambda}`,
-    optimizer: adamE({ lambda, lr, ...own }),
-    steps,
+    optimizer: adamE({ lambda, lr: rate * lr, ...own }),
+    ...budget(steps),
     exponent: 1 - lambda,
   }));
   return [
-    { name: 'SGD', optimizer: sgd({ lr: of.sgd.lr }), steps: of.sgd.steps, exponent: 1 },
+    { name: 'SGD', optimizer: sgd({ lr: rate * of.sgd.lr }), ...budget(of.sgd.steps), exponent: 1 },
     ...powers,
-    { name: 'Adam', optimizer: adam({ lr: of.adam.lr, ...own }), steps: of.adam.steps, exponent: 0.5 },
+    { name: 'Adam', optimizer: adam({ lr: rate * of.adam.lr, ...own }), ...budget(of.adam.steps), exponent: 0.5 },
   ] as Method[];
 }
 
@@ -126,9 +135,10 @@ export function cells(settings: NoisyEllipseSettings): Cell[] {
   const theta0 = [...onEllipse(settings, settings.start.x, settings.start.y)];
   // The variance of the gradient on the ellipse, δ² diag H, is where v settles; from 0 the first steps would be far too long.
   const v0 = [...problem.hessianDiagonal(theta0)].map((h) => delta * delta * h);
-  const runs = methods(settings).flatMap(({ name, optimizer, steps }) =>
+  const all = rates.flatMap((rate) => methods(settings, rate));
+  const runs = all.flatMap(({ name, rate, optimizer, steps }) =>
     seeds.map((seed) => ({
-      labels: { method: name, seed },
+      labels: { method: name, rate, seed },
       config: {
         problem: problem.spec,
         optimizer,

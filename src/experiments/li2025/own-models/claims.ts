@@ -1,11 +1,12 @@
 // The claims of own-models: whether runs come to their flow as the rate falls, how fast, and what each optimizer lowers.
 
 import type { ClaimedNumber } from '../../../cells/claim.js';
-import { fitOrder } from '../../../compare/fit-order.js';
 import { formatRounded } from '../../../figures/index.js';
 import { hypotenuse } from '../../../kernels/series.js';
-import { above, atLeast, atMost, claim, notRun, type Outcome, outcome } from '../../claim.js';
+import { above, claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { CellResult, Claim } from '../../experiment.js';
+import { largestMeasured, type Measured, sure, withoutNoise } from '../../measured.js';
+import { fallsLikeRate } from '../../order-claim.js';
 import { column, finished, last } from '../../readings.js';
 import {
   distanceColumn,
@@ -21,12 +22,6 @@ import {
   type Quantity,
   spreadColumn,
 } from './settings.js';
-
-/** A mean over the replicas, or what follows from such means. */
-export interface Measured {
-  readonly value: number;
-  readonly standardError: number;
-}
 
 export const titles: Readonly<Record<Quantity, string>> = { trace: 'tr H', root: 'tr(Diag(H)^½)' };
 export const modelTitles: Readonly<Record<ModelName, string>> = { net: 'tanh net', attention: 'attention' };
@@ -68,19 +63,8 @@ export function extrapolated(result: CellResult, { track: { lr } }: Method, quan
  */
 export function largestDistance(result: CellResult, lr: number): Measured {
   const [distances, errors, noises] = [distanceColumn, distanceErrorColumn, noiseColumn].map((name) => column(result, name(lr)));
-  const all = looksOf(result, lr).map((k): Measured => {
-    const value = Math.sqrt(Math.max(0, distances[k] * distances[k] - noises[k] * noises[k]));
-    return { value, standardError: value > 0 ? (errors[k] * distances[k]) / value : noises[k] };
-  });
-  return all.reduce((most, one) => (one.value > most.value ? one : most));
+  return largestMeasured(looksOf(result, lr).map((k) => withoutNoise({ value: distances[k], standardError: errors[k] }, noises[k])));
 }
-
-/** Standard errors that a mean may be off: less than one claim in two hundred fails by chance. */
-const sure = 3;
-/** What terms of higher order in the rate may take off an order of 1 between the two smallest rates. */
-const higherTerms = 0.25;
-/** The standard error from which on an order is not told. */
-const told = 0.25;
 
 /** Whether the runs at rate 0 are on the flow, at the middle of the times at which they are read and at the end. */
 function onFlow(method: Method, result: CellResult | undefined): Outcome {
@@ -104,20 +88,10 @@ function onFlow(method: Method, result: CellResult | undefined): Outcome {
 /** The power of the rate with which the distance falls between the two smallest rates. */
 function orderOf({ track: { lr } }: Method, result: CellResult | undefined): Outcome {
   if (!result) return notRun;
-  const all = lr.map((rate) => largestDistance(result, rate));
-  const observed = lr.map((rate, i) => `${measuredText(all[i])} at ${rate}`).join(', ');
-  const [rates, finest] = [lr.slice(-2), all.slice(-2)];
-  if (!finest.every(({ value, standardError }) => value > 0 && standardError > 0))
-    return outcome(`${observed}; no order`, atLeast(Number.NaN, 1));
-  const { order, standardError } = fitOrder(
+  const rates = lr.slice(-2);
+  return fallsLikeRate(
     rates,
-    finest.map(({ value }) => value),
-    finest.map((one) => one.standardError),
-  );
-  return outcome(
-    `order ${measuredText({ value: order, standardError })}: ${observed}`,
-    { ...atLeast(order, 1, higherTerms + 2 * standardError), standardError },
-    atMost(standardError, told),
+    rates.map((rate) => largestDistance(result, rate)),
   );
 }
 
@@ -164,8 +138,6 @@ export function claims(settings: OwnModelsSettings, results: readonly CellResult
           }),
           claim(`${id}-order`, orderOf(method, result), {
             text: `${of}: the largest distance between the mean of ${name} and its flow falls like the rate, from ${track.lr.slice(-2).join(' to ')}.`,
-            expected: 'order 1 at least',
-            tolerance: `${higherTerms} and two standard errors, which are at most ${told} each`,
           }),
           claim(`${id}-falls`, falls(method, result), {
             text: `${of}: ${titles[lowers]} falls under ${name}, at rate ${last(track.lr)} up to slow time ${track.T}.`,

@@ -7,6 +7,7 @@ import type { Optimizer } from '../../../optimizers/optimizer.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import type { Cell } from '../../experiment.js';
 import { count, listOf, seeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 import type { AttentionSettings, NetSettings } from './models.js';
 
 /** Rates, falling, and the slow time k lr² that all of them run for. */
@@ -58,7 +59,7 @@ const quick: OwnModelsSettings = {
   net: { inputs: 4, width: 4, rows: 8 },
   attention: { size: 3, tokens: 3, rows: 6 },
   data: 1,
-  seeds: Array.from({ length: 64 }, (_, k) => k),
+  seeds: quickSeeds(64),
   delta: 0.5,
   looks: 4,
   sgd: { lr: [0.2, 0.1, 0.05], T: 100 },
@@ -71,7 +72,7 @@ export const presets: { readonly quick: OwnModelsSettings; readonly paper: OwnMo
   quick,
   paper: {
     ...quick,
-    seeds: Array.from({ length: 256 }, (_, k) => k),
+    seeds: paperSeeds(256),
     looks: 8,
     sgd: { ...quick.sgd, lr: [...quick.sgd.lr, 0.025] },
     adam: { ...quick.adam, lr: [...quick.adam.lr, 0.0025] },

@@ -7,6 +7,7 @@ import { sgd } from '../../../optimizers/sgd.js';
 import type { RunCell } from '../../experiment.js';
 import { last } from '../../readings.js';
 import { count, everyOf, listOf, seeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 import { netRun } from '../net-run.js';
 
 export interface PracticalAdamSettings {
@@ -46,7 +47,7 @@ const quick: PracticalAdamSettings = {
   d: 200,
   kappa: 5,
   n: 50,
-  seeds: [0, 1, 2],
+  seeds: quickSeeds(3),
   delta: 0.5,
   lr: [0.01, 0.004, 0.002, 0.001],
   beta2: 0.999,
@@ -62,7 +63,7 @@ const paper: PracticalAdamSettings = {
   d: 1000,
   kappa: 10,
   n: 120,
-  seeds: [0, 1, 2, 3, 4],
+  seeds: paperSeeds(5),
   sgd: { lr: 0.1, steps: 500_000 },
   recovered: 0.2,
 };

@@ -5,6 +5,7 @@ import { decay, nonNegative, positive } from '../../../input/validate.js';
 import { exponentialDecay } from '../../../optimizers/schedule.js';
 import type { Cell } from '../../experiment.js';
 import { count, listOf, seeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 import { exponentName, exponentOptimizer } from '../exponent.js';
 import { netRun } from '../net-run.js';
 
@@ -54,7 +55,7 @@ export const presets: { readonly quick: RecoveryPhaseSettings; readonly paper: R
     kappa: [2, 4, 6, 8, 10, 12, 14, 16],
     sweep,
     lambdaKappa: 8,
-    seeds: [0, 1, 2, 3],
+    seeds: quickSeeds(4),
     delta: 0.5,
     steps: 10_000,
     recovered: 0.05,
@@ -65,7 +66,7 @@ export const presets: { readonly quick: RecoveryPhaseSettings; readonly paper: R
     kappa: [5, 10, 15, 20, 25, 30, 35, 40],
     sweep: sweep.map(({ lambda, lr }) => ({ lambda, lr: lambda === 0 ? 0.2 : lr })),
     lambdaKappa: 20,
-    seeds: [0, 1, 2, 3, 4],
+    seeds: paperSeeds(5),
     delta: 0.5,
     steps: 40_000,
     recovered: 0.05,

@@ -1,18 +1,22 @@
 // The claims of sparse-flow: how fast runs come near their flow as the rate falls, what the flow predicts at its end, and where it stops applying.
 
-import { fitOrder, type OrderFit } from '../../../compare/fit-order.js';
 import { formatRounded } from '../../../figures/index.js';
-import { above, atLeast, below, claim, notRun, type Outcome, outcome, relative } from '../../claim.js';
+import { hypotenuse } from '../../../kernels/series.js';
+import { claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { CellResult, Claim } from '../../experiment.js';
-import { column, finished, lastOf } from '../../readings.js';
+import { largestMeasured, type Measured, near, sure, surelyAbove, withoutNoise } from '../../measured.js';
+import { fallsLikeRate } from '../../order-claim.js';
+import { column, finished, last } from '../../readings.js';
 import {
   columnOf,
   distanceColumn,
+  errorColumn,
   flowColumn,
   type Method,
   methods,
   noiseColumn,
   type Quantity,
+  type Reading,
   type SparseFlowSettings,
 } from './settings.js';
 
@@ -23,85 +27,87 @@ export function resultOfMethod(results: readonly CellResult[], { name }: Method)
 
 /** Three digits are what a few replicas can tell. */
 export const short = (value: number): string => formatRounded(value, 3);
+const text = ({ value, standardError }: Measured): string => `${short(value)} ± ${formatRounded(standardError, 2)}`;
 
-/** A column at the last time up to `until`. */
-const at = (result: CellResult, name: string, until: number): number => column(result, name)[result.step.findLastIndex((t) => t <= until)];
+/** The row of the last time up to `until`. */
+const rowAt = (result: CellResult, until: number): number => result.step.findLastIndex((t) => t <= until);
 
-/**
- * The largest distance between the mean projected iterate and the flow at times up to `until`, at every rate, without what the noise of a mean over
- * few replicas adds to its square; 0 where that is all.
- */
-export function largestDistances(
-  result: CellResult,
-  { track: { lr, until } }: Method,
-): { readonly lr: number; readonly distance: number }[] {
+/** A reading at one rate, in one row. */
+function seen(result: CellResult, reading: Reading, quantity: Quantity, lr: number, row: number): Measured {
+  const name = columnOf(reading, quantity, lr);
+  return { value: column(result, name)[row], standardError: column(result, errorColumn(name))[row] };
+}
+
+/** The same over the flow's. */
+function overFlow(result: CellResult, reading: Reading, quantity: Quantity, lr: number, row: number): Measured {
+  const flow = column(result, flowColumn(quantity))[row];
+  const { value, standardError } = seen(result, reading, quantity, lr, row);
+  return { value: value / flow, standardError: standardError / flow };
+}
+
+/** The largest distance between the mean projected iterate and the flow at times up to `until`, at every rate, noise of the mean taken off. */
+export function largestDistances(result: CellResult, { track: { lr, until } }: Method): (Measured & { readonly lr: number })[] {
   return lr.map((rate) => {
-    const noise = column(result, noiseColumn(rate));
-    const squares = column(result, distanceColumn(rate)).map((distance, k) => distance * distance - noise[k] * noise[k]);
-    return { lr: rate, distance: Math.sqrt(Math.max(0, ...squares.filter((_, k) => result.step[k] <= until))) };
+    const [distances, errors, noises] = [distanceColumn(rate), errorColumn(distanceColumn(rate)), noiseColumn(rate)].map((name) =>
+      column(result, name),
+    );
+    const all = distances.map((value, k) => withoutNoise({ value, standardError: errors[k] }, noises[k]));
+    return { lr: rate, ...largestMeasured(all.filter((_, k) => result.step[k] <= until)) };
   });
 }
 
-/** The power of the rate with which that distance falls; undefined where there are not two distances. */
-function orderOf(distances: ReturnType<typeof largestDistances>): OrderFit | undefined {
-  const found = distances.filter(({ distance }) => distance > 0);
-  if (found.length < 2) return undefined;
-  return fitOrder(
-    found.map(({ lr }) => lr),
-    found.map(({ distance }) => distance),
-  );
-}
-
-/** The weak error has order 1; a few rates and replicas tell it within a quarter. */
-const leastOrder = 0.75;
-/** How far runs may lie from what the flow predicts, relative. */
-const near: Readonly<Record<Quantity, number>> = { sharpness: 0.05, error: 0.1 };
-
 function tracks(method: Method, result: CellResult | undefined): Outcome {
-  if (!result) return notRun;
-  const distances = largestDistances(result, method);
-  const order = orderOf(distances);
-  const observed = distances.map(({ lr, distance }) => `${short(distance)} at ${lr}`).join(', ');
-  if (!order) return outcome(`${observed}; no order`, atLeast(Number.NaN, leastOrder));
-  return outcome(`${observed}; order ${order.order.toFixed(2)}`, atLeast(order.order, leastOrder));
+  return result ? fallsLikeRate(method.track.lr, largestDistances(result, method)) : notRun;
 }
 
+/** What the averaged iterates tell at rate 0, by the straight line through the two smallest rates, beside the flow. */
 function predicts(method: Method, quantity: Quantity, result: CellResult | undefined): Outcome {
   if (!result) return notRun;
-  const { lr, until } = method.track;
-  const smallest = Math.min(...lr);
-  const flow = at(result, flowColumn(quantity), until);
-  const [raw, projected, averaged] = (['raw', 'projected', 'averaged'] as const).map((reading) =>
-    at(result, columnOf(reading, quantity, smallest), until),
-  );
-  const off = averaged / flow - 1;
-  return outcome(
-    `flow ${short(flow)}; averaged ${short(averaged)} (${(100 * off).toFixed(1)} %), projected ${short(projected)}, raw ${short(raw)}`,
-    relative(averaged, flow, near[quantity]),
-  );
+  const [larger, smaller] = method.track.lr.slice(-2);
+  const row = rowAt(result, method.track.until);
+  const [coarse, fine] = [larger, smaller].map((lr) => seen(result, 'averaged', quantity, lr, row));
+  const share = smaller / (larger - smaller);
+  const value = fine.value + share * (fine.value - coarse.value);
+  const standardError = hypotenuse((1 + share) * fine.standardError, share * coarse.standardError);
+  const flow = column(result, flowColumn(quantity))[row];
+  const step = Math.abs(fine.value - coarse.value);
+  return {
+    ...outcome(
+      `${text({ value, standardError })} (${text(coarse)} at ${larger}, ${text(fine)} at ${smaller})`,
+      near({ value, standardError }, flow, step / 2),
+    ),
+    expected: short(flow),
+    tolerance: `${sure} standard errors, and ${short(step / 2)}: half of the change from rate to rate`,
+  };
 }
 
-/** `value` at every rate of a result, in words. */
-function atRates({ track: { lr } }: Method, value: (rate: number) => number): string {
-  return lr.map((rate) => `${short(value(rate))} at ${rate}`).join(', ');
-}
-
-/** The raw iterate's sharpness at the end over the flow's, at every rate. */
-function rawOverFlow(method: Method, result: CellResult | undefined): Outcome {
+/** How far the raw iterate's sharpness lies above the flow's at the end, by rate. */
+function raw(method: Method, result: CellResult | undefined): Outcome {
   if (!result) return notRun;
-  const ratio = (lr: number): number => lastOf(result, columnOf('raw', 'sharpness', lr)) / lastOf(result, flowColumn('sharpness'));
-  return outcome(atRates(method, ratio), ...method.track.lr.map((lr) => above(ratio(lr), 1)));
+  const row = result.step.length - 1;
+  const excess = method.track.lr.map((lr) => {
+    const { value, standardError } = overFlow(result, 'raw', 'sharpness', lr, row);
+    return { value: value - 1, standardError };
+  });
+  return outcome(
+    excess.map((one, k) => `${text(one)} at ${method.track.lr[k]}`).join(', '),
+    ...excess.map((one) => surelyAbove(one, 0)),
+    ...excess.slice(1).map((one, k) => {
+      const before = excess[k];
+      return surelyAbove({ value: before.value - one.value, standardError: hypotenuse(before.standardError, one.standardError) }, 0);
+    }),
+  );
 }
 
 /** ‖w - w*‖² of the projected iterate at the end over the flow's: at the largest of the large rates, and at the smallest of the others. */
 function leaves(large: Method, left: CellResult | undefined, small: Method, stayed: CellResult | undefined): Outcome {
   if (!left || !stayed) return notRun;
-  const ratio = (result: CellResult, lr: number): number =>
-    lastOf(result, columnOf('projected', 'error', lr)) / lastOf(result, flowColumn('error'));
+  const ratio = (result: CellResult, lr: number): Measured => overFlow(result, 'projected', 'error', lr, result.step.length - 1);
+  const [most, least] = [Math.max(...large.track.lr), last(small.track.lr)];
+  const [atMost, atLeast] = [ratio(left, most), ratio(stayed, least)];
   return outcome(
-    `${atRates(large, (lr) => ratio(left, lr))}; ${atRates(small, (lr) => ratio(stayed, lr))}`,
-    below(ratio(left, Math.max(...large.track.lr)), 0.5),
-    above(ratio(stayed, Math.min(...small.track.lr)), 0.5),
+    `${text(atMost)} at ${most}, ${text(atLeast)} at ${least}`,
+    surelyAbove({ value: atLeast.value - atMost.value, standardError: hypotenuse(atMost.standardError, atLeast.standardError) }, 0),
   );
 }
 
@@ -113,30 +119,26 @@ export function claims(settings: SparseFlowSettings, results: readonly CellResul
     ...followed.map((method): Claim => {
       const { until } = method.track;
       return claim(`${method.name.toLowerCase()}-tracks`, tracks(method, resultOfMethod(results, method)), {
-        text: `The label-noise flow tracks the mean of ${method.name}: the largest distance of θ up to slow time ${until}, noise of the mean taken off, falls with the rate.`,
-        expected: 'order 1',
-        tolerance: `at least ${leastOrder}`,
+        text: `The label-noise flow tracks the mean of ${method.name}: the largest distance of θ up to slow time ${until}, noise of the mean taken off, falls like the rate.`,
       });
     }),
     ...followed.flatMap((method) =>
-      (['sharpness', 'error'] as const).map((quantity): Claim => {
-        const { until, lr } = method.track;
-        return claim(`${method.name.toLowerCase()}-${quantity}`, predicts(method, quantity, resultOfMethod(results, method)), {
-          text: `At slow time ${until} the flow predicts ${name[quantity]} of ${method.name} at rate ${Math.min(...lr)}, iterates averaged.`,
-          expected: 'the flow’s',
-          tolerance: `${100 * near[quantity]} %`,
-        });
-      }),
+      (['sharpness', 'error'] as const).map(
+        (quantity): Claim =>
+          claim(`${method.name.toLowerCase()}-${quantity}`, predicts(method, quantity, resultOfMethod(results, method)), {
+            text: `At slow time ${method.track.until} the flow predicts ${name[quantity]} of ${method.name}: iterates averaged, extrapolated from the two smallest rates to rate 0.`,
+          }),
+      ),
     ),
-    claim('adam-raw-sharper', rawOverFlow(adam, resultOfMethod(results, adam)), {
-      text: 'Where it stops applying: at a constant rate Adam’s raw iterate is sharper than its flow. tr(Diag(H)^½) of the run over that of the flow at the end:',
-      expected: 'above 1',
-      tolerance: 'at every rate',
+    claim('adam-raw-sharper', raw(adam, resultOfMethod(results, adam)), {
+      text: 'At a constant rate Adam’s raw iterate is sharper than its flow, the more the larger the rate. tr(Diag(H)^½) of the run over that of the flow, less 1, at the end:',
+      expected: 'above 0, and falling with the rate',
+      tolerance: `by more than ${sure} standard errors`,
     }),
     claim('adam-leaves', leaves(large, resultOfMethod(results, large), adam, resultOfMethod(results, adam)), {
-      text: `Where it stops applying: by slow time ${large.track.T} Adam at a large rate has left the local minimum in which its flow rests; at the smallest rate it is still there at slow time ${adam.track.T}. ‖w − w*‖² of the run over that of the flow then:`,
-      expected: 'below ½ at the large rate, above ½ at the smallest',
-      tolerance: 'none',
+      text: `Larger rates leave the local minimum in which the flow rests, nearer to w*. ‖w − w*‖² of the run over that of the flow at slow time ${adam.track.T}:`,
+      expected: 'smaller at the largest rate than at the smallest',
+      tolerance: `by more than ${sure} standard errors`,
     }),
   ];
 }

@@ -111,10 +111,10 @@ function orderFigure(settings: SparseFlowSettings, results: readonly CellResult[
   const panels = [sgd, adam].flatMap((method) => {
     const result = resultOfMethod(results, method);
     if (!result) return [];
-    const rows = largestDistances(result, method).filter(({ distance }) => distance > 0);
+    const rows = largestDistances(result, method).filter(({ value }) => value > 0);
     return [
       orderPanel({
-        rows: rows.map((entry) => ({ series: method.name, ...entry })),
+        rows: rows.map(({ lr, value }) => ({ series: method.name, lr, distance: value })),
         x: { field: 'lr', title: 'rate' },
         y: { field: 'distance', title: 'largest distance of θ' },
         series: { field: 'series', order: [{ value: method.name, label: method.name }] },
@@ -175,8 +175,8 @@ export const sparseFlow: Experiment<SparseFlowSettings> = {
     'at a constant rate are sharper, and large rates leave the local minima in which the flow rests.',
   ours:
     'The paper proves the flow and has no figure of it at this size: rates, slow times, c and seeds are ours. Runs start on Γ, where gradient flow leads from ' +
-    'the paper’s start, with v at its equilibrium. Prediction is claimed of averaged iterates at the smallest rate; at d = 10000 the rate does more for it than ' +
-    'the average. Replicas tell a distance from the flow only as far as the standard error of their mean, which four hardly do at d = 10000 and the smallest rate.',
+    'the paper’s start, with v at its equilibrium. Prediction is claimed of averaged iterates, extrapolated to rate 0; at d = 10000 the rate does more for it than ' +
+    'the average. Replicas tell a distance from the flow only as far as the standard error of their mean.',
   presets,
   quickTakes: { seconds: 36, megabytes: 200 },
   schema,

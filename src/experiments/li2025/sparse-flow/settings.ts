@@ -7,6 +7,7 @@ import type { Optimizer } from '../../../optimizers/optimizer.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import type { Cell } from '../../experiment.js';
 import { count, listOf, seeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 
 /** What runs of one optimizer are held against its flow. */
 interface TrackSettings {
@@ -33,8 +34,8 @@ export interface SparseFlowSettings {
   readonly sgd: TrackSettings;
   /** 1 - beta2 = c lr², so that all rates have one flow. */
   readonly adam: TrackSettings & { readonly beta1: number; readonly c: number; readonly eps: number };
-  /** The same Adam at rates, falling, at which it is expected to leave the flow by slow time T. */
-  readonly large: Pick<TrackSettings, 'lr' | 'T'>;
+  /** Larger rates of Adam, falling, over the same slow time. */
+  readonly large: Pick<TrackSettings, 'lr'>;
   /** Relative error of a step of the flow. */
   readonly tolerance: number;
 }
@@ -51,7 +52,7 @@ export const schema: valibot.GenericSchema<unknown, SparseFlowSettings> = valibo
   records: count,
   sgd: valibot.strictObject(track),
   adam: valibot.strictObject({ ...track, beta1: decay, c: nonNegative, eps: nonNegative }),
-  large: valibot.strictObject({ lr: track.lr, T: positive }),
+  large: valibot.strictObject({ lr: track.lr }),
   tolerance: positive,
 });
 
@@ -61,12 +62,12 @@ export const presets: { readonly quick: SparseFlowSettings; readonly paper: Spar
     kappa: 10,
     n: 80,
     data: 1,
-    seeds: [0, 1, 2, 3],
+    seeds: quickSeeds(16),
     delta: 0.5,
     records: 16,
-    sgd: { lr: [0.2, 0.1, 0.05], T: 600, until: 600 },
+    sgd: { lr: [0.2, 0.1, 0.05], T: 300, until: 300 },
     adam: { lr: [0.01, 0.005, 0.0025], T: 1, until: 0.5, beta1: 0.9, c: 10, eps: 1e-6 },
-    large: { lr: [0.02], T: 1 },
+    large: { lr: [0.02] },
     tolerance: 1e-5,
   },
   paper: {
@@ -74,12 +75,12 @@ export const presets: { readonly quick: SparseFlowSettings; readonly paper: Spar
     kappa: 50,
     n: 420,
     data: 1,
-    seeds: [0, 1, 2, 3],
+    seeds: paperSeeds(16),
     delta: 0.5,
     records: 8,
     sgd: { lr: [0.2, 0.1], T: 1500, until: 1500 },
     adam: { lr: [0.01, 0.005, 0.0025], T: 1, until: 0.5, beta1: 0.9, c: 10, eps: 1e-6 },
-    large: { lr: [0.04], T: 4 },
+    large: { lr: [0.04, 0.02] },
     tolerance: 1e-5,
   },
 };
@@ -98,7 +99,7 @@ export function methods({ sgd: ofSgd, adam: ofAdam, large }: SparseFlowSettings)
   return [
     { name: 'SGD', track: ofSgd, at: (lr) => sgd({ lr }) },
     { name: 'Adam', track: small, at },
-    { name: 'Adam, large rate', track: { ...large, until: large.T }, at },
+    { name: 'Adam, large rate', track: { ...large, T: ofAdam.T, until: ofAdam.T }, at },
   ];
 }
 
@@ -112,6 +113,8 @@ export type Quantity = (typeof quantities)[number];
 
 /** The column of a reading's mean over the replicas at one rate. */
 export const columnOf = (reading: Reading, quantity: Quantity, lr: number): string => `${reading}:${quantity}@${lr}`;
+/** The column of its standard error. */
+export const errorColumn = (column: string): string => `standardError:${column}`;
 /** The column of the flow. */
 export const flowColumn = (quantity: Quantity): string => `flow:${quantity}`;
 /** The columns of the distance between the mean projected iterate and the flow, and of what noise adds to it. */
@@ -132,8 +135,11 @@ export function cells(settings: SparseFlowSettings): Cell[] {
     measures: [
       ...quantities.map(flowColumn),
       ...lr.flatMap((rate) => [
-        ...readings.flatMap((reading) => quantities.map((quantity) => columnOf(reading, quantity, rate))),
+        ...readings.flatMap((reading) =>
+          quantities.flatMap((quantity) => [columnOf(reading, quantity, rate), errorColumn(columnOf(reading, quantity, rate))]),
+        ),
         distanceColumn(rate),
+        errorColumn(distanceColumn(rate)),
         noiseColumn(rate),
       ]),
     ],

@@ -1,5 +1,6 @@
 // The task of sparse-flow: replicas of a discrete run on a diagonal net at every rate, beside the one label-noise flow of its optimizer.
 
+import { distanceWithError } from '../../../compare/comparison.js';
 import { Moments } from '../../../compare/mean-and-covariance.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { type DiagonalNet, diagonalNet } from '../../../problems/diagonal-net/problem.js';
@@ -11,9 +12,11 @@ import { preconditionerOf } from '../../../theory/li2025/preconditioner.js';
 import { labelNoiseStrength } from '../../../theory/li2025/slow-rate.js';
 import { projectToManifold } from '../../../theory/manifold/projection.js';
 import type { TaskContext, TaskResult } from '../../experiment.js';
+import { measuredMean } from '../../measured.js';
 import {
   columnOf,
   distanceColumn,
+  errorColumn,
   flowColumn,
   type Method,
   methods,
@@ -109,14 +112,17 @@ async function replicas(
     for (const reading of readings) {
       const values = seen.map((entry) => read(entry[reading]));
       for (const quantity of quantities) {
-        put(columnOf(reading, quantity, lr), values.reduce((sum, value) => sum + value[quantity], 0) / values.length);
+        const { value, standardError } = measuredMean(values.map((one) => one[quantity]));
+        put(columnOf(reading, quantity, lr), value);
+        put(errorColumn(columnOf(reading, quantity, lr)), standardError);
       }
     }
     const mean = new Moments(theta0.length);
     for (const { projected } of seen) mean.add(projected);
-    const square = (x: Float64Array): number => x.reduce((sum, a) => sum + a * a, 0);
-    put(distanceColumn(lr), Math.sqrt(square(mean.mean.map((x, p) => x - flow.theta[k][p]))));
-    put(noiseColumn(lr), Math.sqrt(square(mean.standardError)));
+    const distance = distanceWithError(mean.mean, flow.theta[k], mean.standardError);
+    put(distanceColumn(lr), distance.error);
+    put(errorColumn(distanceColumn(lr)), distance.standardError);
+    put(noiseColumn(lr), distance.noise);
   }
   batch.dispose();
   return columns;

@@ -83,7 +83,10 @@ function claims(settings: AdamESweepSettings, all: readonly Reading[]): Claim[] 
 
 function order({ sweep, sgd }: AdamESweepSettings): { value: string; label: string }[] {
   return [
-    ...sweep.map(({ lambda, lr }) => ({ value: nameOf(lambda), label: `AdamE-${lambda}${lambda === 0.5 ? ' (Adam)' : ''}, lr ${lr}` })),
+    ...sweep.map(({ lambda, lr, final }) => {
+      const rate = `lr ${lr}${final === undefined ? '' : ` → ${final}`}`;
+      return { value: nameOf(lambda), label: `AdamE-${lambda}${lambda === 0.5 ? ' (Adam)' : ''}, ${rate}` };
+    }),
     { value: 'SGD', label: `SGD, lr ${sgd}` },
   ];
 }

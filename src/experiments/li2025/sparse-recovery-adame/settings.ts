@@ -1,18 +1,20 @@
 // Settings of sparse-recovery-adame and the runs they describe.
 
 import * as valibot from 'valibot';
-import { decay, nonNegative } from '../../../input/validate.js';
+import { decay, nonNegative, positive } from '../../../input/validate.js';
 import { adamE } from '../../../optimizers/adam-e.js';
+import { exponentialDecay } from '../../../optimizers/schedule.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import type { RunCell } from '../../experiment.js';
 import { count, listOf } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 import { type RecoverySettings, recoveryEntries, recoveryRuns } from '../sparse-recovery/settings.js';
 
 export interface AdamESweepSettings extends RecoverySettings {
   readonly beta1: number;
   readonly beta2: number;
-  /** Every λ with a rate of its own: the unit of the rate changes with λ. */
-  readonly sweep: readonly { readonly lambda: number; readonly lr: number }[];
+  /** Every λ with a rate of its own: the unit of the rate changes with λ. A rate with `final` stays for two fifths of the steps and then falls to that. */
+  readonly sweep: readonly { readonly lambda: number; readonly lr: number; readonly final?: number | undefined }[];
   /** SGD's rate. */
   readonly sgd: number;
   /** Steps of every run. */
@@ -23,7 +25,7 @@ export const schema: valibot.GenericSchema<unknown, AdamESweepSettings> = valibo
   ...recoveryEntries,
   beta1: decay,
   beta2: decay,
-  sweep: listOf(valibot.strictObject({ lambda: decay, lr: nonNegative }), 'lambda'),
+  sweep: listOf(valibot.strictObject({ lambda: decay, lr: nonNegative, final: valibot.optional(positive) }), 'lambda'),
   sgd: nonNegative,
   steps: count,
 });
@@ -33,7 +35,7 @@ export const presets: { readonly quick: AdamESweepSettings; readonly paper: Adam
     d: 1000,
     kappa: 10,
     n: [40, 50, 60, 70, 80, 100],
-    seeds: [0, 1, 2],
+    seeds: quickSeeds(4),
     delta: 0.5,
     beta1: 0.9,
     beta2: 0.95,
@@ -42,7 +44,7 @@ export const presets: { readonly quick: AdamESweepSettings; readonly paper: Adam
       { lambda: 0.25, lr: 0.05 },
       { lambda: 0.5, lr: 0.03 },
       { lambda: 0.75, lr: 0.003 },
-      { lambda: 0.9, lr: 0.001 },
+      { lambda: 0.9, lr: 0.003, final: 3e-5 },
     ],
     sgd: 0.1,
     steps: 30_000,
@@ -52,7 +54,7 @@ export const presets: { readonly quick: AdamESweepSettings; readonly paper: Adam
     d: 10_000,
     kappa: 50,
     n: [260, 300, 340, 360, 420, 480, 560, 700],
-    seeds: [0, 1, 2],
+    seeds: paperSeeds(3),
     delta: 0.5,
     beta1: 0.9,
     beta2: 0.95,
@@ -61,7 +63,7 @@ export const presets: { readonly quick: AdamESweepSettings; readonly paper: Adam
       { lambda: 0.25, lr: 0.05 },
       { lambda: 0.5, lr: 0.01 },
       { lambda: 0.75, lr: 0.003 },
-      { lambda: 0.9, lr: 0.001 },
+      { lambda: 0.9, lr: 0.003, final: 3e-5 },
     ],
     sgd: 0.2,
     steps: 60_000,
@@ -83,7 +85,10 @@ export function cells(settings: AdamESweepSettings): RunCell[] {
   const cheap = [0, 0.25, 0.5, 0.75]; // through square roots
   const ordered = [...sweep].sort((a, b) => Number(cheap.includes(a.lambda)) - Number(cheap.includes(b.lambda)));
   const series = [
-    ...ordered.map(({ lambda, lr }) => ({ name: nameOf(lambda), optimizer: adamE({ lr, lambda, beta1, beta2, eps: 1e-6 }), steps })),
+    ...ordered.map(({ lambda, lr, final }) => {
+      const rate = final === undefined ? lr : exponentialDecay({ lr, from: 0.4 * steps, to: steps, final });
+      return { name: nameOf(lambda), optimizer: adamE({ lr: rate, lambda, beta1, beta2, eps: 1e-6 }), steps };
+    }),
     { name: 'SGD', optimizer: sgd({ lr: settings.sgd }), steps },
   ];
   return recoveryRuns(settings, series, records, ['testLoss']);

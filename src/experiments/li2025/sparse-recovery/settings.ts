@@ -7,6 +7,7 @@ import type { Optimizer } from '../../../optimizers/optimizer.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import type { RunCell } from '../../experiment.js';
 import { count, everyOf, listOf, seeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 import { netRun } from '../net-run.js';
 
 /** One setting of Adam and its budget. */
@@ -67,7 +68,7 @@ export const presets: { readonly quick: SparseRecoverySettings; readonly paper: 
     d: 1000,
     kappa: 10,
     n: [40, 50, 60, 70, 80, 100],
-    seeds: [0, 1, 2, 3, 4],
+    seeds: quickSeeds(5),
     delta: 0.5,
     adam: { lr: 0.1, beta1: 0.9, beta2: 0.95, steps: 20_000 },
     otherAdams: [{ lr: 0.01, beta1: 0.9, beta2: 0.95, steps: 60_000 }],
@@ -79,7 +80,7 @@ export const presets: { readonly quick: SparseRecoverySettings; readonly paper: 
     d: 10_000,
     kappa: 50,
     n: [240, 260, 280, 300, 320, 340, 360, 420, 480, 560, 700, 900],
-    seeds: [0, 1, 2],
+    seeds: paperSeeds(3),
     delta: 0.5,
     adam: { lr: 0.1, beta1: 0.9, beta2: 0.95, steps: 15_000 },
     otherAdams: [

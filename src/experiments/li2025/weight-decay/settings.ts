@@ -6,6 +6,7 @@ import { labelNoise } from '../../../noise/label-noise.js';
 import { adamW } from '../../../optimizers/adam-w.js';
 import type { Cell } from '../../experiment.js';
 import { everyOf, listOf, seeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 import { type NetStartSettings, netStart, netStartEntries } from '../net-start.js';
 
 export interface WeightDecaySettings extends NetStartSettings {
@@ -65,11 +66,11 @@ const quick: WeightDecaySettings = {
   fixed: [0, 0.3, 1],
   rates: [0.01, 0.005, 0.0025, 0.00125],
   fixedT: 0.05,
-  seeds: [0, 1, 2],
+  seeds: quickSeeds(3),
 };
 
 /** Half the rate, and more slow time and seeds. */
-const paper: WeightDecaySettings = { ...quick, lr: 0.00125, T: 1, fixedT: 0.2, seeds: [0, 1, 2, 3, 4] };
+const paper: WeightDecaySettings = { ...quick, lr: 0.00125, T: 1, fixedT: 0.2, seeds: paperSeeds(5) };
 
 export const presets: { readonly quick: WeightDecaySettings; readonly paper: WeightDecaySettings } = { quick, paper };
 

@@ -98,7 +98,7 @@ function analyse(settings: SpeedAndRangeSettings, results: readonly CellResult[]
         columns: ['run', 's', 'r', 'mean x', 'E y²'],
         rows: valleySeries(settings).map((own) => {
           const { speed, range } = effectiveSpeed(own.run);
-          const [x, square] = [endOf(results, own), widthOf(results, own)].map(readingText);
+          const [x, square] = [endOf(results, own), widthOf(results, own)].map((seen) => readingText(seen?.value));
           return [own.series, formatNumber(speed), formatNumber(range), x, square];
         }),
       },

@@ -7,6 +7,7 @@ import { heavyBall } from '../../../optimizers/heavy-ball.js';
 import type { Cell } from '../../experiment.js';
 import { netRun } from '../../li2025/net-run.js';
 import { count, everyOf, listOf, seeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 import { type ValleySeries, valleyCells } from '../valley-readings.js';
 
 /** Hyperparameters of heavy ball. */
@@ -64,13 +65,13 @@ const quick: SpeedAndRangeSettings = {
       { lr: 0.02, momentum: 0, batchSize: 40 },
     ],
   },
-  seeds: [0, 1, 2, 3],
+  seeds: quickSeeds(16),
   records: 200,
 };
 
 export const presets: { readonly quick: SpeedAndRangeSettings; readonly paper: SpeedAndRangeSettings } = {
   quick,
-  paper: { ...quick, seeds: Array.from({ length: 16 }, (_, k) => k) },
+  paper: { ...quick, seeds: paperSeeds(64) },
 };
 
 /** The name of a run. */

@@ -10,6 +10,7 @@ import { sgd } from '../../../optimizers/sgd.js';
 import { type FactorizationUV, factorizationUV } from '../../../problems/factorization-uv/problem.js';
 import type { Cell } from '../../experiment.js';
 import { everyOf, listOf, seeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 
 /** A motion on the manifold up to a slow time k η². */
 export interface MotionSettings {
@@ -55,14 +56,14 @@ const quick: UvSettings = {
   momenta: [0, 0.5],
   sigma: 1,
   target: 3,
-  seeds: [0, 1, 2, 3],
+  seeds: quickSeeds(4),
   records: 40,
   along: { size: 3, lr: 0.01, time: 1, noise: 0.5, replicas: 64 },
 };
 
 export const presets: { readonly quick: UvSettings; readonly paper: UvSettings } = {
   quick,
-  paper: { ...quick, lr: 0.0005, seeds: [0, 1, 2, 3, 4, 5, 6, 7], along: { ...quick.along, size: 5, lr: 0.02, time: 0.6, replicas: 256 } },
+  paper: { ...quick, lr: 0.0005, seeds: paperSeeds(8), along: { ...quick.along, size: 5, lr: 0.02, time: 0.6, replicas: 256 } },
 };
 
 /** M, with entries N(0, 1)/√size times 1.4. */
