@@ -1,6 +1,5 @@
 // What the command line answers to the shell. The numbers are those of sysexits.h and, after a signal, 128 + its number.
 import { MinifoldError } from '../input/errors.js';
-import type { Interrupt } from './interrupt.js';
 import { UsageError } from './usage-error.js';
 
 export const EXIT_DONE = 0;
@@ -8,10 +7,10 @@ export const EXIT_FAILED = 1;
 const EXIT_USAGE = 64;
 const EXIT_DATA = 65;
 export const EXIT_IO = 74;
-/** Of a sweep that stopped in time, its cells under way saved: the same command goes on. */
+/** Of a run that stopped in time, its cells under way saved: the same command goes on. */
 export const EXIT_YIELDED = 75;
-/** After Ctrl-C or SIGTERM. */
-export const EXIT_STOPPED: Readonly<Record<Interrupt, number>> = { SIGINT: 130, SIGTERM: 143, SIGUSR1: EXIT_YIELDED };
+/** After Ctrl-C. */
+export const EXIT_INTERRUPTED = 130;
 
 /** The exit code of an error that ended a command. */
 export function exitCodeOf(error: unknown): number {
@@ -36,11 +35,10 @@ export const exitCodesHelp: string = [
   [EXIT_DONE, 'done; for run and plot whether or not the claims hold'],
   [EXIT_FAILED, 'a cell failed to run, or a row of verify does not hold'],
   [EXIT_USAGE, 'an argument, setting or folder that cannot be taken'],
-  [EXIT_DATA, 'two results of one cell differ'],
+  [EXIT_DATA, 'other cells or kernels in the folder, or results that differ'],
   [EXIT_IO, 'the file system refused to read or write'],
-  [EXIT_YIELDED, 'a sweep that stopped in time by SIGTERM, SIGUSR1 or --time-limit'],
-  [EXIT_STOPPED.SIGINT, 'stopped by Ctrl-C; what was done is kept'],
-  [EXIT_STOPPED.SIGTERM, 'stopped by SIGTERM; what was done is kept'],
+  [EXIT_YIELDED, 'stopped in time by SIGTERM, SIGUSR1 or --time-limit; go on with it'],
+  [EXIT_INTERRUPTED, 'stopped by Ctrl-C; what was done is kept'],
 ]
   .map(([code, meaning]) => `  ${`${code}`.padEnd(5)}${meaning}`)
   .join('\n');

@@ -4,6 +4,7 @@ import type { Experiment, Preset } from '../experiments/experiment.js';
 import { meant } from '../input/synonyms.js';
 import { isOptions } from '../input/validate.js';
 import type { RunArguments } from './run-into-folder.js';
+import { type GivenShard, shardOf } from './sweep/shard.js';
 import { UsageError, unknownArgument } from './usage-error.js';
 import type { VerifyArguments } from './verify.js';
 
@@ -41,6 +42,30 @@ export function jobsOf(text: string): number {
   return jobs;
 }
 
+/** Seconds, as `90`, `1:30` or `1:00:00` have them. */
+function secondsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const parts = text.split(':').map(Number);
+  const seconds = parts.reduce((sum, part) => 60 * sum + part, 0);
+  if (/^\d+(?:\.\d+)?$|^\d+(?::\d\d){1,2}$/.test(text) && seconds > 0) return seconds;
+  throw new UsageError(`--time-limit ${text}: give seconds, or hours, minutes and seconds as in 1:00:00`);
+}
+
+/** Which part of the cells a process takes, and until when. */
+interface Sharing {
+  readonly shard: GivenShard | undefined;
+  readonly timeLimit: number | undefined;
+}
+
+/** The share as the options and the environment have it: a job array by itself shares where `isArray`. */
+export function sharing(cli: CAC, options: Parsed, isArray: boolean): Sharing {
+  const [shard, shards] = [once(cli, options, 'shard'), once(cli, options, 'shards')];
+  return {
+    shard: isArray || shard !== undefined || shards !== undefined ? shardOf(shard, shards, process.env) : undefined,
+    timeLimit: secondsOf(once(cli, options, 'time-limit')),
+  };
+}
+
 function setsOf(value: unknown): string[] {
   const texts = value === undefined ? [] : [value].flat();
   return texts.map((text) => {
@@ -58,6 +83,7 @@ export function runArguments(cli: CAC, options: Parsed): RunArguments {
     seeds: once(cli, options, 'seeds'),
     data: once(cli, options, 'data'),
     jobs: jobs === undefined ? undefined : jobsOf(jobs),
+    ...sharing(cli, options, false), // an array of single runs may have its elements' seeds from Slurm
     out: once(cli, options, 'out'),
     force: options.force === true,
     json: options.json === true,

@@ -1,24 +1,20 @@
 // One experiment on threads and into its folder: what `run` does once and `run all` for each.
 
 import type { Cell } from '../cells/cell.js';
+import { plainCells } from '../cells/plain-cells.js';
 import { checkCells } from '../cells/run-cell-group.js';
 import { type Dataset, dataNameOf } from '../datasets/dataset.js';
 import type { Experiment, Findings, Preset } from '../experiments/experiment.js';
 import { MinifoldError } from '../input/errors.js';
-import { kernelHash } from '../kernels/generated.js';
 import { init } from '../kernels/init.js';
 import { readDataset } from '../node/dataset.js';
-import { RunFolder } from '../node/output-folder.js';
-import { runCellsOnThreads } from '../node/pool.js';
-import { columnsOf } from '../node/records.js';
+import { type ExperimentFolder, openExperiment } from '../node/experiment-folder.js';
 import { writeReport } from '../node/report-files.js';
-import type { StoredConfig } from '../node/run-json.js';
-import { currentVersions } from '../node/versions.js';
 import type { Context } from './context.js';
-import { type Interrupt, interruptSignal } from './interrupt.js';
-import { progressLine } from './progress.js';
+import { type RanStore, runStore } from './run-store.js';
 import { parseSeeds } from './seeds.js';
 import { settingsOf } from './settings.js';
+import type { GivenShard } from './sweep/shard.js';
 import { UsageError } from './usage-error.js';
 
 export interface RunArguments {
@@ -29,13 +25,16 @@ export interface RunArguments {
   /** A folder with images. */
   readonly data: string | undefined;
   readonly jobs: number | undefined;
+  readonly shard: GivenShard | undefined;
+  /** Seconds until the process is ended from outside. */
+  readonly timeLimit: number | undefined;
   readonly out: string | undefined;
   /** Whether another run in the folder is replaced. */
   readonly force: boolean;
   readonly json: boolean;
 }
 
-/** The command that repeats the run: without --jobs and --out, which change no result. */
+/** The command that repeats the run: without what changes no result, such as --jobs and --out. */
 function commandOf(id: string, { preset, set, seeds, data }: RunArguments): string {
   const quote = (text: string) => (/^[\w.,:=+/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   const options = [
@@ -48,7 +47,7 @@ function commandOf(id: string, { preset, set, seeds, data }: RunArguments): stri
 
 function cellsOf(experiment: Experiment, settings: { readonly seeds: readonly number[] }, dataset: Dataset | undefined): readonly Cell[] {
   try {
-    const cells = experiment.cells(settings, dataset);
+    const cells = plainCells(experiment.cells(settings, dataset));
     checkCells(cells);
     return cells;
   } catch (error) {
@@ -68,43 +67,15 @@ function datasetOf({ id, takesData }: Experiment, dir: string | undefined): Data
   }
 }
 
-/** Runs the cells that the folder lacks into it; says on stderr how far they are, after `name`. Returns what stopped them, if anything did. */
-async function runInto(
-  folder: RunFolder,
-  cells: readonly Cell[],
-  jobs: number | undefined,
-  name: string,
-  context: Context,
-): Promise<Interrupt | undefined> {
-  const { stderr, worker } = context;
-  const { signal, dispose } = interruptSignal();
-  const progress = progressLine(stderr, name);
-  const start = performance.now();
-  try {
-    const onResult = folder.append.bind(folder);
-    const results = await runCellsOnThreads(cells, { jobs, done: folder.done, worker, signal, onResult, onProgress: progress.update });
-    const stopped = results.length + folder.done.size < cells.length ? (signal.reason as Interrupt) : undefined;
-    progress.end(stopped ? 'stopped' : 'done');
-    folder.close((performance.now() - start) / 1000);
-    return stopped;
-  } catch (error) {
-    progress.end('stopped');
-    if (error instanceof Error) error.message += `; the cells that ended are in ${folder.dir}: minifold plot ${folder.dir}`;
-    throw error;
-  } finally {
-    dispose();
-  }
-}
-
 /** What became of one experiment. */
 export interface EndedRun {
-  readonly config: StoredConfig;
-  readonly findings: Findings;
-  /** The signal that stopped it before every cell had ended. */
-  readonly stopped: Interrupt | undefined;
+  readonly folder: ExperimentFolder;
+  readonly ended: RanStore;
+  /** What its cells say; of a share of them nothing is said. */
+  readonly findings: Findings | undefined;
 }
 
-/** Runs the experiment and writes its folder. `name` goes before its progress. */
+/** Runs the cells that the folder lacks into it, and writes its tables and its report. `name` goes before its progress. */
 export async function runIntoFolder(
   context: Context,
   experiment: Experiment,
@@ -117,25 +88,8 @@ export async function runIntoFolder(
   const settings = settingsOf(experiment, args.preset, args.set, seeds, dataset && dataNameOf(dataset));
   await init(); // cells may start where a theory says
   const cells = cellsOf(experiment, settings, dataset);
-  const config: StoredConfig = {
-    experiment: experiment.id,
-    preset: args.preset,
-    settings,
-    command: commandOf(experiment.id, args),
-    kernel: kernelHash,
-    cells: cells.length,
-    columns: columnsOf(cells),
-  };
-  const folder = new RunFolder(dir, config, currentVersions(), args);
-  try {
-    for (const fault of folder.faults)
-      context.stderr.write(`minifold: ${dir}: ${fault}; left out, and computed again where this run has it\n`);
-    const done = `${folder.done.size} of ${cells.length} cells are in ${dir} already`;
-    const left = folder.done.size === cells.length ? ': nothing is left to compute' : '';
-    if (folder.done.size > 0) context.stderr.write(`minifold: ${done}${left}\n`);
-    const stopped = await runInto(folder, cells, args.jobs, name, context);
-    return { config, stopped, findings: await writeReport(dir, experiment) };
-  } finally {
-    folder.release();
-  }
+  const asked = { experiment: experiment.id, preset: args.preset, settings, command: commandOf(experiment.id, args) };
+  const folder = openExperiment(dir, asked, cells, args.force);
+  const ended = await runStore(context, folder.store, { ...args, cells, name });
+  return { folder, ended, findings: args.shard ? undefined : await writeReport(folder, experiment) };
 }

@@ -20,7 +20,7 @@ export type ErrorCode =
   | 'E_CHECKPOINT' // bytes that are not a checkpoint of this kernel
   | 'E_WORKER' // a worker died, or a cell failed for a reason that is not minifold's
   | 'E_FOLDER' // a folder that cannot take a run, or does not hold what is looked for
-  | 'E_CONFLICT' // two results of one cell that differ
+  | 'E_CONFLICT' // two results of one cell that differ, or a folder of other cells or kernels
   | 'E_IO'; // the file system refused to read or write
 
 /** Where an error arose and what was given: enough for a program to point at the wrong input. */
@@ -182,7 +182,7 @@ export function unusable(path: string, why: string): MinifoldError {
   return because('E_FOLDER', path, why, {});
 }
 
-/** Two results of one cell, which the same kernels and config make alike. */
+/** Two results of one cell, which the same kernels and config make alike; or cells and kernels that are not those of a folder. */
 export function differing(path: string, why: string): MinifoldError {
   return because('E_CONFLICT', path, why, {});
 }

@@ -2,6 +2,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ioFailed, MinifoldError } from '../input/errors.js';
+import { newTag } from './process-tag.js';
 
 /** What `action` does with the file system; where that refuses, an E_IO that names `path`. */
 export function onDisk<T>(path: string, action: () => T): T {
@@ -48,7 +49,7 @@ export function makeFolder(path: string): void {
 
 /** Writes to a temporary file beside `path` and renames it into place. A file that has these bytes already is left as it is. */
 export function replaceFile(path: string, data: string | Uint8Array): void {
-  const beside = `${path}.${process.pid}.tmp`;
+  const beside = `${path}.${newTag()}.tmp`;
   onDisk(path, () => {
     if (existsSync(path) && readFileSync(path).equals(Buffer.from(data))) return;
     try {
@@ -64,7 +65,7 @@ export function replaceFile(path: string, data: string | Uint8Array): void {
 
 /** The same in pieces, for what is too long to be held at once. */
 export function replaceFileBy(path: string, pieces: Iterable<string | Uint8Array>): void {
-  const beside = `${path}.${process.pid}.tmp`;
+  const beside = `${path}.${newTag()}.tmp`;
   onDisk(path, () => {
     try {
       const descriptor = openSync(beside, 'w');

@@ -1,5 +1,10 @@
 // One column as an NPY file, version 1.0 of the format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 
+/** The file of a column: whatever a file system might not take in a name is written as its code. */
+export function columnFile(name: string): string {
+  return `${name.replace(/[^\w.^+=-]/gu, (character) => `%${Number(character.codePointAt(0)).toString(16)}`)}.npy`;
+}
+
 const MAGIC = '\x93NUMPY\x01\x00';
 const ALIGNMENT = 64;
 

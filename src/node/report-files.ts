@@ -8,9 +8,9 @@ import { unusable } from '../input/errors.js';
 import { check } from '../input/validate.js';
 import { init } from '../kernels/init.js';
 import { renderReport } from '../report/report.js';
+import { type ExperimentFolder, resultsOf, versionsIn, writeMetrics } from './experiment-folder.js';
 import { writeFigures } from './figure-files.js';
 import { replaceFile, replaceJson } from './files.js';
-import { readRun, type StoredRun } from './output-folder.js';
 
 /** The settings of a run, as far as this version knows them. */
 function settingsIn<Settings extends { readonly seeds: readonly number[] }>(
@@ -21,34 +21,46 @@ function settingsIn<Settings extends { readonly seeds: readonly number[] }>(
   try {
     return check(settingsSchema(experiment), settings, 'settings');
   } catch (error) {
-    throw unusable(join(dir, 'config.json'), `its settings are not valid here: ${(error as Error).message}`);
+    throw unusable(dir, `its settings are not valid here: ${(error as Error).message}`);
   }
 }
 
-/** Analyses the run in `dir`, complete or not, and writes its claims, figures and report. The same for a run that just ended and an old one. */
-export async function writeReport(dir: string, experiment: Experiment, run: StoredRun = readRun(dir)): Promise<Findings> {
-  const { config, versions, results, seconds } = run;
+/**
+ * Analyses the run in a folder, complete or not, and writes its tables, claims, figures and report: the same for a run that just ended and an old one. What
+ * other processes add meanwhile is taken in, so that the last of those that write knows all.
+ */
+export async function writeReport(folder: ExperimentFolder, experiment: Experiment): Promise<Findings> {
+  const { store } = folder;
+  for (;;) {
+    const known = store.done.size;
+    writeMetrics(folder);
+    const findings = await writeFindings(folder, experiment);
+    store.refresh();
+    if (store.done.size === known) return findings;
+  }
+}
+
+async function writeFindings(folder: ExperimentFolder, experiment: Experiment): Promise<Findings> {
+  const { store, config } = folder;
+  const { dir } = store;
   const settings = settingsIn(dir, experiment, config.settings);
+  const results = resultsOf(folder);
+  const versions = versionsIn(dir);
 
   await init(); // the analysis may compute theory
   const findings = findingsOf(experiment, settings, results, config.kernel, results.length === config.cells);
   replaceJson(join(dir, 'claims.json'), findings.claims);
-
-  const figures = await writeFigures(dir, findings.figures);
-
-  const { preset, command, kernel } = config;
-  const cells = { done: results.length, total: config.cells };
   const input = {
     experiment,
     findings,
-    figures,
+    figures: await writeFigures(dir, findings.figures),
     settings,
-    preset,
-    command,
+    preset: config.preset,
+    command: config.command,
     versions: { minifold: versions.minifold, node: versions.node, platform: versions.platform },
-    kernel,
-    cells,
-    seconds,
+    kernel: config.kernel,
+    cells: { done: results.length, total: config.cells },
+    seconds: store.status().seconds,
   };
   replaceFile(join(dir, 'report.html'), renderReport(input));
   return findings;

@@ -1,5 +1,5 @@
 // docs/reproduction.md: what finished runs obtained, claim by claim, as Markdown. A function of the folders alone: no clock, no machine.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as valibot from 'valibot';
 import { isTask, stepsOf } from '../cells/cell.js';
@@ -7,15 +7,16 @@ import type { Claim } from '../cells/claim.js';
 import type { Experiment } from '../experiments/experiment.js';
 import { settingsSchema } from '../experiments/settings.js';
 import { formatNumber } from '../figures/format.js';
+import { unusable } from '../input/errors.js';
 import { byPaper, placeText } from '../report/references.js';
 import { verdictCounts, verdicts } from '../report/verdict.js';
-import { readRun } from './output-folder.js';
-import { readRunJson, type StoredConfig } from './run-json.js';
+import { type RunSetup, readExperiment } from './experiment-folder.js';
+import { onDisk } from './files.js';
 
 /** What the page tells of a claim. */
 type Told = Pick<Claim, 'text' | 'expected' | 'tolerance' | 'observed' | 'verdict'>;
 
-const ClaimsSchema: valibot.GenericSchema<Told[]> = valibot.array(
+const ClaimsSchema: valibot.GenericSchema<unknown, Told[]> = valibot.array(
   valibot.object({
     text: valibot.string(),
     expected: valibot.string(),
@@ -27,14 +28,14 @@ const ClaimsSchema: valibot.GenericSchema<Told[]> = valibot.array(
 
 interface Finished {
   readonly experiment: Experiment;
-  readonly config: StoredConfig;
+  readonly config: RunSetup;
   readonly claims: readonly Told[];
   readonly cellsDone: number;
 }
 
 /** The run folders in `dir`: itself, or those directly in it. */
 function runFolders(dir: string): string[] {
-  const isRun = (folder: string): boolean => existsSync(join(folder, 'config.json')) && existsSync(join(folder, 'claims.json'));
+  const isRun = (folder: string): boolean => existsSync(join(folder, 'manifest.json')) && existsSync(join(folder, 'claims.json'));
   if (isRun(dir)) return [dir];
   return readdirSync(dir)
     .map((name) => join(dir, name))
@@ -42,11 +43,18 @@ function runFolders(dir: string): string[] {
 }
 
 function read(dir: string, experiments: readonly Experiment[]): Finished[] {
-  const { config, results } = readRun(dir);
+  const { config, store } = readExperiment(dir);
   const experiment = experiments.find(({ id }) => id === config.experiment);
   if (!experiment) return [];
-  const claims = readRunJson(dir, 'claims.json', ClaimsSchema);
-  return [{ experiment, config, claims, cellsDone: results.length }];
+  return [{ experiment, config, claims: claimsIn(dir), cellsDone: store.status().done }];
+}
+
+function claimsIn(dir: string): readonly Told[] {
+  const path = join(dir, 'claims.json');
+  const text = onDisk(path, () => readFileSync(path, 'utf8'));
+  const { output, success } = valibot.safeParse(valibot.pipe(valibot.string(), valibot.parseJson(), ClaimsSchema), text);
+  if (!success) throw unusable(path, `it is not as it was written: minifold plot ${dir} makes it again`);
+  return output;
 }
 
 /**
@@ -89,7 +97,7 @@ ${table}`;
 }
 
 /** Runs of whole numbers as ranges: `0..4, 7`. */
-function seedsOf({ settings }: StoredConfig): string {
+function seedsOf({ settings }: RunSetup): string {
   const { seeds } = settings as { seeds: readonly number[] };
   const ranges: [number, number][] = [];
   for (const seed of seeds) {
@@ -100,7 +108,7 @@ function seedsOf({ settings }: StoredConfig): string {
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}..${to}`)).join(', ') || 'none';
 }
 
-function budgetOf(experiment: Experiment, { settings }: StoredConfig): string {
+function budgetOf(experiment: Experiment, { settings }: RunSetup): string {
   const cells = experiment.cells(valibot.parse(settingsSchema(experiment), settings));
   const steps = cells.filter((cell) => !isTask(cell)).map(stepsOf);
   const tasks = cells.length - steps.length;

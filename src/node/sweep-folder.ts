@@ -7,7 +7,7 @@ import { unusable } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
 import type { SweepPlan } from '../sweep/plan/plan.js';
 import { Aggregate } from '../sweep/results/aggregate.js';
-import { longTable, type SweepColumns, type SweepResult } from '../sweep/results/long-table.js';
+import { type Columns, longTable, type PlacedResult } from '../sweep/results/long-table.js';
 import { planManifest } from '../sweep/store/manifest.js';
 import { replaceFile } from './files.js';
 import { Store } from './store/store.js';
@@ -27,7 +27,7 @@ const AboutSchema = valibot.object({
 export interface AboutSweep {
   readonly title: string;
   readonly description: Readonly<Record<string, unknown>>;
-  readonly columns: SweepColumns;
+  readonly columns: Columns;
   readonly plots: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -62,13 +62,17 @@ export function openSweep(
  * @throws E_FOLDER for a folder that is none
  */
 export function readSweep(dir: string): SweepFolder {
-  const store = Store.read(dir);
+  return sweepIn(Store.read(dir));
+}
+
+/** The sweep that a store is of. */
+export function sweepIn(store: Store): SweepFolder {
   const { output, success } = valibot.safeParse(AboutSchema, store.manifest.about);
-  if (!success) throw unusable(dir, `it holds '${store.manifest.name}', which is no sweep`);
+  if (!success) throw unusable(store.dir, `it holds '${store.manifest.name}', which is no sweep`);
   return { store, about: output };
 }
 
-function* resultsOf(store: Store): Generator<SweepResult> {
+function* resultsOf(store: Store): Generator<PlacedResult> {
   for (const { place, result } of store.results()) yield { cell: place, result };
 }
 

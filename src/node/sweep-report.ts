@@ -10,6 +10,7 @@ import { figureFiles } from '../report/report.js';
 import { renderSweepReport } from '../report/sweep-report.js';
 import { defaultPlot } from '../sweep/figures/default-plot.js';
 import { sweepFigure } from '../sweep/figures/figure.js';
+import type { TheoryWatch } from '../sweep/figures/lines.js';
 import { type GivenPlot, readPlot, type SweepPlot } from '../sweep/figures/plot.js';
 import type { Shown } from '../sweep/figures/points.js';
 import { writeFigures } from './figure-files.js';
@@ -35,19 +36,16 @@ function plotsIn(dir: string, about: AboutSweep, cells: readonly Pick<RunCell, '
 /** Fields of a plot that tell it from others. */
 const keyOf = ({ x, y, color, series, only }: SweepPlot): string => JSON.stringify([x, y, color, series, only]);
 
-/** Whom a theory that has no value is told. */
-type Complain = (what: string) => void;
-
 /**
  * Draws the figures of a sweep, `added` among them, and writes its report. Returns the files of the figures.
  *
- * @throws E_UNKNOWN_KEY, E_MISSING, E_RANGE, E_UNAVAILABLE for a plot that does not fit; nothing is written then
+ * @throws E_UNKNOWN_KEY, E_MISSING, E_RANGE, E_UNAVAILABLE for a plot that does not fit, and the reason of the signal; nothing is written then
  */
 export async function writeSweepReport(
   store: Store,
   about: AboutSweep,
   added: GivenPlot | undefined,
-  complain: Complain,
+  watch: TheoryWatch,
 ): Promise<readonly string[]> {
   const { dir, manifest } = store;
   const { columns } = about;
@@ -69,7 +67,7 @@ export async function writeSweepReport(
         ]
       : before;
   const figures = [];
-  for (const one of given) figures.push(await sweepFigure(readPlot(one, columns), columns.labels, shown, complain));
+  for (const one of given) figures.push(await sweepFigure(readPlot(one, columns), columns.labels, shown, watch));
 
   const drawn = await writeFigures(dir, drawFigures<Figure>(figures));
   if (added) replaceJson(join(dir, PLOTS), given);

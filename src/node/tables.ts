@@ -5,8 +5,7 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer/src/index.js';
 import type { Column, ColumnTable, Field } from '../sweep/results/table.js';
 import { csvLine } from './csv.js';
 import { makeFolder, replaceFile, replaceFileBy } from './files.js';
-import { columnFile } from './metrics.js';
-import { encodeNpy, encodeNpyText } from './npy.js';
+import { columnFile, encodeNpy, encodeNpyText } from './npy.js';
 
 /** Rows that are written at once. */
 const chunk = 10_000;
@@ -29,7 +28,7 @@ function* csv(table: ColumnTable): Generator<string> {
   }
 }
 
-/** JSON has no NaN and no infinity: such a measure is null, and a missing label is left out. */
+/** JSON has no NaN and no infinity: such a measure is null, and what is missing is left out. */
 function* jsonl(table: ColumnTable): Generator<string> {
   const names = table.columns.map(({ name }) => `${JSON.stringify(name)}:`);
   for (const [from, to] of chunks(table)) {
@@ -48,8 +47,8 @@ function* jsonl(table: ColumnTable): Generator<string> {
   }
 }
 
-/** Whether no entry of a column is missing: labels may be. */
-const isWhole = ({ kind, isText }: Column): boolean => kind !== 'label' && !isText;
+/** Whether no entry of a column is missing: labels may be, and measures that not every cell has. */
+const isWhole = ({ kind, isText, hasGaps }: Column): boolean => kind !== 'label' && !isText && !hasGaps;
 
 function dataOf(column: Column, from: number, to: number): Float64Array | Field[] {
   return isWhole(column) ? column.numbers(from, to) : entries(from, to, (row) => column.at(row));

@@ -33,6 +33,8 @@ export class Thread {
   readonly #worker: Worker;
   #group: Group | undefined;
   #id = 0;
+  /** What waits for it to come up: a cell that ends it at once is not taken for what keeps it from coming up. */
+  #first: ToWorker | undefined;
 
   constructor(file: URL, module: WebAssembly.Module) {
     this.#worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: threadHeap } });
@@ -48,8 +50,12 @@ export class Thread {
   }
 
   #hear(message: FromWorker): void {
-    if (message.type === 'ready') this.ready = true;
-    if (message.type === 'ready' || message.id !== this.#id) return;
+    if (message.type === 'ready') {
+      this.ready = true;
+      if (this.#first) this.#say(this.#first);
+      return;
+    }
+    if (message.id !== this.#id) return;
     const group = this.#group;
     try {
       if (message.type === 'progress') group?.onProgress?.(message.done);
@@ -77,13 +83,16 @@ export class Thread {
       this.#group = { ...watch, resolve, reject };
       this.#id++;
       const { seconds, saved } = watch;
-      this.#say({ type: 'run', id: this.#id, cells, ...(seconds !== undefined && { keep: { seconds, saved } }) });
+      const message: ToWorker = { type: 'run', id: this.#id, cells, ...(seconds !== undefined && { keep: { seconds, saved } }) };
+      if (this.ready) this.#say(message);
+      else this.#first = message;
     });
   }
 
-  /** Asks the cells under way to stop, and to be saved before if they can: they end as `aborted`. */
+  /** Asks the cells under way to stop, saved before: they end as `aborted`. Where nothing is saved, the thread ends at once. */
   stop(): void {
-    if (this.#group) this.#say({ type: 'stop', id: this.#id });
+    if (this.ready && this.#group?.seconds !== undefined) this.#say({ type: 'stop', id: this.#id });
+    else if (this.#group) void this.end();
   }
 
   /** Ends the thread at once, even inside a long call to the kernels. */

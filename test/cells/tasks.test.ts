@@ -8,7 +8,7 @@ import type { CellsProgress } from '../../src/cells/progress.js';
 import { main } from '../../src/cli/cli.js';
 import { experimentRunner } from '../../src/experiments/runner.js';
 import { type Cell, type CellResult, ellipse, init, runCells, sgd } from '../../src/index.js';
-import { readRun } from '../../src/node/output-folder.js';
+import { readExperiment, resultsOf } from '../../src/node/experiment-folder.js';
 import { runCellsOnThreads } from '../../src/node/pool.js';
 import { fakeTheory, powerCell } from '../support/fakes/fake-theory.js';
 
@@ -99,7 +99,10 @@ test('the command line runs an experiment of tasks without claims and figures, a
     const context = { experiments: [fakeTheory], worker, stdout: { write: (text: string) => (said += text) }, stderr: quiet };
     assert.is(await main(['run', 'fake-theory', '--out', out], context), 0);
     assert.match(said, /This experiment makes no claims/);
-    assert.equal(timeless(readRun(out).results), timeless(await runCells(fakeTheory.cells(fakeTheory.presets.quick), { runner })));
+    assert.equal(
+      timeless(resultsOf(readExperiment(out))),
+      timeless(await runCells(fakeTheory.cells(fakeTheory.presets.quick), { runner })),
+    );
     assert.match(
       readFileSync(join(out, 'metrics.csv'), 'utf8'),
       /^cell,exponent,status,step,lastStep,power,root\n0,1,finished,0,1.25,0,NaN\n/,

@@ -1,14 +1,14 @@
-import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { kernelHash } from '../../src/kernels/generated.js';
-import { readRun } from '../../src/node/output-folder.js';
+import { Store } from '../../src/node/store/store.js';
 import { minifold, run, spawned } from '../support/fakes/fake-command-line.js';
-import { last, present } from '../support/present.js';
+import { cellsIn } from '../support/fakes/fake-folder.js';
+import { present } from '../support/present.js';
 
 const test = suite('cli', { dir: '' });
 test.before.each((context) => {
@@ -23,6 +23,10 @@ const usage: [argv: string[], message: RegExp][] = [
   [['run', 'fake-recovry'], /unknown experiment 'fake-recovry'; the nearest is 'fake-recovery'/],
   [[...run, 'more'], /run takes no more than 1, and 'more' is one more/],
   [[...run, '--milliseconds', '1'], /unknown option '--milliseconds'; settings are given as --set milliseconds=VALUE/],
+  [[...run, '--shard', '0/2'], /--shard is '0\/2'; shares count from 1: 1\/2 to 2\/2/],
+  [[...run, '--shard', '3/2'], /the share in --shard 3\/2 is '3'; allowed: a whole number from 1 to 2/],
+  [[...run, '--shards', '2'], /--shards 2 needs the place of this process from one of SLURM_ARRAY_TASK_ID, /],
+  [[...run, '--time-limit', 'soon'], /--time-limit soon: give seconds/],
   [[...run, '--resume'], /unknown option '--resume' \(known: /],
   [['run', 'FAKE-RECOVERY'], /unknown experiment 'FAKE-RECOVERY'; the nearest is 'fake-recovery'/],
   [[...run, '--sedes', '1'], /unknown option '--sedes'; the nearest is '--seeds'/],
@@ -64,7 +68,7 @@ const usage: [argv: string[], message: RegExp][] = [
   [['help', 'verfy'], /unknown command 'verfy'; the nearest is 'verify'/],
   [['verify', 'x'], /verify takes no argument, and 'x' is one more: minifold verify \[options\]/],
   [['plot'], /plot needs <dir>/],
-  [['plot', join(tmpdir(), 'no-such-folder')], /no-such-folder: not the folder of a minifold run: it has no config\.json/],
+  [['plot', join(tmpdir(), 'no-such-folder')], /no-such-folder: it is not a folder of results: it has no manifest\.json/],
 ];
 
 for (const [argv, message] of usage) {
@@ -110,14 +114,18 @@ test('run prints claims and paths within 80 columns; a claim that does not hold 
   assert.not.match(out + err, '\x1b');
   assert.match(err, /^0\/3 cells, 0 %, 0:00 elapsed\n3\/3 cells, 100 %, 0:0\d elapsed, done\n$/);
   assert.equal(readdirSync(join(dir, 'a')).sort(), [
-    'cells.jsonl',
+    'checkpoints',
     'claims.json',
     'columns',
     'config.json',
+    'data',
     'figures',
+    'manifest.json',
     'metrics.csv',
     'metrics.jsonl',
+    'metrics.parquet',
     'report.html',
+    'segments',
     'timing.json',
     'versions.json',
   ]);
@@ -129,8 +137,9 @@ test('--json prints one object and nothing else', async ({ dir }) => {
   assert.is(code, 0);
   assert.match(out, /^[^\n]+\n$/);
   const summary = JSON.parse(out);
-  assert.equal(Object.keys(summary), ['experiment', 'preset', 'kernel', 'claims', 'out']);
-  assert.equal({ ...summary, claims: [] }, { experiment: 'fake-recovery', preset: 'quick', kernel: kernelHash, claims: [], out: dir });
+  const counts = { cells: 3, done: 3, diverged: 0, failed: 0, digest: Store.read(dir).digest() };
+  const expected = { experiment: 'fake-recovery', preset: 'quick', kernel: kernelHash, ...counts, claims: summary.claims, out: dir };
+  assert.is(out, `${JSON.stringify(expected)}\n`);
   assert.equal(summary.claims[1], {
     id: 'never',
     text: 'The moon is made of cheese.',
@@ -181,40 +190,56 @@ test('plot makes the same claims, figures and report from the stored metrics', a
   );
 });
 
-test('plot reads the records once, and writes nothing where they are not as they were written', async ({ dir }) => {
+test('plot says what is not as it was written, and how to compute it again', async ({ dir }) => {
   await minifold(...run, '--out', dir);
-  const { readFileSync: read } = fs;
-  const names: string[] = [];
-  fs.readFileSync = ((path: string, ...more: []) => {
-    names.push(basename(String(path)));
-    return read(path, ...more);
-  }) as typeof read;
-  syncBuiltinESMExports();
-  try {
-    await minifold('plot', dir);
-  } finally {
-    fs.readFileSync = read;
-    syncBuiltinESMExports();
-  }
-  for (const file of ['metrics.jsonl', 'cells.jsonl']) assert.is(names.filter((name) => name === file).length, 1, file);
+  const [name] = readdirSync(join(dir, 'segments'));
+  const bytes = readFileSync(join(dir, 'segments', name));
+  bytes[bytes.length - 40] ^= 1;
+  writeFileSync(join(dir, 'segments', name), bytes);
+  const { code, out, err } = await minifold('plot', dir, '--json');
+  assert.is(code, 0);
+  assert.match(err, /it is not as it was written; .*; to compute what is lost: minifold run fake-recovery --preset quick --out /);
+  assert.is(JSON.parse(out).claims[0].observed, 'not all run; so far: 2 of 2 seeds');
+  assert.is((await minifold(...run, '--out', dir)).code, 0);
+  assert.is(cellsIn(dir), 3);
+});
 
-  rmSync(join(dir, 'metrics.csv'));
-  writeFileSync(join(dir, 'metrics.jsonl'), readFileSync(join(dir, 'metrics.jsonl'), 'utf8').replace('"step":', '"step":1'));
-  const { err } = await minifold('plot', dir);
-  assert.match(err, /the records of cell \d are not those written/);
-  assert.not(readdirSync(dir).includes('metrics.csv'));
+test('plot is for runs, and names the command of a sweep', async ({ dir }) => {
+  const sweep = ['problem=bilinear', 'optimizer=sgd', 'optimizer.lr=0.1', 'steps=3', 'measures=[trainLoss]'];
+  assert.is((await minifold('sweep', 'plan', ...sweep, '--out', dir)).code, 0);
+  const { code, err } = await minifold('plot', dir);
+  assert.is(code, 64);
+  assert.match(err, /which is no run of an experiment: minifold sweep plot draws a sweep\n$/);
 });
 
 for (const behaviour of ['fail', 'crash']) {
-  test(`a cell that fails (${behaviour}) is a failure that names it and says where the rest is`, async ({ dir }) => {
-    const { code, out, err } = await minifold(...run, '--jobs', '1', '--set', `behaviour=${behaviour}`, '--out', dir);
+  test(`a cell that fails (${behaviour}) is named, the others are done, and the exit code is 1`, async ({ dir }) => {
+    const argv = [...run, '--jobs', '1', '--set', `behaviour=${behaviour}`, '--seeds', '3,0..2'];
+    const { code, out, err } = await minifold(...argv, '--out', dir, '--json');
     assert.is(code, 1);
-    assert.is(out, '');
-    const message = last(err.trimEnd().split('\n'));
-    assert.match(message, /^minifold: cell 2 \(optimizer=adam, seed=2\): .*; the cells that ended are in/);
-    assert.is(readRun(dir).results.length, 2);
+    assert.match(err, /\nminifold: cell 3 \{"optimizer":"adam","seed":2\} failed: (lr is -1|.*worker.*\(3 times\))\n/);
+    const { cells, done, failed, claims } = JSON.parse(out);
+    assert.equal([cells, done, failed, claims[0].observed], [4, 3, 1, 'not all run; so far: 3 of 3 seeds']);
+    assert.is(cellsIn(dir), 3);
+    assert.match(readFileSync(join(dir, 'report.html'), 'utf8'), '3 of 4 cells');
+    assert.is((await minifold(...argv, '--out', dir)).code, 1, 'it is tried again');
   });
 }
+
+test('shares of a run make the run: each says how far it is, and the command without a share makes the report', async ({ dir }) => {
+  const argv = [...run, '--seeds', '0..4', '--out', dir];
+  for (const share of ['2/2', '1/2']) {
+    const { code, out } = await minifold(...argv, '--shard', share);
+    assert.is(code, 0);
+    assert.is(out, `${cellsIn(dir)} of 5 cells are done.\n`);
+    assert.not(readdirSync(dir).includes('report.html'));
+  }
+  assert.is(cellsIn(dir), 5);
+  const { code, err } = await minifold(...argv);
+  assert.is(code, 0);
+  assert.match(err, /5 of 5 cells are in .* already: nothing is left to compute/);
+  assert.ok(readdirSync(dir).includes('report.html'));
+});
 
 test('an error of the file system has its own exit code', async () => {
   const { code, err } = await minifold(...run, '--out', join(fileURLToPath(import.meta.url), 'inside-a-file'));
@@ -228,7 +253,7 @@ test('a reader that goes away does not disturb a run', async ({ dir }) => {
     present(child.stderr).destroy();
   });
   assert.is(code, 0);
-  assert.is(readRun(dir).results.length, 3);
+  assert.is(cellsIn(dir), 3);
 });
 
 test('--help on everything and --version', async () => {
@@ -236,7 +261,10 @@ test('--help on everything and --version', async () => {
     const { code, out } = await spawned(argv);
     assert.is(code, 0);
     assert.match(out, 'Usage:');
-    assert.match(out, /Exit codes:\n {2}0 {4}done; for run and plot whether or not the claims hold\n(.*\n)* {2}143 {2}stopped by SIGTERM/);
+    assert.match(
+      out,
+      /Exit codes:\n {2}0 {4}done; for run and plot whether or not the claims hold\n(.*\n)* {2}75 {3}stopped in time by SIGTERM/,
+    );
     for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
   }
   for (const argv of [['--version'], ['run', '--version']]) assert.match((await spawned(argv)).out, /^minifold\/\d+\.\d+\.\d+/);

@@ -114,7 +114,7 @@ test('a sweep without a file, planned and run later', async ({ dir }) => {
   assert.is(ran.code, 0, ran.err);
   assert.match(ran.out, /2 of 2 cells are done\.\nReport /);
   const other = await sweep(...words, 'seed=0..3', '--out', out);
-  assert.is(other.code, 64);
+  assert.is(other.code, 65);
   assert.match(other.err, /it holds other cells: .*--force/);
   assert.is((await sweep(...words, 'seed=0..3', '--out', out, '--force')).code, 0);
 });

@@ -2,13 +2,13 @@
 import type { CAC, Command } from 'cac';
 import type { GivenPlot } from '../../sweep/figures/plot.js';
 import type { Context } from '../context.js';
-import { jobsOf, once } from '../options.js';
+import { jobsOf, once, sharing } from '../options.js';
 import { UsageError, unknownArgument } from '../usage-error.js';
 import { sweepAggregate } from './aggregate.js';
 import { sweepMerge } from './merge.js';
 import { sweepPlot } from './plot.js';
 import { type SweepArguments, sweepPlan, sweepRun } from './run.js';
-import { shardCount, shardOf } from './shard.js';
+import { shardCount } from './shard.js';
 import { slurmRequest } from './slurm-request.js';
 import { sweepStatus } from './status.js';
 import { type SubmitArguments, sweepSubmit } from './submit.js';
@@ -26,23 +26,13 @@ export function joinedSweep(argv: readonly string[]): readonly string[] {
   return first === 'sweep' && actions.includes(second) ? [`sweep ${second}`, ...rest] : argv;
 }
 
-/** Seconds, as `90`, `1:30` or `1:00:00` have them. */
-function secondsOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const parts = text.split(':').map(Number);
-  const seconds = parts.reduce((sum, part) => 60 * sum + part, 0);
-  if (/^\d+(?:\.\d+)?$|^\d+(?::\d\d){1,2}$/.test(text) && seconds > 0) return seconds;
-  throw new UsageError(`--time-limit ${text}: give seconds, or hours, minutes and seconds as in 1:00:00`);
-}
-
 function sweepArguments(cli: CAC, sources: readonly string[], options: Parsed): SweepArguments {
   const jobs = once(cli, options, 'jobs');
   return {
     sources,
     jobs: jobs === undefined ? undefined : jobsOf(jobs),
-    shard: shardOf(once(cli, options, 'shard'), once(cli, options, 'shards'), process.env),
+    ...sharing(cli, options, true),
     out: once(cli, options, 'out'),
-    timeLimit: secondsOf(once(cli, options, 'time-limit')),
     dryRun: options.dryRun === true,
     force: options.force === true,
     json: options.json === true,

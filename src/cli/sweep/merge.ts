@@ -1,36 +1,42 @@
-// minifold sweep merge A B …: the results of several folders of one sweep in one folder.
-import { unusable } from '../../input/errors.js';
+// minifold sweep merge, or merge: the results of several folders in one. They may be of a sweep or of an experiment.
+import { differing } from '../../input/errors.js';
+import { experimentIn, isExperiment } from '../../node/experiment-folder.js';
+import { writeReport } from '../../node/report-files.js';
 import { Store } from '../../node/store/store.js';
-import { readSweep, type SweepFolder, writeLongTable } from '../../node/sweep-folder.js';
-import { writeSweepReport } from '../../node/sweep-report.js';
+import { sweepIn, writeLongTable } from '../../node/sweep-folder.js';
 import type { Context } from '../context.js';
+import { findExperiment } from '../find-experiment.js';
+import { drawSweepReport } from './report.js';
 
 /** Adds the results of the other folders to the first, or all of them to `out`. Results of one cell must be equal in every bit. */
-export async function sweepMerge(
-  { stdout, stderr }: Context,
-  dirs: readonly string[],
-  out: string | undefined,
-  json: boolean,
-): Promise<void> {
-  const folders = dirs.map(readSweep);
-  const [first, ...others] = folders as [SweepFolder, ...SweepFolder[]];
-  for (const { store } of others) {
-    const [difference] = first.store.manifest.differences(store.manifest);
-    if (difference !== undefined) throw unusable(store.dir, `it holds another sweep than ${first.store.dir}: ${difference}`);
+export async function sweepMerge(context: Context, dirs: readonly string[], out: string | undefined, json: boolean): Promise<void> {
+  const [first, ...others] = dirs.map((dir) => Store.read(dir)) as [Store, ...Store[]];
+  for (const store of others) {
+    const [difference] = first.manifest.differences(store.manifest);
+    if (difference !== undefined) throw differing(store.dir, `it holds other cells than ${first.dir}: ${difference}`);
   }
-  const into = out === undefined ? first.store : Store.open(out, first.store.manifest);
+  const into = out === undefined ? first : Store.open(out, first.manifest);
   const before = into.status().done;
-  for (const { store } of out === undefined ? others : folders) {
+  for (const store of out === undefined ? others : [first, ...others]) {
     for (const { place, result } of store.results()) into.append(into.manifest.ids[place], result);
   }
   into.close();
-  const folder = { store: into, about: first.about };
-  writeLongTable(folder);
-  await writeSweepReport(into, first.about, undefined, (what) => stderr.write(`minifold: ${what}\n`));
+  await writeTables(context, into);
   const { cells, done } = into.status();
-  stdout.write(
+  context.stdout.write(
     json
       ? `${JSON.stringify({ out: into.dir, cells, done, added: done - before, digest: into.digest() })}\n`
       : `${done} of ${cells} cells are in ${into.dir}, ${done - before} of them added\n`,
   );
+}
+
+async function writeTables(context: Context, store: Store): Promise<void> {
+  if (isExperiment(store)) {
+    const folder = experimentIn(store);
+    await writeReport(folder, findExperiment(context.experiments, folder.config.experiment));
+    return;
+  }
+  const folder = sweepIn(store);
+  writeLongTable(folder);
+  await drawSweepReport(context, store, folder.about);
 }

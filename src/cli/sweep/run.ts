@@ -2,17 +2,15 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { kernelHash } from '../../kernels/generated.js';
-import { runManifest } from '../../node/store/run-manifest.js';
 import { openSweep, readSweep, type SweepFolder, writeLongTable } from '../../node/sweep-folder.js';
-import { writeSweepReport } from '../../node/sweep-report.js';
 import { announceFigures } from '../announce-figures.js';
 import type { Context } from '../context.js';
-import { EXIT_DONE, EXIT_FAILED, EXIT_STOPPED, EXIT_YIELDED } from '../exit-code.js';
-import { interruptSignal } from '../interrupt.js';
-import { progressLine } from '../progress.js';
+import { EXIT_DONE } from '../exit-code.js';
+import { runStore } from '../run-store.js';
 import { UsageError } from '../usage-error.js';
 import { type GivenSweep, givenSweep, splitSources } from './description.js';
 import { dryRun } from './plan.js';
+import { drawSweepReport } from './report.js';
 import type { GivenShard } from './shard.js';
 import { planText } from './summary.js';
 
@@ -78,7 +76,6 @@ export async function sweepPlan(context: Context, args: SweepArguments): Promise
 
 /** Runs a sweep, or a share of it, and writes its tables and its report. */
 export async function sweepRun(context: Context, args: SweepArguments): Promise<number> {
-  const { stderr, worker } = context;
   if (args.dryRun) {
     if (folderIn(args.sources) !== undefined)
       throw new UsageError('--dry-run is for a sweep that is not planned yet; of a planned one, sweep status says how far it is');
@@ -88,37 +85,11 @@ export async function sweepRun(context: Context, args: SweepArguments): Promise<
   const folder = await folderOf(context, args);
   const { store, about } = folder;
   if (!args.shard) await announceFigures(context);
-  const before = store.status();
-  if (before.done > 0) stderr.write(`minifold: ${before.done} of ${before.cells} cells are in ${store.dir} already\n`);
-  const { signal, dispose } = interruptSignal();
-  const progress = progressLine(stderr);
-  let ended: Awaited<ReturnType<typeof runManifest>>;
-  try {
-    ended = await runManifest(store, {
-      jobs: args.jobs,
-      shard: args.shard,
-      signal,
-      timeLimitSeconds: args.timeLimit,
-      onProgress: progress.update,
-      worker,
-      cells: folder.cells,
-    });
-    progress.end(ended.yielded ? 'stopped' : 'done');
-  } catch (error) {
-    progress.end('stopped');
-    throw error;
-  } finally {
-    dispose();
-  }
-  for (const fault of ended.faults) stderr.write(`minifold: ${store.dir}: ${fault}\n`);
-  for (const { place, labels, reason } of ended.failed.slice(0, 10))
-    stderr.write(`minifold: cell ${place} ${JSON.stringify(labels)} failed: ${reason}\n`);
+  const ended = await runStore(context, store, { ...args, cells: folder.cells });
   const rows = args.shard ? undefined : writeLongTable(folder);
-  if (!args.shard && store.status().done > 0)
-    await writeSweepReport(store, about, undefined, (what) => stderr.write(`minifold: ${what}\n`));
+  const drawn = !args.shard && store.status().done > 0 ? await drawSweepReport(context, store, about) : undefined;
   writeEnd(context, args, folder, ended.yielded, rows);
-  if (ended.yielded) return signal.reason === 'SIGINT' ? EXIT_STOPPED.SIGINT : EXIT_YIELDED;
-  return ended.failed.length > 0 ? EXIT_FAILED : EXIT_DONE;
+  return drawn && 'exitCode' in drawn ? drawn.exitCode : ended.exitCode;
 }
 
 function writeEnd(

@@ -5,7 +5,7 @@ import { MinifoldError } from '../../input/errors.js';
 import { sha256Hex } from '../../sweep/store/manifest.js';
 import { decodeSavedCells, encodeSavedCells, type SavedGroup } from '../../sweep/store/saved-cells.js';
 import { onDisk } from '../files.js';
-import { newTag, whereaboutsOf } from './owner.js';
+import { newTag, whereaboutsOf } from '../process-tag.js';
 import { sha256 } from './segments.js';
 import type { Store } from './store.js';
 import { writeWhole } from './whole-file.js';

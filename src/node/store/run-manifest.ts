@@ -74,7 +74,7 @@ const lookEvery = 1;
 /**
  * Runs the cells of a share that have no result, and adds them to the store. Cells that fail do not stop the others.
  *
- * @throws E_FOLDER for cells of other kernels; E_CONFLICT for a result that differs from one that is there; E_IO
+ * @throws E_CONFLICT for cells of other kernels, and for a result that differs from one that is there; E_IO
  */
 export async function runManifest(store: Store, options: RunManifestOptions = {}): Promise<RunManifestResult> {
   const { jobs = availableParallelism(), checkpointSeconds = 30, signal, together = true, cells: given } = options;

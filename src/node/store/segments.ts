@@ -2,8 +2,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { join } from 'node:path';
 import { encodeRecord, type RecordKind, readSegment, type SegmentRecord, segmentHead } from '../../sweep/store/segment.js';
+import { newTag, whereaboutsOf } from '../process-tag.js';
 import type { FileSystem } from './file-system.js';
-import { newTag, whereaboutsOf } from './owner.js';
 import { nameOnce, writeNew } from './whole-file.js';
 
 const SEALED = /^([0-9a-f]{64})\.seg$/;

@@ -79,13 +79,12 @@ export class Store {
   /**
    * Opens a folder to add results: a new one for these cells, or one that holds them already. Several processes may do so at once.
    *
-   * @throws E_FOLDER for a folder of other cells or kernels, unless `force`, which removes these, or of other files; E_CONFLICT where two results in it
-   *   differ; E_IO where it cannot be written
+   * @throws E_CONFLICT for a folder of other cells or kernels, unless `force`, which removes these, and where two results in it differ; E_FOLDER for one
+   *   of other files; E_IO where it cannot be written
    */
   static open(dir: string, manifest: Manifest, { force = false, data = new Map(), fs = disk }: StoreOptions = {}): Store {
     return onDisk(dir, () => {
-      claimFolder(dir, manifest, { force, data, fs });
-      const store = new Store(dir, manifest, fs);
+      const store = new Store(dir, claimFolder(dir, manifest, { force, data, fs }), fs);
       store.#segments.adopt();
       return store;
     });
@@ -281,13 +280,10 @@ const isDiverged = (payload: Uint8Array): boolean => diverged.equals(payload.sub
 /**
  * The kernels must be those of the manifest.
  *
- * @throws E_FOLDER
+ * @throws E_CONFLICT
  */
 export function checkKernel(store: Store): void {
   const [there, here] = [store.manifest.kernel, kernelHash].map((hash) => hash.slice(0, 12));
   if (there !== here)
-    throw unusable(
-      store.dir,
-      `its cells are of the kernels ${there}, these are ${here}: go on with the version of minifold that planned them`,
-    );
+    throw differing(store.dir, `its cells are of the kernels ${there}, these are ${here}: take the version of minifold that planned them`);
 }

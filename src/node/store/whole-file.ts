@@ -1,7 +1,7 @@
 // Files of a store that are there whole or not at all.
 import { dirname } from 'node:path';
+import { newTag, whereaboutsOf } from '../process-tag.js';
 import type { FileSystem } from './file-system.js';
-import { newTag, whereaboutsOf } from './owner.js';
 
 /** Makes a file beside `path` with these bytes, safe from a loss of power, and gives its name to `place`; it is gone afterwards. */
 function beside(fs: FileSystem, path: string, bytes: Uint8Array, place: (temporary: string) => void): void {

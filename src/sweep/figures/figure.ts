@@ -1,10 +1,10 @@
 // A figure of a sweep: from its plot and its cells to panels with a title and a caption.
 import type { PanelFigure } from '../../figures/index.js';
 import { axisTitle } from './axes.js';
-import { type Complain, linePanels } from './lines.js';
+import { linePanels, type TheoryWatch } from './lines.js';
 import { mapPanels } from './maps.js';
 import type { SweepPlot } from './plot.js';
-import { panelsOf, type Shown } from './points.js';
+import { ofOneKind, panelsOf, type Shown } from './points.js';
 
 /** The name of a figure in file names: made of the names of its labels and measures, and of nothing else. */
 function idOf({ x, y, color, series, only }: SweepPlot): string {
@@ -45,19 +45,20 @@ function isWords(name: string): boolean {
 }
 
 /**
- * The figure of a plot. `complain` hears of theory that has no value somewhere.
+ * The figure of a plot.
  *
  * @throws E_RANGE, E_UNAVAILABLE where the plot does not fit the cells
  */
 export async function sweepFigure(
-  plot: SweepPlot,
+  given: SweepPlot,
   labels: readonly string[],
   all: readonly Shown[],
-  complain: Complain,
+  watch: TheoryWatch,
 ): Promise<PanelFigure> {
+  const plot = ofOneKind(given, labels, all);
   const panels = panelsOf(plot, labels, all);
   const { x, y, color } = plot;
-  const drawn = color === undefined ? await linePanels(plot, panels, complain) : mapPanels(plot, panels);
+  const drawn = color === undefined ? await linePanels(plot, panels, watch) : mapPanels(plot, panels);
   const what =
     color === undefined ? `${axisTitle(y)} against ${axisTitle(x)}` : `${axisTitle(color)} over ${axisTitle(x)} and ${axisTitle(y)}`;
   return {

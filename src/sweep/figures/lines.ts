@@ -9,8 +9,14 @@ import { grouped, labelText, lastValue, type PanelCells, type Shown } from './po
 import { recoveryLines } from './recovery.js';
 import { slowFlowReadings } from './slow-flow.js';
 
-/** What comes of theory that has no value somewhere, in words. */
-export type Complain = (what: string) => void;
+/** How to watch and stop the theory of a figure, which may take long. */
+export interface TheoryWatch {
+  /** Hears, in words, of theory that has no value somewhere. */
+  readonly complain: (what: string) => void;
+  readonly signal?: AbortSignal | undefined;
+  /** Hears how many of the curves are computed, parts of one included, and how many there are. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
 
 /** How far below the runs theory is shown on a logarithmic axis. */
 const reach = 30;
@@ -36,24 +42,32 @@ function stepsTo(last: number): number[] {
   return [...new Set(Array.from({ length: points + 1 }, (_, k) => Math.round((last * k * k) / (points * points))))];
 }
 
-/** The rows of the slow flow, one curve or one line for each series. */
+/** The cells whose slow flows a panel shows: one for each curve, or each point of a line. */
+function flowCells(plot: SweepPlot, { shown }: PanelCells): Shown[] {
+  if (!plot.theory.includes('slow-flow')) return [];
+  const by = [...(plot.series === undefined ? [] : [plot.series]), ...(plot.x === 'step' ? [] : [plot.x])];
+  return grouped(by, shown).map(([one]) => one);
+}
+
+/** The rows of slow flows. */
 async function flowRows(
   plot: SweepPlot,
-  { shown }: PanelCells,
+  cells: readonly Shown[],
   at: (value: string | number | undefined) => number,
-  complain: Complain,
+  { complain, signal, onProgress }: Omit<TheoryWatch, 'onProgress'> & { readonly onProgress: (done: number) => void },
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  const by = [...(plot.series === undefined ? [] : [plot.series]), ...(plot.x === 'step' ? [] : [plot.x])];
-  for (const [one] of grouped(by, shown)) {
+  for (const [k, one] of cells.entries()) {
     const { cell } = one;
+    onProgress(k);
     try {
       const steps = plot.x === 'step' ? stepsTo(cell.config.steps) : [0, cell.config.steps];
-      const readings = await slowFlowReadings(cell, plot.y, steps);
+      const readings = await slowFlowReadings(cell, plot.y, steps, { signal, onProgress: (t, T) => onProgress(k + Math.min(1, t / T)) });
       const used = plot.x === 'step' ? readings : readings.slice(-1);
       for (const { step, value } of used)
         rows.push({ series: `slow flow of ${seriesOf(plot, one)}`, x: plot.x === 'step' ? step : at(cell.labels[plot.x]), y: value });
     } catch (error) {
+      signal?.throwIfAborted();
       complain(`slow-flow (${describe(cell.labels)}): ${(error as Error).message.split('\n')[0]}`);
     }
   }
@@ -66,7 +80,7 @@ const describe = (labels: Labels): string =>
     .join(', ');
 
 /** The panels of lines, all with the same axes. */
-export async function linePanels(plot: SweepPlot, panels: readonly PanelCells[], complain: Complain): Promise<Panel[]> {
+export async function linePanels(plot: SweepPlot, panels: readonly PanelCells[], watch: TheoryWatch): Promise<Panel[]> {
   const all = panels.flatMap(({ shown }) => shown);
   const axis =
     plot.x === 'step'
@@ -91,10 +105,17 @@ export async function linePanels(plot: SweepPlot, panels: readonly PanelCells[],
   const shown = seen.filter((value) => Number.isFinite(value) && (y === 'linear' || value > 0));
   const ends = shown.length === 0 ? [] : [shown.reduce((a, b) => Math.min(a, b)), shown.reduce((a, b) => Math.max(a, b))];
   const rows: Row[][] = [];
-  for (const [k, panel] of panels.entries()) {
-    const flows = plot.theory.includes('slow-flow') ? await flowRows(plot, panel, axis.at, complain) : [];
+  const curves = panels.map((panel) => flowCells(plot, panel));
+  const total = curves.flat().length;
+  let before = 0;
+  for (const [k, cells] of curves.entries()) {
+    const onProgress = (done: number): void => watch.onProgress?.(before + done, total);
+    const flows = await flowRows(plot, cells, axis.at, { ...watch, onProgress });
+    before += cells.length;
+    onProgress(0);
     const visible = flows.filter((row) => Number(row.y) >= floor);
-    if (flows.length > 0 && visible.length === 0) complain(`slow-flow: all of it lies below the runs by more than a factor of ${reach}`);
+    if (flows.length > 0 && visible.length === 0)
+      watch.complain(`slow-flow: all of it lies below the runs by more than a factor of ${reach}`);
     rows.push([...measured[k], ...visible]);
   }
   return panels.map((panel, k) => {

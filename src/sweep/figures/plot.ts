@@ -1,6 +1,6 @@
 // What a figure of a sweep is to show, in words of its labels and measures; checked against those that there are.
 import { invalid, missing, unknownName } from '../../input/errors.js';
-import type { SweepColumns } from '../results/long-table.js';
+import type { Columns } from '../results/long-table.js';
 
 /** An axis whose scale may be asked for. */
 export type AxisName = 'x' | 'y' | 'color';
@@ -88,7 +88,7 @@ function onlyIn(given: GivenPlot, labels: readonly string[], path: string): Reco
  *
  * @throws E_MISSING, E_TYPE, E_SYNTAX, E_UNKNOWN_KEY with the name that was meant
  */
-export function readPlot(given: GivenPlot, { labels, measures }: SweepColumns, path = 'plot'): SweepPlot {
+export function readPlot(given: GivenPlot, { labels, measures }: Columns, path = 'plot'): SweepPlot {
   for (const key of Object.keys(given)) known(key, 'key', plotKeys, `${path}.${key}`);
   const [x, y, color, series] = ['x', 'y', 'color', 'series'].map((key) => textIn(given, key, path));
   if (x === undefined) throw missing(`${path}.x`, `a label or step; labels: ${labels.join(', ')}`);

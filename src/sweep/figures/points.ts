@@ -49,6 +49,29 @@ function isWanted({ cell }: Shown, only: SweepPlot['only']): boolean {
 }
 
 /**
+ * Labels whose values are names and differ along a line, or over a map, even where each value of x has one of them alone: what is drawn through two
+ * optimizers says nothing.
+ */
+function crossed(plot: SweepPlot, labels: readonly string[], shown: readonly Shown[]): string[] {
+  const lines = [...(plot.series === undefined ? [] : [plot.series]), ...plot.panels];
+  const named = new Set([plot.x, plot.y, ...lines, ...plot.band]);
+  const groups = grouped(lines, shown);
+  return labels.filter((name) => {
+    const values = groups.map((group) => new Set(group.map(({ cell }) => cell.labels[name])));
+    return !named.has(name) && values.some((of) => of.size > 1 && [...of].some((value) => typeof value === 'string'));
+  });
+}
+
+/** The plot with a line, or a panel, for each of the names that it would draw through. */
+export function ofOneKind(plot: SweepPlot, labels: readonly string[], all: readonly Shown[]): SweepPlot {
+  const shown = all.filter((one) => isWanted(one, plot.only));
+  const [first, ...rest] = crossed(plot, labels, shown);
+  if (first === undefined) return plot;
+  if (plot.color === undefined && plot.series === undefined) return ofOneKind({ ...plot, series: first }, labels, all);
+  return { ...plot, panels: [...plot.panels, first, ...rest] };
+}
+
+/**
  * The panels of a plot. Labels that vary and are named nowhere make panels of their own: a mean over them would say nothing.
  *
  * @throws E_RANGE where no cell is left, or the panels are too many

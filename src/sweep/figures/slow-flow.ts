@@ -7,6 +7,7 @@ import { readOptimizer } from '../../optimizers/optimizer.js';
 import { readProblem } from '../../problems/registry.js';
 import { createRun } from '../../runs/run.js';
 import { labelNoiseFlow } from '../../theory/li2025/label-noise-flow.js';
+import type { PathOptions } from '../../theory/options.js';
 
 /** A value of a measure at a step. */
 export interface FlowReading {
@@ -25,7 +26,7 @@ export async function slowFlowReadings(
   { config }: RunCell,
   measure: string,
   steps: readonly number[],
-  signal?: AbortSignal,
+  { signal, onProgress }: Pick<PathOptions, 'signal' | 'onProgress'> = {},
 ): Promise<FlowReading[]> {
   const [problem, optimizer] = [readProblem(config.problem), readOptimizer(config.optimizer)];
   const { lr } = optimizer;
@@ -49,6 +50,7 @@ export async function slowFlowReadings(
     ...(config.batchSize !== undefined && { batchSize: config.batchSize }),
     ...(config.v0 && { v0: config.v0 }),
     ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
   });
   return flow.t.map((t, k) => {
     const run = createRun({ problem, optimizer, theta0: flow.theta[k] });

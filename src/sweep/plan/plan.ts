@@ -2,7 +2,7 @@
 import type { Labels, RunCell } from '../../cells/cell.js';
 import { conflict, invalid, missing, unknownName } from '../../input/errors.js';
 import { type GivenPlot, readPlot } from '../figures/plot.js';
-import { longTable, type SweepColumns, sweepColumns } from '../results/long-table.js';
+import { type Columns, columnsOf } from '../results/long-table.js';
 import { Axis, Computed, sweepKeys, Zipped } from './axis.js';
 import { checkCellsOf } from './check.js';
 import { isTree, plain, type Tree } from './document.js';
@@ -17,7 +17,7 @@ export interface SweepPlan {
   /** Its runs, those that share data beside each other: seeds vary fastest. */
   readonly cells: readonly RunCell[];
   /** Their labels and measures. */
-  readonly columns: SweepColumns;
+  readonly columns: Columns;
   /** The figures that it asks for, as plain data. */
   readonly plots: readonly GivenPlot[];
 }
@@ -160,13 +160,12 @@ export function planSweep(given: Tree): SweepPlan {
   const cells = combined(marked, lengths, conditions(description.where));
   if (cells.length === 0) throw conflict('where', 'no combination fulfils it', { allowed: 'a condition that leaves a cell' });
   const checked = checkCellsOf(cells);
-  const columns = sweepColumns(checked);
-  longTable([], columns); // refuses labels and measures of one name
+  const columns = columnsOf(checked);
   return { title, cells: checked, columns, plots: plotsOf(description.plots, columns) };
 }
 
 /** The figures that are asked for, checked. */
-function plotsOf(given: unknown, columns: SweepColumns): GivenPlot[] {
+function plotsOf(given: unknown, columns: Columns): GivenPlot[] {
   if (given === undefined) return [];
   if (!Array.isArray(given)) throw invalid('E_TYPE', 'plots', given, 'a list of figures, as in - { x: optimizer.lr, y: testLoss }');
   return given.map((plot: unknown, k) => {

@@ -3,7 +3,7 @@
 import type { CellResult, Labels } from '../../cells/cell.js';
 import { quantileOf, summarize } from '../../figures/aggregate.js';
 import { invalid, unknownName } from '../../input/errors.js';
-import { labelFields, type SweepColumns } from './long-table.js';
+import { type Columns, labelFields } from './long-table.js';
 import { ColumnTable } from './table.js';
 
 /** The numbers of one measure at one step, in the order in which they came. */
@@ -31,13 +31,13 @@ function fieldsOf(values: readonly number[]): number[] {
 
 /** Adds up results over one of their labels, the seed as a rule. */
 export class Aggregate {
-  readonly #columns: SweepColumns;
+  readonly #columns: Columns;
   readonly #labels: readonly string[];
   readonly #groups = new Map<string, Group>();
   readonly #over: readonly string[];
 
   /** @throws E_UNKNOWN_KEY where `over` names no label */
-  constructor(columns: SweepColumns, over: readonly string[]) {
+  constructor(columns: Columns, over: readonly string[]) {
     for (const name of over) if (!columns.labels.includes(name)) throw unknownName('label', name, columns.labels, 'over');
     this.#columns = columns;
     this.#over = over;

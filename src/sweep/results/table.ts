@@ -1,7 +1,7 @@
 // A table as columns: numbers in eight bytes each, texts once each. It grows by rows and holds a million of them in some tens of megabytes.
 import { invalid } from '../../input/errors.js';
 
-/** What a column holds: labels may be missing, measures may be no number. */
+/** What a column holds: measures may be no number, which is not the same as missing. */
 export type ColumnKind = 'label' | 'count' | 'measure';
 
 /** An entry of a row: undefined where it is missing. */
@@ -16,6 +16,8 @@ export class Column {
   #places = new Map<string, number>();
   #isText = false;
   #length = 0;
+  /** Of a measure: the rows in which it is missing. */
+  readonly #gaps = new Set<number>();
 
   constructor(name: string, kind: ColumnKind) {
     this.name = name;
@@ -26,6 +28,11 @@ export class Column {
     return this.#isText;
   }
 
+  /** Whether a measure is missing in some row. */
+  get hasGaps(): boolean {
+    return this.#gaps.size > 0;
+  }
+
   push(value: Field): void {
     if (this.#length === this.#numbers.length) {
       const longer = new Float64Array(2 * this.#length);
@@ -34,14 +41,15 @@ export class Column {
     }
     if (typeof value === 'string' && !this.#isText) this.#becomeText();
     const entry = this.#isText && value !== undefined ? this.#placeOf(String(value)) : (value as number | undefined);
+    if (value === undefined && this.kind === 'measure') this.#gaps.add(this.#length);
     this.#numbers[this.#length++] = entry ?? Number.NaN;
   }
 
-  /** What stands in a row; NaN of a measure is a value that was not finite, of anything else a missing one. */
+  /** What stands in a row; NaN of a measure is a value that was not finite. */
   at(row: number): Field {
     const entry = this.#numbers[row];
     if (this.#isText) return Number.isNaN(entry) ? undefined : this.#texts[entry];
-    return Number.isNaN(entry) && this.kind !== 'measure' ? undefined : entry;
+    return Number.isNaN(entry) && (this.kind !== 'measure' || this.#gaps.has(row)) ? undefined : entry;
   }
 
   /** The entries of these rows where all are numbers; NaN where one is missing. */

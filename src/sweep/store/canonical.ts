@@ -43,6 +43,12 @@ export class Canonical {
   /** The arrays that texts named by their SHA-256. */
   readonly data: DataByName = new Map();
   readonly #arrays = new WeakMap<object, string>();
+  readonly #many: number;
+
+  /** @param many how many numbers of a list are data that goes by its SHA-256 */
+  constructor(many: number = manyNumbers) {
+    this.#many = many;
+  }
 
   /**
    * @throws E_TYPE for what is not plain data, such as a function
@@ -55,7 +61,7 @@ export class Canonical {
     const known = this.#arrays.get(value);
     if (known !== undefined) return known;
     const kind = kindOfArray(value);
-    if (kind !== undefined || isLong(value)) {
+    if (kind !== undefined || isLong(value, this.#many)) {
       const text =
         kind === undefined
           ? this.#array('Array', bytesOf(Float64Array.from(value as number[])))
@@ -84,8 +90,8 @@ function checkedKey(key: string, path: string): string {
   return key;
 }
 
-function isLong(value: object): boolean {
-  return Array.isArray(value) && value.length >= manyNumbers && value.every((entry) => typeof entry === 'number');
+function isLong(value: object, many: number): boolean {
+  return Array.isArray(value) && value.length >= many && value.every((entry) => typeof entry === 'number');
 }
 
 function numberText(value: number): string {

@@ -13,9 +13,12 @@ export function sha256Hex(data: string | Uint8Array): string {
   return bytesToHex(sha256(typeof data === 'string' ? utf8ToBytes(data) : data));
 }
 
-/** What the result of a cell depends on beside the kernels: neither what it is called nor how long it takes. */
-function identityOf(cell: Cell): object {
-  return isTask(cell) ? { task: cell.task, settings: cell.settings, measures: cell.measures } : { config: cell.config };
+/**
+ * What the result of a cell depends on beside the kernels: neither what it is called nor how long it takes. Runs are computed by the kernels alone, tasks
+ * by this version of minifold too.
+ */
+function identityOf(cell: Cell, minifold: string): object {
+  return isTask(cell) ? { task: cell.task, settings: cell.settings, measures: cell.measures, minifold } : { config: cell.config };
 }
 
 function idOf(kernel: string, identity: string): string {
@@ -23,12 +26,13 @@ function idOf(kernel: string, identity: string): string {
 }
 
 /**
- * What names a cell's result: the SHA-256 of the kernels' own and of the cell's config as canonical JSON. Labels are not in it.
+ * What names a cell's result: the SHA-256 of the kernels' own and of the cell's config as canonical JSON; of a task its name, its settings and the version
+ * of minifold. Labels are not in it.
  *
  * @throws E_TYPE for a config that is not plain data
  */
-export function cellId(cell: Cell, kernelHash: string): string {
-  return idOf(kernelHash, new Canonical().text(identityOf(plainCells([cell])[0]), 'cell'));
+export function cellId(cell: Cell, kernelHash: string, minifold: string): string {
+  return idOf(kernelHash, new Canonical().text(identityOf(plainCells([cell])[0], minifold), 'cell'));
 }
 
 const version = 1;
@@ -60,7 +64,12 @@ const Line = valibot.strictObject({
   weight: valibot.optional(valibot.number()),
   cell: valibot.union([
     valibot.strictObject({ config: valibot.looseObject({}) }),
-    valibot.strictObject({ task: valibot.string(), settings: valibot.looseObject({}), measures: valibot.array(valibot.string()) }),
+    valibot.strictObject({
+      task: valibot.string(),
+      settings: valibot.looseObject({}),
+      measures: valibot.array(valibot.string()),
+      minifold: valibot.string(),
+    }),
   ]),
 });
 
@@ -72,7 +81,7 @@ export interface Planned {
   readonly kernel: string;
   /** What it is called. */
   readonly name: string;
-  /** Plain data of whoever plans it, kept along: it is no part of any id. */
+  /** Plain data of whoever plans it, kept along: it is no part of any id. What stands in its `how` makes no plan another one. */
   readonly about?: object | undefined;
   readonly cells: readonly Cell[];
 }
@@ -99,6 +108,11 @@ export class Manifest {
     this.#lines = lines;
   }
 
+  /** The SHA-256 in which the file ends. */
+  get hash(): string {
+    return this.text.slice(-'"}\n'.length - 64).slice(0, 64);
+  }
+
   /**
    * A cell by its place; `find` gives the bytes that are named by a SHA-256.
    *
@@ -112,7 +126,7 @@ export class Manifest {
         ? { labels, config, ...(weight !== undefined && { stepWeight: weight }) }
         : { labels, task, settings, measures, weight: weight ?? 1 };
       const [plain] = plainCells([read]);
-      if (cellId(plain, this.kernel) === this.ids[place]) return plain;
+      if (cellId(plain, this.kernel, this.minifold) === this.ids[place]) return plain;
     } catch (error) {
       if (error instanceof MinifoldError && error.code !== 'E_IO') throw unusable('manifest.json', `cell ${place}: ${error.message}`);
       throw error;
@@ -133,13 +147,16 @@ export class Manifest {
 
   /** What makes another manifest one of other cells, in words; nothing where they are the same, whichever version planned them. */
   differences(other: Manifest): string[] {
+    const place = this.#lines.findIndex((line, k) => line !== other.#lines[k]);
+    const isSame = place < 0 && this.#lines.length === other.#lines.length;
     const short = (value: unknown): string =>
       typeof value === 'string' && value.length === 64 ? value.slice(0, 12) : JSON.stringify(value);
     const facts = (one: Manifest): [string, unknown][] => [
       ['name', one.name],
       ['kernel', one.kernel],
+      ['minifold', isSame ? '' : one.minifold],
       ['cells', one.ids.length],
-      ...leaves(one.about),
+      ...leaves({ ...one.about, how: undefined }),
     ];
     const [there, here] = [new Map(facts(this)), new Map(facts(other))];
     const told = [...new Set([...there.keys(), ...here.keys()])]
@@ -148,11 +165,9 @@ export class Manifest {
         (key) =>
           `${key} is ${there.has(key) ? short(there.get(key)) : 'not there'} in it and ${here.has(key) ? short(here.get(key)) : 'not there'} here`,
       );
-    const place = this.#lines.findIndex((line, k) => line !== other.#lines[k]);
-    if (told.length > 0 || (place < 0 && this.#lines.length === other.#lines.length)) return told;
-    return [
-      `cell ${place} is ${JSON.stringify(this.labels(place))}, ${this.ids[place].slice(0, 12)}, in it and ${JSON.stringify(other.labels(place))}, ${other.ids[place].slice(0, 12)}, here`,
-    ];
+    if (told.length > 0 || isSame) return told;
+    const cell = (one: Manifest): string => `${JSON.stringify(one.labels(place))}, ${one.ids[place].slice(0, 12)},`;
+    return [`cell ${place} is ${cell(this)} in it and ${cell(other)} here`];
   }
 }
 
@@ -172,9 +187,10 @@ export function planManifest({ minifold, kernel, name, about = {}, cells }: Plan
   readonly data: DataByName;
 } {
   const canonical = new Canonical();
+  const whole = new Canonical(Number.POSITIVE_INFINITY);
   const ids: string[] = [];
   const lines = plainCells(cells).map((cell, k) => {
-    const identity = canonical.text(identityOf(cell), `cells[${k}]`);
+    const identity = canonical.text(identityOf(cell, minifold), `cells[${k}]`);
     const weight = isTask(cell) ? cell.weight : cell.stepWeight;
     ids.push(idOf(kernel, identity));
     return `{"id":"${ids[k]}","labels":${labelsText(cell.labels, `cells[${k}].labels`)}${weight === undefined ? '' : `,"weight":${weight}`},"cell":${identity}}`;
@@ -185,10 +201,10 @@ export function planManifest({ minifold, kernel, name, about = {}, cells }: Plan
     minifold,
     kernel,
     name,
-    about: JSON.parse(canonical.text(about, 'about')),
+    about: JSON.parse(whole.text(about, 'about')),
     count: lines.length,
   };
-  const body = `{"head":${canonical.text(head, 'manifest')},"cells":[\n${lines.join(',\n')}\n]`;
+  const body = `{"head":${whole.text(head, 'manifest')},"cells":[\n${lines.join(',\n')}\n]`;
   return { manifest: new Manifest(head, ids, lines, `${body}${ending(body)}`), data: canonical.data };
 }
 

@@ -2,25 +2,31 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
-type Change = (path: string, data?: unknown, ...more: unknown[]) => unknown;
+type Change = (where: string | number, data?: unknown, ...more: unknown[]) => unknown;
 
 const [dir, at] = process.argv.slice(2);
 let left = Number(at);
 
-function dying(change: Change): Change {
-  return (path, data, ...more) => {
+function half(data: unknown): unknown {
+  if (data instanceof Uint8Array) return data.subarray(0, data.length / 2);
+  return typeof data === 'string' ? data.slice(0, data.length / 2) : undefined;
+}
+
+function dying(name: string, change: Change): Change {
+  return (where, data, ...more) => {
     if (left === 0) {
-      if (typeof data === 'string' && more.length > 0) change(path, data.slice(0, data.length / 2), ...more);
+      const torn = name.startsWith('write') ? half(data) : undefined;
+      if (torn !== undefined) change(where, torn);
       process.kill(process.pid, 'SIGKILL');
     }
     left--;
-    return change(path, data, ...more);
+    return change(where, data, ...more);
   };
 }
 
 const changes = fs as unknown as Record<string, Change>;
-for (const name of ['writeFileSync', 'appendFileSync', 'renameSync', 'linkSync', 'rmSync', 'mkdirSync'])
-  changes[name] = dying(changes[name]);
+for (const name of ['openSync', 'writeSync', 'writeFileSync', 'renameSync', 'linkSync', 'rmSync', 'mkdirSync', 'fsyncSync'])
+  changes[name] = dying(name, changes[name]);
 syncBuiltinESMExports();
 
 const { goOn } = await import('./fake-folder.js');

@@ -5,6 +5,7 @@ import { drawFigures } from '../../../src/figures/index.js';
 import { init } from '../../../src/kernels/init.js';
 import { defaultPlot } from '../../../src/sweep/figures/default-plot.js';
 import { sweepFigure } from '../../../src/sweep/figures/figure.js';
+import type { TheoryWatch } from '../../../src/sweep/figures/lines.js';
 import { type GivenPlot, readPlot } from '../../../src/sweep/figures/plot.js';
 import type { Shown } from '../../../src/sweep/figures/points.js';
 import { planSweep } from '../../../src/sweep/plan/plan.js';
@@ -37,8 +38,11 @@ const shown: Shown[] = plan.cells.map((cell) => {
   return { cell, result };
 });
 
-async function drawn(given: GivenPlot, cells: readonly Shown[] = shown, complaints: string[] = []) {
-  const figure = await sweepFigure(readPlot(given, plan.columns), plan.columns.labels, cells, (what) => complaints.push(what));
+async function drawn(given: GivenPlot, cells: readonly Shown[] = shown, complaints: string[] = [], watch: Partial<TheoryWatch> = {}) {
+  const figure = await sweepFigure(readPlot(given, plan.columns), plan.columns.labels, cells, {
+    complain: (what) => complaints.push(what),
+    ...watch,
+  });
   return { figure, text: JSON.stringify(drawFigures([figure])[0]) };
 }
 
@@ -74,6 +78,52 @@ test('theory by name: the line of ℓ1 recovery, the slow flow', async () => {
     complaints,
   );
   assert.equal(complaints, ['slow-flow: all of it lies below the runs by more than a factor of 30']);
+});
+
+test('the slow flow says how far it is, and a signal ends it with its reason', async () => {
+  const plot = { x: 'step', y: 'testLoss', series: 'optimizer.lr', only: 'optimizer.beta2=0.99,problem.n=4', theory: 'slow-flow' };
+  const seen: number[] = [];
+  await drawn({ ...plot, linear: 'y' }, shown, [], { onProgress: (done, total) => seen.push(done / total) });
+  assert.is(seen[0], 0);
+  assert.is(seen.at(-1), 1);
+  assert.ok(seen.length > 4 && seen.every((share, k) => k === 0 || share >= seen[k - 1]), `${seen}`);
+  const stop = new AbortController();
+  const complaints: string[] = [];
+  const onProgress = (done: number): void => {
+    if (done >= 1) stop.abort('SIGINT');
+  };
+  const reason = await drawn(plot, shown, complaints, { signal: stop.signal, onProgress }).catch((error) => error);
+  assert.is(reason, 'SIGINT');
+  assert.equal(complaints, []);
+});
+
+test('a line goes through one optimizer, also where each rate is of one alone', async () => {
+  const optimizers = ['adam', 'sgd'].map((name) =>
+    planSweep({
+      problem: { name: 'bilinear' },
+      optimizer: { name, lr: name === 'adam' ? [0.001, 0.002] : [0.1, 0.2] },
+      seed: '0..1',
+      steps: 20,
+      measures: ['trainLoss'],
+    }),
+  );
+  const labels = ['optimizer.name', 'optimizer.lr', 'seed'];
+  const cells = optimizers.flatMap((of, k): Shown[] =>
+    of.cells.map((cell) => {
+      const named = { ...cell, labels: { 'optimizer.name': ['adam', 'sgd'][k], ...cell.labels } };
+      return {
+        cell: named,
+        result: { labels: named.labels, status: 'finished', step: [0, 20], measures: { trainLoss: [1, k + 1] }, seconds: 0 },
+      };
+    }),
+  );
+  const columns = { labels, measures: ['trainLoss'] };
+  const figureOf = (given: GivenPlot) => sweepFigure(readPlot(given, columns), labels, cells, { complain: () => {} });
+  const { panels, id } = await figureOf({ x: 'optimizer.lr', y: 'trainLoss' });
+  assert.equal([panels.length, id], [1, 'trainLoss-against-optimizer-lr-by-optimizer-name']);
+  assert.match(JSON.stringify(panels), /"series":\[\{"value":"adam","label":"adam"\},\{"value":"sgd"/);
+  const map = await figureOf({ x: 'optimizer.lr', y: 'seed', color: 'trainLoss', band: [] }).catch((error) => error);
+  assert.is(map.panels?.length, 2, `${map}`);
 });
 
 test('runs that diverged are left out and counted, as are those without a result', async () => {

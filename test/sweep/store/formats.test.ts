@@ -76,9 +76,9 @@ test('every truncation and every changed bit of a manifest is refused', () => {
 
 test('an id is of kernels and config, whatever the order of keys, and not of labels', () => {
   const { seed, ...rest } = config;
-  const id = cellId(cell, kernel);
-  assert.is(cellId({ labels: {}, config: { seed, ...rest } }, kernel), id);
-  assert.is(cellId({ ...cell, stepWeight: 3 }, kernel), id);
+  const id = cellId(cell, kernel, '0');
+  assert.is(cellId({ labels: {}, config: { seed, ...rest } }, kernel, '0'), id);
+  assert.is(cellId({ ...cell, stepWeight: 3 }, kernel, '0'), id);
   const others = [
     { ...config, seed: 4 },
     { ...config, theta0: [0, -0] },
@@ -86,7 +86,7 @@ test('an id is of kernels and config, whatever the order of keys, and not of lab
     { ...config, theta0: Float64Array.of(0, 0) },
     { ...config, theta0: Float32Array.of(0, 0) },
   ];
-  const ids = [id, cellId(cell, sha256Hex('other')), ...others.map((one) => cellId({ labels: {}, config: one }, kernel))];
+  const ids = [id, cellId(cell, sha256Hex('other'), '0'), ...others.map((one) => cellId({ labels: {}, config: one }, kernel, '0'))];
   assert.is(new Set(ids).size, ids.length);
   // SHA-256 of the kernels' hash, a line feed and the canonical JSON, by its definition in FIPS 180-4.
   const text =
@@ -143,7 +143,7 @@ function sealed(head: unknown, lines: readonly string[]): string {
 }
 
 const head = { format: 'minifold manifest', version: 1, minifold: '0', kernel, name: 'n', about: {}, count: 1 };
-const lineOf = (body: string): string => `{"id":"${cellId(cell, kernel)}","labels":{},"cell":${body}}`;
+const lineOf = (body: string): string => `{"id":"${cellId(cell, kernel, '0')}","labels":{},"cell":${body}}`;
 
 test('sealed manifests that no plan wrote are refused, and touch nothing', () => {
   const heads: unknown[] = [
