@@ -1,5 +1,5 @@
 // What `createOptimizer` adds to the kernels: a step by it against the bare kernel, with copies of the parameters or without; and how long one is in the making.
-import { adam, createOptimizer, type OptimizerState } from '../src/index.js';
+import { adam, createArena, createOptimizer, kernels, type OptimizerState } from '../src/index.js';
 import { median } from './support/median.js';
 import { fixedGradient, kernelSteps } from './support/optimizer-steps.js';
 import { processorTime } from './support/rounds.js';
@@ -23,12 +23,17 @@ function step(entries: number, target: Target): Section {
   const [given, written, read, copied] = Array.from({ length: 4 }, () => createOptimizer(optimizer, new Float64Array(entries)));
   written.gradient.set(gradient);
   const out = new Float64Array(entries);
+  const arena = createArena(4 * (8 * entries + 64));
+  const [theta, g, m, v] = Array.from({ length: 4 }, () => arena.array(entries));
+  g.set(gradient);
+  let t = 0;
   return timed({
     title: `adam f64, ${entries.toLocaleString('en')} entries`,
     steps,
     tasks: {
       'bare kernel': repeated(kernelSteps(optimizer, 'f64', entries).step),
       'step()': repeated(() => written.step()),
+      'kernels.adamStep in an arena': repeated(() => kernels.adamStep(theta, g, m, v, ++t, optimizer)),
       'step(gradient)': repeated(() => given.step(gradient)),
       'step(gradient), readTheta(out)': repeated(() => read.step(gradient).readTheta(out)),
       'step(gradient), theta': repeated(() => copied.step(gradient).theta),

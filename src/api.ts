@@ -53,6 +53,8 @@ export type {
 } from './runs/optimizer-options.js';
 export { OptimizerState } from './runs/optimizer-state.js';
 export type { RestoreOptions, SaveOptions } from './runs/problem-data.js';
+export { type Arena, createArena } from './runs/raw/arena.js';
+export { kernels } from './runs/raw/kernels.js';
 export type { Recording, RecordOptions, RunStatus } from './runs/record.js';
 export { createRun, Run, RunView, restoreRun } from './runs/run.js';
 export type { RunOptions } from './runs/run-config.js';

@@ -6,6 +6,7 @@ import { isFloatArray } from '../input/kind-of-array.js';
 import { check } from '../input/validate.js';
 import type { ArrayOf, Dtype, FloatArray } from '../kernels/instance.js';
 import type { Room } from '../kernels/room.js';
+import { powersAt } from '../optimizers/kernel/load.js';
 import { checkPlain, momentsOf, type Optimizer, readOptimizer, readSecondMoment, titleOf } from '../optimizers/optimizer.js';
 import { kernelSchedule, type LearningRate } from '../optimizers/schedule.js';
 import { readTensors, type TensorShape } from '../optimizers/tensors.js';
@@ -23,7 +24,7 @@ import {
   readRate,
   restoreSchema,
 } from './optimizer-options.js';
-import { atRate, powersAt, type Segment, segmentsOf } from './parameter-groups.js';
+import { atRate, type Segment, segmentsOf } from './parameter-groups.js';
 import { Turn } from './turn.js';
 
 /** Entries up to which a loop copies a gradient sooner than `set` does. */

@@ -2,10 +2,9 @@
 import { invalid, missing, unavailable, within } from '../input/errors.js';
 import type { Dtype } from '../kernels/instance.js';
 import { withoutSlowRate } from '../optimizers/beta2.js';
-import { coefficientsOf } from '../optimizers/form.js';
 import { isEntrywise } from '../optimizers/kernel/load.js';
 import { bytesOf, type Setting, type Stepper } from '../optimizers/kernel/stepper.js';
-import { formOf, momentsOf, type Optimizer, readOptimizer, titleOf } from '../optimizers/optimizer.js';
+import { momentsOf, type Optimizer, readOptimizer, titleOf } from '../optimizers/optimizer.js';
 import type { LearningRate } from '../optimizers/schedule.js';
 import { entriesOf, type Tensor } from '../optimizers/tensors.js';
 import { checkDtype } from './dtype-range.js';
@@ -94,19 +93,6 @@ export function steppedSegments(
       return finite;
     },
   };
-}
-
-/** The powers beta1^steps and beta2^steps of an optimizer, made as its kernel makes them: by one product a step. */
-export function powersAt(optimizer: Optimizer, steps: number): readonly [number, number] {
-  const form = formOf(optimizer);
-  if (!form.biasCorrection) return [1, 1];
-  const { beta1, beta2 } = coefficientsOf(form);
-  const power = (beta: number): number => {
-    let product = 1;
-    for (let t = 0; t < steps && product !== 0; t++) product = product < 1e-300 ? 0 : product * beta;
-    return product;
-  };
-  return [power(beta1), power(beta2)];
 }
 
 /** A segment at another rate, if its own is that of all. */

@@ -49,3 +49,16 @@ export function loadStepper(optimizer: Optimizer, given: Omit<Setting, 'name'>):
   const blocks = blocksOf(form, setting.parameters, () => tensorsOf(setting).map(entriesOf));
   return blocks ? blockwise(setting, blocks) : entrywise(setting);
 }
+
+/** The powers beta1^steps and beta2^steps of an optimizer, made as its kernel makes them: by one product a step. */
+export function powersAt(optimizer: Optimizer, steps: number): readonly [number, number] {
+  const form = formOf(optimizer);
+  if (!form.biasCorrection) return [1, 1];
+  const { beta1, beta2 } = coefficientsOf(form);
+  const power = (beta: number): number => {
+    let product = 1;
+    for (let t = 0; t < steps && product !== 0; t++) product = product < 1e-300 ? 0 : product * beta;
+    return product;
+  };
+  return [power(beta1), power(beta2)];
+}

@@ -17,12 +17,14 @@ import {
   type CosineOptions,
   constant,
   cosine,
+  createArena,
   type ExponentialDecayOptions,
   exponentialDecay,
   type HeavyBallOptions,
   heavyBall,
   type InjectedNoiseOptions,
   injectedNoise,
+  kernels,
   type LabelNoiseOptions,
   type LionOptions,
   labelNoise,
@@ -196,4 +198,25 @@ export const optimizerCalls: PublicCalls = {
       along: without(nonNegative(0)),
     }),
   ),
+  ...Object.fromEntries(
+    (
+      [
+        ['sgdStep', 2, sgd({ lr: 1 })],
+        ['momentumStep', 3, signum({ lr: 1 })],
+        ['rmspropStep', 3, rmsprop()],
+        ['adamStep', 4, adam()],
+      ] as const
+    ).map(([name, arrays, optimizer]) => [
+      `kernels.${name}`,
+      calls(
+        kernels[name] as (...args: readonly never[]) => unknown,
+        ...Array.from({ length: arrays }, () => nothingElse(new Float64Array(2))),
+        whole(1, 1),
+        nothingElse(optimizer),
+      ),
+    ]),
+  ),
+  'kernels.clipNorm': calls(kernels.clipNorm, nothingElse(Float64Array.of(1, 2)), positive(1)),
+  'kernels.clipValues': calls(kernels.clipValues, nothingElse(Float64Array.of(1, 2)), positive(1)),
+  createArena: calls(createArena, whole(100)),
 };
