@@ -93,7 +93,12 @@ export function runArguments(cli: CAC, options: Parsed): RunArguments {
 /** The options of `verify`. */
 export function verifyArguments(cli: CAC, options: Parsed): VerifyArguments {
   const jobs = once(cli, options, 'jobs');
-  return { only: once(cli, options, 'only'), jobs: jobs === undefined ? undefined : jobsOf(jobs), json: options.json === true };
+  return {
+    only: once(cli, options, 'only'),
+    all: options.all === true,
+    jobs: jobs === undefined ? undefined : jobsOf(jobs),
+    json: options.json === true,
+  };
 }
 
 /** The settings of an experiment by their dotted paths. */

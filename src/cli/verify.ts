@@ -5,6 +5,7 @@ import { MinifoldError } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
 import { runCellsOnThreads } from '../node/pool.js';
 import { brokenOff, type CheckResult, checkResult } from '../verify/check.js';
+import { quickChecks } from '../verify/quick-checks.js';
 import { checks as every } from '../verify/registry.js';
 import { allHold, findChecks } from '../verify/verify.js';
 import type { Context } from './context.js';
@@ -16,12 +17,14 @@ import { verifyBlock, verifyHead, verifySummary } from './verify-table.js';
 export interface VerifyArguments {
   /** The text of --only: ids with commas between. */
   readonly only: string | undefined;
+  /** Whether checks of more than ten seconds run too. */
+  readonly all: boolean;
   readonly jobs: number | undefined;
   readonly json: boolean;
 }
 
-function choose(checks: readonly Experiment[], only: string | undefined): readonly Experiment[] {
-  if (only === undefined) return checks;
+function choose(checks: readonly Experiment[], only: string | undefined, all: boolean): readonly Experiment[] {
+  if (only === undefined) return all ? checks : quickChecks(checks);
   try {
     const ids = only.split(',').map((id) => id.trim());
     return findChecks(checks, ids);
@@ -33,9 +36,9 @@ function choose(checks: readonly Experiment[], only: string | undefined): readon
 /** Runs the theory checks on threads and prints them in their order, each as soon as those before it are there. */
 export async function verifyCommand(
   { stdout, stderr, checks = every, worker }: Context,
-  { only, jobs, json }: VerifyArguments,
+  { only, all, jobs, json }: VerifyArguments,
 ): Promise<number> {
-  const chosen = choose(checks, only);
+  const chosen = choose(checks, only, all);
   const start = performance.now();
   const results: CheckResult[] = [];
   let printed = 0;

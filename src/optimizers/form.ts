@@ -60,8 +60,10 @@ export type Squares =
   /** The mean of g∘g over blocks of these lengths, over every tensor, or over all parameters, at every entry of it. */
   | { readonly of: 'blocks'; readonly lengths: readonly number[] }
   | { readonly of: 'tensors' | 'all' }
-  /** Sums over rows and columns of matrices: V and S have no diagonal form. */
+  /** Means over rows and columns of matrices. */
   | { readonly of: 'matrices' }
+  /** G Gᵀ and Gᵀ G of matrices, whose powers S is made of. */
+  | { readonly of: 'sides'; readonly exponent: number; readonly matrixEps: number }
   | OwnPair;
 
 /** A pair (V, S) of the user's own; v has `size` entries, P by default. */

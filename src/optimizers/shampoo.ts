@@ -83,7 +83,7 @@ export const shampoo: OptimizerFactory<Shampoo, ShampooOptions> = optimizerFacto
   schema,
   form: (optimizer) => ({
     m: movingAverage(optimizer.beta1),
-    v: { decay: optimizer.beta2, V: { of: 'matrices' }, signed: true },
+    v: { decay: optimizer.beta2, V: { of: 'sides', exponent: optimizer.exponent, matrixEps: optimizer.matrixEps }, signed: true },
     direction: 'moment',
     biasCorrection: optimizer.biasCorrection,
     weightDecay: 0,

@@ -11,13 +11,13 @@ export interface FlowTerms {
   readonly coupledDecay: number;
 }
 
-/** The flow's motion on the manifold of one problem. S is the diagonal of the preconditioner, P entries. */
+/** The flow's motion on the manifold of one problem. S is the diagonal of the preconditioner, P entries, or where it is a matrix, P². */
 export interface FlowSystem {
   /** The coordinates of a point. */
   encode(zeta: Float64Array): Float64Array;
   /** The point with these coordinates. */
   decode(y: Float64Array): Float64Array;
-  /** diag H, for a point of Γ. */
+  /** diag H, for a point of Γ; H where S is a matrix. */
   hessianDiagonal(zeta: Float64Array): Float64Array;
   /** dy/dt, with ∂Φ_S push added to dzeta/dt. */
   velocity(y: Float64Array, S: Float64Array, push?: Float64Array): Float64Array;

@@ -12,6 +12,7 @@ export { labelNoiseCovarianceCheck } from './li2025/label-noise-covariance.js';
 export { labelNoiseFlowCheck } from './li2025/label-noise-flow.js';
 export { lemma51Check } from './li2025/lemma-5-1.js';
 export { lossFloorCheck } from './li2025/loss-floor.js';
+export { matrixPreconditionersCheck } from './li2025/matrix-preconditioners.js';
 export { projectionCheck } from './li2025/projection.js';
 export { slowNoiseCheck } from './li2025/slow-noise.js';
 export { sparseFlowCheck } from './li2025/sparse-flow.js';

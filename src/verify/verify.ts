@@ -7,10 +7,11 @@ import { type CellsOptions, runCells } from '../cells/run-cells.js';
 import type { Experiment } from '../experiments/experiment.js';
 import { experimentRunner } from '../experiments/runner.js';
 import { unknownName } from '../input/errors.js';
-import { check } from '../input/validate.js';
+import { check, flag } from '../input/validate.js';
 import { watch } from '../input/watch.js';
 import { init } from '../kernels/init.js';
 import { type CheckResult, checkResult } from './check.js';
+import { quickChecks } from './quick-checks.js';
 import { checks as every } from './registry.js';
 
 export type { Claim, ClaimedNumber, FittedOrder, Verdict } from '../cells/claim.js';
@@ -24,14 +25,17 @@ export interface Verification {
 }
 
 export interface VerifyOptions extends Pick<CellsOptions, 'signal' | 'onProgress'> {
-  /** The ids of the checks to run, or one of them. Default: all. */
+  /** The ids of the checks to run, or one of them. Default: those of at most ten seconds. */
   readonly only?: string | readonly string[] | undefined;
+  /** Whether the checks that take longer run too. Default false. */
+  readonly all?: boolean | undefined;
   /** Called with every row of a check once that is done. */
   readonly onRow?: ((row: Claim, id: string) => void) | undefined;
 }
 
 const schema: valibot.GenericSchema<VerifyOptions> = valibot.strictObject({
   only: valibot.optional(valibot.union([valibot.string(), valibot.array(valibot.string())], 'the id of a check, or an array of ids')),
+  all: valibot.optional(flag, false),
   onRow: valibot.optional(valibot.function('a function of a row and the id of its check')),
   ...watch,
 }) as valibot.GenericSchema<VerifyOptions>;
@@ -64,8 +68,8 @@ export function allHold(results: readonly CheckResult[]): boolean {
 /**
  * Holds the package against the theory of the papers: every check recomputes its predictions and what they predict, from fixed seeds.
  *
- * `only` is the id of a check or several; an id that does not exist throws E_UNKNOWN_KEY. A check that breaks off has a last row that fails and
- * says why. All together take minutes on one thread; `minifold verify` uses every core. A signal is seen between two rows of a check and makes the promise
+ * Checks of more than ten seconds run with `all`, or where `only`, the id of a check or several, names them; an id that does not exist throws E_UNKNOWN_KEY. A check
+ * that breaks off has a last row that fails and says why. The quick ones take a minute or two on one thread, all of them several; `minifold verify` uses every core. A signal is seen between two rows of a check and makes the promise
  * reject with its reason.
  *
  * @throws E_UNKNOWN_KEY for an id that does not exist; E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
@@ -74,8 +78,8 @@ export function allHold(results: readonly CheckResult[]): boolean {
  * checks[0].rows.every(({ verdict }) => verdict === 'holds') // true
  */
 export async function verify(options: VerifyOptions = {}): Promise<Verification> {
-  const { only, onRow, signal, onProgress } = check(schema, options, 'options');
-  const chosen = only === undefined ? every : findChecks(every, [only].flat());
+  const { only, all, onRow, signal, onProgress } = check(schema, options, 'options');
+  const chosen = only === undefined ? (all ? every : quickChecks(every)) : findChecks(every, [only].flat());
   await init();
   const results: CheckResult[] = [];
   const onResult = (result: CellResult, index: number): void => {

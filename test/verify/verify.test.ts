@@ -1,8 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type Cell, stepsOf } from '../../src/cells/cell.js';
 import { type Claim, errorOf, type Verdict } from '../../src/cells/claim.js';
 import { main } from '../../src/cli/cli.js';
-import { compared, type RowOptions } from '../../src/verify/check.js';
+import { compared, type RowOptions, theoryCheck } from '../../src/verify/check.js';
+import { quickChecks } from '../../src/verify/quick-checks.js';
 import { checks } from '../../src/verify/registry.js';
 import { verify } from '../../src/verify/verify.js';
 import { fakeChecks } from '../support/fakes/fake-checks.js';
@@ -112,6 +114,15 @@ test('the library runs the same checks and hands out the rows of each', async ()
       assert.match(error.message, "did you mean 'lemma-5-1'?");
     },
   );
+});
+
+test('the quick round leaves out what takes longer than ten seconds; --all and --only do not', async () => {
+  const slow = theoryCheck({ id: 'slow', title: 'slow', seconds: 11, paper: 'kingma2015', place: '(1)', rows: () => [] });
+  const quick = theoryCheck({ id: 'quick', title: 'quick', seconds: 10, paper: 'kingma2015', place: '(1)', rows: () => [] });
+  assert.equal(quickChecks([slow, quick]), [quick]);
+  assert.ok(quickChecks(checks).length < checks.length);
+  const seconds = quickChecks(checks).reduce((sum, one) => sum + stepsOf(one.cells(one.presets.quick)[0] as Cell), 0);
+  assert.ok(seconds <= 90, `${seconds} s`);
 });
 
 test('ids are unique and are words with hyphens', () => {

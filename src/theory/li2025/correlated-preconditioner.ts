@@ -8,7 +8,7 @@ import { cholesky, solveCholesky } from '../../linear-algebra/cholesky.js';
 import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Constraints } from '../../problems/constraints.js';
 import type { Preconditioner } from './pair.js';
-import { powers } from './preconditioner.js';
+import { powers } from './powers.js';
 import { rateOf } from './slow-rate.js';
 
 /** What is added to the velocity under ∂Φ_S, at a point of Γ with this v and S = S(v). */

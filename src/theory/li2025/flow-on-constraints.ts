@@ -2,8 +2,10 @@
 // @eq li2025 (5)
 
 import { largest, scaleOf } from '../../linear-algebra/largest.js';
+import { multiply, transpose } from '../../linear-algebra/products.js';
 import type { Constraints } from '../../problems/constraints.js';
 import { type FlowSystem, type FlowTerms, mostRetractions, onManifold } from '../../problems/flow-system.js';
+import { constraintsInMetric, type Metric, metricOf } from '../manifold/metric.js';
 import { projectorOf } from '../manifold/tangent-projector.js';
 
 /** How large the terms are that f is a sum of, to first order: max_i Σ_p |J_ip zeta_p|. */
@@ -53,6 +55,32 @@ export function flowOnConstraints(
         zeta = zeta.map((x, p) => x - step[p]);
       }
       return encode(zeta);
+    },
+  };
+}
+
+/** The same for preconditioners that are matrices, P² entries, by the coordinates in which they are the identity; for diag H it gives H. */
+export function flowInMetric(constraints: Constraints, zeta0: Float64Array, terms: FlowTerms): FlowSystem {
+  const P = zeta0.length;
+  const ones = new Float64Array(P).fill(1);
+  const inside = (y: Float64Array, S: Float64Array): { readonly metric: Metric; readonly system: FlowSystem } => {
+    const metric = metricOf(S, P);
+    return { metric, system: flowOnConstraints(constraintsInMetric(constraints, metric), metric.to(y), terms) };
+  };
+  return {
+    encode: (zeta) => zeta.slice(),
+    decode: (y) => y.slice(),
+    hessianDiagonal: (zeta) => {
+      const J = constraints.jacobian(zeta);
+      return multiply(transpose(J, P), J, constraints.count).map((x) => constraints.scale * x);
+    },
+    velocity: (y, S) => {
+      const { metric, system } = inside(y, S);
+      return metric.from(system.decode(system.velocity(system.encode(metric.to(y)), ones)));
+    },
+    retract: (y, S) => {
+      const { metric, system } = inside(y, S);
+      return metric.from(system.decode(system.retract(system.encode(metric.to(y)), ones)));
     },
   };
 }

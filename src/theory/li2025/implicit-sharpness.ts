@@ -6,7 +6,8 @@ import { type Optimizer, readOptimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
 import { tangentProjector } from '../manifold/tangent-projector.js';
 import { readPoint } from '../options.js';
-import { averaged, powers, preconditionerOf } from './preconditioner.js';
+import { powers } from './powers.js';
+import { averaged, preconditionerOf } from './preconditioner.js';
 import { constraintsOf } from './slow-rate.js';
 
 /** The exponent of S, and the blocks that share one v. E_UNAVAILABLE for agm, whose S need not be a power of v. */

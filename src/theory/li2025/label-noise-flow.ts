@@ -12,7 +12,7 @@ import { dormandPrince, type OdeOptions } from '../solvers/ode.js';
 import { type Computation, computation, type Steps } from '../solvers/pace.js';
 import { relaxingPath } from '../solvers/relaxing.js';
 import { correlatedDrift } from './correlated-preconditioner.js';
-import { flowOnConstraints } from './flow-on-constraints.js';
+import { flowInMetric, flowOnConstraints } from './flow-on-constraints.js';
 import { mostMoved, mostMovedText } from './most-moved.js';
 import { firstPoint, readSlowOptions, type SlowOptions } from './slow-options.js';
 import { constraintsOf, labelNoiseStrength } from './slow-rate.js';
@@ -90,7 +90,9 @@ function* flow(options: LabelNoiseFlowOptions): Steps<SlowPath> {
   const start = yield* firstPoint(given);
   const dying = (preconditioner.lambda ?? 0) > 0 && preconditioner.blocks === undefined ? shortestDeath / T : undefined;
   const extra = given.correlated ? correlatedDrift({ optimizer, preconditioner, constraints, alpha, c }) : undefined;
-  const system = problem.flow?.(start, terms, dying) ?? flowOnConstraints(constraints, start, terms);
+  const system = preconditioner.full
+    ? flowInMetric(constraints, start, terms)
+    : (problem.flow?.(start, terms, dying) ?? flowOnConstraints(constraints, start, terms));
 
   // v is kept in a unit in which its equilibrium alpha V(diag H) is about 1 at first, whatever the noise and H are.
   const settled = preconditioner.V(system.hessianDiagonal(start));
@@ -143,7 +145,7 @@ function* flow(options: LabelNoiseFlowOptions): Steps<SlowPath> {
     },
     what: 'the label-noise flow',
     onSingular: (state) => {
-      if (!adaptive) return { path: 'labelNoiseFlow.T' };
+      if (!adaptive || preconditioner.full) return { path: 'labelNoiseFlow.T' };
       const zeta = system.decode(state.slice(0, n));
       const S = preconditionerAt(secondMoment(state, zeta));
       const h = system.hessianDiagonal(zeta)[mostMoved(S)];

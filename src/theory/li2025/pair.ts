@@ -13,6 +13,8 @@ export interface Preconditioner {
   readonly gain: number;
   /** The v that a user gives, averaged over blocks. */
   read(v: unknown, path: string): Float64Array;
+  /** Whether V sees all of a covariance and S is a matrix, P x P row-major, and not diagonals. */
+  readonly full?: true;
   /** V of a matrix with this diagonal: the diagonal, averaged over blocks; empty without a v. */
   V(diagonal: Float64Array): Float64Array;
   /** The diagonal of S(v); all ones without a v. Where v and eps are exactly 0 so is S: what never sees a gradient does not move. */

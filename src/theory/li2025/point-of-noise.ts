@@ -2,6 +2,7 @@
 // @eq li2025 Def. 4.3
 import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
+import { unavailable } from '../../input/errors.js';
 import { required } from '../../input/validate.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
@@ -43,7 +44,8 @@ export function readPointOfNoise(
   const given = readOptions(name, options, own);
   const { problem, optimizer } = given;
   const zeta = readVector(given.zeta, `${name}.zeta`, problem.parameters);
-  const { gain, read, V, S } = preconditionerOf(optimizer, problem);
+  const { gain, read, V, S, full } = preconditionerOf(optimizer, problem);
+  if (full) throw unavailable('optimizer', `${name} takes a diagonal S`, { value: optimizer.name, allowed: 'another than shampoo' });
   const ofStep = readGradientNoise(problem, given.noise, zeta, `${name}.noise`, given.batchSize);
   const v = given.v === undefined ? V(ofStep.variances(zeta)) : read(given.v, `${name}.v`);
   return { problem, optimizer, zeta, S: S(v), gain, noise: ofStep };

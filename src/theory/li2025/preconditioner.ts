@@ -1,12 +1,14 @@
-// V and S of an optimizer in the slow equations (Li, Wen, Lyu 2025, Def. 4.3, Table 1): both see diagonals only, so both are vectors over theta.
+// V and S of an optimizer in the slow equations (Li, Wen, Lyu 2025, Def. 4.3, Table 1): both see diagonals only, so both are vectors over theta; but for those of
+// Shampoo, which are matrices.
 
 import { unavailable } from '../../input/errors.js';
-import { powOf } from '../../kernels/functions.js';
 import { blocksOf, gainOf, type OptimizerForm } from '../../optimizers/form.js';
 import { acceptedForm, type Optimizer, readAverage } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
 import type { Preconditioner } from './pair.js';
+import { powers } from './powers.js';
 import { agmPreconditioner } from './preconditioner-agm.js';
+import { factoredPreconditioner, kroneckerPreconditioner } from './preconditioner-matrices.js';
 
 /** The mean over each block, at every entry of it. */
 export function averaged(x: Float64Array, blocks: readonly number[] | undefined): Float64Array {
@@ -22,31 +24,25 @@ export function averaged(x: Float64Array, blocks: readonly number[] | undefined)
   return out;
 }
 
-/** x_j^p: by square roots for the exponents that have them, else by the kernels' power. */
-export function powers(x: Float64Array, p: number): Float64Array {
-  if (p === 0.5) return x.map(Math.sqrt);
-  if (p === 0.25) return x.map((a) => Math.sqrt(Math.sqrt(a)));
-  if (p === 0.75) return x.map((a) => Math.sqrt(a) * Math.sqrt(Math.sqrt(a)));
-  return powOf(x, p);
-}
-
-/** Whether V and S are diagonal, or functions that may be so, and a step goes along m in the long run. */
-function isDiagonal({ v, direction }: OptimizerForm): boolean {
-  return v?.V.of !== 'matrices' && direction !== 'own';
+/** Whether a step goes along S m in the long run. */
+function goesAlong({ direction }: OptimizerForm): boolean {
+  return direction !== 'own';
 }
 
 /**
  * The preconditioner of an optimizer. Momentum as a moving average (sgdMomentum, beta1) changes nothing at leading order; heavy ball moves
- * (1 - dampening)/(1 - momentum) times as far per step, with or without nesterov. E_UNAVAILABLE for optimizers without a diagonal (V, S), and for an
+ * (1 - dampening)/(1 - momentum) times as far per step, with or without nesterov. E_UNAVAILABLE for optimizers without a pair (V, S), and for an
  * `agm` whose V is not linear in the squares of a gradient's entries.
  * @eq li2025 Def. 4.3, Table 1
  */
 export function preconditionerOf(optimizer: Optimizer, problem: Problem): Preconditioner {
-  const form = acceptedForm(optimizer, isDiagonal, 'optimizer', 'the slow equations need a diagonal V and S');
+  const form = acceptedForm(optimizer, goesAlong, 'optimizer', 'the slow equations need a pair (V, S)');
   const { v, root } = form;
   const P = problem.parameters;
   const gain = gainOf(form);
   if (v?.V.of === 'functions') return { ...agmPreconditioner(v.V, P), gain };
+  if (v?.V.of === 'matrices' && root) return { ...factoredPreconditioner(problem.blocks, P, root), gain };
+  if (v?.V.of === 'sides') return { ...kroneckerPreconditioner(problem.blocks, P, v.V), gain };
   if (!v || !root) {
     const ones = new Float64Array(P).fill(1);
     const read = (_: unknown, path: string): never => {

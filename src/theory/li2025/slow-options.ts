@@ -14,7 +14,7 @@ import { decayOf, slowRate } from './slow-rate.js';
 
 /** The time of slow equations is t = k lr² after k steps. */
 export interface SlowOptions extends PathOptions {
-  /** sgd, sgdMomentum, heavyBall, rmsprop, adam, adamW, adamE, adamMini, adalayer, adaSGD or agm. Of its rate only c, weight decay and heavy ball's gain are used. */
+  /** sgd, sgdMomentum, heavyBall, rmsprop, adam, adamW, adamE, adamMini, adalayer, adaSGD, adafactor, shampoo or agm. Of its rate only c, weight decay and heavy ball's gain are used. */
   readonly optimizer: Optimizer;
   /** The noise of a step. */
   readonly noise: TheoryNoise;
@@ -24,7 +24,7 @@ export interface SlowOptions extends PathOptions {
   readonly c?: number | undefined;
   /** Where the optimizer starts, P entries. A point off Γ is first projected: by Φ_S with S = S(v0) where v0 is given, else by the gradient flow's Φ. */
   readonly theta0: VectorLike;
-  /** The first v, P entries (of agm its size); V(Sigma) at the first point by default. */
+  /** The first v, P entries (of agm, adafactor and shampoo their size); V(Sigma) at the first point by default. */
   readonly v0?: VectorLike | undefined;
 }
 

@@ -12,11 +12,12 @@ import { ensembleEntries } from '../ensembles/options.js';
 import { pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
 import type { PairSettings } from '../ensembles/planar-pairs.js';
 import { planarSettings } from '../ensembles/planar-settings.js';
-import { land } from '../manifold/gauss-newton.js';
+import { land, landInMetric } from '../manifold/gauss-newton.js';
+import { isMatrix, preconditioned } from '../manifold/metric.js';
 import { projectToManifold } from '../manifold/projection.js';
 import { projectionSecondDerivative } from '../manifold/projection-second-derivative.js';
 import { tangentProjector } from '../manifold/tangent-projector.js';
-import { type GradientNoise, noiseColumns } from '../noise/gradient-noise.js';
+import { type GradientNoise, noiseColumns, noiseCovariance } from '../noise/gradient-noise.js';
 import { readGradientNoise } from '../noise/theory-noise.js';
 import { type DrawnPathOptions, drawn } from '../options.js';
 import { timePerStep } from '../path.js';
@@ -44,7 +45,7 @@ const own = {
 /**
  * One path, or an ensemble of `members`, of the slow stochastic equation in slow time t = k lr², with S = S(v) and the covariance Sigma(zeta) of the gradient noise:
  *
- *     dzeta = ∂Φ_S S Sigma^½ dW + ½ ∂²Φ_S[S Sigma S] dt - w0 ∂Φ_S zeta dt,    dv = c (V(diag Sigma) - v) dt
+ *     dzeta = ∂Φ_S S Sigma^½ dW + ½ ∂²Φ_S[S Sigma S] dt - w0 ∂Φ_S zeta dt,    dv = c (V(Sigma) - v) dt
  *
  * w0 is adamW's weight decay divided by lr, else 0. With S = I it is that of SGD; under label noise, Sigma = alpha H, it is `labelNoiseFlow`. The Brownian
  * path belongs to (seed, member) and is refined by more steps: it stays the same path. Source: Li, Wen, Lyu 2025, Def. 3.1 and Def. 4.3 written out.
@@ -63,16 +64,18 @@ export const slowSde: DrawnTheory<SlowSdeOptions, SlowPath> = drawnTheory(comput
 function* slowPaths(options: SlowSdeOptions): Steps<SlowPath | TheoryEnsemble> {
   const given = readSlowOptions('slowSde', options, own);
   const { problem, optimizer, preconditioner, c, decay, theta0, T, steps, signal, stepper } = given;
-  const { adaptive, gain, V, S } = preconditioner;
+  const { adaptive, gain, S } = preconditioner;
   const noise = readGradientNoise(problem, given.noise, theta0, 'slowSde.noise', given.batchSize);
+  const settled = (zeta: Float64Array): Float64Array =>
+    preconditioner.V(preconditioner.full ? noiseCovariance(noise, zeta) : noise.variances(zeta));
   const start = yield* firstPoint(given);
   const P = start.length;
-  const y0 = Float64Array.of(...start, ...(given.v0 ?? V(noise.variances(start))));
+  const y0 = Float64Array.of(...start, ...(given.v0 ?? settled(start)));
   const kept = exp(-c * (T / steps)); // 0 for an infinite c
   const step = stepper === 'projection' ? byProjection : byDerivative;
   const advance = (y: Float64Array, dW: Float64Array, _: number, h: number): void => {
     const [zeta, second] = [y.slice(0, P), y.slice(P)];
-    const target = V(noise.variances(zeta));
+    const target = settled(zeta);
     y.set(step({ problem, noise, zeta, S: S(second), gain, decay, dW, h, signal }));
     for (let j = 0; j < second.length; j++) y[P + j] = target[j] + kept * (second[j] - target[j]);
   };
@@ -120,7 +123,7 @@ interface StepInput {
 
 /** gain S D dW - w0 zeta h. */
 function kickOf({ noise, zeta, S, gain, decay, dW, h }: StepInput): Float64Array {
-  return noise.root(zeta, dW).map((x, p) => gain * S[p] * x - decay * h * zeta[p]);
+  return preconditioned(S, noise.root(zeta, dW)).map((x, p) => gain * x - decay * h * zeta[p]);
 }
 
 function byProjection(input: StepInput): Float64Array {
@@ -138,13 +141,13 @@ function byDerivative(input: StepInput): Float64Array {
   const P = zeta.length;
   const M = new Float64Array(P * P);
   for (const ofNoise of noiseColumns(noise, zeta)) {
-    const column = ofNoise.map((x, p) => gain * S[p] * x);
+    const column = preconditioned(S, ofNoise).map((x) => gain * x);
     for (let i = 0; i < P; i++) for (let j = 0; j < P; j++) M[i * P + j] += column[i] * column[j];
   }
   const drift = projectionSecondDerivative(problem, zeta, { S, M });
   const along = tangentProjector(problem, zeta, S).apply(kickOf(input));
   const next = zeta.map((z, p) => z + along[p] + (h / 2) * drift[p]);
-  const landed = land(problem, next, S);
-  if (landed) return landed.theta;
+  const landed = isMatrix(S, P) ? landInMetric(problem, next, S) : land(problem, next, S)?.theta;
+  if (landed) return landed;
   throw singular('slowSde.steps', `a step of ${h} leads away from Γ; ${mostMovedText(problem, S)}`, { value: h, allowed: 'more steps' });
 }

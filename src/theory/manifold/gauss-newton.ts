@@ -3,6 +3,7 @@
 import { largest } from '../../linear-algebra/largest.js';
 import { dot } from '../../linear-algebra/products.js';
 import type { Problem } from '../../problems/problem.js';
+import { metricOf, problemInMetric } from './metric.js';
 import { residualFrame } from './residual-frame.js';
 import { projectorOf } from './tangent-projector.js';
 
@@ -18,6 +19,13 @@ const mostSteps = 30;
 /** A step of this part of theta is rounding; residuals count as zero below the other part of the steepest slope times theta. */
 const rounding = 1e-15;
 const vanishing = 1e-10;
+
+/** The same for a matrix S. */
+export function landInMetric(problem: Problem, theta: Float64Array, S: Float64Array): Float64Array | undefined {
+  const metric = metricOf(S, theta.length);
+  const landed = land(problemInMetric(problem, metric), metric.to(theta), new Float64Array(theta.length).fill(1));
+  return landed && metric.from(landed.theta);
+}
 
 /**
  * The point of Γ that Gauss-Newton steps reach from theta with a diagonal S; undefined where they reach none. `rank` is the number of normal directions,

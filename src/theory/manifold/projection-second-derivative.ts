@@ -13,6 +13,7 @@ import { rangeOf } from '../../linear-algebra/semidefinite.js';
 import type { Constraints } from '../../problems/constraints.js';
 import { checkDense } from '../../problems/dense-limit.js';
 import type { Problem } from '../../problems/problem.js';
+import { isMatrix, metricOf, problemInMetric } from './metric.js';
 import { type PreconditionerOptions, readPointOptions } from './point-options.js';
 import { secondDerivativeFromHessian } from './projection-second-derivative-hessian.js';
 import { projectorOf } from './tangent-projector.js';
@@ -89,6 +90,17 @@ export function projectionSecondDerivative(problem: Problem, zeta: VectorLike, o
   const { at, S } = given;
   checkDense(P);
   const M = readSymmetric(given.M as MatrixLike | Float64Array, P);
+  if (isMatrix(S, P)) {
+    const metric = metricOf(S, P);
+    const half = projectRows(M, P, metric.to); // M C⁻ᵀ
+    const inside = projectRows(transpose(half, P), P, metric.to); // C⁻¹ M C⁻ᵀ
+    const ones = new Float64Array(P).fill(1);
+    return metric.from(secondDerivative(problemInMetric(problem, metric), metric.to(at), ones, inside));
+  }
+  return secondDerivative(problem, at, S, M);
+}
+
+function secondDerivative(problem: Problem, at: Float64Array, S: Float64Array, M: Float64Array): Float64Array {
   const constraints = problem.constraints?.();
   return constraints ? fromConstraints(constraints, at, S, M) : secondDerivativeFromHessian(problem, at, S, M);
 }

@@ -8,6 +8,7 @@ import { type WatchOptions, watch } from '../../input/watch.js';
 import type { Problem } from '../../problems/problem.js';
 import { type Computation, computation, Pace, type Steps } from '../solvers/pace.js';
 import { land } from './gauss-newton.js';
+import { isMatrix, metricOf, problemInMetric } from './metric.js';
 import { type PreconditionerOptions, readPointOptions } from './point-options.js';
 import { mostStepsOfFlow, projectByFlow } from './projection-by-flow.js';
 
@@ -29,6 +30,11 @@ function* projection(problem: Problem, theta: VectorLike, options: ProjectToMani
   const given = readPointOptions(problem, theta, 'theta', options, own);
   const { at, S } = given;
   const pace = new Pace(given, mostStepsOfFlow);
+  if (isMatrix(S, at.length)) {
+    const metric = metricOf(S, at.length);
+    const ones = new Float64Array(at.length).fill(1);
+    return metric.from(yield* projectByFlow.steps(problemInMetric(problem, metric), metric.to(at), ones, given.tolerance, pace));
+  }
   if (!problem.project && !problem.affine) return yield* projectByFlow.steps(problem, at, S, given.tolerance, pace);
   const landed = problem.project ? problem.project(at, S) : problem.constraints?.() && land(problem, at, S)?.theta;
   if (landed) return landed;
@@ -43,7 +49,7 @@ function* projection(problem: Problem, theta: VectorLike, options: ProjectToMani
  *
  *     Φ_S(θ) = lim x(t),   ẋ = -S ∇L(x),   x(0) = θ
  *
- * Exact for the ellipse, the bilinear model, quadratics and the diagonal net of any size; else by an adaptive integration of the flow to near Γ, of at most
+ * Exact for the ellipse, the bilinear model, quadratics and the diagonal net of any size with a diagonal S; else by an adaptive integration of the flow to near Γ, of at most
  * 500,000 steps, which Gauss-Newton steps finish: they are off by the square of the distance, and count once those from two points of the flow, the second twice as
  * late, agree within the tolerance. Steps are explicit (Dormand, Prince 1980) until the fastest decay is what bounds them; from there on, up to 1000
  * parameters, they are implicit, with H at each step (Hairer, Wanner 1996), and as long as the slow decays allow. E_SINGULAR where the flow leads to no

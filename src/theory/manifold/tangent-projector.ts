@@ -3,6 +3,7 @@
 import { singular } from '../../input/errors.js';
 import { type Semidefinite, semidefinite } from '../../linear-algebra/semidefinite.js';
 import type { Problem } from '../../problems/problem.js';
+import { isMatrix, metricOf, problemInMetric } from './metric.js';
 import { type ResidualFrame, residualFrame } from './residual-frame.js';
 
 /** ∂Φ_S at a point, without a P x P matrix. */
@@ -42,10 +43,26 @@ export function projectorOf({ slopes, rank: most }: Pick<ResidualFrame, 'slopes'
   };
 }
 
+/** The same for a matrix S, by the coordinates in which it is the identity. */
+function projectorInMetric(problem: Problem, zeta: Float64Array, S: Float64Array): TangentProjector {
+  const metric = metricOf(S, zeta.length);
+  const { from, to, toDual, fromDual } = metric;
+  const ones = new Float64Array(zeta.length).fill(1);
+  const inside = tangentProjector(problemInMetric(problem, metric), to(zeta), ones);
+  return {
+    ...inside,
+    apply: (x) => from(inside.apply(to(x))),
+    applyTranspose: (x) => fromDual(inside.applyTranspose(toDual(x))),
+    normalStep: (r) => from(inside.normalStep(r)),
+  };
+}
+
 /**
- * ∂Φ_S at zeta on Γ, for a diagonal S: what the flows along Γ use, whatever the size of the problem. E_SINGULAR where L falls along some direction.
+ * ∂Φ_S at zeta on Γ, for a diagonal S: what the flows along Γ use, whatever the size of the problem; or for a matrix S, P² entries. E_SINGULAR where L falls
+ * along some direction.
  */
 export function tangentProjector(problem: Problem, zeta: Float64Array, S: Float64Array): TangentProjector {
+  if (isMatrix(S, zeta.length)) return projectorInMetric(problem, zeta, S);
   const frame = residualFrame(problem, zeta);
   if (frame) return projectorOf(frame, S);
   throw singular('zeta', 'the loss falls along some direction here: this is not a minimizer', { allowed: 'a point of Γ' });

@@ -105,3 +105,12 @@ export function* noiseColumns({ dimension, root }: GradientNoise, theta: Float64
     unit[q] = 0;
   }
 }
+
+/** Σ(θ), P x P row-major. */
+export function noiseCovariance(noise: GradientNoise, theta: Float64Array): Float64Array {
+  const P = theta.length;
+  const out = new Float64Array(P * P);
+  for (const column of noiseColumns(noise, theta))
+    for (let i = 0; i < P; i++) for (let j = 0; j < P; j++) out[i * P + j] += column[i] * column[j];
+  return out;
+}

@@ -5,6 +5,7 @@ import { fakeTheory } from '../fakes/fake-theory.js';
 import { calls, type PublicCalls } from './call.js';
 import {
   anyFunction,
+  flag,
   isObjectOf,
   list,
   nothingElse,
@@ -66,6 +67,7 @@ export const experimentCalls: PublicCalls = {
         accepts: (x) => x === undefined || emptyArray(x),
         tried: emptyArray,
       },
+      all: optional(flag(false)),
       onRow: optional(anyFunction(() => {})),
       ...watched,
     }),
