@@ -1,6 +1,6 @@
 // Runs cells that go through the same steps, together: plain data in, plain data out, on whatever thread.
 
-import { unavailable } from '../input/errors.js';
+import { notACheckpoint, unavailable } from '../input/errors.js';
 import { checkPlain } from '../optimizers/optimizer.js';
 import type { Problem } from '../problems/problem.js';
 import { readProblem } from '../problems/registry.js';
@@ -152,6 +152,9 @@ async function recordCells(
     under.map((k) => read(cells[k])),
     states,
   );
+  saved?.forEach((one, k) => {
+    checkSaved(one, runs.runs[k].step, saved[0].done, cells[under[0]].config);
+  });
   let last = performance.now();
   const visit = ({ done, rows }: Recorded): boolean => {
     if (!keep) return false;
@@ -176,6 +179,19 @@ async function recordCells(
   } finally {
     runs.dispose();
   }
+}
+
+/**
+ * What was saved must be what such a cell has at its step.
+ *
+ * @throws E_CHECKPOINT
+ */
+function checkSaved({ done, step, measures }: SavedCell, at: number, all: number, config: RunCell['config']): void {
+  const { steps, every = Math.max(1, steps) } = config;
+  const isAt = done === at && done === all && done < steps;
+  const isWhole = step.length === Math.floor(done / every) + 1 && step.every((one, k) => one === k * every);
+  const isMeasured = config.measures.every((name) => Object.hasOwn(measures, name) && measures[name].length === step.length);
+  if (!isAt || !isWhole || !isMeasured) throw notACheckpoint(`it is of other steps or measures than its cell at step ${at}`);
 }
 
 function columns(rows: readonly RecordedRow[], names: readonly string[]): Pick<SavedCell, 'step' | 'measures'> {

@@ -128,7 +128,7 @@ function namedNumber({ $number }: Readonly<Record<string, unknown>>, path: strin
 }
 
 function namedArray(
-  { $array, hex, sha256: name }: Readonly<Record<string, unknown>>,
+  { $array, hex, sha256: name, length }: Readonly<Record<string, unknown>>,
   find: (sha256: string) => Uint8Array,
   path: string,
 ): unknown {
@@ -139,6 +139,7 @@ function namedArray(
   if (!isNamed && !(typeof hex === 'string' && /^([0-9a-f]{2})*$/.test(hex)))
     throw invalid('E_TYPE', path, hex ?? name, 'hexadecimal digits');
   const bytes = isNamed ? find(name) : hexToBytes(hex as string);
+  if (isNamed && bytes.length !== length) throw invalid('E_SHAPE', path, length, `${bytes.length}, the bytes that are there`);
   const width = Kind === Float64Array ? 8 : Object(Kind).BYTES_PER_ELEMENT;
   if (bytes.length % width !== 0) throw invalid('E_SHAPE', path, bytes.length, `a multiple of ${width} bytes`);
   const array = new Kind(new Uint8Array(bytes).buffer); // of its own: slice() of a Buffer would be a view of the pool

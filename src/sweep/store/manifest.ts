@@ -6,6 +6,7 @@ import * as valibot from 'valibot';
 import { type Cell, isTask, type Labels } from '../../cells/cell.js';
 import { plainCells } from '../../cells/plain-cells.js';
 import { invalid, MinifoldError, unusable } from '../../input/errors.js';
+import { isOptions } from '../../input/validate.js';
 import { Canonical, type DataByName, fromCanonical } from './canonical.js';
 
 /** The SHA-256 of a text or of bytes, in 64 hexadecimal digits. */
@@ -54,13 +55,15 @@ const HeadSchema: valibot.GenericSchema<unknown, Head> = valibot.strictObject({
   minifold: valibot.string(),
   kernel: Hash,
   name: valibot.string(),
-  about: valibot.looseObject({}),
+  about: valibot.custom<Head['about']>(isOptions, 'plain data by names'),
   count: valibot.pipe(valibot.number(), valibot.safeInteger(), valibot.minValue(0)),
 });
 
 const Line = valibot.strictObject({
   id: Hash,
-  labels: valibot.record(valibot.string(), valibot.union([valibot.string(), valibot.number()])),
+  labels: valibot.custom<Labels>(
+    (given) => isOptions(given) && Object.values(given).every((one) => ['string', 'number'].includes(typeof one)),
+  ),
   weight: valibot.optional(valibot.number()),
   cell: valibot.union([
     valibot.strictObject({ config: valibot.looseObject({}) }),
@@ -121,12 +124,12 @@ export class Manifest {
   cell(place: number, find: (sha256: string) => Uint8Array): Cell {
     const { labels, weight, cell } = this.#line(place);
     try {
-      const { task, settings, measures, config } = fromCanonical(cell, find, 'cell') as Record<string, unknown>;
+      const { task, settings, measures, minifold = this.minifold, config } = fromCanonical(cell, find, 'cell') as Record<string, unknown>;
       const read = config
         ? { labels, config, ...(weight !== undefined && { stepWeight: weight }) }
         : { labels, task, settings, measures, weight: weight ?? 1 };
       const [plain] = plainCells([read]);
-      if (cellId(plain, this.kernel, this.minifold) === this.ids[place]) return plain;
+      if (minifold === this.minifold && cellId(plain, this.kernel, this.minifold) === this.ids[place]) return plain;
     } catch (error) {
       if (error instanceof MinifoldError && error.code !== 'E_IO') throw unusable('manifest.json', `cell ${place}: ${error.message}`);
       throw error;

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Cell, RunCell } from '../../../src/cells/cell.js';
+import type { SavedCell } from '../../../src/cells/run-cell-group.js';
 import { runCells } from '../../../src/cells/run-cells.js';
+import { adam, createRun, diagonalNet, labelNoise } from '../../../src/index.js';
 import { kernelHash } from '../../../src/kernels/generated.js';
+import { Checkpoints } from '../../../src/node/store/checkpoints.js';
 import { runManifest } from '../../../src/node/store/run-manifest.js';
 import { Store } from '../../../src/node/store/store.js';
 import { planManifest } from '../../../src/sweep/store/manifest.js';
@@ -102,6 +105,36 @@ test('left in the middle and gone on with, again and again, the results are thos
   assert.ok(times > 1, `${times}`);
   assert.is(digestOf(join(dir, 'parts')), digestOf(join(dir, 'whole')));
   assert.equal(readdirSync(join(dir, 'parts', 'checkpoints')), []);
+});
+
+test('a checkpoint whose bytes are whole and whose contents are not those of its cell changes no result', async ({ dir }) => {
+  const of = [cells[0]];
+  await runManifest(open(join(dir, 'whole'), of), { jobs: 1, worker });
+  const { config } = cells[0];
+  const run = createRun({
+    problem: diagonalNet({ d: 16, kappa: 3, n: 8, seed: 1 }),
+    optimizer: adam({ lr: 0.001 }),
+    noise: labelNoise({ delta: 0.3 }),
+    seed: config.seed,
+  });
+  run.advance(700);
+  const right = { done: 700, step: [0, 700], measures: { trainLoss: [9, 9] }, state: run.save({ data: 'named' }) };
+  const wrong: Record<string, SavedCell> = {
+    'no state': { ...right, state: Uint8Array.of(1, 2, 3) },
+    'a state cut short': { ...right, state: right.state.subarray(0, -1) },
+    'another step': { ...right, done: 1400, step: [0, 700, 1400], measures: { trainLoss: [9, 9, 9] } },
+    'a step beyond the end': { ...right, done: 2100, step: [0, 700, 1400, 2100], measures: { trainLoss: [9, 9, 9, 9] } },
+    'rows too few': { ...right, step: [0], measures: { trainLoss: [9] } },
+    'rows at other steps': { ...right, step: [0, 699] },
+    'other measures': { ...right, measures: { testLoss: [9, 9] } },
+  };
+  for (const [name, saved] of Object.entries(wrong)) {
+    const store = open(join(dir, name), of);
+    new Checkpoints(store).save(store.manifest.ids, [saved]);
+    const { failed, done } = await runManifest(store, { jobs: 1, worker });
+    assert.equal([failed, done], [[], 1], name);
+    assert.is(digestOf(join(dir, name)), digestOf(join(dir, 'whole')), name);
+  }
 });
 
 test('a worker that dies is replaced and its cells run again; a cell that ends three fails, with the reason, and the others are done', async ({
