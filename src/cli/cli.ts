@@ -3,6 +3,7 @@ import { type CAC, cac } from 'cac';
 import { packageVersion } from '../node/versions.js';
 import { cite } from './cite.js';
 import type { Context } from './context.js';
+import { doctor } from './doctor/doctor.js';
 import { EXIT_DONE, errorLine, exitCodeOf, exitCodesHelp } from './exit-code.js';
 import { list } from './list.js';
 import { checkArguments, checkNames, once, runArguments, verifyArguments } from './options.js';
@@ -67,6 +68,10 @@ function commands(context: Context): CAC {
     .option('--out <dir>', 'Write it into an empty folder, for a static host')
     .example('  $ minifold page --port 8017')
     .action((options) => pageCommand(context, once(cli, options, 'port'), once(cli, options, 'out')));
+  cli
+    .command('doctor', 'Look at this machine; exit code 1 if minifold fails')
+    .option('--json', 'Print one JSON object')
+    .action((options) => doctor(context, options.json === true));
   cli
     .command('cite [experiment]', 'Print BibTeX of minifold and an experiment')
     .option('--json', 'Print one JSON object')

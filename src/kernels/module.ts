@@ -5,6 +5,7 @@ import { invalid, MinifoldError, notReady } from '../input/errors.js';
 import { kernelFingerprint, kernelHash } from './generated.js';
 import { instantiate } from './instantiate.js';
 import { answersOf, knownAnswers } from './known-answers.js';
+import { whyNot } from './support.js';
 
 /** What kernels.wasm can be compiled from; a string is a URL. */
 export type KernelSource = WebAssembly.Module | BufferSource | Response | URL | string;
@@ -78,9 +79,8 @@ function reason(error: unknown): string {
 }
 
 function refused(error: unknown): Error {
-  return notReady(
-    `this engine does not compile the kernels (${reason(error)}). Where WebAssembly may not be compiled from bytes, as in Cloudflare Workers, import kernels.wasm as a module and give it to init of minifold/slim; a page's Content-Security-Policy needs 'wasm-unsafe-eval'`,
-  );
+  const { obstacle, why } = whyNot(error);
+  return notReady(`this engine does not compile the kernels (${reason(error)}): ${why}`, { path: 'init', value: obstacle });
 }
 
 function trust(module: WebAssembly.Module): WebAssembly.Module {

@@ -134,25 +134,44 @@ test('of two calls at once the second tries its own source where the first fails
   assert.ok(compiledModule());
 });
 
-test('an engine that compiles no bytes is told where to go', async () => {
-  const { Module, compile } = WebAssembly;
-  function forbidden(): never {
-    throw new WebAssembly.CompileError('Wasm code generation disallowed by embedder');
-  }
-  Object.assign(WebAssembly, { Module: forbidden, compile: async () => forbidden() });
-  try {
-    const words = /disallowed by embedder.*minifold\/slim.*'wasm-unsafe-eval'/;
-    const { initFrom, initSyncFrom } = await fresh();
-    assert.throws(() => initSyncFrom(() => kernels), code('E_NOT_READY', words));
-    assert.ok(
-      await initFrom(() => kernels).then(
-        () => false,
-        (error) => code('E_NOT_READY', words)(error),
-      ),
-    );
-  } finally {
-    Object.assign(WebAssembly, { Module, compile });
-  }
+for (const [says, value, words] of [
+  ['Wasm code generation disallowed by embedder', 'no compiling of bytes', /disallowed by embedder.*Cloudflare Workers.*minifold\/slim/],
+  [
+    "Refused to compile or instantiate WebAssembly module because neither 'wasm-eval' nor 'unsafe-eval' is an allowed source",
+    'Content-Security-Policy',
+    /add 'wasm-unsafe-eval' to its script-src/,
+  ],
+  ['Out of memory: Cannot allocate Wasm memory', 'memory', /there is no memory left/],
+  ['for no known reason', undefined, /for no known reason.*minifold\/slim.*'wasm-unsafe-eval'/],
+] as const)
+  test(`an engine that says “${says}” is understood`, async () => {
+    const { Module, compile } = WebAssembly;
+    function forbidden(): never {
+      throw new WebAssembly.CompileError(says);
+    }
+    Object.assign(WebAssembly, { Module: forbidden, compile: async () => forbidden() });
+    const told = (error: MinifoldError): boolean =>
+      error.code === 'E_NOT_READY' && error.path === 'init' && error.value === value && words.test(error.message);
+    try {
+      const { initFrom, initSyncFrom } = await fresh();
+      assert.throws(() => initSyncFrom(() => kernels), told);
+      assert.ok(await initFrom(() => kernels).then(() => false, told));
+    } finally {
+      Object.assign(WebAssembly, { Module, compile });
+    }
+  });
+
+test('an engine without SIMD, or without WebAssembly, is told which has it', () => {
+  const program = (without: string): string => `
+    ${without};
+    const { init } = await import('${new URL('../../index.js', import.meta.url)}');
+    await init().catch((error) => console.log(error.code, error.value, error.message));`;
+  const said = (without: string): string =>
+    spawnSync(process.execPath, ['--input-type=module', '--eval', program(without)], { encoding: 'utf8' }).stdout;
+  const noSimd =
+    'WebAssembly.validate = () => false; WebAssembly.Module = function () { throw new WebAssembly.CompileError("invalid opcode") }';
+  assert.match(said(noSimd), /^E_NOT_READY no SIMD .*Safari 16\.4/);
+  assert.match(said('delete globalThis.WebAssembly'), /^E_NOT_READY no WebAssembly .*lockdown/);
 });
 
 test('the entries load where TextDecoder and TextEncoder are missing, as under jsdom', () => {
