@@ -83,5 +83,6 @@ export { type ProjectionSecondDerivativeOptions, projectionSecondDerivative } fr
 export type { CovarianceRoot, TheoryNoise } from './theory/noise/theory-noise.js';
 export type { DrawnPathOptions, PathOptions } from './theory/options.js';
 export type { TheoryPath } from './theory/path.js';
+export { type RodFlowOptions, type RodPath, rodFlow } from './theory/regis2026/rod-flow.js';
 export { type SignSlowSdeOptions, signSlowSde } from './theory/sign-methods/sign-slow-sde.js';
 export type { Computation, Steps } from './theory/solvers/pace.js';

@@ -1,4 +1,5 @@
 // The papers that minifold rests on, each once, under the keys that tags (`li2025 Def. 4.3`) and references name.
+import { frontier } from './papers/frontier.js';
 
 /** A paper under its key, which ends with its year. Exactly one of the venues is known, or none. */
 export interface Paper {
@@ -14,7 +15,7 @@ export interface Paper {
   readonly arxiv?: string;
 }
 
-export const papers = {
+const others = {
   kennedy2003: {
     authors: 'Kennedy, Christopher A. and Carpenter, Mark H.',
     title: 'Additive Runge-Kutta Schemes for Convection-Diffusion-Reaction Equations',
@@ -48,12 +49,6 @@ export const papers = {
     authors: 'Barrett, David G. T. and Dherin, Benoit',
     title: 'Implicit Gradient Regularization',
     booktitle: 'International Conference on Learning Representations',
-  },
-  berthier2026: {
-    // Known here by its number alone.
-    authors: 'Berthier',
-    title: 'Preprint 2609.01034',
-    arxiv: '2609.01034',
   },
   blanc2020: {
     authors: 'Blanc, Guy and Gupta, Neha and Valiant, Gregory and Valiant, Paul',
@@ -275,16 +270,6 @@ export const papers = {
     title: 'Radian Reduction for Trigonometric Functions',
     journal: 'ACM SIGNUM Newsletter',
   },
-  cohen2024: {
-    authors: 'Cohen, Jeremy M. and Damian, Alex and Talwalkar, Ameet and Kolter, J. Zico and Lee, Jason D.',
-    title: 'Understanding Optimization in Deep Learning with Central Flows',
-    arxiv: '2410.24206',
-  },
-  regis2026: {
-    authors: 'Regis, Eric and Chewi, Sinho',
-    title: 'Rod Flow: A Continuous-Time Model for Gradient Descent at the Edge of Stability',
-    arxiv: '2602.01480',
-  },
   cody1980: {
     authors: 'Cody, William J. and Waite, William',
     title: 'Software Manual for the Elementary Functions',
@@ -296,6 +281,8 @@ export const papers = {
     publisher: 'Addison-Wesley',
   },
 } as const;
+
+export const papers: typeof others & typeof frontier = { ...others, ...frontier };
 
 export type PaperKey = keyof typeof papers;
 

@@ -31,7 +31,9 @@ import {
   type QuasistaticOptions,
   quadratic,
   quasistatic,
+  type RodFlowOptions,
   rmsprop,
+  rodFlow,
   type SignSlowSdeOptions,
   type SlowSdeOptions,
   type StationaryOptions,
@@ -137,6 +139,18 @@ export const theoryCalls: PublicCalls = {
       ...watched,
       v0: optional(list(nonNegative(1), nonNegative(1))),
       substeps: optional({ ...whole(2, 1), tried: (x) => typeof x === 'number' && x < 100 }),
+    }),
+  ),
+  rodFlow: calls(
+    rodFlow,
+    options<RodFlowOptions>({
+      problem,
+      optimizer: nothingElse(sgd({ lr: 0.01 })),
+      theta0: point,
+      T,
+      record: recorded,
+      ...watched,
+      delta0: optional(row(0.01, 0)),
     }),
   ),
   lossFloor: calls(
