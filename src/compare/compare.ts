@@ -30,8 +30,11 @@ export interface CompareOptions extends WatchOptions {
   readonly prediction: Prediction;
   /** Test functions g: their means are compared too. */
   readonly functions?: Readonly<Record<string, PointFunction>> | undefined;
-  /** What is looked at in a discrete run in place of theta, as long as the theory's states: its projection to the manifold, for one. */
-  readonly observe?: ((theta: Float64Array) => ArrayLike<number>) | undefined;
+  /**
+   * What is looked at in a discrete run in place of theta, as long as the theory's states, from theta and the second moment v, which is empty without one: the
+   * projection to the manifold, for one, or (Φ_S(theta), v) beside a prediction whose states are zeta and v.
+   */
+  readonly observe?: ((theta: Float64Array, v: Float64Array) => ArrayLike<number>) | undefined;
   /** Whether covariances of theta are wanted: P² numbers for every time. Default false. */
   readonly covariance?: boolean | undefined;
 }
@@ -47,7 +50,7 @@ const schema = valibot.strictObject({
   ),
   prediction: required('what a theory returns, or an array of that'),
   functions: valibot.optional(functionsOfTheta, {}),
-  observe: valibot.optional(valibot.function('a function of theta')),
+  observe: valibot.optional(valibot.function('a function of theta and v')),
   covariance: valibot.optional(valibot.boolean('true or false'), false),
   ...watch,
 });
@@ -83,7 +86,7 @@ async function observe(
       runs.runs.forEach((run, i) => {
         if (run.status === 'diverged') throw diverged(`the replica of seed ${now[i]}`, run.step, 'there is no mean to compare');
         const theta = Float64Array.from(run.theta);
-        into[k].add(look ? readVector(look(theta), 'compare.observe(theta)') : theta);
+        into[k].add(look ? readVector(look(theta, Float64Array.from(run.v ?? [])), 'compare.observe(theta)') : theta);
       });
     }
     runs.dispose();

@@ -16,8 +16,8 @@ import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.
 
 const c = 5;
 const T = 0.04;
-const rates = [0.008, 0.004, 0.002];
-const replicas = 200;
+const rates = [0.016, 0.008, 0.004];
+const replicas = 800;
 const noise = labelNoise({ delta: 0.5 });
 const optimizers: readonly { readonly name: string; readonly at: (lr: number) => Optimizer }[] = [
   { name: 'Adafactor', at: (lr) => adafactor({ lr, c, beta1: 0, eps: 0.05 }) },
