@@ -57,7 +57,8 @@ const own = {
  * const theta0 = projectToManifold(problem, [1.2, 0.7]);
  * const path = slowSde({ problem, optimizer: adam({ lr: 0.1 }), noise: labelNoise({ delta: 0.5 }), theta0, T: 1, steps: 8, seed: 1 });
  * problem.loss(path.theta[1]) < 1e-20 // true
- * @eq li2025 Def. 3.1, (1), Def. 4.3, (2), (5), Thm. 4.1
+ * @eq li2025 Def. 3.1, (1), Def. 4.3, (2), (5), Thm. 4.1, App. F
+ * @eq li2025 Lemma F.4, Lemma F.5, Lemma F.6, Lemma F.7, Lemma F.8, Lemma F.11, Lemma F.12
  */
 export const slowSde: DrawnTheory<SlowSdeOptions, SlowPath> = drawnTheory(computation(slowPaths));
 

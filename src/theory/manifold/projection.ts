@@ -59,7 +59,7 @@ function* projection(problem: Problem, theta: VectorLike, options: ProjectToMani
  * @throws E_SINGULAR where the flow leads to no minimizer in these steps; the signal's reason; E_SHAPE for a theta of another length; E_TYPE, E_RANGE, E_NON_FINITE or
  *   E_UNKNOWN_KEY for a wrong option
  * @example projectToManifold(quadratic({ hessian: [[2, 0], [0, 0]] }), [1, 1]) // Float64Array(2) [ 0, 1 ]
- * @eq li2025 Sec. 3, Sec. 4, Def. 4.1, Lemma F.1
+ * @eq li2025 Sec. 3, Sec. 4, Def. 4.1, Lemma D.1, Lemma F.1
  */
 export const projectToManifold: Computation<[problem: Problem, theta: VectorLike, options?: ProjectToManifoldOptions], Float64Array> =
   computation(projection);

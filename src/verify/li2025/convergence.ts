@@ -12,7 +12,7 @@ import { projectToManifold } from '../../theory/manifold/projection.js';
 import { dormandPrince } from '../../theory/solvers/ode.js';
 import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 import { meanOf } from '../replicas.js';
-import { delta, problem, type ReplicaStep, replicaSteps, slopesOf } from './ellipse-replicas.js';
+import { delta, oval, type ReplicaStep, replicaSteps, slopesOf } from './ellipse-replicas.js';
 import { type Case, cases } from './projection-cases.js';
 
 const c = 5;
@@ -37,7 +37,7 @@ interface Ends {
 /** The ends of the runs after (2/(lr lambda)) log(1/lr) steps, lambda the curvature of S H where the start leads. */
 function endsAt(lr: number): Ends {
   const S0 = preconditioner(v0);
-  const { df } = slopesOf(projectToManifold(problem, theta0, { S: S0 }));
+  const { df } = slopesOf(projectToManifold(oval, theta0, { S: S0 }));
   const lambda = S0[0] * df[0] * df[0] + S0[1] * df[1] * df[1];
   const steps = Math.ceil((2 / (lr * lambda)) * log(1 / lr));
   let end: ReplicaStep | undefined;
@@ -46,7 +46,7 @@ function endsAt(lr: number): Ends {
   const { f } = slopesOf(after);
   const distances = Array.from({ length: replicas }, (_, r) => {
     const theta = after.slice(2 * r, 2 * r + 2);
-    const zeta = projectToManifold(problem, theta, { S: preconditioner(v.slice(2 * r, 2 * r + 2)) });
+    const zeta = projectToManifold(oval, theta, { S: preconditioner(v.slice(2 * r, 2 * r + 2)) });
     return Math.sqrt((theta[0] - zeta[0]) * (theta[0] - zeta[0]) + (theta[1] - zeta[1]) * (theta[1] - zeta[1]));
   });
   return { losses: Array.from(f, (x) => (x * x) / 2), distances, steps };
@@ -68,8 +68,14 @@ function* nearness(): Iterable<CheckRow> {
   yield orderRow('Adam from off Γ, O(1/lr log 1/lr) steps: order in lr of the loss', 'Thm. 4.2', ends, ({ losses }) => losses, 1);
   yield orderRow('The same runs: order in lr of |θ - Φ_S(θ)|', 'Thm. C.2', ends, ({ distances }) => distances, 0.5);
   const last = ends[ends.length - 1];
-  const zeta = projectToManifold(problem, theta0, { S: preconditioner(v0) });
-  const floor = lossFloor({ problem, optimizer: adamAt(rates[2]), noise: labelNoise({ delta, distribution: 'normal' }), zeta, v: v0 });
+  const zeta = projectToManifold(oval, theta0, { S: preconditioner(v0) });
+  const floor = lossFloor({
+    problem: oval,
+    optimizer: adamAt(rates[2]),
+    noise: labelNoise({ delta, distribution: 'normal' }),
+    zeta,
+    v: v0,
+  });
   const { mean, standardError } = meanOf(last.losses);
   yield compared({
     text: `The same runs: mean loss over the floor at the start's Φ_S(θ), lr ${rates[2]}`,

@@ -5,7 +5,7 @@ import { type Ellipse, ellipse } from '../../problems/ellipse/problem.js';
 import { normalStart } from '../../problems/normal-start.js';
 import { createOptimizer } from '../../runs/create-optimizer.js';
 
-export const problem: Ellipse = ellipse({ a: 1, b: 2 });
+export const oval: Ellipse = ellipse({ a: 1, b: 2 });
 /** The size of the noise: of a label, or of each entry of the gradient. */
 export const delta = 0.5;
 
@@ -37,7 +37,7 @@ export interface ReplicaStep {
 
 /** f and ∇f of every replica. */
 export function slopesOf(theta: Float64Array): { readonly f: Float64Array; readonly df: Float64Array } {
-  const { Q } = problem;
+  const { Q } = oval;
   const f = new Float64Array(theta.length / 2);
   const df = new Float64Array(theta.length);
   for (let r = 0; r < f.length; r++) {

@@ -1,6 +1,6 @@
 // What the proof of Thm. 4.1 of Li, Wen, Lyu 2025 rests on, counted on replicas of Adam on the ellipse with 1 - beta2 = c lr²: Φ_S moves slowly, means of the
 // momentum are those of the gradient, and v follows its own equation over a giant step of lr^(-1 - beta) steps.
-// @eq li2025 Lemma F.4, Lemma F.5, Lemma F.6, Lemma F.7, Lemma F.8, Lemma F.11, Lemma F.12
+// @eq li2025 App. F, Lemma F.4, Lemma F.5, Lemma F.6, Lemma F.7, Lemma F.8, Lemma F.11, Lemma F.12
 import { fitOrder } from '../../compare/fit-order.js';
 import { pow } from '../../kernels/functions.js';
 import { adam } from '../../optimizers/adam.js';
@@ -8,7 +8,7 @@ import type { Place } from '../../papers.js';
 import { projectToManifold } from '../../theory/manifold/projection.js';
 import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 import { type Mean, meanOf } from '../replicas.js';
-import { delta, pairMeans, problem, replicaMeanOf, replicaSteps, slopesOf } from './ellipse-replicas.js';
+import { delta, oval, pairMeans, replicaMeanOf, replicaSteps, slopesOf } from './ellipse-replicas.js';
 
 const c = 5;
 const eps = 1e-2;
@@ -16,7 +16,7 @@ const beta = 0.2;
 const rates = [0.02, 0.01, 0.005];
 /** Where the way of Φ_S is short beside the ellipse. */
 const slowRates = [0.01, 0.005, 0.0025];
-const theta0 = projectToManifold(problem, [1, 0.6]);
+const theta0 = projectToManifold(oval, [1, 0.6]);
 const equilibrium = slopesOf(theta0).df.map((x) => delta * delta * x * x);
 const preconditioner = (v: Float64Array): Float64Array => v.map((x) => 1 / (Math.sqrt(x) + eps));
 const giantStep = (lr: number): number => Math.floor(pow(lr, -1 - beta));
@@ -47,7 +47,7 @@ function projectedWay(lr: number, noise: 'label' | 'isotropic', replicas: number
   const settle = Math.ceil(3 / lr);
   const v0 = noise === 'label' ? equilibrium : Float64Array.of(delta * delta, delta * delta);
   const projected = (theta: Float64Array, v: Float64Array, r: number): Float64Array =>
-    projectToManifold(problem, theta.slice(2 * r, 2 * r + 2), { S: preconditioner(v.slice(2 * r, 2 * r + 2)) });
+    projectToManifold(oval, theta.slice(2 * r, 2 * r + 2), { S: preconditioner(v.slice(2 * r, 2 * r + 2)) });
   const most = new Array<number>(replicas).fill(0);
   const from: Float64Array[] = [];
   let k = 0;
