@@ -1,23 +1,20 @@
-// Runs the cells of an experiment on worker threads: the same results as on one thread, in the same order, for any number of threads.
+// Runs cells on worker threads and keeps their results in memory: the same results as on one thread, in the same order, for any number of threads.
 
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { Cell, CellResult } from '../cells/cell.js';
 import { plainCells } from '../cells/plain-cells.js';
 import { ProgressCounter } from '../cells/progress.js';
 import { groupCells } from '../cells/run-cell-group.js';
 import { type CellsOptions, cellError } from '../cells/run-cells.js';
-import type { FromWorker, ToWorker } from '../cells/worker-protocol.js';
 import { failed, invalid, type MinifoldError } from '../input/errors.js';
 import { init } from '../kernels/init.js';
 import { compiledModule } from '../kernels/module.js';
+import { Thread, workerFile } from './thread.js';
 
 /** How to run cells on threads. */
 export interface PoolOptions extends CellsOptions {
   /** Threads, at least 1; by default as many as there are cores. Never more than groups of cells. */
   readonly jobs?: number | undefined;
-  /** Cells, by index, whose results are known: they are not run. */
-  readonly done?: ReadonlySet<number> | undefined;
   /** The worker's file, which speaks the messages of worker-protocol.ts. */
   readonly worker?: URL | undefined;
   /** Called for a cell that fails, whose worker may have died with it, while the others go on. Without it the first error ends the run. */
@@ -31,96 +28,62 @@ export interface PoolOptions extends CellsOptions {
  */
 export async function runCellsOnThreads(given: readonly Cell[], options: PoolOptions = {}): Promise<CellResult[]> {
   const cells = plainCells(given);
-  const {
-    jobs = availableParallelism(),
-    done,
-    worker: file = new URL('./worker.js', import.meta.url),
-    signal,
-    onProgress,
-    onResult,
-    onError,
-  } = options;
+  const { jobs = availableParallelism(), worker = workerFile, signal, onProgress, onResult, onError } = options;
   if (!Number.isSafeInteger(jobs) || jobs < 1) throw invalid('E_RANGE', 'jobs', jobs, 'a whole number from 1');
   await init();
   const module = compiledModule();
-  const counter = new ProgressCounter(cells, onProgress, done);
+  const counter = new ProgressCounter(cells, onProgress);
   const results: (CellResult | undefined)[] = new Array(cells.length).fill(undefined);
-  const workers: Worker[] = [];
-  const stop = new AbortController();
-  const left = [...cells.keys()].filter((index) => !done?.has(index));
-  const groups = groupCells(
-    left.map((index) => cells[index]),
-    jobs,
-  ).map((group) => group.map((k) => left[k]));
+  const threads = new Set<Thread>();
+  const groups = groupCells(cells, jobs);
   let next = 0;
-  let ended = 0;
+  let over = signal?.aborted === true;
 
-  function start(resolve: () => void, reject: (error: MinifoldError) => void): void {
-    const worker = new Worker(file);
-    workers.push(worker);
-    let current: number | undefined;
-    let gone = false;
-    const say = (message: ToWorker) => worker.postMessage(message);
-    function fail(error: unknown, died = false): void {
-      if (gone || stop.signal.aborted) return;
-      gone = died; // an error that ends a worker is followed by its exit
-      const group = current === undefined ? undefined : groups[current];
-      if (!group || !onError) {
-        reject(group ? cellError(error, cells, group) : failed('a worker failed to start', error));
-        return;
+  /** Runs one group after the other; a thread that dies is followed by another. */
+  async function work(): Promise<void> {
+    let thread: Thread | undefined;
+    while (!over && next < groups.length) {
+      const group = groups[next++];
+      if (!thread || thread.over) {
+        thread = new Thread(worker, module);
+        threads.add(thread);
       }
-      for (const index of group) onError(cellError(error, cells, [index]), index);
-      counter.end(group);
-      if (++ended === groups.length) resolve();
-      else if (!died) runNext();
-      else if (next < groups.length) start(resolve, reject);
-    }
-
-    function runNext(): void {
-      current = next < groups.length ? next++ : undefined;
-      if (current === undefined) return;
-      try {
-        say({ type: 'run', id: current, cells: groups[current].map((index) => cells[index]) });
-      } catch (error) {
-        fail(error); // a cell that is not plain data cannot be posted
-      }
-    }
-    function finish(group: readonly number[], ofGroup: readonly CellResult[]): void {
-      group.forEach((index, k) => {
-        const result = ofGroup[k];
-        results[index] = result;
-        onResult?.(result, index);
+      const ended = await runGroup(thread, group);
+      if (over) return;
+      ended?.forEach((result, k) => {
+        results[group[k]] = result;
+        onResult?.(result, group[k]);
       });
       counter.end(group);
-      if (++ended === groups.length) resolve();
-      else runNext();
     }
-    worker.on('message', (message: FromWorker) => {
-      if (stop.signal.aborted) return;
-      try {
-        if (message.type === 'ready') runNext();
-        else if (message.type === 'progress') counter.advance(groups[message.id], message.done);
-        else if (message.type === 'results') finish(groups[message.id], message.results);
-        else if (message.type === 'error') fail(message.error);
-      } catch (error) {
-        reject(error as MinifoldError);
-      }
-    });
-    worker.on('error', (error) => fail(`its worker crashed: ${error}`, true));
-    worker.on('messageerror', (error) => fail(error));
-    worker.on('exit', (code) => fail(`its worker ended with exit code ${code} before the cell did`, true));
-    say({ type: 'init', module });
   }
 
+  async function runGroup(thread: Thread, group: readonly number[]): Promise<readonly CellResult[] | undefined> {
+    try {
+      return await thread.run(
+        group.map((index) => cells[index]),
+        { onProgress: (done) => counter.advance(group, done) },
+      );
+    } catch (error) {
+      if (over) return undefined;
+      if (thread.over && !thread.ready) throw failed('a worker failed to start', error);
+      if (!onError) throw cellError(error, cells, group);
+      for (const index of group) onError(cellError(error, cells, [index]), index);
+      return undefined;
+    }
+  }
+
+  const end = async (): Promise<void> => {
+    over = true;
+    await Promise.all([...threads].map((thread) => thread.end()));
+  };
+  const abort = (): void => void end();
+  signal?.addEventListener('abort', abort, { once: true });
   try {
-    await new Promise<void>((resolve, reject) => {
-      if (signal?.aborted || groups.length === 0) return resolve();
-      signal?.addEventListener('abort', () => resolve(), { once: true, signal: stop.signal });
-      for (let job = Math.min(jobs, groups.length); job > 0; job--) start(resolve, reject);
-    });
+    await Promise.all(Array.from({ length: Math.min(jobs, groups.length) }, () => work()));
   } finally {
-    stop.abort();
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    signal?.removeEventListener('abort', abort);
+    await end();
   }
   return results.filter((result) => result !== undefined);
 }

@@ -2,8 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Cell, CellResult } from '../cells/cell.js';
 import type { SavedCell } from '../cells/run-cell-group.js';
-import type { FromWorker, ToWorker } from '../cells/worker-protocol.js';
-import { failed } from '../input/errors.js';
+import type { FromWorker, PostedError, ToWorker } from '../cells/worker-protocol.js';
 
 /** The worker's file, in the folder of this one also in the package. */
 export const workerFile: URL = new URL('./worker.js', import.meta.url);
@@ -52,7 +51,7 @@ export class Thread {
   #hear(message: FromWorker): void {
     if (message.type === 'ready') {
       this.ready = true;
-      if (this.#first) this.#say(this.#first);
+      if (this.#first) this.#start(this.#first);
       return;
     }
     if (message.id !== this.#id) return;
@@ -74,7 +73,16 @@ export class Thread {
     this.over = true;
     const group = this.#group;
     this.#group = undefined;
-    group?.reject(failed('worker', error));
+    group?.reject({ code: undefined, message: String(error), path: undefined } satisfies PostedError);
+  }
+
+  #start(message: ToWorker): void {
+    try {
+      this.#say(message);
+    } catch (error) {
+      this.#group?.reject(error); // a cell that is not plain data cannot be posted
+      this.#group = undefined;
+    }
   }
 
   /** Runs cells that go together. Rejects with what a cell threw, or, with `over` set, when the thread ends. */
@@ -84,7 +92,7 @@ export class Thread {
       this.#id++;
       const { seconds, saved } = watch;
       const message: ToWorker = { type: 'run', id: this.#id, cells, ...(seconds !== undefined && { keep: { seconds, saved } }) };
-      if (this.ready) this.#say(message);
+      if (this.ready) this.#start(message);
       else this.#first = message;
     });
   }

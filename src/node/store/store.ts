@@ -210,16 +210,18 @@ export class Store {
   payload(id: string): Uint8Array | undefined {
     const entry = this.#entries.get(id);
     if (!entry) return undefined;
-    for (const path of [entry.file.path, ...this.#sealed()]) {
+    for (const path of this.#placesOf(entry)) {
       const bytes = onDisk(path, () => this.#bytesOf(path, entry));
       if (bytes && sha256Of(bytes) === entry.digest) return bytes;
     }
     throw unusable(entry.file.path, 'it changed while it was read');
   }
 
-  /** Where the records of a segment went that its process sealed meanwhile. */
-  #sealed(): string[] {
-    return onDisk(this.dir, () => this.fs.list(join(this.dir, 'segments'))).map((name) => join(this.dir, 'segments', name));
+  /** Where a record may be: where it was read, or where it went when its process sealed its segment. */
+  *#placesOf({ file }: Entry): Generator<string> {
+    yield file.path;
+    const folder = join(this.dir, 'segments');
+    for (const name of onDisk(folder, () => this.fs.list(folder))) yield join(folder, name);
   }
 
   #bytesOf(path: string, { from, to }: Entry): Uint8Array | undefined {

@@ -100,6 +100,7 @@ export class Manifest {
   /** The file. */
   readonly text: string;
   readonly #lines: readonly string[];
+  readonly #labels: Labels[] = [];
 
   constructor(head: Head, ids: readonly string[], lines: readonly string[], text: string) {
     this.minifold = head.minifold;
@@ -139,7 +140,8 @@ export class Manifest {
 
   /** What a cell is called. */
   labels(place: number): Labels {
-    return this.#line(place).labels;
+    this.#labels[place] ??= Object.freeze(this.#line(place).labels);
+    return this.#labels[place];
   }
 
   #line(place: number): valibot.InferOutput<typeof Line> {

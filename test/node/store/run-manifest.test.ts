@@ -151,7 +151,7 @@ test('a worker that dies is replaced and its cells run again; a cell that ends t
   assert.equal([done, left], [cells.length - 1, 1]);
   assert.equal(
     failed.map(({ place, reason }) => [place, reason]),
-    [[3, 'worker: its worker ended with exit code 9 before the cell did (3 times)']],
+    [[3, 'its worker ended with exit code 9 before the cell did (3 times)']],
   );
   assert.equal(heard, [3]);
   assert.is(Store.read(join(dir, 'out')).status().failed, 1);
