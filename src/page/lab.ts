@@ -1,26 +1,17 @@
 // The laboratory: its state, and what was computed of it. Every change of state asks for what it makes stale, and tells who watches.
 import { Computer, type WorkerFailure } from './compute/client.js';
-import type { Box, Crowd, Flow, Landscape, Moment, Stability, Track } from './protocol.js';
+import type { Results } from './lab-results.js';
+import type { Box } from './protocol.js';
 import type { Curve, LabState, Setup } from './state/lab-state.js';
-import { boxOf } from './state/problems.js';
+import { boxOf, isPlanar } from './state/problems.js';
 import { exponentOf } from './views/looks.js';
-
-/** What was computed, of the present state or the last one that was. */
-export interface Results {
-  readonly tracks: readonly Track[];
-  readonly flows: readonly Flow[];
-  readonly crowds: readonly Crowd[];
-  readonly moments: readonly Moment[];
-  readonly landscape: Landscape;
-  readonly stability: (Stability & { readonly place: number }) | undefined;
-  readonly failure: { readonly message: string; readonly path: string | undefined } | undefined;
-}
 
 /** The measure that a curve shows, if it is one. */
 export const measureOf: Readonly<Partial<Record<Curve, string>>> = {
   sharpness: 'traceH',
   root: 'traceDiagH^0.5',
   loss: 'trainLoss',
+  test: 'testLoss',
   edge: 'topEigenvalue@1',
 };
 
@@ -33,6 +24,11 @@ const none: Results = {
   stability: undefined,
   failure: undefined,
 };
+
+/** What results belong to, whatever its numbers are: the problem and the optimizers by their names. */
+function kindOf({ problem, optimizers }: Setup): string {
+  return [problem.name, ...optimizers.map(({ name }) => name)].join();
+}
 
 export class Lab {
   state: LabState;
@@ -70,6 +66,7 @@ export class Lab {
     this.state = { ...before, ...change };
     if (this.state.at !== before.at) void this.#momentsOf();
     if (this.state.curve !== before.curve) void this.#runs(false);
+    if (this.state.theory !== before.theory || this.state.curve !== before.curve) void this.#flowsOf(false);
     if (this.state.replicas !== before.replicas) void this.#crowdsOf();
     this.#tell();
   }
@@ -81,6 +78,7 @@ export class Lab {
     const at = this.state.at === before.steps ? setup.steps : Math.min(this.state.at, setup.steps);
     this.state = { ...this.state, setup, at };
     if (!live) this.view = boxOf(setup);
+    if (kindOf(setup) !== kindOf(before)) this.results = none;
     this.compute(live);
   }
 
@@ -137,8 +135,10 @@ export class Lab {
   }
 
   async #flowsOf(live: boolean): Promise<void> {
-    const { setup } = this.state;
-    await this.#take(this.#slow.ask('flow', { setup, points: live ? 60 : 200 }), (flows) => ({ flows }));
+    const { setup, theory, curve } = this.state;
+    const wanted = isPlanar(setup.problem) && (theory || curve === 'residual');
+    if (!wanted) this.results = { ...this.results, flows: [] };
+    else await this.#take(this.#slow.ask('flow', { setup, points: live ? 60 : 200 }), (flows) => ({ flows }));
   }
 
   async #crowdsOf(): Promise<void> {
@@ -150,9 +150,10 @@ export class Lab {
   /** Keeps an answer, unless the state it belongs to is gone for good. */
   async #take<T>(asked: Promise<T | undefined>, keep: (answer: T) => Partial<Results>): Promise<T | undefined> {
     this.#open++;
+    const kind = kindOf(this.state.setup);
     try {
       const answer = await asked;
-      if (answer !== undefined) this.results = { ...this.results, ...keep(answer) };
+      if (answer !== undefined && kind === kindOf(this.state.setup)) this.results = { ...this.results, ...keep(answer) };
       return answer;
     } catch (error) {
       const { message, path } = error as WorkerFailure;

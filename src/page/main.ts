@@ -1,18 +1,38 @@
 // The page: its state from the address, its figures and controls, and one drawing a frame.
+import { ArchivePanel } from './controls/archive.js';
 import { byId } from './controls/element.js';
+import { Laboratory } from './controls/laboratory.js';
+import { Notice } from './controls/notice.js';
 import { ControlPanel } from './controls/panel.js';
 import { Player } from './controls/player.js';
+import { SharePanel } from './controls/share.js';
+import { Tables } from './controls/tables.js';
 import { Lab } from './lab.js';
+import { sceneOf } from './scenes/index.js';
+import { ScenePanel } from './scenes/panel.js';
+import type { LabState } from './state/lab-state.js';
 import { addressOf, stateOf } from './state/url.js';
 import { ChartFigure } from './views/chart-figure.js';
 import { PlaneFigure } from './views/plane-figure.js';
 import { chartSentence, planeSentence } from './views/sentences.js';
 
-const lab = new Lab(stateOf(location.hash.slice(1)));
+/** The state of the address: a scene's, where it names no more. */
+function stateOfAddress(): LabState {
+  const fragment = location.hash.slice(1);
+  return stateOf(fragment, sceneOf(new URLSearchParams(fragment).get('scene'))?.state);
+}
+
+const lab = new Lab(stateOfAddress());
 const plane = new PlaneFigure(lab);
 const chart = new ChartFigure(lab);
 const panel = new ControlPanel(lab);
 const player = new Player(lab);
+const notice = new Notice(lab);
+const tables = new Tables(lab);
+const scenes = new ScenePanel(lab, player);
+const laboratory = new Laboratory(lab);
+new SharePanel(lab, plane, chart);
+const archive = new ArchivePanel(lab);
 
 let waiting = false;
 let said = 0;
@@ -24,6 +44,11 @@ function draw(): void {
   chart.draw();
   panel.draw();
   player.draw();
+  notice.draw();
+  tables.draw();
+  scenes.draw();
+  laboratory.draw();
+  archive.draw();
   document.body.classList.toggle('live-figures', lab.results.tracks.length > 0);
   const sentence = planeSentence(lab);
   byId('plane-sentence').textContent = sentence;
@@ -45,5 +70,5 @@ function changed(): void {
 
 lab.watch(changed);
 for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) matchMedia(query).addEventListener('change', changed);
-addEventListener('hashchange', () => lab.replace(stateOf(location.hash.slice(1))));
+addEventListener('hashchange', () => lab.replace(stateOfAddress()));
 lab.compute(false);

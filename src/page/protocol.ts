@@ -25,6 +25,8 @@ export interface Moment {
   readonly theta: Float64Array;
   /** The first digits of the SHA-256 of everything that the run's future depends on. */
   readonly digest: string;
+  /** Of more than two parameters: sizes of what it predicts with, in falling order. */
+  readonly sizes?: Float64Array;
 }
 
 /** A slow flow on the steps of its optimizer, or why there is none. */
@@ -34,6 +36,8 @@ export type Flow = { readonly step: Float64Array; readonly theta: Float64Array }
 export interface Landscape {
   readonly levels: readonly { readonly share: number; readonly lines: readonly Float64Array[] }[];
   readonly minimizers: readonly { readonly points: Float64Array; readonly sharpness: Float64Array }[];
+  /** Of more than two parameters: the sizes of the truth, where it is known. */
+  readonly truth?: Float64Array;
 }
 
 /** Means over replicas, 2 standard errors, and the replicas' last points. */

@@ -4,6 +4,7 @@ import { powOf } from '../../kernels/functions.js';
 import type { Problem } from '../../problems/problem.js';
 import type { Landscape, Questions } from '../protocol.js';
 import { problemOf } from './make.js';
+import { sizesOfTruth } from './sizes.js';
 
 function flat(line: readonly Point[]): Float64Array {
   return Float64Array.from(line.flat());
@@ -29,7 +30,10 @@ function sharpnessAt(problem: Problem, [x, y]: Point, exponent: number): number 
 /** Level curves in the box; of a problem that has other than two parameters there are none. */
 export async function landscapeOf({ problem: choice, box, points, exponent }: Questions['landscape'][0]): Promise<Landscape> {
   const problem = await problemOf(choice);
-  if (problem.parameters !== 2) return { levels: [], minimizers: [] };
+  if (problem.parameters !== 2) {
+    const truth = sizesOfTruth(problem);
+    return { levels: [], minimizers: [], ...(truth && { truth }) };
+  }
   const residual = residualOf(problem);
   const height: Grid = gridOf((x, y) => problem.loss([x, y]), box.x, box.y, points);
   const finite = height.values.flat().filter(Number.isFinite);

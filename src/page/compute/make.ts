@@ -1,6 +1,6 @@
 // From the page's plain data to the library's runs.
 
-import { labelNoise } from '../../noise/label-noise.js';
+import { readNoise } from '../../noise/label-noise.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { formOf, readOptimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
@@ -8,6 +8,7 @@ import { readProblem } from '../../problems/registry.js';
 import type { RunOptions } from '../../runs/run-config.js';
 import type { Beginning } from '../protocol.js';
 import type { Choice, Setup } from '../state/lab-state.js';
+import { noiseSpec, problemOptions } from '../state/spec.js';
 
 /** Problems that were made, by what they were made of: dragging asks for one of them again and again. */
 const made = new Map<string, Problem>();
@@ -18,11 +19,7 @@ export async function problemOf(choice: Choice): Promise<Problem> {
   const known = made.get(key);
   if (known) return known;
   if (choice.text !== undefined) await import('../../define/define-problem.js');
-  const problem = readProblem(
-    choice.text === undefined
-      ? { name: choice.name, ...choice.options }
-      : { name: 'defined', parameters: ['x', 'y'], residuals: [choice.text] },
-  );
+  const problem = readProblem({ name: choice.name, ...problemOptions(choice) });
   if (made.size >= 16) made.clear();
   made.set(key, problem);
   return problem;
@@ -50,13 +47,14 @@ export function runOptions(setup: Setup, problem: Problem, choice: Choice): RunO
   const optimizer = chosenOptimizer(choice);
   const theta0 = startingTheta(setup, problem);
   const form = formOf(optimizer);
+  const noise = noiseSpec(setup);
   const settled = form.v?.V.of === 'entries' && !form.biasCorrection;
   return {
     problem,
     optimizer,
     theta0,
     seed: setup.seed,
-    ...(setup.delta > 0 && problem.samples > 0 && { noise: labelNoise({ delta: setup.delta }) }),
+    ...(noise && { noise: readNoise(noise) }),
     ...(settled && { v0: secondMoment(problem, theta0, setup.delta) }),
   };
 }

@@ -4,6 +4,7 @@ import { createRun, restoreRun } from '../../runs/run.js';
 import type { Moment, Track } from '../protocol.js';
 import type { Setup } from '../state/lab-state.js';
 import { problemOf, runOptions } from './make.js';
+import { sizesOf } from './sizes.js';
 
 /** Milliseconds of computing between two keyframes: what going to a step takes at most, beside restoring. */
 const between = 12;
@@ -144,7 +145,9 @@ export async function momentOf(setup: Setup, place: number, step: number): Promi
     journey.advanceTo(step);
     const { run } = journey;
     const diverged = run.status === 'diverged';
-    return { step: journey.step, status: run.status, theta: Float64Array.from(run.theta), digest: diverged ? '' : digestOf(run) };
+    const theta = Float64Array.from(run.theta);
+    const sizes = theta.length > 2 && !diverged ? sizesOf(run.problem, theta) : undefined;
+    return { step: journey.step, status: run.status, theta, digest: diverged ? '' : digestOf(run), ...(sizes && { sizes }) };
   } finally {
     journey.run.dispose();
   }

@@ -21,6 +21,7 @@ export class Player {
   #speed = 1;
   #last = 0;
   #exact = 0;
+  #duration = playing;
 
   constructor(lab: Lab) {
     this.#lab = lab;
@@ -32,9 +33,9 @@ export class Player {
       this.go(lab.state.at + by);
     });
     this.#play = button('Play', () => this.#toggle(), { id: 'play' });
-    this.#fast = button('×10', () => this.#faster(), { 'aria-label': 'Ten times as fast', 'aria-pressed': 'false' });
+    this.#fast = button('×10', () => this.#faster(), { 'aria-label': '×10, ten times as fast', 'aria-pressed': 'false' });
     this.#log = button('Log', () => lab.show({ logTime: !lab.state.logTime }), {
-      'aria-label': 'Logarithmic time',
+      'aria-label': 'Log, logarithmic time',
       'aria-pressed': 'false',
     });
     this.#readout = element('output', { class: 'readout', for: 'step', 'aria-live': 'off' });
@@ -57,6 +58,12 @@ export class Player {
       ),
     );
     document.addEventListener('visibilitychange', () => document.hidden && this.pause());
+  }
+
+  /** From the start to the end in a few seconds; at once for those who want no motion. */
+  run(): void {
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) this.go(this.#lab.state.setup.steps);
+    else this.#start(0, 4000);
   }
 
   go(step: number): void {
@@ -108,9 +115,14 @@ export class Player {
       return;
     }
     const { at, setup } = this.#lab.state;
+    this.#start(at >= setup.steps ? 0 : at, playing);
+  }
+
+  #start(step: number, duration: number): void {
     this.#running = true;
     this.#play.textContent = 'Pause';
-    this.#exact = at >= setup.steps ? 0 : at;
+    this.#exact = step;
+    this.#duration = duration;
     this.#last = performance.now();
     requestAnimationFrame(() => this.#frame());
   }
@@ -119,7 +131,7 @@ export class Player {
     if (!this.#running) return;
     const now = performance.now();
     const { steps } = this.#lab.state.setup;
-    this.#exact = Math.min(steps, this.#exact + (this.#speed * steps * Math.min(100, now - this.#last)) / playing);
+    this.#exact = Math.min(steps, this.#exact + (this.#speed * steps * Math.min(100, now - this.#last)) / this.#duration);
     this.#last = now;
     this.#lab.show({ at: Math.round(this.#exact) });
     if (this.#exact >= steps) this.pause();

@@ -27,7 +27,7 @@ export interface Setup {
 export type Clock = 'k' | 'ηk' | 'η²k';
 
 /** What of the runs is drawn over time. */
-export type Curve = 'sharpness' | 'root' | 'loss' | 'edge' | 'difference' | 'residual';
+export type Curve = 'sharpness' | 'root' | 'loss' | 'test' | 'edge' | 'difference' | 'residual';
 
 /** All that the page shows. */
 export interface LabState {
@@ -50,7 +50,7 @@ export interface LabState {
 
 export const clocks: readonly Clock[] = ['k', 'ηk', 'η²k'];
 
-export const curves: readonly Curve[] = ['sharpness', 'root', 'loss', 'edge', 'difference', 'residual'];
+export const curves: readonly Curve[] = ['sharpness', 'root', 'loss', 'test', 'edge', 'difference', 'residual'];
 
 /** The point of the ellipse with half axes a, b on the ray through (x, y). */
 export function pointOfEllipse(a: number, b: number, x: number, y: number): [number, number] {

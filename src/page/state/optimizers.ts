@@ -1,5 +1,20 @@
 // The optimizers of the page: how they are called when they are added, and what of them can be set.
 import type { Choice } from './lab-state.js';
+import type { Adjustable } from './problems.js';
+
+const share = (x: number): boolean => x >= 0 && x < 1;
+const positive = (x: number): boolean => x > 0;
+
+const settings: Readonly<Record<string, Adjustable>> = {
+  lr: { key: 'lr', label: 'Rate η', range: [0.001, 2], log: true, allowed: positive },
+  beta1: { key: 'beta1', label: 'β1', range: [0, 0.99], allowed: share },
+  beta2: { key: 'beta2', label: 'β2', range: [0.5, 0.9999], allowed: share },
+  momentum: { key: 'momentum', label: 'Momentum', range: [0, 0.99], allowed: share },
+  c: { key: 'c', label: 'c = (1 − β2)/η²', range: [0.1, 100], log: true, allowed: positive },
+  lambda: { key: 'lambda', label: 'Exponent λ', range: [0, 0.9], allowed: (x) => x >= 0 && x < 1 },
+  eps: { key: 'eps', label: 'ε', range: [1e-10, 1], log: true, allowed: (x) => x >= 0 },
+  weightDecay: { key: 'weightDecay', label: 'Weight decay', range: [0, 0.2], allowed: (x) => x >= 0 },
+};
 
 /** Every optimizer of the page, with the options that it is added with. */
 export const optimizers: readonly Choice[] = [
@@ -17,3 +32,8 @@ export const optimizers: readonly Choice[] = [
   { name: 'signum', options: { lr: 0.002, beta1: 0.9 } },
   { name: 'signSGD', options: { lr: 0.002 } },
 ];
+
+/** What of an optimizer can be set: the options that it was given. */
+export function adjustablesOf({ options }: Choice): Adjustable[] {
+  return Object.keys(options).flatMap((key) => settings[key] ?? []);
+}

@@ -48,9 +48,15 @@ export const problems: readonly ProblemInfo[] = [
     settings: [size('d', 'Dimension d', 200), size('kappa', 'Nonzeros κ', 20), size('n', 'Rows n', 200)],
   },
   {
-    title: 'Matrix factorization',
-    choice: { name: 'factorizationUV', options: { rows: 4, columns: 4, rank: 4, seed: 1 } },
-    settings: [],
+    title: 'Two factors of a number, u v = m',
+    choice: { name: 'factorizationUV', options: { m: 1 } },
+    start: [2.5, 0.4],
+    settings: [{ key: 'm', label: 'Product m', range: [0.1, 3], allowed: Number.isFinite }],
+  },
+  {
+    title: 'Deep matrix factorization',
+    choice: { name: 'matrixFactorization', options: { d: 8, depth: 3, rank: 1, n: 30, seed: 0 } },
+    settings: [size('d', 'Size d', 12), size('depth', 'Depth', 4), size('rank', 'Rank of the truth', 8), size('n', 'Measurements n', 60)],
   },
   { title: 'Your own loss', choice: { name: 'defined', options: {}, text: 'x^2 + y^2/4 - 1 + x*y/3' }, start: [0.2, 1.8], settings: [] },
 ];
@@ -63,6 +69,11 @@ export function problemInfo({ name }: Choice): ProblemInfo {
 /** Whether its parameters are a plane. */
 export function isPlanar({ name }: Choice): boolean {
   return problemInfo({ name, options: {} }).start !== undefined;
+}
+
+/** Whether it has data that runs do not see. */
+export function hasTestData({ name }: Choice): boolean {
+  return name === 'diagonalNet' || name === 'matrixFactorization';
 }
 
 /** The centre and half the extent of the plane to look at: all of the minimizers where they are bounded, and the start. */

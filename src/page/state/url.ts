@@ -58,6 +58,7 @@ function whole(given: string | null, low: number, high: number, otherwise: numbe
 export function stateOf(fragment: string, base: LabState = firstState): LabState {
   if (fragment.length === 0 || fragment.length > longest) return base;
   const given = new URLSearchParams(fragment.replaceAll('+', '%2B'));
+  if (!given.has('p') && given.has('scene')) return base;
   const problem = readChoice(given.get('p') ?? '') ?? base.setup.problem;
   const optimizers = given
     .getAll('o')

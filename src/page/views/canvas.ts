@@ -73,11 +73,16 @@ function paintOne(context: CanvasRenderingContext2D, mark: Mark, theme: Theme): 
   }
 }
 
-/** Clears the canvas and paints the marks in their order. */
-export function paint(canvas: HTMLCanvasElement, marks: readonly Mark[], theme: Theme, solid = false): void {
+/** Clears the canvas, of so many CSS pixels, and paints the marks in their order, on paper if it is to be solid. */
+export function paint(
+  canvas: HTMLCanvasElement,
+  marks: readonly Mark[],
+  theme: Theme,
+  { width = canvas.clientWidth, solid = false }: { readonly width?: number; readonly solid?: boolean } = {},
+): void {
   const context = canvas.getContext('2d');
   if (!context) return;
-  const ratio = canvas.width / Math.max(1, canvas.clientWidth || canvas.width);
+  const ratio = canvas.width / Math.max(1, width);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.globalAlpha = 1;
   context.clearRect(0, 0, canvas.width, canvas.height);

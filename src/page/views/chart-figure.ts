@@ -3,6 +3,7 @@ import { button, byId } from '../controls/element.js';
 import { type Lab, measureOf } from '../lab.js';
 import type { Track } from '../protocol.js';
 import { type Clock, type Curve, clocks, curves, type LabState } from '../state/lab-state.js';
+import { hasTestData, isPlanar } from '../state/problems.js';
 import { fit, paint, presentTheme } from './canvas.js';
 import { type Chart, type ChartSeries, chartMarks } from './chart.js';
 import { flowLook, lookOfEach, titlesOf } from './looks.js';
@@ -11,6 +12,7 @@ import type { Mark } from './marks.js';
 const words: Readonly<Record<Curve, { readonly title: string; readonly axis: string; readonly log: boolean }>> = {
   sharpness: { title: 'tr H', axis: 'sharpness tr H', log: true },
   root: { title: 'tr Diag(H)^½', axis: 'sharpness tr Diag(H)^½', log: true },
+  test: { title: 'Test loss', axis: 'loss on data that runs do not see', log: true },
   loss: { title: 'Loss', axis: 'loss without noise', log: true },
   edge: { title: 'Edge', axis: 'largest eigenvalue of H', log: true },
   difference: { title: 'Difference', axis: 'distance to the first run', log: false },
@@ -46,6 +48,14 @@ function interpolated(step: Float64Array, values: Float64Array, P: number, p: nu
   return values[(k - 1) * P + p] + share * (values[k * P + p] - values[(k - 1) * P + p]);
 }
 
+/** The part of a line up to the step that is looked at. */
+function upTo(one: ChartSeries, at: number, steps: number): ChartSeries {
+  if (at >= steps) return one;
+  const count = Math.max(1, Math.ceil((one.x.length * at) / steps));
+  const cut = (values: ArrayLike<number>): number[] => Array.from(values).slice(0, count);
+  return { ...one, x: cut(one.x), y: cut(one.y), ...(one.band && { band: cut(one.band) }) };
+}
+
 /** The chart of a state: all its series on one clock. */
 export function chartOf({ state, results }: Pick<Lab, 'state' | 'results'>): Chart {
   const { setup, curve, at, logTime } = state;
@@ -79,12 +89,13 @@ export function chartOf({ state, results }: Pick<Lab, 'state' | 'results'>): Cha
         });
       }
     });
+  const shown = series.map((one) => upTo(one, at, setup.steps));
   const to = Math.max(...setup.optimizers.map((_, place) => setup.steps * perStep(state, place)));
   const rules = curve === 'residual' ? [{ y: 0, title: '' }] : [];
   for (const [k, { name, options }] of curve === 'edge' ? setup.optimizers.entries() : [])
     if (name === 'sgd') rules.push({ y: 2 / options.lr, title: `${titles[k]}: edge 2/η` });
   return {
-    series,
+    series: shown,
     rules,
     x: { title: clockTitles[state.clock], log: logTime, to },
     y: { title: axis, log },
@@ -127,6 +138,9 @@ export class ChartFigure {
 
   draw(): void {
     for (const { pressed, button: one } of this.#buttons) one.setAttribute('aria-pressed', String(pressed(this.#lab.state)));
+    const { problem } = this.#lab.state.setup;
+    this.#buttons[curves.indexOf('test')].button.hidden = !hasTestData(problem);
+    this.#buttons[curves.indexOf('residual')].button.hidden = !isPlanar(problem);
     if (fit(this.#canvas).width === 0) return;
     paint(this.#canvas, this.marks(), presentTheme());
   }

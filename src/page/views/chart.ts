@@ -10,6 +10,8 @@ export interface ChartSeries {
   readonly y: ArrayLike<number>;
   /** Half the width of a band around it. */
   readonly band?: ArrayLike<number>;
+  /** Whether its points are few and shown. */
+  readonly dots?: boolean;
 }
 
 export interface Chart {
@@ -27,7 +29,7 @@ interface Size {
   readonly height: number;
 }
 
-const margin = { left: 56, right: 14, top: 30, bottom: 40 };
+const margin = { left: 56, right: 24, top: 30, bottom: 40 };
 
 /** The extent of all that is finite and can stand on the axis. */
 function extent({ series, rules, y: { log } }: Chart): [number, number] {
@@ -123,6 +125,8 @@ export function chartMarks(chart: Chart, size: Size): Mark[] {
       width: Math.min(1.75, one.look.width),
     });
   }
+  for (const one of chart.series)
+    if (one.dots) marks.push({ kind: 'dots', points: pixelsOf(one, xs, ys), color: one.look.color, radius: 3.5 });
   if (chart.at !== undefined && chart.at >= xs.from) {
     const x = xs.at(Math.min(xs.to, chart.at));
     marks.push({ kind: 'line', points: [x, margin.top, x, bottom], color: inks.soft, width: 1 });
@@ -134,15 +138,15 @@ export function chartMarks(chart: Chart, size: Size): Mark[] {
 function endLabels(series: readonly ChartSeries[], xs: Scale, ys: Scale, { height }: Size): Mark[] {
   const ends = series.flatMap((one) => {
     const points = pixelsOf(one, xs, ys);
-    return one.title && points.length > 1 ? [{ one, y: points[points.length - 1] - 8 }] : [];
+    return one.title && points.length > (one.dots ? 1 : 3) ? [{ one, x: points[points.length - 2], y: points[points.length - 1] - 8 }] : [];
   });
   ends.sort((a, b) => a.y - b.y);
   for (let k = 1; k < ends.length; k++) ends[k].y = Math.max(ends[k].y, ends[k - 1].y + 17);
   const over = (ends.at(-1)?.y ?? 0) - (height - margin.bottom - 4);
   for (const end of ends) end.y -= Math.max(0, over);
-  return ends.map(({ one, y }) => ({
+  return ends.map(({ one, x, y }) => ({
     kind: 'text',
-    x: xs.at(xs.to) - 4,
+    x: Math.max(margin.left + 60, x - 4),
     y,
     text: one.title,
     color: one.look.textColor,

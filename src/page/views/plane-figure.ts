@@ -32,7 +32,7 @@ export class PlaneFigure {
       start: handle('Start of all runs', 'start', 'start', (point, live) => lab.set({ start: point.map(rounded) }, live)),
       a: handle('Half axis a of the ellipse', 'axis', '', axis('a')),
       b: handle('Half axis b of the ellipse', 'axis', '', axis('b')),
-      flag: handle('Your prediction', 'flag', 'your guess', (point) => lab.show({ flag: point.map(rounded) })),
+      flag: handle('Your guess', 'flag', 'your guess', (point) => lab.show({ flag: point.map(rounded) })),
     };
     const box = byId('handles');
     for (const { element } of Object.values(this.#handles)) box.append(element);
@@ -64,7 +64,8 @@ export class PlaneFigure {
   }
 
   #backMarks(): readonly Mark[] {
-    return backgroundMarks(this.#frame, this.#lab.results.landscape);
+    const { state, results } = this.#lab;
+    return isPlanar(state.setup.problem) ? backgroundMarks(this.#frame, results.landscape) : [];
   }
 
   #frontMarks(): readonly Mark[] {
@@ -74,7 +75,7 @@ export class PlaneFigure {
     const titles = titlesOf(optimizers);
     const { tracks, crowds } = results;
     const moments = results.moments.length > 0 ? results.moments : lastPoints(tracks);
-    if (!isPlanar(problem)) return netMarks(this.#frame, problem, { looks, titles, moments });
+    if (!isPlanar(problem)) return netMarks(this.#frame, problem, { looks, titles, moments, truth: results.landscape.truth });
     return pathMarks(this.#frame, { looks, titles, tracks, crowds, moments, at: state.at, flows: state.theory ? results.flows : [] });
   }
 
@@ -88,9 +89,10 @@ export class PlaneFigure {
     const planar = isPlanar(setup.problem);
     place(this.#handles.start, planar ? setup.start : undefined);
     const ellipse = name === 'ellipse';
-    const [a, b] = [options.a * Math.SQRT1_2, options.b * Math.SQRT1_2];
-    place(this.#handles.a, ellipse ? [-a, -a] : undefined, numberText(options.a));
-    place(this.#handles.b, ellipse ? [-b, b] : undefined, numberText(options.b));
+    const { a: alongA = 0, b: alongB = 0 } = options;
+    const [a, b] = [alongA * Math.SQRT1_2, alongB * Math.SQRT1_2];
+    place(this.#handles.a, ellipse ? [-a, -a] : undefined, numberText(alongA));
+    place(this.#handles.b, ellipse ? [-b, b] : undefined, numberText(alongB));
     place(this.#handles.flag, planar ? flag : undefined);
   }
 

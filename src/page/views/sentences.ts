@@ -10,11 +10,11 @@ type Shown = Pick<Lab, 'state' | 'results'>;
 /** Where each run is at the step that is looked at. */
 export function planeSentence({ state, results }: Shown): string {
   const titles = titlesOf(state.setup.optimizers);
-  const parts = results.moments.map(({ theta, status, step }, k) => {
+  const parts = results.moments.map(({ theta, status, step, sizes }, k) => {
     if (status === 'diverged') return `${titles[k]} diverged at step ${numberText(step, 7)}`;
     return isPlanar(state.setup.problem)
       ? `${titles[k]} is at ${inBrackets(theta)}`
-      : `${titles[k]} has ${theta.length} parameters, the largest ${numberText(theta.reduce((most, x) => Math.max(most, Math.abs(x)), 0))}`;
+      : `${titles[k]} has sizes ${Array.from((sizes ?? []).slice(0, 3), (x) => numberText(x)).join(', ')} … of ${sizes?.length ?? 0}`;
   });
   if (parts.length === 0) return 'Computing …';
   const flows = state.theory && results.flows.some((flow) => 'step' in flow) ? ' Dashed: the slow flows that predict them.' : '';

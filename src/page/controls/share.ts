@@ -1,0 +1,99 @@
+// What leaves the page: its address, the same runs as a command line or a program, and files of its figures and numbers.
+
+import type { Lab } from '../lab.js';
+import { asCommand, asProgram } from '../state/as-code.js';
+import { csvOf, jsonOf } from '../state/as-data.js';
+import { addressOf } from '../state/url.js';
+import { paint, presentTheme } from '../views/canvas.js';
+import type { ChartFigure } from '../views/chart-figure.js';
+import { inks } from '../views/marks.js';
+import type { PlaneFigure } from '../views/plane-figure.js';
+import { chartSentence, planeSentence } from '../views/sentences.js';
+import { svgOf } from '../views/svg.js';
+import { button, byId, element } from './element.js';
+
+type Figure = Pick<PlaneFigure | ChartFigure, 'marks' | 'size'>;
+
+/** Hands a file to the reader. */
+function download(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
+  element('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+export class SharePanel {
+  readonly #lab: Lab;
+  readonly #shown: HTMLElement = element('pre', { id: 'shared', tabindex: 0, 'aria-label': 'What was copied', hidden: true });
+  readonly #said: HTMLElement = element('output', { class: 'readout' });
+
+  constructor(lab: Lab, plane: Figure, chart: Figure) {
+    this.#lab = lab;
+    const copies = element(
+      'div',
+      { class: 'row' },
+      button('Copy link', () => this.#copy(new URL(`#${addressOf(lab.state)}`, location.href).href)),
+      button('Copy as command line', () => void this.#code(asCommand)),
+      button('Copy as program', () => void this.#code(asProgram)),
+      this.#said,
+    );
+    const text = (name: string, type: string, make: () => string) =>
+      button(name.split('.')[1].toUpperCase(), () => download(name, new Blob([make()], { type })));
+    const figure = (title: string, of: Figure, say: () => string): HTMLElement =>
+      element(
+        'div',
+        { class: 'row' },
+        `${title}: `,
+        button(
+          'SVG',
+          () =>
+            download(`${title.toLowerCase()}.svg`, new Blob([svgOf(of.marks(), of.size, say(), inks.paper)], { type: 'image/svg+xml' })),
+          {
+            'aria-label': `${title} as SVG`,
+          },
+        ),
+        button('PNG', () => this.#picture(title.toLowerCase(), of), { 'aria-label': `${title} as PNG` }),
+      );
+    const numbers = element(
+      'div',
+      { class: 'row' },
+      'Numbers: ',
+      text('runs.csv', 'text/csv', () => csvOf(lab)),
+      text('runs.json', 'application/json', () => jsonOf(lab)),
+    );
+    byId('share-body').append(
+      copies,
+      this.#shown,
+      figure('Plane', plane, () => planeSentence(lab)),
+      figure('Curve', chart, () => chartSentence(lab)),
+      numbers,
+    );
+  }
+
+  async #code(make: typeof asCommand): Promise<void> {
+    const { setup } = this.#lab.state;
+    const beginnings = await this.#lab.computer.ask('begin', { setup });
+    if (beginnings) this.#copy(make(setup, beginnings));
+  }
+
+  /** Copies a text and shows it, for where the clipboard is closed. */
+  #copy(text: string): void {
+    this.#shown.hidden = false;
+    this.#shown.textContent = text;
+    navigator.clipboard?.writeText(text).then(
+      () => {
+        this.#said.textContent = 'Copied.';
+      },
+      () => {
+        this.#said.textContent = 'Here it is, to be copied:';
+      },
+    );
+  }
+
+  /** Twice as many pixels as CSS has, in the colours that are seen. */
+  #picture(name: string, figure: Figure): void {
+    const { width, height } = figure.size;
+    const canvas = element('canvas', { width: 2 * width, height: 2 * height });
+    paint(canvas, figure.marks(), presentTheme(), { width, solid: true });
+    canvas.toBlob((blob) => blob && download(`${name}.png`, blob));
+  }
+}

@@ -1,0 +1,153 @@
+// The free laboratory in Chromium: problems, texts, optimizers that come, go and take over; failures that explain themselves; what can be taken along.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { launchChromium, PageTab, servePage } from '../support/browsers/page-tab.js';
+
+const browser = await launchChromium();
+const { server, url } = await servePage();
+const place = mkdtempSync(join(tmpdir(), 'minifold-laboratory-'));
+const dist = fileURLToPath(new URL('../../', import.meta.url));
+test.after(async () => {
+  await browser?.close();
+  server.closeAllConnections();
+  server.close();
+  rmSync(place, { recursive: true, force: true });
+});
+
+async function opened(hash = ''): Promise<PageTab | undefined> {
+  if (!browser) return undefined;
+  const tab = await PageTab.open(browser, url + hash);
+  await tab.settled();
+  return tab;
+}
+
+test('a loss of the reader’s own is typed; one that does not parse says so and changes nothing else', async () => {
+  const tab = await opened();
+  if (!tab) return;
+  await tab.page.locator('#lab summary').click();
+  await tab.page.getByRole('combobox', { name: 'Problem' }).selectOption('defined');
+  await tab.settled();
+  const before = await tab.digests();
+  const text = tab.page.getByRole('textbox', { name: 'Residual' });
+  await text.fill('x^2 + y^2 - 2');
+  await text.blur();
+  await tab.settled();
+  assert.is.not((await tab.digests()).join(), before.join());
+  await text.fill('alert(1)');
+  await text.blur();
+  await tab.settled();
+  assert.match((await tab.page.locator('#notice').textContent()) ?? '', /alert/);
+  await text.fill('x*y - 1');
+  await text.blur();
+  await tab.settled();
+  assert.is(await tab.page.locator('#notice').isVisible(), false);
+  assert.equal(tab.complaints, []);
+  await tab.close();
+});
+
+test('optimizers are added, replaced and removed; the first one hands over in mid-run; seeds change all', async () => {
+  const tab = await opened();
+  if (!tab) return;
+  await tab.page.locator('#lab summary').click();
+  await tab.page.getByRole('button', { name: 'Add an optimizer' }).click();
+  await tab.settled();
+  assert.is((await tab.digests()).length, 3);
+  await tab.page.getByRole('button', { name: 'Remove AdamE' }).click();
+  await tab.settled();
+  const [sgd, adam] = await tab.digests();
+  await tab.page.getByRole('slider', { name: 'Step', exact: true }).focus();
+  await tab.page.keyboard.press('Home');
+  await tab.page.getByRole('button', { name: 'One step' }).click();
+  await tab.settled();
+  await tab.page.getByRole('combobox', { name: 'From the step that is shown' }).selectOption('lion');
+  await tab.settled();
+  await tab.page.getByRole('button', { name: 'To the end' }).click();
+  await tab.settled();
+  const [swapped, same] = await tab.digests();
+  assert.is(same, adam);
+  assert.is.not(swapped, sgd);
+  await tab.page.getByRole('button', { name: 'Undo' }).click();
+  await tab.settled();
+  assert.equal(await tab.digests(), [sgd, adam]);
+  await tab.page.getByRole('button', { name: 'New seed' }).click();
+  await tab.settled();
+  assert.is(
+    (await tab.digests()).some((digest) => [sgd, adam].includes(digest)),
+    false,
+  );
+  assert.equal(tab.complaints, []);
+  await tab.close();
+});
+
+test('a rate that is too large freezes the picture, says which line was crossed, and offers one that is not', async () => {
+  const tab = await opened('#p=ellipse,a:2,b:1&o=sgd,lr:6&d=0&x=2.6,2.6&k=2000&t=2000');
+  if (!tab) return;
+  const notice = tab.page.locator('#notice');
+  assert.match((await notice.textContent()) ?? '', /SGD left the finite numbers at step \d.*λ = 4\.76.*ηλ = 28\.6 > 2/);
+  const texts: string = await tab.page.evaluate('document.body.innerText');
+  assert.not.match(texts, /NaN|Infinity|undefined/);
+  await tab.page.getByRole('button', { name: /^Take η = / }).click();
+  await tab.settled();
+  assert.is(await notice.isVisible(), false);
+  assert.match(await tab.sentence(), /^After 2,000 steps SGD is at/);
+  assert.equal(tab.complaints, []);
+  await tab.close();
+});
+
+test('replicas give means beside the flow, and what is left between the two', async () => {
+  const tab = await opened('#k=4000&r=40&y=residual');
+  if (!tab) return;
+  assert.match(
+    (await tab.page.locator('#chart-sentence').textContent()) ?? '',
+    /^Seen − predicted over steps k: SGD, θ₁ from .* to .*; Adam, θ₂ from .* to /,
+  );
+  assert.equal(tab.complaints, []);
+  await tab.close();
+});
+
+test('the program that is copied takes the same steps in Node, and so does the command line', async () => {
+  const tab = await opened('#k=1500');
+  if (!tab) return;
+  await tab.page.locator('#share summary').click();
+  await tab.page.getByRole('button', { name: 'Copy as program' }).click();
+  const shared = tab.page.locator('#shared');
+  await shared.waitFor();
+  const program = (await shared.textContent()) ?? '';
+  const file = join(place, 'program.mjs');
+  writeFileSync(file, program.replaceAll("'minifold'", JSON.stringify(join(dist, 'index.js'))));
+  const printed = execFileSync(process.execPath, [file], { encoding: 'utf8' });
+  const download = tab.page.waitForEvent('download');
+  await tab.page.getByRole('button', { name: 'JSON' }).click();
+  const saved = join(place, 'runs.json');
+  await (await download).saveAs(saved);
+  const { runs, at } = JSON.parse(readFileSync(saved, 'utf8'));
+  assert.is(runs[1].step.at(-1), 1500);
+  for (const { theta } of at) for (const x of theta) assert.ok(printed.includes(String(x)), `${x} in ${printed}`);
+  await tab.page.getByRole('button', { name: 'Copy as command line' }).click();
+  await tab.page.waitForFunction("document.getElementById('shared').textContent.startsWith('npx')").catch(() => undefined);
+  await tab.page.waitForTimeout(500);
+  const [, line] = ((await shared.textContent()) ?? '').split('\n');
+  assert.match(line, /^npx minifold sweep problem=ellipse /);
+  const cli = `${JSON.stringify(process.execPath)} ${JSON.stringify(join(dist, 'cli.js'))}`;
+  const command = line.replace('npx minifold', cli).replace('measures=trainLoss', 'measures=theta@0,trainLoss');
+  execFileSync('sh', ['-c', `${command} --out results --json && ${cli} export results --zip results.zip`], { cwd: place, stdio: 'pipe' });
+
+  // and what `minifold export` made of it opens here, with the same number
+  await tab.page.locator('#archive').setInputFiles(join(place, 'results.zip'));
+  await tab.page.waitForTimeout(1500);
+  const sentence = (await tab.page.locator('#archive-sentence').textContent()) ?? '';
+  assert.match(sentence, /^1 results?\. theta@0 at the end: /);
+  assert.ok(sentence.includes(at[1].theta[0].toPrecision(3)), `${sentence} ${at[1].theta[0]}`);
+  await tab.page.locator('#archive').setInputFiles({ name: 'x.zip', mimeType: 'application/zip', buffer: Buffer.from('PK nothing') });
+  await tab.page.waitForTimeout(800);
+  assert.match((await tab.page.locator('#archive-sentence').textContent()) ?? '', /zip|invalid/i);
+  assert.equal(tab.complaints, []);
+  await tab.close();
+});
+
+test.run();
