@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { main } from '../../src/cli/cli.js';
-import { doctor, type Findings, selfTest } from '../../src/cli/doctor/doctor.js';
+import { type Diagnosis, doctor, selfTest } from '../../src/cli/doctor/doctor.js';
 import { compiledModule, initSync, kernelHash } from '../../src/index.js';
 import { packageVersion } from '../../src/node/versions.js';
 
@@ -24,7 +24,7 @@ test('a machine that is well: rows for a reader, one object for a program, exit 
   assert.match(plain.out, new RegExp(`^kernels {4}${kernelHash}$`, 'm'));
   assert.match(plain.out, /^self-test {2}passed: the kernels answer as everywhere \(compiled in \d+ ms, answered in \d+ ms\)\n$/m);
   assert.is(await main(['doctor', '--json'], { experiments: [], ...json }), 0);
-  const found = JSON.parse(json.out) as Findings;
+  const found = JSON.parse(json.out) as Diagnosis;
   assert.equal(
     [found.simd, found.kernels, found.selfTest.passed, found.selfTest.answer],
     [true, kernelHash, true, found.selfTest.expected],

@@ -10,7 +10,7 @@ import type { Context } from '../context.js';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
 
 /** What is found, by its name. */
-export interface Findings {
+export interface Diagnosis {
   readonly minifold: string;
   readonly runtime: string;
   readonly platform: string;
@@ -70,7 +70,7 @@ function hasFigures(): boolean {
   }
 }
 
-function find(tested: SelfTest): Findings {
+function find(tested: SelfTest): Diagnosis {
   const { minifold, platform, kernel } = currentVersions();
   const gigabytes = (bytes: number): number => Math.round(bytes / 1e8) / 10;
   return {
