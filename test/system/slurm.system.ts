@@ -9,13 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isAtWork, nameOf, parentOf, type RunProcess, runsIn, until } from './processes.js';
-import { copyWithout, ellipse, recordsIn, shardLog, sweep } from './sweeps.js';
+import { copyWithout, ellipse, recordsIn, shardLog, stepsPerSecond, sweep } from './sweeps.js';
 
 const isSmall = process.env.MINIFOLD_SYSTEM === 'small';
 const cells = isSmall ? 1000 : 10_000;
 const shards = isSmall ? 10 : 100;
-/** Longer than the shortest limit that Slurm has, a minute, at which the run stops 6 seconds before. */
-const longSeconds = 90;
+/** Of processor time: longer than the shortest limit that Slurm has, a minute, before which the run stops by 6 seconds. */
+const longSeconds = 75;
 
 const script = fileURLToPath(new URL('../../../test/system/one-node-slurm.sh', import.meta.url));
 const dir = mkdtempSync(join(tmpdir(), 'minifold-slurm-'));
@@ -71,8 +71,7 @@ function killNode(runs: readonly RunProcess[]): number[] {
 }
 
 test('a killed element, a time limit and a dead node: the digest is that of an undisturbed run on this machine', async () => {
-  const probe = sweep('run', ...ellipse, 'steps=10000000', 'every=5000000', '--out', join(dir, 'probe'), '--jobs', '1');
-  const steps = Math.ceil((longSeconds * 1e7) / Number(probe.seconds));
+  const steps = Math.ceil(longSeconds * (await stepsPerSecond()));
   const file = join(dir, 'sweep.json');
   const some = {
     seed: `0..${cells - 2}`,

@@ -4,7 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
+import { runCells } from '../../src/cells/run-cells.js';
+import { init } from '../../src/kernels/init.js';
 import { Store } from '../../src/node/store/store.js';
+import { withOverrides } from '../../src/sweep/plan/overrides.js';
+import { planSweep } from '../../src/sweep/plan/plan.js';
 import { readSegment } from '../../src/sweep/store/segment.js';
 
 /** The words of the command. */
@@ -32,6 +36,18 @@ export const ellipse: readonly string[] = [
   'noise.covariance=isotropic',
   'measures=[trainLoss]',
 ];
+
+/** How many steps of such a run take a second of processor time, however busy the machine is. */
+export async function stepsPerSecond(): Promise<number> {
+  const steps = 2e7;
+  await init();
+  const { cells } = planSweep(withOverrides({ steps, every: steps / 2 }, ellipse));
+  await runCells(cells); // the compiler's work is done
+  const before = process.cpuUsage();
+  await runCells(cells);
+  const { user, system } = process.cpuUsage(before);
+  return (1e6 * steps) / (user + system);
+}
 
 /** Makes a folder of the same cells and results, but for those of some places. */
 export function copyWithout(from: string, to: string, places: ReadonlySet<number>): void {
