@@ -16,8 +16,11 @@ const beta = 0.2;
 const rates = [0.02, 0.01, 0.005];
 /** Where the way of Φ_S is short beside the ellipse. */
 const slowRates = [0.01, 0.005, 0.0025];
-const theta0 = projectToManifold(oval, [1, 0.6]);
-const equilibrium = slopesOf(theta0).df.map((x) => delta * delta * x * x);
+/** Where runs start: a point of the ellipse, and the v that stays there. */
+function start(): { readonly theta0: Float64Array; readonly equilibrium: Float64Array } {
+  const theta0 = projectToManifold(oval, [1, 0.6]);
+  return { theta0, equilibrium: slopesOf(theta0).df.map((x) => delta * delta * x * x) };
+}
 const preconditioner = (v: Float64Array): Float64Array => v.map((x) => 1 / (Math.sqrt(x) + eps));
 const giantStep = (lr: number): number => Math.floor(pow(lr, -1 - beta));
 const between = (a: Float64Array, b: Float64Array): number => Math.sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]));
@@ -45,6 +48,7 @@ function orderRow(
 function projectedWay(lr: number, noise: 'label' | 'isotropic', replicas: number): Mean {
   const H = giantStep(lr);
   const settle = Math.ceil(3 / lr);
+  const { theta0, equilibrium } = start();
   const v0 = noise === 'label' ? equilibrium : Float64Array.of(delta * delta, delta * delta);
   const projected = (theta: Float64Array, v: Float64Array, r: number): Float64Array =>
     projectToManifold(oval, theta.slice(2 * r, 2 * r + 2), { S: preconditioner(v.slice(2 * r, 2 * r + 2)) });
@@ -95,6 +99,7 @@ function momentumGaps(lr: number): Gaps {
   const replicas = 2000;
   const steps = Math.ceil(1.5 / lr);
   const window = Math.ceil(0.5 / lr);
+  const { theta0, equilibrium } = start();
   const options = {
     optimizer: adam({ lr, c, beta1: 0.9, eps }),
     theta0,
@@ -157,6 +162,7 @@ function* momentum(): Iterable<CheckRow> {
 /** What v does over a giant step from three times its equilibrium. */
 function* secondMoment(): Iterable<CheckRow> {
   const replicas = 400;
+  const { theta0, equilibrium } = start();
   const v0 = equilibrium.map((x) => 3 * x);
   const seen = rates.map((lr) => {
     const steps = giantStep(lr);
