@@ -75,7 +75,12 @@ export { type SlowSdeOptions, slowSde } from './theory/li2025/slow-sde.js';
 export { type ConventionalSdeOptions, conventionalSde } from './theory/ma2023/conventional-sde.js';
 export { type EffectiveSpeed, type EffectiveSpeedOptions, effectiveSpeed } from './theory/ma2023/effective-speed.js';
 export { type QuasistaticOptions, quasistatic } from './theory/ma2023/quasistatic.js';
-export { discreteStationaryCovariance, type StationaryOptions, stationaryCovariance } from './theory/ma2023/stationary-covariance.js';
+export {
+  discreteStationaryCovariance,
+  type PreconditionedStationaryOptions,
+  type StationaryOptions,
+  stationaryCovariance,
+} from './theory/ma2023/stationary-covariance.js';
 export type { PreconditionerOptions } from './theory/manifold/point-options.js';
 export { type ProjectToManifoldOptions, projectToManifold } from './theory/manifold/projection.js';
 export { projectionDerivative } from './theory/manifold/projection-derivative.js';

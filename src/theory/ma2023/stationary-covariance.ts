@@ -2,8 +2,8 @@
 // of the stochastic differential equations of Ma, Kunin, Ying 2023, and of the discrete recursion itself. In H's eigenvectors pairs decouple.
 
 import * as valibot from 'valibot';
-import { type MatrixLike, readMatrix } from '../../input/arrays.js';
-import { conflict, wrongShape } from '../../input/errors.js';
+import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
+import { conflict, invalid, wrongShape } from '../../input/errors.js';
 import { check, decay, positive, required } from '../../input/validate.js';
 import { solve } from '../../linear-algebra/lu.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
@@ -21,8 +21,19 @@ export interface StationaryOptions {
   readonly momentum?: number | undefined;
 }
 
+/** The same, and a preconditioner. */
+export interface PreconditionedStationaryOptions extends StationaryOptions {
+  /** The diagonal of S, d entries > 0: for Adam 1/(√v + ε) with v at rest, diag Σ. */
+  readonly S?: VectorLike | undefined;
+}
+
 const schema = valibot.strictObject(
   { hessian: required('rows of numbers'), covariance: required('rows of numbers'), lr: positive, momentum: valibot.optional(decay) },
+  'an object with hessian, covariance and lr',
+);
+
+const anyOptions = valibot.custom<object>(
+  (value) => typeof value === 'object' && value !== null,
   'an object with hessian, covariance and lr',
 );
 
@@ -72,16 +83,26 @@ function read(
  *
  *     SGD:       H V + V H = η Σ
  *     momentum:  H̃V + VH̃ + η(1-μ)⁻² (VH̃² + H̃²V - 2H̃VH̃) = η/(2(1-μ)) Σ,   H̃ = H/2      (39)
+ *     Adam:      S H V + V H S = η S Σ S,   S = Diag(1/(√v + ε)) at rest                    (45)
  *
  * The discrete optimizers differ from it by O(η): `discreteStationaryCovariance`. Source: Ma, Kunin, Ying 2023, Sec. 2.1 and App. A.1.
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for matrices of other sizes
  * @example stationaryCovariance({ hessian: [[2]], covariance: [[1]], lr: 0.1 }) // Float64Array(1) [ 0.025 ]
- * @eq ma2023 Sec. 2.1, (31), (39), App. A.1
+ * @eq ma2023 Sec. 2.1, (31), (39), (45), App. A.1
  */
-export function stationaryCovariance(options: StationaryOptions): Float64Array {
-  const { H, Sigma, d, lr, momentum } = read(options, 'stationaryCovariance');
-  return inEigenvectors(H, Sigma, d, momentum === undefined ? sgdGain(lr) : momentumGain(lr, momentum));
+export function stationaryCovariance(options: PreconditionedStationaryOptions): Float64Array {
+  const { S: given, ...plain } = check(anyOptions, options, 'stationaryCovariance') as PreconditionedStationaryOptions;
+  const { H, Sigma, d, lr, momentum } = read(plain, 'stationaryCovariance');
+  const gain = momentum === undefined ? sgdGain(lr) : momentumGain(lr, momentum);
+  if (given === undefined) return inEigenvectors(H, Sigma, d, gain);
+  const S = readVector(given, 'stationaryCovariance.S', d);
+  const bad = S.findIndex((x) => !(x > 0));
+  if (bad >= 0) throw invalid('E_RANGE', `stationaryCovariance.S[${bad}]`, S[bad], 'a finite number > 0');
+  // In the coordinates S^-½ y it is the equation without S.
+  const root = S.map(Math.sqrt);
+  const turned = (A: Float64Array): Float64Array => A.map((x, k) => x * root[Math.floor(k / d)] * root[k % d]);
+  return turned(inEigenvectors(turned(H), turned(Sigma), d, gain));
 }
 
 /** E y_i y_j per unit of Σ_ij of the recursion m <- μ m - η (h y + ξ), y <- y + m: the last entry of C = A_i C A_jᵀ + η² (1, 1)(1, 1)ᵀ. */

@@ -22,6 +22,7 @@ import {
   type ModifiedEquationOptions,
   modifiedEquation,
   type PointOfNoise,
+  type PreconditionedStationaryOptions,
   type PreconditionerOptions,
   type ProjectionSecondDerivativeOptions,
   type ProjectToManifoldOptions,
@@ -221,7 +222,16 @@ export const theoryCalls: PublicCalls = {
     effectiveSpeed,
     options<EffectiveSpeedOptions>({ lr: positive(0.1), momentum: optional(decay(0.9)), batchSize: optional(whole(1, 1)) }),
   ),
-  stationaryCovariance: calls(stationaryCovariance, stationary),
+  stationaryCovariance: calls(
+    stationaryCovariance,
+    options<PreconditionedStationaryOptions>({
+      hessian: matrix,
+      covariance: matrix,
+      lr: positive(0.1),
+      momentum: optional(decay(0.5)),
+      S: optional(list(positive(1))),
+    }),
+  ),
   discreteStationaryCovariance: calls(discreteStationaryCovariance, stationary),
   modifiedEquation: calls(
     modifiedEquation,

@@ -218,4 +218,32 @@ test('what has no stationary law is refused', () => {
   );
 });
 
+test('with a preconditioner it solves S H V + V H S = lr S Σ S, and for S = I it is that of SGD', () => {
+  const [hessian, covariance] = [
+    [
+      [2, 0.6],
+      [0.6, 0.5],
+    ],
+    [
+      [1, -0.2],
+      [-0.2, 0.7],
+    ],
+  ];
+  const [lr, S] = [0.01, [0.5, 3]];
+  const V = stationaryCovariance({ hessian, covariance, lr, S });
+  const SH = (i: number, j: number): number => S[i] * hessian[i][j];
+  const left = [0, 1, 2, 3].map((k) => {
+    const [i, j] = [k >> 1, k & 1];
+    return [0, 1].reduce((sum, q) => sum + SH(i, q) * V[2 * q + j] + V[2 * i + q] * SH(j, q), 0);
+  });
+  close(
+    left,
+    [0, 1, 2, 3].map((k) => lr * S[k >> 1] * covariance[k >> 1][k & 1] * S[k & 1]),
+    1e-12,
+    'the equation',
+  );
+  close(stationaryCovariance({ hessian, covariance, lr, S: [1, 1] }), stationaryCovariance({ hessian, covariance, lr }), 1e-14, 'S = I');
+  assert.throws(() => stationaryCovariance({ hessian, covariance, lr, S: [1, 0] }), /S\[1\] is 0/);
+});
+
 test.run();
