@@ -26,4 +26,9 @@ export const frontier = {
     title: 'Sharpness-Aware Minimization for Efficiently Improving Generalization',
     booktitle: 'International Conference on Learning Representations',
   },
+  smith2021: {
+    authors: 'Smith, Samuel L. and Dherin, Benoit and Barrett, David G. T. and De, Soham',
+    title: 'On the Origin of Implicit Regularization in Stochastic Gradient Descent',
+    booktitle: 'International Conference on Learning Representations',
+  },
 } as const;

@@ -1,6 +1,6 @@
 // Optimizers whose step depends on past gradients through two geometric averages: what their modified equations need to know.
 //   theta <- theta - h M/D,  M = Σ_k c_k g_k,  D = 1 or √(Σ_k d_k g_k² + epsRoot) + eps
-// @eq cattaneo2023 Def. 1.1
+// @eq cattaneo2023 Def. 1.1, Remark 1.2
 import { invalid, singular, unavailable } from '../../input/errors.js';
 import { isSgdOrAdam } from '../../optimizers/form.js';
 import { acceptedForm, readOptimizer } from '../../optimizers/optimizer.js';

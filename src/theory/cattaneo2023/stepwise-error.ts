@@ -7,7 +7,7 @@ import { type ModifiedEquationOptions, modifiedEquation } from './modified-equat
 /**
  * max_n ‖θ(nh) - θ_n‖_∞ over the steps n h <= T, from step `since` (default 0) on. The optimizer takes the gradients of the batches in turn, as the
  * equation does.
- * @eq cattaneo2023 Thm. 3.1
+ * @eq cattaneo2023 Thm. 3.1, Sec. 6
  */
 export function stepwiseError(options: Omit<ModifiedEquationOptions, 'record'>, since = 0): number {
   const { problem, optimizer, theta0, T } = options;

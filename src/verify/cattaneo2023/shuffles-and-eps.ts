@@ -1,6 +1,7 @@
-// Around the theorem of Cattaneo, Klusowski, Shigida 2023: mini-batches in random order (Smith et al., Sec. 1 there), ε inside and outside the root (Remark 1.2), and the
+// Around the theorem of Cattaneo, Klusowski, Shigida 2023: mini-batches in random order (Smith, Dherin, Barrett, De 2021), ε inside and outside the root (Remark 1.2), and the
 // constant of the theorem as ε falls (Sec. 6).
 // @eq cattaneo2023 Thm. 3.1, Remark 1.2, Sec. 6
+// @eq smith2021
 import { fitOrder } from '../../compare/fit-order.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { adam } from '../../optimizers/adam.js';
@@ -79,7 +80,7 @@ function* shuffles(): Iterable<CheckRow> {
       expected,
       observed: fitOrder(steps, errors).order,
       tolerance: 0.1,
-      note: `Smith et al. 2021: the mean over orders has the penalty of each batch. Errors ${errors.map((e) => e.toExponential(1)).join(', ')}.`,
+      note: `Smith, Dherin, Barrett, De 2021: the mean over orders has the penalty of each batch. Errors ${errors.map((e) => e.toExponential(1)).join(', ')}.`,
     });
   }
 }

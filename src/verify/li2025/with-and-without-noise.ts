@@ -59,7 +59,7 @@ function* rows(): Iterable<CheckRow> {
   const noisy = change(lr, 0.9, true);
   yield compared({
     text: `Adam with β1 = .9 < β2 = ${1 - c * lr * lr} under label noise: change of tr Diag(H)^½, by the slow flow, ${replicas} runs`,
-    place: 'Sec. 2',
+    place: 'Sec. 4',
     expected: predicted,
     observed: noisy.mean,
     standardError: noisy.standardError,
@@ -69,7 +69,7 @@ function* rows(): Iterable<CheckRow> {
   const quiet = change(lr, 0.9, false);
   yield compared({
     text: 'The same Adam without noise, from beside Γ: the size of that change, as a share of what noise does',
-    place: 'Sec. 2',
+    place: 'Sec. 4',
     is: '<',
     expected: 0.1,
     observed: Math.abs(quiet.mean / predicted),
