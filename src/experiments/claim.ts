@@ -75,11 +75,15 @@ export function predicted(value: number | undefined, expected: number, tolerance
   return { ...words, ...outcome(`${observed} (${(100 * errorOf(comparison)).toFixed(1)} % away)`, comparison) };
 }
 
-/** A claim; the words for what is expected are those of the outcome where `words` has none. */
+/**
+ * A claim; the words for what is expected are those of the outcome where `words` has none. A number whose standard error no one knows, as it is of one
+ * seed, decides nothing: the claim is open.
+ */
 export function claim(
   id: string,
-  { observed, numbers, expected = '', tolerance = '' }: Outcome,
+  { observed, numbers: all, expected = '', tolerance = '' }: Outcome,
   words: { readonly text: string; readonly expected?: string; readonly tolerance?: string },
 ): Claim {
+  const numbers = all.some(({ value, standardError }) => Number.isFinite(value) && Number.isNaN(standardError)) ? [] : all;
   return { id, expected, tolerance, ...words, observed, numbers, verdict: verdictOf({ numbers }) };
 }

@@ -5,7 +5,7 @@ import { atLeast, atMost, type Outcome, outcome } from './claim.js';
 import { type Measured, sure } from './measured.js';
 
 /** What terms of higher order in the rate may take off an order. */
-const higherTerms = 0.25;
+export const higherTerms = 0.25;
 /** The standard error from which on an order is not told: that of 1 is then `sure` of them from 0. */
 const told = 1 / sure;
 

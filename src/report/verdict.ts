@@ -5,7 +5,7 @@ export const verdicts: Readonly<Record<Verdict, { readonly symbol: string; reado
   holds: { symbol: '✓', text: 'holds' },
   explained: { symbol: '✓', text: 'refuted, as noted' },
   fails: { symbol: '✗', text: 'does not hold' },
-  open: { symbol: '–', text: 'not run' },
+  open: { symbol: '–', text: 'open' },
 };
 
 /** How many claims there are of each verdict, in numbers and in words: `5 of 6 claims hold`, `1 does not hold`. */
@@ -24,7 +24,7 @@ export interface VerdictCounts {
 export function verdictCounts(claims: readonly Pick<Claim, 'verdict'>[]): VerdictCounts {
   const count = (wanted: Verdict): number => claims.filter(({ verdict }) => verdict === wanted).length;
   const [holds, fails, open] = [count('holds'), count('fails'), count('open')];
-  const others = [fails > 0 ? `${fails} ${fails === 1 ? 'does' : 'do'} not hold` : '', open > 0 ? `${open} not run` : ''];
+  const others = [fails > 0 ? `${fails} ${fails === 1 ? 'does' : 'do'} not hold` : '', open > 0 ? `${open} open` : ''];
   return {
     holds,
     fails,

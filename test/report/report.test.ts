@@ -71,8 +71,8 @@ test('everything that was found is in the report', () => {
   assert.match(page, 'href="./figures/loss.vl.json"');
 });
 
-test('the verdict counts claims that hold, that do not, and that were not run', () => {
-  assert.match(renderReport(input), '<strong>1 of 3 claims hold</strong> · 1 does not hold, 1 not run');
+test('the verdict counts claims that hold, that do not, and that are open', () => {
+  assert.match(renderReport(input), '<strong>1 of 3 claims hold</strong> · 1 does not hold, 1 open');
   assert.match(withClaims(claim('a', '1', 'holds')), '<strong>1 of 1 claim holds</strong></p>');
   assert.match(withClaims(claim('a', '1', 'fails'), claim('b', '1', 'fails')), '<strong>0 of 2 claims hold</strong> · 2 do not hold</p>');
 });
@@ -81,7 +81,7 @@ test('a verdict is a symbol and a word, never a colour alone', () => {
   const page = renderReport(input);
   assert.match(page, '✓</span> holds');
   assert.match(page, '✗</span> does not hold');
-  assert.match(page, '–</span> not run');
+  assert.match(page, '–</span> open');
 });
 
 test('a run that stopped early says so, a complete one does not', () => {

@@ -1,10 +1,12 @@
 // A test loss against the number of training rows: what the experiments on sparse recovery read off it.
+import { log } from '../../kernels/functions.js';
 import { mean } from '../readings.js';
 
 /** One run read at one budget. */
 export interface RowReading {
   readonly series: string;
   readonly n: number;
+  readonly seed: number;
   readonly testLoss: number;
 }
 
@@ -25,15 +27,37 @@ export function meanByRows(all: readonly RowReading[], series: string): readonly
   });
 }
 
-/** The largest ratio of mean test losses from one n to the next: how steep the steepest part of a curve is. */
-export function steepest(curve: readonly RowPoint[]): { readonly from: number; readonly to: number; readonly factor: number } | undefined {
-  let best: { from: number; to: number; factor: number } | undefined;
-  curve.slice(1).forEach((next, k) => {
-    const previous = curve[k];
-    const factor = previous.mean / next.mean;
-    if (!best || factor > best.factor) best = { from: previous.n, to: next.n, factor };
+/** How much the log of the test loss falls from one n to the next where it falls most, seed by seed. */
+export function steepestFalls(all: readonly RowReading[], series: string): readonly { readonly seed: number; readonly fall: number }[] {
+  const own = all.filter((reading) => reading.series === series);
+  return [...new Set(own.map(({ seed }) => seed))].flatMap((seed) => {
+    const losses = own
+      .filter((reading) => reading.seed === seed)
+      .sort((a, b) => a.n - b.n)
+      .map(({ testLoss }) => log(testLoss));
+    return losses.length < 2 ? [] : [{ seed, fall: Math.max(...losses.slice(1).map((loss, k) => losses[k] - loss)) }];
   });
-  return best;
+}
+
+/** The same of the seeds that a series recovers at some n and not at others: elsewhere it has no place to fall. */
+export function plunges(all: readonly RowReading[], series: string, recovered: number): readonly number[] {
+  const states = new Map<number, Set<boolean>>();
+  for (const reading of all)
+    if (reading.series === series)
+      states.set(reading.seed, (states.get(reading.seed) ?? new Set<boolean>()).add(reading.testLoss < recovered));
+  return steepestFalls(all, series).flatMap(({ seed, fall }) => (states.get(seed)?.size === 2 ? [fall] : []));
+}
+
+/** log of one series' test loss over another's, paired by seed: the mean over those n that are wanted, seed by seed. */
+export function logRatios(all: readonly RowReading[], over: string, under: string, wanted: (n: number) => boolean = () => true): number[] {
+  const own = all.filter(({ series, n }) => series === over && wanted(n));
+  return [...new Set(own.map(({ seed }) => seed))].flatMap((seed) => {
+    const ratios = own.flatMap((reading) => {
+      const other = all.find((one) => one.series === under && one.n === reading.n && one.seed === seed);
+      return reading.seed === seed && other ? [log(reading.testLoss / other.testLoss)] : [];
+    });
+    return ratios.length === 0 ? [] : [mean(ratios)];
+  });
 }
 
 /** The least n of the curve from which on every seed stays below `recovered`; undefined when there is none. */

@@ -45,30 +45,34 @@ test('without results every claim says so', () => {
   }
 });
 
-test('bias-kernel: every claim holds on a run and fails on numbers that contradict it', async () => {
-  const settings = { ...biasKernelFigure.presets.quick, points: 41 };
-  const results = await run(biasKernelFigure.cells(settings));
-  const judge = (given: readonly CellResult[]) => verdicts(biasKernelFigure.analyse(settings, given));
-  const ids = ['closed-form', 'one-norm', 'turning-point', 'two-norm'];
-  assert.equal(judge(results), all(ids));
-  const off = changed(
-    results,
-    ({ epsilon, rho }) => epsilon === 0.1 && rho === 0.5,
-    (old, column) => (column === 'closed' ? old + 1e-6 : old),
-  );
-  assert.equal(judge(off), all(ids, { 'closed-form': false }));
-  const turned = changed(
-    results,
-    ({ epsilon }) => epsilon === 1e-3,
-    (old) => -old,
-  );
-  assert.equal(judge(turned), all(ids, { 'one-norm': false, 'turning-point': false }));
-  const doubled = changed(
-    results,
-    ({ epsilon }) => epsilon === 1,
-    (old) => 2 * old,
-  );
-  assert.equal(judge(doubled), all(ids, { 'two-norm': false }));
+test('bias-kernel: the curves are the integrals of Fig. 1, with the signs, turning points and small-gradient limit of Table 1', async () => {
+  const { quick } = biasKernelFigure.presets;
+  const { beta, x, points } = quick;
+  for (const { labels, step, measures } of await run(biasKernelFigure.cells(quick))) {
+    const [rho, epsilon] = [Number(labels.rho), Number(labels.epsilon)];
+    const [a, b] = [(1 + beta) / (1 - beta), (1 + rho) / (1 - rho)];
+    const slope = (y: number): number => ((a - b + (b * epsilon) / (y * y + epsilon)) * y) / Math.sqrt(epsilon + y * y);
+    // Simpson's rule on 64 pieces of every step.
+    let integral = 0;
+    for (let k = 1; k < points; k++) {
+      const h = x / (points - 1) / 128;
+      const from = step[k - 1];
+      for (let i = 0; i < 64; i++)
+        integral += (h / 3) * (slope(from + 2 * i * h) + 4 * slope(from + (2 * i + 1) * h) + slope(from + (2 * i + 2) * h));
+      assert.ok(
+        Math.abs(measures.closed[k] - integral) < 1e-7,
+        `ρ ${rho}, ε ${epsilon} at ${step[k]}: ${measures.closed[k]} and ${integral}`,
+      );
+    }
+    const rise = measures.closed[points - 1] - measures.closed[points - 2];
+    if (epsilon === 1e-3 && rho !== beta) assert.is(Math.sign(rise), Math.sign(beta - rho), `ρ ${rho}`);
+    const turn = Math.sqrt((epsilon * a) / (b - a));
+    if (rho > beta && turn < x) {
+      const top = step[measures.closed.indexOf(Math.max(...measures.closed))];
+      assert.ok(Math.abs(top - turn) <= x / (points - 1), `ρ ${rho}, ε ${epsilon} turns at ${top}, expected ${turn}`);
+    }
+    if (epsilon === 1) assert.ok(Math.abs(measures.closed[10] / ((step[10] * step[10]) / 2) / a - 1) < 0.05, `ρ ${rho}`);
+  }
 });
 
 test('paths of the bilinear model: crossings lie on chords, and ‖∇E‖₁ is the gradient’s', () => {

@@ -29,6 +29,15 @@ export function atSpeed(factor: number): (result: CellResult) => CellResult {
   return inColumns(/./, (_, k, values) => values[Math.min(values.length - 1, Math.round(factor * k))]);
 }
 
+/** The records up to a step. */
+export function upTo(last: number): (result: CellResult) => CellResult {
+  return ({ step, measures, ...result }) => {
+    const count = step.filter((at) => at <= last).length;
+    const kept = Object.entries(measures).map(([name, values]) => [name, values.slice(0, count)]);
+    return { ...result, step: step.slice(0, count), measures: Object.fromEntries(kept) };
+  };
+}
+
 /** The records of one result on the steps of another: those at the same share of the steps. */
 function recordsOf(from: CellResult, on: CellResult): CellResult {
   const [rows, count] = [from.step.length - 1, on.step.length - 1];

@@ -1,14 +1,11 @@
 // Correlated and rotated features, and what the experiment makes of them, on a tiny setting and on results made up.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isTask } from '../../../src/cells/cell.js';
 import { runCells } from '../../../src/cells/run-cells.js';
 import { findingsOf } from '../../../src/experiments/findings.js';
 import { hessianDiagonality } from '../../../src/experiments/li2025/hessian-diagonality/index.js';
 import { init } from '../../../src/index.js';
 import { mixedFeatures } from '../../../src/problems/diagonal-net/mixed-features.js';
-import { pretendRuns } from '../../support/fakes/pretend-runs.js';
-import { present } from '../../support/present.js';
 
 test.before(init);
 
@@ -63,30 +60,6 @@ const settings = {
   sgd: { lr: 0.02, steps: 800 },
 };
 
-type Values = Parameters<typeof pretendRuns>[1];
-/** Sparsity lost by correlation and by rotation alike. */
-const like: Values = ({ optimizer, correlation, rotation }, measure) => {
-  if (measure === 'offDiagonalMass') return 0.2 + (correlation as number) / 2;
-  return optimizer === 'SGD' ? 0.5 : (correlation as number) > 0 ? 0.2 : (rotation as number) > 0 ? 0.9 : 0.01;
-};
-const verdicts = (values: Values): Record<string, boolean> =>
-  Object.fromEntries(
-    hessianDiagonality
-      .analyse(settings, pretendRuns(hessianDiagonality.cells(settings), values))
-      .claims.map(({ id, verdict }) => [id, verdict === 'holds']),
-  );
-
-test('cells: correlation and rotation are never both there, and both optimizers see the same data and noise', () => {
-  const cells = hessianDiagonality.cells(settings);
-  assert.is(cells.length, 2 * 2 * 3);
-  assert.ok(cells.every(({ labels }) => labels.correlation === 0 || labels.rotation === 0));
-  const [sgd, adam] = ['SGD', 'Adam'].map((optimizer) => {
-    const cell = present(cells.find(({ labels }) => labels.optimizer === optimizer && labels.correlation === 0.9 && labels.seed === 1));
-    return isTask(cell) ? assert.unreachable() : [cell.config.problem, cell.config.noise, cell.config.seed];
-  });
-  assert.equal(sgd, adam);
-});
-
 test('a small run end to end', async () => {
   const results = await runCells(hessianDiagonality.cells(settings));
   const { claims, figures, tables, basis = '' } = findingsOf(hessianDiagonality, settings, results, 'abcdef0123456789');
@@ -94,26 +67,6 @@ test('a small run end to end', async () => {
   assert.is(figures.length, 3);
   assert.match(basis, /400 steps.*abcdef012345/);
   assert.ok(tables.every(({ rows }) => rows.length === 2));
-});
-
-test('each claim fails on numbers that contradict it, and says when nothing was run', () => {
-  const all = verdicts(like);
-  assert.ok(Object.values(all).every((holds) => holds));
-  assert.is(Object.keys(all).length, 5);
-  const changed = (mixed: 'correlation' | 'rotation', measure: string, value: number): string[] => {
-    const found = verdicts((labels, name, step) =>
-      labels.optimizer === 'Adam' && labels.seed === 1 && (labels[mixed] as number) > 0 && name === measure
-        ? value
-        : like(labels, name, step),
-    );
-    return Object.keys(found).filter((id) => !found[id]);
-  };
-  assert.equal(changed('correlation', 'offDiagonalMass', 0.1), ['off-diagonal-grows-with-correlation']);
-  assert.equal(changed('correlation', 'testLoss', 0.01), ['benefit-dies-with-correlation']);
-  assert.equal(changed('correlation', 'testLoss', 0.6), ['adam-below-sgd-with-correlation']);
-  assert.equal(changed('rotation', 'testLoss', 0.01), ['benefit-dies-with-rotation', 'adam-above-sgd-with-rotation']);
-  const none = hessianDiagonality.analyse(settings, []).claims;
-  assert.ok(none.every(({ observed, verdict }) => observed === 'not run' && verdict === 'open'));
 });
 
 test.run();

@@ -120,7 +120,7 @@ function clocks(settings: ConventionalVsSlowSettings, results: readonly CellResu
     });
   const means = (series: string, horizon: Horizon, lr: number, name: string) => {
     const { t, degrees } = meanDirections(pathsOf(results, series, horizon, lr));
-    return t.map((time, k) => ({ series: name, seed: 0, t: horizon === 'fast' ? time : lr * time, degrees: degrees[k] }));
+    return t.map((time, k) => ({ series: name, seed: 0, t: horizon === 'fast' ? time : lr * time, degrees: degrees[k].value }));
   };
   const [slowPath] = pathsOf(results, 'slow', 'slow');
   const theory = slowPath ? directions(slowPath) : { t: [], degrees: [] };
@@ -188,8 +188,8 @@ function table(settings: ConventionalVsSlowSettings, results: readonly CellResul
     ],
     rows: rates.map((lr) => [
       lr,
-      degrees(moved(results, lr)?.degrees),
-      degrees(offSlow(settings, results, 'SGD', lr)),
+      degrees(moved(results, lr)?.value),
+      degrees(offSlow(settings, results, 'SGD', lr)?.value),
       formatNumber(Math.round(slowTime / (lr * lr))),
       formatNumber(solverSteps(settings, { lr, horizon: 'slow' })),
       formatNumber(slowSteps),

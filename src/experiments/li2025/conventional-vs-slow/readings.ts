@@ -1,6 +1,6 @@
 // What `conventional-vs-slow` reads off its paths: the direction of a point, and means of directions over the seeds.
-import { square } from '../../../kernels/series.js';
 import type { CellResult } from '../../experiment.js';
+import { type Measured, measuredMean } from '../../measured.js';
 import { direction, finished, labelsOf, last, mean, planePoints } from '../../readings.js';
 import type { Horizon } from './settings.js';
 
@@ -22,20 +22,27 @@ function lastDirection(path: CellResult): number {
   return mean(degrees.filter((_, k) => t[k] > 0.9 * end));
 }
 
-/** The mean over the paths of the direction in which they end, with its standard error; undefined without paths. */
-export function lastMean(paths: readonly CellResult[]): { readonly degrees: number; readonly standardError: number } | undefined {
+/** The mean over the paths of the direction in which they end; undefined without paths. */
+export function lastMean(paths: readonly CellResult[]): Measured | undefined {
+  return paths.length === 0 ? undefined : measuredMean(paths.map(lastDirection));
+}
+
+/** The mean over the paths of their direction, averaged over the time from `from` on. */
+export function lateMean(paths: readonly CellResult[], from: number): Measured | undefined {
   if (paths.length === 0) return undefined;
-  const ends = paths.map(lastDirection);
-  const degrees = mean(ends);
-  const variance = ends.reduce((sum, end) => sum + square(end - degrees), 0) / Math.max(1, ends.length - 1);
-  return { degrees, standardError: Math.sqrt(variance / ends.length) };
+  return measuredMean(
+    paths.map((path) => {
+      const { t, degrees } = directions(path);
+      return mean(degrees.filter((_, k) => t[k] >= from));
+    }),
+  );
 }
 
 /** The mean direction over the paths at every record. */
-export function meanDirections(paths: readonly CellResult[]): { readonly t: readonly number[]; readonly degrees: readonly number[] } {
+export function meanDirections(paths: readonly CellResult[]): { readonly t: readonly number[]; readonly degrees: readonly Measured[] } {
   const all = paths.map(directions);
   const t = all[0]?.t ?? [];
-  return { t, degrees: t.map((_, k) => mean(all.map(({ degrees }) => degrees[k]))) };
+  return { t, degrees: t.map((_, k) => measuredMean(all.map(({ degrees }) => degrees[k]))) };
 }
 
 /** The value at time t between the points of a curve. */

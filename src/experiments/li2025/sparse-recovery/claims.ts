@@ -1,10 +1,12 @@
 // The claims of Li, Wen, Lyu 2025, Fig. 2 (a), and what can be said of SGD's budget. Every observation is computed from the readings.
 
-import { agrees } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/index.js';
-import { above, atLeast, atMost, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
+import { log } from '../../../kernels/functions.js';
+import { hypotenuse } from '../../../kernels/series.js';
+import { above, atMost, claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { Claim } from '../../experiment.js';
-import { meanByRows, recoveredFrom, steepest } from '../rows-curve.js';
+import { measuredMean, measuredText, sure, surelyAbove, surelyBelow } from '../../measured.js';
+import { logRatios, meanByRows, plunges, recoveredFrom, steepestFalls } from '../rows-curve.js';
 import type { Reading, Series } from './readings.js';
 import type { SparseRecoverySettings } from './settings.js';
 
@@ -25,32 +27,38 @@ export function claims(settings: SparseRecoverySettings, all: readonly Reading[]
   };
 
   const jump = (): Outcome => {
-    const step = steepest(adam);
-    return step ? outcome(`÷${formatNumber(step.factor)} from n = ${step.from} to ${step.to}`, atLeast(step.factor, 5)) : notRun;
+    const [own, other] = [plunges(all, 'Adam', recovered), steepestFalls(all, 'SGD short').map(({ fall }) => fall)];
+    if (adam.length === 0 || other.length === 0) return notRun;
+    if (own.length === 0) return outcome('no seed that Adam recovers at some n and not at others', above(0, 0));
+    const [ofAdam, ofSgd] = [measuredMean(own), measuredMean(other)];
+    const gap = { value: ofAdam.value - ofSgd.value, standardError: hypotenuse(ofAdam.standardError, ofSgd.standardError) };
+    return outcome(`Adam ${measuredText(ofAdam)} (${own.length} seeds), SGD ${measuredText(ofSgd)}`, surelyAbove(gap, 0));
   };
 
   const gradual = (): Outcome => {
-    const step = steepest(short);
-    if (!step) return notRun;
-    const falling = short.slice(1).map((point, k) => below(point.mean, short[k].mean));
-    const shape = falling.every(agrees) ? 'falls all along' : 'does not fall all along';
-    return outcome(`${shape}, at most ÷${formatNumber(step.factor)}`, below(step.factor, 3), ...falling);
+    const [few, many] = [Math.min(...settings.n), largest];
+    const falls = all.flatMap((before) => {
+      const after = all.find((one) => one.series === 'SGD short' && one.n === many && one.seed === before.seed);
+      return before.series === 'SGD short' && before.n === few && after ? [log(before.testLoss / after.testLoss)] : [];
+    });
+    if (falls.length === 0 || few === many) return notRun;
+    return outcome(measuredText(measuredMean(falls)), surelyAbove(measuredMean(falls), 0));
   };
 
   const belowSgd = (): Outcome => {
-    const ratios = adam.flatMap(({ n, mean }) => {
-      const other = short.find((point) => point.n === n);
-      return other && n > line ? [{ n, ratio: other.mean / mean }] : [];
-    });
-    if (ratios.length === 0) return notRun;
-    const least = ratios.reduce((a, b) => (b.ratio < a.ratio ? b : a));
-    return outcome(`÷${formatNumber(least.ratio)} or more (n = ${least.n})`, above(least.ratio, 1));
+    const ratios = logRatios(all, 'Adam', 'SGD short', (n) => n > line);
+    return ratios.length === 0 ? notRun : outcome(measuredText(measuredMean(ratios)), surelyBelow(measuredMean(ratios), 0));
   };
 
   const budget = (): Outcome => {
-    const [before, after] = [short, long].map((points) => points.find(({ n }) => n === largest)?.mean);
-    if (before === undefined || after === undefined) return notRun;
-    return outcome(`${formatNumber(before)} → ${formatNumber(after)}`, below(after, before / 3));
+    const at = (n: number): boolean => n === largest;
+    const gaps = logRatios(all, 'SGD long', 'SGD short', at);
+    const [before, after] = [short, long].map((points) => points.find(({ n }) => at(n))?.mean);
+    if (before === undefined || after === undefined || gaps.length === 0) return notRun;
+    return outcome(
+      `${formatNumber(before)} → ${formatNumber(after)}; log of their ratio ${measuredText(measuredMean(gaps))}`,
+      surelyBelow(measuredMean(gaps), 0),
+    );
   };
 
   return [
@@ -60,24 +68,24 @@ export function claims(settings: SparseRecoverySettings, all: readonly Reading[]
       tolerance: 'every seed',
     }),
     claim('adam-jump', jump(), {
-      text: "Adam's test loss plunges between two neighbouring n.",
-      expected: 'a jump',
-      tolerance: '÷5 or more',
+      text: `Adam’s test loss plunges between two neighbouring n, where SGD’s after ${shortBudget} nowhere does. The steepest fall of its log:`,
+      expected: 'Adam’s above SGD’s',
+      tolerance: `by more than ${sure} standard errors`,
     }),
     claim('sgd-gradual', gradual(), {
-      text: `SGD's test loss after ${shortBudget} decreases gradually with n.`,
-      expected: 'a gradual fall',
-      tolerance: 'each step < ÷3',
+      text: `SGD’s test loss after ${shortBudget} falls with n. The fall of its log over all n:`,
+      expected: 'above 0',
+      tolerance: `${sure} standard errors`,
     }),
     claim('adam-below-sgd', belowSgd(), {
-      text: `Above the ℓ1 line Adam's test loss lies below that of SGD after ${shortBudget}.`,
-      expected: 'Adam below SGD',
-      tolerance: 'every n above the line',
+      text: `Above the ℓ1 line Adam’s test loss lies below that of SGD after ${shortBudget}. log of their ratio, over those n:`,
+      expected: 'below 0',
+      tolerance: `${sure} standard errors of the paired seeds`,
     }),
     claim('sgd-budget', budget(), {
       text: `The gap is one of budget: at n = ${largest} SGD goes on falling from ${shortBudget} to ${longBudget}.`,
       expected: 'a further fall',
-      tolerance: '÷3 or more',
+      tolerance: `by more than ${sure} standard errors of the paired seeds`,
     }),
   ];
 }

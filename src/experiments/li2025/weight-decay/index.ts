@@ -4,12 +4,14 @@
 
 import { formatNumber, linePanel, numberIn, type PanelFigure } from '../../../figures/index.js';
 import { log } from '../../../kernels/functions.js';
-import { square } from '../../../kernels/series.js';
+import { hypotenuse, square } from '../../../kernels/series.js';
 import { basisPursuit } from '../../../measures/basis-pursuit.js';
 import { diagonalNet } from '../../../problems/diagonal-net/problem.js';
-import { above, below, claim, equal, notRun, type Outcome, outcome, readingText, relative } from '../../claim.js';
+import { atLeast, claim, equal, notRun, type Outcome, outcome, readingText } from '../../claim.js';
 import type { Analysis, CellResult, Claim, Experiment, Labels, Table } from '../../experiment.js';
-import { column, finished, last, lastTenth, mean, meanEnd, recordRows } from '../../readings.js';
+import { type Measured, measuredMean, measuredText, near as nearTo, predictedMean, sure, surelyAbove } from '../../measured.js';
+import { higherTerms } from '../../order-claim.js';
+import { column, finished, last, lastTenth, meanEnd, recordRows } from '../../readings.js';
 import { cells, presets, schema, type WeightDecaySettings } from './settings.js';
 import { coupled, flow, leastNorm } from './tasks.js';
 
@@ -25,98 +27,123 @@ function leastNorms({ d, kappa, n, data }: WeightDecaySettings): { readonly l15:
   return { l15: leastNorm(net.z, net.y), l1: w.reduce((sum, x) => sum + Math.abs(x), 0) };
 }
 
+/** The same with its standard error over the seeds, as a share of a number. */
+function endsOf(results: readonly CellResult[], labels: Labels, measure: string): number[] {
+  return finished(results, labels).map((run) => lastTenth(run, measure, last(run.step)));
+}
+
+/** What iterates of Adam at a constant rate have of a norm besides the minimizer's, in order: weights of size lr on d coordinates. */
+const wander = ({ d, lr }: WeightDecaySettings, norm: number): number => (d * lr) / norm;
+
 function claims(settings: WeightDecaySettings, results: readonly CellResult[]): Claim[] {
-  const { lr } = settings;
   const least = leastNorms(settings);
-  const near = (series: string, w0: number, measure: string, expected: number): Outcome => {
-    const seen = endOf(results, { series, w0 }, measure);
-    return seen === undefined ? notRun : outcome(formatNumber(seen), relative(seen, expected, 0.05));
-  };
   const strongest = last(settings.decoupled);
   const firm = last(settings.coupled);
-  const shrinks = (): Outcome => {
-    const seen = settings.coupled.map((w0) => endOf(results, { series: 'coupled', w0 }, 'l1'));
-    const first = seen[0];
-    if (first === undefined) return notRun;
-    const text = settings.coupled.map((w0, k) => `w0 = ${w0}: ${readingText(seen[k])}`);
-    return outcome(text.join(', '), relative(first, least.l1, 0.05));
+  const near = (series: string, w0: number, measure: string, expected: number): Outcome => {
+    const ends = endsOf(results, { series, w0 }, measure);
+    return predictedMean(ends.length === 0 ? undefined : measuredMean(ends), expected, wander(settings, expected));
   };
-  const sparsity = (): Outcome => {
-    const found = settings.decoupled.flatMap((w0) => {
-      const seen = endOf(results, { series: 'decoupled', w0 }, 'l0.5');
-      return seen === undefined ? [] : [{ w0, seen }];
-    });
-    if (found.length < settings.decoupled.length) return notRun;
-    const best = found.reduce((a, b) => (b.seen < a.seen ? b : a));
-    const end = last(found);
+  /** Means of a measure by w0, which are to rise or fall from each to the next. */
+  const moves = (series: string, values: readonly number[], measure: string, direction: 1 | -1): Outcome => {
+    const seen = values.map((w0) => endsOf(results, { series, w0 }, measure));
+    if (seen.some((ends) => ends.length === 0)) return notRun;
+    const means = seen.map(measuredMean);
     return outcome(
-      `${formatNumber(found[0].seen)} without decay, ${formatNumber(best.seen)} at w0 = ${best.w0}, ${formatNumber(end.seen)} at w0 = ${end.w0}`,
-      above(end.seen, 1.2 * best.seen),
+      values.map((w0, k) => `${measuredText(means[k])} at w0 = ${w0}`).join(', '),
+      ...means
+        .slice(1)
+        .map(({ value, standardError }, k) =>
+          surelyAbove({ value: direction * (value - means[k].value), standardError: hypotenuse(standardError, means[k].standardError) }, 0),
+        ),
     );
   };
   const sparser = (): Outcome => {
-    const [a, b] = ['coupled', 'decoupled'].map((series) => endOf(results, { series, w0: firm }, 'testLoss'));
-    if (a === undefined || b === undefined) return notRun;
-    return outcome(`coupled ${formatNumber(a)}, decoupled ${formatNumber(b)}`, below(a, b));
+    const [a, b] = ['coupled', 'decoupled'].map((series) => endsOf(results, { series, w0: firm }, 'testLoss'));
+    if (a.length === 0 || b.length === 0) return notRun;
+    const [coupled, decoupled] = [measuredMean(a), measuredMean(b)];
+    const gap = { value: decoupled.value - coupled.value, standardError: hypotenuse(coupled.standardError, decoupled.standardError) };
+    return outcome(`coupled ${measuredText(coupled)}, decoupled ${measuredText(decoupled)}`, surelyAbove(gap, 0));
   };
   const paths = (): Outcome => {
-    const ratios = settings.decoupled.flatMap((w0) => {
+    const seen = settings.decoupled.flatMap((w0) => {
       const theory = finished(results, { series: 'flow', w0 })[0];
       const runs = finished(results, { series: 'decoupled', w0 });
-      if (!theory || runs.length === 0) return [];
-      const target = settings.flowT / (lr * lr);
-      const at = runs[0].step.reduce((best, k, i) => (Math.abs(k - target) < Math.abs(runs[0].step[best] - target) ? i : best), 0);
-      const t = runs[0].step[at] * lr * lr;
-      const row = theory.step.reduce((best, x, i) => (Math.abs(x - t) < Math.abs(theory.step[best] - t) ? i : best), 0);
-      return [mean(runs.map((run) => column(run, 'traceDiagH^0.5')[at])) / column(theory, 'traceDiagH^0.5')[row]];
+      return theory && runs.length > 0 ? [{ w0, ratio: measuredMean(runs.map((run) => overFlow(settings, run, theory))) }] : [];
     });
-    if (ratios.length === 0) return notRun;
-    const [low, high] = [Math.min(...ratios), Math.max(...ratios)];
-    return outcome(`${low.toFixed(3)} to ${high.toFixed(3)} of the flow’s`, equal(low, 1, 0.05), equal(high, 1, 0.05));
+    if (seen.length === 0) return notRun;
+    return outcome(
+      seen.map(({ w0, ratio }) => `${measuredText(ratio)} at w0 = ${w0}`).join(', '),
+      ...seen.map(({ ratio }) => nearTo(ratio, 1, wander(settings, least.l1))),
+    );
   };
-  const floor = (decay: number): { readonly observed: string; readonly order: number } | undefined => {
-    const [a, b] = settings.rates.slice(-2).map((lr) => ({ rate: lr, loss: endOf(results, { series: 'fixed', decay, lr }, 'trainLoss') }));
-    if (a.loss === undefined || b.loss === undefined) return undefined;
-    const order = log(a.loss / b.loss) / log(a.rate / b.rate);
-    return { order, observed: `decay ${decay}: ${formatNumber(b.loss)}, order ${order.toFixed(2)}` };
+  const floor = (decay: number): { readonly observed: string; readonly order: Measured } | undefined => {
+    const [a, b] = settings.rates
+      .slice(-2)
+      .map((lr) => ({ rate: lr, losses: endsOf(results, { series: 'fixed', decay, lr }, 'trainLoss') }));
+    if (a.losses.length === 0 || b.losses.length === 0) return undefined;
+    const [atA, atB] = [a.losses, b.losses].map((losses) => measuredMean(losses.map(log)));
+    const width = log(a.rate / b.rate);
+    const order = { value: (atA.value - atB.value) / width, standardError: hypotenuse(atA.standardError, atB.standardError) / width };
+    return { order, observed: `decay ${decay}: order ${measuredText(order)}` };
   };
   const off = (): Outcome => {
     const [none, most] = [floor(settings.fixed[0]), floor(last(settings.fixed))];
     if (!none || !most) return notRun;
-    return outcome(`${none.observed}; ${most.observed}`, above(none.order, 0.5), below(most.order, 0.25));
+    const gap = {
+      value: none.order.value - most.order.value,
+      standardError: hypotenuse(none.order.standardError, most.order.standardError),
+    };
+    const slack = ({ standardError }: Measured): number => higherTerms + 2 * standardError;
+    return outcome(
+      `${none.observed}; ${most.observed}`,
+      { ...atLeast(none.order.value, 1, slack(none.order)), standardError: none.order.standardError },
+      { ...equal(most.order.value, 0, slack(most.order)), standardError: most.order.standardError },
+      surelyAbove(gap, 0),
+    );
   };
+  const seeds = `${sure} standard errors`;
   return [
     claim('flow', paths(), {
-      text: `Up to slow time ${settings.flowT} the flow with decoupled decay has the tr(Diag(H)^½) of AdamW, for every w0.`,
+      text: `At slow time ${settings.flowT} the flow with decoupled decay has the tr(Diag(H)^½) of AdamW, for every w0.`,
       expected: '1 (runs over flow)',
-      tolerance: '5 %',
+      tolerance: `${formatNumber(100 * wander(settings, least.l1))} %: weights of size lr on all coordinates, and ${seeds}`,
     }),
     claim('decoupled', near('decoupled', strongest, 'l1.5', least.l15), {
       text: `Strong decoupled decay (w0 = ${strongest}) leads to the least ℓ1.5 norm of w among the minimizers.`,
-      expected: formatNumber(least.l15),
-      tolerance: '5 %',
     }),
-    claim('coupled', shrinks(), {
-      text: 'An L2 term leads to the least ℓ1 norm, that of basis pursuit, less a shrinkage that grows with the decay.',
-      expected: formatNumber(least.l1),
-      tolerance: `5 % at w0 = ${settings.coupled[0]}`,
+    claim('coupled', near('coupled', settings.coupled[0], 'l1', least.l1), {
+      text: `An L2 term (w0 = ${settings.coupled[0]}) leads to the least ℓ1 norm, that of basis pursuit.`,
     }),
-    claim('sparsity', sparsity(), {
+    claim('shrinkage', moves('coupled', settings.coupled, 'l1', -1), {
+      text: 'A larger L2 term shrinks w: its ℓ1 norm falls as w0 grows.',
+      expected: 'falling',
+      tolerance: `by more than ${seeds}`,
+    }),
+    claim('sparsity', moves('decoupled', settings.decoupled.slice(-3), 'l0.5', 1), {
       text: 'Strong decoupled decay works against sparsity: the ℓ½ norm of w rises again.',
-      expected: 'above the least over w0',
-      tolerance: 'by a fifth',
+      expected: 'rising',
+      tolerance: `by more than ${seeds}`,
     }),
     claim('test-loss', sparser(), {
       text: `At w0 = ${firm} the L2 term recovers the sparse truth better than decoupled decay.`,
       expected: 'coupled < decoupled',
-      tolerance: 'none',
+      tolerance: seeds,
     }),
     claim('fixed-decay', off(), {
       text: 'At a decay that does not fall with the rate, as libraries have it, iterates leave the minimizers: the train loss no longer falls with the rate.',
       expected: 'order 1 without decay, 0 with it',
-      tolerance: 'above 0.5, below 0.25',
+      tolerance: `${higherTerms} and two standard errors each, and the one above the other by more than ${seeds}`,
     }),
   ];
+}
+
+/** tr(Diag(H)^½) of a run over the flow's, at the records next to slow time `flowT`. */
+function overFlow({ flowT, lr }: WeightDecaySettings, run: CellResult, theory: CellResult): number {
+  const nearest = (steps: readonly number[], to: number): number =>
+    steps.reduce((best, x, i) => (Math.abs(x - to) < Math.abs(steps[best] - to) ? i : best), 0);
+  const at = nearest(run.step, flowT / (lr * lr));
+  const row = nearest(theory.step, run.step[at] * lr * lr);
+  return column(run, 'traceDiagH^0.5')[at] / column(theory, 'traceDiagH^0.5')[row];
 }
 
 function about({ d, n, delta, lr, beta1, beta2, T }: WeightDecaySettings): string {

@@ -66,7 +66,7 @@ const quick: WeightDecaySettings = {
   fixed: [0, 0.3, 1],
   rates: [0.01, 0.005, 0.0025, 0.00125],
   fixedT: 0.05,
-  seeds: quickSeeds(3),
+  seeds: quickSeeds(4),
 };
 
 /** Half the rate, and more slow time and seeds. */

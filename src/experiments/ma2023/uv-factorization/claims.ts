@@ -1,53 +1,46 @@
-// The claims of uv-factorization: near the manifold dynamics, and towards balanced factors.
-import { formatNumber, formatRounded } from '../../../figures/index.js';
-import { above, below, claim, notRun, type Outcome, outcome } from '../../claim.js';
+// The claims of uv-factorization: at the pace of the manifold dynamics, and towards balanced factors.
+import { claim, notRun, type Outcome } from '../../claim.js';
 import type { CellResult, Claim } from '../../experiment.js';
-import { mean } from '../../readings.js';
-import { alongReadings, lateReadings, leastNorm, readings } from './readings.js';
+import { measuredMean, predictedMean } from '../../measured.js';
+import { last, mean } from '../../readings.js';
+import { alongPaces, dynamicsOf, leastNorm, leftOutBy, paces, readings } from './readings.js';
 import { nameOf, type UvSettings } from './settings.js';
 
-/** Three digits are what a few runs can tell. */
-const short = (x: number): string => formatRounded(x, 3);
-
-/** Whether a distance from the dynamics is small beside the displacement. */
-function beside(last: readonly { readonly distance: number; readonly displacement: number }[]): Outcome {
-  const [distance, displacement] = [mean(last.map((x) => x.distance)), mean(last.map((x) => x.displacement))];
-  if (!Number.isFinite(distance)) return notRun;
-  return outcome(`${short(distance)} against ${short(displacement)}`, below(distance, 0.25 * displacement));
-}
-
-const near = { expected: 'less than a quarter of it', tolerance: 'mean of the last tenth' };
-
 export function claims(settings: UvSettings, results: readonly CellResult[]): Claim[] {
+  const { size, target, lr, along } = settings;
   const all = readings(settings, results);
   const least = leastNorm(settings);
+  const { points } = dynamicsOf(settings, results);
+  const pace = (seen: readonly number[], share: number): Outcome =>
+    seen.length === 0 ? notRun : predictedMean(measuredMean(seen), 1, share);
   const ofHessian = settings.momenta.flatMap((momentum): Claim[] => {
+    const share = leftOutBy(size, target, lr) / (1 + momentum);
     const own = all.filter(({ series }) => series === nameOf(momentum));
-    const last = lateReadings(own, settings);
-    const start = own[0]?.norm;
-    const end = mean(last.map((x) => x.norm));
-    const balanced = (): Outcome =>
-      last.length > 0 ? outcome(`${formatNumber(start)} to ${formatNumber(end)}`, above((start - end) / (start - least), 0.9)) : notRun;
+    const seeds = [...new Set(own.map(({ seed }) => seed))];
+    /** How much of the way to the balanced factors is gone at the end. */
+    const gone = (norm: number, start: number): number => (start - norm) / (start - least);
+    const balanced = (): Outcome => {
+      if (seeds.length === 0 || points.length === 0) return notRun;
+      const ends = seeds.map((seed) => {
+        const norms = own.filter((reading) => reading.seed === seed).map(({ norm }) => norm);
+        return gone(mean(norms.slice(-Math.ceil(norms.length / 10))), norms[0]);
+      });
+      const [from, to] = [points[0], last(points)].map((point) => point.reduce((sum, x) => sum + x * x, 0));
+      return predictedMean(measuredMean(ends), gone(to, from), share);
+    };
     return [
-      claim(`distance-${momentum}`, beside(last), {
-        text: `${nameOf(momentum)} stays near the manifold dynamics: its distance from them is small beside its displacement.`,
-        ...near,
+      claim(`pace-${momentum}`, pace(paces(settings, results, momentum), share), {
+        text: `${nameOf(momentum)} goes the way of the manifold dynamics at their pace, in slow time k η²/(1−μ)². The pace with the least distance:`,
       }),
       claim(`balance-${momentum}`, balanced(), {
-        text: `${nameOf(momentum)} moves towards the balanced, flattest factors: ‖U‖² + ‖V‖² falls towards twice the nuclear norm of M.`,
-        expected: `to ${formatNumber(least)}`,
-        tolerance: 'nine tenths of the way',
+        text: `${nameOf(momentum)} comes as near to the balanced, flattest factors as the dynamics: the share of the way of ‖U‖² + ‖V‖² to twice the nuclear norm of M.`,
       }),
     ];
   });
-  const along = lateReadings(alongReadings(settings, results), settings.along);
-  const { observed, numbers } = beside(along);
-  const chance = short(mean(along.map((x) => x.chance)));
   return [
     ...ofHessian,
-    claim('distance-along', along.length > 0 ? outcome(`${observed}, ${chance} by chance alone`, ...numbers) : notRun, {
-      text: 'With isotropic noise along the manifold besides, the average of SGD stays near the average of the manifold dynamics.',
-      ...near,
+    claim('pace-along', pace(alongPaces(settings, results), leftOutBy(along.size, target, along.lr)), {
+      text: 'With isotropic noise along the manifold besides, averages of SGD go at the pace of averages of the manifold dynamics.',
     }),
   ];
 }

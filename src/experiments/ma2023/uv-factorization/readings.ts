@@ -67,6 +67,83 @@ export function readings(settings: UvSettings, results: readonly CellResult[]): 
   );
 }
 
+/** A path with its slow times, which rise from 0. */
+interface Timed {
+  readonly times: readonly number[];
+  readonly points: readonly Point[];
+}
+
+/** The point of a path at a time, between its records; the last one after its end. */
+function pointAt({ times, points }: Timed, time: number): Point {
+  const after = times.findIndex((t) => t >= time);
+  if (after <= 0) return after < 0 ? points[points.length - 1] : points[0];
+  const share = (time - times[after - 1]) / (times[after] - times[after - 1]);
+  return points[after].map((x, i) => (1 - share) * points[after - 1][i] + share * x);
+}
+
+/** The pace at which a path is laid over another with the least mean square distance, from 1/4 to 4: 1 where both are as fast. By golden section. */
+function paceOf(own: Timed, theory: Timed): number {
+  const off = (pace: number): number => own.times.reduce((sum, t, k) => sum + square(apart(own.points[k], pointAt(theory, pace * t))), 0);
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let [low, high] = [0.25, 4];
+  let [a, b] = [high - golden * (high - low), low + golden * (high - low)];
+  let [atA, atB] = [off(a), off(b)];
+  while (high - low > 1e-4) {
+    if (atA < atB) {
+      [high, b, atB] = [b, a, atA];
+      a = high - golden * (high - low);
+      atA = off(a);
+    } else {
+      [low, a, atA] = [a, b, atB];
+      b = low + golden * (high - low);
+      atB = off(b);
+    }
+  }
+  return (low + high) / 2;
+}
+
+/** The pace of every run with Hessian noise beside the manifold dynamics. */
+export function paces({ size, lr }: UvSettings, results: readonly CellResult[], momentum: number): number[] {
+  const theory = ended(results, { series: 'dynamics' })[0];
+  if (!theory) return [];
+  const path = { times: theory.step, points: pointsOf(size, theory) };
+  return ended(results, { series: nameOf(momentum) }).map((run) =>
+    paceOf(
+      {
+        times: run.step.map((k) => (k * square(lr)) / square(1 - momentum)),
+        points: pointsOf(size, run).map((point) => reordered(size, point)),
+      },
+      path,
+    ),
+  );
+}
+
+/** Groups of runs and paths with noise along the manifold, whose averages are laid over each other. */
+const groups = 8;
+
+/** The pace of the average of runs beside that of as many paths, group by group. */
+export function alongPaces({ along }: UvSettings, results: readonly CellResult[]): number[] {
+  const [runs, paths] = ['along', 'dynamics along'].map((series) => finished(results, { series }));
+  if (runs.length < groups || paths.length < groups) return [];
+  const average = (cells: readonly CellResult[], group: number, times: (step: number) => number): Timed => {
+    const own = cells.filter((_, k) => k % groups === group).map((cell) => pointsOf(along.size, cell));
+    return { times: cells[0].step.map(times), points: own[0].map((_, k) => averageOf(own.map((points) => points[k])).point) };
+  };
+  return Array.from({ length: groups }, (_, group) =>
+    paceOf(
+      average(runs, group, (step) => step * square(along.lr)),
+      average(paths, group, (time) => time),
+    ),
+  );
+}
+
+/** η times the largest eigenvalue of H at the start, 2(‖M‖² + 1): what the dynamics leave out is of this order. */
+export function leftOutBy(size: number, target: number, lr: number): number {
+  const M = targetOf(size, target);
+  const { values } = symmetricEigen(multiply(transpose(M, size), M, size), size);
+  return 2 * lr * (Math.max(...values) + 1);
+}
+
 /** What averages over runs, and over paths, with noise along the manifold have come to at a record. */
 export interface AlongReading {
   readonly time: number;

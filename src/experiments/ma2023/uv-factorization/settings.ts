@@ -56,7 +56,7 @@ const quick: UvSettings = {
   momenta: [0, 0.5],
   sigma: 1,
   target: 3,
-  seeds: quickSeeds(4),
+  seeds: quickSeeds(8),
   records: 40,
   along: { size: 3, lr: 0.01, time: 1, noise: 0.5, replicas: 64 },
 };
@@ -137,11 +137,11 @@ function hessianCells(settings: UvSettings): Cell[] {
 }
 
 /** The runs with noise along the manifold besides: the eigenvectors of H say where that is. */
-function alongCells({ along, sigma, target }: UvSettings): Cell[] {
+function alongCells({ along, sigma, target, seeds }: UvSettings): Cell[] {
   const { size, lr, time, noise, replicas } = along;
   const { problem, theta0 } = startOf(size, target);
   const every = Math.max(1, Math.round(time / (lr * lr * alongRecords)));
-  return Array.from({ length: replicas }, (_, seed) => ({
+  return Array.from({ length: replicas }, (_, k) => seeds[0] + k).map((seed) => ({
     labels: { series: 'along', seed },
     config: {
       problem: problem.spec,

@@ -1,6 +1,6 @@
 import type { LemmaSettings } from '../../../../src/experiments/li2025/lemma-5-1/settings.js';
 import type { Controls } from '../control.js';
-import { changed, exchanged, inColumns, inPlace } from '../effects.js';
+import { changed, exchanged, inColumns } from '../effects.js';
 
 /** No cell but a flow has a column of this name. */
 const backwards = inColumns('sharpness', (_, k, values) => values[values.length - 1 - k]);
@@ -10,14 +10,4 @@ export const controls: Controls<LemmaSettings> = {
   identity: (results) => changed(results, { kind: 'flow', lambda: 0.5 }, backwards),
   falls: (results) => changed(results, { kind: 'flow', lambda: 0.5 }, backwards),
   'sgd-towards-least-l1': (results, { slower }) => exchanged(results, 'lr', slower[0], slower[1]),
-  // SGD in Adam's place.
-  'adam-less-half-norm': (results) => [
-    ...inPlace(
-      results.filter(({ labels }) => labels.kind === 'run').map(({ labels, ...run }) => ({ ...run, labels: { ...labels, optimizer: '' } })),
-      'lambda',
-      0,
-      0.5,
-    ),
-    ...results.filter(({ labels }) => labels.kind !== 'run'),
-  ],
 };

@@ -1,0 +1,4 @@
+import type { Controls } from '../control.js';
+
+/** It claims nothing. */
+export const controls: Controls = {};
