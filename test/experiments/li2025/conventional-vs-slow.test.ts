@@ -2,6 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runCells } from '../../../src/cells/run-cells.js';
 import { conventionalVsSlow } from '../../../src/experiments/li2025/conventional-vs-slow/index.js';
+import { interpolate } from '../../../src/experiments/li2025/conventional-vs-slow/readings.js';
+import { solverSteps } from '../../../src/experiments/li2025/conventional-vs-slow/settings.js';
 import { experimentRunner } from '../../../src/experiments/runner.js';
 import { init } from '../../../src/index.js';
 import { last } from '../../support/present.js';
@@ -26,6 +28,19 @@ test('a small run end to end', async () => {
     if (labels.horizon === 'slow') assert.ok(Math.abs(degrees - 45) < 5, `${labels.series}: ${degrees}`);
     else assert.ok(degrees < 40, `${labels.series}: ${degrees}`);
   }
+});
+
+test('solver steps are a power of two, at least as many as asked for; curves are read between their points', () => {
+  for (const lr of quick.rates) {
+    const steps = solverSteps(quick, { lr, horizon: 'slow' });
+    const least = (quick.fineness * quick.slowTime) / (lr * lr);
+    assert.ok(Number.isInteger(Math.log2(steps)) && steps >= least && steps < 2 * least);
+  }
+  const curve = { t: [0, 1, 3], degrees: [0, 2, 6] };
+  assert.equal(
+    [0, 0.5, 1, 2.5, 3].map((t) => interpolate(curve, t)),
+    [0, 1, 2, 5, 6],
+  );
 });
 
 test.run();

@@ -1,11 +1,13 @@
 // Correlated and rotated features, and what the experiment makes of them, on a tiny setting and on results made up.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { isTask } from '../../../src/cells/cell.js';
 import { runCells } from '../../../src/cells/run-cells.js';
 import { findingsOf } from '../../../src/experiments/findings.js';
 import { hessianDiagonality } from '../../../src/experiments/li2025/hessian-diagonality/index.js';
 import { init } from '../../../src/index.js';
 import { mixedFeatures } from '../../../src/problems/diagonal-net/mixed-features.js';
+import { present } from '../../support/present.js';
 
 test.before(init);
 
@@ -59,6 +61,17 @@ const settings = {
   adam: { ...hessianDiagonality.presets.quick.adam, steps: 400 },
   sgd: { lr: 0.02, steps: 800 },
 };
+
+test('cells: correlation and rotation are never both there, and both optimizers see the same data and noise', () => {
+  const cells = hessianDiagonality.cells(settings);
+  assert.is(cells.length, 2 * 2 * 3);
+  assert.ok(cells.every(({ labels }) => labels.correlation === 0 || labels.rotation === 0));
+  const [sgd, adam] = ['SGD', 'Adam'].map((optimizer) => {
+    const cell = present(cells.find(({ labels }) => labels.optimizer === optimizer && labels.correlation === 0.9 && labels.seed === 1));
+    return isTask(cell) ? assert.unreachable() : [cell.config.problem, cell.config.noise, cell.config.seed];
+  });
+  assert.equal(sgd, adam);
+});
 
 test('a small run end to end', async () => {
   const results = await runCells(hessianDiagonality.cells(settings));

@@ -1,6 +1,7 @@
 // The experiment of Li, Wen, Lyu 2025, Fig. 4: cells, claims and figures, on a tiny setting and on results made up.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { isTask } from '../../../src/cells/cell.js';
 import { runCells } from '../../../src/cells/run-cells.js';
 import { findingsOf } from '../../../src/experiments/findings.js';
 import { deepMatrixFactorization } from '../../../src/experiments/li2025/matrix-factorization/index.js';
@@ -19,6 +20,13 @@ const settings = {
   curves: { depth: 2, n: 10 },
 };
 const cells = deepMatrixFactorization.cells(settings);
+
+test('cells: both optimizers see the same data, start, batches and noise', () => {
+  assert.is(cells.length, 2 * 2 * 2 * 2);
+  const twins = cells.filter((cell) => !isTask(cell) && cell.labels.depth === 3 && cell.labels.n === 20 && cell.labels.seed === 1);
+  const [a, b] = twins.map((cell) => (isTask(cell) ? assert.unreachable() : { ...cell.config, optimizer: '' }));
+  assert.equal(a, b);
+});
 
 test('a small run end to end: every claim, figure and table has its numbers', async () => {
   const { claims, figures, tables, basis = '' } = findingsOf(deepMatrixFactorization, settings, await runCells(cells), 'abcdef0123456789');

@@ -13,7 +13,7 @@ export const controls: Controls<AdamESweepSettings> = {
   'drop-0.5': asSgd(0.5),
   'drop-0.75': asSgd(0.75),
   'drop-0.9': asSgd(0.9),
-  // A λ of a quarter in its place.
-  'like-sgd-0.001': (results) => inPlace(results, 'optimizer', 'AdamE-0.25', 'AdamE-0.001'),
+  // Adam in its place.
+  'like-sgd-0.001': (results) => inPlace(results, 'optimizer', 'AdamE-0.5', 'AdamE-0.001'),
   'fewer-rows': asSgd(0.25, 0.5, 0.75, 0.9),
 };
