@@ -1,0 +1,1 @@
+export default { mode: 'production', entry: './main.js', externalsPresets: { node: false }, performance: { hints: false } };
