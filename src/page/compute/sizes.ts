@@ -21,7 +21,7 @@ function falling(problem: Problem, predictor: Float64Array): Float64Array {
 }
 
 /** The sizes at theta, of the predictor where there is one. */
-export function sizesOf(problem: Problem, theta: Float64Array): Float64Array {
+export function predictorSizes(problem: Problem, theta: Float64Array): Float64Array {
   return falling(problem, problem.predictor?.(theta) ?? theta);
 }
 

@@ -4,7 +4,7 @@ import { createRun, restoreRun } from '../../runs/run.js';
 import type { Moment, Track } from '../protocol.js';
 import type { Setup } from '../state/lab-state.js';
 import { problemOf, runOptions } from './make.js';
-import { sizesOf } from './sizes.js';
+import { predictorSizes } from './sizes.js';
 
 /** Milliseconds of computing between two keyframes: what going to a step takes at most, beside restoring. */
 const between = 12;
@@ -146,7 +146,7 @@ export async function momentOf(setup: Setup, place: number, step: number): Promi
     const { run } = journey;
     const diverged = run.status === 'diverged';
     const theta = Float64Array.from(run.theta);
-    const sizes = theta.length > 2 && !diverged ? sizesOf(run.problem, theta) : undefined;
+    const sizes = theta.length > 2 && !diverged ? predictorSizes(run.problem, theta) : undefined;
     return { step: journey.step, status: run.status, theta, digest: diverged ? '' : digestOf(run), ...(sizes && { sizes }) };
   } finally {
     journey.run.dispose();

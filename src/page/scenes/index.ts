@@ -2,9 +2,9 @@
 import { learning } from './learning.js';
 import { ring } from './ring.js';
 import type { Scene } from './scene.js';
-import { valley } from './valley.js';
+import { valleyScenes } from './valley.js';
 
-export const scenes: readonly Scene[] = [...ring, ...valley, ...learning].map((scene) => ({
+export const scenes: readonly Scene[] = [...ring, ...valleyScenes, ...learning].map((scene) => ({
   ...scene,
   state: { ...scene.state, scene: scene.id, ...(scene.guess && { flag: [scene.guess.first] }) },
 }));

@@ -3,10 +3,24 @@ import { button, byId, element } from '../controls/element.js';
 import type { Player } from '../controls/player.js';
 import { Slider } from '../controls/slider.js';
 import type { Lab } from '../lab.js';
+import type { Choice } from '../state/lab-state.js';
+import { isPlanar, problemInfo } from '../state/problems.js';
 import { inBrackets, numberText } from '../views/axis.js';
 import { titlesOf } from '../views/looks.js';
 import { sceneOf, scenes } from './index.js';
-import { distance, lastOf, restOf, type Scene } from './scene.js';
+import { finalValue, planeDistance, restOf, type Scene } from './scene.js';
+
+/** What stands over a problem of the laboratory that no scene is about. */
+function ownTexts(problem: Choice): Map<string, string> {
+  const planar =
+    'Drag the start or any number. Grey lines are of equal loss, the coloured one is where it is least, and dashed ones are what theory predicts.';
+  const net = 'What each run has learned, by size, beside the truth. All runs see the same rows, start and noise.';
+  return new Map([
+    ['kicker', 'Laboratory'],
+    ['title', problemInfo(problem).title],
+    ['claim', isPlanar(problem) ? planar : net],
+  ]);
+}
 
 export class ScenePanel {
   readonly #lab: Lab;
@@ -41,7 +55,7 @@ export class ScenePanel {
     const scene = sceneOf(state.scene);
     const over = scene !== undefined && state.at >= state.setup.steps;
     const ready = over && settled && results.moments[0]?.step === state.at && results.tracks.length === state.setup.optimizers.length;
-    const key = `${scene?.id} ${over ? (ready ? `over ${state.flag} ${results.moments[0].digest}` : 'wait') : 'ask'}`;
+    const key = `${scene?.id ?? state.setup.problem.name} ${over ? (ready ? `over ${state.flag} ${results.moments[0].digest}` : 'wait') : 'ask'}`;
     if (key === this.#shown) return;
     this.#shown = key;
     this.#links.forEach((link, k) => {
@@ -50,7 +64,8 @@ export class ScenePanel {
     });
     this.#box.hidden = scene === undefined;
     if (!scene) {
-      for (const [id, text] of this.#texts) byId(id).textContent = text;
+      const texts = state.setup.problem.name === 'ellipse' ? this.#texts : ownTexts(state.setup.problem);
+      for (const [id, text] of texts) byId(id).textContent = text;
       this.#box.replaceChildren();
       return;
     }
@@ -92,12 +107,7 @@ export class ScenePanel {
         { class: 'verdict' },
         element('p', {}, this.#error(scene, title)),
         element('p', {}, element('q', {}, claim.text), ` Here this ${holds ? 'holds' : 'does not hold'}: ${because}.`),
-        element(
-          'p',
-          {},
-          `${said}: it ${claim.verdict}, ${claim.observed}. `,
-          element('code', {}, `minifold run ${claim.experiment} --preset paper`),
-        ),
+        element('p', {}, `${said}: it ${claim.verdict}, ${claim.observed}. `, element('code', {}, `minifold run ${claim.experiment}`)),
         element(
           'div',
           { class: 'row' },
@@ -114,12 +124,12 @@ export class ScenePanel {
     const { state, results } = this.#lab;
     const flag = state.flag ?? [];
     if (scene.guess) {
-      const seen = lastOf(results.tracks[scene.place], scene.guess.measure);
+      const seen = finalValue(results.tracks[scene.place], scene.guess.measure);
       const ratio = flag[0] > seen ? flag[0] / seen : seen / flag[0];
       return `You said ${numberText(flag[0])}, it is ${numberText(seen)}: a factor of ${numberText(ratio, 2)}.`;
     }
     const rest = restOf(results.tracks[scene.place]);
-    return `You said ${inBrackets(flag)}, ${title} is about ${inBrackets(rest)}: ${numberText(distance(rest, flag), 2)} away.`;
+    return `You said ${inBrackets(flag)}, ${title} is about ${inBrackets(rest)}: ${numberText(planeDistance(rest, flag), 2)} away.`;
   }
 
   #open(): void {

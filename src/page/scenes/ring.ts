@@ -2,7 +2,7 @@
 
 import { firstState } from '../state/lab-state.js';
 import { inBrackets, numberText } from '../views/axis.js';
-import { distance, restOf, type Scene } from './scene.js';
+import { planeDistance, restOf, type Scene } from './scene.js';
 
 const [sgd, adam] = firstState.setup.optimizers;
 const state = { ...firstState, at: 0, theory: false, flag: [0, 0] };
@@ -13,7 +13,7 @@ const near = 0.15;
 function nearTo(place: number, target: readonly [number, number]): Scene['judge'] {
   return ({ tracks }) => {
     const rest = restOf(tracks[place]);
-    const away = distance(rest, target);
+    const away = planeDistance(rest, target);
     return { holds: away < near, because: `it rests at ${inBrackets(rest)}, ${numberText(away, 2)} from ${inBrackets(target)}` };
   };
 }
@@ -81,7 +81,7 @@ export const ring: readonly Scene[] = [
     judge: ({ tracks: [fast, slow] }) => {
       // A quarter of the steps at twice the rate are the same η²k.
       const quarter = { ...fast, step: fast.step.subarray(0, Math.ceil(fast.step.length / 4)) };
-      const away = distance(restOf(quarter), restOf(slow));
+      const away = planeDistance(restOf(quarter), restOf(slow));
       return {
         holds: away < 0.3,
         because: `at the same η²k the two are ${numberText(away, 2)} apart: a quarter as far, since slow time is η²k`,

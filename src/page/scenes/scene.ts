@@ -35,11 +35,11 @@ export function restOf({ theta, parameters: P, step }: Track): number[] {
   });
 }
 
-export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+export function planeDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Math.sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]));
 }
 
 /** The last value of a measure of a run. */
-export function lastOf(track: Track | undefined, measure: string): number {
+export function finalValue(track: Track | undefined, measure: string): number {
   return track?.measures[measure]?.at(-1) ?? Number.NaN;
 }

@@ -23,7 +23,7 @@ function follows(place: number, lr: number, steps: number, speed: number): Scene
   };
 }
 
-export const valley: readonly Scene[] = [
+export const valleyScenes: readonly Scene[] = [
   {
     id: 'valley',
     title: 'The floor is flat. Why does SGD roll?',

@@ -85,7 +85,7 @@ export function boxOf({ problem, start }: Setup): { centre: readonly [number, nu
   }
   if (name === 'valley') return around([1, 0], [2, 1.2], start);
   if (name === 'bilinear') return around([1.9, 2], [1.9, 2], start);
-  return around([0, 0], [2.2, 2.2], start);
+  return around([0, 0], [2.5, 2.5], start);
 }
 
 function around(centre: readonly [number, number], half: readonly [number, number], start: readonly number[] | undefined) {

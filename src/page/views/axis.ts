@@ -61,5 +61,5 @@ export function numberText(value: number, digits = 3): string {
 
 /** A point in two decimals. */
 export function inBrackets(point: ArrayLike<number>): string {
-  return `(${Array.from(point, (x) => x.toFixed(2).replace('-', '−')).join(', ')})`;
+  return `(${Array.from(point, (x) => (Math.abs(x) < 0.005 ? 0 : x).toFixed(2).replace('-', '−')).join(', ')})`;
 }
