@@ -155,7 +155,8 @@ const spelled = ['README.md', 'docs', 'src', 'assembly', 'test', 'bench']
   .filter((name) => existsSync(join(root, name)))
   .flatMap((name) => (name.endsWith('.md') ? [name] : entries(name).map((entry) => relative(root, join(entry.parentPath, entry.name)))))
   .filter(
-    (file) => /\.(ts|md)$/.test(file) && !/^(src\/papers|test\/(papers|equations)|test\/report\/references|docs\/equations)\./.test(file),
+    (file) =>
+      /\.(ts|md)$/.test(file) && !/^(src\/papers[./]|(test\/(papers|equations)|test\/report\/references|docs\/equations)\.)/.test(file),
   );
 const names = Object.keys(papers).map(authorsAndYear);
 const pairs = names.flatMap((name) => /^(\p{L}+), (\p{L}+)/u.exec(name)?.slice(1).join('(?:,|,? and) ') ?? []);

@@ -91,3 +91,4 @@ export type { TheoryPath } from './theory/path.js';
 export { type RodFlowOptions, type RodPath, rodFlow } from './theory/regis2026/rod-flow.js';
 export { type SignSlowSdeOptions, signSlowSde } from './theory/sign-methods/sign-slow-sde.js';
 export type { Computation, Steps } from './theory/solvers/pace.js';
+export { type SamFlowOptions, samFlow } from './theory/wen2023/sam-flow.js';

@@ -250,16 +250,6 @@ const others = {
     title: 'Kernel and Rich Regimes in Overparametrized Models',
     booktitle: 'Conference on Learning Theory',
   },
-  zhang2024: {
-    authors: 'Zhang, Yushun and Chen, Congliang and Li, Ziniu and Ding, Tian and others',
-    title: 'Adam-mini: Use Fewer Learning Rates To Gain More',
-    arxiv: '2406.16793',
-  },
-  zhao2024: {
-    authors: 'Zhao, Rosie and Morwani, Depen and Brandfonbrener, David and Vyas, Nikhil and Kakade, Sham',
-    title: 'Deconstructing What Makes a Good Optimizer for Language Models',
-    arxiv: '2407.07972',
-  },
   linnainmaa1976: {
     authors: 'Linnainmaa, Seppo',
     title: 'Taylor Expansion of the Accumulated Rounding Error',

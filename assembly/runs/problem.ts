@@ -7,6 +7,7 @@ import { netGradient } from "../problems/diagonal-net/gradient";
 import { addInjectedNoise, createInjectedNoise, InjectedNoise } from "../noise/injected-noise";
 import { createLabelNoise, LabelNoise, labelNoise } from "../noise/label-noise";
 import { createStepStream, stepIndices, StepStream } from "../random/step-stream";
+import { dot } from "../math/sum";
 import { Stream } from "../random/streams";
 
 @unmanaged
@@ -29,6 +30,8 @@ export class ProblemRun {
   @abi noise: usize; // of the step that was drawn last; 0 for none
   @abi rows: usize; // of its samples; 0 for all in order
   injected: InjectedNoise; // 0 for none
+  rho: f64; // how far up the gradient the second one of a step is taken
+  raised: usize; // that point, 0 where a step takes one gradient
 }
 
 /** Allocates a run; 0 when memory is full. `labels` is the problem's number of samples, `entriesOfV` what the optimizer keeps as v. */
@@ -77,12 +80,39 @@ export function drawSamples<T>(run: ProblemRun): void {
   run.rows = run.batchSize > 0 ? stepIndices(run.batch, t, run.labels) : 0;
 }
 
+/** Makes every gradient of the run that at theta + rho g/‖g‖, g the one at theta; returns 0 when memory is full. */
+@abi
+export function setAscent<T>(run: ProblemRun, rho: f64): usize {
+  run.rho = rho;
+  run.raised = allocate(<usize>run.parameters * sizeof<T>());
+  return run.raised;
+}
+
+/** Writes theta + rho g/‖g‖ to `raised`: theta itself where g is 0. */
+function raise<T>(run: ProblemRun): void {
+  const n = run.parameters;
+  const norm = sqrt(<f64>dot<T>(run.g, run.g, n));
+  const scale = norm > 0 ? <T>(run.rho / norm) : <T>0;
+  for (let i: usize = 0, end = <usize>n * sizeof<T>(); i < end; i += sizeof<T>()) {
+    store<T>(run.raised + i, load<T>(run.theta + i) + scale * load<T>(run.g + i));
+  }
+}
+
+@inline
+function gradientAt<T>(run: ProblemRun, theta: usize): void {
+  if (run.kind == ProblemKind.DIAGONAL_NET) netGradient<T>(run.problem, theta, run.g, run.noise, run.rows, run.samples);
+  else problemGradient<T>(run.kind, run.problem, theta, run.g, run.noise, run.rows, run.samples);
+}
+
 /** Draws these and writes the gradient of the samples, with any injected noise, to g. */
 @abi
 export function sampleGradient<T>(run: ProblemRun): void {
   drawSamples<T>(run);
-  if (run.kind == ProblemKind.DIAGONAL_NET) netGradient<T>(run.problem, run.theta, run.g, run.noise, run.rows, run.samples);
-  else problemGradient<T>(run.kind, run.problem, run.theta, run.g, run.noise, run.rows, run.samples);
+  gradientAt<T>(run, run.theta);
+  if (run.raised) {
+    raise<T>(run);
+    gradientAt<T>(run, run.raised);
+  }
   if (changetype<usize>(run.injected)) addInjectedNoise<T>(run.injected, run.theta, run.g, sizeof<T>(), <u64>run.optimizer.steps);
 }
 

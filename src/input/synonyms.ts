@@ -74,6 +74,8 @@ export const optionsOfSome: Readonly<Record<string, readonly string[]>> = {
   blocks: ['adamMini'],
   exponent: ['shampoo'],
   matrixEps: ['shampoo'],
+  polar: ['muon'],
+  rho: ['sam'],
   V: ['agm'],
   S: ['agm'],
   size: ['agm'],

@@ -33,6 +33,8 @@ export interface OptimizerForm {
   readonly keeps?: { readonly m: boolean; readonly v: boolean };
   /** Why a rule of the user's own is not of this form: its m and v are left out then. */
   readonly differs?: string;
+  /** How far up the slope a second gradient of the step is taken, by which it goes: of runs alone. */
+  readonly ascent?: number;
   /** What takes the step in place of the rule, where it needs more than a block's mean of squares. */
   readonly stepper?: (setting: Setting) => Stepper;
 }

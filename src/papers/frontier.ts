@@ -1,4 +1,4 @@
-// Papers on the edge of stability, on steps along the sign or the polar factor, and on what else is near the manifold of minimizers.
+// Papers of 2021 to 2026 on steps and where they lead: edges of stability, flat minima, polar factors, blocks of parameters.
 export const frontier = {
   berthier2026: {
     // Known here by its number alone.
@@ -30,5 +30,25 @@ export const frontier = {
     authors: 'Smith, Samuel L. and Dherin, Benoit and Barrett, David G. T. and De, Soham',
     title: 'On the Origin of Implicit Regularization in Stochastic Gradient Descent',
     booktitle: 'International Conference on Learning Representations',
+  },
+  jordan2024: {
+    authors:
+      'Jordan, Keller and Jin, Yuchen and Boza, Vlado and You, Jiacheng and Cesista, Franz and Newhouse, Laker and Bernstein, Jeremy',
+    title: 'Muon: An Optimizer for Hidden Layers in Neural Networks',
+  },
+  chen2025: {
+    authors: 'Chen, Lizhang and Li, Jonathan and Liu, Qiang',
+    title: 'Muon Optimizes Under Spectral Norm Constraints',
+    arxiv: '2506.04192',
+  },
+  zhang2024: {
+    authors: 'Zhang, Yushun and Chen, Congliang and Li, Ziniu and Ding, Tian and others',
+    title: 'Adam-mini: Use Fewer Learning Rates To Gain More',
+    arxiv: '2406.16793',
+  },
+  zhao2024: {
+    authors: 'Zhao, Rosie and Morwani, Depen and Brandfonbrener, David and Vyas, Nikhil and Kakade, Sham',
+    title: 'Deconstructing What Makes a Good Optimizer for Language Models',
+    arxiv: '2407.07972',
   },
 } as const;

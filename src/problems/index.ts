@@ -14,4 +14,5 @@ export {
 export { type MultilayerPerceptron, type MultilayerPerceptronOptions, multilayerPerceptron } from './multilayer-perceptron/problem.js';
 export { type Quadratic, type QuadraticOptions, quadratic } from './quadratic/problem.js';
 export { type SharpValley, type SharpValleyOptions, sharpValley } from './sharp-valley/problem.js';
+export { type TwoWalls, twoWalls } from './two-walls/problem.js';
 export { type Valley, type ValleyOptions, valley } from './valley/problem.js';

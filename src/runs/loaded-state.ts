@@ -1,11 +1,12 @@
 // An optimizer's state in kernel memory: parameters, gradient and moments, and what works on them.
 import { readVectorInto } from '../input/arrays.js';
+import { unavailable } from '../input/errors.js';
 import { everyLane, slots } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import { Room } from '../kernels/room.js';
 import { loadOptimizer, loadStepper } from '../optimizers/kernel/load.js';
 import { bytesOf, type Stepper } from '../optimizers/kernel/stepper.js';
-import { titleOf } from '../optimizers/optimizer.js';
+import { formOf, titleOf } from '../optimizers/optimizer.js';
 import type { Tensor } from '../optimizers/tensors.js';
 import type { Clip } from './optimizer-options.js';
 import { type Segment, steppedSegments } from './parameter-groups.js';
@@ -29,6 +30,13 @@ export function loadState(
   { dtype, parameters, tensors }: { readonly dtype: Dtype; readonly parameters: number; readonly tensors: readonly Tensor[] | undefined },
 ): Room<LoadedState> {
   const size = bytesOf(dtype);
+  for (const { optimizer } of segments) {
+    if (formOf(optimizer).ascent !== undefined)
+      throw unavailable(
+        'optimizer',
+        `a step of ${titleOf(optimizer)} takes two gradients, the second at a point of its own: it is for createRun`,
+      );
+  }
   return new Room('this optimizer', 4 * (parameters * size + 64) + segments.length * (slots.bytes + 256), (kernels) => {
     const optimizers = segments.map(({ optimizer }) => loadOptimizer(kernels, optimizer, dtype, kernels.allocate(slots.bytes), everyLane));
     const [{ optimizer }] = segments;

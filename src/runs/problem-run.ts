@@ -8,7 +8,7 @@ import type { Dtype, FloatArray, KernelInstance } from '../kernels/instance.js';
 import { covarianceOf, drawInjectedNoise, type InjectedNoise } from '../noise/injected-noise.js';
 import { loadOptimizer, loadStepper } from '../optimizers/kernel/load.js';
 import type { Stepper } from '../optimizers/kernel/stepper.js';
-import { momentsOf } from '../optimizers/optimizer.js';
+import { formOf, momentsOf } from '../optimizers/optimizer.js';
 import { tensorOf } from '../optimizers/tensors.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
@@ -47,6 +47,8 @@ export class ProblemRun {
     const sizes = [parameters, this.#stepper.size, samples, batchSize] as const;
     const noisy = [noiseKindOf(noise), deltaOf(noise), ...seedWords(seed)] as const;
     this.#run = kernels.checked(own.createProblemRun(kind ?? 0, problem.address, this.#optimizer, ...sizes, ...noisy));
+    const { ascent } = formOf(optimizer);
+    if (ascent !== undefined && kind !== undefined) kernels.checked(own.setAscent(this.#run, ascent));
     if (noise?.name === 'injectedNoise') {
       const isotropic = noise.covariance === 'isotropic';
       if (kind === undefined || !(kernelHessian || isotropic)) this.#injected = noise;
@@ -140,12 +142,19 @@ export class ProblemRun {
     const { exports } = this.#kernels;
     const count = batchSize ?? problem.samples;
     this.#kernels.of(this.#dtype).drawSamples(this.#run);
-    const [at, noise] = [exports.problemRunRows(this.#run), exports.problemRunNoise(this.#run)];
-    const rows = at === 0 ? undefined : this.#kernels.i32(at, count).slice();
+    const [chosen, noise] = [exports.problemRunRows(this.#run), exports.problemRunNoise(this.#run)];
+    const rows = chosen === 0 ? undefined : this.#kernels.i32(chosen, count).slice();
     const xi = noise === 0 ? undefined : this.#kernels.floats(this.#dtype, noise, count).slice();
+    const at = (theta: FloatArray): Float64Array => {
+      const gradient = rows || xi ? problem.sampleGradient?.(theta, xi, rows) : problem.gradient(theta);
+      return readVector(gradient, 'gradient', problem.parameters);
+    };
     const theta = this.theta();
-    const gradient = rows || xi ? problem.sampleGradient?.(theta, xi, rows) : problem.gradient(theta);
-    return readVector(gradient, 'gradient', problem.parameters);
+    const first = at(theta);
+    const { ascent } = formOf(this.#config.optimizer);
+    const norm = Math.sqrt(first.reduce((sum, g) => sum + g * g, 0));
+    if (ascent === undefined || norm === 0) return first;
+    return at(theta.map((x, p) => x + (ascent / norm) * first[p]));
   }
 
   #address(name: 'theta' | 'g' | 'm' | 'v'): number {

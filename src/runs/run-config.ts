@@ -8,7 +8,7 @@ import { noiseKinds } from '../kernels/generated.js';
 import type { Dtype } from '../kernels/instance.js';
 import { checkCodimension } from '../noise/injected-noise.js';
 import { type Noise, readNoise } from '../noise/label-noise.js';
-import { momentsOf, type Optimizer, readOptimizer, readSecondMoment, titleOf } from '../optimizers/optimizer.js';
+import { formOf, momentsOf, type Optimizer, readOptimizer, readSecondMoment, titleOf } from '../optimizers/optimizer.js';
 import { isProblem, type Problem, problemWords } from '../problems/problem.js';
 import { checkDtype } from './dtype-range.js';
 
@@ -85,6 +85,8 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
   if (onLabels && noisy.samples === 'one' && batchSize !== undefined) {
     throw unavailable(`${path}.batchSize`, 'noise on one sample goes with the full batch');
   }
+  if (noisy?.name === 'injectedNoise' && formOf(checked).ascent !== undefined)
+    throw unavailable(`${path}.noise`, `${titleOf(checked)} takes two gradients a step, and injected noise is of one`);
   if (noisy?.name === 'injectedNoise') checkCodimension(noisy, problem.parameters, `${path}.noise`);
   const keeps = momentsOf(checked);
   if (m0 !== undefined && !keeps.m) throw unavailable(`${path}.m0`, `${titleOf(checked)} has no first moment`);

@@ -9,8 +9,8 @@ import { blockwise, entrywise, type Setting, type Stepper, tensorsOf } from './s
 
 /** Whether every entry moves by itself, by a rule of assembly/rules. */
 export function isEntrywise(optimizer: Optimizer): boolean {
-  const { v, stepper } = formOf(optimizer);
-  return stepper === undefined && (v === undefined || v.V.of === 'entries');
+  const { v, stepper, ascent } = formOf(optimizer);
+  return stepper === undefined && ascent === undefined && (v === undefined || v.V.of === 'entries');
 }
 
 /** What second moments of parts of theta are of. */

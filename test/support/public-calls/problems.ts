@@ -23,6 +23,7 @@ import {
   quadratic,
   type SharpValleyOptions,
   sharpValley,
+  twoWalls,
   type ValleyOptions,
   valley,
 } from '../../../src/index.js';
@@ -80,6 +81,7 @@ export const problemCalls: PublicCalls = {
   ),
   valley: calls(valley, options<ValleyOptions>({ angle: optional(finite(0.1)) })),
   bilinear: calls(bilinear, options({})),
+  twoWalls: calls(twoWalls, options({})),
   quadratic: calls(quadratic, options<QuadraticOptions>({ hessian: list(row(2, 0), row(0, 1)), center: optional(row(0, 1)) })),
   multilayerPerceptron: calls(
     multilayerPerceptron,
