@@ -2,9 +2,11 @@
 // usage: npm run test:claims [-- ID…]
 import { experiments } from '../../../src/experiments/registry.js';
 import { resolveSettings } from '../../../src/experiments/settings.js';
+import { init } from '../../../src/kernels/init.js';
 import { runCellsOnThreads } from '../../../src/node/pool.js';
 import { complaint, loadControls } from './control.js';
 
+await init();
 const wanted = process.argv.slice(2);
 const chosen = experiments.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
 const all = await loadControls();

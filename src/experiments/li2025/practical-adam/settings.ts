@@ -47,7 +47,7 @@ const quick: PracticalAdamSettings = {
   d: 200,
   kappa: 5,
   n: 50,
-  seeds: quickSeeds(3),
+  seeds: quickSeeds(6),
   delta: 0.5,
   lr: [0.01, 0.004, 0.002, 0.001],
   beta2: 0.999,

@@ -118,7 +118,7 @@ export const speedAndRange: Experiment<SpeedAndRangeSettings> = {
     'The paper gives no numbers. Its third panel is ResNet18 on CIFAR-100; ours is a small network, the two-layer diagonal net with label noise and ' +
     'mini-batches. On the valley 1/σ² plays the part of B, as in the paper.',
   presets,
-  quickTakes: { seconds: 3, megabytes: 150 },
+  quickTakes: { seconds: 7, megabytes: 150 },
   schema,
   cells,
   analyse,
