@@ -35,5 +35,5 @@ export { speedAndRangeCheck } from './ma2023/speed-and-range.js';
 export { stationaryCovarianceCheck } from './ma2023/stationary-covariance.js';
 export { uvCheck } from './ma2023/uv.js';
 export { valleyCheck } from './ma2023/valley.js';
-export { samCheck } from './wen2023/sam.js';
 export { wallsCheck } from './ma2023/walls.js';
+export { samCheck } from './wen2023/sam.js';
