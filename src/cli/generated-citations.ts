@@ -27,4 +27,5 @@ export const citations: Readonly<Record<string, readonly PaperKey[]>> = {
   'uv-factorization': ['blanc2020', 'gatmiry2023', 'ma2023', 'polyak1964', 'robbins1951'],
   'valley-momentum': ['li2025', 'ma2023', 'polyak1964'],
   'valley-sgd': ['ma2023', 'robbins1951'],
+  'sam-walls': ['foret2021', 'wen2023'],
 };

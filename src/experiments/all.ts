@@ -24,3 +24,4 @@ export { speedAndRange } from './ma2023/speed-and-range/index.js';
 export { uvFactorization } from './ma2023/uv-factorization/index.js';
 export { valleyMomentum } from './ma2023/valley-momentum/index.js';
 export { valleySgd } from './ma2023/valley-sgd/index.js';
+export { samWalls } from './wen2023/sam-walls/index.js';

@@ -9,6 +9,7 @@ import { above, below, claim, equal, notRun, type Outcome, outcome, wordsOf } fr
 import type { Analysis, Cell, CellResult, Claim, Experiment, TaskResult } from '../../experiment.js';
 import { column, finished, labelsOf, last, lastOf, mean } from '../../readings.js';
 import { listOf, withSeeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 import { type Delay, expectedDelay, seenDelay } from './delay.js';
 import { orbit, two } from './tracks.js';
 
@@ -47,14 +48,14 @@ const quick: EdgeSettings = {
   records: 200,
   windows: 16,
   delay: { epsilon: 1e-3, depth: 0.3, x: 1e-3 },
-  seeds: [1, 2, 3],
+  seeds: quickSeeds(3),
 };
 const paper: EdgeSettings = {
   ...quick,
   epsilon: [1e-4, 1e-5, 1e-6, 1e-7],
   T: 2,
   windows: 32,
-  seeds: Array.from({ length: 8 }, (_, k) => 1 + k),
+  seeds: paperSeeds(8),
 };
 
 function cells(settings: EdgeSettings): Cell[] {

@@ -12,6 +12,7 @@ import { atLeast, claim, equal, notRun, type Outcome, outcome } from '../../clai
 import type { Analysis, Cell, CellResult, Claim, Experiment } from '../../experiment.js';
 import { column, finished, labelsOf, mean } from '../../readings.js';
 import { listOf, withSeeds } from '../../schemas.js';
+import { paperSeeds, quickSeeds } from '../../seeds.js';
 import { track } from './track.js';
 
 export interface CentralFlowSettings {
@@ -42,14 +43,14 @@ const quick: CentralFlowSettings = {
   gd: { lr: 0.3, epsilon: [1e-3, 3e-4, 1e-4], T: 2 },
   rmsprop: { lr: [1e-3, 5e-4], beta2: 0.9, tilt: 250, T: 4 },
   windows: 10,
-  seeds: [1, 2],
+  seeds: quickSeeds(2),
 };
 const paper: CentralFlowSettings = {
   ...quick,
   gd: { ...quick.gd, epsilon: [1e-3, 1e-4, 1e-5] },
   rmsprop: { ...quick.rmsprop, lr: [1e-3, 5e-4, 2.5e-4] },
   windows: 20,
-  seeds: [1, 2, 3, 4, 5, 6],
+  seeds: paperSeeds(6),
 };
 
 const series = ['gradient descent', 'RMSProp', 'scalar RMSProp'] as const;
