@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
+import { compact } from './compact.js';
 
 /** Entries by the names of their files in dist/; they share chunks. A thread finds its file beside the chunk that starts it. */
 const entries = {
@@ -36,6 +37,9 @@ const chunks = [
 /** Names and lines stay: an error's stack should be readable, and whoever bundles this minifies. The docstrings are in the types. */
 const readable = { minify: false, comments: { annotation: true, jsdoc: false, legal: true } };
 
+/** Files without whitespace, in the lines that they had: those that no bundler reads, since strings become templates, and few errors of users pass through. */
+const compacted = ['checks', 'cli', 'worker'];
+
 /** What `using` needs, for users whose `lib` ends before it. */
 const disposable = '/// <reference lib="esnext.disposable" />';
 
@@ -67,6 +71,11 @@ export async function bundle(root) {
   // the worker reads problems and optimizers that are defined: their modules make themselves known, which the package's list of files does not say of them
   const treeshake = { moduleSideEffects: [{ test: /src[\\/]define[\\/](?:define-problem|rules[\\/]optimizer)\./, sideEffects: true }] };
   await write({ ...source, treeshake, input: files(worker, '.js') }, { ...flat, ...readable, codeSplitting: false, footer: 'export {};' });
+
+  for (const name of compacted) {
+    const file = join(dist, `${name}.js`);
+    writeFileSync(file, await compact(name, readFileSync(file, 'utf8')));
+  }
 
   const { cli: _cli, ...typed } = { ...entries, ...worker };
   const plugins = [dts({ dtsInput: true, sourcemap: false, tsconfig: false }), { name: 'types-only', generateBundle: dropRuntime }];

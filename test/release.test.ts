@@ -9,8 +9,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (file: string): string => readFileSync(root + file, 'utf8');
 const { version } = JSON.parse(read('package.json')) as { version: string };
 
-test('package.json, CITATION.cff, CHANGELOG.md and docs/kernels.md name the same version', () => {
+test('package.json, CITATION.cff, codemeta.json, CHANGELOG.md and docs/kernels.md name the same version', () => {
   assert.match(read('CITATION.cff'), `\nversion: ${version}\n`);
+  assert.is((JSON.parse(read('codemeta.json')) as { version: string }).version, version);
   assert.match(read('CHANGELOG.md'), `\n## ${version}\n`);
   assert.match(read('docs/kernels.md'), `| ${version} | \`v${version}\` |`);
 });

@@ -6,7 +6,7 @@ const config :Workerd.Config = (
 );
 
 const worker :Workerd.Worker = (
-  compatibilityDate = "2025-01-01",
+  compatibilityDate = "2025-06-01",  # from May 2025 on there is FinalizationRegistry, which gives memory back
   modules = [
     (name = "worker.js", esModule = embed "worker.js"),
     (name = "slim.js", esModule = embed "node_modules/minifold/dist/slim.js"),

@@ -63,16 +63,18 @@ async function titleOf(folder: string): Promise<string> {
 
 /** What a server of the project answers. */
 async function answerOf(folder: string): Promise<string> {
-  const server: ChildProcess = spawn('npm', ['start', '--silent'], { cwd: folder, env, stdio: 'ignore', detached: true });
+  const server: ChildProcess = spawn('npm', ['start', '--silent'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const said: string[] = [];
+  for (const stream of [server.stdout, server.stderr]) stream?.on('data', (text) => said.push(String(text)));
   try {
     for (let tries = 0; tries < 100; tries++) {
       const response = await fetch('http://127.0.0.1:8018/').catch(() => undefined);
       if (response) return await response.text();
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
-    throw new Error('the server does not answer');
+    throw new Error(`the server does not answer, but says: ${said.join('')}`);
   } finally {
-    if (server.pid !== undefined) process.kill(-server.pid, 'SIGTERM');
+    if (server.pid !== undefined && server.exitCode === null) process.kill(-server.pid, 'SIGTERM');
   }
 }
 

@@ -1,0 +1,55 @@
+// Takes the whitespace out of a bundle and keeps its lines and names: an error's stack stays readable. A line ends where one of the source did and where no
+// statement can be cut in two: after a brace that opens, a comma or a semicolon.
+import { minify } from 'rolldown/utils';
+
+const digits = new Map([...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].map((digit, value) => [digit, value]));
+
+/** The numbers of a segment of a source map, in base 64 with variable lengths. */
+function numbersOf(segment) {
+  const numbers = [];
+  let [value, shift] = [0, 0];
+  for (const digit of segment) {
+    const bits = digits.get(digit);
+    value += (bits & 31) << shift;
+    shift += 5;
+    if (bits & 32) continue;
+    numbers.push(value & 1 ? -(value >> 1) : value >> 1);
+    [value, shift] = [0, 0];
+  }
+  return numbers;
+}
+
+/** Where the tokens of one line begin that begin a line of the source. */
+function startsOf(mappings) {
+  const starts = [];
+  let [column, line, last] = [0, 0, -1];
+  for (const segment of mappings.split(',')) {
+    const [across, , down = 0] = numbersOf(segment);
+    column += across;
+    line += down;
+    if (line > last) {
+      starts.push(column);
+      last = line;
+    }
+  }
+  return starts;
+}
+
+/** The same program without whitespace, in lines. */
+export async function compact(name, source) {
+  const { code, map, errors } = await minify(name, source, {
+    compress: false,
+    mangle: false,
+    codegen: { removeWhitespace: true, legalComments: 'inline' },
+    sourcemap: true,
+  });
+  if (errors.length > 0 || !map) throw new Error(`${name} cannot be made compact: ${errors[0]?.message}`);
+  const lines = code.split('\n');
+  const mapped = map.mappings.split(';');
+  const whole = lines.map((line, k) => {
+    const cuts = startsOf(mapped[k] ?? '').filter((at) => at > 0 && /[{;,]/.test(line[at - 1]));
+    const ends = [...cuts, line.length];
+    return ends.map((end, place) => line.slice(place === 0 ? 0 : ends[place - 1], end)).join('\n');
+  });
+  return whole.join('\n');
+}
