@@ -1,5 +1,5 @@
 // Claims from what was read off a run: the numbers, what they are held against, and the words that both are told in.
-import { type Claim, type ClaimedNumber, errorOf, verdictOf } from '../cells/claim.js';
+import { type Claim, type ClaimedNumber, verdictOf } from '../cells/claim.js';
 import { formatNumber, formatRounded } from '../figures/format.js';
 
 /** `value` is `expected`, but for the tolerance. */
@@ -65,14 +65,6 @@ export function readingText(value: number | undefined): string {
 /** A number of a theory in a table; undefined where the theory does not hold. */
 export function theoryText(value: number | undefined): string {
   return value === undefined ? 'does not hold' : formatNumber(value);
-}
-
-/** A number that theory predicts, up to a share of it; `value` is undefined where its cells are missing. */
-export function predicted(value: number | undefined, expected: number, tolerance: number): Outcome {
-  const comparison = relative(value ?? Number.NaN, expected, tolerance);
-  const { observed, ...words } = wordsOf(comparison);
-  if (value === undefined) return { ...words, ...notRun };
-  return { ...words, ...outcome(`${observed} (${(100 * errorOf(comparison)).toFixed(1)} % away)`, comparison) };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { agrees, errorOf } from '../../src/cells/claim.js';
-import { above, atLeast, atMost, below, claim, equal, notRun, outcome, predicted, relative, wordsOf } from '../../src/experiments/claim.js';
+import { above, atLeast, atMost, below, claim, equal, notRun, outcome, relative, wordsOf } from '../../src/experiments/claim.js';
 
 test('each kind of comparison holds up to its tolerance, on its side, and never with NaN', () => {
   const holding = [
@@ -38,13 +38,6 @@ test('words come from the numbers', () => {
     tolerance: '5 %',
   });
   assert.equal(wordsOf(atLeast(1.2, 1, 0.25)), { expected: 'at least 1', observed: '1.2', tolerance: '0.25' });
-});
-
-test('a number that theory predicts is near it within its tolerance, on either side', () => {
-  const near = predicted(1.02, 1, 0.03);
-  assert.equal(near, { expected: '1', tolerance: '3 %', observed: '1.02 (2.0 % away)', numbers: [relative(1.02, 1, 0.03)] });
-  assert.is(claim('a', predicted(-0.96, -1, 0.03), { text: 'b' }).verdict, 'fails');
-  assert.equal(predicted(undefined, 1, 0.03), { expected: '1', tolerance: '3 %', observed: 'not run', numbers: [] });
 });
 
 test('a claim without numbers is open; it holds where all of them do', () => {
