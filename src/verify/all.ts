@@ -21,6 +21,7 @@ export { lemma51Check } from './li2025/lemma-5-1.js';
 export { lossFloorCheck } from './li2025/loss-floor.js';
 export { matrixPreconditionersCheck } from './li2025/matrix-preconditioners.js';
 export { projectionCheck } from './li2025/projection.js';
+export { rowsInDCheck } from './li2025/rows-in-d.js';
 export { slowNoiseCheck } from './li2025/slow-noise.js';
 export { slownessCheck } from './li2025/slowness.js';
 export { sparseFlowCheck } from './li2025/sparse-flow.js';

@@ -3,6 +3,7 @@
 // @eq cattaneo2023 Thm. 3.1, Remark 1.2, Sec. 6
 // @eq smith2021
 import { fitOrder } from '../../compare/fit-order.js';
+import { exp, log } from '../../kernels/functions.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { adam } from '../../optimizers/adam.js';
 import { bilinear } from '../../problems/bilinear/problem.js';
@@ -161,8 +162,38 @@ function* constant(): Iterable<CheckRow> {
   });
 }
 
+/** The geometric mean of lr h/√v over the last steps of Adam on ½ h x², h = 1. */
+function preconditionedSharpness(beta1: number, beta2: number): number {
+  const lr = 1e-3;
+  const state = createOptimizer(adam({ lr, beta1, beta2, eps: 1e-12 }), [1]);
+  let sum = 0;
+  for (let k = 0; k < 60_000; k++) {
+    state.step([state.theta[0]]);
+    if (k >= 40_000) sum += log(lr / Math.sqrt(state.v?.[0] as number)) / 20_000;
+  }
+  return exp(sum);
+}
+
+function* edge(): Iterable<CheckRow> {
+  for (const [beta1, beta2] of [
+    [0, 0.99],
+    [0.5, 0.99],
+    [0.9, 0.999],
+  ] as const)
+    yield compared({
+      text: `Adam with β = ${beta1}, ρ = ${beta2} on a quadratic: lr times the curvature of S H in the mean of the last 20,000 of 60,000 steps, at the edge of stability`,
+      place: 'Sec. 6',
+      expected: (2 * (1 + beta1)) / (1 - beta1),
+      observed: preconditionedSharpness(beta1, beta2),
+      tolerance: 0.1,
+      relative: true,
+      note: 'where a slope vanishes v does, until steps are as long as momentum allows: spikes and oscillations begin there',
+    });
+}
+
 function* rows(): Iterable<CheckRow> {
   yield* shuffles();
+  yield* edge();
   yield* insideAndOutside();
   yield* constant();
 }
