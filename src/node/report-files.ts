@@ -36,7 +36,7 @@ export async function writeReport(folder: ExperimentFolder, experiment: Experime
     writeMetrics(folder);
     const findings = await writeFindings(folder, experiment);
     store.refresh();
-    if (store.done.size === known) return findings;
+    if (store.done.size === known || store.hasOthers()) return findings; // who still adds will write too
   }
 }
 
