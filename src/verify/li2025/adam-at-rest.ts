@@ -72,7 +72,7 @@ async function* rows(): AsyncIterable<CheckRow> {
 
 export const adamAtRestCheck: Experiment = theoryCheck({
   id: 'adam-at-rest',
-  seconds: 4,
+  seconds: 1,
   title: 'Where Adam and SGD come to rest on a curve without kinks',
   paper: 'li2025',
   place: 'Thm. 5.1',

@@ -130,7 +130,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const beyondTheManifoldCheck: Experiment = theoryCheck({
   id: 'beyond-the-manifold',
-  seconds: 5,
+  seconds: 1,
   title: 'Where Adam does not converge, where nothing is left to choose, and what tr H is of a product',
   paper: 'li2025',
   place: 'Sec. 4',

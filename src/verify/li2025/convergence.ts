@@ -188,7 +188,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const convergenceCheck: Experiment = theoryCheck({
   id: 'convergence',
-  seconds: 8,
+  seconds: 2,
   title: 'Adam comes to Γ in O(1/lr log 1/lr) steps and stays within √lr of it',
   paper: 'li2025',
   place: 'Thm. 4.2',

@@ -109,7 +109,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const farStartsCheck: Experiment = theoryCheck({
   id: 'far-starts',
-  seconds: 2,
+  seconds: 1,
   title: 'Starts far from the manifold, and traces that rise',
   paper: 'li2025',
   place: 'Def. 4.1',

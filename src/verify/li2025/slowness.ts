@@ -200,7 +200,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const slownessCheck: Experiment = theoryCheck({
   id: 'slowness',
-  seconds: 8,
+  seconds: 2,
   title: 'The lemmas of the slow equation’s proof, counted on replicas',
   paper: 'li2025',
   place: 'App. F',

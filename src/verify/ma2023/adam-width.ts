@@ -80,7 +80,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const adamWidthCheck: Experiment = theoryCheck({
   id: 'adam-width',
-  seconds: 3,
+  seconds: 4,
   title: 'The width of the oscillation under Adam, and momentum that remembers',
   paper: 'ma2023',
   place: '(45)',

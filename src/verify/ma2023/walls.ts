@@ -114,7 +114,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const wallsCheck: Experiment = theoryCheck({
   id: 'walls',
-  seconds: 3,
+  seconds: 1,
   title: 'Walls that are not quadratic turn the force with the range',
   paper: 'ma2023',
   place: 'Sec. 4',
