@@ -62,7 +62,7 @@ export const presets: { readonly quick: SparseFlowSettings; readonly paper: Spar
     kappa: 10,
     n: 80,
     data: 1,
-    seeds: quickSeeds(16),
+    seeds: quickSeeds(116).slice(100), // 200, 201, …: its claims were worded after a look at 100 to 115
     delta: 0.5,
     records: 16,
     sgd: { lr: [0.2, 0.1, 0.05], T: 300, until: 300 },
