@@ -24,8 +24,7 @@ const path = 'options.groups';
 /** The optimizer of a group. */
 function readGroup(optimizer: Optimizer, { tensors, ...differs }: ParameterGroup, k: number, dtype: Dtype): Optimizer {
   const at = `${path}[${k}]`;
-  if ('name' in differs)
-    throw unavailable(`${at}.name`, 'a group has the optimizer of all, with other options', { value: differs['name'] });
+  if ('name' in differs) throw unavailable(`${at}.name`, 'a group has the optimizer of all, with other options', { value: differs.name });
   try {
     const base = 'beta2' in differs || 'lr' in differs ? withoutSlowRate(optimizer) : optimizer;
     const group = readOptimizer({ ...base, ...('c' in differs && { beta2: undefined }), ...differs });

@@ -15,17 +15,17 @@ function dtypeOf(array: FloatArray): Dtype {
   return kindOfArray(array) === 'Float64Array' ? 'f64' : 'f32';
 }
 
-/** The dtype and length of arrays that are alike. */
-function readAlike(arrays: Readonly<Record<string, unknown>>): { readonly dtype: Dtype; readonly n: number } {
-  for (const [name, array] of Object.entries(arrays))
-    if (!isFloatArray(array)) throw invalid('E_TYPE', name, array, 'a Float64Array or a Float32Array');
-  const all = arrays as Readonly<Record<string, FloatArray>>;
-  const [first] = Object.values(all);
-  for (const [name, array] of Object.entries(all)) {
-    if (dtypeOf(array) !== dtypeOf(first)) throw invalid('E_TYPE', name, array, `a ${kindOfArray(first)}, as the first array is`);
-    if (array.length !== first.length) throw wrongShape(name, `${array.length} entries`, `${first.length} entries, as the first array has`);
+/** The dtype and length of arrays that are alike; `names` are theirs, for messages. */
+function readAlike(arrays: readonly FloatArray[], names: readonly string[]): { readonly dtype: Dtype; readonly n: number } {
+  const [first] = arrays;
+  for (let k = 0; k < arrays.length; k++) {
+    const array = arrays[k];
+    if (!isFloatArray(array)) throw invalid('E_TYPE', names[k], array, 'a Float64Array or a Float32Array');
+    if (dtypeOf(array) !== dtypeOf(first)) throw invalid('E_TYPE', names[k], array, `a ${kindOfArray(first)}, as the first array is`);
+    if (array.length !== first.length)
+      throw wrongShape(names[k], `${array.length} entries`, `${first.length} entries, as the first array has`);
   }
-  if (first.length === 0) throw wrongShape(Object.keys(all)[0], 'no entries (is its buffer detached?)', 'at least one entry');
+  if (first.length === 0) throw wrongShape(names[0], 'no entries (is its buffer detached?)', 'at least one entry');
   return { dtype: dtypeOf(first), n: first.length };
 }
 
@@ -56,26 +56,45 @@ function placed<R>(arrays: readonly FloatArray[], dtype: Dtype, use: (arena: Are
   }
 }
 
-/** The arrays of a step, by name. */
-type Arrays = Readonly<Record<'theta' | 'g', FloatArray>> & Readonly<Partial<Record<'m' | 'v', FloatArray>>>;
+/** The arrays of a step beside theta and g. */
+type Moments = 'none' | 'm' | 'v' | 'm, v';
 
-function step(arrays: Arrays, t: number, optimizer: Optimizer): boolean {
-  const { dtype, n } = readAlike(arrays);
-  check(whole(1), t, 't');
+const namesOf: Readonly<Record<Moments, readonly string[]>> = {
+  none: ['theta', 'g'],
+  m: ['theta', 'g', 'm'],
+  v: ['theta', 'g', 'v'],
+  'm, v': ['theta', 'g', 'm', 'v'],
+};
+
+/** Descriptions that were looked at: which arrays their steps take, undefined where none of them does. */
+const known = new WeakMap<object, Moments | undefined>();
+
+function momentsTaken(optimizer: Optimizer): Moments | undefined {
+  if (known.has(optimizer)) return known.get(optimizer);
+  const { m, v } = momentsOf(optimizer);
+  const moments = m && v ? 'm, v' : m ? 'm' : v ? 'v' : 'none';
+  const taken = isEntrywise(optimizer) && optimizer.name !== 'defined' ? moments : undefined;
+  known.set(optimizer, taken);
+  return taken;
+}
+
+function step(arrays: readonly FloatArray[], moments: Moments, t: number, optimizer: Optimizer): boolean {
+  const names = namesOf[moments];
+  const { dtype, n } = readAlike(arrays, names);
+  if (!(Number.isSafeInteger(t) && t >= 1)) check(whole(1), t, 't');
   const read = readOptimizer(optimizer);
-  const keeps = momentsOf(read);
-  const names = Object.keys(arrays);
-  if (!isEntrywise(read) || read.name === 'defined' || keeps.m !== names.includes('m') || keeps.v !== names.includes('v'))
+  if (momentsTaken(read) !== moments)
     throw unavailable('optimizer', `${titleOf(read)} is no rule for every entry of ${names.join(', ')} by itself`, { value: read.name });
-  return placed(Object.values(arrays), dtype, (arena, [theta, g, ...moments]) => {
-    const m = keeps.m ? moments[0] : g;
-    const v = keeps.v ? moments[keeps.m ? 1 : 0] : g;
+  return placed(arrays, dtype, (arena, at) => {
+    const [theta, g] = at;
+    const m = moments === 'm' || moments === 'm, v' ? at[2] : g;
+    const v = moments === 'v' ? at[2] : moments === 'm, v' ? at[3] : g;
     return Boolean(arena.kernels.of(dtype).optimizerStepWithin(arena.at(read, dtype, t), theta, g, m, v, n));
   });
 }
 
 function cut(g: FloatArray, most: number, name: 'norm' | 'value'): number {
-  const { dtype, n } = readAlike({ g });
+  const { dtype, n } = readAlike([g], ['g']);
   const limit = check(positive, most, name);
   return placed([g], dtype, (arena, [at]) => {
     const { clipNorm, clipValues } = arena.kernels.of(dtype);
@@ -111,10 +130,10 @@ export const kernels: {
   readonly clipNorm: (g: FloatArray, norm: number) => number;
   readonly clipValues: (g: FloatArray, value: number) => void;
 } = {
-  sgdStep: (theta, g, t, optimizer) => step({ theta, g }, t, optimizer),
-  momentumStep: (theta, g, m, t, optimizer) => step({ theta, g, m }, t, optimizer),
-  rmspropStep: (theta, g, v, t, optimizer) => step({ theta, g, v }, t, optimizer),
-  adamStep: (theta, g, m, v, t, optimizer) => step({ theta, g, m, v }, t, optimizer),
+  sgdStep: (theta, g, t, optimizer) => step([theta, g], 'none', t, optimizer),
+  momentumStep: (theta, g, m, t, optimizer) => step([theta, g, m], 'm', t, optimizer),
+  rmspropStep: (theta, g, v, t, optimizer) => step([theta, g, v], 'v', t, optimizer),
+  adamStep: (theta, g, m, v, t, optimizer) => step([theta, g, m, v], 'm, v', t, optimizer),
   clipNorm: (g, norm) => cut(g, norm, 'norm'),
   clipValues: (g, value) => {
     cut(g, value, 'value');
