@@ -77,18 +77,21 @@ export class Runs {
         }
       }
       let reached = start;
+      let goal = start;
       return record(
         {
           runs: this.runs,
           over: () => batches.every((batch) => batch.over()),
-          // One batch after the other goes through the same steps, so that a chunk stays short.
+          // One batch after the other goes through the same steps, as many as a short call of the first takes: then all are at one step, and can be saved.
           chunk: (left) => {
-            const goal = reached + left;
-            const batch = batches.find((one) => one.left(goal) > 0);
-            if (batch) this.#turn.step(() => batch.chunk(batch.left(goal)));
+            const end = reached + left;
+            const batch = batches.find((one) => one.left(goal > reached ? goal : end) > 0);
+            if (batch) this.#turn.step(() => batch.chunk(batch.left(goal > reached ? goal : end)));
+            if (goal <= reached) goal = batch ? end - batch.left(end) : end;
             if (batches.some((one) => one.left(goal) > 0)) return 0;
+            const taken = goal - reached;
             reached = goal;
-            return left;
+            return taken;
           },
         },
         options,
