@@ -157,7 +157,7 @@ async function* rows(): AsyncIterable<CheckRow> {
 
 export const edgeOfStabilityCheck: Experiment = theoryCheck({
   id: 'edge-of-stability-theory',
-  seconds: 5,
+  seconds: 2,
   title: 'Gradient descent at the edge of stability follows its reduced equations',
   paper: 'berthier2026',
   place: '',

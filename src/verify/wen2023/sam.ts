@@ -80,7 +80,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const samCheck: Experiment = theoryCheck({
   id: 'sam-theory',
-  seconds: 2,
+  seconds: 1,
   title: 'SAM goes to where the largest eigenvalue is least, on one sample a step to where the trace is',
   paper: 'wen2023',
   place: '',
