@@ -26,6 +26,8 @@ import {
   multilayerPerceptron,
   type Problem,
   quadratic,
+  sharpValley,
+  twoWalls,
   valley,
 } from '../../src/index.js';
 
@@ -107,6 +109,38 @@ function valleys(angle: number): Pair {
   };
 }
 
+function sharpValleys(zeta: number, epsilon: number): Pair {
+  return {
+    builtIn: sharpValley({ zeta, epsilon }),
+    defined: defineProblem({
+      parameters: ['x', 'y'],
+      loss: ({ x, y }) => sub(div(mul(add(y, mul(zeta, x)), square(x)), 2), mul(epsilon, add(x, y))),
+    }),
+  };
+}
+
+/** A sample looks at one wall. */
+function twoWallsPair(): Pair {
+  return {
+    builtIn: twoWalls(),
+    defined: defineProblem({
+      parameters: { u: [2], x: [2] },
+      data: {
+        wall: [
+          [1, 0],
+          [0, 1],
+        ],
+        y: [0, 0],
+      },
+      output: ({ u: [u, v], x }, { wall }) => {
+        const first = add(2, add(square(sub(u, 1)), mul(0.5, square(v))));
+        const second = add(1, mul(0.3, add(square(add(u, 1)), square(sub(v, 1)))));
+        return mul(2, dot(wall, [mul(first.pow(0.5), x[0]), mul(second.pow(0.5), x[1])]));
+      },
+    }),
+  };
+}
+
 function quadratics(): Pair {
   const hessian = [
     [3, 1, -0.5],
@@ -167,6 +201,8 @@ export const pairs: Readonly<Record<string, Pair>> = {
   ellipse: ellipses(2, 1),
   bilinear: bilinears(),
   valley: valleys(0.3),
+  sharpValley: sharpValleys(0.3, 0.01),
+  twoWalls: twoWallsPair(),
   quadratic: quadratics(),
   factorizationUV: factorizationsUV(),
   matrixFactorization: factorizations(5),
