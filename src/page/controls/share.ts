@@ -1,7 +1,6 @@
 // What leaves the page: its address, the same runs as a command line or a program, and files of its figures and numbers.
 
 import type { Lab } from '../lab.js';
-import { asCommand, asProgram } from '../state/as-code.js';
 import { csvOf, jsonOf } from '../state/as-data.js';
 import { addressOf } from '../state/url.js';
 import { paint, presentTheme } from '../views/canvas.js';
@@ -32,8 +31,8 @@ export class SharePanel {
       'div',
       { class: 'row' },
       button('Copy link', () => this.#copy(new URL(`#${addressOf(lab.state)}`, location.href).href)),
-      button('Copy as command line', () => void this.#code(asCommand)),
-      button('Copy as program', () => void this.#code(asProgram)),
+      button('Copy as command line', () => void this.#code('asCommand')),
+      button('Copy as program', () => void this.#code('asProgram')),
       this.#said,
     );
     const text = (name: string, type: string, make: () => string) =>
@@ -69,10 +68,11 @@ export class SharePanel {
     );
   }
 
-  async #code(make: typeof asCommand): Promise<void> {
+  /** The runs as code, by a module that only those load who ask for it. */
+  async #code(form: 'asCommand' | 'asProgram'): Promise<void> {
     const { setup } = this.#lab.state;
-    const beginnings = await this.#lab.computer.ask('begin', { setup });
-    if (beginnings) this.#copy(make(setup, beginnings));
+    const [code, beginnings] = await Promise.all([import('../state/as-code.js'), this.#lab.computer.ask('begin', { setup })]);
+    if (beginnings) this.#copy(code[form](setup, beginnings));
   }
 
   /** Copies a text and shows it, for where the clipboard is closed. */
