@@ -71,8 +71,9 @@ export class SharePanel {
   /** The runs as code, by a module that only those load who ask for it. */
   async #code(form: 'asCommand' | 'asProgram'): Promise<void> {
     const { setup } = this.#lab.state;
-    const [code, beginnings] = await Promise.all([import('../state/as-code.js'), this.#lab.computer.ask('begin', { setup })]);
-    if (beginnings) this.#copy(code[form](setup, beginnings));
+    const { asCommand, asProgram } = await import('../state/as-code.js');
+    const beginnings = await this.#lab.computer.ask('begin', { setup });
+    if (beginnings) this.#copy((form === 'asCommand' ? asCommand : asProgram)(setup, beginnings));
   }
 
   /** Copies a text and shows it, for where the clipboard is closed. */
