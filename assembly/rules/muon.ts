@@ -4,6 +4,7 @@
 // A tensor that is not a matrix is one column. Moments are of type T; everything between them and theta is f64.
 // @eq jordan2024
 import { matrixPower } from "../math/matrix-power";
+import { rowProducts } from "../math/row-products";
 import { dot } from "../math/sum";
 import { transpose } from "../math/transpose";
 import { Slot } from "./coefficients";
@@ -13,33 +14,25 @@ import { beginStep, Optimizer } from "./optimizer";
 /** a, b, c of X <- a X + (b A + c A²) X, A = X Xᵀ. */
 const A1: f64 = 3.4445, A3: f64 = -4.775, A5: f64 = 2.0315;
 
-/** out_ij = the inner product of rows i of x and j of y; y has `columns` rows, both have rows of `inner` entries. */
-function product(out: usize, x: usize, y: usize, rows: i32, columns: i32, inner: i32): void {
-  const row = <usize>inner << 3;
-  for (let i: usize = 0; i < <usize>rows; ++i) {
-    for (let j: usize = 0; j < <usize>columns; ++j, out += 8) store<f64>(out, dot<f64>(x + i * row, y + j * row, inner));
-  }
-}
-
 /** X <- the polar factor of the k x l matrix x, k <= l: by `steps` steps of Newton and Schulz, or exactly by (X Xᵀ)^-½ X for 0 steps. */
 function polar(x: usize, across: usize, a: usize, square: usize, moved: usize, k: i32, l: i32, steps: i32): void {
   const entries = k * l;
   const norm = sqrt(dot<f64>(x, x, entries)) + 1e-7;
   for (let i: usize = 0; i < <usize>entries << 3; i += 8) store<f64>(x + i, load<f64>(x + i) / norm);
   if (steps == 0) {
-    product(a, x, x, k, k, l);
+    rowProducts(a, x, x, k, k, l);
     matrixPower(square, a, moved, k, -0.5, 0, 4.44089209850062616e-16);
     transpose<f64>(across, x, k, l);
-    product(moved, square, across, k, l, k);
+    rowProducts(moved, square, across, k, l, k);
     memory.copy(x, moved, <usize>entries << 3);
     return;
   }
   for (let step = 0; step < steps; ++step) {
-    product(a, x, x, k, k, l);
-    product(square, a, a, k, k, k);
+    rowProducts(a, x, x, k, k, l);
+    rowProducts(square, a, a, k, k, k);
     for (let i: usize = 0; i < <usize>(k * k) << 3; i += 8) store<f64>(a + i, A3 * load<f64>(a + i) + A5 * load<f64>(square + i));
     transpose<f64>(across, x, k, l);
-    product(moved, a, across, k, l, k);
+    rowProducts(moved, a, across, k, l, k);
     for (let i: usize = 0; i < <usize>entries << 3; i += 8) store<f64>(x + i, A1 * load<f64>(x + i) + load<f64>(moved + i));
   }
 }

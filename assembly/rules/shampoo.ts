@@ -7,6 +7,7 @@
 // @eq gupta2018 Alg. 1
 // @eq li2025 Table 1
 import { matrixPower } from "../math/matrix-power";
+import { rowProducts } from "../math/row-products";
 import { dot } from "../math/sum";
 import { transpose } from "../math/transpose";
 import { power } from "../measures/powers";
@@ -33,14 +34,6 @@ function averageOuter<T>(v: usize, x: usize, out: usize, rows: i32, columns: i32
     for (let j: usize = 0; j < <usize>rows; ++j, v += sizeof<T>(), out += 8) {
       store<f64>(out, <f64>(average<T>(v, <T>dot<T>(x + i * row, x + j * row, columns), c) * scale));
     }
-  }
-}
-
-/** out_ij = the inner product of rows i of x and j of y, in f64; y has `columns` rows, both have rows of `inner` entries. */
-function product(out: usize, x: usize, y: usize, rows: i32, columns: i32, inner: i32): void {
-  const row = <usize>inner << 3;
-  for (let i: usize = 0; i < <usize>rows; ++i) {
-    for (let j: usize = 0; j < <usize>columns; ++j, out += 8) store<f64>(out, dot<f64>(x + i * row, y + j * row, inner));
   }
 }
 
@@ -89,8 +82,8 @@ export function shampooStep<T>(
       v += <usize>columns * <usize>columns * sizeof<T>();
       for (let i: usize = 0; i < entries; ++i) store<f64>(a + (i << 3), <f64>load<T>(m + i * sizeof<T>()));
       transpose<f64>(vectors, a, rows, columns);
-      product(across, left, vectors, rows, columns, rows);
-      product(step, across, right, rows, columns, columns);
+      rowProducts(across, left, vectors, rows, columns, rows);
+      rowProducts(step, across, right, rows, columns, columns);
     }
     move<T>(theta, step, entries, c);
     theta += entries * sizeof<T>();

@@ -9,7 +9,7 @@ import { list } from './list.js';
 import { checkArguments, checkNames, once, runArguments, verifyArguments } from './options.js';
 import { pageCommand } from './page/page.js';
 import { plot } from './plot.js';
-import { run } from './run.js';
+import { run } from './run/run.js';
 import { joinedSweep, sweepCommands } from './sweep/commands.js';
 import { exportCommand } from './sweep/export.js';
 import { type UsageError, unknownArgument } from './usage-error.js';

@@ -3,7 +3,7 @@ import type { CAC } from 'cac';
 import type { Experiment, Preset } from '../experiments/experiment.js';
 import { meant } from '../input/synonyms.js';
 import { isOptions } from '../input/validate.js';
-import type { RunArguments } from './run-into-folder.js';
+import type { RunArguments } from './run/into-folder.js';
 import { type GivenShard, shardOf } from './sweep/shard.js';
 import { UsageError, unknownArgument } from './usage-error.js';
 import type { VerifyArguments } from './verify.js';

@@ -5,7 +5,7 @@ import { checkKernel } from '../node/store/store.js';
 import { announceFigures } from './announce-figures.js';
 import type { Context } from './context.js';
 import { findExperiment } from './find-experiment.js';
-import { writeSummary } from './run-summary.js';
+import { writeSummary } from './run/summary.js';
 
 /** Makes tables, figures, claims and report of the run in `dir` again from its results: also of one that was killed or still goes on. */
 export async function plot(context: Context, dir: string, json: boolean): Promise<void> {

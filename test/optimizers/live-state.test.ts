@@ -10,21 +10,17 @@ import {
   ellipse,
   init,
   lion,
-  type MinifoldError,
   type Optimizer,
   restoreOptimizer,
   sgd,
 } from '../../src/index.js';
 import { sameBits } from '../support/close.js';
+import { code } from '../support/wrong-calls.js';
 
 test.before(init);
 
 const theta0 = [1, -2, 3];
 const gradient = (k: number): number[] => [Math.sin(k + 1), Math.cos(k), 0.5 - k];
-const code =
-  (expected: string, path?: string) =>
-  (error: MinifoldError): boolean =>
-    error.code === expected && error.path === path;
 
 test('a gradient written into the optimizer’s array is one that is handed in, small or large, in f64 and f32', () => {
   for (const dtype of ['f64', 'f32'] as const)

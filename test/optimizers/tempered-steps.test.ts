@@ -11,7 +11,6 @@ import {
   heavyBall,
   init,
   lion,
-  type MinifoldError,
   minimize,
   type Optimizer,
   restoreOptimizer,
@@ -19,13 +18,10 @@ import {
   shampoo,
 } from '../../src/index.js';
 import { close, sameBits } from '../support/close.js';
+import { code } from '../support/wrong-calls.js';
 
 test.before(init);
 
-const code =
-  (expected: string, path?: string) =>
-  (error: MinifoldError): boolean =>
-    error.code === expected && error.path === path;
 const gradient = (n: number, k: number): Float64Array => Float64Array.from({ length: n }, (_, i) => Math.sin(3 * i + k) + 0.1);
 
 /** An optimizer, what differs in a group, and the optimizer of the group. */

@@ -14,7 +14,6 @@ import {
   init,
   kernels,
   lion,
-  type MinifoldError,
   type Optimizer,
   rmsprop,
   sgd,
@@ -25,13 +24,10 @@ import {
   warmUp,
 } from '../../src/index.js';
 import { sameBits } from '../support/close.js';
+import { code } from '../support/wrong-calls.js';
 
 test.before(init);
 
-const code =
-  (expected: string, path?: string) =>
-  (error: MinifoldError): boolean =>
-    error.code === expected && error.path === path;
 type Moments = readonly [m: FloatArray, v: FloatArray];
 type Step = (theta: FloatArray, g: FloatArray, moments: Moments, t: number, optimizer: Optimizer) => boolean;
 const none: Step = (theta, g, _, t, optimizer) => kernels.sgdStep(theta, g, t, optimizer);

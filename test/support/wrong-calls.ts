@@ -22,3 +22,9 @@ export function testWrongCalls(wrong: readonly WrongCall[]): void {
     });
   }
 }
+
+/** Whether an error has this code, and this path or none. */
+export const code =
+  (expected: string, path?: string) =>
+  (error: MinifoldError): boolean =>
+    error.code === expected && error.path === path;

@@ -6,7 +6,7 @@ import { openSweep, readSweep, type SweepFolder, writeLongTable } from '../../no
 import { announceFigures } from '../announce-figures.js';
 import type { Context } from '../context.js';
 import { EXIT_DONE } from '../exit-code.js';
-import { runStore } from '../run-store.js';
+import { runStore } from '../run/store.js';
 import { UsageError } from '../usage-error.js';
 import { type GivenSweep, givenSweep, splitSources } from './description.js';
 import { dryRun } from './plan.js';

@@ -2,21 +2,21 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Claim } from '../cells/claim.js';
-import type { Experiment } from '../experiments/experiment.js';
-import { MinifoldError } from '../input/errors.js';
-import { kernelHash } from '../kernels/generated.js';
-import { makeFolder, replaceFile, replaceJson } from '../node/files.js';
-import { sourceText } from '../report/references.js';
-import { figureFiles } from '../report/report.js';
-import { type IndexEntry, renderIndex } from '../report/report-index.js';
-import { verdictCounts } from '../report/verdict.js';
-import { announceFigures } from './announce-figures.js';
-import type { Context } from './context.js';
-import { EXIT_DONE, EXIT_FAILED } from './exit-code.js';
-import { clock } from './progress.js';
-import { type RunArguments, runIntoFolder } from './run-into-folder.js';
-import { UsageError } from './usage-error.js';
+import type { Claim } from '../../cells/claim.js';
+import type { Experiment } from '../../experiments/experiment.js';
+import { MinifoldError } from '../../input/errors.js';
+import { kernelHash } from '../../kernels/generated.js';
+import { makeFolder, replaceFile, replaceJson } from '../../node/files.js';
+import { sourceText } from '../../report/references.js';
+import { figureFiles } from '../../report/report.js';
+import { type IndexEntry, renderIndex } from '../../report/report-index.js';
+import { verdictCounts } from '../../report/verdict.js';
+import { announceFigures } from '../announce-figures.js';
+import type { Context } from '../context.js';
+import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
+import { clock } from '../progress.js';
+import { UsageError } from '../usage-error.js';
+import { type RunArguments, runIntoFolder } from './into-folder.js';
 
 const INDEX = ['index.json', 'index.html'];
 

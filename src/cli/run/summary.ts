@@ -1,9 +1,9 @@
 // What `run` and `plot` say at their end: the claims and where everything is, or the same as one JSON object.
 import { join } from 'node:path';
-import type { Findings } from '../experiments/experiment.js';
-import type { ExperimentFolder } from '../node/experiment-folder.js';
-import { claimsTable } from './claims-table.js';
-import type { Output } from './context.js';
+import type { Findings } from '../../experiments/experiment.js';
+import type { ExperimentFolder } from '../../node/experiment-folder.js';
+import { claimsTable } from '../claims-table.js';
+import type { Output } from '../context.js';
 
 /** Writes the summary of a run; a share of one has no findings. */
 export function writeSummary(output: Output, json: boolean, { store, config }: ExperimentFolder, findings: Findings | undefined): void {

@@ -1,21 +1,21 @@
 // One experiment on threads and into its folder: what `run` does once and `run all` for each.
 
-import type { Cell } from '../cells/cell.js';
-import { plainCells } from '../cells/plain-cells.js';
-import { checkCells } from '../cells/run-cell-group.js';
-import { type Dataset, dataNameOf } from '../datasets/dataset.js';
-import type { Experiment, Findings, Preset } from '../experiments/experiment.js';
-import { MinifoldError } from '../input/errors.js';
-import { init } from '../kernels/init.js';
-import { readDataset } from '../node/dataset.js';
-import { type ExperimentFolder, openExperiment } from '../node/experiment-folder.js';
-import { writeReport } from '../node/report-files.js';
-import type { Context } from './context.js';
-import { type RanStore, runStore } from './run-store.js';
-import { parseSeeds } from './seeds.js';
-import { settingsOf } from './settings.js';
-import type { GivenShard } from './sweep/shard.js';
-import { UsageError } from './usage-error.js';
+import type { Cell } from '../../cells/cell.js';
+import { plainCells } from '../../cells/plain-cells.js';
+import { checkCells } from '../../cells/run-cell-group.js';
+import { type Dataset, dataNameOf } from '../../datasets/dataset.js';
+import type { Experiment, Findings, Preset } from '../../experiments/experiment.js';
+import { MinifoldError } from '../../input/errors.js';
+import { init } from '../../kernels/init.js';
+import { readDataset } from '../../node/dataset.js';
+import { type ExperimentFolder, openExperiment } from '../../node/experiment-folder.js';
+import { writeReport } from '../../node/report-files.js';
+import type { Context } from '../context.js';
+import { parseSeeds } from '../seeds.js';
+import { settingsOf } from '../settings.js';
+import type { GivenShard } from '../sweep/shard.js';
+import { UsageError } from '../usage-error.js';
+import { type RanStore, runStore } from './store.js';
 
 export interface RunArguments {
   readonly preset: Preset;

@@ -1,12 +1,12 @@
 // The cells that a store lacks, run on threads with progress on stderr, until they are done or something stops them: what `run` and `sweep run` share.
-import type { Cell } from '../cells/cell.js';
-import { type RunManifestResult, runManifest } from '../node/store/run-manifest.js';
-import type { Shard } from '../node/store/shard.js';
-import type { Store } from '../node/store/store.js';
-import type { Context } from './context.js';
-import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_YIELDED } from './exit-code.js';
-import { interruptSignal } from './interrupt.js';
-import { progressLine } from './progress.js';
+import type { Cell } from '../../cells/cell.js';
+import { type RunManifestResult, runManifest } from '../../node/store/run-manifest.js';
+import type { Shard } from '../../node/store/shard.js';
+import type { Store } from '../../node/store/store.js';
+import type { Context } from '../context.js';
+import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_YIELDED } from '../exit-code.js';
+import { interruptSignal } from '../interrupt.js';
+import { progressLine } from '../progress.js';
 
 /** How to run the cells of a store. */
 export interface RunStoreOptions {
