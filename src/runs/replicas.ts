@@ -5,7 +5,7 @@ import type { FloatArray, KernelInstance } from '../kernels/instance.js';
 import { covarianceOf } from '../noise/injected-noise.js';
 import { definedRule } from '../optimizers/defined.js';
 import { loadOptimizer, loadStepper, ridesInLanes, ruleOf } from '../optimizers/kernel/load.js';
-import { formOf, momentsOf } from '../optimizers/optimizer.js';
+import { formOf, momentsOf, type Optimizer } from '../optimizers/optimizer.js';
 import { tensorOf } from '../optimizers/tensors.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
@@ -15,23 +15,27 @@ import { checkLength, deltaOf, noiseKindOf, type RunConfig, startingPoint } from
 /** Lanes of four vectors. */
 const lanes = { f64: 8, f32: 16 } as const;
 
-/** What runs in lanes agree in: the whole optimizer, or its rule. Undefined for a run that goes alone. */
-function keysOf({
-  problem,
-  optimizer,
-  noise,
-  batchSize,
-  dtype,
-}: RunConfig): { readonly equal: string; readonly rule: string | undefined } | undefined {
+/** What runs in lanes agree in: the whole optimizer, or its rule. */
+interface Keys {
+  readonly equal: string;
+  readonly rule: string | undefined;
+}
+
+/** The keys of an optimizer; undefined for one whose runs go alone. */
+function keysOfOptimizer(optimizer: Optimizer): Keys | undefined {
   const isPlain = Object.values(optimizer).every((option) => typeof option !== 'function');
   const isOwn = definedRule(optimizer) !== undefined;
-  if (!problem.loadReplicas || !(ridesInLanes(optimizer) || isOwn) || !isPlain) return undefined;
+  if (!(ridesInLanes(optimizer) || isOwn) || !isPlain) return undefined;
+  const rule = isOwn ? undefined : `${ruleOf(optimizer)} ${JSON.stringify(formOf(optimizer).v?.V)}`;
+  return { equal: JSON.stringify(optimizer), rule };
+}
+
+/** The keys of a run; undefined for one that goes alone. */
+function keysOf({ problem, noise, batchSize, dtype }: RunConfig, optimizer: Keys | undefined): Keys | undefined {
+  if (!problem.loadReplicas || !optimizer) return undefined;
   if ((batchSize ?? problem.samples) > (problem.replicaSamples?.(dtype) ?? Number.POSITIVE_INFINITY)) return undefined;
   const kinds = `${dtype} ${noiseKindOf(noise)} ${batchSize} ${noise?.name === 'injectedNoise'}`;
-  return {
-    equal: `${kinds} ${JSON.stringify(optimizer)}`,
-    rule: isOwn ? undefined : `${kinds} ${ruleOf(optimizer)} ${JSON.stringify(formOf(optimizer).v?.V)}`,
-  };
+  return { equal: `${kinds} ${optimizer.equal}`, rule: optimizer.rule && `${kinds} ${optimizer.rule}` };
 }
 
 /** Puts a run into the group of a key. */
@@ -46,8 +50,13 @@ export function groupReplicas(configs: readonly RunConfig[]): number[][] {
   const equal = new Map<string, number[]>();
   const rests = new Map<string, number[]>();
   const alone: number[][] = [];
-  configs.forEach((config, k) => {
-    const keys = keysOf(config);
+  const known = new Map<Optimizer, Keys | undefined>(); // thousands of runs may share one
+  const keysOfRuns = configs.map((config) => {
+    const { optimizer } = config;
+    if (!known.has(optimizer)) known.set(optimizer, keysOfOptimizer(optimizer));
+    return keysOf(config, known.get(optimizer));
+  });
+  keysOfRuns.forEach((keys, k) => {
     if (keys) put(equal, keys.equal, k);
     else alone.push([k]);
   });
@@ -58,7 +67,7 @@ export function groupReplicas(configs: readonly RunConfig[]): number[][] {
   const full = [...equal.entries()].flatMap(([key, group]) =>
     cut(group).filter((part) => {
       if (part.length === lanes[configs[part[0]].dtype]) return true;
-      for (const k of part) put(rests, keysOf(configs[k])?.rule ?? key, k);
+      for (const k of part) put(rests, keysOfRuns[k]?.rule ?? key, k);
       return false;
     }),
   );
