@@ -138,7 +138,8 @@ export function chartMarks(chart: Chart, size: Size): Mark[] {
 function endLabels(series: readonly ChartSeries[], xs: Scale, ys: Scale, { height }: Size): Mark[] {
   const ends = series.flatMap((one) => {
     const points = pixelsOf(one, xs, ys);
-    return one.title && points.length > (one.dots ? 1 : 3) ? [{ one, x: points[points.length - 2], y: points[points.length - 1] - 8 }] : [];
+    const [x, y] = points.slice(-2);
+    return one.title && points.length > (one.dots ? 1 : 3) ? [{ one, x, y: Math.max(margin.top + 12, y - 8) }] : []; // below the title of the axis
   });
   ends.sort((a, b) => a.y - b.y);
   for (let k = 1; k < ends.length; k++) ends[k].y = Math.max(ends[k].y, ends[k - 1].y + 17);
