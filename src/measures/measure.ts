@@ -1,6 +1,7 @@
 // A measure: a number computed from a run's parameters, chosen by name. Names may carry a number or a block: traceDiagH^0.5, testLoss@1000, traceH[W1].
 import { type MinifoldError, unavailable } from '../input/errors.js';
 import { negatives } from '../kernels/generated.js';
+import type { FloatArray } from '../kernels/instance.js';
 import { place, withKernels } from '../kernels/shared.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Evaluation, Problem } from '../problems/problem.js';
@@ -11,6 +12,8 @@ export interface MeasureContext {
   readonly theta: Float64Array;
   readonly optimizer: Optimizer;
   readonly at: Evaluation;
+  /** The second moment of the run as it is kept, and beta2 to the power of the steps taken; undefined where there is no run. */
+  readonly second?: () => { readonly v: FloatArray | undefined; readonly product2: number };
 }
 
 /** What the file of a measure says of it. */

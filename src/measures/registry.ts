@@ -31,7 +31,7 @@ const forms: readonly Form[] = /* @__PURE__ */ formsOf(/* @__PURE__ */ Object.va
 /**
  * The forms of all names, such as 'trainLoss' and 'testLoss@rows'.
  *
- * @example measureNames.slice(0, 3) // [ 'distance', 'gradientNorm', 'gradientNorm1eps' ]
+ * @example measureNames.slice(0, 3) // [ 'batchSharpness@B', 'batchSharpnessError@B', 'distance' ]
  */
 export const measureNames: readonly string[] = /* @__PURE__ */ forms.map(({ form }) => form).sort();
 

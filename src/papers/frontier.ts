@@ -11,6 +11,16 @@ export const frontier = {
     title: 'Understanding Optimization in Deep Learning with Central Flows',
     arxiv: '2410.24206',
   },
+  cohen2022: {
+    authors: 'Cohen, Jeremy M. and Ghorbani, Behrooz and Krishnan, Shankar and Agarwal, Naman and others',
+    title: 'Adaptive Gradient Methods at the Edge of Stability',
+    arxiv: '2207.14484',
+  },
+  andreyev2024: {
+    authors: 'Andreyev, Arseniy and Beneventano, Pierfrancesco',
+    title: 'Edge of Stochastic Stability: Revisiting the Edge of Stability for SGD',
+    arxiv: '2412.20553',
+  },
   regis2026: {
     authors: 'Regis, Eric and Chewi, Sinho',
     title: 'Rod Flow: A Continuous-Time Model for Gradient Descent at the Edge of Stability',

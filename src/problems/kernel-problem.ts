@@ -3,6 +3,7 @@ import { readVector, type VectorLike } from '../input/arrays.js';
 import { type ProblemKind, problemKinds, problemsInLanes } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import { Room } from '../kernels/room.js';
+import { place } from '../kernels/shared.js';
 import { bytesOfData } from './data-size.js';
 import { checkDense } from './dense-limit.js';
 import { type Given, specOf } from './given.js';
@@ -72,6 +73,17 @@ export abstract class KernelProblem implements Problem {
     const { kernels, address, theta: at, out } = this.#place(theta);
     kernels.of('f64').problemGradient(this.kind, address, at, out, 0, 0, this.samples);
     return kernels.f64(out, this.parameters).slice();
+  }
+
+  sampleGradient(theta: VectorLike, noise?: VectorLike, rows?: ArrayLike<number>): Float64Array {
+    const { kernels, address, theta: at, out } = this.#place(theta);
+    return kernels.scoped(() => {
+      const xi = noise === undefined ? 0 : place(kernels, Float64Array.from(noise));
+      const indices = rows === undefined ? 0 : kernels.allocate(4 * rows.length);
+      if (rows) kernels.i32(indices, rows.length).set(rows);
+      kernels.of('f64').problemGradient(this.kind, address, at, out, xi, indices, rows?.length ?? this.samples);
+      return kernels.f64(out, this.parameters).slice();
+    });
   }
 
   hessianDiagonal(theta: VectorLike): Float64Array {

@@ -59,8 +59,8 @@ export interface Problem {
   /** Where a run with this seed starts: a pure function of spec and seed, for which no data is loaded. */
   initialTheta(seed: number): Float64Array;
   /**
-   * (1/B) Σ_k ∇ of sample i_k with the noise xi_k on its label, over the B samples i_k in `rows`, or all in order: for a problem in JavaScript with samples. Where it
-   * is not there, runs on such a problem take no label noise and no mini-batches.
+   * (1/B) Σ_k ∇ of sample i_k with the noise xi_k on its label, over the B samples i_k in `rows`, or all in order. Where a problem in JavaScript with samples
+   * does not have it, runs on it take no label noise and no mini-batches.
    */
   sampleGradient?(theta: VectorLike, noise?: VectorLike, rows?: ArrayLike<number>): Float64Array;
   /** Whether a run starts only where the loss is finite: of a model whose gradient may be a number where the loss has no value, as that of ln x at -1. */

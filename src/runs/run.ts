@@ -92,7 +92,8 @@ export class RunView<D extends Dtype = Dtype> {
     if (typeof measure !== 'function') throw invalid('E_TYPE', 'measure', measure, 'what readMeasures(...) returns');
     if (this.status === 'diverged') return measure();
     const theta = Float64Array.from(this.theta);
-    return measure({ problem: this.problem, optimizer: this.optimizer, theta, at: this.problem.evaluate(theta) });
+    const second = () => this.#batch().state(this.#lane);
+    return measure({ problem: this.problem, optimizer: this.optimizer, theta, at: this.problem.evaluate(theta), second });
   }
 
   /**

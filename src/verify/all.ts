@@ -5,6 +5,7 @@ export { signMethodsCheck } from './bernstein2018/sign-methods.js';
 export { edgeOfStabilityCheck } from './berthier2026/edge-of-stability.js';
 export { modifiedEquationCheck } from './cattaneo2023/modified-equation.js';
 export { shufflesAndEpsCheck } from './cattaneo2023/shuffles-and-eps.js';
+export { edgesCheck } from './cohen2022/edges.js';
 export { centralFlowCheck } from './cohen2024/central-flow.js';
 export { muonCheck } from './jordan2024/muon.js';
 export { adamAtRestCheck } from './li2025/adam-at-rest.js';

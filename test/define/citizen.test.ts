@@ -56,6 +56,8 @@ const weights = (problem: DefinedProblem): Float64Array => problem.initialTheta(
 
 test('measures: every one that is known gives what the loss and its derivatives say, or says what it lacks', () => {
   const filled: Readonly<Record<string, string>> = {
+    'batchSharpness@B': 'batchSharpness@1',
+    'batchSharpnessError@B': 'batchSharpnessError@2',
     'gradientNorm1eps@eps': 'gradientNorm1eps@1e-6',
     'hutchinson@probes': 'hutchinson@20',
     'hutchinsonError@probes': 'hutchinsonError@20',
@@ -70,12 +72,15 @@ test('measures: every one that is known gives what the loss and its derivatives 
     'traceH[block]': 'traceH[W]',
   };
   const ofNet = [
+    'batchSharpness@B',
+    'batchSharpnessError@B',
     'gradientNorm',
     'gradientNorm1eps',
     'gradientNorm1eps@eps',
     'hutchinson@probes',
     'hutchinsonError@probes',
     'offDiagonalMass',
+    'preconditionedSharpness',
     'testLoss',
     'theta@j',
     'topEigenvalue',
