@@ -1,0 +1,43 @@
+// The API reference: the types of the package as npm has them, a module for an entry, as markdown for VitePress.
+import { join } from 'node:path';
+import { Application, OptionDefaults } from 'typedoc';
+
+/** Files of dist/ by the names under which they are imported. */
+const entries = {
+  index: 'minifold',
+  slim: 'minifold/slim',
+  define: 'minifold/define',
+  experiments: 'minifold/experiments',
+  verify: 'minifold/verify',
+  worker: 'minifold/worker',
+};
+
+const tables = Object.fromEntries(
+  ['parameters', 'interfaceProperties', 'classProperties', 'propertyMembers', 'typeDeclaration'].map((what) => [`${what}Format`, 'table']),
+);
+
+const options = {
+  name: 'API',
+  plugin: ['typedoc-plugin-markdown'],
+  readme: 'none',
+  logLevel: 'Warn',
+  disableSources: true,
+  blockTags: [...OptionDefaults.blockTags, '@eq'],
+  entryFileName: 'index.md',
+  hidePageHeader: true,
+  useHTMLEncodedBrackets: true,
+  sanitizeComments: true,
+  ...tables,
+};
+
+/** Writes the reference of what is built in `root` to `out`; a warning is an error. Returns how many pages there are. */
+export async function writeApi(root, out) {
+  const entryPoints = Object.keys(entries).map((name) => join(root, `dist/${name}.d.ts`));
+  const tsconfig = join(import.meta.dirname, 'tsconfig.json');
+  const app = await Application.bootstrapWithPlugins({ ...options, entryPoints, tsconfig, out });
+  const project = await app.convert();
+  if (project === undefined) throw new Error('TypeDoc cannot read the types of dist/');
+  for (const module of project.children ?? []) module.name = entries[module.name];
+  await app.generateOutputs(project);
+  if (app.logger.errorCount + app.logger.warningCount > 0) throw new Error('TypeDoc complained');
+}

@@ -1,0 +1,27 @@
+// The static site: the pages of the repository and the API reference, in docs/site/dist/. A dead link, or anything that would be loaded from another host, fails.
+// usage: npm run docs:site    (after npm run build and npm ci --prefix docs/site; DOCS_BASE=/name/ for a host that serves it below a folder)
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vitepress';
+import { writeApi } from './api.js';
+import { mendCode, writePages } from './content.js';
+import { faults } from './links.js';
+
+const site = import.meta.dirname;
+const root = join(site, '../..');
+const content = join(site, 'content');
+const started = performance.now();
+
+rmSync(content, { recursive: true, force: true });
+const { repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const pages = writePages(root, content, repository?.url?.replace(/^git\+|\.git$/g, ''));
+await writeApi(root, join(content, 'api'));
+mendCode(join(content, 'api'));
+await build(site);
+
+const { links, found } = faults(join(site, 'dist'));
+for (const fault of found) console.error(fault);
+if (found.length > 0) process.exitCode = 1;
+const names = readdirSync(join(content, 'api'), { recursive: true }).filter((name) => name.endsWith('.md')).length;
+const seconds = ((performance.now() - started) / 1000).toFixed(0);
+console.log(`docs/site/dist/: ${pages} pages, ${names} of the API, ${links} links, ${found.length} of them wrong, in ${seconds} s`);
