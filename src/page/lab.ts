@@ -19,6 +19,7 @@ const none: Results = {
   tracks: [],
   flows: [],
   crowds: [],
+  orders: [],
   moments: [],
   landscape: { levels: [], minimizers: [] },
   stability: undefined,
@@ -67,7 +68,8 @@ export class Lab {
     if (this.state.at !== before.at) void this.#momentsOf();
     if (this.state.curve !== before.curve) void this.#runs(false);
     if (this.state.theory !== before.theory || this.state.curve !== before.curve) void this.#flowsOf(false);
-    if (this.state.replicas !== before.replicas) void this.#crowdsOf();
+    const asksOrders = this.state.curve !== before.curve && this.state.curve === 'residual' && this.results.orders.length === 0;
+    if (this.state.replicas !== before.replicas || asksOrders) void this.#crowdsOf();
     this.#tell();
   }
 
@@ -92,7 +94,7 @@ export class Lab {
 
   /** Asks for everything. */
   compute(live: boolean): void {
-    this.results = { ...this.results, stability: undefined, failure: undefined, crowds: live ? this.results.crowds : [] };
+    this.results = { ...this.results, stability: undefined, failure: undefined, crowds: live ? this.results.crowds : [], orders: [] };
     void this.#runs(live);
     void this.#flowsOf(live);
     void this.#landscapeOf(live);
@@ -142,9 +144,22 @@ export class Lab {
   }
 
   async #crowdsOf(): Promise<void> {
-    const { setup, replicas } = this.state;
-    if (replicas < 2) this.results = { ...this.results, crowds: [] };
-    else await this.#take(this.#slow.ask('crowd', { setup, replicas, points: 80 }), (crowds) => ({ crowds }));
+    const { setup, replicas, curve } = this.state;
+    if (replicas < 2) {
+      this.results = { ...this.results, crowds: [], orders: [] };
+      return;
+    }
+    await this.#take(this.#slow.ask('crowd', { setup, replicas, points: 80 }), (crowds) => ({ crowds }));
+    if (curve === 'residual' && isPlanar(setup.problem) && setup === this.state.setup)
+      await this.#take(this.#slow.ask('order', { setup, replicas }), (orders) => ({ orders }));
+  }
+
+  /** Is not settled before this is done. */
+  async during(work: Promise<void>): Promise<void> {
+    this.#open++;
+    this.#tell();
+    await work.finally(() => this.#open--);
+    this.#tell();
   }
 
   /** Keeps an answer, unless the state it belongs to is gone for good. */

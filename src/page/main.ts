@@ -1,12 +1,10 @@
 // The page: its state from the address, its figures and controls, and one drawing a frame.
-import { ArchivePanel } from './controls/archive.js';
 import { byId } from './controls/element.js';
-import { Laboratory } from './controls/laboratory.js';
+import { whenOpened } from './controls/late.js';
 import { Notice } from './controls/notice.js';
+import { Orders } from './controls/orders.js';
 import { ControlPanel } from './controls/panel.js';
 import { Player } from './controls/player.js';
-import { SharePanel } from './controls/share.js';
-import { Tables } from './controls/tables.js';
 import { Lab } from './lab.js';
 import { sceneOf } from './scenes/index.js';
 import { ScenePanel } from './scenes/panel.js';
@@ -28,11 +26,13 @@ const chart = new ChartFigure(lab);
 const panel = new ControlPanel(lab);
 const player = new Player(lab);
 const notice = new Notice(lab);
-const tables = new Tables(lab);
+const orders = new Orders(lab);
 const scenes = new ScenePanel(lab, player);
-const laboratory = new Laboratory(lab);
-new SharePanel(lab, plane, chart);
-const archive = new ArchivePanel(lab);
+const late = [
+  whenOpened(lab, 'lab', async () => new (await import('./controls/laboratory.js')).Laboratory(lab)),
+  whenOpened(lab, 'data', async () => new (await import('./controls/tables.js')).Tables(lab)),
+  whenOpened(lab, 'share', async () => new (await import('./controls/share.js')).SharePanel(lab, plane, chart)),
+];
 
 let waiting = false;
 let said = 0;
@@ -45,10 +45,9 @@ function draw(): void {
   panel.draw();
   player.draw();
   notice.draw();
-  tables.draw();
+  orders.draw();
   scenes.draw();
-  laboratory.draw();
-  archive.draw();
+  for (const part of late) part.draw();
   document.body.classList.toggle('live-figures', lab.results.tracks.length > 0);
   const sentence = planeSentence(lab);
   byId('plane-sentence').textContent = sentence;

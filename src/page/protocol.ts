@@ -29,8 +29,8 @@ export interface Moment {
   readonly sizes?: Float64Array;
 }
 
-/** A slow flow on the steps of its optimizer, or why there is none. */
-export type Flow = { readonly step: Float64Array; readonly theta: Float64Array } | { readonly why: string };
+/** The path of a theory on the steps of its optimizer, or why there is none. */
+export type Flow = { readonly theory: string; readonly step: Float64Array; readonly theta: Float64Array } | { readonly why: string };
 
 /** Level curves of the loss, and the minimizers with the sharpness along them. */
 export interface Landscape {
@@ -48,6 +48,19 @@ export interface Crowd {
   readonly cloud: Float64Array;
   readonly replicas: number;
 }
+
+/** How far the mean of replicas is from its theory at a rate, at most over the run; noise alone makes it about `noise`. */
+export interface RateError {
+  readonly lr: number;
+  readonly error: number;
+  readonly standardError: number;
+  readonly noise: number;
+}
+
+/** The power of the rate with which a theory's error falls, from a rate and its half; no number where an error is lost in the noise; or why there is none. */
+export type Order =
+  | { readonly theory: string; readonly at: readonly RateError[]; readonly order: number; readonly standardError: number }
+  | { readonly why: string };
 
 /** Why a run diverged, and a rate at which it does not. */
 export interface Stability {
@@ -73,6 +86,7 @@ export interface Questions {
   flow: [{ readonly setup: Setup; readonly points: number }, readonly Flow[]];
   landscape: [{ readonly problem: Choice; readonly box: Box; readonly points: number; readonly exponent: number }, Landscape];
   crowd: [{ readonly setup: Setup; readonly replicas: number; readonly points: number }, readonly Crowd[]];
+  order: [{ readonly setup: Setup; readonly replicas: number }, readonly Order[]];
   begin: [{ readonly setup: Setup }, readonly Beginning[]];
   stability: [{ readonly setup: Setup; readonly place: number }, Stability];
   archive: [{ readonly bytes: Uint8Array }, readonly ArchivedRun[]];

@@ -6,9 +6,11 @@ import { crowdOf } from '../../src/page/compute/crowd.js';
 import { slowFlowOf } from '../../src/page/compute/flow.js';
 import { landscapeOf } from '../../src/page/compute/landscape.js';
 import { problemOf, runOptions } from '../../src/page/compute/make.js';
+import { orderOf } from '../../src/page/compute/order.js';
 import { stabilityOf } from '../../src/page/compute/stability.js';
 import { digestOf, momentOf, trackOf } from '../../src/page/compute/track.js';
 import { firstState, type Setup } from '../../src/page/state/lab-state.js';
+import { problemInfo } from '../../src/page/state/problems.js';
 import { createRun } from '../../src/runs/run.js';
 import { present } from '../support/present.js';
 
@@ -72,6 +74,39 @@ test('the flow lies on the ring, and the mean of replicas near it; both runs sha
   assert.ok(Math.hypot(...gap) < 0.1, gap.join());
   const none = await slowFlowOf({ ...short, optimizers: [{ name: 'lion', options: { lr: 0.01 } }] }, 0, 20);
   assert.ok('why' in none);
+});
+
+test('halving the rate: the slow flow of SGD is off by the first power of η, the modified equation of gradient descent by the second; noise is told from either', async () => {
+  const { signal } = new AbortController();
+  const short = { ...setup, steps: 4000 };
+  const slow = await orderOf(short, 0, 200, signal);
+  if ('why' in slow) throw new Error(slow.why);
+  assert.is(slow.theory, 'slow flow');
+  assert.equal(
+    slow.at.map(({ lr }) => lr),
+    [0.05, 0.025],
+  );
+  assert.ok(slow.standardError > 0 && slow.standardError < 0.1);
+  assert.ok(Math.abs(slow.order - 1) < 3 * slow.standardError, `${slow.order} ± ${slow.standardError}`);
+  const exact = await orderOf({ ...short, delta: 0, start: [2, 2.5], steps: 2000 }, 0, 2, signal);
+  if ('why' in exact) throw new Error(exact.why);
+  assert.is(exact.theory, 'modified equation'); // of order 1: what is left is of order η² (Cattaneo, Klusowski, Shigida 2023)
+  assert.ok(Math.abs(exact.order - 2) < 0.1, `${exact.order}`);
+  const few = await orderOf({ ...short, steps: 100 }, 1, 2, signal);
+  assert.ok('order' in few && Number.isNaN(few.order), JSON.stringify(few));
+});
+
+test('where gradient descent comes to the edge of stability its theory is the central flow, which stays at curvature 2/η', async () => {
+  const { choice, start, setup: own } = problemInfo({ name: 'sharpValley', options: {} });
+  const steep: Setup = { ...setup, ...own, problem: choice, start: present(start) };
+  const flow = await slowFlowOf(steep, 0, 20);
+  if ('why' in flow) throw new Error(flow.why);
+  assert.is(flow.theory, 'central flow');
+  // the curvature of ½ (y + ζx) x² across the valley is y (Berthier 2026)
+  const { lr } = steep.optimizers[0].options;
+  assert.ok(Math.abs((flow.theta.at(-1) ?? 0) - 2 / lr) < 0.01);
+  const half = await slowFlowOf({ ...steep, optimizers: [{ name: 'sgd', options: { lr: lr / 2 } }] }, 0, 20);
+  assert.is('theory' in half && half.theory, 'modified equation');
 });
 
 test('level curves and the minimizers with their sharpness: the ring closes, tr H is least on the long axis', async () => {

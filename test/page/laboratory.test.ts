@@ -106,6 +106,9 @@ test('replicas give means beside the flow, and what is left between the two', as
     (await tab.page.locator('#chart-sentence').textContent()) ?? '',
     /^Seen − predicted over steps k: SGD, θ₁ from .* to .*; Adam, θ₂ from .* to /,
   );
+  const rows = await tab.page.locator('#orders tbody tr').allTextContents();
+  const [, order, error] = (/^SGD0\.[01]\d+ ± 0\.00\d0\.0\d+ ± 0\.00\d(\d\.\d\d) ± (0\.\d\d)$/.exec(rows[0]) ?? []).map(Number);
+  assert.ok(Math.abs(order - 1) < 3 * error, rows[0]);
   assert.equal(tab.complaints, []);
   await tab.close();
 });

@@ -34,6 +34,7 @@ async function resultsOf({ state }: (typeof scenes)[number]): Promise<Results> {
     tracks,
     flows: [],
     crowds: [],
+    orders: [],
     moments: [],
     landscape: { levels: [], minimizers: [] },
     stability: undefined,

@@ -2,11 +2,9 @@
 import { MinifoldError } from '../../input/errors.js';
 import { init } from '../../kernels/init-slim.js';
 import type { Answer, Kind, Question, Questions } from '../protocol.js';
-import { crowdOf } from './crowd.js';
 import { slowFlowOf } from './flow.js';
 import { landscapeOf } from './landscape.js';
 import { beginningOf } from './make.js';
-import { stabilityOf } from './stability.js';
 import { momentOf, type Pause, trackOf } from './track.js';
 
 /** Milliseconds after which work on a question gives way to a newer one of its kind: shorter work is finished, so that dragging always shows something. */
@@ -32,10 +30,25 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   at: ({ setup, step }) => each(setup.optimizers.length, (place) => momentOf(setup, place, step)),
   flow: ({ setup, points }) => each(setup.optimizers.length, (place) => slowFlowOf(setup, place, points)),
   landscape: (about) => landscapeOf(about),
-  crowd: async ({ setup, replicas, points }, pause) =>
-    whole(await each(Math.min(2, setup.optimizers.length), (place) => crowdOf(setup, place, replicas, points, pause))),
+  crowd: async ({ setup, replicas, points }, pause) => {
+    const { crowdOf } = await import('./crowd.js');
+    return whole(await each(Math.min(2, setup.optimizers.length), (place) => crowdOf(setup, place, replicas, points, pause)));
+  },
+  order: async ({ setup, replicas }, pause) => {
+    const { orderOf } = await import('./order.js');
+    const stop = new AbortController();
+    const watch = setInterval(() => void pause().then((on) => on || stop.abort()), 20);
+    try {
+      return await each(Math.min(2, setup.optimizers.length), (place) => orderOf(setup, place, replicas, stop.signal));
+    } catch (error) {
+      if (stop.signal.aborted) return undefined;
+      throw error;
+    } finally {
+      clearInterval(watch);
+    }
+  },
   begin: ({ setup }) => each(setup.optimizers.length, (place) => beginningOf(setup, place)),
-  stability: ({ setup, place }) => stabilityOf(setup, place),
+  stability: async ({ setup, place }) => (await import('./stability.js')).stabilityOf(setup, place),
   archive: async ({ bytes }) => (await import('./archive.js')).archivedRuns(bytes),
 };
 

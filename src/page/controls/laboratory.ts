@@ -33,11 +33,9 @@ export class Laboratory {
 
   constructor(lab: Lab) {
     this.#lab = lab;
-    byId('lab').addEventListener('toggle', () => this.draw());
   }
 
   draw(): void {
-    if (!byId<HTMLDetailsElement>('lab').open) return;
     const { setup, theory } = this.#lab.state;
     const shape = JSON.stringify([
       setup.problem.name,
@@ -59,9 +57,10 @@ export class Laboratory {
     const lab = this.#lab;
     const { problem } = lab.state.setup;
     const choose = (name: string): void => {
-      const { choice, start } = problemInfo({ name, options: {} });
+      const { choice, start, setup } = problemInfo({ name, options: {} });
       const { start: _, swap: __, ...rest } = lab.state.setup;
-      lab.replace({ ...lab.state, setup: { ...rest, problem: choice, ...(start && { start }) } });
+      const next = { ...rest, ...setup, problem: choice, ...(start && { start }) };
+      lab.replace({ ...lab.state, setup: next, at: next.steps });
     };
     const box = element(
       'div',

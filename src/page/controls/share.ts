@@ -9,6 +9,7 @@ import { inks } from '../views/marks.js';
 import type { PlaneFigure } from '../views/plane-figure.js';
 import { chartSentence, planeSentence } from '../views/sentences.js';
 import { svgOf } from '../views/svg.js';
+import { ArchivePanel } from './archive.js';
 import { button, byId, element } from './element.js';
 
 type Figure = Pick<PlaneFigure | ChartFigure, 'marks' | 'size'>;
@@ -24,6 +25,7 @@ export class SharePanel {
   readonly #lab: Lab;
   readonly #shown: HTMLElement = element('pre', { id: 'shared', tabindex: 0, 'aria-label': 'What was copied', hidden: true });
   readonly #said: HTMLElement = element('output', { class: 'readout' });
+  readonly #archive: ArchivePanel;
 
   constructor(lab: Lab, plane: Figure, chart: Figure) {
     this.#lab = lab;
@@ -66,6 +68,11 @@ export class SharePanel {
       figure('Curve', chart, () => chartSentence(lab)),
       numbers,
     );
+    this.#archive = new ArchivePanel(lab);
+  }
+
+  draw(): void {
+    this.#archive.draw();
   }
 
   /** The runs as code, by a module that only those load who ask for it. */

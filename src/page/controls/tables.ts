@@ -4,26 +4,10 @@ import { isPlanar } from '../state/problems.js';
 import { inBrackets, numberText } from '../views/axis.js';
 import { chartOf } from '../views/chart-figure.js';
 import { titlesOf } from '../views/looks.js';
-import { byId, element } from './element.js';
+import { byId } from './element.js';
+import { table } from './table.js';
 
 const rows = 20;
-
-function table(caption: string, heads: readonly string[], lines: readonly (readonly string[])[]): HTMLElement {
-  const made = element(
-    'table',
-    {},
-    element('caption', {}, caption),
-    element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
-    element(
-      'tbody',
-      {},
-      ...lines.map(([first, ...rest]) =>
-        element('tr', {}, element('th', { scope: 'row' }, first), ...rest.map((cell) => element('td', {}, cell))),
-      ),
-    ),
-  );
-  return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption }, made);
-}
 
 /** Places of about `rows` of so many. */
 function some(count: number): number[] {
@@ -58,17 +42,15 @@ function chartTable(lab: Lab): HTMLElement[] {
 
 export class Tables {
   readonly #lab: Lab;
-  readonly #box: HTMLDetailsElement = byId('data');
   #made: unknown;
 
   constructor(lab: Lab) {
     this.#lab = lab;
-    this.#box.addEventListener('toggle', () => this.draw());
   }
 
   draw(): void {
     const { results, settled } = this.#lab;
-    if (!this.#box.open || !settled || results.tracks.length === 0 || this.#made === results) return;
+    if (!settled || results.tracks.length === 0 || this.#made === results) return;
     this.#made = results;
     byId('tables').replaceChildren(planeTable(this.#lab), ...chartTable(this.#lab));
   }

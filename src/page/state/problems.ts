@@ -17,6 +17,8 @@ interface ProblemInfo {
   /** Where runs start at first; the problem's own start if it is not given. */
   readonly start?: readonly [number, number];
   readonly settings: readonly Adjustable[];
+  /** What it is looked at with at first, where that is not what the problem before had. */
+  readonly setup?: Partial<Setup>;
 }
 
 const positive = (x: number): boolean => x > 0;
@@ -42,6 +44,16 @@ export const problems: readonly ProblemInfo[] = [
     settings: [{ key: 'angle', label: 'Angle, radians', range: [0, 1.571], allowed: Number.isFinite }],
   },
   { title: 'Bilinear model', choice: { name: 'bilinear', options: {} }, start: [2.8, 3.5], settings: [] },
+  {
+    title: 'Valley that gets steeper',
+    choice: { name: 'sharpValley', options: { zeta: 0.3, epsilon: 0.002 } },
+    start: [0.3, 3],
+    setup: { delta: 0, steps: 2000, optimizers: [{ name: 'sgd', options: { lr: 0.5 } }] },
+    settings: [
+      { key: 'zeta', label: 'Slant of the walls ζ', range: [0, 1], allowed: Number.isFinite },
+      { key: 'epsilon', label: 'Slope of the floor ε', range: [0.0001, 0.02], log: true, allowed: (x) => x >= 0 },
+    ],
+  },
   {
     title: 'Diagonal net, sparse truth',
     choice: { name: 'diagonalNet', options: { d: 40, kappa: 3, n: 24, seed: 1 } },
@@ -85,6 +97,7 @@ export function boxOf({ problem, start }: Setup): { centre: readonly [number, nu
   }
   if (name === 'valley') return around([1, 0], [2, 1.2], start);
   if (name === 'bilinear') return around([1.9, 2], [1.9, 2], start);
+  if (name === 'sharpValley') return around([0, 3.2], [1.5, 1], start);
   return around([0, 0], [2.5, 2.5], start);
 }
 

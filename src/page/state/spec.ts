@@ -13,7 +13,7 @@ export function problemOptions({ name, options, text }: Choice): Readonly<Record
 }
 
 /** Problems without labels: noise is put on their gradient, with the covariance of the Hessian. */
-const unlabelled: readonly string[] = ['valley', 'bilinear', 'factorizationUV'];
+const unlabelled: readonly string[] = ['valley', 'bilinear', 'factorizationUV', 'sharpValley'];
 
 /** The noise of a setup as the library's spec has it; nothing where δ is 0. */
 export function noiseSpec({ problem, delta }: Pick<Setup, 'problem' | 'delta'>): Readonly<Record<string, string | number>> | undefined {

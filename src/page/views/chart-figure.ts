@@ -117,7 +117,7 @@ export class ChartFigure {
     const curveButtons = curves.map((curve) =>
       choice(words[curve].title, (state) => state.curve === curve, {
         curve,
-        ...(curve === 'residual' && lab.state.replicas < 2 && { replicas: 50 }),
+        ...(curve === 'residual' && lab.state.replicas < 2 && { replicas: 200 }),
       }),
     );
     const clockButtons = clocks.map((clock) => choice(clockTitles[clock], (state) => state.clock === clock, { clock }));

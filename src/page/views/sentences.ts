@@ -17,7 +17,8 @@ export function planeSentence({ state, results }: Shown): string {
       : `${titles[k]} has sizes ${Array.from((sizes ?? []).slice(0, 3), (x) => numberText(x)).join(', ')} … of ${sizes?.length ?? 0}`;
   });
   if (parts.length === 0) return 'Computing …';
-  const flows = state.theory && results.flows.some((flow) => 'step' in flow) ? ' Dashed: the slow flows that predict them.' : '';
+  const theories = state.theory ? [...new Set(results.flows.flatMap((flow) => ('theory' in flow ? [flow.theory] : [])))] : [];
+  const flows = theories.length > 0 ? ` Dashed: what theory predicts, the ${theories.join(' and the ')}.` : '';
   return `After ${numberText(state.at, 7)} steps ${parts.join('; ')}.${flows}`;
 }
 
