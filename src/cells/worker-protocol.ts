@@ -25,7 +25,7 @@ export interface PostedError {
   readonly path: string | undefined;
 }
 
-/** Messages from a worker: `ready` answers `init`; `results` or `error` ends a `run`. */
+/** Messages from a worker: `ready` answers `init`; `results` or `error` ends a `run`, of which `progress` is heard where it takes longer. */
 export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly id: number; readonly done: number; readonly total: number }
@@ -38,6 +38,9 @@ function postedError(error: unknown): PostedError {
   return { code, message, path };
 }
 
+/** Milliseconds between two words of progress: a message costs as much as some hundred steps of a small run. */
+const progressEvery = 20;
+
 /** The message handler of a worker that runs cells with `runner` and answers through `post`. */
 export function workerHandler(runner: CellRunner, post: (message: FromWorker) => void): (message: ToWorker) => void {
   const underWay = new Map<number, { readonly abort: AbortController; readonly stop: AbortController }>();
@@ -46,7 +49,13 @@ export function workerHandler(runner: CellRunner, post: (message: FromWorker) =>
     const controllers = { abort: new AbortController(), stop: new AbortController() };
     underWay.set(id, controllers);
     try {
-      const onProgress = (done: number, total: number) => post({ type: 'progress', id, done, total });
+      let told = performance.now();
+      const onProgress = (done: number, total: number) => {
+        const now = performance.now();
+        if (now - told < progressEvery) return;
+        told = now;
+        post({ type: 'progress', id, done, total });
+      };
       const keep = order && {
         ...order,
         stop: controllers.stop.signal,

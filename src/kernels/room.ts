@@ -10,7 +10,9 @@ interface Host {
 }
 
 /** Bytes from which a room has an instance of its own, whose memory goes back to the system with it: as long as there are not `mostOwn` of them. */
-const large = 2 ** 15;
+const large = 2 ** 20;
+/** The same of a room whose owner hands out views on its memory, which the growth for others would leave behind. An instance takes a millisecond. */
+const largeViewed = 2 ** 15;
 const mostOwn = 16;
 /** Bytes that an instance without rooms may keep for the next ones. */
 const kept = 2 ** 26;
@@ -52,8 +54,8 @@ function within(host: Host, bytes: number): Place {
 }
 
 /** Where there may be room for as many bytes, the best place first. */
-function* places(bytes: number): Generator<() => Place> {
-  const first = bytes >= large && own < mostOwn;
+function* places(bytes: number, viewed: boolean): Generator<() => Place> {
+  const first = bytes >= (viewed ? largeViewed : large) && own < mostOwn;
   if (first) yield alone;
   for (const host of [...hosts]) yield () => within(host, bytes);
   yield () => {
@@ -64,9 +66,9 @@ function* places(bytes: number): Generator<() => Place> {
   if (!first) yield alone;
 }
 
-function furnished<T>(bytes: number, furnish: (kernels: KernelInstance) => T): { place: Place; contents: T } {
+function furnished<T>(bytes: number, viewed: boolean, furnish: (kernels: KernelInstance) => T): { place: Place; contents: T } {
   let full: unknown;
-  for (const find of places(bytes)) {
+  for (const find of places(bytes, viewed)) {
     let place: Place | undefined;
     try {
       place = find();
@@ -92,10 +94,15 @@ export class Room<T> {
 
   /**
    * `furnish` allocates what it needs, and may be called again with another instance where the memory of one is full. `bytes` says how much that
-   * will be about; `what` names the room's owner in messages.
+   * will be about; `what` names the room's owner in messages; `viewed` that the owner hands out views on the memory.
    */
-  constructor(what: string, bytes: number, furnish: (kernels: KernelInstance) => T) {
-    const { place, contents } = furnished(bytes, furnish);
+  constructor(
+    what: string,
+    bytes: number,
+    furnish: (kernels: KernelInstance) => T,
+    { viewed = false }: { readonly viewed?: boolean } = {},
+  ) {
+    const { place, contents } = furnished(bytes, viewed, furnish);
     this.#what = what;
     this.#place = place;
     this.#contents = contents;

@@ -37,18 +37,25 @@ export function loadState(
         `a step of ${titleOf(optimizer)} takes two gradients, the second at a point of its own: it is for createRun`,
       );
   }
-  return new Room('this optimizer', 4 * (parameters * size + 64) + segments.length * (slots.bytes + 256), (kernels) => {
-    const optimizers = segments.map(({ optimizer }) => loadOptimizer(kernels, optimizer, dtype, kernels.allocate(slots.bytes), everyLane));
-    const [{ optimizer }] = segments;
-    const [address] = optimizers;
-    const setting = { kernels, address, dtype, parameters, tensors };
-    const whole = segments.length === 1 && loadStepper(optimizer, setting);
-    const stepper = whole || steppedSegments({ ...setting, name: titleOf(optimizer) }, segments, optimizers);
-    const [theta, g, m, v] = [parameters, parameters, parameters, stepper.size].map((entries) => kernels.allocate(entries * size));
-    readVectorInto(theta0, 'theta0', kernels.floats(dtype, theta, parameters));
-    stepper.start?.(kernels.floats(dtype, m, parameters), kernels.floats(dtype, v, stepper.size));
-    return { kernels, optimizers, stepper, allFinite: kernels.of(dtype).allFinite, theta, g, m, v };
-  });
+  return new Room(
+    'this optimizer',
+    4 * (parameters * size + 64) + segments.length * (slots.bytes + 256),
+    (kernels) => {
+      const optimizers = segments.map(({ optimizer }) =>
+        loadOptimizer(kernels, optimizer, dtype, kernels.allocate(slots.bytes), everyLane),
+      );
+      const [{ optimizer }] = segments;
+      const [address] = optimizers;
+      const setting = { kernels, address, dtype, parameters, tensors };
+      const whole = segments.length === 1 && loadStepper(optimizer, setting);
+      const stepper = whole || steppedSegments({ ...setting, name: titleOf(optimizer) }, segments, optimizers);
+      const [theta, g, m, v] = [parameters, parameters, parameters, stepper.size].map((entries) => kernels.allocate(entries * size));
+      readVectorInto(theta0, 'theta0', kernels.floats(dtype, theta, parameters));
+      stepper.start?.(kernels.floats(dtype, m, parameters), kernels.floats(dtype, v, stepper.size));
+      return { kernels, optimizers, stepper, allFinite: kernels.of(dtype).allFinite, theta, g, m, v };
+    },
+    { viewed: true },
+  );
 }
 
 /** Cuts the gradient of P entries: its entries, then its norm. */

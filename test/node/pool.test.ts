@@ -68,7 +68,7 @@ for (const [name, run] of [
 
   test(`${name}: an abort returns the cells that ended`, async () => {
     const controller = new AbortController();
-    const cells = [fakeCell(0), ...[1, 2, 3].map((seed) => fakeCell(seed, { milliseconds: 100 }))];
+    const cells = [fakeCell(0), ...[1, 2, 3].map((seed) => fakeCell(seed, { milliseconds: 60_000 }))];
     const results = await run(cells, { signal: controller.signal, onResult: () => controller.abort() });
     assert.equal(
       results.map((result) => result.labels.seed),

@@ -1,6 +1,6 @@
 // Changes to a sweep on the command line, in Hydra's notation: `optimizer.lr=1e-4..1e-1:log:7`, `optimizer=adam,sgd`, `seed=0..19`.
 import { conflict, invalid, misread, unknownName } from '../../input/errors.js';
-import { Axis, listKeys, sweepKeys } from './axis.js';
+import { Axis, listKeys, sweepKeys, Zipped } from './axis.js';
 import { checkKey, isTree, plain, readValue, type Tree } from './document.js';
 import { isRange, rangeValues } from './ranges.js';
 
@@ -68,7 +68,7 @@ export function put(tree: Tree, path: string, value: unknown): void {
     const here = names.slice(0, depth + 1).join('.');
     const next = named(level[names[depth]]);
     level[names[depth]] = next;
-    const levels = next instanceof Axis ? next.values : [next].flat();
+    const levels = next instanceof Axis || next instanceof Zipped ? next.values : [next].flat();
     const trees = levels.filter(isTree);
     if (trees.length === 0 || trees.length < levels.length)
       throw conflict(path, `${here} has no options to set`, { allowed: `${here}=NAME before it, as in ${here}=${example(names[0])}` });
@@ -81,6 +81,7 @@ export function put(tree: Tree, path: string, value: unknown): void {
 function named(value: unknown): unknown {
   if (typeof value === 'string') return { name: value };
   if (Array.isArray(value)) return value.map(named);
+  if (value instanceof Zipped) return new Zipped(value.group, value.values.map(named));
   return value instanceof Axis ? new Axis(value.values.map(named)) : value;
 }
 

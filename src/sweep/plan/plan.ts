@@ -52,35 +52,66 @@ const examples: Readonly<Record<string, string>> = {
   measures: 'measures: [trainLoss]',
 };
 
+/** Values for the option at a path, from the place `at` in the description. */
+interface Placed {
+  readonly path: string;
+  readonly at: string;
+  readonly values: Axis | Zipped;
+}
+
 /** The description with its grid and its zipped groups in the places of the options, and how long each group is. */
 function arranged({ grid = {}, zip = [], where: _, title: __, plots: ___, ...tree }: Tree): { tree: Tree; lengths: number[] } {
-  const taken = new Set<string>();
-  const place = (path: string, at: string, value: (names: readonly string[]) => unknown): void => {
-    const names = namesIn(path);
-    if (['grid', 'zip', 'where', 'title', 'plots'].includes(names[0]))
-      throw invalid('E_RANGE', at, path, 'the path of an option, as in optimizer.lr');
-    if (taken.has(path)) throw conflict(at, `${path} has two lists of values`, { value: path, allowed: 'one of grid and zip' });
-    taken.add(path);
-    put(tree, path, value(names));
-  };
   if (!isTree(grid)) throw invalid('E_TYPE', 'grid', grid, 'lists by the paths of options, as in optimizer.lr: [0.1, 0.2]');
-  for (const [path, values] of Object.entries(grid)) place(path, `grid.${path}`, () => axisOf(listOf(values), `grid.${path}`));
+  const placed: Placed[] = Object.entries(grid).map(([path, values]) => {
+    const at = `grid.${path}`;
+    return { path, at, values: axisOf(listOf(values), at) };
+  });
   const groups = Array.isArray(zip) ? zip : [zip];
   const lengths = groups.map((group, g) => {
     if (!isTree(group)) throw invalid('E_TYPE', `zip[${g}]`, group, 'lists by the paths of options, as in optimizer.lr: [0.1, 0.2]');
-    const columns = Object.entries(group).map(([path, values]) => ({ path, values: axisOrRepeats(values, `zip.${path}`) }));
+    const columns = Object.entries(group).map(([path, values]) => {
+      const at = `zip.${path}`;
+      return { path, at, values: new Zipped(g, axisOrRepeats(values, at)) };
+    });
     if (columns.length === 0) throw invalid('E_SHAPE', `zip[${g}]`, group, 'one option or more');
     const [{ path: first, values }] = columns;
     for (const column of columns) {
-      if (column.values.length !== values.length)
-        throw conflict(`zip.${column.path}`, `${column.values.length} values beside the ${values.length} of ${first}`, {
+      if (column.values.values.length !== values.values.length)
+        throw conflict(column.at, `${column.values.values.length} values beside the ${values.values.length} of ${first}`, {
           allowed: 'as many values for every option of a group',
         });
-      place(column.path, `zip.${column.path}`, () => new Zipped(g, column.values));
     }
-    return values.length;
+    placed.push(...columns);
+    return values.values.length;
   });
+  placeAll(tree, placed);
   return { tree, lengths };
+}
+
+/** Puts lists into the tree, an optimizer before the options that it is to have. */
+function placeAll(tree: Tree, placed: readonly Placed[]): void {
+  const before = new Map<string, Placed>();
+  const byDepth = placed.map((one) => ({ ...one, names: namesIn(one.path) })).sort((a, b) => a.names.length - b.names.length);
+  for (const { names, ...one } of byDepth) {
+    const { path, at, values } = one;
+    if (['grid', 'zip', 'where', 'title', 'plots'].includes(names[0]))
+      throw invalid('E_RANGE', at, path, 'the path of an option, as in optimizer.lr');
+    if (before.has(path)) throw conflict(at, `${path} has two lists of values`, { value: path, allowed: 'one of grid and zip' });
+    names.forEach((_, depth) => {
+      const around = before.get(names.slice(0, depth).join('.'));
+      const own = names.slice(depth);
+      if (around?.values.values.some((entry) => isTree(entry) && has(entry, own)))
+        throw conflict(at, `${path} stands in ${around.at} already`, { value: path, allowed: 'one of the two' });
+    });
+    before.set(path, one);
+    put(tree, path, values);
+  }
+}
+
+function has(tree: Tree, [name, ...rest]: readonly string[]): boolean {
+  if (!Object.hasOwn(tree, name)) return false;
+  const entry = tree[name];
+  return rest.length === 0 || (isTree(entry) && has(entry, rest));
 }
 
 const listOf = (values: unknown): readonly unknown[] => (Array.isArray(values) ? values : [values]);

@@ -32,11 +32,9 @@ export function axisOf(values: readonly unknown[], path: string): Axis {
 /** The value with an axis for every range and every list of values, and the expressions read. */
 export function withAxes(value: unknown, names: readonly string[], owner?: string): unknown {
   const path = names.join('.');
-  if (value instanceof Axis) {
-    const entries = axisOf(value.values, path).values;
-    return new Axis(entries.map((entry) => (Array.isArray(entry) ? listed(entry, names, owner) : withAxes(entry, names, owner))));
-  }
-  if (value instanceof Zipped) return value;
+  const inside = (entry: unknown): unknown => (Array.isArray(entry) ? listed(entry, names, owner) : withAxes(entry, names, owner));
+  if (value instanceof Axis) return new Axis(axisOf(value.values, path).values.map(inside));
+  if (value instanceof Zipped) return new Zipped(value.group, value.values.map(inside));
   if (isWhole(names, owner)) return value;
   if (typeof value === 'string') {
     const text = expression.exec(value)?.[1];
@@ -57,9 +55,10 @@ function listed(value: readonly unknown[], names: readonly string[], owner: stri
   throw invalid('E_TYPE', names.join('.'), value, 'a list of values, not of lists');
 }
 
-/** How many variants there are. */
+/** How many variants there are, at most, in each row of the zipped groups. */
 export function variantCount(value: unknown): number {
   if (value instanceof Axis) return value.values.reduce((sum: number, entry) => sum + variantCount(entry), 0);
+  if (value instanceof Zipped) return Math.max(...value.values.map(variantCount));
   if (!isTree(value)) return 1;
   return Object.values(value).reduce((product: number, entry) => product * variantCount(entry), 1);
 }
@@ -94,7 +93,7 @@ function alternativeLabels(entries: readonly unknown[], path: string): Labels[] 
 
 /** All variants of a value, in order; `rows` are the places of the zipped groups. */
 export function variants(value: unknown, path: string, rows: readonly number[]): Variant[] {
-  if (value instanceof Zipped) return labelled([value.values[rows[value.group]]], path, rows);
+  if (value instanceof Zipped) return labelled(value.values, path, rows, [rows[value.group]]);
   if (value instanceof Axis) return labelled(value.values, path, rows);
   if (!isTree(value)) return [{ value, labels: {} }];
   let all: { readonly value: Tree; readonly labels: Labels }[] = [{ value: {}, labels: {} }];
@@ -107,11 +106,12 @@ export function variants(value: unknown, path: string, rows: readonly number[]):
   return all;
 }
 
-function labelled(entries: readonly unknown[], path: string, rows: readonly number[]): Variant[] {
+/** The variants of entries, or of those at some places among them. */
+function labelled(entries: readonly unknown[], path: string, rows: readonly number[], places = [...entries.keys()]): Variant[] {
   const isObject = entries.some(isTree);
   const labels = isObject ? alternativeLabels(entries, path) : entries.map((entry, place) => labelsOf(entry, place, path));
-  return entries.flatMap((entry, place) =>
-    variants(entry, path, rows).map((one) => ({ value: one.value, labels: { ...labels[place], ...one.labels } })),
+  return places.flatMap((place) =>
+    variants(entries[place], path, rows).map((one) => ({ value: one.value, labels: { ...labels[place], ...one.labels } })),
   );
 }
 

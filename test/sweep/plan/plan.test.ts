@@ -126,6 +126,40 @@ test('zip takes values side by side, grid takes lists of lists', () => {
   assert.is(groups.cells.length, 4);
 });
 
+test('a zipped optimizer takes options from its group, from another one and from the grid, whatever stands first', () => {
+  const made = (...lines: string[]): unknown[] =>
+    planSweep(
+      readDocument(['problem: { name: ellipse, a: 2, b: 1 }', 'steps: 4', 'measures: [trainLoss]', ...lines].join('\n'), 'sweep.yaml').tree,
+    ).cells.map(({ config: { optimizer }, labels }) => [
+      ...(({ name, lr }) => [name, lr])(optimizer as { name: string; lr: number }),
+      labels['optimizer.name'],
+      labels['optimizer.lr'],
+      labels.seed,
+    ]);
+  const beside = [
+    ['sgd', 0.1, 'sgd', 0.1, undefined],
+    ['adam', 0.001, 'adam', 0.001, undefined],
+  ];
+  assert.equal(made('zip: [{ optimizer: [sgd, adam], optimizer.lr: [0.1, 0.001] }]'), beside);
+  assert.equal(made('zip: { optimizer.lr: [0.1, 0.001], optimizer: [{ name: sgd }, { name: adam }] }'), beside);
+  const each = [
+    ['sgd', 0.1, 'sgd', 0.1, undefined],
+    ['sgd', 0.2, 'sgd', 0.2, undefined],
+    ['adam', 0.1, 'adam', 0.1, undefined],
+    ['adam', 0.2, 'adam', 0.2, undefined],
+  ];
+  assert.equal(made('zip: [{ optimizer: [sgd, adam] }, { optimizer.lr: [0.1, 0.2] }]'), each);
+  assert.equal(
+    made('grid: { optimizer.lr: [0.1, 0.2] }', 'zip: { optimizer: [sgd, adam], seed: [1, 2] }'),
+    each.map((row, k) => [...row.slice(0, 4), k < 2 ? 1 : 2]),
+  );
+  assert.equal(made('zip: { optimizer: [{ name: sgd, lr: [0.1, 0.2] }, { name: adam, lr: 0.3 }], seed: [1, 2] }'), [
+    ['sgd', 0.1, 'sgd', 0.1, 1],
+    ['sgd', 0.2, 'sgd', 0.2, 1],
+    ['adam', 0.3, 'adam', 0.3, 2],
+  ]);
+});
+
 test('conditions leave cells out, expressions follow from others', () => {
   const made = plan('seed: 0..3', 'optimizer.lr=0.1,0.2', 'where=optimizer.lr < 0.15 && seed != 2', `steps=\${round(1 / optimizer.lr)}`);
   assert.equal(
