@@ -11,7 +11,7 @@ export const gradientNorm: Measure = {
 
 /**
  * ‖∇L‖_{1,ε} = sum_j √(g_j² + ε) (Cattaneo, Klusowski, Shigida 2023, Sec. 1); ε is the optimizer's epsRoot when none is given.
- * @eq cattaneo2023 Sec. 1
+ * @eq cattaneo2023 Sec. 1, Sec. 5
  */
 export const gradientNorm1eps: Measure = {
   forms: ['gradientNorm1eps', 'gradientNorm1eps@eps'],

@@ -28,7 +28,7 @@ export type SgdMomentum = Named<'sgdMomentum', Complete<SgdMomentumOptions>>;
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
  * @example createOptimizer(sgdMomentum({ lr: 0.1, beta1: 0.9 }), [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.97, 2.04 ]
- * @eq li2025 Table 1
+ * @eq li2025 Table 1, Sec. 4.2
  */
 export const sgdMomentum: OptimizerFactory<SgdMomentum, SgdMomentumOptions> = optimizerFactory({
   name: 'sgdMomentum',

@@ -20,7 +20,7 @@ export type LossFloorOptions = PointOfNoise;
  * @example
  * const problem = quadratic({ hessian: [[4]] });
  * lossFloor({ problem, optimizer: sgd({ lr: 0.1 }), noise: injectedNoise({ sigma: 1, covariance: 'isotropic' }), zeta: [0] }) // 0.025
- * @eq li2025 Sec. 4, Thm. 4.2, Thm. C.1, Thm. C.2, Lemma E.1, Lemma E.2
+ * @eq li2025 Sec. 4, Thm. 4.2, Thm. C.1, Thm. C.2, Lemma E.1, Lemma E.2, Lemma E.3, Lemma E.4, Lemma E.5
  */
 export function lossFloor(options: LossFloorOptions): number {
   const { problem, optimizer, zeta, S, gain, noise } = readPointOfNoise('lossFloor', options);

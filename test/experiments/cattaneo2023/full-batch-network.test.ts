@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert';
 import { isTask } from '../../../src/cells/cell.js';
 import { runCells } from '../../../src/cells/run-cells.js';
 import { main } from '../../../src/cli/cli.js';
+import { pooled } from '../../../src/datasets/pooled.js';
 import { fullBatchNetwork } from '../../../src/experiments/cattaneo2023/full-batch-network/index.js';
 import { findingsOf } from '../../../src/experiments/findings.js';
 import { haochenSparse } from '../../../src/experiments/haochen2021/haochen-sparse/index.js';
@@ -34,11 +35,12 @@ const like: Values = ({ beta, rho, seed }, measure) => {
   const penalty = (rho as number) - (beta as number) + 1e-4 * (seed as number) * (beta as number);
   return (measure === 'testAccuracy' ? 0.7 - penalty / 10 : 1 + penalty) * (1 + (seed as number));
 };
+const claimsOf = (values: Values) => fullBatchNetwork.analyse(settings, pretendRuns(fullBatchNetwork.cells(settings), values)).claims;
 const verdicts = (values: Values): Record<string, boolean> =>
   Object.fromEntries(
-    fullBatchNetwork
-      .analyse(settings, pretendRuns(fullBatchNetwork.cells(settings), values))
-      .claims.map(({ id, verdict }) => [id, verdict === 'holds']),
+    claimsOf(values)
+      .filter(({ id }) => id !== 'hills')
+      .map(({ id, verdict }) => [id, verdict === 'holds']),
   );
 
 test('cells: the pair that both sweeps share is run once, on the same data and start as the others', () => {
@@ -79,6 +81,30 @@ test('each claim holds on numbers like the paper’s and fails on their opposite
   );
 });
 
+test('hills are looked for: a claim that is refuted where there are none, and fails where there are', () => {
+  const hills = (values: Values) => claimsOf(values).find(({ id }) => id === 'hills');
+  assert.is(hills((_, measure, step) => (measure === 'gradientNorm1eps' ? 10 / (1 + step) : 1))?.verdict, 'explained');
+  const seen = hills((_, measure, step) => (measure === 'gradientNorm1eps' && step > 60 && step < 90 ? 2 : 10 / (10 + step)));
+  assert.is(seen?.verdict, 'fails');
+  assert.match(seen?.observed ?? '', /^14 of 14 runs/);
+});
+
+test('images become smaller by the means of their blocks, in each plane', () => {
+  const images = (inputs: number) => ({
+    pixels: Uint8Array.from({ length: 2 * inputs }, (_, q) => (7 * q) % 251),
+    classes: Uint8Array.of(1, 2),
+  });
+  const dataset = { name: 'CIFAR-10-like images' as const, inputs: 48, sha256: 'x', train: images(48), test: images(48) };
+  const { train, inputs } = pooled(dataset, 2);
+  assert.is(inputs, 12);
+  assert.is(train.pixels.length, 24);
+  // The second block of the third plane of the second image, 4 x 4 pixels a plane: columns 2 and 3 of rows 0 and 1.
+  const at = (row: number, column: number): number => (7 * (48 + 2 * 16 + 4 * row + column)) % 251;
+  assert.is(train.pixels[12 + 2 * 4 + 1], Math.round((at(0, 2) + at(0, 3) + at(1, 2) + at(1, 3)) / 4));
+  assert.is(pooled(dataset, 1), dataset);
+  assert.throws(() => pooled(dataset, 3), /settings\.pool is 3; allowed: 1, as images of 48 entries/);
+});
+
 test('images given with --data take the place of the data made here, in the command line and in the library', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'minifold-'));
   try {
@@ -88,7 +114,7 @@ test('images given with --data take the place of the data made here, in the comm
     writeFileSync(join(dir, 't10k-images-idx3-ubyte'), held.images);
     writeFileSync(join(dir, 't10k-labels-idx1-ubyte'), held.labels);
     const dataset = readDataset(dir);
-    const set = { hidden: [3], steps: 20, betas: [0.9], rhos: [0.99], lr: 0.001 };
+    const set = { hidden: [3], steps: 20, betas: [0.9], rhos: [0.99], lr: 0.001, pool: 1 };
     const { settings: used, results, findings } = await runExperiment('full-batch-network', { set, seeds: [0], dataset });
     assert.equal((used as unknown as typeof settings).data, { name: 'MNIST-like images', inputs: 6, sha256: dataset.sha256 });
     assert.match(findings.basis ?? '', /6-3-10 with cross-entropy on MNIST-like images/);

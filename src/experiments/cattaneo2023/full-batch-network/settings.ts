@@ -2,6 +2,7 @@
 
 import * as valibot from 'valibot';
 import { type DataName, type Dataset, dataName, imageClasses, imageSamples } from '../../../datasets/dataset.js';
+import { pooled, pooledInputs } from '../../../datasets/pooled.js';
 import { type Samples, teacherSamples, withWrongClasses } from '../../../datasets/teacher.js';
 import { missing } from '../../../input/errors.js';
 import { decay, nonNegative, positive, whole } from '../../../input/validate.js';
@@ -35,6 +36,8 @@ export interface FullBatchNetworkSettings {
   /** The shares of the steps between which the mean of the norm is taken: after the start, and before it comes down to its floor p√ε. */
   readonly initial: number;
   readonly until: number;
+  /** Of images: each block of pool x pool pixels becomes its mean, so that those of MNIST are 14 x 14. */
+  readonly pool: number;
   /** The images given with --data; by default the data are made here. */
   readonly data?: DataName | undefined;
 }
@@ -57,6 +60,7 @@ export const schema: valibot.GenericSchema<unknown, FullBatchNetworkSettings> = 
   steps: count,
   initial: share,
   until: positive,
+  pool: count,
   data: valibot.optional(dataName),
 });
 
@@ -76,6 +80,7 @@ const quick: FullBatchNetworkSettings = {
   steps: 2400,
   initial: 0.1,
   until: 0.4,
+  pool: 2,
 };
 
 export const presets: { readonly quick: FullBatchNetworkSettings; readonly paper: FullBatchNetworkSettings } = {
@@ -84,8 +89,8 @@ export const presets: { readonly quick: FullBatchNetworkSettings; readonly paper
 };
 
 /** The sizes of the net that learns. */
-export function sizesOf({ teacher, hidden, data }: FullBatchNetworkSettings): readonly number[] {
-  return data ? [data.inputs, ...hidden, imageClasses] : [teacher.inputs, ...hidden, teacher.classes];
+export function sizesOf({ teacher, hidden, data, pool }: FullBatchNetworkSettings): readonly number[] {
+  return data ? [pooledInputs(data.inputs, pool), ...hidden, imageClasses] : [teacher.inputs, ...hidden, teacher.classes];
 }
 
 /** P, the number of its parameters. */
@@ -94,9 +99,8 @@ export function parametersOf(settings: FullBatchNetworkSettings): number {
   return sizes.slice(1).reduce((sum, outputs, l) => sum + outputs * (sizes[l] + 1), 0);
 }
 
-function samplesOf(settings: FullBatchNetworkSettings, dataset: Dataset | undefined, seed: number): { train: Samples; test: Samples } {
+function teacherData(settings: FullBatchNetworkSettings, seed: number): { train: Samples; test: Samples } {
   const { teacher, rows, testRows } = settings;
-  if (dataset) return imageSamples(dataset, { train: rows, test: testRows });
   const shape = { ...teacher, seed };
   return { train: teacherSamples(shape, rows, 'training'), test: teacherSamples(shape, testRows, 'heldOut') };
 }
@@ -112,8 +116,9 @@ export function cells(settings: FullBatchNetworkSettings, dataset?: Dataset): Ce
     ...rhos.filter((r) => r !== rho || !betas.includes(beta)).map((r) => [beta, r] as const),
   ];
   const sizes = sizesOf(settings);
+  const images = dataset && imageSamples(pooled(dataset, settings.pool), { train: settings.rows, test: settings.testRows });
   return seeds.flatMap((seed) => {
-    const { train, test } = samplesOf(settings, dataset, seed);
+    const { train, test } = images ?? teacherData(settings, seed);
     const samples = withWrongClasses(train, wrongClasses, last(sizes));
     const problem = { name: 'multilayerPerceptron', sizes, activation: 'tanh', loss: 'crossEntropy', ...samples, test };
     return pairs.map(([beta1, beta2]) => ({

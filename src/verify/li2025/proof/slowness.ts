@@ -1,14 +1,14 @@
 // What the proof of Thm. 4.1 of Li, Wen, Lyu 2025 rests on, counted on replicas of Adam on the ellipse with 1 - beta2 = c lr²: Φ_S moves slowly, means of the
 // momentum are those of the gradient, and v follows its own equation over a giant step of lr^(-1 - beta) steps.
 // @eq li2025 App. F, Lemma F.4, Lemma F.5, Lemma F.6, Lemma F.7, Lemma F.8, Lemma F.11, Lemma F.12
-import { fitOrder } from '../../compare/fit-order.js';
-import { pow } from '../../kernels/functions.js';
-import { adam } from '../../optimizers/adam.js';
-import type { Place } from '../../papers.js';
-import { projectToManifold } from '../../theory/manifold/projection.js';
-import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
-import { type Mean, meanOf } from '../replicas.js';
-import { delta, oval, pairMeans, replicaMeanOf, replicaSteps, slopesOf } from './ellipse-replicas.js';
+import { fitOrder } from '../../../compare/fit-order.js';
+import { pow } from '../../../kernels/functions.js';
+import { adam } from '../../../optimizers/adam.js';
+import type { Place } from '../../../papers.js';
+import { projectToManifold } from '../../../theory/manifold/projection.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../../check.js';
+import { type Mean, meanOf } from '../../replicas.js';
+import { delta, oval, pairMeans, replicaMeanOf, replicaSteps, slopesOf } from '../ellipse-replicas.js';
 
 const c = 5;
 const eps = 1e-2;

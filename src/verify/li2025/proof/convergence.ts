@@ -1,19 +1,19 @@
 // How fast an adaptive gradient method comes near Γ and how near it stays: Thm. 4.2, C.1 and C.2 of Li, Wen, Lyu 2025 on runs that start off Γ, and the lemmas of their
 // proofs, with Adam of 1 - beta2 = c lr².
 // @eq li2025 Thm. 4.2, Thm. C.1, Thm. C.2, Lemma D.1, Lemma E.1, Lemma E.2
-import { fitOrder } from '../../compare/fit-order.js';
-import { log } from '../../kernels/functions.js';
-import { dot } from '../../linear-algebra/products.js';
-import { labelNoise } from '../../noise/label-noise.js';
-import { adam } from '../../optimizers/adam.js';
-import type { Place } from '../../papers.js';
-import { lossFloor } from '../../theory/li2025/loss-floor.js';
-import { projectToManifold } from '../../theory/manifold/projection.js';
-import { dormandPrince } from '../../theory/solvers/ode.js';
-import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
-import { meanOf } from '../replicas.js';
-import { delta, oval, type ReplicaStep, replicaSteps, slopesOf } from './ellipse-replicas.js';
-import { type Case, cases } from './projection-cases.js';
+import { fitOrder } from '../../../compare/fit-order.js';
+import { log } from '../../../kernels/functions.js';
+import { dot } from '../../../linear-algebra/products.js';
+import { labelNoise } from '../../../noise/label-noise.js';
+import { adam } from '../../../optimizers/adam.js';
+import type { Place } from '../../../papers.js';
+import { lossFloor } from '../../../theory/li2025/loss-floor.js';
+import { projectToManifold } from '../../../theory/manifold/projection.js';
+import { dormandPrince } from '../../../theory/solvers/ode.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../../check.js';
+import { meanOf } from '../../replicas.js';
+import { delta, oval, type ReplicaStep, replicaSteps, slopesOf } from '../ellipse-replicas.js';
+import { type Case, cases } from '../projection-cases.js';
 
 const c = 5;
 const eps = 1e-2;
