@@ -17,8 +17,10 @@ import { copyWithout, ellipse, recordsIn, shardLog, stepsPerSecond, sweep } from
 const isSmall = process.env.MINIFOLD_SYSTEM === 'small';
 const cells = isSmall ? 1000 : 10_000;
 const shards = isSmall ? 10 : 100;
+/** Of each cell but one: an element works for seconds, so that what is killed when its first results are seen has not yet all of them. */
+const cellSteps = 300_000;
 /** Of processor time: longer than the shortest limit that Slurm has, a minute, before which the run stops by 6 seconds. */
-const longSeconds = 75;
+const longSeconds = 90;
 
 const script = fileURLToPath(new URL('../../../test/system/one-node-slurm.sh', import.meta.url));
 const dir = mkdtempSync(join(tmpdir(), 'minifold-slurm-'));
@@ -86,9 +88,9 @@ test('a killed element, a time limit and a dead node: the digest is that of an u
   const file = join(dir, 'sweep.json');
   const some = {
     seed: `0..${cells - 2}`,
-    steps: 30_000,
-    zip: [{ steps: [30_000, steps], every: [30_000, steps] }],
-    where: 'steps == 30000 || seed == 0',
+    steps: cellSteps,
+    zip: [{ steps: [cellSteps, steps], every: [cellSteps, steps] }],
+    where: `steps == ${cellSteps} || seed == 0`,
   };
   writeFileSync(file, JSON.stringify(some));
   assert.is(sweep('plan', file, ...ellipse, '--out', array).cells, cells);
@@ -121,7 +123,7 @@ test('a killed element, a time limit and a dead node: the digest is that of an u
     `an element met the end of its time, and went on later: ${JSON.stringify(all)}`,
   );
 
-  assert.ok(Number(sweep('status', array).left) > 0);
+  assert.ok(Number(sweep('status', array).left) > 0, 'the killed element had cells left');
   const again = submit(array, '--missing');
   assert.is(again.elements, 1);
   await ended(again.job);

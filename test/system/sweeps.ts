@@ -37,16 +37,20 @@ export const ellipse: readonly string[] = [
   'measures=[trainLoss]',
 ];
 
-/** How many steps of such a run take a second of processor time, however busy the machine is. */
+/** How many steps of such a run take a second of processor time: the most of three tries, since a busy machine only makes it less. */
 export async function stepsPerSecond(): Promise<number> {
   const steps = 2e7;
   await init();
   const { cells } = planSweep(withOverrides({ steps, every: steps / 2 }, ellipse));
   await runCells(cells); // the compiler's work is done
-  const before = process.cpuUsage();
-  await runCells(cells);
-  const { user, system } = process.cpuUsage(before);
-  return (1e6 * steps) / (user + system);
+  let most = 0;
+  for (let k = 0; k < 3; k++) {
+    const before = process.cpuUsage();
+    await runCells(cells);
+    const { user, system } = process.cpuUsage(before);
+    most = Math.max(most, (1e6 * steps) / (user + system));
+  }
+  return most;
 }
 
 /** Makes a folder of the same cells and results, but for those of some places. */
