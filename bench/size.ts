@@ -1,26 +1,10 @@
 // What a page would load, in kB of 1000 bytes after gzip -9: what a bundler makes of the entries, minified and with the kernels inlined, and what
 // it keeps for a page that runs a diagonal net.
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { rolldown } from 'rolldown';
+import { bundled, kilobytes } from '../test/support/browsers/bundled.js';
 import type { Section } from './support/section.js';
 
 const dist = new URL('../', import.meta.url);
-
-function kilobytes(source: string | Uint8Array): number {
-  return gzipSync(source, { level: 9 }).length / 1000;
-}
-
-/** A page's own bundle, minified, with no more of an entry than these names need. */
-async function bundled(entry: string, names: string): Promise<number> {
-  const page = `export ${names} from ${JSON.stringify(fileURLToPath(new URL(`${entry}.js`, dist)))};`;
-  const own = { name: 'page', resolveId: (id: string) => (id === 'page' ? id : null), load: (id: string) => (id === 'page' ? page : null) };
-  const bundle = await rolldown({ input: 'page', plugins: [own] });
-  const { output } = await bundle.generate({ minify: true });
-  await bundle.close();
-  return kilobytes(output[0].code);
-}
 
 async function section(): Promise<Section> {
   return {

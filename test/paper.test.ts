@@ -37,4 +37,10 @@ test('every citation has its entry, every entry is cited, and all but one have a
   assert.equal(without, ['ma2023']); // a preprint without a number that we know
 });
 
+test('the state of the field names what it is compared with', () => {
+  const [, field = ''] = /^# State of the field\n([\s\S]*?)^# /m.exec(text) ?? [];
+  for (const other of ['central flows', 'PyHessian', 'torchsde', 'diffrax', 'optax', 'tutorials in the browser'])
+    assert.match(field, other);
+});
+
 test.run();

@@ -1,4 +1,5 @@
 // A version is named alike everywhere, and the table of kernels has it.
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
@@ -7,7 +8,13 @@ import { kernelHash } from '../src/index.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (file: string): string => readFileSync(root + file, 'utf8');
-const { version } = JSON.parse(read('package.json')) as { version: string };
+const manifest = JSON.parse(read('package.json')) as {
+  version: string;
+  author: string;
+  repository: { url: string };
+  bugs: { url: string };
+};
+const { version } = manifest;
 
 test('package.json, CITATION.cff, codemeta.json, CHANGELOG.md and docs/kernels.md name the same version', () => {
   assert.match(read('CITATION.cff'), `\nversion: ${version}\n`);
@@ -22,6 +29,24 @@ test('without unreleased changes the kernels are those of the version in the tab
   assert.is(hashes.size, rows.length);
   assert.ok(hashes.has(version));
   if (!read('CHANGELOG.md').includes('\n## Unreleased\n')) assert.is(hashes.get(version), kernelHash);
+});
+
+test('package.json names author and public home, and nothing names others', () => {
+  const { author, repository, bugs } = manifest;
+  const home = repository.url.replace(/^git\+|\.git$/g, '');
+  assert.is(bugs.url, `${home}/issues`);
+  const { codeRepository, issueTracker, author: authors } = JSON.parse(read('codemeta.json'));
+  assert.equal([codeRepository, issueTracker, authors.map(({ name }: { name: string }) => name)], [home, bugs.url, [author]]);
+  assert.match(read('CITATION.cff'), `\nauthors:\n  - name: ${author}\nrepository-code: ${home}\n`);
+  assert.match(read('LICENSE'), `(c) 2026 ${author}\n`);
+  assert.match(read('paper/paper.md'), `\n  - name: ${author}\n`);
+});
+
+test('nothing is published without a public home', () => {
+  const { status, stderr } = spawnSync(process.execPath, [`${root}scripts/home.js`], { encoding: 'utf8' });
+  const none = manifest.repository.url.includes('.invalid/');
+  assert.is(status, none ? 1 : 0);
+  if (none) assert.match(stderr, 'name the public home first');
 });
 
 test.run();

@@ -13,8 +13,9 @@ const content = join(site, 'content');
 const started = performance.now();
 
 rmSync(content, { recursive: true, force: true });
-const { repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const pages = writePages(root, content, repository?.url?.replace(/^git\+|\.git$/g, ''));
+// links into the sources lead to the public home, as soon as there is one
+const home = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).repository.url.replace(/^git\+|\.git$/g, '');
+const pages = writePages(root, content, home.includes('.invalid/') ? undefined : home);
 await writeApi(root, join(content, 'api'));
 mendCode(join(content, 'api'));
 await build(site);

@@ -1,0 +1,29 @@
+// What a page loads, minified and after gzip, beside the kernels: budgets of kB that no change may pass unseen. Bytes depend on no machine.
+import { readFileSync } from 'node:fs';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { bundled, kilobytes } from './support/browsers/bundled.js';
+
+const budgets: readonly (readonly [entry: string, names: string, most: number])[] = [
+  ['slim', '{ adam, createOptimizer, init }', 25],
+  ['slim', '{ adam, createRun, diagonalNet, init, labelNoise, sgd }', 60],
+  ['slim', '*', 100],
+];
+/** The module of all kernels, which the slim entry takes from a file and the other one holds in base64. */
+const kernels = 70;
+
+for (const [entry, names, most] of budgets) {
+  test(`minifold/${entry}, ${names}, is ${most} kB at most`, async () => {
+    const size = await bundled(entry, names);
+    assert.ok(size <= most && size > most / 4, `${size} kB`);
+  });
+}
+
+test(`the kernels are ${kernels} kB at most, and the entry that holds them is larger by no more`, async () => {
+  const size = kilobytes(readFileSync(new URL('../kernels.wasm', import.meta.url)));
+  assert.ok(size <= kernels, `${size} kB`);
+  const [whole, slim] = await Promise.all(['index', 'slim'].map((entry) => bundled(entry, '{ adam, createOptimizer, init }')));
+  assert.ok(whole - slim <= kernels && whole - slim > size / 2, `${whole - slim} kB`);
+});
+
+test.run();
