@@ -14,6 +14,7 @@ export interface Measured {
   readonly value: number;
   readonly valueRange: Range;
   readonly wall: number;
+  readonly wallRange: Range;
   /** The processor time over the first task's in the same round. */
   readonly ratio: number;
   readonly ratioRange: Range;
@@ -23,11 +24,13 @@ export interface Measured {
 export function summary(cpu: readonly (readonly number[])[], wall: readonly (readonly number[])[]): Measured[] {
   return cpu[0].map((_, i) => {
     const values = cpu.map((round) => round[i]);
+    const walls = wall.map((round) => round[i]);
     const ratios = cpu.map((round) => round[i] / round[0]);
     return {
       value: median(values),
       valueRange: medianRange(values),
-      wall: median(wall.map((round) => round[i])),
+      wall: median(walls),
+      wallRange: medianRange(walls),
       ratio: median(ratios),
       ratioRange: i === 0 ? [1, 1] : medianRange(ratios),
     };

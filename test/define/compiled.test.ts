@@ -65,6 +65,11 @@ const vectorOf: fc.Arbitrary<Model> = fc.letrec<{ vector: Model; scalar: Model }
       ...bounded.map((f) => one((x) => f(x), v)),
       ...[add, sub, mul, min, max].map((f) => two((x, y) => f(x, y), v, fc.oneof({ depthIdentifier: 'model' }, v, s))),
       two((x, y) => div(x, add(1, mul(y, y))), v, v),
+      fc.tuple(v, fc.constantFrom(8, -2, 0.25, 2 ** 126, 3, 6)).map(
+        ([m, c]): Model =>
+          (p, r) =>
+            div(m(p, r), c),
+      ),
       two((x, y) => select(less(x, y), x, mul(2, y)), v, v),
       one((x) => define.softmax(x), v),
       one((x) => exp(tanh(x)), v),
