@@ -36,6 +36,8 @@ export { withAndWithoutNoiseCheck } from './li2025/with-and-without-noise.js';
 export { adamWidthCheck } from './ma2023/adam-width.js';
 export { conventionalSdeCheck } from './ma2023/conventional-sde.js';
 export { crossPaperCheck } from './ma2023/cross-paper.js';
+export { directionsCheck } from './ma2023/directions.js';
+export { nonlinearNetCheck } from './ma2023/nonlinear-net.js';
 export { rotatedValleyCheck } from './ma2023/rotated-valley.js';
 export { speedAndRangeCheck } from './ma2023/speed-and-range.js';
 export { stationaryCovarianceCheck } from './ma2023/stationary-covariance.js';

@@ -16,7 +16,7 @@ function diagonal({ Sigma }: QuasistaticPoint, P: number): Float64Array {
 
 /**
  * (27) with its ε: m and v at rest, γ1 = γ2 = 1:  dz = -∂Φ_S S ½∇³L[V] dt/η + ∂Φ_S S Σ^½ dW,  S = S(diag Σ).
- * @eq ma2023 (27), (50)
+ * @eq ma2023 Sec. 5, (27), (50)
  */
 export function firstOrderAdam(input: QuasistaticInput<AdamForm>): QuasistaticSystem {
   const { problem, form, lr, noise, theta0, normals } = input;

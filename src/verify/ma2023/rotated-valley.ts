@@ -2,6 +2,7 @@
 // far the closed forms of (27) are from them.
 // @eq ma2023 (27), (46), (50), (52), App. B
 
+import { fitOrder } from '../../compare/fit-order.js';
 import { injectedNoise } from '../../noise/injected-noise.js';
 import { adam } from '../../optimizers/adam.js';
 import { valley } from '../../problems/valley/problem.js';
@@ -32,6 +33,8 @@ function* rows(): Iterable<CheckRow> {
   yield printedSign(along, seen);
   yield firstOrder({ angle: 0, name: '0', eps: 0.01, c: 100, lr: 0.005, T: 0.02 });
   yield firstOrder({ angle: Math.PI / 4, name: 'π/4', eps: 1e-6, c: 1, lr: 0.005, T: 5 });
+  yield atRest({ angle: 0, name: '0', eps: 1, c: 100, lr: 0.005, T: 2 });
+  yield noiseAlong();
   yield printedPower();
 }
 
@@ -42,7 +45,7 @@ function direction(angle: number): readonly [number, number] {
   return angle === Math.PI / 4 ? [half, half] : [Math.sqrt((1 + half) / 2), Math.sqrt((1 - half) / 2)];
 }
 
-function described({ angle, eps, c, lr, T }: Setting) {
+function described({ angle, eps, c, lr, T }: Setting, runs = 24) {
   const [cosine, sine] = direction(angle);
   const optimizer = adam({ lr, beta1: 0, c, eps, biasCorrection: true });
   const common = { problem: valley({ angle }), optimizer, noise, theta0: [x0 * cosine, -x0 * sine] };
@@ -51,7 +54,7 @@ function described({ angle, eps, c, lr, T }: Setting) {
   return {
     full: (): number => end(quasistatic({ ...common, T, form: 'full' })),
     firstOrder: (): number => end(quasistatic({ ...common, T })),
-    replicas: () => replicaMean(common, 24, Math.round(T / (lr * lr)), along),
+    replicas: () => replicaMean(common, runs, Math.round(T / (lr * lr)), along),
   };
 }
 
@@ -128,6 +131,46 @@ function firstOrder(setting: Setting): CheckRow {
     relative: true,
     refuted: true,
     note: why,
+  });
+}
+
+/** (27) where ε is not small beside what noise reaches the axis of the floor. */
+function atRest(setting: Setting): CheckRow {
+  const { eps, c, lr, T } = setting;
+  const { firstOrder: rest, replicas } = described(setting);
+  const { mean: observed, standardError } = replicas();
+  return compared({
+    text: `(27) (first order) along an axis where its condition holds: x at t = ${T}, η = ${lr}, c = ${c}, β1 = 0, ε = ${eps}, 24 runs`,
+    place: '(27)',
+    expected: rest(),
+    observed,
+    standardError,
+    tolerance: 0.01,
+    relative: true,
+  });
+}
+
+/** What (46) leaves out at small ε: the noise has the covariance of H at θ, of which a part of the size of y reaches the floor's axis; its root is in v, as √η beside ε. */
+function noiseAlong(): CheckRow {
+  const rates = [0.01, 0.005, 0.0025];
+  const gaps = rates.map((lr) => {
+    const { full, replicas } = described({ angle: 0, name: '0', eps: 0.1, c: 100, lr, T: 0.2 }, 96);
+    const { mean, standardError } = replicas();
+    return { gap: mean - full(), standardError };
+  });
+  const { order, standardError } = fitOrder(
+    rates,
+    gaps.map(({ gap }) => gap),
+    gaps.map((one) => one.standardError),
+  );
+  return compared({
+    text: 'Along an axis, ε = .1, c = 100: order in η of how far Adam stays behind (46) at t = .2, 96 runs',
+    place: '(46)',
+    expected: 0.5,
+    observed: order,
+    standardError,
+    tolerance: 0.1 + 2 * standardError,
+    note: `Behind by ${gaps.map(({ gap }, k) => `${gap.toPrecision(3)} at ${rates[k]}`).join(', ')}: noise of covariance H at θ, not at Pθ, has a part along the floor that vanishes with √η only.`,
   });
 }
 
