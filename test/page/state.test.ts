@@ -23,7 +23,7 @@ const state: fc.Arbitrary<LabState> = fc.record({
   clock: fc.constantFrom('k' as const, 'ηk' as const, 'η²k' as const),
   curve: fc.constantFrom('sharpness' as const, 'residual' as const),
   theory: fc.boolean(),
-  replicas: fc.nat(1000),
+  replicas: fc.nat(100_000),
   scene: fc.constantFrom('ring', 'edge-of-stability'),
 });
 

@@ -91,12 +91,13 @@ export class Laboratory {
     flows.checked = lab.state.theory;
     const replicas = new Slider({
       label: 'Replicas, for means and errors',
-      range: [0, 200],
+      range: [1, 100_000],
+      log: true,
       whole: true,
-      allowed: (x) => x >= 0 && x <= 1000,
-      change: (value, live) => live || lab.show({ replicas: value }),
+      allowed: (x) => x >= 0 && x <= 100_000,
+      change: (value, live) => live || lab.show({ replicas: value > 1 ? value : 0 }),
     });
-    this.#sliders.push({ slider: replicas, value: () => lab.state.replicas });
+    this.#sliders.push({ slider: replicas, value: () => Math.max(1, lab.state.replicas) });
     return element(
       'div',
       { class: 'row' },

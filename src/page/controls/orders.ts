@@ -1,6 +1,6 @@
 // The order of each theory, read off by halving the rate: a small table under the residual.
 import { decimalExponent } from '../../kernels/series.js';
-import type { Lab } from '../lab.js';
+import { type Lab, mostForOrders } from '../lab.js';
 import type { Order } from '../protocol.js';
 import { numberText } from '../views/axis.js';
 import { titlesOf } from '../views/looks.js';
@@ -35,7 +35,7 @@ export class Orders {
     this.#shown = results.orders;
     const titles = titlesOf(state.setup.optimizers);
     const theories = [...new Set(results.orders.flatMap((order) => ('why' in order ? [] : [order.theory])))].join(' and ');
-    const caption = `Halve η: how far the mean of ${state.replicas} replicas is from the ${theories} at most, ± a standard error, and with which power of η that falls`;
+    const caption = `Halve η: how far the mean of ${Math.min(state.replicas, mostForOrders)} replicas is from the ${theories} at most, ± a standard error, and with which power of η that falls`;
     const rows = results.orders.flatMap((order, k) => ('why' in order ? [] : [[titles[k], ...cells(order)]]));
     const reasons = results.orders.flatMap((order, k) =>
       'why' in order ? [element('p', {}, `${titles[k]} has no order here. ${order.why}`)] : [],

@@ -87,7 +87,7 @@ export function stateOf(fragment: string, base: LabState = firstState): LabState
     clock: clocks[whole(given.get('c'), 0, 2, 0)] as Clock,
     curve: curves.includes(curve) ? curve : base.curve,
     theory: given.get('f') !== '0',
-    replicas: whole(given.get('r'), 0, 1000, 0),
+    replicas: whole(given.get('r'), 0, 100_000, 0),
     ...(scene && /^[a-z-]{1,32}$/.test(scene) && { scene }),
     ...(flag && { flag }),
   };

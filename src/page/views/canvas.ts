@@ -10,7 +10,8 @@ export function presentTheme(): Theme {
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
-function colorIn(theme: Theme, color: string): string {
+/** A colour of the light scheme in another. */
+export function inkOf(theme: Theme, color: string): string {
   if (theme === 'forced') return color === inks.paper ? 'Canvas' : 'CanvasText';
   return theme === 'dark' ? darkShade(color) : color;
 }
@@ -33,7 +34,7 @@ function trace(context: CanvasRenderingContext2D, points: ArrayLike<number>): vo
 }
 
 function paintOne(context: CanvasRenderingContext2D, mark: Mark, theme: Theme): void {
-  const color = colorIn(theme, mark.color);
+  const color = inkOf(theme, mark.color);
   context.globalAlpha = mark.opacity ?? 1;
   context.fillStyle = color;
   context.strokeStyle = color;
@@ -66,7 +67,7 @@ function paintOne(context: CanvasRenderingContext2D, mark: Mark, theme: Theme): 
       if (mark.halo) {
         context.lineWidth = 4;
         context.setLineDash([]);
-        context.strokeStyle = colorIn(theme, inks.paper);
+        context.strokeStyle = inkOf(theme, inks.paper);
         context.strokeText(mark.text, mark.x, mark.y);
       }
       context.fillText(mark.text, mark.x, mark.y);
@@ -87,7 +88,7 @@ export function paint(
   context.globalAlpha = 1;
   context.clearRect(0, 0, canvas.width, canvas.height);
   if (solid) {
-    context.fillStyle = colorIn(theme, inks.paper);
+    context.fillStyle = inkOf(theme, inks.paper);
     context.fillRect(0, 0, canvas.width, canvas.height);
   }
   context.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -5,11 +5,12 @@ import { byId } from '../controls/element.js';
 import type { Lab } from '../lab.js';
 import { isPlanar } from '../state/problems.js';
 import { inBrackets, numberText } from './axis.js';
-import { fit, paint, presentTheme } from './canvas.js';
+import { fit, paint, presentTheme, type Theme } from './canvas.js';
+import type { CloudLayer } from './cloud.js';
 import { lookOfEach, titlesOf } from './looks.js';
 import type { Mark } from './marks.js';
 import { netMarks } from './net.js';
-import { backgroundMarks, type Frame, frameOf, pathMarks } from './plane.js';
+import { backgroundMarks, cloudMarks, type Frame, frameOf, pathMarks } from './plane.js';
 
 export class PlaneFigure {
   readonly #lab: Lab;
@@ -17,6 +18,8 @@ export class PlaneFigure {
   readonly #front: HTMLCanvasElement = byId('plane-front');
   readonly #handles: Readonly<Record<'start' | 'a' | 'b' | 'flag', Handle>>;
   #frame: Frame;
+  /** The layer of clouds, loaded when the first one comes. */
+  #clouds: CloudLayer | 'loading' | undefined;
   #painted: unknown;
   #view: unknown;
 
@@ -42,7 +45,10 @@ export class PlaneFigure {
 
   /** The marks of the present figure: for downloads. */
   marks(): readonly Mark[] {
-    return [...this.#backMarks(), ...this.#frontMarks()];
+    const { state, results } = this.#lab;
+    const { optimizers, problem } = state.setup;
+    const clouds = isPlanar(problem) ? cloudMarks(this.#frame, { looks: lookOfEach(optimizers), crowds: results.crowds }) : [];
+    return [...this.#backMarks(), ...clouds, ...this.#frontMarks()];
   }
 
   get size(): { width: number; height: number } {
@@ -59,8 +65,27 @@ export class PlaneFigure {
       this.#painted = landscape;
       paint(this.#back, this.#backMarks(), theme);
     }
+    this.#drawClouds(theme);
     paint(this.#front, this.#frontMarks(), theme);
     this.#placeHandles();
+  }
+
+  #drawClouds(theme: Theme): void {
+    const { crowds } = this.#lab.results;
+    const { optimizers, problem } = this.#lab.state.setup;
+    if (this.#clouds === undefined && crowds.length > 0) {
+      this.#clouds = 'loading';
+      void this.#lab.during(this.#loadClouds());
+    }
+    if (this.#clouds === undefined || this.#clouds === 'loading') return;
+    const looks = lookOfEach(optimizers);
+    const shown = isPlanar(problem) ? crowds.map(({ cloud }, place) => ({ look: looks[place], points: cloud })) : [];
+    this.#clouds.draw(this.#frame, shown, theme);
+  }
+
+  async #loadClouds(): Promise<void> {
+    const { CloudLayer: Layer } = await import('./cloud.js');
+    this.#clouds = new Layer(byId('plane-cloud'), byId('plane-points'), () => this.draw());
   }
 
   #backMarks(): readonly Mark[] {

@@ -108,7 +108,18 @@ export function countUpTo(steps: Float64Array, at: number): number {
   return low;
 }
 
-/** Runs, flows, clouds, and where each run is now. */
+/** The ends of replicas, a share of them where they are very many: for drawings that are kept. */
+export function cloudMarks(frame: Frame, { looks, crowds }: Pick<DrawnPaths, 'looks' | 'crowds'>): Mark[] {
+  return crowds.flatMap(({ step, mean, cloud }, place): Mark[] => {
+    if (mean.length !== 2 * step.length) return [];
+    const points = pixels(frame, cloud.subarray(0, 2 * mostKept));
+    return [{ kind: 'dots', points, color: looks[place].color, radius: 2, opacity: 0.35 }];
+  });
+}
+
+const mostKept = 5000;
+
+/** Runs, flows, means of replicas, and where each run is now. */
 export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, moments, at }: DrawnPaths): Mark[] {
   const marks: Mark[] = [];
   tracks.forEach(({ step, theta, parameters }, place) => {
@@ -118,10 +129,9 @@ export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, 
     marks.push({ kind: 'line', points, color: looks[place].color, width: 1, opacity: 0.3 });
     marks.push({ kind: 'line', points: tail, color: looks[place].color, width: 1.25, opacity: 0.55 });
   });
-  crowds.forEach(({ step, mean, cloud }, place) => {
+  crowds.forEach(({ step, mean }, place) => {
     if (mean.length !== 2 * step.length) return;
-    const { color, textColor } = looks[place];
-    marks.push({ kind: 'dots', points: pixels(frame, cloud), color, radius: 2, opacity: 0.35 });
+    const { textColor } = looks[place];
     marks.push({ kind: 'line', points: pixels(frame, mean.subarray(0, 2 * countUpTo(step, at))), color: textColor, width: 2 });
   });
   flows.forEach((flow, place) => {

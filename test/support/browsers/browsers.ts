@@ -20,6 +20,9 @@ export const chromiumPath: string | undefined = installed(
   '/usr/bin/google-chrome',
 );
 
+/** Firefox, if it is installed. */
+export const firefoxPath: string | undefined = installed('/usr/bin/firefox-esr', '/usr/bin/firefox');
+
 async function openChromium(executablePath: string, url: string): Promise<() => Promise<void>> {
   const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
   const browser = await chromium.launch({ executablePath, args });
@@ -70,7 +73,8 @@ async function answered<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-async function stopped(child: ChildProcess): Promise<void> {
+/** Ends a program and waits until it has. */
+export async function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const end = new Promise((resolve) => child.once('exit', resolve));
   child.kill();
@@ -81,7 +85,7 @@ async function stopped(child: ChildProcess): Promise<void> {
 export const browsers: Readonly<Record<string, OpenPage | undefined>> = Object.fromEntries(
   [
     ['Chromium', openChromium, [chromiumPath]] as const,
-    ['Firefox', openFirefox, ['/usr/bin/firefox-esr', '/usr/bin/firefox']] as const,
+    ['Firefox', openFirefox, [firefoxPath]] as const,
     ['WebKitGTK', openWebKit, ['/usr/bin/WebKitWebDriver']] as const,
   ].map(([name, open, paths]) => {
     const path = installed(...paths);

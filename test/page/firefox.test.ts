@@ -1,0 +1,70 @@
+// The page in Firefox, through every scene and back: dragged, rewound and reloaded to the same picture, and nothing is complained of.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { scenes } from '../../src/page/scenes/index.js';
+import { firefoxPath } from '../support/browsers/browsers.js';
+import { FirefoxTab } from '../support/browsers/firefox-tab.js';
+import { servePage } from '../support/browsers/page-tab.js';
+
+const { server, url } = await servePage();
+const tab = firefoxPath ? await FirefoxTab.open(url) : undefined;
+if (!tab) console.log('  skipped: Firefox is not installed');
+test.after(async () => {
+  await tab?.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+const picture = (): Promise<string> | undefined => tab?.run("return document.getElementById('plane-front').toDataURL()");
+const digests = (): Promise<string[]> | undefined =>
+  tab?.run("return Array.from(document.querySelectorAll('.digest'), (one) => one.textContent)");
+
+test('a drag changes the picture; time goes back to the same one; the address brings it again', async () => {
+  if (!tab) return;
+  await tab.settled();
+  const first = await picture();
+  await tab.drag('.handle.start', 60, 90);
+  const dragged = await picture();
+  const seen = await digests();
+  assert.is.not(dragged, first);
+  assert.is(seen?.length, 2);
+  await tab.click('To the start');
+  assert.is.not(await picture(), dragged);
+  await tab.click('To the end');
+  assert.is(await picture(), dragged);
+  assert.equal(await digests(), seen);
+  await new Promise((resolve) => setTimeout(resolve, 500)); // the address follows
+  await tab.go(await tab.run<string>('return location.href'));
+  assert.equal(await digests(), seen);
+  assert.is(await picture(), dragged);
+  assert.equal(await tab.complaints(url), []);
+});
+
+test('every scene asks, runs and judges, and comes back from its address with the same picture', async () => {
+  if (!tab) return;
+  for (const [k, scene] of scenes.entries()) {
+    await tab.click(`#scenes a:nth-child(${k + 1})`);
+    assert.is(await tab.run("return document.querySelector('h1').textContent"), scene.title);
+    await tab.click('#run-scene');
+    const verdict = await tab.run<string>("return document.querySelector('.verdict').textContent");
+    assert.ok(verdict.includes(`Here this ${scene.claim.verdict}:`), `${scene.id}: ${verdict}`);
+    const after = await picture();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await tab.go(await tab.run<string>('return location.href'));
+    assert.is(await picture(), after, scene.id);
+    assert.is(await tab.run("return document.querySelector('h1').textContent"), scene.title);
+  }
+  assert.equal(await tab.complaints(url), []);
+});
+
+test('what is written to the console, and what nothing catches, would have been heard', async () => {
+  if (!tab) return;
+  await tab
+    .run("const script = document.createElement('script'); script.src = 'not-here.js'; document.head.append(script);")
+    .catch(() => undefined);
+  await tab.run("const style = document.createElement('style'); style.textContent = 'p { color: red }'; document.head.append(style);");
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  assert.ok((await tab.complaints(url)).length > 0);
+});
+
+test.run();
