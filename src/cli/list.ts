@@ -1,10 +1,10 @@
 // minifold list [experiment]
-import { type Cell, isTask, stepsOf } from '../cells/cell.js';
 import type { Experiment } from '../experiments/experiment.js';
-import { formatNumber, formatRounded, formatSeconds } from '../figures/format.js';
+import { formatNumber, formatRounded } from '../figures/format.js';
 import { init } from '../kernels/init.js';
 import { byPaper, placeText, sourceText } from '../report/references.js';
 import { settingsRows } from '../report/settings-rows.js';
+import { takes, timesQuick } from '../report/takes.js';
 import type { Context } from './context.js';
 import { findExperiment } from './find-experiment.js';
 import { textTable, wrapOrCut } from './text-table.js';
@@ -34,7 +34,7 @@ export async function list({ experiments, stdout }: Context, id: string | undefi
     const indented = (lines: readonly string[]): string => lines.map((line) => `    ${line}`.trimEnd()).join('\n');
     stdout.write(`${one.id}\n${indented(body)}\n\n`);
     stdout.write(`Settings and their values in the presets; --set changes them, lists as a whole:\n${settingsTable(one)}\n`);
-    stdout.write(`${indented(takes(one))}\n\nRun it with: minifold run ${one.id}\n`);
+    stdout.write(`${indented(presetLines(one))}\n\nRun it with: minifold run ${one.id}\n`);
     return;
   }
   for (const { paper, entries } of byPaper(experiments, (experiment) => experiment)) {
@@ -57,36 +57,15 @@ function settingsTable({ presets }: Experiment): string {
 }
 
 /** Time and memory of the presets: measured of quick, by the work of paper. */
-function takes(experiment: Experiment): string[] {
-  const { presets, quickTakes } = experiment;
+function presetLines(experiment: Experiment): string[] {
+  const { presets } = experiment;
   const [quick, paper] = [presets.quick, presets.paper].map((settings) => experiment.cells(settings));
-  const times = workOf(paper) / workOf(quick);
-  const runs = (cells: readonly Cell[]): string => `${formatNumber(cells.length)} ${cells.length === 1 ? 'cell' : 'cells'}`;
-  const measured = quickTakes && `, ${formatSeconds(quickTakes.seconds)} on two cores, ${formatNumber(quickTakes.megabytes)} MB of memory`;
+  const count = ({ length }: readonly unknown[]): string => `${formatNumber(length)} ${length === 1 ? 'cell' : 'cells'}`;
+  const [quickTakes, paperTakes] = [quick, paper].map((cells) => takes(experiment, cells));
   return [
-    `Preset quick: ${runs(quick)}${measured ?? ''}.`,
-    `Preset paper: ${runs(paper)}, about ${formatRounded(times, 2)} times the work${quickTakes ? `: ${roughly(times * quickTakes.seconds)}` : ''}.`,
+    `Preset quick: ${[count(quick), quickTakes].filter(Boolean).join(', ')}.`,
+    `Preset paper: ${count(paper)}, about ${formatRounded(timesQuick(experiment, paper), 2)} times the work${paperTakes ? `: ${paperTakes}` : ''}.`,
   ];
-}
-
-/** Steps, each weighed by what it reads: for a ratio of two presets. */
-function workOf(cells: readonly Cell[]): number {
-  return cells.reduce(
-    (sum, cell) => sum + stepsOf(cell) * (isTask(cell) ? 1 : (cell.stepWeight ?? 1) * dimensionOf(cell.config.problem)),
-    0,
-  );
-}
-
-/** The columns of the data, where a problem has some. */
-function dimensionOf(problem: object): number {
-  const { d } = problem as { readonly d?: unknown };
-  return typeof d === 'number' ? d : 1;
-}
-
-/** A time of which the order alone is known. */
-function roughly(seconds: number): string {
-  const [unit, size] = seconds < 90 ? (['seconds', 1] as const) : seconds < 5400 ? (['minutes', 60] as const) : (['hours', 3600] as const);
-  return `${formatRounded(seconds / size, 1)} ${unit} or so on two cores`;
 }
 
 /** The title, and the place in the paper where there is one. */

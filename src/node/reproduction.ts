@@ -2,13 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as valibot from 'valibot';
-import { isTask, stepsOf } from '../cells/cell.js';
+import { type Cell, isTask, stepsOf } from '../cells/cell.js';
 import type { Claim } from '../cells/claim.js';
 import type { Experiment } from '../experiments/experiment.js';
 import { settingsSchema } from '../experiments/settings.js';
 import { formatNumber } from '../figures/format.js';
 import { unusable } from '../input/errors.js';
 import { byPaper, placeText } from '../report/references.js';
+import { takes } from '../report/takes.js';
 import { verdictCounts, verdicts } from '../report/verdict.js';
 import { type RunSetup, readExperiment } from './experiment-folder.js';
 import { onDisk } from './files.js';
@@ -80,6 +81,8 @@ ${byPaper(runs, ({ experiment }) => experiment)
 function section({ experiment, config, claims, cellsDone }: Finished): string {
   const place = placeText(experiment);
   const stopped = cellsDone < config.cells ? `, stopped after ${cellsDone} of ${config.cells} cells` : '';
+  const cells = experiment.cells(valibot.parse(settingsSchema(experiment), config.settings));
+  const time = takes(experiment, cells);
   const rows = claims.map((claim) => {
     const { symbol, text: verdict } = verdicts[claim.verdict];
     const expected = claim.tolerance === '' ? claim.expected : `${claim.expected} (tolerance: ${claim.tolerance})`;
@@ -91,7 +94,7 @@ function section({ experiment, config, claims, cellsDone }: Finished): string {
 
 ${place === '' ? '' : `${text(place)}. `}\`${config.command}\`
 
-Seeds: ${seedsOf(config)}. Budget: ${budgetOf(experiment, config)}${stopped}. Kernel \`${config.kernel.slice(0, 12)}\`.
+Seeds: ${seedsOf(config)}. Budget: ${budgetOf(cells)}${stopped}. ${time ? `It takes ${time}. ` : ''}Kernel \`${config.kernel.slice(0, 12)}\`.
 
 ${table}`;
 }
@@ -108,8 +111,7 @@ function seedsOf({ settings }: RunSetup): string {
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}..${to}`)).join(', ') || 'none';
 }
 
-function budgetOf(experiment: Experiment, { settings }: RunSetup): string {
-  const cells = experiment.cells(valibot.parse(settingsSchema(experiment), settings));
+function budgetOf(cells: readonly Cell[]): string {
   const steps = cells.filter((cell) => !isTask(cell)).map(stepsOf);
   const tasks = cells.length - steps.length;
   const count = (n: number, what: string): string => `${formatNumber(n)} ${what}${n === 1 ? '' : 's'}`;

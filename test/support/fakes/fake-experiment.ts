@@ -28,6 +28,7 @@ export const fakeExperiment: Experiment<Settings> = {
   summary: 'Records numbers that follow from the seed, so that everything around a run can be tested.',
   ours: 'Everything.',
   presets: { quick, paper: { ...quick, seeds: [0, 1, 2, 3] } },
+  quickTakes: { seconds: 60, megabytes: 100 },
   schema: Schema,
   // The last cell is the badly behaved one, so that the others can end before it.
   cells: ({ seeds, behaviour, milliseconds }) =>

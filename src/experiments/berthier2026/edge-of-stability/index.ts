@@ -259,7 +259,7 @@ export const edgeOfStability: Experiment<EdgeSettings> = {
     'curvatures at 2/η. Without −x nothing starts the jumps, and gradient descent goes as far beyond the edge as it came from before it.',
   ours: 'Rates, sizes, starts and the law of the delay are ours; ζ, ε = 1e-5 and η = 0.3 are those of our notes on the paper.',
   presets: { quick, paper },
-  quickTakes: { seconds: 12, megabytes: 150 },
+  quickTakes: { seconds: 2, megabytes: 150 },
   schema,
   draws: 'the start of an orbit',
   tasks: { orbit, two, delay },

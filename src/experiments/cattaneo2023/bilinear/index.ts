@@ -220,7 +220,7 @@ export const bilinearTrajectories: Experiment<BilinearSettings> = {
     'where β is above ρ, and away from them where ρ is above β; the larger the steps, the more.',
   ours: 'The start is the paper’s; its β, ρ and h are only in the pictures, ours are a choice around them. Nothing is random: seeds change nothing.',
   presets,
-  quickTakes: { seconds: 10, megabytes: 250 },
+  quickTakes: { seconds: 2, megabytes: 250 },
   schema,
   draws: '',
   tasks: { equation },

@@ -172,7 +172,7 @@ export const muonDecay: Experiment<MuonDecaySettings> = {
     'singular value ends there. The five steps that stand for the polar factor make singular values about 1 and not 1, and go beyond the bound.',
   ours: 'Sizes, rates, decays and the comparison of the two polar factors are ours.',
   presets: { quick, paper },
-  quickTakes: { seconds: 3, megabytes: 150 },
+  quickTakes: { seconds: 2, megabytes: 150 },
   schema,
   cells,
   about: ({ side, n, lr }) => `W ${side} x ${side}, ${n} measurements, lr ${lr}.`,

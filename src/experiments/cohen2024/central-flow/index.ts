@@ -191,7 +191,7 @@ export const centralFlowValley: Experiment<CentralFlowSettings> = {
     'without taking a step of it. RMSProp meets an edge that moves with v; with one v for both entries its jumps slow the motion along the floor too.',
   ours: 'The paper has networks at scale; this valley, where both sides are known to many digits, is ours.',
   presets: { quick, paper },
-  quickTakes: { seconds: 25, megabytes: 150 },
+  quickTakes: { seconds: 6, megabytes: 150 },
   schema,
   draws: 'the start',
   tasks: { track },

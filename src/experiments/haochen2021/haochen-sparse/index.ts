@@ -254,7 +254,7 @@ export const haochenSparse: Experiment<HaochenSettings> = {
     'v = 0: label noise and gradient descent keep v there, isotropic noise moves it as well. The sizes of the isotropic noise are ours; lr × σ is what it ' +
     'adds to a parameter in a step.',
   presets: { quick, paper: { ...quick, seeds: paperSeeds(10) } },
-  quickTakes: { seconds: 13, megabytes: 150 },
+  quickTakes: { seconds: 11, megabytes: 150 },
   schema,
   cells,
   about,

@@ -217,7 +217,7 @@ export const conventionalVsSlow: Experiment<ConventionalVsSlowSettings> = {
     'The paper’s figure is a drawing; the problem (its noisy ellipse), rates, times and solvers are ours. Carrying the conventional equation on beyond its ' +
     'horizon is ours as well.',
   presets,
-  quickTakes: { seconds: 3, megabytes: 250 },
+  quickTakes: { seconds: 2, megabytes: 250 },
   schema,
   draws: 'noise',
   tasks: { conventional, slow },

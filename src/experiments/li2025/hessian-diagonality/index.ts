@@ -141,7 +141,7 @@ export const hessianDiagonality: Experiment<HessianDiagonalitySettings> = {
     'it is, and a rotation of the coordinates, in which w* is no longer sparse. Adam and SGD are run on both.',
   ours: 'Everything: the paper has independent ±1 features only. The paper preset has more seeds and steps.',
   presets,
-  quickTakes: { seconds: 31, megabytes: 300 },
+  quickTakes: { seconds: 28, megabytes: 300 },
   schema,
   cells,
   about,

@@ -258,7 +258,7 @@ export const lemma51: Experiment<LemmaSettings> = {
     'AdamE-λ that of 1 − λ. The slow flow shows the identity; discrete runs show which norms end up small.',
   ours: 'The paper states the lemma and has no figure of it: all settings are ours.',
   presets,
-  quickTakes: { seconds: 37, megabytes: 150 },
+  quickTakes: { seconds: 31, megabytes: 150 },
   schema,
   tasks: { flow, least },
   cells,

@@ -219,7 +219,7 @@ export const practicalAdam: Experiment<PracticalAdamSettings> = {
     'The paper has no such figure: net, rates and budgets are ours. At small rates Adam may come to rest in a local minimum of the ℓ½ norm; claims of when and how well ' +
     'it recovers are of the seeds that do. The comparison is in slow time; no flow is laid over, as the small weights of the usual start die at once.',
   presets,
-  quickTakes: { seconds: 23, megabytes: 200 },
+  quickTakes: { seconds: 18, megabytes: 200 },
   schema,
   cells,
   analyse,

@@ -214,7 +214,7 @@ export const recoveryPhase: Experiment<RecoveryPhaseSettings> = {
     'pursuit solves the same data exactly in ℓ1. Where does each begin to recover w*?',
   ours: 'All of it. Rates fall at the end, so that the noise floor of a constant rate does not hide a recovery.',
   presets,
-  quickTakes: { seconds: 33, megabytes: 150 },
+  quickTakes: { seconds: 28, megabytes: 150 },
   schema,
   tasks: { 'basis-pursuit': pursue },
   cells,

@@ -178,7 +178,7 @@ export const sparseFlow: Experiment<SparseFlowSettings> = {
     'the paper’s start, with v at its equilibrium. Prediction is claimed of averaged iterates, extrapolated to rate 0; at d = 10000 the rate does more for it than ' +
     'the average. Replicas tell a distance from the flow only as far as the standard error of their mean.',
   presets,
-  quickTakes: { seconds: 36, megabytes: 200 },
+  quickTakes: { seconds: 81, megabytes: 200 },
   schema,
   draws: 'noise',
   tasks: { track },

@@ -273,7 +273,7 @@ export const weightDecay: Experiment<WeightDecaySettings> = {
     'Everything: the paper poses the question. Runs start on the manifold with all weights alive; the label noise of the L2 runs is normal, of the same variance. Flows are laid over ' +
     'until weights begin to die. Runs are compared at a finite slow time, at which those without decay still move.',
   presets,
-  quickTakes: { seconds: 21, megabytes: 200 },
+  quickTakes: { seconds: 11, megabytes: 200 },
   schema,
   draws: 'noise',
   tasks: { coupled, flow },

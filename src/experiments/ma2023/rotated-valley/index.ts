@@ -225,7 +225,7 @@ export const rotatedValley: Experiment<RotatedValleySettings> = {
     'The paper gives the function and Hessian noise, not rates, β1, β2, ε, noise size, angles or steps. Noise is kept to the direction of the largest ' +
     'curvature, as the paper’s noise at the projected point. Paper runs at half the rate and the same c = (1 − β2)/η².',
   presets: { quick, paper },
-  quickTakes: { seconds: 6, megabytes: 150 },
+  quickTakes: { seconds: 4, megabytes: 150 },
   schema,
   draws: 'noise',
   cells,

@@ -154,7 +154,7 @@ export const uvFactorization: Experiment<UvSettings> = {
     'with isotropic noise on the tangent space besides; quick has m = n = p = 3 there, as such runs take the eigenvectors of H in every step. The other ' +
     'runs draw Hessian noise as normal noise on the entries of M, which has the same covariance on the manifold.',
   presets,
-  quickTakes: { seconds: 42, megabytes: 150 },
+  quickTakes: { seconds: 30, megabytes: 150 },
   schema,
   draws: 'noise',
   tasks: { dynamics },

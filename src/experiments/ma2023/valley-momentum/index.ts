@@ -161,7 +161,7 @@ export const valleyMomentum: Experiment<ValleyMomentumSettings> = {
     'rate. Runs beside the quasistatic motion with and without the memory of the momentum.',
   ours: 'The paper gives the function and the start, not the rate, noise size, momenta or steps. The moving average is ours. Paper runs at a quarter of the rate.',
   presets: { quick, paper },
-  quickTakes: { seconds: 4, megabytes: 150 },
+  quickTakes: { seconds: 3, megabytes: 150 },
   schema,
   draws: 'noise',
   cells,

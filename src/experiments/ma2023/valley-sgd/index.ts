@@ -189,7 +189,7 @@ export const valleySgd: Experiment<ValleySgdSettings> = {
     'The paper gives the function and the start (5, 0), not the rate, noise sizes or steps. Its isotropic noise is taken across the floor only, as (14) ' +
     'has it: along the floor it would be a random walk far larger than the drift. Paper runs at a quarter of the rate.',
   presets: { quick, paper },
-  quickTakes: { seconds: 2, megabytes: 150 },
+  quickTakes: { seconds: 3, megabytes: 150 },
   schema,
   draws: 'noise',
   cells,

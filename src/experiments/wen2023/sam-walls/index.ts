@@ -158,7 +158,7 @@ export const samWalls: Experiment<SamWallsSettings> = {
     'Both end as far from their flows as their rate and radius are from 0.',
   ours: 'The paper proves the flows; the walls, rates and radii are ours.',
   presets: { quick, paper },
-  quickTakes: { seconds: 3, megabytes: 150 },
+  quickTakes: { seconds: 1, megabytes: 150 },
   schema,
   draws: 'the samples',
   cells,
