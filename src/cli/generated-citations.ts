@@ -7,6 +7,7 @@ export const citations: Readonly<Record<string, readonly PaperKey[]>> = {
   bilinear: ['cattaneo2023', 'kingma2015'],
   'full-batch-network': ['kingma2015', 'lecun1998'],
   'modified-equation-order': ['cattaneo2023', 'kingma2015', 'lecun1998', 'ma2023', 'tieleman2012'],
+  'sign-sparse': ['bernstein2018', 'blanc2020', 'chen2023', 'kingma2015', 'woodworth2020'],
   'muon-decay': ['gatmiry2023', 'jordan2024', 'robbins1951'],
   'central-flow': ['berthier2026', 'robbins1951', 'tieleman2012', 'wang2020'],
   'haochen-sparse': ['blanc2020', 'ma2023', 'robbins1951', 'woodworth2020'],

@@ -4,6 +4,7 @@ export { biasKernelFigure } from './cattaneo2023/bias-kernel/index.js';
 export { bilinearTrajectories } from './cattaneo2023/bilinear/index.js';
 export { fullBatchNetwork } from './cattaneo2023/full-batch-network/index.js';
 export { modifiedEquationOrder } from './cattaneo2023/modified-equation-order/index.js';
+export { signSparse } from './chen2023/sign-sparse/index.js';
 export { muonDecay } from './chen2025/muon-decay/index.js';
 export { centralFlowValley } from './cohen2024/central-flow/index.js';
 export { haochenSparse } from './haochen2021/haochen-sparse/index.js';

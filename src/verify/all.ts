@@ -6,6 +6,7 @@ export { edgeOfStabilityCheck } from './berthier2026/edge-of-stability.js';
 export { modifiedEquationCheck } from './cattaneo2023/modified-equation.js';
 export { regimesCheck } from './cattaneo2023/regimes.js';
 export { shufflesAndEpsCheck } from './cattaneo2023/shuffles-and-eps.js';
+export { signMemoryCheck } from './chen2023/sign-memory.js';
 export { edgesCheck } from './cohen2022/edges.js';
 export { centralFlowCheck } from './cohen2024/central-flow.js';
 export { muonCheck } from './jordan2024/muon.js';
