@@ -36,8 +36,8 @@ export interface BandPoint {
  *
  * @example summarize([1, 2, 3, 6]) // { count: 4, mean: 3, sd: 2.16…, standardError: 1.08…, min: 1, max: 6 }
  */
-export function summarize(values: readonly number[]): Summary {
-  const sorted = Float64Array.from(values).sort();
+export function summarize(values: ArrayLike<number>): Summary {
+  const sorted = new Float64Array(values).sort();
   const count = sorted.length;
   if (count === 0) return { count, mean: Number.NaN, sd: Number.NaN, standardError: Number.NaN, min: Number.NaN, max: Number.NaN };
   const min = sorted[0];

@@ -1,4 +1,5 @@
 // Whose a folder of results is: one manifest's. Nothing in it is taken away that no store made.
+import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { differing, unusable } from '../../input/errors.js';
 import { type Columns, tableColumns } from '../../sweep/results/long-table.js';
@@ -91,7 +92,8 @@ function isOnlyOf(dir: string, { ids }: Manifest, fs: FileSystem): boolean {
 export function manifestIn(dir: string, fs: FileSystem): Manifest {
   const bytes = fs.read(join(dir, MANIFEST));
   if (!bytes) throw unusable(dir, `it is not a folder of results: it has no ${MANIFEST}`);
-  return readManifest(Buffer.from(bytes).toString(), join(dir, MANIFEST));
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  return readManifest(text, join(dir, MANIFEST), (body) => hash('sha256', body, 'hex'));
 }
 
 /** Takes a store out of its folder with what was made of it, and nothing else: columns are known by the manifest, figures by their specs. */

@@ -1,7 +1,14 @@
 // The segments of a store on disk: those of other processes are read, one of its own is written to and sealed under the SHA-256 of its bytes.
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import { join } from 'node:path';
-import { encodeRecord, type RecordKind, readSegment, type SegmentRecord, segmentHead } from '../../sweep/store/segment.js';
+import {
+  encodeRecord,
+  type RecordKind,
+  readSegment,
+  type SegmentContents,
+  type SegmentRecord,
+  segmentHead,
+} from '../../sweep/store/segment.js';
 import { newTag, whereaboutsOf } from '../process-tag.js';
 import type { FileSystem } from './file-system.js';
 import { nameOnce, writeNew } from './whole-file.js';
@@ -11,8 +18,14 @@ const OPEN = /^([0-9a-f]{8}-\d+-\d+-[0-9a-f]{8})\.open$/;
 /** A segment that has grown so large is sealed. */
 const fullBytes = 2 ** 26;
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
-const hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
+const hex = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
+
+/** The records of a segment by what Node has for it. */
+function contentsOf(bytes: Uint8Array, options: { readonly from?: number; readonly trusted?: boolean } = {}): SegmentContents {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return readSegment(bytes, { ...options, hash: sha256, hexOf: (from, to) => buffer.toString('hex', from, to) });
+}
 
 /** A file of records; its path changes when it is sealed. */
 export interface SegmentFile {
@@ -59,7 +72,7 @@ export class Segments {
     const bytes = this.#fs.read(path);
     if (!bytes) return;
     const trusted = SEALED.exec(name)?.[1] === hex(bytes);
-    const { records, end, torn } = readSegment(bytes, { trusted, hash: sha256 });
+    const { records, end, torn } = contentsOf(bytes, { trusted });
     if (!trusted || torn) this.faults.push(`${name}: it is not as it was written; what is sound in it counts`);
     for (const record of records) onRecord(record, { path });
     this.#read.set(path, end);
@@ -69,7 +82,7 @@ export class Segments {
     const from = this.#read.get(path) ?? 0;
     const bytes = this.#fs.read(path, from);
     if (!bytes) return;
-    const { records, end } = readSegment(bytes, { from, hash: sha256 });
+    const { records, end } = contentsOf(bytes, { from });
     for (const record of records) onRecord(record, { path });
     this.#read.set(path, end);
   }
@@ -90,7 +103,7 @@ export class Segments {
       const path = join(this.#folder, name);
       const bytes = this.#fs.read(path);
       if (!bytes) continue;
-      const { records, end } = readSegment(bytes, { hash: sha256 });
+      const { records, end } = contentsOf(bytes);
       const whole = bytes.subarray(0, end);
       if (records.length > 0) writeNew(this.#fs, join(this.#folder, `${hex(whole)}.seg`), whole);
       this.#fs.remove(path);
@@ -125,8 +138,7 @@ export class Segments {
       this.#fs.close(descriptor);
       throw error; // without its head it is read as empty, and never written to again
     }
-    const hash = createHash('sha256').update(segmentHead);
-    const own = { file: { path }, descriptor, length: segmentHead.length, hash, synced: false };
+    const own = { file: { path }, descriptor, length: segmentHead.length, hash: createHash('sha256').update(segmentHead), synced: false };
     this.#own = own;
     return own;
   }

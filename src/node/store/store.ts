@@ -1,6 +1,6 @@
 // A folder of results: a manifest of cells, and segments of records to which any number of processes add. No locks, no index: what is there is what counts.
 //   manifest.json  segments/*.seg (sealed), *.open (being written)  data/<sha256>.bin (arrays of configs)  checkpoints/ (cells under way)
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Cell, CellResult } from '../../cells/cell.js';
 import { differing, ioFailed, unusable } from '../../input/errors.js';
@@ -12,7 +12,7 @@ import type { RecordKind, SegmentRecord } from '../../sweep/store/segment.js';
 import { onDisk } from '../files.js';
 import { disk, type FileSystem } from './file-system.js';
 import { claimFolder, manifestIn } from './folder.js';
-import { type SegmentFile, Segments, sha256 } from './segments.js';
+import { type SegmentFile, Segments } from './segments.js';
 
 /** How to open a store. */
 export interface StoreOptions {
@@ -276,8 +276,8 @@ export class Store {
   }
 }
 
-const sha256Of = (bytes: Uint8Array): string => Buffer.from(sha256(bytes)).toString('latin1');
-const isDiverged = (payload: Uint8Array): boolean => diverged.equals(payload.subarray(0, diverged.length));
+const sha256Of = (bytes: Uint8Array): string => hash('sha256', bytes, 'binary');
+const isDiverged = (payload: Uint8Array): boolean => diverged.every((byte, k) => payload[k] === byte);
 
 /**
  * The kernels must be those of the manifest.

@@ -23,9 +23,8 @@ const statistics = ['mean', 'se', 'q25', 'median', 'q75'] as const;
 
 /** A measure in numbers: location and spread over the runs, of the values that are finite. */
 function fieldsOf(values: readonly number[]): number[] {
-  const finite = values.filter(Number.isFinite);
-  const { mean, standardError } = summarize(finite);
-  const sorted = Float64Array.from(finite).sort();
+  const sorted = new Float64Array(values.filter(Number.isFinite)).sort();
+  const { mean, standardError } = summarize(sorted);
   return [mean, standardError, quantileOf(sorted, 0.25), quantileOf(sorted, 0.5), quantileOf(sorted, 0.75)];
 }
 

@@ -26,6 +26,9 @@ export interface SegmentRecord {
 /** SHA-256; a faster one than that of browsers may stand in for it. */
 export type Hash = (bytes: Uint8Array) => Uint8Array;
 
+/** Some of the bytes in hexadecimal digits; in Node there is a faster way. */
+export type HexOf = (from: number, to: number) => string;
+
 /** The bytes of a record. */
 export function encodeRecord(id: string, kind: RecordKind, seconds: number, payload: Uint8Array, hash: Hash = sha256): Uint8Array {
   const bytes = new Uint8Array(headBytes + payload.length + hashBytes);
@@ -55,9 +58,10 @@ export interface SegmentContents {
 
 /** Reads the records of a segment, or of its bytes from a place on where a record begins. `trusted` bytes were held against a SHA-256 before. */
 export function readSegment(
-  bytes: Uint8Array,
-  { from = 0, trusted = false, hash = sha256 }: { from?: number; trusted?: boolean; hash?: Hash } = {},
+  given: Uint8Array,
+  { from = 0, trusted = false, hash = sha256, hexOf }: { from?: number; trusted?: boolean; hash?: Hash; hexOf?: HexOf } = {},
 ): SegmentContents {
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength); // parts of a Buffer of Node are dear
   const records: SegmentRecord[] = [];
   let at = from;
   if (from === 0) {
@@ -70,16 +74,15 @@ export function readSegment(
     const length = left >= headBytes + hashBytes ? view.getUint32(start + 41, true) : 0;
     const whole = headBytes + length;
     if (left < whole + hashBytes) return { records, end: start + from, torn: left > 0 };
-    const body = bytes.subarray(start, start + whole);
-    const kind = kinds[body[32]];
-    const sum = trusted ? undefined : hash(body);
+    const kind = kinds[bytes[start + 32]];
+    const sum = trusted ? undefined : hash(bytes.subarray(start, start + whole));
     if (kind === undefined || (sum && !sum.every((byte, k) => byte === bytes[start + whole + k])))
       return { records, end: start + from, torn: true };
     records.push({
-      id: bytesToHex(body.subarray(0, 32)),
+      id: hexOf?.(start, start + 32) ?? bytesToHex(bytes.subarray(start, start + 32)),
       kind,
       seconds: view.getFloat64(start + 33, true),
-      payload: body.subarray(headBytes),
+      payload: bytes.subarray(start + headBytes, start + whole),
       end: start + from + whole + hashBytes,
     });
     start += whole + hashBytes;
