@@ -5,7 +5,7 @@ import { meant } from '../input/synonyms.js';
 import type { Graph } from './graph.js';
 import type { Node } from './node.js';
 import * as operations from './operations/index.js';
-import { lift, type Operand, Traced, tracing } from './traced.js';
+import { lift, type Operand, operation, Traced, tracing } from './traced.js';
 
 /** The longest text, and how many brackets, signs, powers and conditions may stand in one another. */
 const longest = 2 ** 14;
@@ -249,4 +249,12 @@ export function parsed(graph: Graph, path: string, text: string, names: Readonly
       throw within(path, error, text, reading.at);
     }
   });
+}
+
+/** The value of a text in which these names stand for traced values, where something is being traced. */
+export function tracedText(path: string, text: string, names: Readonly<Record<string, Operand>>): Traced {
+  const keys = Object.keys(names);
+  return operation('text', keys.length, Object.values(names), (graph, ...nodes) =>
+    parsed(graph, path, text, Object.fromEntries(keys.map((key, k) => [key, nodes[k]]))),
+  );
 }

@@ -3,16 +3,17 @@ import { Computer, type WorkerFailure } from './compute/client.js';
 import type { Results } from './lab-results.js';
 import type { Box } from './protocol.js';
 import type { Curve, LabState, Setup } from './state/lab-state.js';
-import { boxOf, isPlanar } from './state/problems.js';
+import { boxOf, hasCurve, isPlanar } from './state/problems.js';
 import { exponentOf } from './views/looks.js';
 
-/** The measure that a curve shows, if it is one. */
-export const measureOf: Readonly<Partial<Record<Curve, string>>> = {
-  sharpness: 'traceH',
-  root: 'traceDiagH^0.5',
-  loss: 'trainLoss',
-  test: 'testLoss',
-  edge: 'topEigenvalue@1',
+/** The measures that a curve shows: of a spectrum the two largest, which in a plane are all. */
+export const measuresOf: Readonly<Partial<Record<Curve, readonly string[]>>> = {
+  sharpness: ['traceH'],
+  root: ['traceDiagH^0.5'],
+  loss: ['trainLoss'],
+  test: ['testLoss'],
+  edge: ['topEigenvalue@1', 'topEigenvalue@2'],
+  singular: ['singularValue@1', 'singularValue@2'],
 };
 
 const none: Results = {
@@ -34,6 +35,11 @@ function kindOf({ problem, optimizers }: Setup): string {
   return [problem.name, ...optimizers.map(({ name }) => name)].join();
 }
 
+/** The state, with a curve that there is of its problem. */
+function fitting(state: LabState): LabState {
+  return hasCurve(state.setup.problem, state.curve) ? state : { ...state, curve: 'sharpness' };
+}
+
 export class Lab {
   state: LabState;
   results: Results = none;
@@ -47,7 +53,7 @@ export class Lab {
   #open = 0;
 
   constructor(state: LabState) {
-    this.state = state;
+    this.state = fitting(state);
     this.view = boxOf(state.setup);
   }
 
@@ -89,7 +95,7 @@ export class Lab {
 
   /** Replaces the whole state: a scene, or an address. */
   replace(state: LabState): void {
-    this.state = state;
+    this.state = fitting(state);
     this.view = boxOf(state.setup);
     this.results = none;
     this.compute(false);
@@ -121,10 +127,10 @@ export class Lab {
 
   async #runs(live: boolean): Promise<void> {
     const { setup, curve } = this.state;
-    const measure = live ? undefined : measureOf[curve];
+    const measures = (live ? undefined : measuresOf[curve]) ?? [];
     const points = live ? 400 : 1500;
     if (live) this.results = { ...this.results, moments: [] }; // until the exact states are there, runs are where their last points are
-    const tracks = await this.#take(this.#quick.ask('run', { setup, points, measures: measure ? [measure] : [] }), (all) => ({
+    const tracks = await this.#take(this.#quick.ask('run', { setup, points, measures }), (all) => ({
       tracks: all,
     }));
     if (!tracks || setup !== this.state.setup) return;

@@ -20,6 +20,10 @@ function stateOfAddress(): LabState {
   return stateOf(fragment, sceneOf(new URLSearchParams(fragment).get('scene'))?.state);
 }
 
+/** Whether the page is a frame in another, which shows a figure, time and a prediction and nothing else. */
+const framed = new URLSearchParams(location.hash.slice(1)).has('embed');
+document.body.classList.toggle('embed', framed);
+
 const lab = new Lab(stateOfAddress());
 const plane = new PlaneFigure(lab);
 const chart = new ChartFigure(lab);
@@ -64,7 +68,7 @@ function changed(): void {
   if (!waiting) requestAnimationFrame(draw);
   waiting = true;
   clearTimeout(written);
-  written = setTimeout(() => history.replaceState(null, '', `#${addressOf(lab.state)}`), 250);
+  written = setTimeout(() => history.replaceState(null, '', `#${framed ? 'embed&' : ''}${addressOf(lab.state)}`), 250);
 }
 
 lab.watch(changed);

@@ -75,6 +75,8 @@ export interface Stability {
 
 /** Where a run starts. */
 export interface Beginning {
+  /** Of a rule that was written as text: its description, which is plain data. */
+  readonly optimizer?: object;
   readonly theta0: readonly number[];
   readonly v0?: readonly number[];
 }

@@ -1,16 +1,18 @@
 // What the page's workers compute, in Node: tracks, moments from keyframes, crowds, flows, the limit of stability.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { init } from '../../src/index.js';
+import { init, MinifoldError } from '../../src/index.js';
 import { crowdOf } from '../../src/page/compute/crowd.js';
 import { slowFlowOf } from '../../src/page/compute/flow.js';
 import { landscapeOf } from '../../src/page/compute/landscape.js';
-import { problemOf, runOptions } from '../../src/page/compute/make.js';
+import { chosenOptimizer, loadRules, problemOf, runOptions } from '../../src/page/compute/make.js';
 import { orderOf } from '../../src/page/compute/order.js';
 import { stabilityOf } from '../../src/page/compute/stability.js';
 import { digestOf, momentOf, trackOf } from '../../src/page/compute/track.js';
 import { firstState, type Setup } from '../../src/page/state/lab-state.js';
-import { problemInfo } from '../../src/page/state/problems.js';
+import { optimizers } from '../../src/page/state/optimizers.js';
+import { problemInfo, problems } from '../../src/page/state/problems.js';
+import { noiseSpec } from '../../src/page/state/spec.js';
 import { createRun } from '../../src/runs/run.js';
 import { present } from '../support/present.js';
 
@@ -137,6 +139,61 @@ test('a rate beyond 2/λ diverges; the product is λη, and the rate that is off
   assert.ok(product > limit);
   const calm = present(await trackOf({ ...steep, optimizers: [{ name: 'sgd', options: { lr: stable } }] }, 0, 50, [], on));
   assert.is(calm.status, 'running');
+});
+
+test('every problem and every optimizer of the page runs, each pair with the noise that the problem has or says why not', async () => {
+  let refused = 0;
+  for (const { choice, start, setup: own } of problems)
+    for (const one of optimizers) {
+      const { start: _, ...rest } = setup;
+      const pair: Setup = { ...rest, ...own, problem: choice, ...(start && { start }), optimizers: [one], steps: 50 };
+      await loadRules(pair);
+      try {
+        const track = present(await trackOf(pair, 0, 10, [], on));
+        assert.ok(track.theta.every(Number.isFinite), `${one.name} on ${choice.name}`);
+      } catch (error) {
+        if (!(error instanceof MinifoldError)) throw error;
+        assert.is(error.code, 'E_UNAVAILABLE', `${one.name} on ${choice.name}: ${error.message}`);
+        assert.is(one.name, 'sam'); // it does not know where noise on the gradient belongs
+        refused++;
+      }
+    }
+  assert.is(refused, problems.filter(({ choice }) => noiseSpec({ problem: choice, delta: 1 })?.name === 'injectedNoise').length - 1); // the steep valley begins without noise
+});
+
+test('a rule as text is an optimizer: Adam written by hand takes the steps of Adam, and one that is wrong says where', async () => {
+  const text = 'm = 0.9*m + 0.1*g; v = 0.99*v + 0.01*g^2\nstep = lr*m/(sqrt(v) + 1e-6); theta = theta - step';
+  const [own, named] = [
+    { name: 'defined', options: { lr: 0.01 }, text },
+    { name: 'adam', options: { lr: 0.01, beta1: 0.9, beta2: 0.99, eps: 1e-6 } },
+  ];
+  const pair: Setup = { ...setup, optimizers: [own, named], steps: 300 };
+  await loadRules(pair);
+  const problem = await problemOf(pair.problem);
+  const runs = [own, named].map((one) => createRun({ ...runOptions(pair, problem, one), v0: undefined }).advance(300));
+  const [a, b] = runs.map(({ theta }) => [...theta]);
+  a.forEach((x, p) => {
+    assert.ok(Math.abs(x - b[p]) < 1e-9, `${x} and ${b[p]}`);
+  });
+  const { rule } = chosenOptimizer(own, problem) as { rule?: { state: readonly (readonly [string, number])[] } };
+  assert.equal(
+    rule?.state.map(([name]) => name),
+    ['m', 'v'],
+  );
+  for (const [wrong, said] of [
+    ['theta = theta - lr*', /Expected expression/],
+    ['m = g', /theta = …/],
+    ['theta = theta - lr*alert(1)', /alert/],
+    ['g = 0; theta = g', /no line of a rule/],
+  ] as const) {
+    let message = '';
+    try {
+      chosenOptimizer({ ...own, text: wrong }, problem);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    assert.match(message, said);
+  }
 });
 
 test('a text is a problem, and one that does not parse says where', async () => {

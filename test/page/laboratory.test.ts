@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { launchChromium, PageTab, servePage } from '../support/browsers/page-tab.js';
+import { present } from '../support/present.js';
 
 const browser = await launchChromium();
 const { server, url } = await servePage();
@@ -48,6 +49,50 @@ test('a loss of the reader’s own is typed; one that does not parse says so and
   assert.is(await tab.page.locator('#notice').isVisible(), false);
   assert.equal(tab.complaints, []);
   await tab.close();
+});
+
+test('an update rule of the reader’s own is typed, runs, and comes back from the address; a wrong one says where', async () => {
+  const tab = await opened('#k=500&p=ellipse,a:2,b:1&o=sgd,lr:0.05');
+  if (!tab) return;
+  await tab.page.locator('#lab summary').click();
+  const [sgd] = await tab.digests();
+  await tab.page.getByRole('combobox', { name: 'Rule' }).selectOption('defined');
+  await tab.settled();
+  const text = tab.page.getByRole('textbox', { name: 'Steps', exact: true }).last();
+  await text.fill('theta = theta - lr*g');
+  await text.blur();
+  await tab.settled();
+  const [first] = await tab.digests();
+  await text.fill('theta = theta - lr*nothing');
+  await text.blur();
+  await tab.settled();
+  assert.match((await tab.page.locator('#notice').textContent()) ?? '', /there is no name 'nothing'/);
+  await text.fill('theta = theta - lr*g');
+  await text.blur();
+  await tab.settled();
+  assert.equal(await tab.digests(), [first]);
+  assert.is.not(first, sgd);
+  assert.match(await tab.sentence(), /Your rule is at \(/);
+  await tab.page.waitForTimeout(400);
+  const again = await PageTab.open(present(browser), tab.page.url());
+  await again.settled();
+  assert.equal(await again.digests(), [first]);
+  await again.page.locator('#share summary').click();
+  await again.page.getByRole('button', { name: 'Copy as program' }).click();
+  const shared = again.page.locator('#shared');
+  await shared.waitFor();
+  const file = join(place, 'rule.mjs');
+  const program = (await shared.textContent()) ?? '';
+  writeFileSync(
+    file,
+    program.replaceAll("'minifold", `'${dist}/x`).replaceAll("/x/define'", "/define.js'").replaceAll("/x'", "/index.js'"),
+  );
+  const printed = execFileSync(process.execPath, [file], { encoding: 'utf8' });
+  const [, x] = /Your rule is at \(([-−\d.]+),/.exec(await again.sentence()) ?? [];
+  assert.ok(Math.abs(Number(/Float64Array\(2\) \[ ([-\d.]+),/.exec(printed)?.[1]) - Number(x?.replace('−', '-'))) < 0.006, printed);
+  assert.equal([...tab.complaints, ...again.complaints], []);
+  await tab.close();
+  await again.close();
 });
 
 test('optimizers are added, replaced and removed; the first one hands over in mid-run; seeds change all', async () => {

@@ -25,9 +25,18 @@ export async function problemOf(choice: Choice): Promise<Problem> {
   return problem;
 }
 
-/** The optimizer of a choice. */
-export function chosenOptimizer({ name, options }: Choice): Optimizer {
-  return readOptimizer({ name, ...options });
+/** What makes optimizers of rules as text: loaded when the first one comes. */
+let ofText: typeof import('./rule-text.js')['optimizerOfText'] | undefined;
+
+/** Loads what the optimizers of a setup need. */
+export async function loadRules({ optimizers, swap }: Pick<Setup, 'optimizers' | 'swap'>): Promise<void> {
+  if ([...optimizers, swap?.optimizer].some((one) => one?.text !== undefined)) ofText = (await import('./rule-text.js')).optimizerOfText;
+}
+
+/** The optimizer of a choice; a rule as text after `loadRules`. */
+export function chosenOptimizer({ name, options, text }: Choice, { parameters: P }: Problem): Optimizer {
+  if (text !== undefined && ofText) return ofText(text, options.lr);
+  return readOptimizer({ name, ...options, ...(name === 'adamMini' && { blocks: [P] }) });
 }
 
 /** Where the runs of a setup start. */
@@ -44,7 +53,7 @@ function secondMoment(problem: Problem, theta0: Float64Array, delta: number): Fl
 
 /** The options of a run of this optimizer. */
 export function runOptions(setup: Setup, problem: Problem, choice: Choice): RunOptions {
-  const optimizer = chosenOptimizer(choice);
+  const optimizer = chosenOptimizer(choice, problem);
   const theta0 = startingTheta(setup, problem);
   const form = formOf(optimizer);
   const noise = noiseSpec(setup);
@@ -61,6 +70,7 @@ export function runOptions(setup: Setup, problem: Problem, choice: Choice): RunO
 
 /** Where the run of the optimizer at `place` starts, in numbers. */
 export async function beginningOf(setup: Setup, place: number): Promise<Beginning> {
-  const { theta0, v0 } = runOptions(setup, await problemOf(setup.problem), setup.optimizers[place]);
-  return { theta0: Array.from(theta0 as Float64Array), ...(v0 && { v0: Array.from(v0 as Float64Array) }) };
+  const { optimizer, theta0, v0 } = runOptions(setup, await problemOf(setup.problem), setup.optimizers[place]);
+  const rule = setup.optimizers[place].text === undefined ? {} : { optimizer: { ...optimizer } };
+  return { ...rule, theta0: Array.from(theta0 as Float64Array), ...(v0 && { v0: Array.from(v0 as Float64Array) }) };
 }

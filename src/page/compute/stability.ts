@@ -17,7 +17,7 @@ function withRate(choice: Choice, lr: number): Choice {
 export async function stabilityOf(setup: Setup, place: number): Promise<Stability> {
   const problem = await problemOf(setup.problem);
   const choice = setup.optimizers[place];
-  const form = formOf(chosenOptimizer(choice));
+  const form = formOf(chosenOptimizer(choice, problem));
   const { theta0, v0 } = runOptions(setup, problem, choice);
   const theta = Float64Array.from((theta0 ?? problem.initialTheta(setup.seed)) as Float64Array);
   const P = problem.parameters;

@@ -4,7 +4,7 @@ import { init } from '../../kernels/init-slim.js';
 import type { Answer, Kind, Question, Questions } from '../protocol.js';
 import { slowFlowOf } from './flow.js';
 import { landscapeOf } from './landscape.js';
-import { beginningOf } from './make.js';
+import { beginningOf, loadRules } from './make.js';
 import { momentOf, type Pause, trackOf } from './track.js';
 
 /** Milliseconds after which work on a question gives way to a newer one of its kind: shorter work is finished, so that dragging always shows something. */
@@ -87,6 +87,7 @@ async function answer({ id, kind, about }: Question): Promise<void> {
   };
   try {
     await ready;
+    if ('setup' in about) await loadRules(about.setup);
     const found = await (readers[kind] as Reader<Kind>)(about as never, pause);
     reply(found === undefined ? { id, dropped: true } : { id, answer: found });
   } catch (error) {

@@ -40,7 +40,7 @@ export class Laboratory {
     const shape = JSON.stringify([
       setup.problem.name,
       setup.problem.text,
-      setup.optimizers.map(({ name }) => name),
+      setup.optimizers.map(({ name, text }) => [name, text]),
       setup.swap,
       theory,
       setup.seed,
@@ -132,6 +132,7 @@ export class Laboratory {
         select('Rule', optimizerEntries, one.name, (name) =>
           change(optimizers.map((other, k) => (k === place ? knownOptimizer(name) : other))),
         ),
+        ...(one.text === undefined ? [] : [this.#rule(one, place, change)]),
         ...rows,
         ...(optimizers.length > 1
           ? [button('Remove', () => change(optimizers.filter((_, k) => k !== place)), { 'aria-label': `Remove ${titles[place]}` })]
@@ -143,6 +144,25 @@ export class Laboratory {
         ? [button('Add an optimizer', () => change([...optimizers, knownOptimizer(['sgd', 'adam', 'adamE', 'lion'][optimizers.length])]))]
         : [];
     return element('div', {}, element('div', { class: 'optimizers' }, ...boxes), element('p', {}, ...more));
+  }
+
+  /** A rule of the reader's own. */
+  #rule(one: Choice, place: number, change: (all: readonly Choice[]) => void): HTMLElement {
+    const id = `rule-${place}`;
+    const text = element('textarea', { rows: 4, cols: 32, spellcheck: 'false', id, 'aria-describedby': `${id}-help` });
+    text.value = one.text ?? '';
+    text.addEventListener('change', () => {
+      change(this.#lab.state.setup.optimizers.map((other, k) => (k === place ? { ...other, text: text.value } : other)));
+    });
+    const help =
+      'A line a value, for one entry: theta, its gradient g, the rate lr, the step t, and names of yours, which are kept from step to step where they are read before they are set.';
+    return element(
+      'div',
+      {},
+      element('p', {}, element('label', { for: id }, 'Steps ')),
+      text,
+      element('p', { id: `${id}-help`, class: 'readout' }, help),
+    );
   }
 
   /** Another optimizer for the first run, from the step that is looked at. */

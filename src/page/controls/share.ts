@@ -8,7 +8,7 @@ import type { ChartFigure } from '../views/chart-figure.js';
 import { inks } from '../views/marks.js';
 import type { PlaneFigure } from '../views/plane-figure.js';
 import { chartSentence, planeSentence } from '../views/sentences.js';
-import { svgOf } from '../views/svg.js';
+import { safeText, svgOf } from '../views/svg.js';
 import { ArchivePanel } from './archive.js';
 import { button, byId, element } from './element.js';
 
@@ -33,6 +33,7 @@ export class SharePanel {
       'div',
       { class: 'row' },
       button('Copy link', () => this.#copy(new URL(`#${addressOf(lab.state)}`, location.href).href)),
+      button('Copy as frame', () => this.#copy(this.#frame())),
       button('Copy as command line', () => void this.#code('asCommand')),
       button('Copy as program', () => void this.#code('asProgram')),
       this.#said,
@@ -73,6 +74,13 @@ export class SharePanel {
 
   draw(): void {
     this.#archive.draw();
+  }
+
+  /** What puts the present scene or laboratory into a page of the reader's. */
+  #frame(): string {
+    const address = new URL(`#embed&${addressOf(this.#lab.state)}`, location.href).href;
+    const title = byId('title').textContent ?? '';
+    return `<iframe src="${safeText(address)}" title="${safeText(title)}" width="760" height="960" loading="lazy"></iframe>`;
   }
 
   /** The runs as code, by a module that only those load who ask for it. */

@@ -26,6 +26,12 @@ function startOptions({ theta0, v0 }: Beginning): string[] {
   return [`theta0=${JSON.stringify(theta0)}`, ...(v0 ? [`v0=${JSON.stringify(v0)}`] : [])];
 }
 
+/** The options of a rule of its user's, the rule among them. */
+function ruleOptions({ optimizer }: Beginning): Readonly<Record<string, unknown>> {
+  const { name: _, ...options } = optimizer as { name: string };
+  return options;
+}
+
 /** One line of `minifold sweep` for each optimizer. */
 export function asCommand(setup: Setup, beginnings: readonly Beginning[]): string {
   const { problem, optimizers, seed, steps } = setup;
@@ -33,7 +39,7 @@ export function asCommand(setup: Setup, beginnings: readonly Beginning[]): strin
     .map((optimizer, place) =>
       [
         ...optionsOf('problem', problem.name, problemOptions(problem)),
-        ...optionsOf('optimizer', optimizer.name, optimizer.options),
+        ...optionsOf('optimizer', optimizer.name, beginnings[place].optimizer ? ruleOptions(beginnings[place]) : optimizer.options),
         ...noiseOptions(setup),
         ...(beginnings[place].theta0.length <= 4 ? startOptions(beginnings[place]) : []),
         `seed=${seed}`,
@@ -58,14 +64,20 @@ export function asProgram(setup: Setup, beginnings: readonly Beginning[]): strin
   const own = problem.text !== undefined;
   const factory = own ? 'defineProblem' : problem.name;
   const { name: kind, ...noise } = noiseSpec(setup) ?? {};
-  const names = ['createRun', 'init', ...(kind ? [String(kind)] : []), ...optimizers.map(({ name }) => name), ...(own ? [] : [factory])];
+  const names = [
+    'createRun',
+    'init',
+    ...(kind ? [String(kind)] : []),
+    ...optimizers.flatMap(({ name, text }) => (text === undefined ? [name] : [])),
+    ...(own ? [] : [factory]),
+  ];
   const runs = optimizers.map(({ name, options }, place) => {
-    const { theta0, v0 } = beginnings[place];
+    const { optimizer, theta0, v0 } = beginnings[place];
     const start = theta0.length <= 4 || setup.start ? `, theta0: ${JSON.stringify(theta0)}` : '';
-    return `  { optimizer: ${call(name, options)}${start}${v0 && start ? `, v0: ${JSON.stringify(v0)}` : ''} },`;
+    return `  { optimizer: ${optimizer ? JSON.stringify(optimizer) : call(name, options)}${start}${v0 && start ? `, v0: ${JSON.stringify(v0)}` : ''} },`;
   });
   return `import { ${[...new Set(names)].sort().join(', ')} } from 'minifold';
-${own ? "import { defineProblem } from 'minifold/define';\n" : ''}
+${own ? "import { defineProblem } from 'minifold/define';\n" : optimizers.some(({ text }) => text !== undefined) ? "import 'minifold/define';\n" : ''}
 await init();
 const problem = ${call(factory, problemOptions(problem))};
 for (const own of [

@@ -1,10 +1,10 @@
 // What the page shows, as plain data: a scene is one of these, and so is an address.
 
-/** A problem or an optimizer: its name and options, as the library's specs have them; `text` of a problem that its user wrote. */
+/** A problem or an optimizer: its name and options, as the library's specs have them; `text` of one that its user wrote. */
 export interface Choice {
   readonly name: string;
   readonly options: Readonly<Record<string, number>>;
-  /** Residuals over x and y, in the text form of `defineProblem`. */
+  /** A residual over x and y, in the text form of `defineProblem`; or the lines of an update rule. */
   readonly text?: string;
 }
 
@@ -27,7 +27,7 @@ export interface Setup {
 export type Clock = 'k' | 'ηk' | 'η²k';
 
 /** What of the runs is drawn over time. */
-export type Curve = 'sharpness' | 'root' | 'loss' | 'test' | 'edge' | 'difference' | 'residual';
+export type Curve = 'sharpness' | 'root' | 'loss' | 'test' | 'edge' | 'singular' | 'difference' | 'residual';
 
 /** All that the page shows. */
 export interface LabState {
@@ -50,7 +50,7 @@ export interface LabState {
 
 export const clocks: readonly Clock[] = ['k', 'ηk', 'η²k'];
 
-export const curves: readonly Curve[] = ['sharpness', 'root', 'loss', 'test', 'edge', 'difference', 'residual'];
+export const curves: readonly Curve[] = ['sharpness', 'root', 'loss', 'test', 'edge', 'singular', 'difference', 'residual'];
 
 /** The point of the ellipse with half axes a, b on the ray through (x, y). */
 export function pointOfEllipse(a: number, b: number, x: number, y: number): [number, number] {

@@ -1,5 +1,5 @@
 // The problems of the page: what they are called, what can be set, and which part of their plane is looked at.
-import type { Choice, Setup } from './lab-state.js';
+import type { Choice, Curve, Setup } from './lab-state.js';
 
 /** A number of a problem or an optimizer that can be set. */
 export interface Adjustable {
@@ -70,6 +70,23 @@ export const problems: readonly ProblemInfo[] = [
     choice: { name: 'matrixFactorization', options: { d: 8, depth: 3, rank: 1, n: 30, seed: 0 } },
     settings: [size('d', 'Size d', 12), size('depth', 'Depth', 4), size('rank', 'Rank of the truth', 8), size('n', 'Measurements n', 60)],
   },
+  {
+    title: 'Quadratic bowl',
+    choice: { name: 'quadratic', options: { h1: 3, h2: 0.5, h12: 0.4 } },
+    start: [1.5, 1.8],
+    settings: [
+      { key: 'h1', label: 'Curvature along x', range: [0.1, 5], allowed: Number.isFinite },
+      { key: 'h2', label: 'Curvature along y', range: [0.1, 5], allowed: Number.isFinite },
+      { key: 'h12', label: 'Between the two', range: [-1, 1], allowed: Number.isFinite },
+    ],
+  },
+  { title: 'Logistic regression, six points', choice: { name: 'logisticRegression', options: {} }, start: [-1.5, 1], settings: [] },
+  { title: 'Two walls of unequal steepness', choice: { name: 'twoWalls', options: {} }, settings: [] },
+  {
+    title: 'A net of tanh that learns XOR',
+    choice: { name: 'multilayerPerceptron', options: { width: 4 } },
+    settings: [size('width', 'Hidden units', 16)],
+  },
   { title: 'Your own loss', choice: { name: 'defined', options: {}, text: 'x^2 + y^2/4 - 1 + x*y/3' }, start: [0.2, 1.8], settings: [] },
 ];
 
@@ -83,9 +100,16 @@ export function isPlanar({ name }: Choice): boolean {
   return problemInfo({ name, options: {} }).start !== undefined;
 }
 
-/** Whether it has data that runs do not see. */
-export function hasTestData({ name }: Choice): boolean {
-  return name === 'diagonalNet' || name === 'matrixFactorization';
+/** Whether it predicts with a matrix, which has singular values. */
+export function hasMatrix({ name }: Choice): boolean {
+  return name === 'matrixFactorization';
+}
+
+/** Whether a curve can be drawn of it. */
+export function hasCurve(problem: Choice, curve: Curve): boolean {
+  if (curve === 'test') return problem.name === 'diagonalNet' || hasMatrix(problem);
+  if (curve === 'singular') return hasMatrix(problem);
+  return curve !== 'residual' || isPlanar(problem);
 }
 
 /** The centre and half the extent of the plane to look at: all of the minimizers where they are bounded, and the start. */

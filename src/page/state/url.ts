@@ -6,12 +6,14 @@ import { type Choice, type Clock, type Curve, clocks, curves, firstState, type L
 export const longest = 2000;
 
 function choiceText({ name, options, text }: Choice): string {
-  if (text !== undefined) return `text,${text}`;
+  if (text !== undefined) return options.lr === undefined ? `text,${text}` : `rule,lr:${options.lr},${text}`;
   return [name, ...Object.entries(options).map(([key, value]) => `${key}:${value}`)].join(',');
 }
 
 function readChoice(given: string): Choice | undefined {
   if (given.startsWith('text,')) return { name: 'defined', options: {}, text: given.slice(5) };
+  const [, lr, rule] = /^rule,lr:([^,]+),([\s\S]*)$/.exec(given) ?? [];
+  if (rule !== undefined && Number(lr) > 0) return { name: 'defined', options: { lr: Number(lr) }, text: rule };
   const [name, ...parts] = given.split(',');
   const options = parts.map((part) => part.split(':')).map(([key, value]) => [key, Number(value)] as const);
   if (!/^[A-Za-z]{2,24}$/.test(name) || options.some(([key, value]) => !/^[A-Za-z]\w{0,15}$/.test(key) || !Number.isFinite(value)))

@@ -1,9 +1,10 @@
 // The figure over time: which curve, on which clock.
+import { ruleStyle } from '../../figures/palette.js';
 import { button, byId } from '../controls/element.js';
-import { type Lab, measureOf } from '../lab.js';
+import { type Lab, measuresOf } from '../lab.js';
 import type { Track } from '../protocol.js';
 import { type Clock, type Curve, clocks, curves, type LabState } from '../state/lab-state.js';
-import { hasTestData, isPlanar } from '../state/problems.js';
+import { hasCurve } from '../state/problems.js';
 import { fit, paint, presentTheme } from './canvas.js';
 import { type Chart, type ChartSeries, chartMarks } from './chart.js';
 import { flowLook, lookOfEach, titlesOf } from './looks.js';
@@ -14,7 +15,8 @@ const words: Readonly<Record<Curve, { readonly title: string; readonly axis: str
   root: { title: 'tr Diag(H)^½', axis: 'sharpness tr Diag(H)^½', log: true },
   test: { title: 'Test loss', axis: 'loss on data that runs do not see', log: true },
   loss: { title: 'Loss', axis: 'loss without noise', log: true },
-  edge: { title: 'Edge', axis: 'largest eigenvalue of H', log: true },
+  edge: { title: 'Spectrum', axis: 'the two largest eigenvalues of H', log: true },
+  singular: { title: 'σ₁, σ₂', axis: 'second singular value σ₂', log: false },
   difference: { title: 'Difference', axis: 'distance to the first run', log: false },
   residual: { title: 'Seen − predicted', axis: 'mean of the replicas − flow, ± 2 s.e.', log: false },
 };
@@ -64,11 +66,17 @@ export function chartOf({ state, results }: Pick<Lab, 'state' | 'results'>): Cha
   const { axis, log } = words[curve];
   const on = (place: number, step: Float64Array): Float64Array => step.map((k) => k * perStep(state, place));
   const series: ChartSeries[] = [];
-  const measure = measureOf[curve];
+  const measures = measuresOf[curve] ?? [];
   results.tracks.forEach((track, place) => {
     if (!looks[place]) return;
     const x = on(place, track.step);
-    if (measure && track.measures[measure]) series.push({ title: titles[place], look: looks[place], x, y: track.measures[measure] });
+    const [first, second] = measures.map((name) => track.measures[name]);
+    if (curve === 'singular' && second) series.push({ title: titles[place], look: looks[place], x: first, y: second });
+    else if (curve === 'edge' && second)
+      [first, second].forEach((y, k) => {
+        series.push({ title: `${titles[place]}, λ${'₁₂'[k]}`, look: { ...looks[place], dash: k === 0 ? [] : [2, 2] }, x, y });
+      });
+    else if (first) series.push({ title: titles[place], look: looks[place], x, y: first });
     if (curve === 'difference' && place > 0)
       series.push({ title: titles[place], look: looks[place], x, y: differences(track, results.tracks[0]) });
   });
@@ -90,6 +98,8 @@ export function chartOf({ state, results }: Pick<Lab, 'state' | 'results'>): Cha
       }
     });
   const shown = series.map((one) => upTo(one, at, setup.steps));
+  if (curve === 'singular')
+    return singularPlane(shown, results.landscape.truth, Math.max(...series.map(({ x }) => Math.max(...Array.from(x)))));
   const to = Math.max(...setup.optimizers.map((_, place) => setup.steps * perStep(state, place)));
   const rules = curve === 'residual' ? [{ y: 0, title: '' }] : [];
   for (const [k, { name, options }] of curve === 'edge' ? setup.optimizers.entries() : [])
@@ -100,6 +110,18 @@ export function chartOf({ state, results }: Pick<Lab, 'state' | 'results'>): Cha
     x: { title: clockTitles[state.clock], log: logTime, to },
     y: { title: axis, log },
     ...(state.clock === 'k' && { at }),
+  };
+}
+
+/** The plane of the two largest singular values: each run's way through it, and the truth where it is known. */
+function singularPlane(series: readonly ChartSeries[], truth: Float64Array | undefined, most: number): Chart {
+  const [first, second] = truth ?? [];
+  const known = first !== undefined ? [{ title: 'truth', look: ruleStyle, x: [first], y: [second], dots: true }] : [];
+  return {
+    series: [...series, ...known],
+    rules: [],
+    x: { title: 'largest singular value σ₁', log: false, to: 1.1 * Math.max(most, first ?? 0) },
+    y: { title: words.singular.axis, log: false },
   };
 }
 
@@ -139,8 +161,9 @@ export class ChartFigure {
   draw(): void {
     for (const { pressed, button: one } of this.#buttons) one.setAttribute('aria-pressed', String(pressed(this.#lab.state)));
     const { problem } = this.#lab.state.setup;
-    this.#buttons[curves.indexOf('test')].button.hidden = !hasTestData(problem);
-    this.#buttons[curves.indexOf('residual')].button.hidden = !isPlanar(problem);
+    curves.forEach((curve, k) => {
+      this.#buttons[k].button.hidden = !hasCurve(problem, curve);
+    });
     if (fit(this.#canvas).width === 0) return;
     paint(this.#canvas, this.marks(), presentTheme());
   }

@@ -4,10 +4,10 @@ import type { Choice } from '../state/lab-state.js';
 
 /** The families of optimizers, each with a colour. */
 const families: readonly (readonly string[])[] = [
-  ['sgd', 'sgdMomentum', 'heavyBall'],
+  ['sgd', 'sgdMomentum', 'heavyBall', 'sam'],
   ['adam', 'adamW', 'rmsprop', 'adaSGD'],
   ['adamE', 'adamMini', 'adalayer', 'adafactor', 'shampoo'],
-  ['lion', 'signum', 'signSGD'],
+  ['lion', 'signum', 'signSGD', 'muon', 'defined'],
 ];
 
 /** The looks of some optimizers beside each other: those of one family are told apart by the next free colour. */
@@ -45,6 +45,9 @@ const titles: Readonly<Record<string, string>> = {
   lion: 'Lion',
   signum: 'Signum',
   signSGD: 'signSGD',
+  muon: 'Muon',
+  sam: 'SAM',
+  defined: 'Your rule',
 };
 
 /** What an optimizer is called; with what tells it apart where others have its name. */

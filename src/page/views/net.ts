@@ -2,6 +2,7 @@
 import { ruleStyle, type SeriesStyle } from '../../figures/palette.js';
 import type { Moment } from '../protocol.js';
 import type { Choice } from '../state/lab-state.js';
+import { hasMatrix } from '../state/problems.js';
 import { type ChartSeries, chartMarks } from './chart.js';
 import type { Mark } from './marks.js';
 
@@ -13,7 +14,7 @@ interface Shown {
 }
 
 /** The sizes of what was learned, in falling order, on a logarithmic axis: what should be zero is the farther down the nearer it is to it. */
-export function netMarks(size: { width: number; height: number }, { name }: Choice, { looks, titles, moments, truth }: Shown): Mark[] {
+export function netMarks(size: { width: number; height: number }, problem: Choice, { looks, titles, moments, truth }: Shown): Mark[] {
   const line = (title: string, look: SeriesStyle, y: Float64Array): ChartSeries => ({
     title,
     look,
@@ -30,7 +31,6 @@ export function netMarks(size: { width: number; height: number }, { name }: Choi
       ),
     );
   const to = Math.max(2, ...series.map(({ y }) => y.length));
-  const matrix = name === 'matrixFactorization';
-  const y = { title: matrix ? 'singular values' : 'sizes of the coefficients', log: true };
+  const y = { title: hasMatrix(problem) ? 'singular values' : 'sizes of the coefficients', log: true };
   return chartMarks({ series, rules: [], x: { title: 'in falling order', log: false, to }, y }, size);
 }

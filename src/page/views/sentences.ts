@@ -28,7 +28,7 @@ export function chartSentence(lab: Shown): string {
   const why = lab.results.flows.flatMap((flow) => ('why' in flow ? [flow.why] : []))[0];
   if (series.length === 0) return lab.state.curve === 'residual' && why ? `No flow to compare with: ${why}` : 'Computing …';
   const parts = series
-    .filter(({ y }) => y.length > 0)
+    .filter(({ y, dots }) => y.length > 0 && !dots)
     .map(({ title, y }) => `${title} from ${numberText(y[0])} to ${numberText(y[y.length - 1])}`);
   return `${curveTitle(lab.state.curve)} over ${x.title}: ${parts.join('; ')}.`;
 }
