@@ -70,7 +70,7 @@ export function checkRead(config: unknown, path: string): void {
 /** Checks the options of a run; a complaint's path starts at `path`. */
 export function readRunConfig(options: unknown, path: string): RunConfig {
   if (configs.has(Object(options))) return options as RunConfig;
-  const { problem, optimizer, noise, theta0, v0, m0, batchSize, ...given } = check(schema, options, path);
+  const { problem, optimizer, noise, seed, dtype, batchSize, theta0, v0, m0 } = check(schema, options, path);
   const checked = readOptimizer(optimizer);
   const noisy = noise === undefined ? undefined : readNoise(noise);
   const onLabels = noisy?.name === 'labelNoise';
@@ -91,12 +91,14 @@ export function readRunConfig(options: unknown, path: string): RunConfig {
   const keeps = momentsOf(checked);
   if (m0 !== undefined && !keeps.m) throw unavailable(`${path}.m0`, `${titleOf(checked)} has no first moment`);
   if (v0 !== undefined && !keeps.v) throw unavailable(`${path}.v0`, `${titleOf(checked)} has no second moment`);
+  // no spread: thousands of configs share one hidden class then
   const config: RunConfig = {
-    ...given,
     problem,
-    batchSize,
     optimizer: checked,
     noise: noisy,
+    seed,
+    dtype,
+    batchSize,
     theta0: theta0 === undefined ? undefined : readVector(theta0, `${path}.theta0`, problem.parameters),
     v0: v0 === undefined ? undefined : readSecondMoment(v0, `${path}.v0`, checked),
     m0: m0 === undefined ? undefined : readVector(m0, `${path}.m0`, problem.parameters),

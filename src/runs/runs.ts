@@ -40,9 +40,10 @@ export class Runs {
       if (saved) for (const [lane, index] of group.entries()) restoreSaved(engine, lane, saved[index], configs[index]);
       return engine;
     });
+    const engines = this.#batches.map((_, batch) => () => this.#use()[batch]);
     this.runs = configs.map((config, index) => {
       const { batch, lane } = place.get(index) as { batch: number; lane: number };
-      const run = new RunView(config, lane, () => this.#use()[batch], this.#turn);
+      const run = new RunView(config, lane, engines[batch], this.#turn);
       Object.freeze(run);
       return run;
     });
