@@ -9,6 +9,6 @@ export { offDiagonalMass } from './off-diagonal-mass.js';
 export { preconditionedSharpness } from './preconditioned-sharpness.js';
 export { lp } from './predictor-norm.js';
 export { distance, recovery } from './recovery.js';
-export { nuclearNorm, rank, singularValue } from './spectrum.js';
+export { nuclearNorm, rank, singularValue, spectralEntropy } from './spectrum.js';
 export { topEigenvalue } from './top-eigenvalue.js';
 export { traceDiagonalPower, traceH } from './traces.js';

@@ -1,5 +1,6 @@
 // Singular values of a predictor that is a matrix W, the product of a matrix factorization: its nuclear norm, its rank, its spectrum.
 import { tooLarge } from '../input/errors.js';
+import { log } from '../kernels/functions.js';
 import { scaleOf } from '../linear-algebra/largest.js';
 import { predictorOf } from '../problems/prediction.js';
 import { lacks, type Measure, type MeasureContext } from './measure.js';
@@ -64,4 +65,18 @@ export const singularValue: Measure = {
   least: 1,
   whole: true,
   value: (context, k = 1) => spectrum(context)[k - 1] ?? 0,
+};
+
+/** -Σ_k p_k log p_k / log r with p_k = σ_k²/Σ σ², over all r singular values: 1 where they are equal, 0 where there is one, or W = 0. */
+export const spectralEntropy: Measure = {
+  forms: ['spectralEntropy'],
+  value: (context) => {
+    const values = spectrum(context).slice(0, Math.min(...(context.problem.predictorShape ?? [])));
+    const scale = values[0];
+    if (scale === 0 || values.length === 1) return 0;
+    const squares = values.map((x) => (x / scale) * (x / scale));
+    const sum = squares.reduce((a, b) => a + b, 0);
+    const entropy = squares.reduce((total, x) => total - (x > 0 ? (x / sum) * log(x / sum) : 0), 0);
+    return entropy / log(values.length);
+  },
 };

@@ -41,6 +41,21 @@ export const frontier = {
     title: 'On the Origin of Implicit Regularization in Stochastic Gradient Descent',
     booktitle: 'International Conference on Learning Representations',
   },
+  baek2025: {
+    authors: 'Baek, Beomhan and Song, Minhak and Yun, Chulhee',
+    title: 'Implicit Bias of Per-sample Adam on Separable Data: Departure from the Full-batch Regime',
+    arxiv: '2510.26303',
+  },
+  xie2024: {
+    authors: 'Xie, Shuo and Li, Zhiyuan',
+    title: 'Implicit Bias of AdamW: ℓ∞ Norm Constrained Optimization',
+    arxiv: '2404.04454',
+  },
+  cattaneo2025: {
+    authors: 'Cattaneo, Matias D. and Shigida, Boris',
+    title: 'How Memory in Optimization Algorithms Implicitly Modifies the Loss',
+    arxiv: '2502.02132',
+  },
   jordan2024: {
     authors:
       'Jordan, Keller and Jin, Yuchen and Boza, Vlado and You, Jiacheng and Cesista, Franz and Newhouse, Laker and Bernstein, Jeremy',

@@ -1,11 +1,13 @@
 // Every theory check: a line for each.
 
 export { recoveryLineCheck } from './amelunxen2014/recovery-line.js';
+export { marginsCheck } from './baek2025/margins.js';
 export { signMethodsCheck } from './bernstein2018/sign-methods.js';
 export { edgeOfStabilityCheck } from './berthier2026/edge-of-stability.js';
 export { modifiedEquationCheck } from './cattaneo2023/modified-equation.js';
 export { regimesCheck } from './cattaneo2023/regimes.js';
 export { shufflesAndEpsCheck } from './cattaneo2023/shuffles-and-eps.js';
+export { memoryCorrectionCheck } from './cattaneo2025/memory-correction.js';
 export { signMemoryCheck } from './chen2023/sign-memory.js';
 export { edgesCheck } from './cohen2022/edges.js';
 export { centralFlowCheck } from './cohen2024/central-flow.js';
@@ -46,3 +48,5 @@ export { uvCheck } from './ma2023/uv.js';
 export { valleyCheck } from './ma2023/valley.js';
 export { wallsCheck } from './ma2023/walls.js';
 export { samCheck } from './wen2023/sam.js';
+export { samScaledCheck } from './wen2023/sam-scaled.js';
+export { decayBoxCheck } from './xie2024/decay-box.js';

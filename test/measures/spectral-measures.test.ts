@@ -61,6 +61,15 @@ test("Hutchinson's estimate lies within its error of the trace, and the error fa
   assert.ok(error > 0 && Math.abs(larger / error - 2) < 0.5, `the error of 100 probes is ${larger / error} times that of 400`);
 });
 
+test('the spectral entropy is that of the squared singular values, by the logarithm of their number', () => {
+  const problem = matrixFactorization({ dims: [3, 2], rank: 1, n: 4, seed: 1 });
+  const entropy = (W: readonly number[]): number => measure(problem, ['spectralEntropy'], W).spectralEntropy;
+  // σ² = 9, 1: p = 0.9, 0.1.
+  close([entropy([3, 0, 0, 0, 1, 0])], [-(0.9 * Math.log(0.9) + 0.1 * Math.log(0.1)) / Math.log(2)], 1e-14, 'two');
+  close([entropy([2, 0, 0, 0, -2, 0])], [1], 1e-14, 'equal');
+  close([entropy([1, 2, 3, 2, 4, 6]), entropy([0, 0, 0, 0, 0, 0])], [0, 0], 1e-12, 'one, and none', 1);
+});
+
 test('the off-diagonal mass is 0 for a diagonal Hessian, ½ for all ones in two dimensions', () => {
   assert.is(
     measure(

@@ -1,0 +1,64 @@
+// SAM whose step is scaled entry by entry, as Adam's is while its v stands still: down which eigenvalue does it go? Derived here, ours.
+// @eq wen2023
+import { fitOrder } from '../../compare/fit-order.js';
+import { exp } from '../../kernels/functions.js';
+import { twoWalls } from '../../problems/two-walls/problem.js';
+import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
+
+/** The end of theta <- theta - h S ∇L(theta + h ∇L/‖∇L‖) after T/h³ steps from the floor's (0, 3/2). */
+function ended(S: readonly number[], h: number, T: number): Float64Array {
+  const problem = twoWalls();
+  let theta = Float64Array.of(0, 1.5, h / 3, h / 3);
+  const steps = Math.round(T / (h * h * h));
+  for (let k = 0; k < steps; k++) {
+    const g = problem.gradient(theta);
+    const norm = Math.sqrt(g.reduce((sum, x) => sum + x * x, 0));
+    const raised = problem.gradient(theta.map((x, p) => x + (h * g[p]) / norm));
+    theta = theta.map((x, p) => x - h * S[p] * raised[p]);
+  }
+  return theta;
+}
+
+/** Where the flow -½ S P ∇(2 F) of F1 or F2 is. */
+function closed([a, b]: readonly number[], first: boolean, T: number): [number, number] {
+  if (first) return [1 - exp(-2 * a * T), 1.5 * exp(-b * T)];
+  return [exp(-0.6 * a * T) - 1, 1 + 0.5 * exp(-0.6 * b * T)];
+}
+
+function* rows(): Iterable<CheckRow> {
+  // λ = (8.25, 2.75) at the start.
+  const cases = [
+    { S: [2, 0.5, 0.05, 1], T: 0.5, first: false, text: 'λ1(S^½ H S^½) and λ1(H S H) at the lower wall' },
+    { S: [2, 0.5, 1, 0.05], T: 0.5, first: true, text: 'both at the higher wall' },
+    { S: [1, 1, 0.2, 1], T: 0.08, first: true, text: 'λ1(S^½ H S^½) at the lower wall, λ1(H S H) at the higher' },
+  ];
+  const sizes = [0.04, 0.02, 0.01];
+  for (const { S, T, first, text } of cases) {
+    for (const along of [first, !first]) {
+      const to = closed(S, along, T);
+      const errors = sizes.map((h) => {
+        const end = ended(S, h, T);
+        return Math.max(Math.abs(end[0] - to[0]), Math.abs(end[1] - to[1]));
+      });
+      const { order, standardError } = fitOrder(sizes, errors);
+      yield compared({
+        text: `SAM with a fixed S, ${text}: order in lr = rho of its distance to -½ S P ∇λ of the ${along ? 'higher' : 'lower'} wall`,
+        expected: 1,
+        observed: order,
+        tolerance: 0.25,
+        order: { fitted: order, standardError, expected: 1, tolerance: 0.25 },
+        note: `${errors.map((x) => x.toFixed(4)).join(', ')}${along === first ? '' : ': it goes down the λ of the eigenvector of H S H, along which ∇L flips from step to step'}`,
+        ...(along !== first && { refuted: true }),
+      });
+    }
+  }
+}
+
+export const samScaledCheck: Experiment = theoryCheck({
+  id: 'sam-scaled',
+  seconds: 5,
+  title: 'SAM with scaled steps goes down the curvature along the top eigenvector of H S H',
+  paper: 'wen2023',
+  place: '',
+  rows,
+});
