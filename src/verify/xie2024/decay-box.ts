@@ -80,6 +80,6 @@ export const decayBoxCheck: Experiment = theoryCheck({
   seconds: 2,
   title: 'Decoupled decay of sign-like steps is a box',
   paper: 'xie2024',
-  place: 'Thm. 1.1',
+  place: '',
   rows,
 });
