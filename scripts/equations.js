@@ -156,7 +156,8 @@ const spelled = ['README.md', 'docs', 'src', 'assembly', 'test', 'bench']
   .flatMap((name) => (name.endsWith('.md') ? [name] : entries(name).map((entry) => relative(root, join(entry.parentPath, entry.name)))))
   .filter(
     (file) =>
-      /\.(ts|md)$/.test(file) && !/^(src\/papers[./]|(test\/(papers|equations)|test\/report\/references|docs\/equations)\.)/.test(file),
+      /\.(ts|md)$/.test(file) &&
+      !/^(src\/papers[./]|(test\/(papers|equations)|test\/report\/references|docs\/equations)\.|docs\/site\/)/.test(file),
   );
 const names = Object.keys(papers).map(authorsAndYear);
 const pairs = names.flatMap((name) => /^(\p{L}+), (\p{L}+)/u.exec(name)?.slice(1).join('(?:,|,? and) ') ?? []);

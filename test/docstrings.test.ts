@@ -110,6 +110,40 @@ test('every public type says what it is, and so does each of its properties', ()
   assert.equal(bare, []);
 });
 
+/** What tells of a number or an array which values it has: a range, a default, a shape, a count or a unit. */
+const measured =
+  /[<>≥≤×=]|\[[01]|[Dd]efault|\bentr(?:y|ies)\b|\brows?\b|\bsteps?\b|\bbytes\b|\bms\b|\bseconds?\b|\bP\b|\bd\b|\bx\b|\bnumber\b|\b(?:how )?many\b|\bper\b|\bintegers?\b|\bone\b|\bstandard errors?\b/i;
+
+/** Properties of numbers whose docstring does not say it; functions are told of by their types. */
+function unmeasured(body: string): string[] {
+  const numeric = /\b(?:number|Float64Array|FloatArray|VectorLike|MatrixLike|LearningRate)\b/;
+  return [...body.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n {2}(?:readonly )?(\w+)\??: ([^;\n]*);/g)]
+    .filter(([, said, , type]) => numeric.test(type) && !/=>|typeof/.test(type) && !measured.test(said.replace(/\s*\n \s*\* ?/g, ' ')))
+    .map(([, , name]) => name);
+}
+
+test('every number and array in a public type has a range, default, unit, count or shape', () => {
+  const body = (name: string): string =>
+    new RegExp(`^export interface ${name}\\b[^{]*\\{([\\s\\S]*?)^\\}`, 'm').exec(textOf(exported.get(name)?.file ?? ''))?.[1] ?? '';
+  const bodies = types.filter((name) => exported.has(name)).map((name) => [name, body(name)] as const);
+  assert.ok(bodies.filter(([, text]) => text.includes(': number')).length > 30);
+  assert.equal(
+    bodies.flatMap(([name, text]) => unmeasured(text).map((key) => `${name}.${key}`)),
+    [],
+  );
+  assert.equal(unmeasured('\n  /** A rate. */\n  readonly rate: number;\n  /** A share in [0, 1). */\n  readonly share?: number;\n'), [
+    'rate',
+  ]);
+});
+
+test('what comes from a paper names it: every public optimizer, noise, problem and theory, but schedules and losses of the user', () => {
+  const without = Object.keys(library).filter((name) => {
+    const { file = '', docstring = '' } = exported.get(name) ?? {};
+    return /^src\/(?:optimizers|noise|problems|theory)\//.test(file) && tag(docstring, 'eq') === undefined;
+  });
+  assert.equal(without.sort(), ['constant', 'custom', 'exponentialDecay', 'stepDecay', 'warmUp']);
+});
+
 test('what is spoken of can be imported', () => {
   const own = [...exported.keys()].filter((name) => /[a-z][A-Z]/.test(name) && !(name in entries) && !types.includes(name));
   const all = sources('src').map(textOf).join('\n');

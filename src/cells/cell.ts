@@ -13,7 +13,7 @@ export interface CellConfig {
   readonly optimizer: object;
   /** What `labelNoise(…)` or `injectedNoise(…)` returns; none by default. */
   readonly noise?: object | undefined;
-  /** Seeds the start, the noise and the batches. */
+  /** Seeds the start, the noise and the batches: an integer from 0. */
   readonly seed: number;
   /** 'f64' (default) or 'f32'. */
   readonly dtype?: Dtype | undefined;

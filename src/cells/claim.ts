@@ -3,29 +3,29 @@ import type { Reference } from '../papers.js';
 
 /** A number held against another one. */
 export interface ClaimedNumber {
-  /** What was obtained. */
+  /** The number that was obtained. */
   readonly value: number;
   /** `=`: |value - expected| is at most the tolerance; others: value is on that side of expected, or beyond it by less than the tolerance. */
   readonly is: '=' | '<' | '≤' | '>' | '≥';
-  /** What was expected. */
+  /** The number that was expected. */
   readonly expected: number;
-  /** How far value may be from that. */
+  /** How far value may be from that, >= 0, in its unit or as a share. */
   readonly tolerance: number;
   /** Set where the tolerance is a share of |expected|. */
   readonly relative?: true;
-  /** Of `value`, where it is a mean over replicas. */
+  /** Of `value`, >= 0, where it is a mean over replicas. */
   readonly standardError?: number;
 }
 
 /** An order in the step size, fitted to errors. */
 export interface FittedOrder {
-  /** The order that was obtained. */
+  /** The order that was obtained: errors go as step^fitted. */
   readonly fitted: number;
   /** Its standard error. */
   readonly standardError: number;
-  /** The order that was expected. */
+  /** The order that was expected, the power of a step. */
   readonly expected: number;
-  /** The largest |fitted - expected| that holds, where it is part of the verdict. */
+  /** The largest |fitted - expected| >= 0 that holds, where it is part of the verdict. */
   readonly tolerance?: number;
 }
 

@@ -3,7 +3,7 @@ import { type Cell, isTask, stepsOf } from './cell.js';
 
 /** Cells that ended and steps taken, of how many. */
 export interface CellsProgress {
-  /** Cells that ended, and all of them. */
+  /** The number of cells that ended, and of all. */
   readonly cells: { readonly done: number; readonly total: number };
   /** Steps taken, and to take: a step of a costly cell counts as several. */
   readonly steps: { readonly done: number; readonly total: number };

@@ -11,7 +11,7 @@ import { fitOrder, type OrderFit } from './fit-order.js';
  * makes the promise reject with its reason.
  */
 export interface CompareOrdersOptions extends WatchOptions {
-  /** Learning rates (or whatever makes the error small), at least two. */
+  /** Learning rates (or whatever makes the error small), at least two, each > 0. */
   readonly steps: readonly number[];
   /** What to compare at each of them. */
   readonly compare: (step: number) => CompareOptions;
@@ -23,7 +23,7 @@ export interface CompareOrdersOptions extends WatchOptions {
 export interface OrderComparison {
   /** The steps that were compared at. */
   readonly steps: Float64Array;
-  /** The error of the comparison at each of them. */
+  /** The error of the comparison at each of them, an entry a step. */
   readonly errors: Float64Array;
   /** The standard errors of these. */
   readonly standardErrors: Float64Array;

@@ -20,7 +20,7 @@ import { type Prediction, readPrediction } from './prediction.js';
 export interface CompareOptions extends WatchOptions {
   /** The discrete run: everything but its seed, or a function from the seed to everything. */
   readonly run: Omit<RunOptions, 'seed'> | ((seed: number) => RunOptions);
-  /** The seeds of the replicas, or their number: then from 0 on. */
+  /** The seeds of the replicas, or the number of them, >= 1: then from 0 on. */
   readonly replicas: number | readonly number[];
   /**
    * One path, independent paths of a stochastic theory at the same times, or an ensemble of them: `slowSde({ …, members })`, with the same `functions` as here.

@@ -2,11 +2,11 @@
 
 /** A distance between two means, with its standard error. */
 export interface Gap {
-  /** How far apart the two means are. */
+  /** How far apart the two means are, >= 0, in the unit of what is compared. */
   readonly error: number;
   /** The standard error of that, from the replicas and the theory's paths. */
   readonly standardError: number;
-  /** Where it was found. */
+  /** The entry of `t` at which it was found. */
   readonly t: number;
 }
 
@@ -32,23 +32,23 @@ export interface ThetaComparison {
   readonly mean: readonly Float64Array[];
   /** The standard errors of `mean`, entry by entry. */
   readonly standardError: readonly Float64Array[];
-  /** The theory's states, or their means over its paths. */
+  /** The theory's states, or their means over its paths, P entries each. */
   readonly predicted: readonly Float64Array[];
   /** The standard errors of `predicted`: 0 for a single path. */
   readonly predictedError: readonly Float64Array[];
-  /** Row-major, where they were asked for. */
+  /** P x P, row-major, where they were asked for. */
   readonly covariance?: readonly Float64Array[];
-  /** The same of the theory's paths, where there are several. */
+  /** The same of the theory's paths, P x P each, where there are several. */
   readonly predictedCovariance?: readonly Float64Array[];
-  /** Euclidean distance of the means, where it is largest and at the last time. Noise alone makes it about `noise` there. */
+  /** Euclidean distance of the means >= 0, where it is largest and at the last time. Noise alone makes it about `noise` there. */
   readonly largest: Gap & { readonly noise: number };
-  /** The same at the last time. */
+  /** The same at the last entry of `t`. */
   readonly last: Gap & { readonly noise: number };
 }
 
 /** Means over the replicas beside the theory's, at every time of its path. */
 export interface Comparison {
-  /** The times of the theory's path. */
+  /** The times of the theory's path, in its unit, rising from its first entry on. */
   readonly t: Float64Array;
   /** The discrete step that stands for each time. */
   readonly step: Float64Array;
@@ -58,7 +58,7 @@ export interface Comparison {
   readonly theta: ThetaComparison;
   /** The functions that were asked for, by their names. */
   readonly functions: Readonly<Record<string, FunctionComparison>>;
-  /** Wall time of the discrete runs. */
+  /** Wall time of the discrete runs, in seconds. */
   readonly seconds: number;
 }
 

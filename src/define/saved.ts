@@ -15,9 +15,9 @@ export interface Saved {
   readonly nodes: readonly SavedNode[];
   /** The place of the output of a row. */
   readonly output?: number;
-  /** The place of a loss that is a function. */
+  /** The place of a loss that is a function, an integer from 0. */
   readonly loss?: number;
-  /** The places of the residuals. */
+  /** The places of the residuals, an integer from 0 each. */
   readonly residuals?: readonly number[];
 }
 

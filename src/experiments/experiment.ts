@@ -29,7 +29,7 @@ export interface Table {
   readonly title: string;
   /** The heads of the columns. */
   readonly columns: readonly string[];
-  /** Texts, or numbers as they are to be read. */
+  /** Texts, or numbers as they are to be read, an entry a column. */
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
@@ -132,7 +132,7 @@ export interface Experiment<Settings extends { readonly seeds: readonly number[]
   readonly presets: Readonly<Record<Preset, Settings>>;
   /** What settings may be. */
   readonly schema: SettingsSchema<Settings>;
-  /** What its preset `quick` took when it was last measured: with all its seeds: the time on two cores, and the memory of the process at its peak, to 50 MB. */
+  /** What its preset `quick` took when it was last measured: with all its seeds: the seconds on two cores, and the memory of the process at its peak, to 50 MB. */
   readonly quickTakes?: { readonly seconds: number; readonly megabytes: number };
   /** What its task cells compute, by the name after the slash of `experiment-id/task-name`. */
   readonly tasks?: Readonly<Record<string, Task>>;

@@ -24,7 +24,7 @@ export interface ExperimentOptions {
   readonly preset?: Preset | undefined;
   /** Changes to the preset by dotted path: `{ d: 500, 'adam.lr': 0.05 }`. */
   readonly set?: Readonly<Record<string, unknown>> | undefined;
-  /** In place of the preset's seeds. */
+  /** In place of the preset's seeds: integers from 0. */
   readonly seeds?: readonly number[] | undefined;
   /** Images in place of the experiment's own data, if it takes them: from `parseCifar10` or `parseIdxImages`. */
   readonly dataset?: Dataset | undefined;

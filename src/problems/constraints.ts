@@ -21,9 +21,9 @@ export interface Slopes extends SlopeProducts {
 export interface Constraints {
   /** The number of functions. */
   readonly count: number;
-  /** The most normal directions that Γ can have: `count`, unless some functions follow from others. Where J has fewer the solvers of J S Jᵀ see it. */
+  /** The largest number of normal directions that Γ can have: `count`, unless some functions follow from others. Where J has fewer the solvers of J S Jᵀ see it. */
   readonly rank: number;
-  /** L = (scale/2) sum_i f_i². */
+  /** L = (scale/2) sum_i f_i², scale > 0. */
   readonly scale: number;
   /** f_i. */
   values(theta: Float64Array): Float64Array;

@@ -10,7 +10,7 @@ import type { Lanes } from './lanes.js';
 
 /** Loss and derivatives at one point. */
 export interface Evaluation {
-  /** L(theta) without noise. */
+  /** L(theta) without noise, one number. */
   readonly loss: number;
   /** dL/dtheta, P entries. */
   readonly gradient: Float64Array;
@@ -83,7 +83,7 @@ export interface Problem {
   predictor?(theta: VectorLike): Float64Array;
   /** Rows and columns of the predictor, where it is a matrix. */
   readonly predictorShape?: readonly [rows: number, columns: number];
-  /** The predictor that made the labels; undefined where the data came without it. */
+  /** The predictor that made the labels, row-major where it is a matrix; undefined where the data came without it. */
   readonly truth?: Float64Array | undefined;
   /** The expected loss on fresh data, in closed form. E_UNAVAILABLE where the truth is not known. */
   testLoss?(theta: VectorLike): number;

@@ -39,7 +39,7 @@ export interface Minimization {
   readonly theta: FloatArray;
   /** Steps taken. */
   readonly steps: number;
-  /** The loss at `theta`. */
+  /** The loss at `theta`, one number. */
   readonly value: number;
   /** The loss before steps 0, every, 2 every, … */
   readonly values: Float64Array;

@@ -13,7 +13,7 @@ export type RateFunction = (step: number) => number;
 
 /** Tensors whose parameters have options of their own. */
 export interface ParameterGroup {
-  /** Places in `options.tensors`, from 0. No two groups share one. */
+  /** Places in `options.tensors`, integers from 0. No two groups share one. */
   readonly tensors: readonly number[];
   /** Options of the optimizer that differ there, such as `weightDecay: 0`; an `lr` of a group's own stays when the optimizer's is set. */
   readonly [option: string]: unknown;

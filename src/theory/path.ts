@@ -7,7 +7,7 @@ import type { Optimizer } from '../optimizers/optimizer.js';
 
 /** A path of a theory: what `labelNoiseFlow`, `slowSde`, `modifiedEquation` and the others return, and what `compare` takes. */
 export interface TheoryPath {
-  /** Rising times, in the theory's unit. */
+  /** Rising times, in the theory's unit: `timePerStep` of it to a step. */
   readonly t: readonly number[];
   /** The state at each of them, P entries. */
   readonly theta: readonly Float64Array[];

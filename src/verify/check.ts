@@ -49,7 +49,7 @@ export interface CheckResult {
   readonly title: string;
   /** What was predicted and seen. */
   readonly rows: readonly Claim[];
-  /** Wall time. */
+  /** Wall time in seconds. */
   readonly seconds: number;
 }
 

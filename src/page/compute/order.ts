@@ -20,7 +20,7 @@ function halved({ options, ...choice }: Choice, slow: boolean): Choice {
 }
 
 /** The order of the optimizer at `place`; `signal` stops it. */
-export async function orderOf(setup: Setup, place: number, replicas: number, signal: AbortSignal): Promise<Order> {
+export async function orderInRate(setup: Setup, place: number, replicas: number, signal: AbortSignal): Promise<Order> {
   const problem = await problemOf(setup.problem);
   const measured = async (choice: Choice, steps: number): Promise<{ theory: string; slow: boolean; at: RateError }> => {
     const options = runOptions(setup, problem, choice);

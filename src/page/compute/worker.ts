@@ -35,11 +35,11 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     return whole(await each(Math.min(2, setup.optimizers.length), (place) => crowdOf(setup, place, replicas, points, pause)));
   },
   order: async ({ setup, replicas }, pause) => {
-    const { orderOf } = await import('./order.js');
+    const { orderInRate } = await import('./order.js');
     const stop = new AbortController();
     const watch = setInterval(() => void pause().then((on) => on || stop.abort()), 20);
     try {
-      return await each(Math.min(2, setup.optimizers.length), (place) => orderOf(setup, place, replicas, stop.signal));
+      return await each(Math.min(2, setup.optimizers.length), (place) => orderInRate(setup, place, replicas, stop.signal));
     } catch (error) {
       if (stop.signal.aborted) return undefined;
       throw error;

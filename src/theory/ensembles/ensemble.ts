@@ -34,7 +34,7 @@ export interface EnsembleFunction {
 
 /** What is left of many paths of a theory: what `slowSde`, `conventionalSde` and `quasistatic` return with `members`, and what `compare` takes. */
 export interface TheoryEnsemble {
-  /** Rising times, in the theory's unit. */
+  /** Rising times, in the theory's unit: `timePerStep` of it to a step. */
   readonly t: readonly number[];
   /** How many paths there were. */
   readonly members: number;

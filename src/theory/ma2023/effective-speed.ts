@@ -4,7 +4,7 @@ import { check, decay, positive, whole } from '../../input/validate.js';
 
 /** What the two factors are made of. */
 export interface EffectiveSpeedOptions {
-  /** Learning rate η. */
+  /** Learning rate η > 0. */
   readonly lr: number;
   /** Heavy ball's momentum μ in [0, 1). Default 0. */
   readonly momentum?: number | undefined;
@@ -16,7 +16,7 @@ export interface EffectiveSpeedOptions {
 export interface EffectiveSpeed {
   /** s = η²/(B(1-μ)²): the slow time that one step takes. */
   readonly speed: number;
-  /** r = η/(B(1-μ)): E yyᵀ is proportional to it. */
+  /** r = η/(B(1-μ)) > 0: E yyᵀ is proportional to it. */
   readonly range: number;
 }
 

@@ -15,7 +15,7 @@ export interface StationaryOptions {
   readonly hessian: MatrixLike;
   /** Covariance Σ of the gradient noise of a step, d x d and symmetric. */
   readonly covariance: MatrixLike;
-  /** Learning rate. */
+  /** Learning rate > 0. */
   readonly lr: number;
   /** Heavy ball's momentum in [0, 1); plain SGD without it. */
   readonly momentum?: number | undefined;
