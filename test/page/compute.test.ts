@@ -6,7 +6,7 @@ import { crowdOf } from '../../src/page/compute/crowd.js';
 import { slowFlowOf } from '../../src/page/compute/flow.js';
 import { landscapeOf } from '../../src/page/compute/landscape.js';
 import { chosenOptimizer, loadRules, problemOf, runOptions } from '../../src/page/compute/make.js';
-import { orderOf } from '../../src/page/compute/order.js';
+import { orderInRate } from '../../src/page/compute/order.js';
 import { stabilityOf } from '../../src/page/compute/stability.js';
 import { digestOf, momentOf, trackOf } from '../../src/page/compute/track.js';
 import { firstState, type Setup } from '../../src/page/state/lab-state.js';
@@ -81,7 +81,7 @@ test('the flow lies on the ring, and the mean of replicas near it; both runs sha
 test('halving the rate: the slow flow of SGD is off by the first power of η, the modified equation of gradient descent by the second; noise is told from either', async () => {
   const { signal } = new AbortController();
   const short = { ...setup, steps: 4000 };
-  const slow = await orderOf(short, 0, 200, signal);
+  const slow = await orderInRate(short, 0, 200, signal);
   if ('why' in slow) throw new Error(slow.why);
   assert.is(slow.theory, 'slow flow');
   assert.equal(
@@ -90,11 +90,11 @@ test('halving the rate: the slow flow of SGD is off by the first power of η, th
   );
   assert.ok(slow.standardError > 0 && slow.standardError < 0.1);
   assert.ok(Math.abs(slow.order - 1) < 3 * slow.standardError, `${slow.order} ± ${slow.standardError}`);
-  const exact = await orderOf({ ...short, delta: 0, start: [2, 2.5], steps: 2000 }, 0, 2, signal);
+  const exact = await orderInRate({ ...short, delta: 0, start: [2, 2.5], steps: 2000 }, 0, 2, signal);
   if ('why' in exact) throw new Error(exact.why);
   assert.is(exact.theory, 'modified equation'); // of order 1: what is left is of order η² (Cattaneo, Klusowski, Shigida 2023)
   assert.ok(Math.abs(exact.order - 2) < 0.1, `${exact.order}`);
-  const few = await orderOf({ ...short, steps: 100 }, 1, 2, signal);
+  const few = await orderInRate({ ...short, steps: 100 }, 1, 2, signal);
   assert.ok('order' in few && Number.isNaN(few.order), JSON.stringify(few));
 });
 
