@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { experiments } from '../src/experiments/index.js';
 import { kernelHash } from '../src/index.js';
+import * as checks from '../src/verify/all.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (file: string): string => readFileSync(root + file, 'utf8');
@@ -13,6 +15,7 @@ const manifest = JSON.parse(read('package.json')) as {
   author: string;
   repository: { url: string };
   bugs: { url: string };
+  scripts: Record<string, string>;
 };
 const { version } = manifest;
 
@@ -40,6 +43,23 @@ test('package.json names author and public home, and nothing names others', () =
   assert.match(read('CITATION.cff'), `\nauthors:\n  - name: ${author}\nrepository-code: ${home}\n`);
   assert.match(read('LICENSE'), `(c) 2026 ${author}\n`);
   assert.match(read('paper/paper.md'), `\n  - name: ${author}\n`);
+});
+
+test("the commands of the reviewer's path exist", () => {
+  const commands = [...read('docs/reviewing.md').matchAll(/^\| `([^`]+)` \|/gm)].map(([, command]) => command);
+  assert.is(commands.length, 10);
+  const { scripts } = manifest;
+  for (const command of commands) {
+    const [, script] = /^npm run (\S+)/.exec(command) ?? [];
+    if (script) assert.ok(script in scripts, command);
+    const [, id] = /^npx minifold (?:run|cite|verify --only) (\S+)/.exec(command) ?? [];
+    if (id)
+      assert.ok(
+        [...experiments, ...Object.values(checks)].some((one) => one.id === id),
+        command,
+      );
+    if (command.includes('offline.tar.gz')) assert.match(command, `build/minifold-${version}-offline.tar.gz`);
+  }
 });
 
 test('nothing is published without a public home', () => {
