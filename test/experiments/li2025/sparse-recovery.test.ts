@@ -5,6 +5,7 @@ import { runCells } from '../../../src/cells/run-cells.js';
 import { findingsOf } from '../../../src/experiments/findings.js';
 import { sparseRecovery } from '../../../src/experiments/li2025/sparse-recovery/index.js';
 import { type CellResult, init, type RunCell } from '../../../src/index.js';
+import { pretendRuns } from '../../support/fakes/pretend-runs.js';
 import { present } from '../../support/present.js';
 
 test.before(init);
@@ -58,6 +59,18 @@ test('a small run end to end: claims, figures and tables', async () => {
   );
   assert.match(basis, /2,000 steps.*abcdef012345/);
   assert.is(tables[0].rows.length, 3);
+});
+
+test('at the size of the figure its n ≈ 420 is a claim: refuted where Adam needs fewer rows, and it fails where Adam needs as many', () => {
+  const figure = { ...settings, d: 10_000, kappa: 50, n: [300, 360, 420, 480] };
+  const verdict = (threshold: number) => {
+    const results = pretendRuns(sparseRecovery.cells(figure), ({ optimizer, n }) =>
+      (n as number) < threshold ? 5 : optimizer === 'Adam' ? 0.01 : 0.1,
+    );
+    return sparseRecovery.analyse(figure, results).claims.find(({ id }) => id === 'paper-rows')?.verdict;
+  };
+  assert.is(verdict(360), 'explained');
+  assert.is(verdict(420), 'fails');
 });
 
 test('cells that were not run make claims say so, and a diverged run counts as not recovered', () => {

@@ -1,5 +1,6 @@
 // The claims of Li, Wen, Lyu 2025, Fig. 2 (a), and what can be said of SGD's budget. Every observation is computed from the readings.
 
+import { verdictOf } from '../../../cells/claim.js';
 import { formatNumber } from '../../../figures/index.js';
 import { log } from '../../../kernels/functions.js';
 import { hypotenuse } from '../../../kernels/series.js';
@@ -9,6 +10,9 @@ import { measuredMean, measuredText, sure, surelyAbove, surelyBelow } from '../.
 import { logRatios, meanByRows, plunges, recoveredFrom, steepestFalls } from '../rows-curve.js';
 import type { Reading, Series } from './readings.js';
 import type { SparseRecoverySettings } from './settings.js';
+
+/** Rows at which the paper's Adam plunges. */
+const paperRows = 420;
 
 /** The claims table of the run. `line` is the number of rows at which l1 recovery begins. */
 export function claims(settings: SparseRecoverySettings, all: readonly Reading[], line: number): Claim[] {
@@ -61,7 +65,24 @@ export function claims(settings: SparseRecoverySettings, all: readonly Reading[]
     );
   };
 
+  /** Where the paper's figure has the plunge of its Adam, at d = 10,000 and κ = 50: between the n of this grid on both sides of it. */
+  const asPrinted = (): Claim[] => {
+    if (settings.d !== 10_000 || settings.kappa !== 50) return [];
+    const first = adam.length === 0 ? undefined : recoveredFrom(adam, recovered);
+    const sides = settings.n.filter((n) => n < paperRows).length > 0 && largest > paperRows;
+    const before = Math.max(...settings.n.filter((n) => n < paperRows));
+    const seen =
+      adam.length === 0 || !sides ? notRun : outcome(`from n = ${first ?? 'none'} on`, above(first ?? Number.POSITIVE_INFINITY, before));
+    const { verdict: _, ...own } = claim('paper-rows', seen, {
+      text: `Adam plunges near n = ${paperRows}, as in the paper’s figure.`,
+      expected: `above n = ${before}`,
+    });
+    const note = 'The paper gives neither rate nor budget of its Adam; with ours, whose noise anneals, fewer rows are enough.';
+    return [{ ...own, refuted: true, note, verdict: verdictOf({ numbers: own.numbers, refuted: true, note }) }];
+  };
+
   return [
+    ...asPrinted(),
     claim('adam-recovers', recovers(), {
       text: `Adam recovers w* (test loss below ${formatNumber(recovered)}) on every seed with no more rows than ℓ1 recovery needs.`,
       expected: `from n ≤ ${formatNumber(Math.round(line))} on`,
