@@ -29,10 +29,7 @@ const model = {
   'jax-js, wasm, jit': { f32: 20 },
 };
 const curve = { 'C, gcc -O3 -msse4.2': { f64: 1 / 1.5, f32: 1 / 1.5 } };
-const ensemble = {
-  'C, gcc -O3 -msse4.2': { f64: 1 / 1.1, f32: 1 / 1.1 },
-  'NumPy, in place, BLAS': { f64: 50, f32: 50 },
-};
+const ensemble = { 'C, gcc -O3 -msse4.2': { f64: 1 / 1.1, f32: 1 / 1.1 } };
 
 /** The least ratio promised, or undefined. */
 export function target({ kind, dtype, size }, { peer, setting }) {

@@ -43,7 +43,16 @@ const schema: valibot.GenericSchema<unknown, Complete<LabelNoiseOptions>> = vali
  * @eq li2025 Sec. 5, Sec. 5.2
  */
 export function labelNoise(options: LabelNoiseOptions): LabelNoise {
-  return Object.freeze({ name: 'labelNoise', ...check(schema, options, 'noise') });
+  return readLabelNoise(options);
+}
+
+/** The descriptions that were made here: frozen, they need not be checked again. */
+const descriptions: WeakSet<object> = new WeakSet();
+
+function readLabelNoise(options: unknown): LabelNoise {
+  const noise: LabelNoise = Object.freeze({ name: 'labelNoise', ...check(schema, options, 'noise') });
+  descriptions.add(noise);
+  return noise;
 }
 
 /** Noise of either kind: on the labels, or on the gradient. */
@@ -54,8 +63,9 @@ export function readNoise(value: unknown): Noise {
   if (typeof value !== 'object' || value === null || !('name' in value)) {
     throw invalid('E_TYPE', 'noise', value, 'what labelNoise(...) or injectedNoise(...) returns');
   }
+  if (descriptions.has(value)) return value as LabelNoise;
   const { name, ...options } = value;
   if (name === 'injectedNoise') return readInjectedNoise(options);
   if (name !== 'labelNoise') throw unknownName('noise', String(name), ['labelNoise', 'injectedNoise'], 'noise.name');
-  return Object.freeze({ name, ...check(schema, options, 'noise') });
+  return readLabelNoise(options);
 }

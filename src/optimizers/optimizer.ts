@@ -28,9 +28,16 @@ export function readOptimizer(value: unknown): Optimizer {
   return factoryOf(name)(options) as Optimizer;
 }
 
+/** Of descriptions that cannot change. */
+const forms: WeakMap<Optimizer, OptimizerForm> = new WeakMap();
+
 /** What an optimizer is, in the terms of kernels and theories. */
 export function formOf(optimizer: Optimizer): OptimizerForm {
-  return factoryOf(optimizer.name)[facts].form(optimizer);
+  const known = forms.get(optimizer);
+  if (known) return known;
+  const form = factoryOf(optimizer.name)[facts].form(optimizer);
+  if (descriptions.has(optimizer)) forms.set(optimizer, form);
+  return form;
 }
 
 /** What an optimizer is called: by its user, if it is the user's own. */

@@ -16,9 +16,10 @@ export type StartCheck = (run: Started, options: RunOptions, path: string) => vo
 /** A check of starts, one after the other, that takes the loss of each start once: replicas often share theirs. */
 export function startCheck(): StartCheck {
   let sound: { readonly problem: Problem; readonly theta: Float64Array } | undefined;
-  return ({ problem, seed, theta }, { theta0 }, path) => {
+  return (run, { theta0 }, path) => {
+    const { problem, seed } = run;
     if (!problem.needsFiniteStart) return;
-    const from = Float64Array.from(theta);
+    const from = Float64Array.from(run.theta);
     if (problem === sound?.problem && from.every((x, p) => x === sound?.theta[p])) return;
     const loss = problem.loss(from);
     if (!Number.isFinite(loss)) {

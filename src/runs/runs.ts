@@ -31,10 +31,11 @@ export class Runs {
   constructor(options: readonly RunOptions[], saved?: readonly Uint8Array[]) {
     if (!Array.isArray(options) || options.length === 0) throw invalid('E_TYPE', 'runs', options, 'an array of at least one config');
     const configs = Array.from(options, (config, i) => readRunConfig(config, `runs[${i}]`));
-    const place = new Map<number, { batch: number; lane: number }>();
+    const [batchOf, laneOf] = [new Uint32Array(configs.length), new Uint32Array(configs.length)];
     this.#batches = groupForLanes(configs).map((group, batch) => {
       group.forEach((index, lane) => {
-        place.set(index, { batch, lane });
+        batchOf[index] = batch;
+        laneOf[index] = lane;
       });
       const engine = createEngine(group.map((index) => configs[index]));
       if (saved) for (const [lane, index] of group.entries()) restoreSaved(engine, lane, saved[index], configs[index]);
@@ -42,8 +43,7 @@ export class Runs {
     });
     const engines = this.#batches.map((_, batch) => () => this.#use()[batch]);
     this.runs = configs.map((config, index) => {
-      const { batch, lane } = place.get(index) as { batch: number; lane: number };
-      const run = new RunView(config, lane, engines[batch], this.#turn);
+      const run = new RunView(config, laneOf[index], engines[batchOf[index]], this.#turn);
       Object.freeze(run);
       return run;
     });
