@@ -7,7 +7,7 @@ import { boxOf, hasCurve, isPlanar } from './state/problems.js';
 import { exponentOf } from './views/looks.js';
 
 /** The measures that a curve shows: of a spectrum the two largest, which in a plane are all. */
-export const measuresOf: Readonly<Partial<Record<Curve, readonly string[]>>> = {
+export const measuresOfCurve: Readonly<Partial<Record<Curve, readonly string[]>>> = {
   sharpness: ['traceH'],
   root: ['traceDiagH^0.5'],
   loss: ['trainLoss'],
@@ -127,7 +127,7 @@ export class Lab {
 
   async #runs(live: boolean): Promise<void> {
     const { setup, curve } = this.state;
-    const measures = (live ? undefined : measuresOf[curve]) ?? [];
+    const measures = (live ? undefined : measuresOfCurve[curve]) ?? [];
     const points = live ? 400 : 1500;
     if (live) this.results = { ...this.results, moments: [] }; // until the exact states are there, runs are where their last points are
     const tracks = await this.#take(this.#quick.ask('run', { setup, points, measures }), (all) => ({

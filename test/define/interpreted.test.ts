@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 
 test('the bits are those of compiled models and rules, and it is said once', () => {
-  const program = fileURLToPath(new URL('../support/print-interpreted.js', import.meta.url));
+  const program = fileURLToPath(new URL('../support/programs/print-interpreted.js', import.meta.url));
   const { stdout, stderr } = spawnSync(process.execPath, [program], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
   assert.is(stderr, '');
   const { compiled, interpreted, before, said } = JSON.parse(stdout);

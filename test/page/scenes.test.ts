@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { init } from '../../src/index.js';
 import { trackOf } from '../../src/page/compute/track.js';
-import { measuresOf } from '../../src/page/lab.js';
+import { measuresOfCurve } from '../../src/page/lab.js';
 import type { Results } from '../../src/page/lab-results.js';
 import type { Track } from '../../src/page/protocol.js';
 import { scenes } from '../../src/page/scenes/index.js';
@@ -26,7 +26,7 @@ test.after(async () => {
 
 /** What the page computes of a scene. */
 async function resultsOf({ state }: (typeof scenes)[number]): Promise<Results> {
-  const measures = measuresOf[state.curve] ?? [];
+  const measures = measuresOfCurve[state.curve] ?? [];
   const tracks: Track[] = [];
   for (const place of state.setup.optimizers.keys())
     tracks.push(present(await trackOf(state.setup, place, 1500, measures, async () => true)));

@@ -13,7 +13,7 @@ import { shortRunHashes } from '../support/short-runs.js';
 
 const required = process.env.MINIFOLD_ENGINES === 'required';
 const folder = fileURLToPath(new URL('../../../test/engines/node_modules/', import.meta.url));
-const program = (name: string): string => fileURLToPath(new URL(`../support/${name}.js`, import.meta.url));
+const program = (name: string): string => fileURLToPath(new URL(`../support/programs/${name}.js`, import.meta.url));
 /** Where test/engines has them, and what comes before the program. */
 const engines: Readonly<Record<string, readonly string[]>> = {
   'Node 22': ['node22/bin/node'],

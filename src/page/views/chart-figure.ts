@@ -1,7 +1,7 @@
 // The figure over time: which curve, on which clock.
 import { ruleStyle } from '../../figures/palette.js';
 import { button, byId } from '../controls/element.js';
-import { type Lab, measuresOf } from '../lab.js';
+import { type Lab, measuresOfCurve } from '../lab.js';
 import type { Track } from '../protocol.js';
 import { type Clock, type Curve, clocks, curves, type LabState } from '../state/lab-state.js';
 import { hasCurve } from '../state/problems.js';
@@ -66,7 +66,7 @@ export function chartOf({ state, results }: Pick<Lab, 'state' | 'results'>): Cha
   const { axis, log } = words[curve];
   const on = (place: number, step: Float64Array): Float64Array => step.map((k) => k * perStep(state, place));
   const series: ChartSeries[] = [];
-  const measures = measuresOf[curve] ?? [];
+  const measures = measuresOfCurve[curve] ?? [];
   results.tracks.forEach((track, place) => {
     if (!looks[place]) return;
     const x = on(place, track.step);

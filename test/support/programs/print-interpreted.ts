@@ -1,7 +1,7 @@
 // What a user sees where nothing may be compiled, as in a page without 'wasm-unsafe-eval': the results of models and rules with and without
 // compiling, and what was said. In a process of its own, since it is said once.
-import { add, defineOptimizer, defineProblem, dot, logSumExp, matvec, mul, softmax, sub, tanh } from '../../src/define/index.js';
-import { adam, createRun, createRuns, initSync, labelNoise } from '../../src/index.js';
+import { add, defineOptimizer, defineProblem, dot, logSumExp, matvec, mul, softmax, sub, tanh } from '../../../src/define/index.js';
+import { adam, createRun, createRuns, initSync, labelNoise } from '../../../src/index.js';
 
 initSync();
 
