@@ -13,8 +13,8 @@ const names = readdirSync(import.meta.dirname)
   .map((file) => file.slice(0, -'.js'.length))
   .sort();
 
-/** Benches of several minutes. */
-const onlyWhenAsked: readonly string[] = ['dtype'];
+/** A bench of several minutes, and one that needs Chromium. */
+const onlyWhenAsked: readonly string[] = ['dtype', 'page'];
 
 function measure(bench: string, index: number): Section {
   const program = join(import.meta.dirname, 'support/run-section.js');

@@ -55,7 +55,7 @@ function draw(): void {
   document.body.classList.toggle('live-figures', lab.results.tracks.length > 0);
   const sentence = planeSentence(lab);
   byId('plane-sentence').textContent = sentence;
-  byId('chart-sentence').textContent = chartSentence(lab);
+  if (lab.settled) byId('chart-sentence').textContent = chartSentence(lab); // not with every frame that is played
   if (performance.now() - said > 2000 && lab.settled) {
     said = performance.now();
     byId('live').textContent = sentence;

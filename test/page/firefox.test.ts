@@ -33,8 +33,7 @@ test('a drag changes the picture; time goes back to the same one; the address br
   await tab.click('To the end');
   assert.is(await picture(), dragged);
   assert.equal(await digests(), seen);
-  await new Promise((resolve) => setTimeout(resolve, 500)); // the address follows
-  await tab.go(await tab.run<string>('return location.href'));
+  await tab.go(await tab.address());
   assert.equal(await digests(), seen);
   assert.is(await picture(), dragged);
   assert.equal(await tab.complaints(url), []);
@@ -49,8 +48,7 @@ test('every scene asks, runs and judges, and comes back from its address with th
     const verdict = await tab.run<string>("return document.querySelector('.verdict').textContent");
     assert.ok(verdict.includes(`Here this ${scene.claim.verdict}:`), `${scene.id}: ${verdict}`);
     const after = await picture();
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    await tab.go(await tab.run<string>('return location.href'));
+    await tab.go(await tab.address());
     assert.is(await picture(), after, scene.id);
     assert.is(await tab.run("return document.querySelector('h1').textContent"), scene.title);
   }

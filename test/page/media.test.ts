@@ -89,6 +89,33 @@ test('who wants no motion sees the end of a scene at once, others see it run', a
   }
 });
 
+test('a page that is paused or hidden does nothing: no frame is asked for, and nothing of the workers', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, 'about:blank');
+  await tab.page.addInitScript(`globalThis.asked = 0;
+    const frame = requestAnimationFrame; globalThis.requestAnimationFrame = (call) => { asked++; return frame(call); };
+    const post = Worker.prototype.postMessage; Worker.prototype.postMessage = function (...given) { asked++; return post.apply(this, given); };`);
+  await tab.page.goto(url);
+  await tab.settled();
+  const askedIn = async (milliseconds: number): Promise<number> => {
+    const before = await tab.page.evaluate<number>('asked');
+    await tab.page.waitForTimeout(milliseconds);
+    return (await tab.page.evaluate<number>('asked')) - before;
+  };
+  await tab.page.waitForTimeout(500);
+  assert.is(await askedIn(1000), 0);
+  await tab.page.locator('#play').click();
+  assert.ok((await askedIn(1000)) > 0);
+  await tab.page.evaluate(
+    "Object.defineProperty(document, 'hidden', { value: true }); document.dispatchEvent(new Event('visibilitychange')); undefined",
+  );
+  await tab.settled();
+  await tab.page.waitForTimeout(500);
+  assert.is(await askedIn(1000), 0);
+  assert.is(await tab.page.locator('#play').textContent(), 'Play');
+  await tab.close();
+});
+
 /** The page as a static host of another origin has it, and a page that has it in a frame. */
 async function host(): Promise<{ outer: Server; address: string }> {
   const files = pageFiles();

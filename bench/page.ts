@@ -1,0 +1,104 @@
+// The page in Chromium with a processor four times slower, against its budgets: what its threads do in a frame, how soon it paints and answers.
+import { chromium } from 'playwright-core';
+import { chromiumPath } from '../test/support/browsers/browsers.js';
+import { PageTab, servePage } from '../test/support/browsers/page-tab.js';
+import type { Row, Section } from './support/section.js';
+
+const slower = 4;
+const frame = 1000 / 60;
+
+/** The value that so large a share of the values is not above. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  readonly tdur?: number;
+  readonly dur?: number;
+  readonly args: { readonly name?: string };
+}
+
+/** Processor time in ms of the tasks of all threads of a name, and when they began. */
+function tasksOf(events: readonly TraceEvent[], thread: RegExp): { at: number; took: number }[] {
+  const ids = new Set(
+    events.filter(({ name, args }) => name === 'thread_name' && thread.test(args.name ?? '')).map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const tasks = events.filter(({ name, ph, pid, tid }) => /RunTask$/.test(name) && ph === 'X' && ids.has(`${pid} ${tid}`));
+  return tasks.map(({ ts, dur = 0, tdur = dur }) => ({ at: ts / 1000, took: tdur / 1000 }));
+}
+
+/** What a thread does in each sixtieth of a second in which it does anything. */
+function perFrame(tasks: readonly { at: number; took: number }[]): number[] {
+  const frames = new Map<number, number>();
+  for (const { at, took } of tasks) frames.set(Math.floor(at / frame), (frames.get(Math.floor(at / frame)) ?? 0) + took);
+  return [...frames.values()];
+}
+
+const row = (task: string, value: number, most: number): Row => ({ task, value, ratio: null, target: { of: 'value', most } });
+
+async function section(): Promise<Section> {
+  if (!chromiumPath) throw new Error('Chromium is not installed');
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+  const { server, url } = await servePage();
+  const tab = await PageTab.open(browser, 'about:blank');
+  const { page } = tab;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
+  await page.goto(url);
+  await tab.settled();
+  const painted = await page.evaluate<number>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+
+  // playing: the time between frames, and what the threads do in one
+  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline'] });
+  await page.locator('#play').click();
+  const gaps = await page.evaluate<number[]>(`new Promise((resolve) => {
+    const gaps = []; let last = performance.now();
+    const next = (now) => { gaps.push(now - last); last = now; if (gaps.length < 240) requestAnimationFrame(next); else resolve(gaps.slice(5)); };
+    requestAnimationFrame(next); })`);
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  await page.locator('#play').click();
+  const main = perFrame(tasksOf(trace.traceEvents, /^CrRendererMain$/));
+  const slices = tasksOf(trace.traceEvents, /^DedicatedWorker/).map(({ took }) => took);
+
+  // dragging: from a move of the pointer to the paint that shows it
+  await page.evaluate(`globalThis.seen = []; new PerformanceObserver((list) => seen.push(...list.getEntries().map(({ duration }) => duration)))
+    .observe({ type: 'event', durationThreshold: 16 })`);
+  const at = await page.locator('.handle.start').boundingBox();
+  if (!at) throw new Error('there is no start to be dragged');
+  await page.mouse.move(at.x + at.width / 2, at.y + at.height / 2);
+  await page.mouse.down();
+  for (let k = 0; k < 60; k++) {
+    await page.mouse.move(at.x + 2 * k, at.y + k);
+    await page.waitForTimeout(20);
+  }
+  await page.mouse.up();
+  await page.locator('#step').focus();
+  for (let k = 0; k < 20; k++) await page.keyboard.press('ArrowLeft');
+  await tab.settled();
+  const answers = await page.evaluate<number[]>('seen');
+  const heap = await page.evaluate<number>('performance.memory.usedJSHeapSize');
+
+  await browser.close();
+  server.closeAllConnections();
+  server.close();
+  return {
+    title: `the page in Chromium, ${slower} times slower on its main thread`,
+    unit: 'ms',
+    rows: [
+      row('first contentful paint, loopback', painted, 1000),
+      row('main thread in a frame while playing, p95', quantile(main, 0.95), 4),
+      row('from frame to frame while playing, p95', quantile(gaps, 0.95), 1000 / 55),
+      row('a slice of a worker while playing, p95', quantile(slices, 0.95), 8),
+      row('event to paint: drags and keys, p95', quantile(answers, 0.95), 100),
+      { task: 'heap of the main thread, MB', value: heap / 1e6, ratio: null, target: { of: 'value', most: 150 } },
+    ],
+  };
+}
+
+export const sections: readonly (() => Promise<Section>)[] = [section];
