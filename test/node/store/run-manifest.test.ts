@@ -1,5 +1,5 @@
 // Cells of a store on threads: the same digest for any number of threads, shards and processes, in any order, in lanes or not, left and gone on with.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -134,6 +134,30 @@ test('a checkpoint whose bytes are whole and whose contents are not those of its
     const { failed, done } = await runManifest(store, { jobs: 1, worker });
     assert.equal([failed, done], [[], 1], name);
     assert.is(digestOf(join(dir, name)), digestOf(join(dir, 'whole')), name);
+  }
+});
+
+test('a checkpoint that was cut off, or has one bit changed, is refused and named, and the right result comes', async ({ dir }) => {
+  const of = [{ ...cells[0], config: { ...cells[0].config, steps: 1_000_000, every: 500_000 } }];
+  const kept = open(join(dir, 'kept'), of);
+  const stop = new AbortController();
+  const onProgress = ({ steps }: { steps: { done: number } }): void => {
+    if (steps.done > 100_000) stop.abort();
+  };
+  assert.ok((await runManifest(kept, { jobs: 1, worker, signal: stop.signal, onProgress })).yielded);
+  const [name] = readdirSync(join(dir, 'kept', 'checkpoints'));
+  const bytes = readFileSync(join(dir, 'kept', 'checkpoints', name));
+  await runManifest(open(join(dir, 'whole'), of), { jobs: 1, worker });
+  const flipped = (bit: number): Uint8Array => bytes.map((byte, k) => (k === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
+  const wrong = [0, 1, bytes.length >> 1, bytes.length - 1].map((length) => bytes.subarray(0, length));
+  const bits = [0, 1, 2, 3, 4, 5, 6, 7].map((k) => Math.floor(((k + 0.5) * 8 * bytes.length) / 8));
+  for (const [k, other] of [...wrong, ...bits.map(flipped)].entries()) {
+    const store = open(join(dir, `${k}`), of);
+    writeFileSync(join(store.dir, 'checkpoints', name), other);
+    const { done, faults } = await runManifest(store, { jobs: 1, worker });
+    assert.is(done, 1);
+    assert.ok(faults.length === 1 && faults[0].startsWith(`checkpoints/${name}: `), `${k}: ${faults}`);
+    assert.is(digestOf(store.dir), digestOf(join(dir, 'whole')));
   }
 });
 
