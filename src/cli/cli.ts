@@ -50,7 +50,7 @@ function commands(context: Context): CAC {
   cli
     .command('verify', 'Check the theory; exit code 1 if a row fails')
     .option('--only <ids>', 'Run these checks only: ids with commas between')
-    .option('--all', 'Also the checks that take longer than ten seconds')
+    .option('--all', 'Also the checks that take longer than seven seconds')
     .option('--jobs <n>', 'Worker threads (default: one per core)')
     .option('--json', 'Print one JSON object, nothing else')
     .example('  $ minifold verify --only lemma-5-1,recovery-line')

@@ -34,7 +34,7 @@ export async function list({ experiments, stdout }: Context, id: string | undefi
     const indented = (lines: readonly string[]): string => lines.map((line) => `    ${line}`.trimEnd()).join('\n');
     stdout.write(`${one.id}\n${indented(body)}\n\n`);
     stdout.write(`Settings and their values in the presets; --set changes them, lists as a whole:\n${settingsTable(one)}\n`);
-    stdout.write(`${indented(presetLines(one))}\n\nRun it with: minifold run ${one.id}\n`);
+    stdout.write(`${indented(presetLines(one).flatMap((line) => wrapOrCut(line, 76)))}\n\nRun it with: minifold run ${one.id}\n`);
     return;
   }
   for (const { paper, entries } of byPaper(experiments, (experiment) => experiment)) {

@@ -17,7 +17,7 @@ import { verifyBlock, verifyHead, verifySummary } from './verify-table.js';
 export interface VerifyArguments {
   /** The text of --only: ids with commas between. */
   readonly only: string | undefined;
-  /** Whether checks of more than ten seconds run too. */
+  /** Whether checks of more than seven seconds run too. */
   readonly all: boolean;
   readonly jobs: number | undefined;
   readonly json: boolean;

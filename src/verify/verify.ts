@@ -25,7 +25,7 @@ export interface Verification {
 }
 
 export interface VerifyOptions extends Pick<CellsOptions, 'signal' | 'onProgress'> {
-  /** The ids of the checks to run, or one of them. Default: those of at most ten seconds. */
+  /** The ids of the checks to run, or one of them. Default: those of at most seven seconds. */
   readonly only?: string | readonly string[] | undefined;
   /** Whether the checks that take longer run too. Default false. */
   readonly all?: boolean | undefined;
@@ -68,7 +68,7 @@ export function allHold(results: readonly CheckResult[]): boolean {
 /**
  * Holds the package against the theory of the papers: every check recomputes its predictions and what they predict, from fixed seeds.
  *
- * Checks of more than ten seconds run with `all`, or where `only`, the id of a check or several, names them; an id that does not exist throws E_UNKNOWN_KEY. A check
+ * Checks of more than seven seconds run with `all`, or where `only`, the id of a check or several, names them; an id that does not exist throws E_UNKNOWN_KEY. A check
  * that breaks off has a last row that fails and says why. The quick ones take a minute or two on one thread, all of them several; `minifold verify` uses every core. A signal is seen between two rows of a check and makes the promise
  * reject with its reason.
  *

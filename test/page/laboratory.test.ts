@@ -88,8 +88,10 @@ test('an update rule of the reader’s own is typed, runs, and comes back from t
     program.replaceAll("'minifold", `'${dist}/x`).replaceAll("/x/define'", "/define.js'").replaceAll("/x'", "/index.js'"),
   );
   const printed = execFileSync(process.execPath, [file], { encoding: 'utf8' });
-  const [, x] = /Your rule is at \(([-−\d.]+),/.exec(await again.sentence()) ?? [];
-  assert.ok(Math.abs(Number(/Float64Array\(2\) \[ ([-\d.]+),/.exec(printed)?.[1]) - Number(x?.replace('−', '-'))) < 0.006, printed);
+  const sentence = await again.sentence();
+  const [, x] = /Your rule is at \(([-−\d.]+),/.exec(sentence) ?? [];
+  const seen = Number(/Float64Array\(2\) \[ ([-\d.]+),/.exec(printed)?.[1]);
+  assert.ok(Math.abs(seen - Number(x?.replace('−', '-'))) < 0.006, `${printed}, and on the page: ${sentence}`);
   assert.equal([...tab.complaints, ...again.complaints], []);
   await tab.close();
   await again.close();

@@ -85,11 +85,13 @@ export class FirefoxTab {
     await this.settled();
   }
 
-  /** Waits until all that was asked is computed and painted. */
+  /** Waits until all that was asked is computed and painted, and stays so over some turns: what was pressed may reach the page late. */
   async settled(): Promise<void> {
+    let same = 0;
     for (let k = 0; k < 2400; k++) {
       await new Promise((resolve) => setTimeout(resolve, 50));
-      if ((await this.run('return document.body.dataset.settled')) === 'true') return;
+      same = (await this.run('return document.body.dataset.settled')) === 'true' ? same + 1 : 0;
+      if (same === 5) return;
     }
     throw new Error('the page did not come to rest in two minutes');
   }

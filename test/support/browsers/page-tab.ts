@@ -43,11 +43,13 @@ export class PageTab {
     return tab;
   }
 
-  /** Waits until all that was asked is computed and painted. */
+  /** Waits until all that was asked is computed and painted, and stays so over some turns: what was pressed may reach the page late. */
   async settled(): Promise<void> {
+    let same = 0;
     for (let k = 0; k < 1200; k++) {
       await this.page.waitForTimeout(50);
-      if ((await this.page.evaluate('document.body.dataset.settled')) === 'true') return;
+      same = (await this.page.evaluate('document.body.dataset.settled')) === 'true' ? same + 1 : 0;
+      if (same === 3) return;
     }
     throw new Error('the page did not come to rest in a minute');
   }
