@@ -102,7 +102,7 @@ test('list names every experiment, for people and for programs', async () => {
   assert.match(one, /Preset paper: 4 cells, about 1\.3 times the work: 80 seconds or so on two\n {4}cores\.\n/);
   assert.match((await minifold('list', 'fake')).err, /unknown experiment 'fake'/);
   const { experiments } = JSON.parse((await minifold('list', '--json')).out);
-  assert.equal(Object.keys(experiments[0]), ['id', 'title', 'source', 'summary', 'presets']);
+  assert.equal(Object.keys(experiments[0]), ['id', 'title', 'source', 'summary', 'presets', 'quickTakes']);
 });
 
 test('run prints claims and paths within 80 columns; a claim that does not hold is no failure', async ({ dir }) => {
