@@ -24,7 +24,7 @@ test('one archive reproduces claims without a network', () => {
   const [archive, ...others] = readdirSync(place);
   assert.is(others.length, 0);
   execFileSync('tar', ['-xzf', archive], { cwd: place });
-  assert.match(alone('cat', '/proc/net/route'), /^Iface[^\n]*\n$/); // no way out
+  assert.match(alone('cat', '/proc/net/route'), /^(Iface[^\n]*\n)?$/); // no way out
   const started = performance.now();
   const said = alone(process.execPath, join(archive.replace('.tar.gz', ''), 'reproduce.js'));
   const [, held, failed] = /\n(\d+) claims hold, (\d+) do not, in /.exec(said) ?? [];
