@@ -87,7 +87,7 @@ test('an update rule of the reader’s own is typed, runs, and comes back from t
     file,
     program.replaceAll("'minifold", `'${dist}/x`).replaceAll("/x/define'", "/define.js'").replaceAll("/x'", "/index.js'"),
   );
-  const printed = execFileSync(process.execPath, [file], { encoding: 'utf8' });
+  const printed = execFileSync(process.execPath, [file], { encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '0' } });
   const sentence = await again.sentence();
   const [, x] = /Your rule is at \(([-−\d.]+),/.exec(sentence) ?? [];
   const seen = Number(/Float64Array\(2\) \[ ([-\d.]+),/.exec(printed)?.[1]);
@@ -204,7 +204,7 @@ test('the program that is copied takes the same steps in Node, and so does the c
   const program = (await shared.textContent()) ?? '';
   const file = join(place, 'program.mjs');
   writeFileSync(file, program.replaceAll("'minifold'", JSON.stringify(join(dist, 'index.js'))));
-  const printed = execFileSync(process.execPath, [file], { encoding: 'utf8' });
+  const printed = execFileSync(process.execPath, [file], { encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '0' } });
   const download = tab.page.waitForEvent('download');
   await tab.page.getByRole('button', { name: 'JSON' }).click();
   const saved = join(place, 'runs.json');
