@@ -4,14 +4,12 @@
 import { teacherSamples } from '../../datasets/teacher.js';
 import { log } from '../../kernels/functions.js';
 import { adam } from '../../optimizers/adam.js';
-import { bilinear } from '../../problems/bilinear/problem.js';
 import { multilayerPerceptron } from '../../problems/multilayer-perceptron/problem.js';
-import type { Problem } from '../../problems/problem.js';
-import { quadratic } from '../../problems/quadratic/problem.js';
 import { createRun } from '../../runs/run.js';
 import { modifiedEquation } from '../../theory/cattaneo2023/modified-equation.js';
 import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
 import { meanOf } from '../replicas.js';
+import { batches, orders, start } from './three-batches.js';
 
 /** Settings were looked for on the seed 1. */
 const seeds = [100, 101, 102, 103, 104, 105, 106, 107];
@@ -84,31 +82,6 @@ function* regimes(): Iterable<CheckRow> {
     tolerance: 0,
     note: 'the divergence regime: it does not come down',
   });
-}
-
-const start = Float64Array.of(2.8, 3.5);
-const orders = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-];
-
-/** The model of Sec. 4 and two quadratics, as batches. */
-function batches(): Problem[] {
-  const [one, two] = [
-    [
-      [2, 0.5],
-      [0.5, 1],
-    ],
-    [
-      [1, -0.3],
-      [-0.3, 0.5],
-    ],
-  ];
-  return [bilinear(), quadratic({ hessian: one }), quadratic({ hessian: two, center: [1, -1] })];
 }
 
 /** What the terms of first order add to the way over T, mean over all orders of the batches, along the gradient of ‖∇E‖₁ there, in units of h |that gradient|. */

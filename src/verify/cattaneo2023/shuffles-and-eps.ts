@@ -7,39 +7,15 @@ import { exp, log } from '../../kernels/functions.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { adam } from '../../optimizers/adam.js';
 import { bilinear } from '../../problems/bilinear/problem.js';
-import type { Problem } from '../../problems/problem.js';
 import { quadratic } from '../../problems/quadratic/problem.js';
 import { createOptimizer } from '../../runs/create-optimizer.js';
 import { modifiedEquation } from '../../theory/cattaneo2023/modified-equation.js';
 import { stepwiseError } from '../../theory/cattaneo2023/stepwise-error.js';
 import { dormandPrince } from '../../theory/solvers/ode.js';
 import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
+import { batches, orders, start } from './three-batches.js';
 
-const start = Float64Array.of(2.8, 3.5);
 const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, p) => x - b[p]);
-
-function batches(): Problem[] {
-  const [one, other] = [
-    [
-      [2, 0.5],
-      [0.5, 1],
-    ],
-    [
-      [1, -0.3],
-      [-0.3, 0.5],
-    ],
-  ];
-  return [bilinear(), quadratic({ hessian: one }), quadratic({ hessian: other, center: [1, -1] })];
-}
-
-const orders = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-];
 
 /** The mean over all orders of the end of one epoch of gradient descent, against the flow of E, or of E + h/(4m) Σ ‖∇E_k‖². */
 function epochError(h: number, corrected: boolean): number {
