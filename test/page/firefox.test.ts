@@ -1,4 +1,4 @@
-// The page in Firefox, through every scene and back: dragged and rewound to the same picture, reloaded to the same bits, and nothing is complained of.
+// The page in Firefox, through every scene and back: dragged, rewound and reloaded to the same picture, and nothing is complained of.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { scenes } from '../../src/page/scenes/index.js';
@@ -15,11 +15,16 @@ test.after(async () => {
   server.close();
 });
 
-const picture = (): Promise<string> | undefined => tab?.run("return document.getElementById('plane-front').toDataURL()");
+/** The pixels of the plane as one number: the PNG of a canvas has a mark of Firefox's own behind them, which may be another one after a reload. */
+const picture = (): Promise<number> | undefined =>
+  tab?.run(`
+    const { width, height } = document.getElementById('plane-front');
+    const { data } = document.getElementById('plane-front').getContext('2d').getImageData(0, 0, width, height);
+    return data.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5);`);
 const digests = (): Promise<string[]> | undefined =>
   tab?.run("return Array.from(document.querySelectorAll('.digest'), (one) => one.textContent)");
 
-test('a drag changes the picture; time goes back to the same one; the address brings the same bits again', async () => {
+test('a drag changes the picture; time goes back to the same one; the address brings it again', async () => {
   if (!tab) return;
   await tab.settled();
   const first = await picture();
@@ -35,6 +40,7 @@ test('a drag changes the picture; time goes back to the same one; the address br
   assert.equal(await digests(), seen);
   await tab.go(await tab.address());
   assert.equal(await digests(), seen);
+  assert.is(await picture(), dragged);
   assert.equal(await tab.complaints(url), []);
 });
 

@@ -71,15 +71,14 @@ export class FirefoxTab {
     await this.settled();
   }
 
-  /** Presses at the middle of an element, moves by so many pixels, lets go and leaves. */
+  /** Presses at the middle of an element, moves by so many pixels and lets go. */
   async drag(selector: string, dx: number, dy: number): Promise<void> {
     const [x, y] = await this.run<[number, number]>(
       `const box = document.querySelector(arguments[0]).getBoundingClientRect(); return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];`,
       selector,
     );
     const move = (share: number) => ({ type: 'pointerMove', duration: 60, x: Math.round(x + share * dx), y: Math.round(y + share * dy) });
-    const away = { type: 'pointerMove', duration: 0, x: 1, y: 1 };
-    const actions = [move(0), { type: 'pointerDown', button: 0 }, move(0.3), move(0.7), move(1), { type: 'pointerUp', button: 0 }, away];
+    const actions = [move(0), { type: 'pointerDown', button: 0 }, move(0.3), move(0.7), move(1), { type: 'pointerUp', button: 0 }];
     await this.#ask('WebDriver:PerformActions', {
       actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }],
     });
