@@ -60,7 +60,18 @@ function draw(): void {
     said = performance.now();
     byId('live').textContent = sentence;
   }
-  document.body.dataset.settled = String(lab.settled);
+  sayWhetherSettled();
+}
+
+/** Settled is what is computed, painted, and stands in the address. */
+function sayWhetherSettled(): void {
+  document.body.dataset.settled = String(lab.settled && !waiting && written === undefined);
+}
+
+function writeAddress(): void {
+  written = undefined;
+  history.replaceState(null, '', `#${framed ? 'embed&' : ''}${addressOf(lab.state)}`);
+  sayWhetherSettled();
 }
 
 function changed(): void {
@@ -68,7 +79,7 @@ function changed(): void {
   if (!waiting) requestAnimationFrame(draw);
   waiting = true;
   clearTimeout(written);
-  written = setTimeout(() => history.replaceState(null, '', `#${framed ? 'embed&' : ''}${addressOf(lab.state)}`), 250);
+  written = setTimeout(writeAddress, 250);
 }
 
 lab.watch(changed);

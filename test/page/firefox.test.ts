@@ -38,7 +38,7 @@ test('a drag changes the picture; time goes back to the same one; the address br
   await tab.click('To the end');
   assert.is(await picture(), dragged);
   assert.equal(await digests(), seen);
-  await tab.go(await tab.address());
+  await tab.go(await tab.run('return location.href'));
   assert.equal(await digests(), seen);
   assert.is(await picture(), dragged);
   assert.equal(await tab.complaints(url), []);
@@ -53,7 +53,7 @@ test('every scene asks, runs and judges, and comes back from its address with th
     const verdict = await tab.run<string>("return document.querySelector('.verdict').textContent");
     assert.ok(verdict.includes(`Here this ${scene.claim.verdict}:`), `${scene.id}: ${verdict}`);
     const after = await picture();
-    await tab.go(await tab.address());
+    await tab.go(await tab.run('return location.href'));
     assert.is(await picture(), after, scene.id);
     assert.is(await tab.run("return document.querySelector('h1').textContent"), scene.title);
   }

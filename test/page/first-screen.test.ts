@@ -79,7 +79,7 @@ test('the start is dragged by the pointer and moved by keys; time goes back to t
   assert.is(await tab.picture(), moved);
 
   await tab.page.evaluate('document.activeElement.blur()');
-  await tab.page.waitForTimeout(400); // the address follows
+  await tab.settled();
   const address = tab.page.url();
   assert.ok(address.length < 2000);
   const again = await PageTab.open(browser, address);
@@ -112,7 +112,7 @@ test('a rate is a slider with words, and a typed number may lie beyond it', asyn
   await typed.press('Enter');
   await tab.settled();
   assert.is(adam({ lr: 0.0001 }).lr, 0.0001);
-  await tab.page.waitForTimeout(400);
+  await tab.settled();
   assert.match(tab.page.url(), /o=adam,lr:0\.0001,/);
   assert.equal(tab.complaints, []);
   await tab.close();

@@ -73,7 +73,6 @@ test('an update rule of the reader’s own is typed, runs, and comes back from t
   assert.equal(await tab.digests(), [first]);
   assert.is.not(first, sgd);
   assert.match(await tab.sentence(), /Your rule is at \(/);
-  await tab.page.waitForTimeout(400);
   const again = await PageTab.open(present(browser), tab.page.url());
   await again.settled();
   assert.equal(await again.digests(), [first]);
@@ -213,8 +212,7 @@ test('the program that is copied takes the same steps in Node, and so does the c
   assert.is(runs[1].step.at(-1), 1500);
   for (const { theta } of at) for (const x of theta) assert.ok(printed.includes(String(x)), `${x} in ${printed}`);
   await tab.page.getByRole('button', { name: 'Copy as command line' }).click();
-  await tab.page.waitForFunction("document.getElementById('shared').textContent.startsWith('npx')").catch(() => undefined);
-  await tab.page.waitForTimeout(500);
+  await tab.page.waitForFunction("document.getElementById('shared').textContent.includes('npx minifold sweep')");
   const [, line] = ((await shared.textContent()) ?? '').split('\n');
   assert.match(line, /^npx minifold sweep problem=ellipse /);
   const cli = `${JSON.stringify(process.execPath)} ${JSON.stringify(join(dist, 'cli.js'))}`;
@@ -223,12 +221,12 @@ test('the program that is copied takes the same steps in Node, and so does the c
 
   // and what `minifold export` made of it opens here, with the same number
   await tab.page.locator('#archive').setInputFiles(join(place, 'results.zip'));
-  await tab.page.waitForTimeout(1500);
+  await tab.settled();
   const sentence = (await tab.page.locator('#archive-sentence').textContent()) ?? '';
   assert.match(sentence, /^1 results?\. theta@0 at the end: /);
   assert.ok(sentence.includes(at[1].theta[0].toPrecision(3)), `${sentence} ${at[1].theta[0]}`);
   await tab.page.locator('#archive').setInputFiles({ name: 'x.zip', mimeType: 'application/zip', buffer: Buffer.from('PK nothing') });
-  await tab.page.waitForTimeout(800);
+  await tab.settled();
   assert.match((await tab.page.locator('#archive-sentence').textContent()) ?? '', /zip|invalid/i);
   assert.equal(tab.complaints, []);
   await tab.close();

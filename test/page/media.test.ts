@@ -55,7 +55,7 @@ test('in forced colours the figures have the two colours of the system, and what
       data.filter((value, k) => k % 4 === 0 && data[k + 3] > 200 && Math.abs(value - data[k + 2]) > 40).length }`);
   assert.ok((await coloured()) > 100);
   await tab.page.emulateMedia({ forcedColors: 'active' });
-  await tab.page.waitForTimeout(300);
+  await tab.page.waitForFunction("matchMedia('(forced-colors: active)').matches");
   await tab.settled();
   assert.is(await coloured(), 0);
   const border = await tab.page.evaluate("getComputedStyle(document.querySelector('.curves [aria-pressed=true]')).borderTopWidth");
@@ -142,7 +142,7 @@ test('a scene runs in a frame of another page, without what surrounds it', async
   assert.is(await frame.locator('#scenes').isVisible(), false);
   assert.is(await frame.locator('footer').isVisible(), false);
   assert.is(await frame.locator('#plane-front').isVisible(), true);
-  await tab.page.waitForTimeout(400);
+  await frame.locator('body[data-settled=true]').waitFor();
   assert.match(tab.page.frames()[1].url(), /#embed&p=ellipse.*scene=sgd/);
   assert.equal(tab.complaints, []);
   await tab.close();

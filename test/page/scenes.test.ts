@@ -146,7 +146,7 @@ test('the flag is dragged, the error is how far it was; arrow keys go to the nex
   await tab.settled();
   assert.is(await tab.page.locator('.verdict').count(), 0);
   assert.match(await tab.sentence(), /^After 20,000 steps SGD is at \(1\.[345]/);
-  await tab.page.waitForTimeout(400);
+  await tab.settled();
   assert.not.match(tab.page.url(), /scene=/);
   assert.equal(tab.complaints, []);
   await tab.close();

@@ -135,11 +135,15 @@ export async function trackOf(
   }
 }
 
+/** The last keyframe before a step. */
+export function keyframeBefore(setup: Setup, place: number, step: number): Keyframe | undefined {
+  return keyframes.get(keyOf(setup, place))?.findLast((one) => one.step <= step);
+}
+
 /** The run at one step: from the last keyframe before it. */
 export async function momentOf(setup: Setup, place: number, step: number): Promise<Moment> {
   const journey = await Journey.start(setup, place);
-  const key = keyOf(setup, place);
-  const frame = keyframes.get(key)?.findLast((one) => one.step <= step);
+  const frame = keyframeBefore(setup, place, step);
   if (frame) journey.restore(frame);
   try {
     journey.advanceTo(step);

@@ -25,7 +25,7 @@ export class ArchivePanel {
   constructor(lab: Lab) {
     this.#lab = lab;
     const file = element('input', { type: 'file', accept: '.zip,application/zip', id: 'archive' });
-    file.addEventListener('change', () => void this.#open(file.files?.[0]));
+    file.addEventListener('change', () => void lab.during(this.#open(file.files?.[0])));
     this.#choice.addEventListener('change', () => this.draw());
     this.#box = element('figure', { class: 'chart', hidden: true }, this.#choice, element('div', { class: 'drawing' }, this.#canvas));
     byId('share-body').append(

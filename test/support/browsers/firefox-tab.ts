@@ -96,18 +96,6 @@ export class FirefoxTab {
     throw new Error('the page did not come to rest in two minutes');
   }
 
-  /** The address, which follows the state by a timer: once it stays as it is over ten turns of the page. */
-  async address(): Promise<string> {
-    let [last, same] = ['', 0];
-    while (same < 10) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      const now = await this.run<string>('return location.href');
-      same = now === last ? same + 1 : 0;
-      last = now;
-    }
-    return last;
-  }
-
   /** What the page is complained of, by Firefox or itself. */
   async complaints(origin: string): Promise<string[]> {
     await this.#ask('Marionette:SetContext', { value: 'chrome' });
