@@ -1,5 +1,5 @@
 // Runs that are stopped, gone on with, and met by others in their folder.
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,15 +54,16 @@ test('kill -9 leaves a prefix that plot can read', async ({ dir }) => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGUSR1', 'SIGKILL'] as const) {
   test(`after ${signal} the same command goes on, and ends with the bytes of a run in one go`, async ({ dir }) => {
     const [stopped, whole] = [join(dir, 'stopped'), join(dir, 'whole')];
-    const argv = [...run, '--jobs', '2', '--set', 'milliseconds=60', '--seeds', '0..11'];
+    const argv = [...run, '--jobs', '2', '--seeds', '0..11'];
     await minifold(...argv, '--out', whole);
-    const first = await spawned([...argv, '--out', stopped], '.', (child) => {
+    const kill = (child: ChildProcess): void => {
       const timer = setInterval(() => {
         if (cellsIn(stopped) < 3) return;
         clearInterval(timer);
         child.kill(signal);
       }, 5);
-    });
+    };
+    const first = await spawned([...argv, '--out', stopped], '.', kill, { FAKE_ENDLESS_FROM_SEED: '6' });
     assert.is(first.code, { SIGINT: 130, SIGTERM: 75, SIGUSR1: 75, SIGKILL: -1 }[signal]);
     const { err, code } = await minifold(...argv, '--out', stopped);
     assert.is(code, 0);
@@ -77,8 +78,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGUSR1', 'SIGKILL'] as const) {
 }
 
 test('a time limit is foreseen: what is done by then is kept, and the same command goes on', async ({ dir }) => {
-  const argv = [...run, '--jobs', '1', '--set', 'milliseconds=300', '--seeds', '0..11', '--out', dir];
-  const first = await spawned([...argv, '--time-limit', '2']);
+  const argv = [...run, '--jobs', '1', '--seeds', '0..11', '--out', dir];
+  const first = await spawned([...argv, '--time-limit', '6'], '.', undefined, { FAKE_ENDLESS_FROM_SEED: '6' });
   assert.is(first.code, 75);
   assert.match(first.err, /stopped before the end; what was done is in/);
   assert.ok(cellsIn(dir) > 0 && cellsIn(dir) < 12, `${cellsIn(dir)}`);

@@ -33,7 +33,8 @@ function gradientOf(k: number): Program {
 
 test('many defined problems, each run for a step: neither the table nor the memory grows once others were dropped', async () => {
   const sizes: number[][] = [];
-  for (let round = 0; round < 4; round++) {
+  const stands = (): boolean => sizes.length >= 3 && sizes.slice(-3).every((size) => `${size}` === `${sizes.at(-1)}`);
+  for (let round = 0; round < 20 && !stands(); round++) {
     const size = [0, 0];
     for (let k = 0; k < 250; k++) {
       const problem = defineProblem({ parameters: 1, residuals: ([x]) => [add(x, 250 * round + k)] });
@@ -46,7 +47,7 @@ test('many defined problems, each run for a step: neither the table nor the memo
     sizes.push(size);
     await letGo();
   }
-  assert.equal(sizes[3], sizes[1], `${sizes}`);
+  assert.ok(stands(), `${sizes}`);
 });
 
 test('the place of a program that was dropped is the next one’s, where it is compiled and where it is interpreted', async () => {
@@ -67,13 +68,18 @@ test('the place of a program that was dropped is the next one’s, where it is c
     }
     try {
       const own = placeOf(kept);
-      const before = drop();
-      await letGo();
-      const after = drop();
+      const taken = new Set(drop());
+      const areKnown = (places: readonly number[]): boolean => places.every((place) => taken.has(place));
+      let [tries, places] = [0, [Number.NaN]];
+      for (; tries < 20 && !areKnown(places); tries++) {
+        for (const place of places.filter(Number.isFinite)) taken.add(place);
+        await letGo(); // in a later turn, when the engine likes
+        places = drop();
+      }
+      assert.ok(areKnown(places), `${tries} times 20 programs: ${[...taken]}`);
       assert.is(own < 0, !isCompiled);
-      assert.equal(new Set(after), new Set(before));
       assert.is(placeOf(kept), own);
-      assert.not(before.includes(own));
+      assert.not(taken.has(own));
     } finally {
       WebAssembly.Module = Module;
       console.warn = warn;

@@ -127,16 +127,17 @@ test('memory of what nobody holds any more is given back too', async () => {
     return room.contents.kernels.exports.memory.buffer.byteLength;
   };
   const sizes: number[] = [];
-  for (let round = 0; round < 8; round++) {
+  const stands = (): boolean => sizes.length >= 6 && sizes.slice(-6).every((bytes) => bytes === sizes.at(-1));
+  for (let round = 0; round < 40 && !stands(); round++) {
     let bytes = 0;
     for (let k = 0; k < 1000; k++) bytes = make();
     sizes.push(bytes);
     for (let wait = 0; wait < 3; wait++) {
-      collect();
+      collect(); // what is found is let go of in a later turn, when the engine likes
       await new Promise((resolve) => setTimeout(resolve));
     }
   }
-  assert.is(sizes.at(-1), sizes[1], `${sizes}`); // 30 MB a round
+  assert.ok(stands(), `${sizes}`); // 30 MB a round, if nothing came back
 });
 
 test('an arena takes chunk after chunk, and a mark frees those that came after it', () => {

@@ -13,7 +13,7 @@ import { modifiedEquation } from '../../theory/cattaneo2023/modified-equation.js
 import { stepwiseError } from '../../theory/cattaneo2023/stepwise-error.js';
 import { dormandPrince } from '../../theory/solvers/ode.js';
 import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
-import { batches, orders, start } from './three-batches.js';
+import { batches, epochStart, orders } from './three-batches.js';
 
 const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, p) => x - b[p]);
 
@@ -23,7 +23,7 @@ function epochError(h: number, corrected: boolean): number {
   const m = all.length;
   const mean = new Float64Array(2);
   for (const order of orders) {
-    let theta: Float64Array = start;
+    let theta: Float64Array = epochStart;
     for (const k of order) {
       const g = all[k].gradient(theta);
       theta = theta.map((x, p) => x - h * g[p]);
@@ -40,7 +40,7 @@ function epochError(h: number, corrected: boolean): number {
       for (let p = 0; p < 2; p++) out[p] -= (g[p] + (corrected ? (h / 2) * bend[p] : 0)) / m;
     }
   };
-  const end = dormandPrince(field, { y0: start, T: m * h, rtol: 1e-12, atol: 1e-12 }).y.at(-1) as Float64Array;
+  const end = dormandPrince(field, { y0: epochStart, T: m * h, rtol: 1e-12, atol: 1e-12 }).y.at(-1) as Float64Array;
   return largest(minus(mean, end));
 }
 
@@ -70,9 +70,10 @@ function ends(h: number, inside: boolean): { readonly run: Float64Array; readonl
     : adam.torch({ lr: h, beta1: 0.7, beta2: 0.5, eps });
   const problem = bilinear();
   const T = 1;
-  const state = createOptimizer(optimizer, start);
+  const state = createOptimizer(optimizer, epochStart);
   for (let k = 0; k < Math.round(T / h); k++) state.step(problem.gradient(state.theta));
-  const of = (order: 0 | 1): Float64Array => modifiedEquation({ problem, optimizer, theta0: start, T, order }).theta.at(-1) as Float64Array;
+  const of = (order: 0 | 1): Float64Array =>
+    modifiedEquation({ problem, optimizer, theta0: epochStart, T, order }).theta.at(-1) as Float64Array;
   return { run: Float64Array.from(state.theta), flow: of(1), signs: of(0) };
 }
 

@@ -4,7 +4,7 @@ import type { Problem } from '../../problems/problem.js';
 import { quadratic } from '../../problems/quadratic/problem.js';
 
 /** Where every epoch starts. */
-export const start: Float64Array = Float64Array.of(2.8, 3.5);
+export const epochStart: Float64Array = Float64Array.of(2.8, 3.5);
 
 /** All orders of three. */
 export const orders: readonly (readonly number[])[] = [

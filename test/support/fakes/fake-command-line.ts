@@ -23,13 +23,17 @@ export async function minifold(...argv: string[]): Promise<Ended> {
   return { code, ...texts };
 }
 
-/** The command as a process, which `meet` may watch and signal. */
+/** The command as a process, which `meet` may watch and signal, with `more` variables. */
 export function spawned(
   argv: readonly string[],
   cwd = '.',
   meet: (child: ChildProcess) => void = () => {},
+  more: NodeJS.ProcessEnv = {},
 ): Promise<Ended & { signal: string | null }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./fake-main.js', import.meta.url)), ...argv], { cwd });
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./fake-main.js', import.meta.url)), ...argv], {
+    cwd,
+    env: { ...process.env, ...more },
+  });
   const texts = { out: '', err: '' };
   child.stdout.on('data', (data) => {
     texts.out += data;

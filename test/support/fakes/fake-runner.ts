@@ -27,11 +27,15 @@ export function fakeRunner(cells: readonly Cell[], options: RunCellOptions = {})
   return Promise.all(cells.map((cell) => fakeRun(cell as RunCell, options)));
 }
 
+/** In a process with this variable, cells from this seed on go on until they are stopped. */
+const endless = Number(process.env.FAKE_ENDLESS_FROM_SEED ?? Number.POSITIVE_INFINITY);
+
 async function fakeRun(cell: RunCell, { signal, onProgress }: RunCellOptions): Promise<CellResult> {
   const { seed, steps, every } = cell.config;
   const [code, milliseconds] = cell.config.theta0 as readonly [number, number];
   const behaviour = behaviours[code];
   if (milliseconds > 0) await sleep(milliseconds);
+  while (seed >= endless && !signal?.aborted) await sleep(5);
   if (behaviour === 'fail') throw Object.assign(new Error('lr is -1'), { code: 'E_RANGE', path: 'optimizer.lr' });
   if (behaviour === 'crash') setImmediate(() => JSON.parse('broken'));
   if (behaviour === 'exit') process.exit(3);
