@@ -89,6 +89,7 @@ export function variantForm(form: AdamForm, { epsHat = 0, amsgrad = false }: Ada
     weightDecay,
     kernel: { ...kernel, beta1: m.decay, gain: m.gain, firstGain: m.firstGain, beta2: v.decay, epsRoot: root.epsRoot },
     stepper: amsgradStepper,
+    byEntry: true,
   };
 }
 

@@ -37,6 +37,8 @@ export interface OptimizerForm {
   readonly ascent?: number;
   /** What takes the step in place of the rule, where it needs more than a block's mean of squares. */
   readonly stepper?: (setting: Setting) => Stepper;
+  /** Whether that moves every entry by itself, with as many second moments for each. */
+  readonly byEntry?: true;
 }
 
 export interface FirstMoment {

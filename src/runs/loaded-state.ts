@@ -5,11 +5,11 @@ import { everyLane, slots } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
 import { Room } from '../kernels/room.js';
 import { loadOptimizer, loadStepper } from '../optimizers/kernel/load.js';
+import { type Segment, steppedSegments } from '../optimizers/kernel/segments.js';
 import { bytesOf, type Stepper } from '../optimizers/kernel/stepper.js';
 import { formOf, titleOf } from '../optimizers/optimizer.js';
 import type { Tensor } from '../optimizers/tensors.js';
 import type { Clip } from './optimizer-options.js';
-import { type Segment, steppedSegments } from './parameter-groups.js';
 
 /** The parts of the state. */
 export type Part = 'theta' | 'g' | 'm' | 'v';

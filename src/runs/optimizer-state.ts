@@ -1,5 +1,4 @@
 // An optimizer with its state, for gradients that come from elsewhere: other tools bring their own loss.
-
 import { lengthOf, readVector, type VectorLike } from '../input/arrays.js';
 import { diverged, invalid, missing, unavailable, wrongShape } from '../input/errors.js';
 import { isFloatArray } from '../input/kind-of-array.js';
@@ -7,6 +6,7 @@ import { check } from '../input/validate.js';
 import type { ArrayOf, Dtype, FloatArray } from '../kernels/instance.js';
 import type { Room } from '../kernels/room.js';
 import { powersAt } from '../optimizers/kernel/load.js';
+import { arranged, type Segment } from '../optimizers/kernel/segments.js';
 import { checkPlain, momentsOf, type Optimizer, readOptimizer, readSecondMoment, titleOf } from '../optimizers/optimizer.js';
 import { kernelSchedule, type LearningRate } from '../optimizers/schedule.js';
 import { readTensors, type TensorShape } from '../optimizers/tensors.js';
@@ -24,7 +24,7 @@ import {
   readRate,
   restoreSchema,
 } from './optimizer-options.js';
-import { atRate, type Segment, segmentsOf } from './parameter-groups.js';
+import { atRate, segmentsOf } from './parameter-groups.js';
 import { Turn } from './turn.js';
 
 /** Entries up to which a loop copies a gradient sooner than `set` does. */
@@ -271,15 +271,15 @@ export class OptimizerState<D extends Dtype = Dtype> {
   }
 
   #moment(name: 'm' | 'v'): ArrayOf<D> | undefined {
-    const view = this.#view(name);
-    return momentsOf(this.optimizer)[name] ? (view.slice() as ArrayOf<D>) : undefined;
+    return momentsOf(this.optimizer)[name] ? arranged(this.#view(name), this.#segments, this.parameters, 'shown') : undefined;
   }
 
   #writeMoment(name: 'm' | 'v', values: unknown, path: string): void {
     if (!momentsOf(this.optimizer)[name])
       throw unavailable(path, `${titleOf(this.optimizer)} has no ${name === 'm' ? 'first' : 'second'} moment`);
     const { length } = this.#view(name);
-    this.#write(name, name === 'm' ? readVector(values, path, length) : readSecondMoment(values, path, this.optimizer, length), path);
+    const given = name === 'm' ? readVector(values, path, length) : readSecondMoment(values, path, this.optimizer, length);
+    this.#write(name, arranged(given, this.#segments, this.parameters, 'kept'), path);
   }
 
   /** Writes numbers over a part of the state; nothing is written where the dtype cannot hold one of them. */

@@ -190,6 +190,7 @@ export function formOfRule(rule: TracedRule, optimizer: DefinedOptimizer, steppe
     kernel: { rule: 'sgd' },
     keeps: { m: states.includes('m'), v: states.some((state) => state !== 'm') },
     stepper,
+    byEntry: true,
   } as const;
   if (typeof found !== 'string') return { ...base, ...found, direction: 'moment' };
   return { ...base, direction: 'own', biasCorrection: false, weightDecay: 0, differs: found };

@@ -4,7 +4,7 @@ import type { Dtype, FloatArray, KernelInstance } from '../../kernels/instance.j
 import type { Tensor } from '../tensors.js';
 
 /** The addresses of parameters, gradient and moments. */
-interface Vectors {
+export interface StateAddresses {
   readonly theta: number;
   readonly g: number;
   readonly m: number;
@@ -21,7 +21,7 @@ export interface Stepper {
   /** Writes where m and v start, if that is not 0. */
   readonly start?: (m: FloatArray, v: FloatArray) => void;
   /** Takes a step; returns whether it left parameters and second moment finite. */
-  step(at: Vectors): boolean;
+  step(at: StateAddresses): boolean;
 }
 
 /** What a stepper is made for. */
@@ -70,7 +70,7 @@ export function entrywise({ kernels, address, dtype, parameters }: Setting): Ste
 }
 
 /** A step whose kernel does not look at what it leaves, with `size` entries of v. */
-export function checkedStepper({ kernels, dtype, parameters }: Setting, size: number, step: (at: Vectors) => void): Stepper {
+export function checkedStepper({ kernels, dtype, parameters }: Setting, size: number, step: (at: StateAddresses) => void): Stepper {
   const { allFinite } = kernels.of(dtype);
   return {
     size,
