@@ -2,7 +2,7 @@
 import type { FloatArray } from '../../kernels/instance.js';
 import type { Optimizer } from '../optimizer.js';
 import { isEntrywise, loadStepper } from './load.js';
-import { bytesOf, type Setting, type Stepper, type StateAddresses } from './stepper.js';
+import { bytesOf, type Setting, type StateAddresses, type Stepper } from './stepper.js';
 
 /** Neighbouring parameters that one optimizer moves. */
 export interface Segment {
