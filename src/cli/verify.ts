@@ -38,6 +38,7 @@ export async function verifyCommand(
   { stdout, stderr, checks = every, worker }: Context,
   { only, all, jobs, json }: VerifyArguments,
 ): Promise<number> {
+  if (only !== undefined && all) throw new UsageError('--only names the checks to run, of all: leave --all out');
   const chosen = choose(checks, only, all);
   const start = performance.now();
   const results: CheckResult[] = [];

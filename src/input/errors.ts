@@ -83,9 +83,19 @@ export function partOf(path: string, key: unknown): string {
   return /^[\w$][\w$.^@-]*$/.test(name) ? `${path}.${name}` : `${path}[${show(name)}]`;
 }
 
-/** A name that does not exist, with the one that was meant, if that is clear, or where it is to be had. `owner` is the optimizer whose option it is. */
-export function unknownName(what: string, given: string, known: readonly string[], path: string, owner?: string): MinifoldError {
-  const names = meant(given, known, owner).map((name) => `'${name}'`);
+/**
+ * A name that does not exist, with the one that was meant, if that is clear, or where it is to be had. `owner` is the optimizer whose option it is, `others`
+ * are what was meant where no known name was.
+ */
+export function unknownName(
+  what: string,
+  given: string,
+  known: readonly string[],
+  path: string,
+  owner?: string,
+  others: readonly string[] = [],
+): MinifoldError {
+  const names = [...meant(given, known, owner), ...others].map((name) => `'${name}'`);
   const other = owner === undefined ? undefined : elsewhere(given, owner);
   const hint = names.length > 0 ? `; did you mean ${names.join(' and ')}?` : other ? `; ${other}.` : '.';
   const allowed = known.join(', ');
@@ -233,9 +243,9 @@ export function notACheckpoint(why: string): MinifoldError {
   });
 }
 
-/** What broke off in a part of some work, said of that part; with the code and path of minifold's own errors. */
-export function failed(part: string, error: unknown): MinifoldError {
+/** What broke off in a part of some work, said of that part; with the code and path of minifold's own errors, or with `own`. */
+export function failed(part: string, error: unknown, own?: Pick<ErrorDetails, 'path' | 'value'>): MinifoldError {
   const { code, path, message = String(error) } = error as Partial<MinifoldError>;
   const known = typeof code === 'string' && code.startsWith('E_') ? code : 'E_WORKER';
-  return new MinifoldError(known, `${part}: ${message}`, path === undefined ? {} : { path });
+  return new MinifoldError(known, `${part}: ${message}`, own ?? (path === undefined ? {} : { path }));
 }

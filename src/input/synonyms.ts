@@ -106,7 +106,9 @@ export function meant(given: string, known: readonly string[], owner?: string): 
     if (names) return names;
   }
   const most = (one: string): number => Math.floor(Math.max(name.length, plain(one).length) / 3);
-  const near = known.filter((one) => name.length > 2 && mistakes(name, plain(one)) <= most(one));
+  const isNear = (one: string): boolean =>
+    name.length > 2 ? mistakes(name, plain(one)) <= most(one) : name.length === 2 && plain(one) === name[1] + name[0];
+  const near = known.filter(isNear);
   return near.sort((a, b) => mistakes(name, plain(a)) - mistakes(name, plain(b))).slice(0, 1);
 }
 

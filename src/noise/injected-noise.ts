@@ -52,6 +52,13 @@ const schema: valibot.GenericSchema<unknown, InjectedNoiseOptions> = valibot.pip
     ),
     ['along'],
   ),
+  valibot.forward(
+    valibot.check(
+      ({ covariance, codimension }) => codimension === undefined || covariance !== 'isotropic',
+      "none besides 'isotropic' noise, which has all directions",
+    ),
+    ['codimension'],
+  ),
 );
 
 /** Checks the options of injected noise. */

@@ -143,6 +143,8 @@ const wrong: [argv: (file: string) => string[], message: RegExp][] = [
   [() => ['aggregate', 'no-such-folder'], /no-such-folder/],
   [() => ['merge', 'no-such-folder'], /no-such-folder/],
   [() => ['status'], /sweep status needs <dir>/],
+  [(yaml) => ['plan', yaml, '--force'], /--force is for a folder: give --out/],
+  [(yaml) => ['plan', yaml, '--out', 'x', '--jobs', '2'], /--jobs is for the estimate/],
 ];
 
 for (const [argv, message] of wrong) {
@@ -154,6 +156,18 @@ for (const [argv, message] of wrong) {
     assert.match(err, /^minifold: [^\n]+\n$/);
   });
 }
+
+test('what has no effect on a folder is refused', async ({ dir }) => {
+  const out = join(dir, 'out');
+  await sweep('plan', file(dir, `${description}grid: { optimizer.name: [adam, rmsprop] }\n`), '--out', out);
+  const again = await sweep(out, '--force');
+  assert.is(again.code, 64);
+  assert.match(again.err, /--force replaces the cells of a folder by others, and .* goes on with its own/);
+  assert.is((await sweep(out, '--json')).code, 0);
+  const plotted = await sweep('plot', out, '--x', 'optimizer.name', '--y', 'trainLoss', '--log', 'x');
+  assert.is(plotted.code, 64, plotted.err);
+  assert.match(plotted.err, /log is 'x'; allowed: an axis of numbers; optimizer\.name has texts/);
+});
 
 test('a wrong value is found on its line', async ({ dir }) => {
   const { code, err } = await sweep(file(dir, `${description}noise: { name: labelNoise, delt: 1 }\n`));

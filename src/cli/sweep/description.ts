@@ -31,7 +31,7 @@ export function splitSources(args: readonly string[]): { readonly file: string |
 }
 
 function documentOf(file: string | undefined): SweepDocument {
-  if (file === undefined) return { tree: {}, lineOf: () => undefined };
+  if (file === undefined) return { tree: {}, find: () => undefined };
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat) throw new UsageError(`${file}: there is no such file; give a sweep in YAML or JSON, or PATH=VALUE, as in optimizer=adam`);
   if (!stat.isFile()) throw new UsageError(`${file}: this is no file`);
@@ -43,16 +43,21 @@ function documentOf(file: string | undefined): SweepDocument {
 }
 
 /** Where a wrong value was given: in an override, or on a line of the file. */
-function placeOf(path: string, document: SweepDocument, file: string | undefined, overrides: readonly string[]): string {
+function placeOf(
+  { path = '', value }: MinifoldError,
+  document: SweepDocument,
+  file: string | undefined,
+  overrides: readonly string[],
+): string {
   const at = path.replace(/^sweep\./, '');
-  const override = overrides.findLast((text) => {
-    const named = splitOverride(text)?.path ?? '';
-    return named !== '' && (at === named || at.startsWith(`${named}.`) || at.startsWith(`${named}[`));
-  });
-  if (override !== undefined) return override.length > 60 ? `${override.slice(0, 60)}…` : override;
+  const isIn = (named: string): boolean => named !== '' && (at === named || at.startsWith(`${named}.`) || at.startsWith(`${named}[`));
+  const override = overrides.findLast((text) => isIn(splitOverride(text)?.path ?? ''));
+  const place = document.find(at, value);
+  const depth = override === undefined ? 0 : (splitOverride(override)?.path ?? '').split('.').length;
+  if (override !== undefined && !(place?.placed && place.depth >= depth))
+    return override.length > 60 ? `${override.slice(0, 60)}…` : override;
   if (file === undefined) return 'sweep';
-  const line = document.lineOf(at);
-  return line === undefined ? basename(file) : `${basename(file)}, line ${line}`;
+  return place === undefined ? basename(file) : `${basename(file)}, line ${place.line}`;
 }
 
 /** Reads and plans a sweep. Whatever is wrong with it is a mistake of usage, with its place. */
@@ -61,7 +66,7 @@ export async function givenSweep(args: readonly string[]): Promise<GivenSweep> {
   if (file === undefined && overrides.length === 0)
     throw new UsageError('give a sweep: a file in YAML or JSON, or PATH=VALUE, as in problem=ellipse optimizer=adam optimizer.lr=0.1,0.2');
   await init();
-  let document: SweepDocument = { tree: {}, lineOf: () => undefined };
+  let document: SweepDocument = { tree: {}, find: () => undefined };
   try {
     document = documentOf(file);
     const tree: Tree = withOverrides(document.tree, overrides);
@@ -70,7 +75,7 @@ export async function givenSweep(args: readonly string[]): Promise<GivenSweep> {
     return { name, description: JSON.stringify(tree), plan };
   } catch (error) {
     if (!(error instanceof MinifoldError) || error.code === 'E_IO') throw error;
-    const said = error.code === 'E_FOLDER' ? error : failed(placeOf(error.path ?? '', document, file, overrides), error);
+    const said = error.code === 'E_FOLDER' ? error : failed(placeOf(error, document, file, overrides), error);
     throw new UsageError(said.message);
   }
 }

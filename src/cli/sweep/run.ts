@@ -49,6 +49,7 @@ async function folderOf(
 ): Promise<SweepFolder & { readonly cells?: GivenSweep['plan']['cells'] }> {
   const dir = folderIn(sources);
   if (dir !== undefined) {
+    if (force) throw new UsageError(`--force replaces the cells of a folder by others, and ${dir} goes on with its own: leave it out`);
     if (out !== undefined && out !== dir) throw new UsageError(`--out ${out}: the sweep of ${dir} goes on in its own folder`);
     return readSweep(dir);
   }
@@ -59,8 +60,11 @@ async function folderOf(
 
 /** Freezes a sweep in a folder without running it. */
 export async function sweepPlan(context: Context, args: SweepArguments): Promise<number> {
+  if (args.force && args.out === undefined) throw new UsageError('--force is for a folder: give --out, which folder to plan into');
+  if (args.jobs !== undefined && args.out !== undefined)
+    throw new UsageError('--jobs is for the estimate, and with --out nothing is estimated: give one of them');
   const sweep = await givenSweep(args.sources);
-  if (args.dryRun || args.out === undefined) {
+  if (args.out === undefined) {
     await dryRun(context, sweep, args.jobs, args.json);
     return EXIT_DONE;
   }

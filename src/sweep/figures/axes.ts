@@ -1,6 +1,7 @@
 // The axes of a sweep's figures: titles in the field's words, and a scale that fits the values.
 import type { AxisOptions } from '../../figures/axis.js';
 import { formatNumber } from '../../figures/format.js';
+import { invalid } from '../../input/errors.js';
 import { logarithm } from '../../kernels/series.js';
 import type { AxisName, SweepPlot } from './plot.js';
 
@@ -78,7 +79,12 @@ export function labelAxis(
   const title = axisTitle(name);
   const values = [...new Set(all.filter((value) => value !== undefined))];
   const numbers = values.filter((value) => typeof value === 'number').sort((a, b) => a - b);
-  if (numbers.length < values.length) return ranks(title, values, even);
+  if (numbers.length < values.length) {
+    const asked = (['log', 'linear'] as const).find((scale) => plot[scale].includes(axis));
+    if (asked !== undefined)
+      throw invalid('E_RANGE', `plot.${asked}`, axis, `an axis of numbers; ${name} has texts, which stand side by side`);
+    return ranks(title, values, even);
+  }
   const plain = (scale: 'linear' | 'log'): LabelAxis => ({
     options: { title, scale, ...(even && { label: valueName }) },
     isRanked: false,

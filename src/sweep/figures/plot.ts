@@ -115,6 +115,15 @@ export function readPlot(given: GivenPlot, { labels, measures }: Columns, path =
     linear: axes('linear'),
     theory: listIn(given, 'theory', path).map((name) => known(name, 'theory', theoryNames, `${path}.theory`)),
   };
+  if (color === undefined && [...plot.log, ...plot.linear].includes('color'))
+    throw invalid(
+      'E_RANGE',
+      `${path}.${plot.log.includes('color') ? 'log' : 'linear'}`,
+      'color',
+      'x and y; without color there is no such axis',
+    );
+  const both = plot.log.find((axis) => plot.linear.includes(axis));
+  if (both !== undefined) throw invalid('E_RANGE', `${path}.linear`, both, 'an axis that log does not name');
   const named = [plot.x, ...(color === undefined ? [] : [plot.y]), ...(series === undefined ? [] : [series]), ...plot.panels, ...plot.band];
   const twice = named.find((name, k) => named.indexOf(name) < k);
   if (twice !== undefined) throw invalid('E_RANGE', path, twice, 'every label in one place: x, y, series, panels or band');

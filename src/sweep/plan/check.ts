@@ -54,7 +54,14 @@ function problemOf(value: unknown): Problem {
 }
 
 function noiseOf(value: unknown): Noise | undefined {
-  return nameOf(value, 'noise') === 'none' ? undefined : readNoise(value);
+  if (nameOf(value, 'noise') !== 'none') return readNoise(value);
+  const [option] = Object.keys(value as Tree).filter((key) => key !== 'name');
+  if (option === undefined) return undefined;
+  const why = `without noise there is no option '${option}'; beside 'none' it belongs to the other noise alone`;
+  throw unavailable(`noise.${option}`, why, {
+    value: (value as Tree)[option],
+    allowed: 'noise: none alone, or a noise with its options, as in noise: [none, { name: labelNoise, delta: 0.1 }]',
+  });
 }
 
 /** The labels that every cell has, whatever varies. */
@@ -64,10 +71,17 @@ function namesOf({ problem, optimizer, noise }: Tree): Labels {
 }
 
 /** A measure that the problem cannot have is found at its first step. */
-function tryMeasures(config: RunCell['config'], problem: Problem, optimizer: Optimizer): void {
+function tryMeasures({ measures }: RunCell['config'], problem: Problem, optimizer: Optimizer): void {
   const run = createRun({ problem, optimizer });
   try {
-    run.measure(config.measures);
+    for (const [k, name] of measures.entries()) {
+      try {
+        run.measure([name]);
+      } catch (error) {
+        const path = `measures[${k}]`;
+        throw failed(`${path}, '${name}' with ${problem.name} and ${optimizer.name}`, error, { path, value: name });
+      }
+    }
   } finally {
     run.dispose();
   }
@@ -93,7 +107,7 @@ export function checkCellsOf(cells: readonly RunCell[]): readonly RunCell[] {
   };
   const kind = once(kindOf);
   const read = new Set<string>();
-  return cells.map(({ labels, config }, index) => {
+  return cells.map(({ labels, config }) => {
     const { problem: p, optimizer: o, noise: n, seed: s, measures: names, steps: T, every: between, ...rest } = config;
     measures(names);
     steps(T);
@@ -111,11 +125,7 @@ export function checkCellsOf(cells: readonly RunCell[]): readonly RunCell[] {
     tried.set(pair, before);
     if (!before.has(names)) {
       before.add(names);
-      try {
-        tryMeasures(config, made, by);
-      } catch (error) {
-        throw failed(`measures (cell ${index}, ${pair})`, error);
-      }
+      tryMeasures(config, made, by);
     }
     return {
       labels: { ...namesOf(config as unknown as Tree), ...labels },

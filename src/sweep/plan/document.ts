@@ -1,7 +1,8 @@
 // The text of a sweep, YAML or JSON, as plain data that knows its lines. What YAML can do beyond data is refused: tags, several documents, cycles.
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { conflict, invalid, MinifoldError, partOf, unusable } from '../../input/errors.js';
 import { Axis } from './axis.js';
+import { placeIn, type TextPlace } from './place.js';
 
 /** Plain data by their keys. */
 export type Tree = Record<string, unknown>;
@@ -9,8 +10,8 @@ export type Tree = Record<string, unknown>;
 /** A sweep as it was written. */
 export interface SweepDocument {
   readonly tree: Tree;
-  /** The line of what is at a path, or of the nearest thing around it; undefined where nobody knows. */
-  lineOf(path: string): number | undefined;
+  /** Where it says what is at a path; undefined where nobody knows. */
+  find(path: string, value?: unknown): TextPlace | undefined;
 }
 
 const longest = 2 ** 24;
@@ -81,31 +82,6 @@ function dataOf(document: Document, name: string, path: string): unknown {
   }
 }
 
-/** The names and places that a path leads through. */
-export function segments(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|\['([^']*)'\]|([^.[\]]+)/g)].map(([, index, quoted, name]) =>
-    index === undefined ? (quoted ?? name) : Number(index),
-  );
-}
-
-/** The start of the deepest thing that a path reaches: the key, where there is one. */
-function startOf(contents: unknown, path: string): number | undefined {
-  let node = contents;
-  let start: number | undefined;
-  for (const segment of segments(path)) {
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && key.value === segment);
-      if (!pair) return start;
-      start = (pair.key as Node).range?.[0] ?? start;
-      node = pair.value;
-    } else if (isSeq(node) && typeof segment === 'number' && segment < node.items.length) {
-      node = node.items[segment];
-      start = (node as Node).range?.[0] ?? start;
-    } else return start;
-  }
-  return start;
-}
-
 /**
  * Reads the text of a sweep; `name` is what errors call it.
  *
@@ -115,11 +91,7 @@ export function readDocument(text: string, name: string): SweepDocument {
   const { document, lines } = parsed(text, name);
   const tree = dataOf(document, name, '');
   if (!isTree(tree)) throw invalid('E_TYPE', name, tree, 'names with values, as in problem: { name: ellipse }');
-  const lineOf = (path: string): number | undefined => {
-    const start = startOf(document.contents, path);
-    return start === undefined ? undefined : lines.linePos(start).line;
-  };
-  return { tree, lineOf };
+  return { tree, find: (path, value) => placeIn(document.contents, lines, path, value) };
 }
 
 /** A value as it stands in an override or a list: a number, a text, a flag, a list or names with values, in YAML's notation. */

@@ -1,5 +1,6 @@
 // Changes to a sweep on the command line, in Hydra's notation: `optimizer.lr=1e-4..1e-1:log:7`, `optimizer=adam,sgd`, `seed=0..19`.
-import { conflict, invalid, misread, unknownName } from '../../input/errors.js';
+import { conflict, invalid, type MinifoldError, misread, unknownName } from '../../input/errors.js';
+import { meant, optionsOfSome } from '../../input/synonyms.js';
 import { Axis, listKeys, sweepKeys, Zipped } from './axis.js';
 import { checkKey, isTree, plain, readValue, type Tree } from './document.js';
 import { isRange, rangeValues } from './ranges.js';
@@ -44,11 +45,27 @@ export function splitOverride(text: string): { readonly path: string; readonly v
   return at < 1 || /[/\\]/.test(text.slice(0, at)) ? undefined : { path: text.slice(0, at).trim(), value: text.slice(at + 1) };
 }
 
+/** Options by their paths, for those who leave out whose they are. */
+const optionPaths: readonly string[] = [
+  'optimizer.lr',
+  ...Object.keys(optionsOfSome).map((option) => `optimizer.${option}`),
+  ...['delta', 'sigma', 'covariance', 'distribution'].map((option) => `noise.${option}`),
+];
+
+/** A key that no sweep has: mistyped, or an option without the name before it. */
+export function unknownKey(key: string, path: string): MinifoldError {
+  const paths =
+    meant(key, sweepKeys).length > 0 ? [] : meant(key, optionPaths.map(last)).map((name) => optionPaths.find((one) => last(one) === name));
+  return unknownName('key', key, sweepKeys, path, undefined, paths as string[]);
+}
+
+const last = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+
 /** The names in a path such as `optimizer.lr`. */
 export function namesIn(path: string): string[] {
   const names = path.split('.');
   const [first] = names;
-  if (!sweepKeys.includes(first)) throw unknownName('key', first, sweepKeys, path);
+  if (!sweepKeys.includes(first)) throw unknownKey(first, path);
   for (const name of names) {
     checkKey(name, path);
     if (!/^[A-Za-z]\w*$/.test(name)) throw invalid('E_SYNTAX', path, path, 'names with dots between them, as in optimizer.lr');
@@ -71,7 +88,7 @@ export function put(tree: Tree, path: string, value: unknown): void {
     const levels = next instanceof Axis || next instanceof Zipped ? next.values : [next].flat();
     const trees = levels.filter(isTree);
     if (trees.length === 0 || trees.length < levels.length)
-      throw conflict(path, `${here} has no options to set`, { allowed: `${here}=NAME before it, as in ${here}=${example(names[0])}` });
+      throw conflict(path, `${here} has no options to set`, { allowed: beforeIt(here) });
     for (const one of trees) into(one, depth + 1);
   };
   into(tree, 0);
@@ -85,8 +102,17 @@ function named(value: unknown): unknown {
   return value instanceof Axis ? new Axis(value.values.map(named)) : value;
 }
 
-function example(key: string): string {
-  return key === 'problem' ? 'ellipse' : key === 'noise' ? 'labelNoise' : 'adam';
+/** What has options, and a name that may stand there. */
+const examples: Readonly<Record<string, string>> = {
+  problem: 'ellipse',
+  optimizer: 'adam',
+  noise: 'labelNoise',
+  'optimizer.lr': 'cosine',
+};
+
+function beforeIt(path: string): string {
+  if (Object.hasOwn(examples, path)) return `${path}=NAME before it, as in ${path}=${examples[path]}`;
+  return `one value, as in ${path}=VALUE; options are of ${Object.keys(examples).join(', ')}`;
 }
 
 /** The same description with the overrides made, later ones over earlier ones. */

@@ -1,13 +1,13 @@
 // A sweep: from its description to its cells. A pure function: the same description gives the same cells in every engine.
 import type { Labels, RunCell } from '../../cells/cell.js';
-import { conflict, invalid, missing, unknownName } from '../../input/errors.js';
+import { conflict, invalid, missing } from '../../input/errors.js';
 import { type GivenPlot, readPlot } from '../figures/plot.js';
 import { type Columns, columnsOf } from '../results/long-table.js';
 import { Axis, Computed, sweepKeys, Zipped } from './axis.js';
 import { checkCellsOf } from './check.js';
 import { isTree, plain, type Tree } from './document.js';
 import { type Expression, type Lookup, readExpression, type Value } from './expression.js';
-import { namesIn, put } from './overrides.js';
+import { namesIn, put, unknownKey } from './overrides.js';
 import { axisOf, type Variant, variantCount, variants, withAxes } from './variants.js';
 
 /** A sweep, planned. */
@@ -178,7 +178,7 @@ function hasComputed(value: unknown): boolean {
  */
 export function planSweep(given: Tree): SweepPlan {
   const description = plain(given, '') as Tree;
-  for (const key of Object.keys(description)) if (!sweepKeys.includes(key)) throw unknownName('key', key, sweepKeys, key);
+  for (const key of Object.keys(description)) if (!sweepKeys.includes(key)) throw unknownKey(key, key);
   const { title = '' } = description;
   if (typeof title !== 'string') throw invalid('E_TYPE', 'title', title, 'a text');
   const { tree, lengths } = arranged({ ...defaults, ...description });

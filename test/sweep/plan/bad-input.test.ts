@@ -100,6 +100,8 @@ const files: [text: string, code: ErrorCode, message: RegExp][] = [
   [`${all}\nzip: { optimizer: [sgd, 3], optimizer.lr: [1, 2] }`, 'E_RANGE', /optimizer has no options to set/],
   [`${all}\nplots: 3`, 'E_TYPE', /plots is 3/],
   [`${all}\nplots: [{ x: sed, y: trainLoss }]`, 'E_UNKNOWN_KEY', /no label 'sed'/],
+  [`${all}\nplots: [{ x: step, y: trainLoss, log: color }]`, 'E_RANGE', /plots\[0\]\.log is 'color'; allowed: x and y/],
+  [`${all}\nplots: [{ x: step, y: trainLoss, log: [x, y], linear: y }]`, 'E_RANGE', /plots\[0\]\.linear is 'y'/],
   [`${all}\nplots: [{ x: step, y: trainLoss, colour: l1 }]`, 'E_UNKNOWN_KEY', /did you mean 'color'/],
   [`${without(O)}\noptimizer: { name: adm }`, 'E_UNKNOWN_KEY', /did you mean 'adam'/],
   [`${without(O)}\noptimizer: { name: adam.toch }`, 'E_UNKNOWN_KEY', /no preset of adam 'toch'; did you mean 'torch'/],
