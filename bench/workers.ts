@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCells } from '../src/cells/run-cells.js';
-import { adam, type Cell, labelNoise } from '../src/index.js';
+import { adam, type Cell, ellipse, labelNoise, projectToManifold, slowSde } from '../src/index.js';
+import { ensembleOnThreads } from '../src/node/ensemble-on-threads.js';
 import { runCellsOnThreads } from '../src/node/pool.js';
 import { openSweep } from '../src/node/sweep-folder.js';
 import { withOverrides } from '../src/sweep/plan/overrides.js';
@@ -48,6 +49,37 @@ async function section(): Promise<Section> {
     rows: [
       { task: '1 thread', ...one },
       { task: '2 threads', ...two, target: { of: 'ratio', most: 1 / 1.95 }, bound: '0.5: two cores' },
+    ],
+  };
+}
+
+const curve = ellipse({ a: 2, b: 1 });
+const members = 100_000;
+
+/** Members of 64 steps: workers draw, this thread sums. */
+async function ensemble(): Promise<Section> {
+  const optimizer = adam({ lr: 0.1, beta1: 0, eps: 0.01 });
+  const theta0 = projectToManifold(curve, [1.2, 0.7]);
+  const options = { problem: curve, optimizer, theta0, noise: labelNoise({ delta: 0.5 }), T: 1, steps: 64, members };
+  const contestants = [() => slowSde(options), ...[1, 2].map((jobs) => () => ensembleOnThreads(slowSde, options, { jobs }))];
+  const times: number[][] = [];
+  for (let round = 0; round < rounds; round++) {
+    const row: number[] = [];
+    for (const contestant of contestants) {
+      const start = performance.now();
+      await contestant();
+      row.push((performance.now() - start) / 1000);
+    }
+    times.push(row);
+  }
+  const [alone, one, two] = summary(times, times);
+  return {
+    title: `slowSde, Adam on the ellipse, ${members.toLocaleString('en')} members of 64 steps, their start included`,
+    unit: 's',
+    rows: [
+      { task: 'on this thread', ...alone },
+      { task: '1 thread beside it', ...one },
+      { task: '2 threads', ...two, bound: '0.5: two cores' },
     ],
   };
 }
@@ -153,4 +185,4 @@ const large = (): Promise<Section> =>
     };
   });
 
-export const sections: readonly (() => Promise<Section>)[] = [section, overhead, large];
+export const sections: readonly (() => Promise<Section>)[] = [section, ensemble, overhead, large];

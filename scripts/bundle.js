@@ -12,6 +12,7 @@ const entries = {
   define: 'define/index',
   experiments: 'experiments/index',
   verify: 'verify/verify',
+  threads: 'node/threads',
   cli: 'cli/main',
 };
 

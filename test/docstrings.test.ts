@@ -6,10 +6,11 @@ import * as assert from 'uvu/assert';
 import * as define from '../src/define/index.js';
 import * as experiments from '../src/experiments/index.js';
 import * as library from '../src/index.js';
+import * as threads from '../src/node/threads.js';
 import * as verification from '../src/verify/verify.js';
 import { sources, textOf } from './support/tree.js';
 
-const entries: Readonly<Record<string, unknown>> = { ...library, ...define, ...experiments, ...verification };
+const entries: Readonly<Record<string, unknown>> = { ...library, ...define, ...experiments, ...verification, ...threads };
 
 interface Documented {
   readonly file: string;
@@ -89,7 +90,13 @@ test('every public function says with which codes it throws', () => {
 });
 
 /** The types that the entries export by name. */
-const types: readonly string[] = ['src/api.ts', 'src/define/index.ts', 'src/experiments/index.ts', 'src/verify/verify.ts'].flatMap((file) =>
+const types: readonly string[] = [
+  'src/api.ts',
+  'src/define/index.ts',
+  'src/experiments/index.ts',
+  'src/verify/verify.ts',
+  'src/node/threads.ts',
+].flatMap((file) =>
   [...textOf(file).matchAll(/export (type )?\{([^}]*)\} from/g)].flatMap(([, all, names]) =>
     names
       .split(',')

@@ -11,7 +11,7 @@ import * as assert from 'uvu/assert';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const place = mkdtempSync(join(tmpdir(), 'minifold-package-'));
 const installed = join(place, 'node_modules/minifold');
-const entries = ['minifold', 'minifold/slim', 'minifold/experiments', 'minifold/verify'];
+const entries = ['minifold', 'minifold/slim', 'minifold/experiments', 'minifold/verify', 'minifold/threads'];
 let packed: { files: { path: string }[]; filename: string };
 
 function npm(...args: string[]): string {
@@ -157,6 +157,19 @@ test('a thread of the installed package reads problems and optimizers that are d
   assert.is(node(source).out, 'true\n');
 });
 
+test('ensembles of theory on threads of the installed package have the bits of one', () => {
+  const source = `
+    import { adam, ellipse, init, labelNoise, projectToManifold, slowSde } from 'minifold';
+    import { ensembleOnThreads } from 'minifold/threads';
+    await init();
+    const problem = ellipse({ a: 2, b: 1 });
+    const theta0 = projectToManifold(problem, [1.2, 0.7]);
+    const options = { problem, optimizer: adam({ lr: 0.1 }), noise: labelNoise({ delta: 0.5 }), theta0, T: 1, steps: 8, members: 300 };
+    const ensemble = await ensembleOnThreads(slowSde, options, { jobs: 2 });
+    console.log(JSON.stringify(ensemble) === JSON.stringify(slowSde(options)));`;
+  assert.is(node(source).out, 'true\n');
+});
+
 test('the command line lists, and runs on threads', () => {
   const minifold = (...args: string[]): string =>
     execFileSync(process.execPath, [join(installed, 'dist/cli.js'), ...args], {
@@ -174,12 +187,13 @@ test('its types are whole: strict, for Node and for bundlers, with no types of o
   mkdirSync(join(place, 'src'));
   writeFileSync(
     join(place, 'src/index.mts'),
-    `import { adam, createOptimizer, createRun, diagonalNet, init, labelNoise, MinifoldError, type Optimizer, type RunOptions } from 'minifold';
+    `import { adam, createOptimizer, createRun, diagonalNet, init, labelNoise, MinifoldError, type Optimizer, type RunOptions, slowSde, type SlowSdeOptions, type TheoryEnsemble } from 'minifold';
 import { add, dot, matvec, normal, tanh, type DefinedProblem, type DefineProblemOptions, defineProblem, type Traced } from 'minifold/define';
 import { type Experiment, experiments } from 'minifold/experiments';
 import kernels from 'minifold/kernels.wasm';
 import { init as initSlim } from 'minifold/slim';
 import { type Verification, verify } from 'minifold/verify';
+import { ensembleOnThreads } from 'minifold/threads';
 import type { ToWorker } from 'minifold/worker';
 export const optimizer: Optimizer = adam.torch({ lr: 0.1 });
 export const lr: number = adam({ lr: 0.1 }).beta1;
@@ -193,6 +207,9 @@ export const narrow: Float32Array = createRun({ ...options, dtype: 'f32' }).thet
 export const wrong: Float32Array = createOptimizer(adam(), [1]).theta;
 export const module: WebAssembly.Module = kernels;
 export const first: Experiment | undefined = experiments[0];
+export const ensemble = (options: SlowSdeOptions): Promise<TheoryEnsemble> => ensembleOnThreads(slowSde, { ...options, members: 2 }, { jobs: 2 });
+// @ts-expect-error no such option
+ensembleOnThreads(slowSde, {}, { job: 2 });
 export const all = (): Promise<Verification> => verify({ only: 'recovery-line' });
 const rows = { x: [[1, 2, 3]], y: [1] };
 export const net: DefinedProblem = defineProblem({

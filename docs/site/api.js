@@ -10,6 +10,7 @@ const entries = {
   experiments: 'minifold/experiments',
   verify: 'minifold/verify',
   worker: 'minifold/worker',
+  threads: 'minifold/threads',
 };
 
 const tables = Object.fromEntries(

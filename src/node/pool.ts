@@ -19,6 +19,8 @@ export interface PoolOptions extends CellsOptions {
   readonly worker?: URL | undefined;
   /** Called for a cell that fails, whose worker may have died with it, while the others go on. Without it the first error ends the run. */
   readonly onError?: ((error: MinifoldError, index: number) => void) | undefined;
+  /** Whether results are kept to be returned. Default true; without it `onResult` alone hears of them. */
+  readonly keep?: boolean | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface PoolOptions extends CellsOptions {
  */
 export async function runCellsOnThreads(given: readonly Cell[], options: PoolOptions = {}): Promise<CellResult[]> {
   const cells = plainCells(given);
-  const { jobs = availableParallelism(), worker = workerFile, signal, onProgress, onResult, onError } = options;
+  const { jobs = availableParallelism(), worker = workerFile, signal, onProgress, onResult, onError, keep = true } = options;
   if (!Number.isSafeInteger(jobs) || jobs < 1) throw invalid('E_RANGE', 'jobs', jobs, 'a whole number from 1');
   await init();
   const module = compiledModule();
@@ -51,7 +53,7 @@ export async function runCellsOnThreads(given: readonly Cell[], options: PoolOpt
       const ended = await runGroup(thread, group);
       if (over) return;
       ended?.forEach((result, k) => {
-        results[group[k]] = result;
+        if (keep) results[group[k]] = result;
         onResult?.(result, group[k]);
       });
       counter.end(group);

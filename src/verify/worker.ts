@@ -1,8 +1,9 @@
-// Entry of a worker for experiments and checks, in browsers and in Node: the messages of worker-protocol.ts, by the global scope of a Web Worker or the port of a worker thread.
+// Entry of a worker for experiments, checks and parts of ensembles, in browsers and in Node: the messages of worker-protocol.ts, by the global scope of a Web Worker or the port of a worker thread.
 
 import { type FromWorker, type ToWorker, workerHandler } from '../cells/worker-protocol.js';
 import '../define/define-problem.js'; // problems that their users defined
 import '../define/rules/optimizer.js'; // and optimizers
+import { ensembleTasks } from '../experiments/ensemble-tasks.js';
 import { experiments } from '../experiments/registry.js';
 import { experimentRunner } from '../experiments/runner.js';
 import { notReady } from '../input/errors.js';
@@ -10,7 +11,7 @@ import { checks } from './registry.js';
 
 export type { FromWorker, PostedError, ToWorker } from '../cells/worker-protocol.js';
 
-const runner = experimentRunner([...experiments, ...checks]);
+const runner = experimentRunner([...experiments, ...checks, ensembleTasks]);
 const port = globalThis.process?.getBuiltinModule?.('node:worker_threads')?.parentPort;
 if (port) {
   const handle = workerHandler(runner, (message: FromWorker) => port.postMessage(message));

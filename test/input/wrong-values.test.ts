@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import * as define from '../../src/define/index.js';
 import * as experiments from '../../src/experiments/index.js';
 import * as library from '../../src/index.js';
+import * as threads from '../../src/node/threads.js';
 import * as verification from '../../src/verify/verify.js';
 import { experimentCalls } from '../support/public-calls/experiments.js';
 import { modelCalls } from '../support/public-calls/models.js';
@@ -77,7 +78,7 @@ for (const [name, { call, places }] of Object.entries(calls)) {
 
 test('there are 30 kinds of wrong values and more, and every public function and method is given them', () => {
   assert.ok(wrongValues.length > 30);
-  const functions = Object.entries<unknown>({ ...library, ...define, ...experiments, ...verification }).filter(
+  const functions = Object.entries<unknown>({ ...library, ...define, ...experiments, ...verification, ...threads }).filter(
     ([, value]) => typeof value === 'function',
   );
   const methods = [library.Run, library.RunView, library.Runs, library.OptimizerState].flatMap((made) => {

@@ -60,8 +60,14 @@ export interface EnsembleOf extends EnsembleInput, Omit<Solved, 'pace'> {
   readonly watch: WatchOptions;
 }
 
+/** What sums are made of: those of states of `size` entries at so many times. */
+interface SumsOf extends Pick<EnsembleOf, keyof EnsembleInput | 'theory' | 'parameters' | 'second' | 'timePerStep'> {
+  readonly times: number;
+  readonly size: number;
+}
+
 /** The paths of members `from` to `to`, numbered from 0 in an ensemble. */
-export function drawnMembers({ member, antithetic }: EnsembleInput, from: number, to: number): Drawn[] {
+export function drawnMembers({ member, antithetic }: Pick<EnsembleInput, 'member' | 'antithetic'>, from: number, to: number): Drawn[] {
   return Array.from({ length: to - from }, (_, k) => {
     const i = from + k;
     return antithetic ? { member: member + Math.floor(i / 2), mirrored: i % 2 === 1 } : { member: member + i, mirrored: false };
@@ -101,44 +107,69 @@ function valuesAt(theory: string, functions: readonly (readonly [name: string, g
   });
 }
 
+/** What is left of an ensemble whose members come block by block, wherever they were drawn. */
+export class EnsembleSums {
+  readonly #of: Omit<SumsOf, 'times' | 'size'>;
+  readonly #functions: readonly (readonly [name: string, g: PointFunction])[];
+  readonly #theta: OverTime;
+  readonly #v: OverTime;
+  readonly #values: OverTime;
+
+  constructor({ times, size, ...of }: SumsOf) {
+    this.#of = of;
+    this.#functions = Object.entries(of.functions ?? {});
+    const over = (entries: number, covariance = false) => new OverTime(times, entries, { covariance, antithetic: of.antithetic === true });
+    this.#theta = over(of.parameters, of.covariance === true);
+    this.#v = over(size - of.parameters);
+    this.#values = over(this.#functions.length);
+  }
+
+  /** Adds the next block: the states of each member at each time. The block's first path is number `from`. */
+  add(block: readonly (readonly Float64Array[])[], from: number): void {
+    const { theory, parameters: P, second } = this.#of;
+    block.forEach((states, i) => {
+      const bad = states.findIndex((state) => !state.every(Number.isFinite));
+      if (bad < 0) return;
+      const [{ member }] = drawnMembers(this.#of, from + i, from + i + 1);
+      throw diverged(`member ${member} of ${theory}`, bad, 'there is no mean over the members');
+    });
+    this.#theta.add(block, (state) => state.subarray(0, P));
+    if (second) this.#v.add(block, (state) => state.subarray(P));
+    this.#values.add(block, (state) => valuesAt(theory, this.#functions, state.subarray(0, P)));
+  }
+
+  result(t: readonly number[], members: number): TheoryEnsemble {
+    const found = this.#values.result();
+    const ofFunction = (g: number): EnsembleFunction => ({
+      mean: Float64Array.from(found.mean, (x) => x[g]),
+      standardError: Float64Array.from(found.standardError, (x) => x[g]),
+    });
+    return {
+      t,
+      members,
+      theta: this.#theta.result(),
+      ...(this.#of.second && { v: this.#v.result() }),
+      functions: Object.fromEntries(this.#functions.map(([name], g) => [name, ofFunction(g)])),
+      timePerStep: this.#of.timePerStep,
+    };
+  }
+}
+
 /** Runs the members of an ensemble block by block. */
 export function* ensembleOf(family: PathFamily, of: EnsembleOf & { readonly members: number }): Steps<TheoryEnsemble> {
-  const { theory, members, parameters: P, second, timePerStep } = of;
-  const functions = Object.entries(of.functions ?? {});
-  const [covariance, antithetic] = [of.covariance === true, of.antithetic === true];
+  const { members } = of;
   const clock = new Pace(of.watch, members);
   let done = 0;
   const paths = new Paths(family, { ...of, pace: { due: () => clock.due(done) } });
-  const { t } = paths;
-  const over = (size: number, withCovariance = false) => new OverTime(t.length, size, { covariance: withCovariance, antithetic });
-  const [theta, v, values] = [over(P, covariance), over(family.y0.length - P), over(functions.length)];
+  const sums = new EnsembleSums({ ...of, times: paths.t.length, size: family.y0.length });
   try {
     while (done < members) {
       const drawn = drawnMembers(of, done, Math.min(members, done + blockSize));
-      const block = yield* paths.all(drawn);
-      block.forEach((states, i) => {
-        const bad = states.findIndex((state) => !state.every(Number.isFinite));
-        if (bad >= 0) throw diverged(`member ${drawn[i].member} of ${theory}`, bad, 'there is no mean over the members');
-      });
-      theta.add(block, (state) => state.subarray(0, P));
-      if (second) v.add(block, (state) => state.subarray(P));
-      values.add(block, (state) => valuesAt(theory, functions, state.subarray(0, P)));
+      sums.add(yield* paths.all(drawn), done);
       done += drawn.length;
     }
   } finally {
     paths.free();
   }
-  const found = values.result();
-  const ofFunction = (g: number): EnsembleFunction => ({
-    mean: Float64Array.from(found.mean, (x) => x[g]),
-    standardError: Float64Array.from(found.standardError, (x) => x[g]),
-  });
-  return {
-    t,
-    members,
-    theta: theta.result(),
-    ...(second && { v: v.result() }),
-    functions: Object.fromEntries(functions.map(([name], g) => [name, ofFunction(g)])),
-    timePerStep,
-  };
+  return sums.result(paths.t, members);
 }

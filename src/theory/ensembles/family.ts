@@ -27,6 +27,14 @@ export interface Solved extends Pick<PathInput, 'T' | 'record'> {
   readonly pace: Pick<Pace, 'due'>;
 }
 
+/** The times of the steps that are kept: the nearest to those of `record`. */
+export function timesOf(
+  { T, record, steps }: Pick<Solved, 'T' | 'record' | 'steps'>,
+  kept: readonly number[] = nearestSteps(record, T, steps),
+): number[] {
+  return kept.map((k) => (k === steps ? T : (k * T) / steps));
+}
+
 /** The paths of a family at the times of `record`. */
 export class Paths {
   /** The times of the states. */
@@ -36,9 +44,8 @@ export class Paths {
   readonly #pairs: PlanarPairs | undefined;
 
   constructor(family: PathFamily, solved: Solved) {
-    const { T, record, steps } = solved;
-    const kept = nearestSteps(record, T, steps);
-    this.t = kept.map((k) => (k === steps ? T : (k * T) / steps));
+    const kept = nearestSteps(solved.record, solved.T, solved.steps);
+    this.t = timesOf(solved, kept);
     this.#family = family;
     this.#solved = solved;
     this.#pairs = family.kernels && new PlanarPairs(family.kernels, { y0: family.y0, dimension: family.dimension, ...solved, kept });

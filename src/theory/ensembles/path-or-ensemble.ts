@@ -11,10 +11,15 @@ export interface DrawnInput extends EnsembleInput, PathInput {
   readonly seed: number;
 }
 
+/** The paths that a theory's options ask for, before any is drawn. */
+export interface DrawnFamily {
+  readonly family: PathFamily;
+  readonly given: DrawnInput & Pick<EnsembleOf, 'theory' | 'second' | 'timePerStep'>;
+}
+
 /** The path of `member`, which `finish` makes of the states at its times; with `members` their ensemble. */
 export function* pathOrEnsemble<Path>(
-  family: PathFamily,
-  given: DrawnInput & Pick<EnsembleOf, 'theory' | 'second' | 'timePerStep'>,
+  { family, given }: DrawnFamily,
   finish: (path: { readonly t: readonly number[]; readonly y: readonly Float64Array[] }) => Path,
 ): Steps<Path | TheoryEnsemble> {
   checkEnsemble(given.theory, given);

@@ -9,7 +9,7 @@ import type { Problem } from '../../problems/problem.js';
 import { type DrawnTheory, drawnTheory } from '../ensembles/drawn-theory.js';
 import type { TheoryEnsemble } from '../ensembles/ensemble.js';
 import { ensembleEntries } from '../ensembles/options.js';
-import { pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
+import { type DrawnFamily, pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
 import type { PairSettings } from '../ensembles/planar-pairs.js';
 import { planarSettings } from '../ensembles/planar-settings.js';
 import { land, landInMetric } from '../manifold/gauss-newton.js';
@@ -63,6 +63,18 @@ const own = {
 export const slowSde: DrawnTheory<SlowSdeOptions, SlowPath> = drawnTheory(computation(slowPaths));
 
 function* slowPaths(options: SlowSdeOptions): Steps<SlowPath | TheoryEnsemble> {
+  const drawn = yield* slowFamily(options);
+  const P = drawn.given.theta0.length;
+  return yield* pathOrEnsemble(drawn, ({ t, y }) => ({
+    t,
+    theta: y.map((state) => state.slice(0, P)),
+    v: y.map((state) => state.slice(P)),
+    timePerStep: drawn.given.timePerStep,
+  }));
+}
+
+/** The paths that `slowSde` draws. */
+export function* slowFamily(options: SlowSdeOptions): Steps<DrawnFamily> {
   const given = readSlowOptions('slowSde', options, own);
   const { problem, optimizer, preconditioner, c, decay, theta0, T, steps, signal, stepper } = given;
   const { adaptive, gain, S } = preconditioner;
@@ -81,14 +93,8 @@ function* slowPaths(options: SlowSdeOptions): Steps<SlowPath | TheoryEnsemble> {
     for (let j = 0; j < second.length; j++) y[P + j] = target[j] + kept * (second[j] - target[j]);
   };
   const kernels = inNumbers(given, noise, kept);
-  const clock = timePerStep(optimizer, 'lr²');
   const family = { y0, dimension: noise.dimension, advance, kernels };
-  return yield* pathOrEnsemble(family, { ...given, theory: 'slowSde', second: adaptive, timePerStep: clock }, ({ t, y }) => ({
-    t,
-    theta: y.map((state) => state.slice(0, P)),
-    v: y.map((state) => state.slice(P)),
-    timePerStep: clock,
-  }));
+  return { family, given: { ...given, theory: 'slowSde', second: adaptive, timePerStep: timePerStep(optimizer, 'lr²') } };
 }
 
 /** The equation as the kernels take it; undefined where they lack it. */

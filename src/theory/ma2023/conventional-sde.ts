@@ -8,7 +8,7 @@ import type { Problem } from '../../problems/problem.js';
 import { type DrawnTheory, drawnTheory } from '../ensembles/drawn-theory.js';
 import type { TheoryEnsemble } from '../ensembles/ensemble.js';
 import { ensembleEntries } from '../ensembles/options.js';
-import { pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
+import { type DrawnFamily, pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
 import type { PairSettings } from '../ensembles/planar-pairs.js';
 import { planarSettings } from '../ensembles/planar-settings.js';
 import type { GradientNoise } from '../noise/gradient-noise.js';
@@ -57,14 +57,20 @@ export interface ConventionalSdeOptions extends DrawnPathOptions {
 export const conventionalSde: DrawnTheory<ConventionalSdeOptions, TheoryPath> = drawnTheory(computation(conventionalPaths));
 
 function* conventionalPaths(options: ConventionalSdeOptions): Steps<TheoryPath | TheoryEnsemble> {
+  const drawn = conventionalFamily(options);
+  const { theta0, optimizer } = drawn.given;
+  return yield* pathOrEnsemble(drawn, (path) => statePath(path, theta0.length, optimizer));
+}
+
+/** The paths that `conventionalSde` draws. */
+export function conventionalFamily(options: ConventionalSdeOptions): DrawnFamily {
   const given = readPathOptions('conventionalSde', options, { noise, ...drawn, ...ensembleEntries, steps: powerOfTwo });
   const { problem, optimizer, theta0 } = given;
   const ofStep = readGradientNoise(problem, given.noise, theta0, 'conventionalSde.noise');
   const sde = equationOf(problem, optimizer, ofStep, theta0);
   const kernels = planarSettings(problem, ofStep, { ...sde.numbers, lr: optimizer.lr as number });
   const family = { y0: sde.y0, dimension: ofStep.dimension, advance: eulerMaruyamaStep(sde, sde.y0.length), kernels };
-  const about = { theory: 'conventionalSde', second: false, timePerStep: clockOf(optimizer) };
-  return yield* pathOrEnsemble(family, { ...given, ...about }, (path) => statePath(path, theta0.length, optimizer));
+  return { family, given: { ...given, theory: 'conventionalSde', second: false, timePerStep: clockOf(optimizer) } };
 }
 
 /** An equation, its first state, and its numbers in the kernels. */

@@ -3,7 +3,7 @@
 
 import * as valibot from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
-import { invalid, unavailable } from '../../input/errors.js';
+import { invalid, type MinifoldError, unavailable } from '../../input/errors.js';
 import { largest, scaleOf } from '../../linear-algebra/largest.js';
 import { checkCodimension, type InjectedNoise } from '../../noise/injected-noise.js';
 import { isAdam, isSgdOrAdam } from '../../optimizers/form.js';
@@ -12,7 +12,7 @@ import type { Problem } from '../../problems/problem.js';
 import { type DrawnTheory, drawnTheory } from '../ensembles/drawn-theory.js';
 import type { TheoryEnsemble } from '../ensembles/ensemble.js';
 import { checkEnsemble, ensembleEntries } from '../ensembles/options.js';
-import { pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
+import { type DrawnFamily, type DrawnInput, pathOrEnsemble } from '../ensembles/path-or-ensemble.js';
 import { normalFrame } from '../manifold/normal-frame.js';
 import { readNoiseOf } from '../noise/theory-noise.js';
 import { type DrawnPathOptions, drawn, noise, readPathOptions } from '../options.js';
@@ -81,8 +81,49 @@ const atRest = 1e-6;
 export const quasistatic: DrawnTheory<QuasistaticOptions, TheoryPath> = drawnTheory(computation(motion));
 
 function* motion(options: QuasistaticOptions): Steps<TheoryPath | TheoryEnsemble> {
+  const read = readMotion(options);
+  const { given, system, random } = read;
+  const { theta0, optimizer, T, record, pace } = given;
+  if (random) return yield* pathOrEnsemble(familyOf(read), (path) => statePath(path, theta0.length, optimizer));
+  checkEnsemble('quasistatic', given);
+  if (given.members !== undefined) throw notRandom();
+  const path = yield* dormandPrince.steps(system.drift, {
+    ...system,
+    T,
+    record,
+    pace,
+    rtol: 1e-8,
+    maxSteps: mostSteps,
+    moved: (before, after) => movedBy(before, after, 1e-12 * scaleOf(theta0)),
+    what: 'the quasistatic motion',
+    onSingular: (y) => ({ path: 'quasistatic.T', ...system.onSingular?.(y) }),
+  });
+  return statePath(path, theta0.length, optimizer);
+}
+
+/** The paths that `quasistatic` draws. */
+export function quasistaticFamily(options: QuasistaticOptions): DrawnFamily {
+  const read = readMotion(options);
+  if (!read.random) throw notRandom();
+  return familyOf(read);
+}
+
+function notRandom(): MinifoldError {
+  return unavailable('quasistatic.members', 'without noise along the manifold the motion is not random', {
+    allowed: 'one path, without members',
+  });
+}
+
+interface Motion {
+  readonly given: DrawnInput;
+  readonly system: QuasistaticSystem;
+  /** Whether there is noise along the manifold. */
+  readonly random: boolean;
+}
+
+function readMotion(options: QuasistaticOptions): Motion {
   const given = readPathOptions('quasistatic', options, own);
-  const { problem, optimizer, theta0, T, record, pace } = given;
+  const { problem, optimizer, theta0 } = given;
   const injected = readNoiseOf('injectedNoise', given.noise, 'quasistatic.noise');
   checkCodimension(injected, problem.parameters, 'quasistatic.noise');
   const { values, tangents } = normalFrame(problem, theta0);
@@ -93,31 +134,13 @@ function* motion(options: QuasistaticOptions): Steps<TheoryPath | TheoryEnsemble
   }
   const system = systemOf({ problem, noise: injected, theta0, normals: theta0.length - tangents }, optimizer, given.form);
   const normal = (injected.covariance === 'hessian' || injected.covariance === 'normal') && !injected.along;
-  const still = normal || injected.sigma === 0 || tangents === 0;
-  const onSingular = (y: Float64Array): { path: string } => ({ path: 'quasistatic.T', ...system.onSingular?.(y) });
-  if (!still) {
-    const { y0, retract } = system;
-    const family = { y0, dimension: theta0.length, advance: eulerMaruyamaStep(system, y0.length), retract };
-    const about = { theory: 'quasistatic', second: false, timePerStep: clockOf(optimizer) };
-    return yield* pathOrEnsemble(family, { ...given, ...about }, (path) => statePath(path, theta0.length, optimizer));
-  }
-  checkEnsemble('quasistatic', given);
-  if (given.members !== undefined)
-    throw unavailable('quasistatic.members', 'without noise along the manifold the motion is not random', {
-      allowed: 'one path, without members',
-    });
-  const path = yield* dormandPrince.steps(system.drift, {
-    ...system,
-    T,
-    record,
-    pace,
-    rtol: 1e-8,
-    maxSteps: mostSteps,
-    moved: (before, after) => movedBy(before, after, 1e-12 * scaleOf(theta0)),
-    what: 'the quasistatic motion',
-    onSingular,
-  });
-  return statePath(path, theta0.length, optimizer);
+  return { given, system, random: !(normal || injected.sigma === 0 || tangents === 0) };
+}
+
+function familyOf({ given, system }: Motion): DrawnFamily {
+  const { y0, retract } = system;
+  const family = { y0, dimension: given.theta0.length, advance: eulerMaruyamaStep(system, y0.length), retract };
+  return { family, given: { ...given, theory: 'quasistatic', second: false, timePerStep: clockOf(given.optimizer) } };
 }
 
 function systemOf(input: Omit<QuasistaticInput, 'form' | 'lr'>, optimizer: Optimizer, averages: 'first-order' | 'full'): QuasistaticSystem {

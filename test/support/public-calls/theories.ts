@@ -49,6 +49,7 @@ import {
   stationaryCovariance,
   valley,
 } from '../../../src/index.js';
+import { ensembleOnThreads, type ThreadsOptions } from '../../../src/node/threads.js';
 import { calls, type PublicCalls } from './call.js';
 import {
   decay,
@@ -64,6 +65,7 @@ import {
   positive,
   watched,
   whole,
+  without,
 } from './places.js';
 
 const curve = ellipse({ a: 1, b: 2 });
@@ -98,6 +100,8 @@ const slow = {
 };
 const powerOfTwo: Place = { ...optional(nothingElse(4)), words: 'a power of two', accepts: (x) => x === undefined };
 const drawn = { steps: powerOfTwo, seed: optional(whole(1)), member: optional(whole(1)) };
+/** Right values are not tried: each starts a thread. */
+const untried = (place: Place): Place => ({ ...place, tried: () => false });
 const matrix = list(row(2, 0), row(0, 1));
 const stationary = options<StationaryOptions>({
   hessian: matrix,
@@ -119,6 +123,12 @@ export const theoryCalls: PublicCalls = {
     }),
   ),
   slowSde: calls(slowSde, options<SlowSdeOptions>({ ...slow, ...drawn, stepper: optional(oneOf('derivative', 'projection')) })),
+  ensembleOnThreads: calls(
+    ensembleOnThreads,
+    nothingElse(slowSde),
+    options({ problem, optimizer: slow.optimizer, noise: slow.noise, theta0: point, T, members: nothingElse(2) }),
+    untried(options<ThreadsOptions>({ jobs: untried(optional(nothingElse(1))), worker: untried(without(nothingElse(undefined))) })),
+  ),
   signSlowSde: calls(
     signSlowSde,
     options<SignSlowSdeOptions>({
