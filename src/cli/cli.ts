@@ -73,10 +73,11 @@ function commands(context: Context): CAC {
     .option('--json', 'Print one JSON object')
     .action((options) => doctor(context, options.json === true));
   cli
-    .command('cite [experiment]', 'Print BibTeX of minifold and an experiment')
+    .command('cite [what]', 'Print BibTeX of minifold, and of what is named')
     .option('--json', 'Print one JSON object')
     .example('  $ minifold cite sparse-recovery > references.bib')
-    .action((id, options) => cite(context, id, options.json === true));
+    .example('  $ minifold cite labelNoiseFlow')
+    .action((what, options) => cite(context, what, options.json === true));
   return cli;
 }
 

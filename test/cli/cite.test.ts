@@ -1,4 +1,4 @@
-// `minifold cite`: the package by CITATION.cff, and the papers of an experiment.
+// `minifold cite`: the package by CITATION.cff, and the papers of an experiment or a theory.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { main } from '../../src/cli/cli.js';
@@ -37,6 +37,17 @@ test('an experiment: its papers first, then those of its optimizers, problems an
     keys,
   );
   assert.is(entries.map(({ bibtex }) => bibtex).join('\n'), out);
+});
+
+test('a theory by the name of its function, and a paper by its key', async () => {
+  const keysOf = async (what: string): Promise<string[]> => [...(await cite(what)).out.matchAll(/^@\w+\{(\w+),$/gm)].map(([, key]) => key);
+  assert.equal(await keysOf('rodFlow'), ['minifold', 'regis2026']);
+  assert.equal(await keysOf('centralFlow'), ['minifold', 'cohen2024', 'berthier2026']);
+  assert.equal(await keysOf('ma2023'), ['minifold', 'ma2023']);
+  const { code, err } = await cite('labelNoiseflow');
+  assert.is(code, 64);
+  assert.match(err, "the nearest is 'labelNoiseFlow'");
+  assert.is((await cite('toString')).code, 64);
 });
 
 test('an experiment that does not exist is refused with the nearest one', async () => {
