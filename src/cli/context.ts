@@ -15,6 +15,8 @@ export interface Context {
   readonly stderr: Output;
   /** The worker's file, if it is not the package's own. */
   readonly worker?: URL;
+  /** When the process began, in milliseconds of performance.now(): time limits count from there, by default from the command on. */
+  readonly began?: number;
   /** The theory checks, if they are not the package's own. */
   readonly checks?: readonly Experiment[];
 }

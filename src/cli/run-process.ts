@@ -10,7 +10,7 @@ export function runProcess(context: Pick<Context, 'experiments' | 'worker'>): vo
     if (error.code !== 'EPIPE') process.exit(EXIT_IO);
   });
   process.stderr.on('error', () => {});
-  void main(process.argv.slice(2), { ...context, stdout: process.stdout, stderr: process.stderr }).then((code) => {
+  void main(process.argv.slice(2), { ...context, began: 0, stdout: process.stdout, stderr: process.stderr }).then((code) => {
     process.exitCode = code;
   });
 }

@@ -79,7 +79,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGUSR1', 'SIGKILL'] as const) {
 
 test('a time limit is foreseen: what is done by then is kept, and the same command goes on', async ({ dir }) => {
   const argv = [...run, '--jobs', '1', '--seeds', '0..11', '--out', dir];
-  const first = await spawned([...argv, '--time-limit', '6'], '.', undefined, { FAKE_ENDLESS_FROM_SEED: '6' });
+  const first = await spawned([...argv, '--time-limit', '12'], '.', undefined, { FAKE_ENDLESS_FROM_SEED: '6' });
   assert.is(first.code, 75);
   assert.match(first.err, /stopped before the end; what was done is in/);
   assert.ok(cellsIn(dir) > 0 && cellsIn(dir) < 12, `${cellsIn(dir)}`);

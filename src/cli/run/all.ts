@@ -50,7 +50,7 @@ function isIndexed(out: string): boolean {
 
 async function runEach(context: Context, args: RunArguments, out: string): Promise<number> {
   const { experiments, stdout, stderr } = context;
-  const began = performance.now();
+  const timed = { ...context, began: context.began ?? performance.now() };
   const entries: Entry[] = [];
   let stoppedBy: number | undefined;
   await pass(experiments.map((_, k) => k));
@@ -77,8 +77,7 @@ async function runEach(context: Context, args: RunArguments, out: string): Promi
       ...rest,
     });
     try {
-      const timeLimit = args.timeLimit && Math.max(0, args.timeLimit - (start - began) / 1000);
-      const { ended, findings } = await runIntoFolder(context, experiment, { ...args, timeLimit }, join(out, id), name);
+      const { ended, findings } = await runIntoFolder(timed, experiment, args, join(out, id), name);
       if (ended.yielded) stoppedBy = ended.exitCode;
       const { claims = [], figures: [figure] = [] } = findings ?? {};
       const isDrawn = figure && existsSync(join(out, id, figureFiles(figure).svg));

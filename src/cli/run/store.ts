@@ -12,7 +12,7 @@ import { progressLine } from '../progress.js';
 export interface RunStoreOptions {
   readonly jobs: number | undefined;
   readonly shard: Shard | undefined;
-  /** Seconds until the process is ended from outside. */
+  /** Seconds from its beginning on after which the process is ended from outside. */
   readonly timeLimit: number | undefined;
   /** The cells, where they are at hand. */
   readonly cells?: readonly Cell[] | undefined;
@@ -29,8 +29,10 @@ export interface RanStore extends RunManifestResult {
 const mostNamed = 10;
 
 /** Runs the cells; says on stderr what was there, how far they are, and which failed. */
-export async function runStore({ stderr, worker }: Context, store: Store, options: RunStoreOptions): Promise<RanStore> {
+export async function runStore(context: Context, store: Store, options: RunStoreOptions): Promise<RanStore> {
+  const { stderr, worker, began = performance.now() } = context;
   const { jobs, shard, timeLimit, cells, name } = options;
+  const timeLimitSeconds = timeLimit === undefined ? undefined : Math.max(0, timeLimit - (performance.now() - began) / 1000);
   const before = store.status();
   if (before.done > 0) {
     const left = before.done === before.cells ? ': nothing is left to compute' : '';
@@ -41,7 +43,7 @@ export async function runStore({ stderr, worker }: Context, store: Store, option
   let ended: RunManifestResult;
   try {
     const onProgress = progress.update;
-    ended = await runManifest(store, { jobs, shard, signal, timeLimitSeconds: timeLimit, onProgress, worker, cells });
+    ended = await runManifest(store, { jobs, shard, signal, timeLimitSeconds, onProgress, worker, cells });
     progress.end(ended.yielded ? 'stopped' : 'done');
   } catch (error) {
     progress.end('stopped');

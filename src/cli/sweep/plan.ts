@@ -7,10 +7,15 @@ import type { Context } from '../context.js';
 import type { GivenSweep } from './description.js';
 import { formatBytes, planText, varyingLabels } from './summary.js';
 
+function processorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 /** Says how many cells there are, and from a short calibration how long they will take and how much they will leave. Writes nothing to disk. */
 export async function dryRun({ stdout }: Context, { name, plan }: GivenSweep, jobs: number | undefined, json: boolean): Promise<void> {
   const threads = jobs ?? availableParallelism();
-  const { seconds, cpuSeconds, bytes } = await calibrate(plan.cells, threads);
+  const { seconds, cpuSeconds, bytes } = await calibrate(plan.cells, threads, processorSeconds);
   if (json) {
     const varying = varyingLabels(plan.cells).filter(({ values }) => values.length > 1);
     const estimate = { jobs: threads, seconds, cpuSeconds, bytes };
@@ -18,6 +23,6 @@ export async function dryRun({ stdout }: Context, { name, plan }: GivenSweep, jo
     return;
   }
   const rounded = (value: number): string => formatSeconds(Number(value.toPrecision(2)));
-  const on = threads === 1 ? 'one thread' : `${threads} threads`;
+  const on = threads === 1 ? 'one thread with a core' : `${threads} threads with a core each`;
   stdout.write(`${planText(name, plan)}About ${rounded(seconds)} on ${on}, and ${formatBytes(bytes)} of results.\n`);
 }

@@ -10,6 +10,7 @@ import { init } from '../../kernels/init.js';
 import { compiledModule } from '../../kernels/module.js';
 import { Thread, workerFile } from '../thread.js';
 import { Checkpoints } from './checkpoints.js';
+import { Deadline } from './deadline.js';
 import { placesOfShard, type Shard } from './shard.js';
 import { checkKernel, type Store } from './store.js';
 
@@ -66,8 +67,6 @@ interface Group {
 const ended: Cell = { labels: {}, task: 'ended', settings: {}, weight: 0, measures: [] };
 /** A cell whose worker has died so many times fails. */
 const mostDeaths = 3;
-/** Seconds that cells under way have to be saved. */
-const grace = 5;
 /** Seconds between two looks at what other processes have added. */
 const lookEvery = 1;
 
@@ -79,7 +78,8 @@ const lookEvery = 1;
 export async function runManifest(store: Store, options: RunManifestOptions = {}): Promise<RunManifestResult> {
   const { jobs = availableParallelism(), checkpointSeconds = 30, signal, together = true, cells: given } = options;
   if (!Number.isSafeInteger(jobs) || jobs < 1) throw invalid('E_RANGE', 'jobs', jobs, 'a whole number from 1');
-  const began = performance.now();
+  const clock = (): number => performance.now() / 1000;
+  const deadline = new Deadline(options.timeLimitSeconds ?? Number.POSITIVE_INFINITY, jobs, clock());
   checkKernel(store);
   await init();
   const module = compiledModule();
@@ -122,16 +122,17 @@ export async function runManifest(store: Store, options: RunManifestOptions = {}
 
   const failed = new Map<number, FailedCell>();
   const threads = new Set<Thread>();
+  const heard = new Map<Thread, number>();
   let stopping = false;
   let stopped = false;
   let broken: unknown;
-  let looked = began;
+  let looked = clock();
   let shared = store.hasOthers();
 
   /** The next group: the first, or any where another process takes some too. */
   function take(): Group | undefined {
-    if (performance.now() - looked > 1000 * lookEvery) {
-      looked = performance.now();
+    if (clock() - looked > lookEvery) {
+      looked = clock();
       shared = store.hasOthers();
       if (shared) store.refresh();
     }
@@ -173,14 +174,41 @@ export async function runManifest(store: Store, options: RunManifestOptions = {}
     else fail(group.places[0], died ? `${message} (${deaths} times)` : message);
   }
 
+  /** How long a thread has said nothing of cells that can be saved. */
+  function listen(thread: Thread): void {
+    const last = heard.get(thread);
+    if (last !== undefined) deadline.heard(clock() - last);
+  }
+
   async function runGroup(thread: Thread, group: Group): Promise<void> {
     const groupIds = group.places.map((place) => ids[place]);
     const members = group.places.map((place) => cellAt(place));
-    const results = await thread.run(members, {
-      onProgress: (done) => count(group.places, (indices) => counter.advance(indices, done)),
-      ...(!isTask(members[0]) && { seconds: checkpointSeconds, saved: group.saved }),
-      onSaved: (now) => checkpoints.save(groupIds, now),
-    });
+    const isSaved = !isTask(members[0]);
+    const hear = (): void => {
+      listen(thread);
+      if (isSaved) heard.set(thread, clock());
+      if (deadline.isOver(clock())) stop();
+    };
+    if (isSaved && thread.ready) heard.set(thread, clock());
+    const results = await thread
+      .run(members, {
+        onProgress: (done) => {
+          hear();
+          count(group.places, (indices) => counter.advance(indices, done));
+        },
+        ...(isSaved && { seconds: checkpointSeconds, saved: group.saved }),
+        onSaved: (now) => {
+          hear();
+          const from = clock();
+          checkpoints.save(groupIds, now);
+          deadline.wrote(clock() - from);
+          heard.set(thread, clock());
+        },
+      })
+      .finally(() => {
+        listen(thread);
+        heard.delete(thread);
+      });
     const whole = results.flatMap((result, k) => (result.status === 'aborted' ? [] : [k]));
     for (const k of whole) store.append(groupIds[k], results[k]);
     count(
@@ -210,17 +238,20 @@ export async function runManifest(store: Store, options: RunManifestOptions = {}
   }
 
   const stop = (): void => {
+    if (stopped) return;
     stopping = true;
     stopped = true;
     for (const thread of threads) thread.stop();
-    graceTimer = setTimeout(() => void Promise.all([...threads].map((thread) => thread.end())), 1000 * grace);
+    graceTimer = setTimeout(() => void Promise.all([...threads].map((thread) => thread.end())), 1000 * deadline.grace);
   };
   let graceTimer: NodeJS.Timeout | undefined;
-  const limit = options.timeLimitSeconds;
-  const timer =
-    limit === undefined
-      ? undefined
-      : setTimeout(stop, Math.min(2 ** 31 - 1, Math.max(0, 1000 * (limit - Math.min(60, 0.1 * limit)) - (performance.now() - began))));
+  const look = (): void => {
+    for (const thread of heard.keys()) listen(thread);
+    deadline.tick(clock());
+    if (deadline.isOver(clock())) stop();
+  };
+  const timer = setInterval(look, 1000 * deadline.every);
+  look();
   if (signal?.aborted) stop();
   else signal?.addEventListener('abort', stop, { once: true });
   try {
@@ -229,7 +260,7 @@ export async function runManifest(store: Store, options: RunManifestOptions = {}
     });
   } finally {
     signal?.removeEventListener('abort', stop);
-    clearTimeout(timer);
+    clearInterval(timer);
     clearTimeout(graceTimer);
     stopping = true;
     await Promise.all([...threads].map((thread) => thread.end()));
