@@ -134,6 +134,11 @@ export interface Experiment<Settings extends { readonly seeds: readonly number[]
   readonly schema: SettingsSchema<Settings>;
   /** What its preset `quick` took when it was last measured: with all its seeds: the seconds on two cores, and the memory of the process at its peak, to 50 MB. */
   readonly quickTakes?: { readonly seconds: number; readonly megabytes: number };
+  /**
+   * What its preset `paper` took when it was last run: seconds of wall time on two cores that other processes had a share of, seconds of processors, and the
+   * memory of the process at its peak, to 50 MB.
+   */
+  readonly paperTakes?: { readonly seconds: number; readonly processorSeconds: number; readonly megabytes: number };
   /** What its task cells compute, by the name after the slash of `experiment-id/task-name`. */
   readonly tasks?: Readonly<Record<string, Task>>;
   /** Whether images may be given to it: its settings then have an optional `data`, the name of what was given. */

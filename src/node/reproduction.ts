@@ -1,87 +1,98 @@
 // docs/reproduction.md: what finished runs obtained, claim by claim, as Markdown. A function of the folders alone: no clock, no machine.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as valibot from 'valibot';
 import { type Cell, isTask, stepsOf } from '../cells/cell.js';
 import type { Claim } from '../cells/claim.js';
-import type { Experiment } from '../experiments/experiment.js';
+import type { Experiment, Preset } from '../experiments/experiment.js';
 import { settingsSchema } from '../experiments/settings.js';
 import { formatNumber } from '../figures/format.js';
-import { unusable } from '../input/errors.js';
+import { kernelHash } from '../kernels/generated.js';
 import { byPaper, placeText } from '../report/references.js';
-import { takes } from '../report/takes.js';
+import { roughTime, takes } from '../report/takes.js';
 import { verdictCounts, verdicts } from '../report/verdict.js';
-import { type RunSetup, readExperiment } from './experiment-folder.js';
-import { onDisk } from './files.js';
+import { type RunSetup, readExperiment, resultsOf, versionsIn } from './experiment-folder.js';
 
-/** What the page tells of a claim. */
-type Told = Pick<Claim, 'text' | 'expected' | 'tolerance' | 'observed' | 'verdict'>;
-
-const ClaimsSchema: valibot.GenericSchema<unknown, Told[]> = valibot.array(
-  valibot.object({
-    text: valibot.string(),
-    expected: valibot.string(),
-    tolerance: valibot.string(),
-    observed: valibot.string(),
-    verdict: valibot.picklist(['holds', 'explained', 'fails', 'open']),
-  }),
-);
-
+/** A whole run with the kernels of this version. */
 interface Finished {
   readonly experiment: Experiment;
   readonly config: RunSetup;
-  readonly claims: readonly Told[];
-  readonly cellsDone: number;
+  readonly version: string;
+  readonly cells: readonly Cell[];
+  readonly claims: readonly Claim[];
+}
+
+/** A preset of which there is no such run. */
+interface Absent {
+  readonly experiment: Experiment;
+  readonly preset: Preset;
 }
 
 /** The run folders in `dir`: itself, or those directly in it. */
 function runFolders(dir: string): string[] {
-  const isRun = (folder: string): boolean => existsSync(join(folder, 'manifest.json')) && existsSync(join(folder, 'claims.json'));
+  const isRun = (folder: string): boolean => existsSync(join(folder, 'manifest.json'));
   if (isRun(dir)) return [dir];
   return readdirSync(dir)
     .map((name) => join(dir, name))
     .filter(isRun);
 }
 
+/** The claims of this version about the results in a folder; nothing of a run that is not whole, or of another kernel, or whose settings there are no more. */
 function read(dir: string, experiments: readonly Experiment[]): Finished[] {
-  const { config, store } = readExperiment(dir);
+  const folder = readExperiment(dir);
+  const { config, store } = folder;
   const experiment = experiments.find(({ id }) => id === config.experiment);
-  if (!experiment) return [];
-  return [{ experiment, config, claims: claimsIn(dir), cellsDone: store.status().done }];
-}
-
-function claimsIn(dir: string): readonly Told[] {
-  const path = join(dir, 'claims.json');
-  const text = onDisk(path, () => readFileSync(path, 'utf8'));
-  const { output, success } = valibot.safeParse(valibot.pipe(valibot.string(), valibot.parseJson(), ClaimsSchema), text);
-  if (!success) throw unusable(path, `it is not as it was written: minifold plot ${dir} makes it again`);
-  return output;
+  if (!experiment || config.kernel !== kernelHash || store.status().done < config.cells) return [];
+  const { output: settings, success } = valibot.safeParse(settingsSchema(experiment), config.settings);
+  if (!success) return [];
+  const { claims } = experiment.analyse(settings, resultsOf(folder));
+  return [{ experiment, config, version: versionsIn(dir).minifold, cells: experiment.cells(settings), claims }];
 }
 
 /**
- * The page for the runs in the folders, in the order of the registry. A run whose experiment no longer exists is left out.
- * The kernels must be ready, since an experiment's cells may start where a theory says.
+ * The page for the runs in the folders, in the order of the registry; presets without a run are named as such.
+ * The kernels must be ready, since cells may start where a theory says, and an analysis may compute.
  */
 export function reproductionPage(dirs: readonly string[], experiments: readonly Experiment[]): string {
   const runs = dirs.flatMap(runFolders).flatMap((dir) => read(dir, experiments));
-  const place = ({ experiment, config }: Finished): number => 2 * experiments.indexOf(experiment) + (config.preset === 'paper' ? 1 : 0);
-  runs.sort((a, b) => place(a) - place(b));
+  const entries = experiments.flatMap((experiment) =>
+    (['quick', 'paper'] as const).flatMap((preset): (Finished | Absent)[] => {
+      const found = runs.filter((run) => run.experiment === experiment && run.config.preset === preset);
+      return found.length > 0 ? found : [{ experiment, preset }];
+    }),
+  );
   const { holding, rest } = verdictCounts(runs.flatMap(({ claims }) => claims));
   return `# Reproduction
 
 What every experiment obtained, beside what its paper leads to expect: ${[holding, rest].filter(Boolean).join(', ')}.
-Each number is read off a run; the command above a table makes the run and its figures again, bit for bit with the same kernel.
+Each number is read off a run; the command above a table makes the run and its figures again, bit for bit with the same kernel, here \`${shortHash(kernelHash)}\`.
+A preset that has not been run with this kernel says so in place of a table.
 This page is written by \`scripts/reproduction.js\` from finished runs.
 
-${byPaper(runs, ({ experiment }) => experiment)
-  .map(({ paper, entries }) => `## ${text(paper)}\n\n${entries.map(section).join('\n')}`)
+${byPaper(entries, ({ experiment }) => experiment)
+  .map(
+    ({ paper, entries: under }) =>
+      `## ${text(paper)}\n\n${under.map((entry) => ('config' in entry ? section(entry) : absent(entry))).join('\n')}`,
+  )
   .join('\n')}`;
 }
 
-function section({ experiment, config, claims, cellsDone }: Finished): string {
+function shortHash(hash: string): string {
+  return hash.slice(0, 12);
+}
+
+function heading(experiment: Experiment, command: string): string {
   const place = placeText(experiment);
-  const stopped = cellsDone < config.cells ? `, stopped after ${cellsDone} of ${config.cells} cells` : '';
-  const cells = experiment.cells(valibot.parse(settingsSchema(experiment), config.settings));
+  return `### ${text(experiment.title)}\n\n${place === '' ? '' : `${text(place)}. `}\`${command}\`\n\n`;
+}
+
+function absent({ experiment, preset }: Absent): string {
+  const cells = experiment.cells(experiment.presets[preset]);
+  const time = roughTime(experiment, cells);
+  return `${heading(experiment, `minifold run ${experiment.id} --preset ${preset}`)}Not run with this kernel. Budget: ${budgetOf(cells)}${time ? `, ${time} by the work of its quick preset` : ''}.\n`;
+}
+
+function section({ experiment, config, version, cells, claims }: Finished): string {
   const time = takes(experiment, cells);
   const rows = claims.map((claim) => {
     const { symbol, text: verdict } = verdicts[claim.verdict];
@@ -90,11 +101,7 @@ function section({ experiment, config, claims, cellsDone }: Finished): string {
   });
   const table =
     rows.length === 0 ? 'It makes no claims.\n' : `| Claim | Expected | Observed | Verdict |\n| --- | --- | --- | --- |\n${rows.join('')}`;
-  return `### ${text(experiment.title)}
-
-${place === '' ? '' : `${text(place)}. `}\`${config.command}\`
-
-Seeds: ${seedsOf(config)}. Budget: ${budgetOf(cells)}${stopped}. ${time ? `It takes ${time}. ` : ''}Kernel \`${config.kernel.slice(0, 12)}\`.
+  return `${heading(experiment, config.command)}Seeds: ${seedsOf(config)}. Budget: ${budgetOf(cells)}. ${time ? `It takes ${time}. ` : ''}minifold ${version}, kernel \`${shortHash(config.kernel)}\`.
 
 ${table}`;
 }

@@ -1,4 +1,4 @@
-// How long an experiment takes: what its quick preset was seen to take, and the work of other settings over that.
+// How long an experiment takes: what its presets were seen to take, and the work of other settings over that of quick.
 import { type Cell, isTask, stepsOf } from '../cells/cell.js';
 import type { Experiment } from '../experiments/experiment.js';
 import { formatNumber, formatRounded, formatSeconds } from '../figures/format.js';
@@ -22,15 +22,21 @@ export function timesQuick({ presets, cells: cellsOf }: Experiment, cells: reado
   return workOf(cells) / workOf(cellsOf(presets.quick));
 }
 
-/** Time and memory of these cells, where those of the quick preset are known. */
+/** Time and memory of these cells: seen where they are those of a preset, and else a time of which the order alone is known. */
 export function takes(experiment: Experiment, cells: readonly Cell[]): string | undefined {
-  const { quickTakes } = experiment;
-  if (!quickTakes) return undefined;
+  const { quickTakes, paperTakes, presets } = experiment;
   const times = timesQuick(experiment, cells);
-  const { seconds, megabytes } = quickTakes;
-  return times === 1
-    ? `${formatSeconds(seconds)} on two cores, ${formatNumber(megabytes)} MB of memory`
-    : `${roughly(times * seconds)} or so on two cores`;
+  if (quickTakes && times === 1)
+    return `${formatSeconds(quickTakes.seconds)} on two cores, ${formatNumber(quickTakes.megabytes)} MB of memory`;
+  if (!paperTakes || times !== timesQuick(experiment, experiment.cells(presets.paper))) return roughTime(experiment, cells);
+  const [wall, processors] = [paperTakes.seconds, paperTakes.processorSeconds].map(formatSeconds);
+  return `${wall} on two cores, ${processors} of processors, ${formatNumber(paperTakes.megabytes)} MB of memory`;
+}
+
+/** What these cells should take by what those of the quick preset take. */
+export function roughTime(experiment: Experiment, cells: readonly Cell[]): string | undefined {
+  const { quickTakes } = experiment;
+  return quickTakes && `${roughly(timesQuick(experiment, cells) * quickTakes.seconds)} or so on two cores`;
 }
 
 /** A time of which the order alone is known. */

@@ -59,7 +59,10 @@ test('claims, verdicts and observations are those of the reproduction page', () 
     .filter((line) => line.startsWith('| '));
   const plain = (text: string): string => text.replaceAll('’', "'");
   for (const { id, claim } of scenes) {
-    const row = rows.find((line) => plain(line).includes(plain(claim.text)) && line.includes(claim.observed));
+    const row = rows.find(
+      (line) =>
+        plain(line).includes(plain(claim.text)) && line.includes(claim.observed) && plain(line).includes(plain(claim.quantity ?? '')),
+    );
     assert.ok(row, `${id}: ${claim.text} (${claim.observed})`);
     assert.ok(row?.endsWith(` ${claim.verdict} |`), id);
   }
@@ -73,6 +76,11 @@ test('what is seen here agrees, and a judge does not agree with a run that stays
     const still = results.tracks.map((track, place) => (place === scene.place ? stayed(track) : track));
     if (scene.claim.verdict === 'holds' && scene.id !== 'average')
       assert.is(scene.judge({ ...results, tracks: still }).holds, false, scene.id);
+    // Where theory has Adam in the turned valley: (x² − 25)/2 + ln(x/5) = −14.25.
+    if (scene.id === 'turned') {
+      const along = { ...results.tracks[0], theta: results.tracks[0].theta.map((_, k) => (k % 2 === 0 ? 0.69 : -0.69) * Math.SQRT1_2) };
+      assert.is(scene.judge({ ...results, tracks: [along] }).holds, true);
+    }
   }
 });
 

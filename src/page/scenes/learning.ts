@@ -31,9 +31,10 @@ export const learning: readonly Scene[] = [
     },
     claim: {
       experiment: 'sparse-recovery',
-      text: "Above the ℓ1 line Adam's test loss lies below that of SGD after 36,000 steps.",
+      text: 'Above the ℓ1 line Adam’s test loss lies below that of SGD after 36,000 steps.',
       verdict: 'holds',
-      observed: '÷2.432 or more (n = 100)',
+      quantity: 'log of their ratio',
+      observed: '-1.628 ± 0.46',
     },
   },
   {
@@ -56,13 +57,14 @@ export const learning: readonly Scene[] = [
     guess: { label: 'Test loss of Adam', range: [1e-4, 10], measure: 'testLoss', first: 1 },
     judge: ({ tracks }) => {
       const [sgd, adam] = [0, 1].map((place) => finalValue(tracks[place], 'testLoss'));
-      return { holds: adam > sgd, because: `the test loss of Adam is ${numberText(adam)}, that of SGD ${numberText(sgd)}` };
+      return { holds: adam < sgd, because: `the test loss of Adam is ${numberText(adam)}, that of SGD ${numberText(sgd)}` };
     },
     claim: {
       experiment: 'matrix-factorization',
-      text: 'Adam’s higher test error belongs to the task: it shows at every depth and n.',
-      verdict: 'does not hold',
-      observed: 'Adam higher in 2 of 12 settings: L = 3, n = 60; L = 2, n = 60',
+      text: 'Ours: with many measurements and depth Adam has the lower test error (L = 3, n = 110).',
+      verdict: 'holds',
+      quantity: 'log of Adam’s over SGD’s',
+      observed: '-3.025 ± 0.44',
     },
   },
 ];

@@ -107,7 +107,12 @@ export class ScenePanel {
         { class: 'verdict' },
         element('p', {}, this.#error(scene, title)),
         element('p', {}, element('q', {}, claim.text), ` Here this ${holds ? 'holds' : 'does not hold'}: ${because}.`),
-        element('p', {}, `${said}: it ${claim.verdict}, ${claim.observed}. `, element('code', {}, `minifold run ${claim.experiment}`)),
+        element(
+          'p',
+          {},
+          `${said}: it ${claim.verdict}, ${claim.quantity ? `${claim.quantity} ` : ''}${claim.observed}. `,
+          element('code', {}, `minifold run ${claim.experiment}`),
+        ),
         element(
           'div',
           { class: 'row' },

@@ -20,6 +20,8 @@ export interface Scene {
     readonly experiment: string;
     readonly text: string;
     readonly verdict: 'holds' | 'does not hold';
+    /** What was observed, where that is not said by the number alone. */
+    readonly quantity?: string;
     readonly observed: string;
   };
 }

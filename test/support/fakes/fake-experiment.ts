@@ -29,6 +29,7 @@ export const fakeExperiment: Experiment<Settings> = {
   ours: 'Everything.',
   presets: { quick, paper: { ...quick, seeds: [0, 1, 2, 3] } },
   quickTakes: { seconds: 60, megabytes: 100 },
+  paperTakes: { seconds: 90, processorSeconds: 120, megabytes: 150 },
   schema: Schema,
   // The last cell is the badly behaved one, so that the others can end before it.
   cells: ({ seeds, behaviour, milliseconds }) =>

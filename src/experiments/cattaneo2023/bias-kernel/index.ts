@@ -125,6 +125,7 @@ export const biasKernelFigure: Experiment<BiasKernelSettings> = {
     'what Adam does by it is seen in bilinear and modified-equation-order.',
   presets: { quick, paper: { ...quick, points: 1001 } },
   quickTakes: { seconds: 1, megabytes: 150 },
+  paperTakes: { seconds: 10, processorSeconds: 4, megabytes: 200 },
   schema,
   draws: '',
   tasks: { kernel },

@@ -221,6 +221,7 @@ export const bilinearTrajectories: Experiment<BilinearSettings> = {
   ours: 'The start is the paper’s; its β, ρ and h are only in the pictures, ours are a choice around them. Nothing is random: seeds change nothing.',
   presets,
   quickTakes: { seconds: 2, megabytes: 250 },
+  paperTakes: { seconds: 18, processorSeconds: 9, megabytes: 250 },
   schema,
   draws: '',
   tasks: { equation },

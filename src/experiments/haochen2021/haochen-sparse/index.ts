@@ -255,6 +255,7 @@ export const haochenSparse: Experiment<HaochenSettings> = {
     'adds to a parameter in a step.',
   presets: { quick, paper: { ...quick, seeds: paperSeeds(10) } },
   quickTakes: { seconds: 11, megabytes: 150 },
+  paperTakes: { seconds: 108, processorSeconds: 54, megabytes: 200 },
   schema,
   cells,
   about,

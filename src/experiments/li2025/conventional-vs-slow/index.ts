@@ -218,6 +218,7 @@ export const conventionalVsSlow: Experiment<ConventionalVsSlowSettings> = {
     'horizon is ours as well.',
   presets,
   quickTakes: { seconds: 2, megabytes: 250 },
+  paperTakes: { seconds: 23, processorSeconds: 14, megabytes: 450 },
   schema,
   draws: 'noise',
   tasks: { conventional, slow },

@@ -203,6 +203,7 @@ export const noisyEllipse: Experiment<NoisyEllipseSettings> = {
     'twice its rate, which tells what the rate changes. Paper runs at a quarter of the rates of quick for the same slow time.',
   presets,
   quickTakes: { seconds: 7, megabytes: 250 },
+  paperTakes: { seconds: 25, processorSeconds: 24, megabytes: 400 },
   schema,
   draws: 'noise',
   tasks: { flow },

@@ -226,6 +226,7 @@ export const rotatedValley: Experiment<RotatedValleySettings> = {
     'curvature, as the paper’s noise at the projected point. Paper runs at half the rate and the same c = (1 − β2)/η².',
   presets: { quick, paper },
   quickTakes: { seconds: 4, megabytes: 150 },
+  paperTakes: { seconds: 30, processorSeconds: 34, megabytes: 200 },
   schema,
   draws: 'noise',
   cells,

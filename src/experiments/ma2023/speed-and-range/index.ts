@@ -119,6 +119,7 @@ export const speedAndRange: Experiment<SpeedAndRangeSettings> = {
     'mini-batches. On the valley 1/σ² plays the part of B, as in the paper.',
   presets,
   quickTakes: { seconds: 7, megabytes: 150 },
+  paperTakes: { seconds: 99, processorSeconds: 53, megabytes: 300 },
   schema,
   cells,
   analyse,

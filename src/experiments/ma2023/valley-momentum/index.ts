@@ -162,6 +162,7 @@ export const valleyMomentum: Experiment<ValleyMomentumSettings> = {
   ours: 'The paper gives the function and the start, not the rate, noise size, momenta or steps. The moving average is ours. Paper runs at a quarter of the rate.',
   presets: { quick, paper },
   quickTakes: { seconds: 3, megabytes: 150 },
+  paperTakes: { seconds: 112, processorSeconds: 108, megabytes: 150 },
   schema,
   draws: 'noise',
   cells,

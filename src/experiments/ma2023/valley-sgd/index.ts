@@ -190,6 +190,7 @@ export const valleySgd: Experiment<ValleySgdSettings> = {
     'has it: along the floor it would be a random walk far larger than the drift. Paper runs at a quarter of the rate.',
   presets: { quick, paper },
   quickTakes: { seconds: 3, megabytes: 150 },
+  paperTakes: { seconds: 78, processorSeconds: 47, megabytes: 150 },
   schema,
   draws: 'noise',
   cells,

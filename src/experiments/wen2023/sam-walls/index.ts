@@ -159,6 +159,7 @@ export const samWalls: Experiment<SamWallsSettings> = {
   ours: 'The paper proves the flows; the walls, rates and radii are ours.',
   presets: { quick, paper },
   quickTakes: { seconds: 1, megabytes: 150 },
+  paperTakes: { seconds: 9, processorSeconds: 9, megabytes: 150 },
   schema,
   draws: 'the samples',
   cells,
