@@ -35,8 +35,8 @@ export class Thread {
   /** What waits for it to come up: a cell that ends it at once is not taken for what keeps it from coming up. */
   #first: ToWorker | undefined;
 
-  constructor(file: URL, module: WebAssembly.Module) {
-    this.#worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: threadHeap } });
+  constructor(file: URL, module: WebAssembly.Module, heap: number = threadHeap) {
+    this.#worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: heap } });
     this.#worker.on('message', (message: FromWorker) => this.#hear(message));
     this.#worker.on('error', (error) => this.#die(`its worker crashed: ${error}`));
     this.#worker.on('messageerror', (error) => this.#die(error));
