@@ -128,26 +128,29 @@ export function gradientOf(
   outputs: readonly (readonly [output: Node, seed: Node])[],
   inputs: readonly Node[],
 ): (Node | undefined)[] {
-  const shares = new Map<Node, Node>();
-  const slices = new Map<Node, Slices>();
   const needed = dependents(
     outputs.map(([output]) => output),
     inputs,
   );
+  // by the ids of the nodes
+  const shares: (Node | undefined)[] = new Array(needed.length).fill(undefined);
+  const slices: Map<number, Slices> = new Map();
   const give = (node: Node, share: Node): void => {
-    if (needed.has(node)) shares.set(node, plus(graph, shares.get(node), share) as Node);
+    if (needed[node.id]) shares[node.id] = plus(graph, shares[node.id], share);
   };
   const giveSlice = (node: Node, start: number, share: Node): void => {
-    if (!needed.has(node)) return;
-    const own = slices.get(node) ?? new Slices();
-    slices.set(node, own);
+    if (!needed[node.id]) return;
+    const own = slices.get(node.id) ?? new Slices();
+    slices.set(node.id, own);
     own.add(graph, start, share);
   };
-  const aboveOf = (node: Node): Node | undefined => plus(graph, shares.get(node), slices.get(node)?.whole(graph, node.shape));
+  const aboveOf = (node: Node): Node | undefined => plus(graph, shares[node.id], slices.get(node.id)?.whole(graph, node.shape));
   for (const [output, seed] of outputs) give(output, graph.fill(seed, output.shape));
-  for (const node of [...needed].sort((a, b) => b.id - a.id)) {
-    const above = aboveOf(node);
-    if (!above || inputs.includes(node)) continue;
+  const isInput = new Set(inputs);
+  for (let id = needed.length - 1; id >= 0; id--) {
+    const node = needed[id];
+    const above = node && aboveOf(node);
+    if (!above || isInput.has(node)) continue;
     const [x, y, z] = node.inputs;
     const times = (factor: Node): Node => graph.binary('mul', above, factor);
     switch (node.op) {
@@ -164,8 +167,8 @@ export function gradientOf(
         break;
       case 'binary': {
         const [byX, byY] = slopes(graph, node);
-        if (byX && needed.has(x)) give(x, gathered(graph, times(byX), x));
-        if (byY && needed.has(y)) give(y, gathered(graph, times(byY), y));
+        if (byX && needed[x.id]) give(x, gathered(graph, times(byX), x));
+        if (byY && needed[y.id]) give(y, gathered(graph, times(byY), y));
         break;
       }
       case 'select': {
@@ -185,7 +188,7 @@ export function gradientOf(
         break;
       case 'assemble':
         node.inputs.forEach((input, k) => {
-          if (needed.has(input)) give(input, graph.slice(above, node.starts[k], input.shape));
+          if (needed[input.id]) give(input, graph.slice(above, node.starts[k], input.shape));
         });
         break;
       case 'product': {
@@ -198,12 +201,14 @@ export function gradientOf(
   return inputs.map(aboveOf);
 }
 
-/** The nodes of the outputs that depend on an input, which may be a part of one. */
-function dependents(outputs: readonly Node[], inputs: readonly Node[]): ReadonlySet<Node> {
-  const found = new Set<Node>(inputs);
+/** The nodes of the outputs that depend on an input, which may be a part of one, each at the place of its id. */
+function dependents(outputs: readonly Node[], inputs: readonly Node[]): readonly (Node | undefined)[] {
+  const most = [...outputs, ...inputs].reduce((last, { id }) => Math.max(last, id), 0);
+  const found: (Node | undefined)[] = new Array(most + 1).fill(undefined);
+  for (const input of inputs) found[input.id] = input;
   for (const node of reachable(outputs)) {
     const part = node.op === 'input' && inputs.some((input) => input.op === 'input' && within(node, input));
-    if (part || node.inputs.some((input) => found.has(input))) found.add(node);
+    if (part || node.inputs.some(({ id }) => found[id])) found[node.id] = node;
   }
   return found;
 }

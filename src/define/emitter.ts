@@ -58,8 +58,9 @@ export class Emitter {
   readonly #uses: readonly number[];
   readonly #regions: Map<Node, Region> = new Map();
   /** By the id of the scalar. */
-  readonly #scalars: (readonly number[] | undefined)[] = [];
-  readonly #inside: Set<Node> = new Set();
+  readonly #scalars: (readonly number[] | undefined)[];
+  /** By the id of the array: 1 where it is computed where it is read. */
+  readonly #inside: Uint8Array;
   /** Of an update rule: where its arrays are. */
   readonly arrays: readonly Location['base'][];
   readonly #over: Program['over'];
@@ -70,7 +71,8 @@ export class Emitter {
     this.#over = program.over;
     const { nodes, uses } = usesOf(program);
     this.nodes = nodes;
-    this.#scalars.length = uses.length;
+    this.#scalars = new Array(uses.length).fill(undefined);
+    this.#inside = new Uint8Array(uses.length);
     this.#uses = uses;
     this.#findInside(program);
     const states = program.over === 'entries' ? program.outputs.slice(1) : [];
@@ -84,7 +86,7 @@ export class Emitter {
 
   /** Whether an array is computed where it is read. */
   isInside(node: Node): boolean {
-    return this.#inside.has(node);
+    return this.#inside[node.id] === 1;
   }
 
   #findInside({ over, columns, outputs }: Program): void {
@@ -101,7 +103,7 @@ export class Emitter {
   }
 
   #readOnce(node: Node): void {
-    if (node.shape.length > 0 && !isKernel(node) && this.#uses[node.id] === 1) this.#inside.add(node);
+    if (node.shape.length > 0 && !isKernel(node) && this.#uses[node.id] === 1) this.#inside[node.id] = 1;
   }
 
   /** The place of an array, a new one where it has none. */
@@ -237,13 +239,13 @@ export class Emitter {
 
   /** Computes a scalar into variables of its own. */
   toVariables(node: Node, push: (vector: number) => void): void {
-    const locals = vectorsOf(node).map((vector) => {
+    const one = (vector: number): number => {
       push(vector);
       const local = this.code.local();
       this.code.set(local);
       return local;
-    });
-    this.keep(node, locals);
+    };
+    this.keep(node, node.varies ? ofGroup.map(one) : [one(0)]);
   }
 
   /** Says which variables hold a scalar. */

@@ -1,6 +1,17 @@
 // How a graph is built: equal nodes are one node, arithmetic on constants is done at once, and what changes nothing is left out.
 import { tooLarge, wrongShape } from '../input/errors.js';
-import { type Binary, type Node, type ProductNode, type Source, sameShape, shapeWords, sizeOf, type Unary } from './node.js';
+import {
+  type Binary,
+  binaryNames,
+  type Node,
+  type ProductNode,
+  type Source,
+  sameShape,
+  shapeWords,
+  sizeOf,
+  type Unary,
+  unaryNames,
+} from './node.js';
 
 /** The most nodes of a graph, derivatives included. */
 const mostNodes = 2 ** 18;
@@ -26,8 +37,17 @@ export function isConstant(node: Node, value: number): boolean {
   return node.op === 'constant' && node.value === value;
 }
 
+/** A part of the keys of operations on one or two nodes, which are numbers: of thousands of nodes most are such, and texts take several times as long. */
+const operationKeys: ReadonlyMap<Unary | Binary, number> = new Map(
+  [...unaryNames, ...binaryNames].map((name, k) => [name, k * mostNodes ** 2]),
+);
+
+function keyOf(of: Unary | Binary, x: number, y: number): number {
+  return (operationKeys.get(of) as number) + x * mostNodes + y;
+}
+
 export class Graph {
-  readonly #known: Map<string, Node> = new Map();
+  readonly #known: Map<string | number, Node> = new Map();
 
   /** How many nodes there are. */
   get size(): number {
@@ -35,16 +55,17 @@ export class Graph {
   }
 
   /** The node of this key, which says everything that its inputs do not: a new one where there is none. */
-  #node(key: string, make: () => NewNode): Node {
-    const known = this.#known.get(key);
-    if (known) return known;
+  #node(key: string | number, make: () => NewNode): Node {
+    return this.#known.get(key) ?? this.#add(key, make());
+  }
+
+  #add(key: string | number, made: NewNode): Node {
     if (this.#known.size >= mostNodes)
       throw tooLarge('the graph of this model', `a model of at most ${mostNodes} operations, derivatives included`, 'problem');
-    const made = make();
     if (sizeOf(made.shape) > mostEntries)
       throw tooLarge(`${shapeWords(made.shape)} in this model`, `at most ${mostEntries} entries`, 'problem');
     const varies = made.op === 'input' ? made.source === 'row' : made.inputs.some((input) => input.varies);
-    const node: Node = { ...made, varies, id: this.#known.size };
+    const node: Node = Object.assign(made, { varies, id: this.#known.size });
     this.#known.set(key, node);
     return node;
   }
@@ -65,7 +86,8 @@ export class Graph {
       if (of === 'sqrt') return this.constant(Math.sqrt(x.value));
     }
     if (of === 'neg' && x.op === 'unary' && x.of === 'neg') return x.inputs[0];
-    return this.#node(`${of} ${x.id}`, () => ({ op: 'unary', of, shape: x.shape, inputs: [x] }));
+    const key = keyOf(of, x.id, 0);
+    return this.#known.get(key) ?? this.#add(key, { op: 'unary', of, shape: x.shape, inputs: [x] });
   }
 
   binary(of: Binary, x: Node, y: Node): Node {
@@ -74,8 +96,10 @@ export class Graph {
     const shape = this.#together(x, y, of);
     const simpler = this.#simpler(of, x, y, shape);
     if (simpler) return simpler;
-    const inputs = inOrder(of, x, y);
-    return this.#node(`${of} ${inputs[0].id} ${inputs[1].id}`, () => ({ op: 'binary', of, shape, inputs }));
+    const isSwapped = x.id > y.id && (of === 'add' || of === 'mul' || of === 'equal'); // sums and products have one order of their operands
+    const [first, second] = isSwapped ? [y, x] : [x, y];
+    const key = keyOf(of, first.id, second.id);
+    return this.#known.get(key) ?? this.#add(key, { op: 'binary', of, shape, inputs: [first, second] });
   }
 
   /** The shape of what two nodes make entry by entry. */
@@ -90,19 +114,18 @@ export class Graph {
   }
 
   #simpler(of: Binary, x: Node, y: Node, shape: readonly number[]): Node | undefined {
-    const whole = (node: Node): Node => this.fill(node, shape);
     switch (of) {
       case 'add':
-        return isConstant(x, 0) ? whole(y) : isConstant(y, 0) ? whole(x) : undefined;
+        return isConstant(x, 0) ? this.fill(y, shape) : isConstant(y, 0) ? this.fill(x, shape) : undefined;
       case 'sub':
-        if (isConstant(x, 0)) return whole(this.unary('neg', y));
-        return isConstant(y, 0) ? whole(x) : undefined;
+        if (isConstant(x, 0)) return this.fill(this.unary('neg', y), shape);
+        return isConstant(y, 0) ? this.fill(x, shape) : undefined;
       case 'mul':
-        if (isConstant(x, 0) || isConstant(y, 0)) return whole(this.constant(0));
-        if (isConstant(x, 1) || isConstant(y, 1)) return whole(isConstant(x, 1) ? y : x);
-        return isConstant(x, -1) || isConstant(y, -1) ? whole(this.unary('neg', isConstant(x, -1) ? y : x)) : undefined;
+        if (isConstant(x, 0) || isConstant(y, 0)) return this.fill(this.constant(0), shape);
+        if (isConstant(x, 1) || isConstant(y, 1)) return this.fill(isConstant(x, 1) ? y : x, shape);
+        return isConstant(x, -1) || isConstant(y, -1) ? this.fill(this.unary('neg', isConstant(x, -1) ? y : x), shape) : undefined;
       case 'div':
-        return isConstant(y, 1) ? whole(x) : undefined;
+        return isConstant(y, 1) ? this.fill(x, shape) : undefined;
       case 'pow':
         return y.op === 'constant' ? this.#power(x, y.value) : undefined;
       default:
@@ -192,9 +215,4 @@ function lowestAbove(rising: readonly number[], x: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Sums and products have one order of their operands. */
-function inOrder(of: Binary, x: Node, y: Node): readonly Node[] {
-  return (of === 'add' || of === 'mul' || of === 'equal') && x.id > y.id ? [y, x] : [x, y];
 }

@@ -24,8 +24,9 @@ export interface Saved {
 /** The nodes that these need, and the place of each. */
 export function saveList(kept: readonly Node[]): { readonly nodes: readonly SavedNode[]; readonly place: (node: Node) => number } {
   const nodes = reachable(kept);
-  const places = new Map(nodes.map((node, k) => [node, k]));
-  const place = (node: Node): number => places.get(node) as number;
+  const places: number[] = new Array((nodes.at(-1)?.id ?? 0) + 1).fill(0);
+  for (const [k, { id }] of nodes.entries()) places[id] = k;
+  const place = ({ id }: Node): number => places[id];
   return { nodes: nodes.map((node) => save(node, node.inputs.map(place))), place };
 }
 

@@ -177,7 +177,12 @@ export function operation(
     const allowed = `${count} operand${count === 1 ? '' : 's'}`;
     throw conflict(path, `${name} is given ${operands.length} operands`, { value: operands.length, allowed });
   }
-  const lifted = Array.from({ length: count }, (_, k) => lift(operands[k], `operand ${k + 1} of ${name}`));
+  const lifted: Node[] = new Array(count);
+  for (let k = 0; k < count; k++) {
+    const operand = operands[k];
+    const isOwn = operand instanceof Traced && standsIn(operand, graph);
+    lifted[k] = isOwn ? nodeOf(operand) : lift(operand, `operand ${k + 1} of ${name}`);
+  }
   return new Traced(graph, apply(graph, ...lifted));
 }
 
