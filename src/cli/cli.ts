@@ -1,5 +1,6 @@
 // The commands and their options. What a command does is in the file of its name.
 import { type CAC, cac } from 'cac';
+import { meant } from '../input/synonyms.js';
 import { packageVersion } from '../node/versions.js';
 import { cite } from './cite.js';
 import type { Context } from './context.js';
@@ -11,6 +12,7 @@ import { pageCommand } from './page/page.js';
 import { plot } from './plot.js';
 import { run } from './run/run.js';
 import { joinedSweep, sweepCommands } from './sweep/commands.js';
+import { sweepActions } from './sweep/description.js';
 import { exportCommand } from './sweep/export.js';
 import { type UsageError, unknownArgument } from './usage-error.js';
 import { verifyCommand } from './verify.js';
@@ -83,7 +85,8 @@ function commands(context: Context): CAC {
 
 function unknownCommand(cli: CAC, given: string): UsageError {
   const names = cli.commands.map(({ name }) => name);
-  return unknownArgument('command', given, names);
+  const [action] = meant(given, sweepActions);
+  return unknownArgument('command', given, names, action === undefined ? '' : `; the nearest is 'sweep ${action}'`);
 }
 
 /** `help`, `help run` and `version` as other programs have them. */

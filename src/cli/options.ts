@@ -3,6 +3,7 @@ import type { CAC } from 'cac';
 import type { Experiment, Preset } from '../experiments/experiment.js';
 import { meant } from '../input/synonyms.js';
 import { isOptions } from '../input/validate.js';
+import { pathsMeant } from '../sweep/plan/overrides.js';
 import type { RunArguments } from './run/into-folder.js';
 import { type GivenShard, shardOf } from './sweep/shard.js';
 import { UsageError, unknownArgument } from './usage-error.js';
@@ -136,14 +137,34 @@ export function checkArguments(cli: CAC): void {
   }
 }
 
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** An option that is not known, as it was typed, and the argument before it. */
+function typedFlag(cli: CAC, name: string): { readonly flag: string; readonly before: string | undefined } {
+  const bare = (argument: string): string =>
+    argument.replace(/^-+(?:no-)?|=.*$/gs, '').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const at = cli.rawArgs.findIndex((argument) => /^-+\w/.test(argument) && bare(argument) === name);
+  if (at < 0) return { flag: `${name.length === 1 ? '-' : '--'}${kebab(name)}`, before: undefined };
+  return { flag: cli.rawArgs[at].replace(/=.*$/s, ''), before: cli.rawArgs[at - 1] };
+}
+
+/** How to say what an option of `sweep` was meant to be that is a part of its description. */
+function asOverride(name: string): string {
+  const path = name === 'set' ? 'PATH' : pathsMeant(name)[0];
+  return path === undefined ? '' : `; what is swept is given without dashes: ${path}=VALUE`;
+}
+
 /** Refuses options that the command does not have. */
 export function checkNames(cli: CAC, experiments: readonly Experiment[]): void {
   const command = cli.matchedCommand ?? cli.globalCommand;
-  const known = new Set([...command.options, ...cli.globalCommand.options].map((option) => `--${option.name}`));
+  const known = new Set([...command.options, ...cli.globalCommand.options].map((option) => `--${kebab(option.name)}`));
   for (const name of Object.keys(cli.options)) {
     if (name === '--' || command.hasOption(name) || cli.globalCommand.hasOption(name)) continue;
-    const flag = `${name.length === 1 ? '-' : '--'}${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const { flag, before } = typedFlag(cli, name);
+    if (/^-\d/.test(flag) && before?.startsWith('--'))
+      throw new UsageError(`${before} ${flag}: a value that begins with a dash is taken for an option; write ${before}=${flag}`);
     const experiment = experiments.find(({ id }) => command.hasOption('set') && id === cli.args[0]);
-    throw unknownArgument('option', flag, [...known], asSetting(name, experiment));
+    const isSweep = ['sweep', 'sweep run', 'sweep plan'].includes(command.name);
+    throw unknownArgument('option', flag, [...known], isSweep ? asOverride(name) : asSetting(name, experiment));
   }
 }

@@ -95,7 +95,7 @@ export function unknownName(
   owner?: string,
   others: readonly string[] = [],
 ): MinifoldError {
-  const names = [...meant(given, known, owner), ...others].map((name) => `'${name}'`);
+  const names = [...new Set([...meant(given, known, owner), ...others])].map((name) => `'${name}'`);
   const other = owner === undefined ? undefined : elsewhere(given, owner);
   const hint = names.length > 0 ? `; did you mean ${names.join(' and ')}?` : other ? `; ${other}.` : '.';
   const allowed = known.join(', ');

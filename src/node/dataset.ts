@@ -68,8 +68,10 @@ function dataset(
 /** The files in a folder by name; what else is in it, such as a folder called as one of them, is none. */
 function filesIn(dir: string): ReadonlySet<string> {
   if (!existsSync(dir)) throw noData(dir, 'there is no such folder');
-  if (!statSync(dir).isDirectory()) throw noData(dir, 'it is a file');
-  return new Set(readdirSync(dir).filter((name) => statSync(join(dir, name), { throwIfNoEntry: false })?.isFile()));
+  return onDisk(dir, () => {
+    if (!statSync(dir).isDirectory()) throw noData(dir, 'it is a file');
+    return new Set(readdirSync(dir).filter((name) => statSync(join(dir, name), { throwIfNoEntry: false })?.isFile()));
+  });
 }
 
 /** Reads each file of a data set, under whichever of its names it is there. */

@@ -128,7 +128,7 @@ test('runs that diverge are results: the sweep goes on and says how many', async
   assert.match(readFileSync(join(out, 'aggregate.csv'), 'utf8'), /1000000000,20,0,1,NaN/);
 });
 
-const wrong: [argv: (file: string) => string[], message: RegExp][] = [
+const wrong: [argv: (file: string) => string[], message: RegExp, code?: number][] = [
   [() => [], /give a sweep: a file/],
   [() => ['no-such.yaml'], /no-such\.yaml: there is no such file/],
   [(yaml) => [yaml, yaml], /two files of sweeps/],
@@ -142,15 +142,31 @@ const wrong: [argv: (file: string) => string[], message: RegExp][] = [
   [() => ['plot', 'no-such-folder', '--x', 'step'], /no-such-folder/],
   [() => ['aggregate', 'no-such-folder'], /no-such-folder/],
   [() => ['merge', 'no-such-folder'], /no-such-folder/],
+  [
+    (yaml) => [yaml, '--seeds', '0..3'],
+    /unknown option '--seeds'; what is swept is given without dashes: seed=VALUE \(known: .*--time-limit, --out, --dry-run/,
+  ],
+  [(yaml) => [yaml, '--lr', '3'], /unknown option '--lr'; what is swept is given without dashes: optimizer\.lr=VALUE/],
+  [(yaml) => [yaml, '--set', 'optimizer.lr=3'], /unknown option '--set'; what is swept is given without dashes: PATH=VALUE/],
+  [(yaml) => [yaml, '--Out', 'x'], /unknown option '--Out'; the nearest is '--out'/],
+  [
+    (yaml) => [yaml, '--time-limit', '-1'],
+    /--time-limit -1: a value that begins with a dash is taken for an option; write --time-limit=-1/,
+  ],
+  [(yaml) => [yaml, '--time-limit=-1'], /--time-limit -1: give seconds/],
+  [(yaml) => ['runn', yaml], /there is no 'sweep runn'; did you mean sweep run\?/],
+  [() => ['statu'], /statu: there is no such file; did you mean sweep status\?/],
+  [() => [' '], /the name of the file is empty/],
+  [(yaml) => [`${yaml}/x`], /two rates\.yaml\/x: not a directory \(ENOTDIR\)/, 74],
   [() => ['status'], /sweep status needs <dir>/],
   [(yaml) => ['plan', yaml, '--force'], /--force is for a folder: give --out/],
   [(yaml) => ['plan', yaml, '--out', 'x', '--jobs', '2'], /--jobs is for the estimate/],
 ];
 
-for (const [argv, message] of wrong) {
+for (const [argv, message, expected] of wrong) {
   test(`sweep ${argv('FILE').join(' ')} is refused with one clear line`, async ({ dir }) => {
     const { code, out, err } = await sweep(...argv(file(dir)));
-    assert.ok(code === 64 || code === 65, `${code}: ${err}`);
+    assert.ok(code === expected || code === 64 || code === 65, `${code}: ${err}`);
     assert.is(out, '');
     assert.match(err, message);
     assert.match(err, /^minifold: [^\n]+\n$/);

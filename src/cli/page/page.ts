@@ -1,10 +1,10 @@
 // minifold page: the web page on a port of this machine, or as a folder for a static host.
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { onDisk, replaceFile } from '../../node/files.js';
+import { makeFolder, onDisk, replaceFile } from '../../node/files.js';
 import type { Context } from '../context.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { UsageError } from '../usage-error.js';
@@ -26,8 +26,8 @@ function portOf(given: string | undefined): number {
 
 /** Writes the page into a folder that is empty or new. */
 function writeFolder({ stdout }: Context, dir: string): number {
+  makeFolder(dir);
   onDisk(dir, () => {
-    mkdirSync(dir, { recursive: true });
     if (readdirSync(dir).length > 0) throw new UsageError(`--out ${dir}: the folder is not empty`);
     for (const [name, bytes] of pageFiles()) replaceFile(join(dir, name), bytes);
   });
@@ -37,6 +37,7 @@ function writeFolder({ stdout }: Context, dir: string): number {
 
 /** Serves the page to this machine alone until a signal comes, and says where; with `out` writes it into that folder. */
 export async function pageCommand(context: Context, port: string | undefined, out: string | undefined): Promise<number> {
+  if (out !== undefined && port !== undefined) throw new UsageError('--out writes the page and serves nothing: leave --port out');
   if (out !== undefined) return writeFolder(context, out);
   const server = pageServer(pageFiles());
   await new Promise<void>((resolve, reject) => {

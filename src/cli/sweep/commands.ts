@@ -5,6 +5,7 @@ import type { Context } from '../context.js';
 import { jobsOf, once, sharing } from '../options.js';
 import { UsageError, unknownArgument } from '../usage-error.js';
 import { sweepAggregate } from './aggregate.js';
+import { sweepActions } from './description.js';
 import { sweepMerge } from './merge.js';
 import { sweepPlot } from './plot.js';
 import { type SweepArguments, sweepPlan, sweepRun } from './run.js';
@@ -15,15 +16,12 @@ import { type SubmitArguments, sweepSubmit } from './submit.js';
 
 type Parsed = Readonly<Record<string, unknown>>;
 
-/** What `sweep` can be followed by. */
-const actions: readonly string[] = ['plan', 'run', 'status', 'merge', 'aggregate', 'plot', 'submit'];
-
 /** The arguments with the two words of a command such as `sweep plot` as one, which is how it is named; `merge` needs no `sweep` before it, as `export` does not. */
 export function joinedSweep(argv: readonly string[]): readonly string[] {
   const [first, second, ...rest] = argv;
   if (first === 'help') return ['help', ...joinedSweep(argv.slice(1))];
   if (first === 'merge') return ['sweep merge', ...argv.slice(1)];
-  return first === 'sweep' && actions.includes(second) ? [`sweep ${second}`, ...rest] : argv;
+  return first === 'sweep' && sweepActions.includes(second) ? [`sweep ${second}`, ...rest] : argv;
 }
 
 function sweepArguments(cli: CAC, sources: readonly string[], options: Parsed): SweepArguments {

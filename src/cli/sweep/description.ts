@@ -1,7 +1,8 @@
 // The sweep that a command names: a file with overrides, or overrides alone.
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { failed, MinifoldError } from '../../input/errors.js';
+import { meant } from '../../input/synonyms.js';
 import { init } from '../../kernels/init.js';
 import { onDisk } from '../../node/files.js';
 import '../../define/define-problem.js'; // models as text are read by their name
@@ -21,10 +22,32 @@ export interface GivenSweep {
 
 const longest = 2 ** 24;
 
+/** What `sweep` can be followed by. */
+export const sweepActions: readonly string[] = ['plan', 'run', 'status', 'merge', 'aggregate', 'plot', 'submit'];
+
+/** What a file that is not there was meant to be. */
+function actionMeant(file: string): string {
+  const [action] = meant(file, sweepActions);
+  return action === undefined ? '' : `; did you mean sweep ${action}?`;
+}
+
+/** The text of a file, which may begin with a mark of its encoding. */
+function textOf(file: string): string {
+  const bytes = onDisk(file, () => readFileSync(file));
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const isWide = ['fffe', 'feff'].includes(bytes.subarray(0, 2).toString('hex'));
+    throw new UsageError(`${file}: this is no text in UTF-8${isWide ? ', but in UTF-16: save it as UTF-8' : ''}`);
+  }
+}
+
 /** Tells overrides from the file before them. */
 export function splitSources(args: readonly string[]): { readonly file: string | undefined; readonly overrides: readonly string[] } {
   const overrides = args.filter((arg) => splitOverride(arg) !== undefined);
   const files = args.filter((arg) => splitOverride(arg) === undefined);
+  const [typo] = files.filter((file) => actionMeant(file) !== '' && !existsSync(file));
+  if (files.length > 1 && typo !== undefined) throw new UsageError(`there is no 'sweep ${typo}'${actionMeant(typo)}`);
   if (files.length > 1)
     throw new UsageError(`two files of sweeps, ${files[0]} and ${files[1]}; overrides are given as PATH=VALUE, as in optimizer.lr=0.1,0.2`);
   return { file: files[0], overrides };
@@ -32,14 +55,15 @@ export function splitSources(args: readonly string[]): { readonly file: string |
 
 function documentOf(file: string | undefined): SweepDocument {
   if (file === undefined) return { tree: {}, find: () => undefined };
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat) throw new UsageError(`${file}: there is no such file; give a sweep in YAML or JSON, or PATH=VALUE, as in optimizer=adam`);
+  if (file.trim() === '') throw new UsageError('the name of the file is empty; give a sweep in YAML or JSON');
+  const stat = onDisk(file, () => statSync(file, { throwIfNoEntry: false }));
+  if (!stat) {
+    const instead = actionMeant(file) || '; give a sweep in YAML or JSON, or PATH=VALUE, as in optimizer=adam';
+    throw new UsageError(`${file}: there is no such file${instead}`);
+  }
   if (!stat.isFile()) throw new UsageError(`${file}: this is no file`);
   if (stat.size > longest) throw new UsageError(`${file}: ${stat.size} bytes are too many for a sweep; allowed: ${longest}`);
-  return readDocument(
-    onDisk(file, () => readFileSync(file, 'utf8')),
-    basename(file),
-  );
+  return readDocument(textOf(file), basename(file));
 }
 
 /** Where a wrong value was given: in an override, or on a line of the file. */
@@ -75,7 +99,8 @@ export async function givenSweep(args: readonly string[]): Promise<GivenSweep> {
     return { name, description: JSON.stringify(tree), plan };
   } catch (error) {
     if (!(error instanceof MinifoldError) || error.code === 'E_IO') throw error;
-    const said = error.code === 'E_FOLDER' ? error : failed(placeOf(error, document, file, overrides), error);
-    throw new UsageError(said.message);
+    const place = placeOf(error, document, file, overrides);
+    const isSaid = error.code === 'E_FOLDER' || error.message.startsWith(`${place} `);
+    throw new UsageError(isSaid ? error.message : failed(place, error).message);
   }
 }

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { kernelHash } from '../../kernels/generated.js';
+import { onDisk } from '../../node/files.js';
 import { openSweep, readSweep, type SweepFolder, writeLongTable } from '../../node/sweep-folder.js';
 import { announceFigures } from '../announce-figures.js';
 import type { Context } from '../context.js';
@@ -31,7 +32,7 @@ export interface SweepArguments {
 /** The folder of a sweep that is given as one. */
 function folderIn(sources: readonly string[]): string | undefined {
   const { file, overrides } = splitSources(sources);
-  if (file === undefined || !statSync(file, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+  if (file === undefined || !onDisk(file, () => statSync(file, { throwIfNoEntry: false }))?.isDirectory()) return undefined;
   if (overrides.length > 0)
     throw new UsageError(`${file} holds a sweep that is planned: overrides such as ${overrides[0]} would make another one`);
   return file;

@@ -89,6 +89,7 @@ function dataOf(document: Document, name: string, path: string): unknown {
  */
 export function readDocument(text: string, name: string): SweepDocument {
   const { document, lines } = parsed(text, name);
+  if (document.contents === null) throw unusable(name, 'it is empty; a sweep has names with values, as in problem: { name: ellipse }');
   const tree = dataOf(document, name, '');
   if (!isTree(tree)) throw invalid('E_TYPE', name, tree, 'names with values, as in problem: { name: ellipse }');
   return { tree, find: (path, value) => placeIn(document.contents, lines, path, value) };

@@ -52,11 +52,15 @@ const optionPaths: readonly string[] = [
   ...['delta', 'sigma', 'covariance', 'distribution'].map((option) => `noise.${option}`),
 ];
 
-/** A key that no sweep has: mistyped, or an option without the name before it. */
+/** The paths that a key stands for: mistyped, or an option without the name before it. */
+export function pathsMeant(key: string): readonly string[] {
+  const keys = sweepKeys.includes(key) ? [key] : meant(key, sweepKeys);
+  return keys.length > 0 ? keys : optionPaths.filter((path) => meant(key, optionPaths.map(last)).includes(last(path)));
+}
+
+/** A key that no sweep has. */
 export function unknownKey(key: string, path: string): MinifoldError {
-  const paths =
-    meant(key, sweepKeys).length > 0 ? [] : meant(key, optionPaths.map(last)).map((name) => optionPaths.find((one) => last(one) === name));
-  return unknownName('key', key, sweepKeys, path, undefined, paths as string[]);
+  return unknownName('key', key, sweepKeys, path, undefined, pathsMeant(key));
 }
 
 const last = (path: string): string => path.slice(path.lastIndexOf('.') + 1);

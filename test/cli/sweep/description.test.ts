@@ -94,6 +94,23 @@ test('a file in JSON has its lines too', async ({ dir }) => {
   assert.match(message, /^s\.json, line 7: optimizer\.rl: there is no option 'rl'; did you mean 'lr'\?/);
 });
 
+test('a file is text in UTF-8, with or without a mark, and lines end as they like', async ({ dir }) => {
+  const read = async (bytes: string | Uint8Array): Promise<number> => {
+    writeFileSync(join(dir, 'good.yaml'), bytes);
+    return (await givenSweep([join(dir, 'good.yaml')])).plan.cells.length;
+  };
+  assert.is(await read(`\ufeff${base}`), 1);
+  assert.is(await read(base.replaceAll('\n', '\r\n')), 1);
+  const refused = async (bytes: Uint8Array, message: RegExp): Promise<void> => {
+    writeFileSync(join(dir, 'wrong.yaml'), bytes);
+    const said = await givenSweep([join(dir, 'wrong.yaml')]).catch((error: Error) => error.message);
+    assert.match(said as string, message);
+  };
+  await refused(Buffer.from(`\ufeff${base}`, 'utf16le'), /wrong\.yaml: this is no text in UTF-8, but in UTF-16: save it as UTF-8$/);
+  await refused(Uint8Array.of(0x1f, 0x8b, 8, 0), /wrong\.yaml: this is no text in UTF-8$/);
+  await refused(Buffer.from('// a comment'), /^wrong\.yaml is '\/\/ a comment'; allowed: names with values/);
+});
+
 /** Overrides of a file whose grid, on line 5, has `optimizer.lr`. */
 const overridden: readonly [overrides: readonly string[], said: string][] = [
   [['optimizer.rl=1,2'], "optimizer.rl=1,2: optimizer.rl: there is no option 'rl'; did you mean 'lr'?"],

@@ -29,7 +29,8 @@ const without = (part: string): string => [P, O, S, M].filter((one) => one !== p
 const all = without('');
 
 const files: [text: string, code: ErrorCode, message: RegExp][] = [
-  ['', 'E_TYPE', /names with values/],
+  ['', 'E_FOLDER', /sweep\.yaml: it is empty; a sweep has names with values/],
+  ['# nothing yet\n', 'E_FOLDER', /it is empty/],
   ['just a text', 'E_TYPE', /names with values/],
   ['[1, 2]', 'E_TYPE', /names with values/],
   ['a: [', 'E_FOLDER', /line 1: this is not YAML or JSON/],
