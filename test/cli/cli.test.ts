@@ -99,7 +99,10 @@ test('list names every experiment, for people and for programs', async () => {
   for (const line of one.split('\n')) assert.ok(line.length <= 80, line);
   assert.match(one, /setting +quick +paper\n {4}seeds +0, 1/);
   assert.match(one, /Preset quick: 3 cells, 1 min 0 s on two cores, 100 MB of memory\.\n/);
-  assert.match(one, /Preset paper: 4 cells, about 1\.3 times the work: 1 min 30 s on two cores, 2\n {4}min 0 s of processors, 150 MB of memory\.\n/);
+  assert.match(
+    one,
+    /Preset paper: 4 cells, about 1\.3 times the work: 1 min 30 s on two cores, 2\n {4}min 0 s of processors, 150 MB of memory\.\n/,
+  );
   assert.match((await minifold('list', 'fake')).err, /unknown experiment 'fake'/);
   const { experiments } = JSON.parse((await minifold('list', '--json')).out);
   assert.equal(Object.keys(experiments[0]), ['id', 'title', 'source', 'summary', 'presets', 'quickTakes']);
