@@ -10,10 +10,15 @@ import { emitProduct, emitSum, storeIn } from './sums.js';
 /** The most outputs of a program without rows that are written as whole vectors. */
 const fewOutputs = 16;
 
+/** What engines compile: so many variables and bytes of a function (WebAssembly JavaScript Interface, "Limits"). */
+const [mostLocals, mostBytes] = [50_000, 7_654_321];
+
 /** A generated module and the bytes of scratch space it needs. */
 export interface Compiled {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly scratch: number;
+  /** Whether its function is within the limits of engines. */
+  readonly fits: boolean;
 }
 
 class Compiler {
@@ -49,7 +54,9 @@ class Compiler {
         }
       });
     }
-    return { bytes: encodeModule(this.#imports, this.#code.finish()), scratch: this.#emitter.scratch };
+    const body = this.#code.finish();
+    const fits = body.parameters.length + body.locals.length <= mostLocals && body.code.length + 16 <= mostBytes; // 16: how many variables there are
+    return { bytes: encodeModule(this.#imports, body), scratch: this.#emitter.scratch, fits };
   }
 
   /** Writes the four vectors of every output. */

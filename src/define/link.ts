@@ -14,13 +14,13 @@ interface Linked {
   place: number | undefined;
 }
 
-let told = false;
+const told: Set<string> = new Set();
 
-/** Says once that models are interpreted. */
-function tell(reason: unknown): void {
-  if (told) return;
-  told = true;
-  console.warn(`minifold: this engine compiles no models (${(reason as Error).message}); they are interpreted: the same bits, much slower`);
+/** Says once that models, or one of many operations, are interpreted. */
+function tell(what: string): void {
+  if (told.has(what)) return;
+  told.add(what);
+  console.warn(`minifold: ${what}: the same bits, much slower`);
 }
 
 /** Takes programs that nobody holds any more out of the instances that were lent them. */
@@ -69,10 +69,11 @@ export class LinkedProgram {
     const compiled = compile(this.program, dtype);
     let module: WebAssembly.Module | undefined;
     try {
-      module = new WebAssembly.Module(compiled.bytes);
+      if (compiled.fits) module = new WebAssembly.Module(compiled.bytes);
+      else tell('a model has more operations than engines compile in one function, and is interpreted');
     } catch (error) {
       if (WebAssembly.validate(compiled.bytes) === false) throw error;
-      tell(error);
+      tell(`this engine compiles no models (${(error as Error).message}); they are interpreted`);
     }
     const made = { module, compiled };
     this.#modules.set(dtype, made);

@@ -107,13 +107,18 @@ function raised(parser: Parser, base: Part): Part {
 
 let prepared = false;
 
+/** A text as it is copied from papers and pages, in the signs of a keyboard: one for one, so that every place stays where it was. */
+function typed(text: string): string {
+  return text.replace(/\s/g, ' ').replace(/[×·⋅]/g, '*').replaceAll('−', '-').replaceAll('÷', '/');
+}
+
 function tree(text: string, path: string): Part {
   if (!prepared) prepare();
   prepared = true;
   if (text.length > longest) throw misread(path, text, longest, `longer than ${longest} characters`);
   open.length = 0;
   try {
-    return jsep(text);
+    return jsep(typed(text));
   } catch (error) {
     const { index = 0, description = String(error) } = error as { index?: number; description?: string };
     throw misread(path, text, index, description);
@@ -172,11 +177,13 @@ class Reading {
         return this.#call(part.callee as Part, part.arguments as (Part | null)[]);
       case 'MemberExpression':
         return this.#member(part);
+      case 'Compound': {
+        const [, second] = part.body as Part[];
+        const at = (second && startOf(second)) ?? this.at;
+        throw this.#refused(at, 'one expression is expected, with an operator between its parts');
+      }
       default:
-        throw this.#refused(
-          this.at,
-          part.type === 'Compound' ? 'one expression is expected, with an operator between its parts' : 'this is no expression',
-        );
+        throw this.#refused(this.at, 'this is no expression');
     }
   }
 

@@ -1,4 +1,5 @@
 // Random models: what is compiled gives the bits of what is interpreted, and the gradient is that of differences.
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -7,6 +8,7 @@ import * as define from '../../src/define/index.js';
 import { interpreter } from '../../src/define/interpret.js';
 import { LinkedProgram } from '../../src/define/link.js';
 import { blockColumns, readModel } from '../../src/define/model.js';
+import * as operations from '../../src/define/operations/index.js';
 import { readData, readParameters } from '../../src/define/options.js';
 import { outputEntries, type Program, rowsOfGroup } from '../../src/define/program.js';
 import { initSync } from '../../src/index.js';
@@ -72,6 +74,11 @@ const vectorOf: fc.Arbitrary<Model> = fc.letrec<{ vector: Model; scalar: Model }
       ),
       two((x, y) => select(less(x, y), x, mul(2, y)), v, v),
       one((x) => define.softmax(x), v),
+      one((x) => define.neg(define.square(x)), v),
+      two((x, y) => define.mix(sigmoid(x), y, mul(x, y)), v, v),
+      two((x, y) => define.mul(define.sign(x), select(define.lessOrEqual(y, x), y, define.equal(x, y))), v, v),
+      one((x) => div(define.pow(x, 3), add(1, define.pow(add(1, mul(x, x)), 2))), v),
+      one((x) => define.pow(add(1, mul(x, x)), -2), v),
       one((x) => exp(tanh(x)), v),
       one((x) => define.pow(add(1, mul(x, x)), 0.3), v),
       one(([x, y, z]) => define.vector(z, mul(x, y), 2), v),
@@ -86,6 +93,9 @@ const vectorOf: fc.Arbitrary<Model> = fc.letrec<{ vector: Model; scalar: Model }
       ),
       one((x) => sum(x), v),
       two((x, y) => dot(x, y), v, v),
+      one((x) => define.mean(x), v),
+      one((x) => define.logSumExp(x), v),
+      one((x) => x[2], v),
       ...bounded.map((f) => one((x) => f(x), s)),
       ...[add, sub, mul].map((f) => two((x, y) => f(x, y), s, s)),
       one((x) => sqrt(add(1, mul(x, x))), s),
@@ -173,6 +183,12 @@ test('loss, gradient, H x and every value of a random model: compiled as interpr
     }),
     { numRuns: 120 },
   );
+});
+
+test('the random models are of every operation', () => {
+  const source = readFileSync(new URL(import.meta.url), 'utf8');
+  const missing = Object.keys(operations).filter((name) => !new RegExp(`\\b(?:define\\.)?${name}\\(|\\b${name},`).test(source));
+  assert.equal(missing, []);
 });
 
 test('without rows too: residuals and a loss of theta alone', () => {

@@ -47,6 +47,8 @@ const pairs: Readonly<Record<string, (given: Given) => define.Operand>> = {
   'sum(matmul(W, transpose(W))[1])': ({ W }) => define.sum(define.matmul(W, define.transpose(W))[1]),
   'outer(x, y)[2][0] + W[1][2]': ({ x, y, W }) => define.outer(x, y)[2][0].add(W[1][2]),
   'softmax(x)[1] - logSumExp(y)': ({ x, y }) => define.sub(define.softmax(x)[1], define.logSumExp(y)),
+  // as copied from a paper: U+2212, ×, · and ÷, a no-break space and a line's end
+  'a −\u00a02 × x[0]\n·a ÷ −4': ({ a, x }) => define.sub(a, define.div(define.mul(define.mul(2, x[0]), a), define.neg(4))),
   '1.5e-3*a + .25': ({ a }) => define.add(define.mul(0.0015, a), 0.25),
 };
 
@@ -108,9 +110,12 @@ const refused: readonly (readonly [text: string, code: string, words: RegExp, fr
   ['a + ', 'E_SYNTAX', /Expected expression after \+/, ''],
   ['a + * 2', 'E_SYNTAX', /Expected expression after \+/, '* 2'],
   ['2a', 'E_SYNTAX', /cannot start with a number/, ''],
-  ['a b', 'E_SYNTAX', /one expression/, 'a b'],
+  ['a b', 'E_SYNTAX', /one expression/, 'b'],
+  ['a + 2 sin(a)', 'E_SYNTAX', /one expression/, 'sin'],
+  ['a – 2', 'E_SYNTAX', /one expression/, '– 2'],
+  ['a²', 'E_SYNTAX', /no name 'a²'/, 'a²'],
   ['', 'E_SYNTAX', /one expression/, ''],
-  ['a; a', 'E_SYNTAX', /one expression/, 'a; a'],
+  ['a; a', 'E_SYNTAX', /one expression/, 'a'],
   ['a && a', 'E_SYNTAX', /Unexpected "&"/, '&& a'],
   ['a = 2', 'E_SYNTAX', /Unexpected "="/, '= 2'],
   ['a + "2"', 'E_SYNTAX', /only numbers/, '"2"'],
