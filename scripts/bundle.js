@@ -38,8 +38,8 @@ const chunks = [
 /** Names and lines stay: an error's stack should be readable, and whoever bundles this minifies. The docstrings are in the types. */
 const readable = { minify: false, comments: { annotation: true, jsdoc: false, legal: true } };
 
-/** Files without whitespace, in the lines that they had: those that no bundler reads, since strings become templates, and few errors of users pass through. */
-const compacted = ['checks', 'cli', 'worker'];
+/** Files without whitespace, in the lines that they had: those that few errors of users pass through. */
+const compacted = ['checks', 'cli', 'laboratory', 'worker'];
 
 /** What `using` needs, for users whose `lib` ends before it. */
 const disposable = '/// <reference lib="esnext.disposable" />';

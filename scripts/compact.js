@@ -51,5 +51,6 @@ export async function compact(name, source) {
     const ends = [...cuts, line.length];
     return ends.map((end, place) => line.slice(place === 0 ? 0 : ends[place - 1], end)).join('\n');
   });
-  return whole.join('\n');
+  // Bundlers read the names of modules, and not every one takes a template for a string.
+  return whole.join('\n').replace(/\bimport\(`([\w-]+)`\)/g, 'import("$1")');
 }

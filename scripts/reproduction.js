@@ -10,5 +10,13 @@ if (dirs.length === 0) {
   process.exitCode = 64;
 } else {
   await init();
-  process.stdout.write(reproductionPage(dirs, experiments));
+  process.stdout.write(`${reproductionPage(dirs, experiments)}
+## What a CPU does not run
+
+- Transformers at scale, which Adam is used for: a head of attention and a tanh net of tens of parameters stand for them, \`minifold run own-models\`.
+- ResNet-50 and ResNet-101 on CIFAR-10 and CIFAR-100 (Cattaneo, Klusowski, Shigida 2023, Fig. 4-6): a net of one hidden layer on 200 rows, full-batch as theirs,
+  \`minifold run full-batch-network\`, or on images of one's own with \`--data\`.
+- Ma, Kunin, Ying 2023, Fig. 2 (right), with noise along the manifold at m = n = p = 5: \`--preset paper\` of \`uv-factorization\`, whose quick preset has 3.
+- Li, Wen, Lyu 2025, Fig. 2 (b), at d = 10,000: \`--preset paper\` of \`sparse-recovery-adame\`, more than an hour; quick has d = 1,000.
+`);
 }

@@ -23,6 +23,7 @@ export const citations: Readonly<Record<string, readonly PaperKey[]>> = {
   'recovery-phase': ['blanc2020', 'li2025', 'robbins1951', 'woodworth2020'],
   'sparse-flow': ['blanc2020', 'kingma2015', 'robbins1951', 'woodworth2020'],
   'sparse-recovery-adame': ['blanc2020', 'kingma2015', 'li2025', 'robbins1951', 'woodworth2020'],
+  'sparse-recovery-rates': ['blanc2020', 'kingma2015', 'li2025', 'robbins1951', 'woodworth2020'],
   'sparse-recovery': ['blanc2020', 'kingma2015', 'robbins1951', 'woodworth2020'],
   'weight-decay': ['blanc2020', 'kingma2015', 'loshchilov2019', 'woodworth2020'],
   'rotated-valley': ['kingma2015', 'ma2023', 'robbins1951', 'tieleman2012'],

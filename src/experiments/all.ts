@@ -20,6 +20,7 @@ export { recoveryPhase } from './li2025/recovery-phase/index.js';
 export { sparseFlow } from './li2025/sparse-flow/index.js';
 export { sparseRecovery } from './li2025/sparse-recovery/index.js';
 export { sparseRecoveryAdamE } from './li2025/sparse-recovery-adame/index.js';
+export { sparseRecoveryRates } from './li2025/sparse-recovery-rates/index.js';
 export { weightDecay } from './li2025/weight-decay/index.js';
 export { rotatedValley } from './ma2023/rotated-valley/index.js';
 export { speedAndRange } from './ma2023/speed-and-range/index.js';

@@ -260,6 +260,7 @@ export const edgeOfStability: Experiment<EdgeSettings> = {
   ours: 'Rates, sizes, starts and the law of the delay are ours; ζ, ε = 1e-5 and η = 0.3 are those of our notes on the paper.',
   presets: { quick, paper },
   quickTakes: { seconds: 2, megabytes: 150 },
+  paperTakes: { seconds: 155, processorSeconds: 39, megabytes: 200 },
   schema,
   draws: 'the start of an orbit',
   tasks: { orbit, two, delay },

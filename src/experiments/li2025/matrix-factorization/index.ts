@@ -6,6 +6,7 @@ import { measuredText } from '../../measured.js';
 import { ended, finished, labelsOf, lastTenth, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
 import { claims, logRatio, type Quantity, type Reading } from './claims.js';
+import { fallsAllAlong } from './rise.js';
 import { cells, type MatrixFactorizationSettings, presets, schema } from './settings.js';
 
 /** What every caption ends with. */
@@ -122,7 +123,7 @@ function analyse(settings: MatrixFactorizationSettings, results: readonly CellRe
       text: (own) => formatNumber(mean(own.map((reading) => reading[quantity]))),
     });
   return {
-    claims: claims(settings, all),
+    claims: [...claims(settings, all), fallsAllAlong(settings, results)],
     figures: [curves(settings, results), regimes(settings, all)],
     tables: [
       ratios(settings, all),

@@ -22,4 +22,6 @@ export const controls: Controls<MatrixFactorizationSettings> = {
   // The same at every n.
   'order-turns-with-n': (results, { n }) => inPlace(results, 'n', n[0], ...n.slice(1)),
   'adam-better-with-depth-and-data': optimizersExchanged,
+  // A trough put in.
+  'adam-trace-falls': (results) => results.map(inColumns('traceH', (trace, k) => (k > 60 && k < 80 ? trace / 4 : trace))),
 };
