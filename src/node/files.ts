@@ -1,7 +1,7 @@
 // Files that a reader sees old or new and whole, whenever the process or the machine stops.
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { ioFailed, MinifoldError } from '../input/errors.js';
+import { ioFailed, MinifoldError, unusable } from '../input/errors.js';
 import { newTag } from './process-tag.js';
 
 /** What `action` does with the file system; where that refuses, an E_IO that names `path`. */
@@ -41,7 +41,9 @@ export function makeFolder(path: string): void {
         mkdirSync(folder);
         sync(dirname(folder));
       } catch (error) {
-        if (!existsSync(folder)) throw error; // another process may have made it meanwhile
+        if (existsSync(folder)) continue; // another process may have made it meanwhile
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw unusable(folder, 'it is a link to what is not there');
+        throw error;
       }
     }
   });

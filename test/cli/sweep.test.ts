@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -172,6 +172,21 @@ for (const [argv, message, expected] of wrong) {
     assert.match(err, /^minifold: [^\n]+\n$/);
   });
 }
+
+test("an archive takes no file's place but an archive's, and a label is named once", async ({ dir }) => {
+  const [yaml, out, zip] = [file(dir), join(dir, 'out'), join(dir, 'a.zip')];
+  assert.is((await sweep(yaml, '--out', out, '--json')).code, 0);
+  const refused = await minifold('export', out, '--zip', yaml);
+  assert.is(refused.code, 64);
+  assert.match(refused.err, /there is a file that is no archive/);
+  assert.is(readFileSync(yaml, 'utf8'), description);
+  for (let k = 0; k < 2; k++) assert.is((await minifold('export', out, '--zip', zip)).code, 0);
+  const twice = await sweep('aggregate', out, '--over', 'seed,seed');
+  assert.match(twice.err, /^minifold: --over seed,seed: seed is named twice/);
+  assert.match((await sweep('aggregate', out, '--over', 'sed')).err, /^minifold: --over: there is no label 'sed'; did you mean 'seed'\?/);
+  symlinkSync(join(dir, 'nowhere'), join(dir, 'dangling'));
+  assert.match((await sweep(yaml, '--out', join(dir, 'dangling'))).err, /dangling: it is a link to what is not there/);
+});
 
 test('what has no effect on a folder is refused', async ({ dir }) => {
   const out = join(dir, 'out');

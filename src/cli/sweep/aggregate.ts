@@ -10,6 +10,8 @@ export function sweepAggregate({ stdout }: Context, dir: string, over: string | 
   const folder = readSweep(dir);
   const { labels } = folder.about.columns;
   const names = over === undefined ? labels.filter((name) => name === 'seed') : over.split(',').map((name) => name.trim());
+  const twice = names.find((name, k) => names.indexOf(name) < k);
+  if (twice !== undefined) throw new UsageError(`--over ${over}: ${twice} is named twice`);
   try {
     const { rows, records } = writeAggregate(folder, names);
     stdout.write(
@@ -18,6 +20,6 @@ export function sweepAggregate({ stdout }: Context, dir: string, over: string | 
         : `${records} records are ${rows} rows over ${names.join(', ') || 'no label'}: ${join(dir, 'aggregate.csv')}, aggregate.parquet\n`,
     );
   } catch (error) {
-    throw error instanceof MinifoldError && error.code === 'E_UNKNOWN_KEY' ? new UsageError(`--over: ${error.message}`) : error;
+    throw error instanceof MinifoldError && error.code === 'E_UNKNOWN_KEY' ? new UsageError(`--${error.message}`) : error;
   }
 }
