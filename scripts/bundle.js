@@ -130,12 +130,16 @@ function dropRuntime(_, files) {
 function licenses(files, packages) {
   const names = files.map((name) => /node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)(?!.*node_modules)/.exec(name)?.[1].replace('\\', '/'));
   const used = new Set([...names.filter((name) => name !== undefined), 'assemblyscript']);
-  const parts = [...used].sort().map((name) => {
+  /** The packages of each text, which stands there once. */
+  const texts = new Map();
+  for (const name of [...used].sort()) {
     const folder = join(packages, name);
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     // The loader comes from the compiler's repository and leaves its licence there.
     const own = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry)) ?? '../../assemblyscript/LICENSE';
-    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, own), 'utf8').trim()}\n`;
-  });
+    const text = readFileSync(join(folder, own), 'utf8').trim();
+    texts.set(text, [...(texts.get(text) ?? []), `${name} ${version} (${license})\n`]);
+  }
+  const parts = [...texts].map(([text, titles]) => `${titles.join('')}\n${text}\n`);
   return `The files of this folder contain parts of the packages below.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }

@@ -27,6 +27,12 @@ const none: Results = {
   failure: undefined,
 };
 
+/** What an equation's term and a part of a figure are both of: the run, mean, theory and its drift of the optimizer at `place`, or the minimizers. */
+export interface Lit {
+  readonly concept: 'run' | 'mean' | 'flow' | 'drift' | 'minimizers';
+  readonly place: number;
+}
+
 /** Replicas by which an order is read off: their runs at half the rate take four times as many steps. */
 export const mostForOrders = 1000;
 
@@ -47,6 +53,8 @@ export class Lab {
   view: { readonly centre: readonly [number, number]; readonly half: readonly [number, number] };
   /** The part that the figure covers, said by the figure. */
   box: Box | undefined;
+  /** What is pointed at or focused, in an equation or in a figure. */
+  lit: Lit | undefined;
   readonly #quick: Computer = new Computer();
   readonly #slow: Computer = new Computer();
   readonly #watchers: (() => void)[] = [];
@@ -68,6 +76,12 @@ export class Lab {
 
   get computer(): Computer {
     return this.#quick;
+  }
+
+  light(lit: Lit | undefined): void {
+    if (lit?.concept === this.lit?.concept && lit?.place === this.lit?.place) return;
+    this.lit = lit;
+    this.#tell();
   }
 
   /** Changes what is shown of the runs. */

@@ -1,6 +1,6 @@
 // The page: its state from the address, its figures and controls, and one drawing a frame.
 import { byId } from './controls/element.js';
-import { whenOpened } from './controls/late.js';
+import { type LatePart, whenOpened } from './controls/late.js';
 import { Notice } from './controls/notice.js';
 import { Orders } from './controls/orders.js';
 import { ControlPanel } from './controls/panel.js';
@@ -32,7 +32,7 @@ const player = new Player(lab);
 const notice = new Notice(lab);
 const orders = new Orders(lab);
 const scenes = new ScenePanel(lab, player);
-const late = [
+const late: LatePart[] = [
   whenOpened(lab, 'lab', async () => new (await import('./controls/laboratory.js')).Laboratory(lab)),
   whenOpened(lab, 'data', async () => new (await import('./controls/tables.js')).Tables(lab)),
   whenOpened(lab, 'share', async () => new (await import('./controls/share.js')).SharePanel(lab, plane, chart)),
@@ -86,3 +86,4 @@ lab.watch(changed);
 for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) matchMedia(query).addEventListener('change', changed);
 addEventListener('hashchange', () => lab.replace(stateOfAddress()));
 lab.compute(false);
+void lab.during(import('./controls/equations.js').then(({ Equations }) => void late.push(new Equations(lab))));

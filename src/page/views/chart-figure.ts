@@ -165,6 +165,10 @@ export class ChartFigure {
       this.#buttons[k].button.hidden = !hasCurve(problem, curve);
     });
     if (fit(this.#canvas).width === 0) return;
-    paint(this.#canvas, this.marks(), presentTheme());
+    const { lit, state } = this.#lab;
+    const title = lit?.concept === 'run' ? titlesOf(state.setup.optimizers)[lit.place] : undefined;
+    const chart = chartOf(this.#lab);
+    const series = chart.series.map((one) => ({ ...one, lit: title !== undefined && `${one.title}, `.startsWith(`${title}, `) }));
+    paint(this.#canvas, chartMarks({ ...chart, series }, this.size), presentTheme());
   }
 }

@@ -10,6 +10,8 @@ export interface ChartSeries {
   readonly y: ArrayLike<number>;
   /** Half the width of a band around it. */
   readonly band?: ArrayLike<number>;
+  /** Whether it is pointed at, in an equation or a figure. */
+  readonly lit?: boolean;
   /** Whether its points are few and shown. */
   readonly dots?: boolean;
 }
@@ -122,7 +124,7 @@ export function chartMarks(chart: Chart, size: Size): Mark[] {
       points: points.length > 4 * width ? thinned(points) : points,
       color: one.look.color,
       dash: one.look.dash,
-      width: Math.min(1.75, one.look.width),
+      width: one.lit ? 4 : Math.min(1.75, one.look.width),
     });
   }
   for (const one of chart.series)

@@ -7,10 +7,11 @@ import { isPlanar } from '../state/problems.js';
 import { inBrackets, numberText } from './axis.js';
 import { fit, paint, presentTheme, type Theme } from './canvas.js';
 import type { CloudLayer } from './cloud.js';
+import { litAt, litMarks } from './lit.js';
 import { lookOfEach, titlesOf } from './looks.js';
 import type { Mark } from './marks.js';
 import { netMarks } from './net.js';
-import { backgroundMarks, cloudMarks, type Frame, frameOf, pathMarks } from './plane.js';
+import { backgroundMarks, cloudMarks, type DrawnPaths, type Frame, frameOf, pathMarks } from './plane.js';
 
 export class PlaneFigure {
   readonly #lab: Lab;
@@ -93,15 +94,23 @@ export class PlaneFigure {
     return isPlanar(state.setup.problem) ? backgroundMarks(this.#frame, results.landscape) : [];
   }
 
-  #frontMarks(): readonly Mark[] {
+  #drawn(): DrawnPaths {
     const { state, results } = this.#lab;
-    const { optimizers, problem } = state.setup;
-    const looks = lookOfEach(optimizers);
-    const titles = titlesOf(optimizers);
+    const { optimizers } = state.setup;
     const { tracks, crowds } = results;
     const moments = results.moments.length > 0 ? results.moments : lastPoints(tracks);
-    if (!isPlanar(problem)) return netMarks(this.#frame, problem, { looks, titles, moments, truth: results.landscape.truth });
-    return pathMarks(this.#frame, { looks, titles, tracks, crowds, moments, at: state.at, flows: state.theory ? results.flows : [] });
+    const flows = state.theory ? results.flows : [];
+    return { looks: lookOfEach(optimizers), titles: titlesOf(optimizers), tracks, crowds, moments, at: state.at, flows };
+  }
+
+  #frontMarks(): readonly Mark[] {
+    const { state, results, lit } = this.#lab;
+    const { problem } = state.setup;
+    const drawn = this.#drawn();
+    if (!isPlanar(problem)) return netMarks(this.#frame, problem, { ...drawn, truth: results.landscape.truth });
+    const paths = pathMarks(this.#frame, drawn);
+    const over = litMarks(this.#frame, drawn, results.landscape, lit);
+    return lit?.concept === 'minimizers' ? [...over, ...paths] : [...paths, ...over];
   }
 
   #placeHandles(): void {
@@ -132,11 +141,14 @@ export class PlaneFigure {
   #values(): void {
     const output = byId<HTMLOutputElement>('pointer');
     this.#front.addEventListener('pointermove', (event) => {
-      output.hidden = !isPlanar(this.#lab.state.setup.problem);
+      const planar = isPlanar(this.#lab.state.setup.problem);
+      output.hidden = !planar;
       output.textContent = inBrackets(this.#frame.toPoint(event.offsetX, event.offsetY));
+      if (planar) this.#lab.light(litAt(this.#frame, this.#drawn(), this.#lab.results.landscape, [event.offsetX, event.offsetY]));
     });
     this.#front.addEventListener('pointerleave', () => {
       output.hidden = true;
+      this.#lab.light(undefined);
     });
   }
 

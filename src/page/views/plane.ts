@@ -29,14 +29,14 @@ export function frameOf(width: number, height: number, centre: readonly [number,
 }
 
 /** Points of the plane as pixels. */
-function pixels({ toPixel }: Frame, points: ArrayLike<number>): Float64Array {
+export function pixels({ toPixel }: Frame, points: ArrayLike<number>): Float64Array {
   const out = new Float64Array(points.length);
   for (let k = 0; k + 1 < points.length; k += 2) out.set(toPixel(points[k], points[k + 1]), k);
   return out;
 }
 
 /** The curve of the minimizers in pieces, each of the colour of its sharpness. */
-function minimizers(frame: Frame, { points, sharpness }: Landscape['minimizers'][number]): Mark[] {
+export function minimizers(frame: Frame, { points, sharpness }: Landscape['minimizers'][number], width = 7, opacity = 0.5): Mark[] {
   const at = pixels(frame, points);
   const [low, high] = sharpness.reduce(([a, b], s) => [Math.min(a, s), Math.max(b, s)], [Number.POSITIVE_INFINITY, 0]);
   const shareOf = (k: number): number => Math.round((12 * (sharpness[k] - low)) / (high - low || 1)) / 12;
@@ -48,8 +48,8 @@ function minimizers(frame: Frame, { points, sharpness }: Landscape['minimizers']
       kind: 'line',
       points: at.subarray(2 * start, 2 * end + 2),
       color: colorAt(0.92 - 0.84 * shareOf(start)),
-      width: 7,
-      opacity: 0.5,
+      width,
+      opacity,
     });
     start = end;
   }
