@@ -48,15 +48,17 @@ function textIn(given: GivenPlot, key: string, path: string): string | undefined
 function listIn(given: GivenPlot, key: string, path: string): string[] {
   const value = given[key] ?? [];
   const list: unknown[] = typeof value === 'string' ? value.split(',').map((part) => part.trim()) : [value].flat();
-  return list.map((entry) => {
-    if (typeof entry === 'string' && entry !== '') return entry;
-    throw invalid('E_TYPE', `${path}.${key}`, entry, 'names with commas between them');
+  return list.map((entry, k) => {
+    if (typeof entry !== 'string' || entry === '') throw invalid('E_TYPE', `${path}.${key}`, entry, 'names with commas between them');
+    if (list.indexOf(entry) < k) throw invalid('E_RANGE', `${path}.${key}`, entry, 'no name twice');
+    return entry;
   });
 }
 
 function known(name: string, what: string, names: readonly string[], path: string): string {
   if (names.includes(name)) return name;
-  throw unknownName(what, name, names, path);
+  const ending = names.filter((one) => one.endsWith(`.${name}`)); // lr for optimizer.lr
+  throw unknownName(what, name, names, path, undefined, ending);
 }
 
 /** `--band seeds` is over the label `seed`. */
@@ -75,7 +77,8 @@ function onlyIn(given: GivenPlot, labels: readonly string[], path: string): Reco
           return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
         });
   return Object.fromEntries(
-    entries.map(([name, value]) => {
+    entries.map(([name, value], k) => {
+      if (entries.findIndex(([other]) => other === name) < k) throw invalid('E_RANGE', `${path}.only`, name, 'one value of a label');
       known(name, 'label', labels, `${path}.only`);
       if (typeof value === 'string' || typeof value === 'number') return [name, value];
       throw invalid('E_TYPE', `${path}.only.${name}`, value, 'the value of a label');

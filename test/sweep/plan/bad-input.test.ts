@@ -101,6 +101,19 @@ const files: [text: string, code: ErrorCode, message: RegExp][] = [
   [`${all}\nzip: { optimizer: [sgd, 3], optimizer.lr: [1, 2] }`, 'E_RANGE', /optimizer has no options to set/],
   [`${all}\nplots: 3`, 'E_TYPE', /plots is 3/],
   [`${all}\nplots: [{ x: sed, y: trainLoss }]`, 'E_UNKNOWN_KEY', /no label 'sed'/],
+  [
+    `${all}\nseed: [0, 1]\nplots: [{ x: name, y: trainLoss }]`,
+    'E_UNKNOWN_KEY',
+    /no label 'name'; did you mean 'problem\.name' and 'optimizer\.name'/,
+  ],
+  [`${all}\nplots: [{ x: step, y: trainLoss, only: [seed=0, seed=1] }]`, 'E_UNKNOWN_KEY', /plots\[0\]\.only: there is no label 'seed'/],
+  [
+    `${all}\nseed: [0, 1]\nplots: [{ x: step, y: trainLoss, only: [seed=0, seed=1] }]`,
+    'E_RANGE',
+    /plots\[0\]\.only is 'seed'; allowed: one value of a label/,
+  ],
+  [`${all}\nplots: [{ x: step, y: trainLoss, log: 'x,x' }]`, 'E_RANGE', /plots\[0\]\.log is 'x'; allowed: no name twice/],
+  [`${all}\nwhere: lr > 1`, 'E_SYNTAX', /a cell has no 'lr'; did you mean 'optimizer\.lr'/],
   [`${all}\nplots: [{ x: step, y: trainLoss, log: color }]`, 'E_RANGE', /plots\[0\]\.log is 'color'; allowed: x and y/],
   [`${all}\nplots: [{ x: step, y: trainLoss, log: [x, y], linear: y }]`, 'E_RANGE', /plots\[0\]\.linear is 'y'/],
   [`${all}\nplots: [{ x: step, y: trainLoss, colour: l1 }]`, 'E_UNKNOWN_KEY', /did you mean 'color'/],
@@ -135,28 +148,6 @@ for (const [text, code, message] of files) {
     );
   });
 }
-
-const overrides: [text: string, message: RegExp][] = [
-  ['optimizer.lr', /PATH=VALUE/],
-  ['optimizer.lr=', /a value after the equals sign/],
-  ['optimizer.lr=,', /values with commas/],
-  ['optimizer.lr=[0.1', /missing/],
-  ['optimizer.lr=0.1,0.1', /no value twice/],
-  ['optimizer.lr=*x', /not YAML or JSON: .*alias/],
-  ['optimizer.lr=0..1:lin', /allowed: whole numbers/],
-  ['optimizer.__proto__.x=1', /every object has/],
-  ['__proto__.x=1', /there is no key '__proto__'/],
-  ['constructor.prototype.x=1', /there is no key 'constructor'/],
-  ['optimizer..lr=1', /names with dots/],
-  ['optimizer.lr.x=1', /optimizer\.lr has no options to set/],
-  ['lr=1', /there is no key 'lr'/],
-  ['optimizer.beta3=1', /did you mean 'beta1'|no option 'beta3'/],
-  ['steps=ten', /steps is 'ten'/],
-  ['optimizer={name: adam, __proto__: 1}', /every object has/],
-];
-
-for (const [text, message] of overrides)
-  test(`${text} is refused`, () => assert.throws(() => planSweep(withOverrides(base, [text])), message));
 
 /** Whether JavaScript's own objects are as they were. */
 function untouched(): boolean {
