@@ -1,5 +1,8 @@
 // The page in Chromium with a processor four times slower, against its budgets: what its threads do in a frame, how soon it paints and answers.
 import { chromium } from 'playwright-core';
+import { init } from '../src/index.js';
+import { momentOf, trackOf } from '../src/page/compute/track.js';
+import { firstState } from '../src/page/state/lab-state.js';
 import { chromiumPath } from '../test/support/browsers/browsers.js';
 import { PageTab, servePage } from '../test/support/browsers/page-tab.js';
 import type { Row, Section } from './support/section.js';
@@ -101,4 +104,23 @@ async function section(): Promise<Section> {
   };
 }
 
-export const sections: readonly (() => Promise<Section>)[] = [section];
+/** Any step of a million: from the last keyframe before it, as the worker does, in Node. */
+async function access(): Promise<Section> {
+  await init();
+  const setup = { ...firstState.setup, steps: 1_000_000 };
+  const rows: Row[] = [];
+  for (const [place, { name }] of setup.optimizers.entries()) {
+    await trackOf(setup, place, 1500, [], async () => true); // it keeps the keyframes
+    const took: number[] = [];
+    for (let k = 0; k < 50; k++) {
+      const before = process.cpuUsage();
+      await momentOf(setup, place, (k * 617_977 + 999) % setup.steps); // all over the run
+      const { user, system } = process.cpuUsage(before);
+      took.push((user + system) / 1000);
+    }
+    rows.push(row(`${name}: any step of a million, p95`, quantile(took, 0.95), 50));
+  }
+  return { title: 'random access to a run of a million steps, in processor time', unit: 'ms', rows };
+}
+
+export const sections: readonly (() => Promise<Section>)[] = [section, access];

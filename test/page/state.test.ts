@@ -2,10 +2,12 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Track } from '../../src/page/protocol.js';
 import { firstState, type LabState } from '../../src/page/state/lab-state.js';
 import { optimizers } from '../../src/page/state/optimizers.js';
 import { problems } from '../../src/page/state/problems.js';
 import { addressOf, stateOf } from '../../src/page/state/url.js';
+import { chartSentence } from '../../src/page/views/sentences.js';
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 const state: fc.Arbitrary<LabState> = fc.record({
@@ -51,6 +53,27 @@ test('a text with every sign of an address survives it', () => {
   const problem = { name: 'defined', options: {}, text };
   const given = { ...firstState, setup: { ...firstState.setup, problem } };
   assert.is(stateOf(addressOf(given)).setup.problem.text, text);
+});
+
+test('an eigenvalue below 0 is said in words, since a logarithmic axis has no place for it', () => {
+  const values = (...all: number[]): Float64Array => Float64Array.from(all);
+  const track = (second: Float64Array): Track => ({
+    status: 'running',
+    reached: 2,
+    step: values(0, 1, 2),
+    theta: new Float64Array(6),
+    parameters: 2,
+    measures: { 'topEigenvalue@1': values(4, 5, 6), 'topEigenvalue@2': second },
+  });
+  const results = { flows: [], crowds: [], orders: [], moments: [], stability: undefined, failure: undefined };
+  const sentence = (...tracks: Track[]): string =>
+    chartSentence({
+      state: { ...firstState, curve: 'edge', setup: { ...firstState.setup, steps: 2 }, at: 2 },
+      results: { ...results, tracks, landscape: { levels: [], minimizers: [] } },
+    });
+  const said = sentence(track(values(1, -0.25, -0.125)), track(values(1, 2, 3)));
+  assert.match(said, / Not on a logarithmic axis, and left out: values of 0 and below of SGD, λ₂, down to −0\.25\.$/);
+  assert.not.match(sentence(track(values(1, 2, 3))), /Not on a logarithmic axis/);
 });
 
 test.run();

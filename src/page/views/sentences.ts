@@ -24,11 +24,16 @@ export function planeSentence({ state, results }: Shown): string {
 
 /** From where to where each line of the chart goes. */
 export function chartSentence(lab: Shown): string {
-  const { series, x } = chartOf(lab);
+  const { series, x, y: axis } = chartOf(lab);
   const why = lab.results.flows.flatMap((flow) => ('why' in flow ? [flow.why] : []))[0];
   if (series.length === 0) return lab.state.curve === 'residual' && why ? `No flow to compare with: ${why}` : 'Computing …';
   const parts = series
     .filter(({ y, dots }) => y.length > 0 && !dots)
     .map(({ title, y }) => `${title} from ${numberText(y[0])} to ${numberText(y[y.length - 1])}`);
-  return `${curveTitle(lab.state.curve)} over ${x.title}: ${parts.join('; ')}.`;
+  const below = series.flatMap(({ title, y }) => {
+    const least = Array.from(y).reduce((a, b) => Math.min(a, b), 1);
+    return axis.log && least <= 0 ? [`${title}, down to ${numberText(least)}`] : [];
+  });
+  const undrawn = below.length > 0 ? ` Not on a logarithmic axis, and left out: values of 0 and below of ${below.join('; ')}.` : '';
+  return `${curveTitle(lab.state.curve)} over ${x.title}: ${parts.join('; ')}.${undrawn}`;
 }
