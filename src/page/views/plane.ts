@@ -144,15 +144,17 @@ export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, 
   const places = moments.map(({ theta }) =>
     theta.length === 2 && theta.every(Number.isFinite) ? frame.toPixel(theta[0], theta[1]) : undefined,
   );
+  const [first] = tracks;
+  const start = first?.parameters === 2 ? frame.toPixel(first.theta[0], first.theta[1]) : undefined; // has a label too
   places.forEach((place, k) => {
     if (!place) return;
-    const other = places.find((one, j) => j < k && one && Math.abs(one[1] - place[1]) < 16 && Math.abs(one[0] - place[0]) < 70);
     const [x, y] = place;
+    const near = [start, ...places.slice(0, k)].filter((one) => one && Math.abs(one[1] - y) < 16 && Math.abs(one[0] - x) < 70);
     const right = x < frame.width - 90;
     marks.push({ kind: 'dots', points: place, color: inks.paper, radius: 8 });
     marks.push({ kind: 'dots', points: place, color: looks[k].color, radius: 6 });
     const label = { text: titles[k], color: looks[k].textColor, size: 15, halo: true } as const;
-    marks.push({ kind: 'text', ...label, x: right ? x + 13 : x - 13, y: y + (other ? 22 : 5), align: right ? 'start' : 'end' });
+    marks.push({ kind: 'text', ...label, x: right ? x + 13 : x - 13, y: y + 5 + 17 * near.length, align: right ? 'start' : 'end' });
   });
   return marks;
 }
