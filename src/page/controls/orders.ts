@@ -40,6 +40,6 @@ export class Orders {
     const reasons = results.orders.flatMap((order, k) =>
       'why' in order ? [element('p', {}, `${titles[k]} has no order here. ${order.why}`)] : [],
     );
-    this.#box.replaceChildren(...(rows.length > 0 ? [table(caption, ['', 'at η', 'at η/2', 'order'], rows)] : []), ...reasons);
+    this.#box.replaceChildren(...(rows.length > 0 ? [table(caption, ['run', 'at η', 'at η/2', 'order'], rows)] : []), ...reasons);
   }
 }

@@ -1,0 +1,53 @@
+// axe-core on the parts of the page that a scene does not open: boxes, a rule as text, spectrum, singular values, a frame; light and dark.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { firstState, type LabState } from '../../src/page/state/lab-state.js';
+import { optimizers } from '../../src/page/state/optimizers.js';
+import { problems } from '../../src/page/state/problems.js';
+import { addressOf } from '../../src/page/state/url.js';
+import { launchChromium, PageTab, servePage } from '../support/browsers/page-tab.js';
+
+const browser = await launchChromium();
+const { server, url } = await servePage();
+test.after(async () => {
+  await browser?.close();
+  server.closeAllConnections();
+  server.close();
+});
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const short = { ...firstState, at: 500, setup: { ...firstState.setup, steps: 500 } };
+const rule = optimizers.filter(({ name }) => name === 'defined' || name === 'sgd');
+const matrix = problems.find(({ choice }) => choice.name === 'matrixFactorization')?.choice;
+
+/** What is looked at, as addresses. */
+const shown: Readonly<Record<string, LabState | string>> = {
+  'a rule as text and the spectrum': { ...short, curve: 'edge', setup: { ...short.setup, optimizers: rule } },
+  'singular values': { ...short, curve: 'singular', ...(matrix && { setup: { ...short.setup, problem: matrix } }) },
+  'a frame': 'embed&scene=sgd',
+};
+
+for (const [name, state] of Object.entries(shown))
+  test(`axe finds nothing wrong with ${name}, in light and dark, with every box open`, async () => {
+    if (!browser) return;
+    const address = typeof state === 'string' ? state : addressOf(state);
+    const tab = await PageTab.open(browser, `${url}#${address}`);
+    await tab.settled();
+    if (typeof state !== 'string') for (const id of ['lab', 'data', 'share']) await tab.page.locator(`#${id} summary`).click();
+    await tab.settled();
+    await tab.page.evaluate(`${axe}; undefined`);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await tab.page.emulateMedia({ colorScheme });
+      await tab.settled();
+      const found: string = await tab.page.evaluate(
+        'axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 120)).join(" ")).join("; "))',
+      );
+      assert.is(found, '', colorScheme);
+    }
+    assert.equal(tab.complaints, []);
+    await tab.close();
+  });
+
+test.run();
