@@ -40,15 +40,14 @@ function byRule({ kernels, dtype, parameters }: Setting, segments: readonly Segm
   };
 }
 
-/** By a stepper for each. They take what stands behind a segment, to 64 bytes, for padding: it is put back. */
+/** By a stepper for each, in a place of its own: steppers take what stands behind an array, to 64 bytes, for its padding. */
 function bySteppers(setting: Setting, segments: readonly Segment[], addresses: readonly number[]): Stepper {
   const { kernels, dtype, parameters } = setting;
   const size = bytesOf(dtype);
-  const store = kernels.allocate(3 * 64);
   const parts = segments.map(({ from, entries, optimizer }, k) => {
     const stepper = loadStepper(optimizer, { ...setting, address: addresses[k], parameters: entries });
-    const padding = from + entries < parameters ? -(entries * size) & 63 : 0;
-    return { from, entries, stepper, padding };
+    const [theta, g, m, v] = [entries, entries, entries, stepper.size].map((length) => kernels.allocate(length * size));
+    return { from, entries, stepper, own: { theta, g, m, v } };
   });
   const states = parts[0].stepper.size / parts[0].entries;
   return {
@@ -59,18 +58,21 @@ function bySteppers(setting: Setting, segments: readonly Segment[], addresses: r
     },
     step: (at) => {
       let finite = true;
-      for (const { from, entries, stepper, padding } of parts) {
+      for (const { from, entries, stepper, own } of parts) {
         const here = within(at, from * size, states);
-        const { theta, m, v } = within(here, entries * size, states);
-        const memory = new Uint8Array(kernels.exports.memory.buffer);
-        const behind = padding > 0 ? [theta >>> 0, m >>> 0, v >>> 0] : [];
-        behind.forEach((end, k) => {
-          memory.copyWithin(store + 64 * k, end, end + padding);
-        });
-        if (!stepper.step(here)) finite = false;
-        behind.forEach((end, k) => {
-          memory.copyWithin(end, store + 64 * k, store + 64 * k + padding);
-        });
+        const move = (to: StateAddresses, source: StateAddresses): void => {
+          const memory = new Uint8Array(kernels.exports.memory.buffer); // a step may let the memory grow
+          for (const [name, length] of [
+            ['theta', entries],
+            ['g', entries],
+            ['m', entries],
+            ['v', states * entries],
+          ] as const)
+            memory.copyWithin(to[name] >>> 0, source[name] >>> 0, (source[name] >>> 0) + length * size);
+        };
+        move(own, here);
+        if (!stepper.step(own)) finite = false;
+        move(here, own);
       }
       return finite;
     },
