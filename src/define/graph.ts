@@ -39,7 +39,7 @@ export function isConstant(node: Node, value: number): boolean {
 
 /** A part of the keys of operations on one or two nodes, which are numbers: of thousands of nodes most are such, and texts take several times as long. */
 const operationKeys: ReadonlyMap<Unary | Binary, number> = new Map(
-  [...unaryNames, ...binaryNames].map((name, k) => [name, k * mostNodes ** 2]),
+  [...unaryNames, ...binaryNames].map((name, k) => [name, k * mostNodes * mostNodes]),
 );
 
 function keyOf(of: Unary | Binary, x: number, y: number): number {

@@ -32,7 +32,7 @@ test('every term of every equation lights up a part of the picture of its own, a
   await tab.settled();
   assert.match(
     (await tab.page.locator('#equations').textContent()) ?? '',
-    /SGD: θ ← θ − η g.*slow flow: dζ⁄dt = .* on Γ.*Adam: θ ← θ − η m ⁄ \(√v \+ ε\)/s,
+    /SGD: θ ← θ − η g.*slow flow: dζ\/dt = .* on Γ.*Adam: θ ← θ − η m \/ \(√v \+ ε\)/s,
   );
   const dark = await tab.picture();
   const terms = await tab.page.locator('.term').all();

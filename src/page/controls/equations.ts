@@ -8,25 +8,25 @@ import { inkOf, presentTheme } from '../views/canvas.js';
 import { flowLook, lookOfEach, titlesOf } from '../views/looks.js';
 import { byId, element } from './element.js';
 
-const adam = 'θ − η m ⁄ (√v + ε)';
-const mean = 'θ − η m ⁄ (√v̄ + ε)';
+const adam = 'θ − η m / (√v + ε)';
+const mean = 'θ − η m / (√v̄ + ε)';
 
 /** The parameters after a step. */
 const steps: Readonly<Record<string, string>> = {
   sgd: 'θ − η g',
   sgdMomentum: 'θ − η m',
   heavyBall: 'θ − η m',
-  rmsprop: 'θ − η g ⁄ (√v + ε)',
+  rmsprop: 'θ − η g / (√v + ε)',
   adam,
   adamW: `(1 − ηw) ${adam}`,
-  adamE: 'θ − η m ⁄ (vᶺ + ε)',
+  adamE: 'θ − η m / (vᶺ + ε)',
   adamMini: mean,
   adalayer: mean,
   adaSGD: mean,
-  adafactor: 'θ − η m ⁄ (√(R C ⁄ R̄) + ε)',
+  adafactor: 'θ − η m / (√(R C / R̄) + ε)',
   shampoo: 'θ − η Lᵖ M Rᵖ',
   muon: 'θ − η polar(M)',
-  sam: 'θ − η ∇L(θ + ρ g ⁄ ‖g‖)',
+  sam: 'θ − η ∇L(θ + ρ g / ‖g‖)',
   lion: 'θ − η sign(β₁m + (1 − β₁)g)',
   signum: 'θ − η sign(m)',
   signSGD: 'θ − η sign(g)',
@@ -34,10 +34,10 @@ const steps: Readonly<Record<string, string>> = {
 
 /** What moves the point of a theory, and whether that stays on the minimizers. */
 const theories: Readonly<Record<string, readonly [left: string, drift: string, onMinimizers: boolean]>> = {
-  'slow flow': ['dζ⁄dt', '−¼α ∂Φₛ S ∇³L[S]', true],
-  'quasistatic motion': ['dζ⁄dt ∝', '−∂Φₛ S ∇³L[V]', true],
-  'central flow': ['dθ⁄dt', '−D (∇L + ½∇⟨Σ, H⟩)', false],
-  'modified equation': ['dθ⁄dt', '−F + η F₁', false],
+  'slow flow': ['dζ/dt', '−¼α ∂Φₛ S ∇³L[S]', true],
+  'quasistatic motion': ['dζ/dt ∝', '−∂Φₛ S ∇³L[V]', true],
+  'central flow': ['dθ/dt', '−D (∇L + ½∇⟨Σ, H⟩)', false],
+  'modified equation': ['dθ/dt', '−F + η F₁', false],
 };
 
 function stepOf({ name, text }: Choice): string {

@@ -24,11 +24,15 @@ function lines(frame: Frame, { tracks, flows, crowds, at }: DrawnPaths, { minimi
   ];
 }
 
+function lengthOf(u: number, v: number): number {
+  return Math.sqrt(u * u + v * v);
+}
+
 /** The arrow from where a flow is, along its way. */
 function arrow(points: Float64Array, color: string): Mark[] {
   const [x, y] = points.slice(-2);
   let from = points.length - 4;
-  const distance = (k: number): number => Math.hypot(x - points[k], y - points[k + 1]);
+  const distance = (k: number): number => lengthOf(x - points[k], y - points[k + 1]);
   while (from > 0 && distance(from) < 4) from -= 2;
   const length = from < 0 ? 0 : distance(from);
   if (!(length > 0)) return []; // it rests
@@ -71,7 +75,7 @@ export function litAt(frame: Frame, drawn: DrawnPaths, landscape: Landscape, [x,
     for (let k = 0; k + 3 < points.length; k += 2) {
       const [u, v] = [points[k + 2] - points[k], points[k + 3] - points[k + 1]];
       const share = Math.min(1, Math.max(0, ((x - points[k]) * u + (y - points[k + 1]) * v) / (u * u + v * v || 1)));
-      const distance = Math.hypot(x - points[k] - share * u, y - points[k + 1] - share * v);
+      const distance = lengthOf(x - points[k] - share * u, y - points[k + 1] - share * v);
       if (distance >= least) continue;
       least = distance;
       found = lit;
