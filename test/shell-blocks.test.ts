@@ -36,7 +36,6 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/^npm run test:one /, suite],
   [/^npm run bundle:offline$|^tar -xzf build\/minifold-/, 'dist/test/system/offline.system.js makes the archive and runs it'],
   [/^npx minifold run (?:all|noisy-ellipse|beta2-schemes|sparse-recovery|muon-decay)(?: --preset quick)?$/, experiments],
-  [/^npx minifold run [\w-]+ --preset paper$/, 'it takes the time of processors that docs/reproduction.md is made with'],
   [/ --data DIR$/, 'the images are not there; test/cli has a data set of its own'],
   [/^npx minifold verify$/, '.ci/run runs all checks'],
   [/^npx minifold page$/, 'it serves until it is stopped: test/cli/page.test.ts'],
