@@ -35,7 +35,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/^npm (?:ci|start|ci && npm start|ci && npm test)$/, 'it installs what runs this test, and .ci/run runs it first'],
   [/^npm run test:one /, suite],
   [/^npm run bundle:offline$|^tar -xzf build\/minifold-/, 'dist/test/system/offline.system.js makes the archive and runs it'],
-  [/^npx minifold run (?:all|noisy-ellipse|beta2-schemes|sparse-recovery|muon-decay)(?: --preset quick)?$/, experiments],
+  [/^npx minifold run [\w-]+(?: --preset quick)?$/, experiments],
   [/ --data DIR$/, 'the images are not there; test/cli has a data set of its own'],
   [/^npx minifold verify$/, '.ci/run runs all checks'],
   [/^npx minifold page$/, 'it serves until it is stopped: test/cli/page.test.ts'],

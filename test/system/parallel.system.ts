@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isAtWork, runsIn, until } from './processes.js';
+import { isHeldAtWork, runsIn, until } from './processes.js';
 import { command, ellipse, sweep } from './sweeps.js';
 
 const cells = 400;
-const words = [`seed=0..${cells - 1}`, 'steps=100000', 'every=100000'];
+const words = [`seed=0..${cells - 1}`, 'steps=2000000', 'every=2000000'];
 const shards = 6;
 const dir = mkdtempSync(join(tmpdir(), 'minifold-parallel-'));
 
@@ -39,7 +39,7 @@ async function parallel(
   const exit = once(child, 'exit');
   const killed: number[] = [];
   if (kill) {
-    const { pid } = await until('a worker is at work', () => runsIn(folder).find((one) => isAtWork(folder, one)));
+    const { pid } = await until('a worker is at work', () => runsIn(folder).find((one) => isHeldAtWork(folder, one, shards)));
     process.kill(pid, 'SIGKILL');
     killed.push(pid);
   }

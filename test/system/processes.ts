@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { sharesOf } from '../../src/node/store/shard.js';
+import { Store } from '../../src/node/store/store.js';
 
 /** A process that runs a share of the cells of a folder. */
 export interface RunProcess {
@@ -49,6 +51,21 @@ export function isAtWork(dir: string, { pid }: RunProcess): boolean {
   } catch {
     return false; // it was sealed meanwhile
   }
+}
+
+/** Whether a process has written results into a folder and has cells of its share left, of so many shares: then it is stopped, until it is killed. */
+export function isHeldAtWork(dir: string, run: RunProcess, shares: number): boolean {
+  if (!isAtWork(dir, run)) return false;
+  try {
+    process.kill(run.pid, 'SIGSTOP');
+    const store = Store.read(dir);
+    const places = sharesOf(store.manifest, (place) => store.cell(place), shares)[run.shard - 1];
+    if (places.some((place) => !store.has(store.manifest.ids[place]))) return true;
+    process.kill(run.pid, 'SIGCONT');
+  } catch {
+    // it ended meanwhile
+  }
+  return false;
 }
 
 /** Waits until there is something. */

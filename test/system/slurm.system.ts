@@ -11,14 +11,14 @@ import * as assert from 'uvu/assert';
 import type { RunCell } from '../../src/cells/cell.js';
 import { sharesOf } from '../../src/node/store/shard.js';
 import { Store } from '../../src/node/store/store.js';
-import { isAtWork, nameOf, parentOf, type RunProcess, runsIn, until } from './processes.js';
+import { isAtWork, isHeldAtWork, nameOf, parentOf, type RunProcess, runsIn, until } from './processes.js';
 import { copyWithout, ellipse, recordsIn, shardLog, stepsPerSecond, sweep } from './sweeps.js';
 
 const isSmall = process.env.MINIFOLD_SYSTEM === 'small';
 const cells = isSmall ? 1000 : 10_000;
 const shards = isSmall ? 10 : 100;
-/** Of each cell but one: an element works for seconds, so that what is killed when its first results are seen has not yet all of them. */
-const cellSteps = 300_000;
+/** Of each cell but one: an element works for seconds, some cells in lanes after others, and is seen before it has all of them. */
+const cellSteps = 2_000_000;
 /** Of processor time: longer than the shortest limit that Slurm has, a minute, before which the run stops by 6 seconds. */
 const longSeconds = 90;
 
@@ -99,7 +99,9 @@ test('a killed element, a time limit and a dead node: the digest is that of an u
   const { job, elements } = submit(array);
   assert.is(elements, shards);
   const long = longShard(array, steps); // what is killed meets no time limit
-  const killed = await until('an element is at work', () => runsIn(array).find((run) => run.shard !== long && isAtWork(array, run)));
+  const killed = await until('an element is at work', () =>
+    runsIn(array).find((run) => run.shard !== long && isHeldAtWork(array, run, shards)),
+  );
   process.kill(killed.pid, 'SIGKILL');
   const lost = killNode(
     await until('others are at work', () => {
