@@ -8,10 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isHeldAtWork, runsIn, until } from './processes.js';
-import { command, ellipse, sweep } from './sweeps.js';
+import { command, ellipse, pausesOf, sweep } from './sweeps.js';
 
 const cells = 400;
-const words = [`seed=0..${cells - 1}`, 'steps=2000000', 'every=2000000'];
+const steps = 1_000_000;
+const pauses = pausesOf(steps);
+const words = [`seed=0..${cells / pauses.length - 1}`, `steps=${steps}`, `every=[${pauses}]`];
 const shards = 6;
 const dir = mkdtempSync(join(tmpdir(), 'minifold-parallel-'));
 

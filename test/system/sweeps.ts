@@ -37,6 +37,11 @@ export const ellipse: readonly string[] = [
   'measures=[trainLoss]',
 ];
 
+/** Steps between records, of four kinds: cells of one kind ride together and end at once, those of another after them. */
+export function pausesOf(steps: number): number[] {
+  return [1, 2, 4, 5].map((records) => steps / records);
+}
+
 /** How many steps of such a run take a second of processor time: the most of three tries, since a busy machine only makes it less. */
 export async function stepsPerSecond(): Promise<number> {
   const steps = 2e7;
