@@ -108,7 +108,7 @@ function decodeLate(code, id) {
   return { code: late, map: null };
 }
 
-/** V8 keeps a source in one byte a character, unless there is one beyond Latin-1 in it: then in two, and the first call of each function takes twice as long. */
+/** V8 keeps a source in one byte a character, unless there is one beyond Latin-1 in it: then in two, and a function is compiled more slowly when it is first called. */
 function oneByte(code) {
   return code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,6 +1,9 @@
 // A test loss against the number of training rows: what the experiments on sparse recovery read off it.
+import { formatNumber } from '../../figures/index.js';
 import { log } from '../../kernels/functions.js';
+import type { Table } from '../experiment.js';
 import { mean } from '../readings.js';
+import { seriesTable } from '../series-table.js';
 
 /** One run read at one budget. */
 export interface RowReading {
@@ -64,4 +67,27 @@ export function logRatios(all: readonly RowReading[], over: string, under: strin
 export function recoveredFrom(curve: readonly RowPoint[], recovered: number): number | undefined {
   const failing = curve.filter(({ values }) => values.some((x) => !(x < recovered))).map(({ n }) => n);
   return curve.find(({ n }) => n > Math.max(0, ...failing))?.n;
+}
+
+/** v^λ is 1 up to λ |ln v|, so that the rate is off by as much and its square, the slow time, by twice that; the ln of a v of 1e-6, which is ε, is 14. */
+export const offInSlowTime = (lambda: number): number => 2 * 14 * lambda;
+
+/** The final test loss of every series at every number of rows. */
+export function finalLossTable(
+  { n, recovered }: { readonly n: readonly number[]; readonly recovered: number },
+  series: readonly { readonly value: string; readonly label: string }[],
+  readings: readonly RowReading[],
+): Table {
+  return seriesTable({
+    title: 'Final test loss: arithmetic mean over the seeds (recovered of all)',
+    x: 'n',
+    rows: n,
+    series,
+    readings,
+    of: (reading) => ({ x: reading.n, series: reading.series }),
+    text: (own) => {
+      const losses = own.map(({ testLoss }) => testLoss);
+      return `${formatNumber(mean(losses))} (${losses.filter((loss) => loss < recovered).length} of ${own.length})`;
+    },
+  });
 }

@@ -5,9 +5,8 @@ import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
 import { above, claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { Analysis, CellResult, Claim, Experiment } from '../../experiment.js';
 import { measuredMean, measuredText, near, sure, surelyAbove } from '../../measured.js';
-import { ended, labelsOf, lastTenth, mean } from '../../readings.js';
-import { seriesTable } from '../../series-table.js';
-import { logRatios, plunges, type RowReading, steepestFalls } from '../rows-curve.js';
+import { ended, labelsOf, lastTenth } from '../../readings.js';
+import { finalLossTable, logRatios, offInSlowTime, plunges, type RowReading, steepestFalls } from '../rows-curve.js';
 import { type AdamESweepSettings, cells, nameOf, presets, schema } from './settings.js';
 
 type Reading = RowReading;
@@ -15,9 +14,6 @@ type Reading = RowReading;
 /** Above this exponent the paper speaks of a sudden drop. */
 const sudden = 0.1;
 const seeds = `${sure} standard errors of the seeds`;
-/** v^λ is 1 up to λ |ln v|, so that the rate is off by as much and its square, the slow time, by twice that; the ln of a v of 1e-6, which is ε, is 14. */
-const rest = (lambda: number): number => 2 * 14 * lambda;
-
 function readings({ steps }: AdamESweepSettings, results: readonly CellResult[]): Reading[] {
   return ended(results).map((result) => {
     const { optimizer, n, seed } = labelsOf(result, { optimizer: 'text', n: 'number', seed: 'number' });
@@ -42,7 +38,10 @@ function claims(settings: AdamESweepSettings, all: readonly Reading[]): Claim[] 
     const ratios = logRatios(all, nameOf(lambda), 'SGD');
     if (ratios.length === 0) return notRun;
     const seen = measuredMean(ratios);
-    return { ...outcome(measuredText(seen), near(seen, 0, rest(lambda))), tolerance: `${formatRounded(rest(lambda), 2)}, and ${seeds}` };
+    return {
+      ...outcome(measuredText(seen), near(seen, 0, offInSlowTime(lambda))),
+      tolerance: `${formatRounded(offInSlowTime(lambda), 2)}, and ${seeds}`,
+    };
   };
 
   /** Trials, by n and seed, that a series recovers and SGD does not, less the reverse. */
@@ -132,19 +131,7 @@ function analyse(settings: AdamESweepSettings, results: readonly CellResult[]): 
   return {
     claims: claims(settings, all),
     figures: [figure(settings, all)],
-    tables: [
-      seriesTable({
-        title: 'Final test loss: arithmetic mean over the seeds (recovered of all)',
-        x: 'n',
-        rows: settings.n,
-        series: order(settings),
-        readings: all,
-        of: ({ n, series }) => ({ x: n, series }),
-        text: (own) =>
-          `${formatNumber(mean(own.map(({ testLoss }) => testLoss)))} ` +
-          `(${own.filter(({ testLoss }) => testLoss < settings.recovered).length} of ${own.length})`,
-      }),
-    ],
+    tables: [finalLossTable(settings, order(settings), all)],
   };
 }
 

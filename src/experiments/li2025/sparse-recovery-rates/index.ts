@@ -7,8 +7,7 @@ import { claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { Analysis, CellResult, Claim, Experiment } from '../../experiment.js';
 import { measuredMean, measuredText, near, sure, surelyBelow } from '../../measured.js';
 import { column, ended, labelsOf, last, lastTenth, mean } from '../../readings.js';
-import { seriesTable } from '../../series-table.js';
-import { logRatios, type RowReading } from '../rows-curve.js';
+import { finalLossTable, logRatios, offInSlowTime, type RowReading } from '../rows-curve.js';
 import { cells, littleName, presets, type RatesSettings, rateName, schema, stepsAt } from './settings.js';
 
 interface Reading extends RowReading {
@@ -24,9 +23,6 @@ function readings(results: readonly CellResult[]): Reading[] {
     return { series: optimizer, n, seed, testLoss, fall: log(losses[0] / testLoss) };
   });
 }
-
-/** v^λ is 1 up to λ |ln v|, so that the rate is off by as much and its square, the slow time, by twice that; the ln of a v of 1e-6, which is ε, is 14. */
-const rest = (lambda: number): number => 2 * 14 * lambda;
 
 function claims(settings: RatesSettings, all: readonly Reading[]): Claim[] {
   const { rates, little } = settings;
@@ -56,11 +52,11 @@ function claims(settings: RatesSettings, all: readonly Reading[]): Claim[] {
       .map(({ lambda }) =>
         claim(
           `like-sgd-${lambda}`,
-          ratio(littleName(lambda), (seen) => outcome(measuredText(seen), near(seen, 0, rest(lambda)))),
+          ratio(littleName(lambda), (seen) => outcome(measuredText(seen), near(seen, 0, offInSlowTime(lambda)))),
           {
             text: `AdamE-${lambda} does what SGD with lr ${rates[0]} does in as many steps. log of the ratio of their test losses, over all n:`,
             expected: '0',
-            tolerance: `${formatRounded(rest(lambda), 2)}, and ${seeds}`,
+            tolerance: `${formatRounded(offInSlowTime(lambda), 2)}, and ${seeds}`,
           },
         ),
       ),
@@ -124,18 +120,7 @@ function analyse(settings: RatesSettings, results: readonly CellResult[]): Analy
   return {
     claims: claims(settings, all),
     figures: [figure(settings, results)],
-    tables: [
-      seriesTable({
-        title: 'Final test loss: arithmetic mean over the seeds (recovered of all)',
-        x: 'n',
-        rows: settings.n,
-        series: order(settings),
-        readings: all,
-        of: ({ n, series }) => ({ x: n, series }),
-        text: (own) =>
-          `${formatNumber(mean(own.map(({ testLoss }) => testLoss)))} (${own.filter(({ testLoss }) => testLoss < settings.recovered).length} of ${own.length})`,
-      }),
-    ],
+    tables: [finalLossTable(settings, order(settings), all)],
   };
 }
 

@@ -1,9 +1,10 @@
 // Sparse recovery by a diagonal net under label noise: Li, Wen, Lyu 2025, Fig. 2 (a).
 import { curvePanel, formatNumber, linePanel, type PanelFigure } from '../../../figures/index.js';
 import { l1RecoveryRows } from '../../../measures/l1-recovery.js';
-import type { Analysis, CellResult, Experiment, Table } from '../../experiment.js';
+import type { Analysis, CellResult, Experiment } from '../../experiment.js';
 import { finished, mean, recordRows } from '../../readings.js';
 import { seriesTable } from '../../series-table.js';
+import { finalLossTable } from '../rows-curve.js';
 import { claims } from './claims.js';
 import { allSeries, type Reading, readings, type Series, zeroPredictor } from './readings.js';
 import { adams, cells, presets, type SparseRecoverySettings, schema } from './settings.js';
@@ -98,39 +99,28 @@ function stepFigure(settings: SparseRecoverySettings, results: readonly CellResu
   };
 }
 
-/** A table of one number per reading, one column per series. */
-function table(
-  settings: SparseRecoverySettings,
-  readings: readonly Reading[],
-  title: string,
-  text: (own: readonly Reading[]) => string,
-): Table {
-  const labels = seriesLabels(settings);
-  const series = allSeries(settings).map((value) => ({ value, label: labels[value] }));
-  return seriesTable({ title, x: 'n', rows: settings.n, series, readings, of: ({ n, series }) => ({ x: n, series }), text });
-}
-
 function analyse(settings: SparseRecoverySettings, results: readonly CellResult[]): Analysis {
   const all = readings(settings, results);
   const line = l1RecoveryRows(settings.d, settings.kappa);
-  const isRecovered = ({ testLoss }: Reading): boolean => testLoss < settings.recovered;
+  const labels = seriesLabels(settings);
+  const series = allSeries(settings).map((value) => ({ value, label: labels[value] }));
   return {
     claims: claims(settings, all, line),
     figures: [rowsFigure(settings, all, zeroPredictor(results), line), stepFigure(settings, results)],
     tables: [
-      table(
-        settings,
-        all,
-        'Final test loss: arithmetic mean over the seeds (recovered of all)',
-        (own) => `${formatNumber(mean(own.map(({ testLoss }) => testLoss)))} (${own.filter(isRecovered).length} of ${own.length})`,
-      ),
-      table(
-        settings,
-        all,
-        'Sharpness of the raw iterate: tr H and tr(Diag(H)^½). At a constant rate every inactive coordinate carries noise of the size of ' +
+      finalLossTable(settings, series, all),
+      seriesTable({
+        title:
+          'Sharpness of the raw iterate: tr H and tr(Diag(H)^½). At a constant rate every inactive coordinate carries noise of the size of ' +
           'the rate, so Adam’s raw iterate is not the flatter one; the claim of flatness belongs to the slow flow.',
-        (own) => `${formatNumber(mean(own.map(({ traceH }) => traceH)))} and ${formatNumber(mean(own.map(({ traceRoot }) => traceRoot)))}`,
-      ),
+        x: 'n',
+        rows: settings.n,
+        series,
+        readings: all,
+        of: (reading) => ({ x: reading.n, series: reading.series }),
+        text: (own) =>
+          `${formatNumber(mean(own.map(({ traceH }) => traceH)))} and ${formatNumber(mean(own.map(({ traceRoot }) => traceRoot)))}`,
+      }),
     ],
   };
 }
