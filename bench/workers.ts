@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCells } from '../src/cells/run-cells.js';
-import { adam, type Cell, ellipse, labelNoise, projectToManifold, slowSde } from '../src/index.js';
-import { ensembleOnThreads } from '../src/node/ensemble-on-threads.js';
+import { adam, type Cell, labelNoise } from '../src/index.js';
 import { runCellsOnThreads } from '../src/node/pool.js';
 import { openSweep } from '../src/node/sweep-folder.js';
 import { withOverrides } from '../src/sweep/plan/overrides.js';
@@ -53,11 +52,19 @@ async function section(): Promise<Section> {
   };
 }
 
-const curve = ellipse({ a: 2, b: 1 });
 const members = 100_000;
 
-/** Members of 64 steps: workers draw, this thread sums. */
+/** The package as it is published: the worker's start is that of its one file. */
+async function published(): Promise<typeof import('../src/index.js') & typeof import('../src/node/threads.js')> {
+  const [library, threads] = await Promise.all(['../index.js', '../threads.js'].map((file) => import(new URL(file, import.meta.url).href)));
+  return { ...library, ...threads };
+}
+
+/** Members of 64 steps: workers draw and sum blocks of them. */
 async function ensemble(): Promise<Section> {
+  const { adam, ellipse, ensembleOnThreads, init, labelNoise, projectToManifold, slowSde } = await published();
+  await init();
+  const curve = ellipse({ a: 2, b: 1 });
   const optimizer = adam({ lr: 0.1, beta1: 0, eps: 0.01 });
   const theta0 = projectToManifold(curve, [1.2, 0.7]);
   const options = { problem: curve, optimizer, theta0, noise: labelNoise({ delta: 0.5 }), T: 1, steps: 64, members };

@@ -5,9 +5,9 @@ import { type PartSettings, partColumn, partOfEnsemble, partsId } from '../theor
 import type { Experiment, Task } from './experiment.js';
 
 function taskOf({ familyOf }: EnsembleTheory): Task<PartSettings> {
-  return async ({ options, from, to }, { progress }) => {
+  return async ({ options, ...part }, { progress }) => {
     const family = familyOf({ ...options, problem: readProblem(options.problem) } as never);
-    const work = partOfEnsemble(family, from, to);
+    const work = partOfEnsemble(family, part);
     for (;;) {
       const { done, value } = work.next();
       if (done) return { step: value.map((_, k) => k), measures: { [partColumn]: value } };

@@ -41,8 +41,8 @@ async function runTask(cell: TaskCell, task: Task, { signal, onProgress }: RunCe
   const ended = (status: CellResult['status'], result: TaskResult): CellResult => ({
     labels: cell.labels,
     status,
-    step: Array.from(result.step),
-    measures: Object.fromEntries(cell.measures.map((name) => [name, Array.from(result.measures[name])])),
+    step: arrayOf(result.step),
+    measures: Object.fromEntries(cell.measures.map((name) => [name, arrayOf(result.measures[name])])),
     ...(result.claims && { claims: result.claims }),
     seconds: (performance.now() - start) / 1000,
   });
@@ -56,18 +56,31 @@ async function runTask(cell: TaskCell, task: Task, { signal, onProgress }: RunCe
   }
 }
 
+/** A copy, made without the iterator that `Array.from` takes of a typed array. */
+function arrayOf(numbers: ArrayLike<number>): number[] {
+  const copy: number[] = [];
+  for (let k = 0; k < numbers.length; k++) copy.push(numbers[k]);
+  return copy;
+}
+
+/** The first row whose step is not finite or not above the one before it; -1 where there is none. */
+function stuckRow(steps: ArrayLike<number>): number {
+  for (let k = 0; k < steps.length; k++) if (!Number.isFinite(steps[k]) || (k > 0 && steps[k] <= steps[k - 1])) return k;
+  return -1;
+}
+
 /** A result that the files of a run cannot hold, or that is not what the cell announced, is a mistake of the experiment. */
 function complain({ task, measures }: TaskCell, result: TaskResult): void {
   const wrong = (what: string): MinifoldError => malformed('task', `${task} returned ${what}`);
-  const steps = Array.from(result.step);
-  if (steps.length === 0) throw wrong('no rows');
-  const stuck = steps.findIndex((step, k) => !Number.isFinite(step) || (k > 0 && step <= steps[k - 1]));
+  const rows = result.step.length;
+  if (rows === 0) throw wrong('no rows');
+  const stuck = stuckRow(result.step);
   if (stuck >= 0) throw wrong(`steps that are not finite and increasing, at row ${stuck}`);
   const names = Object.keys(result.measures);
   const differing = [...names.filter((name) => !measures.includes(name)), ...measures.filter((name) => !names.includes(name))];
   if (differing.length > 0) throw wrong(`the columns ${names.join(', ')} where its cell announces ${measures.join(', ')}`);
   for (const name of names) {
     const { length } = result.measures[name];
-    if (length !== steps.length) throw wrong(`${length} values of ${name} for ${steps.length} steps`);
+    if (length !== rows) throw wrong(`${length} values of ${name} for ${rows} steps`);
   }
 }

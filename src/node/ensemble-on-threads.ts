@@ -1,4 +1,4 @@
-// Ensembles of theory on several threads of Node: workers draw the paths, part by part, and this thread sums them in the order of the members.
+// Ensembles of theory on several threads of Node: workers draw the paths, part by part, and what they give is added in the order of the members.
 import { availableParallelism } from 'node:os';
 import * as valibot from 'valibot';
 import type { TaskCell } from '../cells/cell.js';
@@ -9,10 +9,12 @@ import { init } from '../kernels/init.js';
 import { checkPlain } from '../optimizers/optimizer.js';
 import { ensembleTheories } from '../theory/drawn-families.js';
 import type { DrawnTheory } from '../theory/ensembles/drawn-theory.js';
-import { blockSize, EnsembleSums, type TheoryEnsemble } from '../theory/ensembles/ensemble.js';
-import { timesOf } from '../theory/ensembles/family.js';
+import { blockSize, type EnsembleSums, type TheoryEnsemble } from '../theory/ensembles/ensemble.js';
+import { recordedEntries, timesOf } from '../theory/ensembles/family.js';
 import { checkEnsemble, type EnsembleOptions } from '../theory/ensembles/options.js';
-import { memberOf, type PartSettings, partColumn, partsId } from '../theory/ensembles/part.js';
+import { type PartSettings, partColumn, partOfEnsemble, partsId } from '../theory/ensembles/part.js';
+import { type DrawnFamily, sumsFor } from '../theory/ensembles/path-or-ensemble.js';
+import { computation } from '../theory/solvers/pace.js';
 import { runCellsOnThreads } from './pool.js';
 
 /** On how many threads. */
@@ -33,7 +35,7 @@ const [partsEach, mostOfPart] = [8, 4096];
 
 /**
  * An ensemble of `slowSde`, `conventionalSde` or `quasistatic` on several threads of Node: what `theory(options)` returns, in every bit, for any number of them.
- * Workers draw the paths and this thread sums them, so that `functions` are called here. All else must be plain data: no `custom` problem, no functions in optimizer
+ * Workers draw the paths and sum blocks of them; with `functions`, which are called here, or with few members this thread sums. All else must be plain data: no `custom` problem, no functions in optimizer
  * or noise. `signal` ends the threads at once, and the promise rejects with its reason. A hundred milliseconds pass before the first path is drawn.
  *
  * @throws what `theory` throws, and E_MISSING without members; E_UNAVAILABLE for what is not plain data; E_WORKER where a worker dies
@@ -53,35 +55,31 @@ export async function ensembleOnThreads<Options extends WatchOptions>(
   if (!known) throw invalid('E_TYPE', 'theory', theory, 'slowSde, conventionalSde or quasistatic');
   const { jobs = availableParallelism(), worker } = check(schema, threads, 'threads');
   await init();
-  const { family, given } = known.familyOf(options as never);
-  const { members, signal, onProgress } = given;
+  const drawn = known.familyOf(options as never);
+  const { given } = drawn;
+  const { members, signal, onProgress, functions } = given;
   if (members === undefined) throw missing(`${known.name}.members`, 'a number of paths');
   checkEnsemble(known.name, given);
-  const cells = partsOf(members, jobs, { name: known.name, options: plainOptions(known.name, options) });
-  const [t, size] = [timesOf(given), family.y0.length];
-  const sums = new EnsembleSums({ ...given, parameters: given.theta0.length, times: t.length, size });
-  const inOrder = new InOrder(members, (block, from) => sums.add(block, from));
+  const summed = functions === undefined && members >= 2 * jobs * blockSize;
+  const cells = partsOf(members, jobs, { name: known.name, options: plainOptions(known.name, options), summed });
+  const sums = sumsFor(drawn);
+  const add = summed ? ofSums(drawn, members, sums) : ofStates(drawn, members, sums);
+  const inOrder = new InOrder(add);
   await runCellsOnThreads(cells, {
     jobs,
     signal,
     worker,
     keep: false,
     onProgress: ({ steps }) => onProgress?.(Math.floor(steps.done), members),
-    onResult: ({ measures }, index) => {
-      const { from, to } = cells[index].settings;
-      inOrder.add(
-        index,
-        Array.from({ length: to - from }, (_, k) => memberOf(measures[partColumn], k, t.length, size)),
-      );
-    },
+    onResult: ({ measures }, index) => inOrder.add(index, measures[partColumn]),
   });
   signal?.throwIfAborted();
-  return sums.result(t, members);
+  return sums.result(timesOf(given), members);
 }
 
 /** The options without what stays here, and with nothing but data in them. */
 function plainOptions(name: string, options: object): PartSettings['options'] {
-  const { problem, signal: _, onProgress: __, functions: ___, covariance: ____, ...rest } = options as Readonly<Record<string, never>>;
+  const { problem, signal: _, onProgress: __, functions: ___, ...rest } = options as Readonly<Record<string, never>>;
   checkPlain(rest.optimizer, `${name}.optimizer`, 'be posted to workers');
   if (typeof Object(rest.noise).covarianceRoot === 'function')
     throw unavailable(`${name}.noise.covarianceRoot`, 'a function cannot be posted to workers', {
@@ -94,52 +92,77 @@ interface PartCell extends TaskCell {
   readonly settings: PartSettings;
 }
 
-/** Cells of even numbers of members, so that pairs stay together. */
+/** Cells of whole blocks of members, or of even numbers, so that pairs stay together. */
 function partsOf(
   members: number,
   jobs: number,
-  { name, options }: { readonly name: string; readonly options: PartSettings['options'] },
+  { name, ...how }: { readonly name: string } & Pick<PartSettings, 'options' | 'summed'>,
 ): PartCell[] {
-  const most = Math.min(mostOfPart, Math.max(2, 2 * Math.ceil(members / (2 * partsEach * jobs))));
+  const unit = how.summed ? blockSize : 2;
+  const most = Math.min(mostOfPart, unit * Math.ceil(members / (unit * partsEach * jobs)));
   return Array.from({ length: Math.ceil(members / most) }, (_, k) => {
     const [from, to] = [k * most, Math.min(members, (k + 1) * most)];
     return {
       labels: { members: `${from} to ${to - 1}` },
       task: `${partsId}/${name}`,
-      settings: { options, from, to },
+      settings: { ...how, from, to },
       weight: to - from,
       measures: [partColumn],
     };
   });
 }
 
-type Member = readonly Float64Array[];
+/** What takes the numbers of one part after the other. */
+type AddPart = (numbers: ArrayLike<number>) => void;
 
-/** Parts that end in any order become blocks in the order of the members. */
+/** Adds the sums of whole blocks. Where they are not finite, the block is drawn here once more: who sums it finds the member. */
+function ofSums(drawn: DrawnFamily, members: number, sums: EnsembleSums): AddPart {
+  const statesOf = computation(partOfEnsemble);
+  let from = 0;
+  return (numbers) => {
+    for (let at = 0; at < numbers.length; at += sums.length) {
+      const block = Float64Array.from({ length: sums.length }, (_, k) => numbers[at + k]);
+      const to = Math.min(members, from + blockSize);
+      if (block.every(Number.isFinite)) sums.addSums(block, to - from);
+      else sums.add(statesOf(drawn, { from, to, summed: false }), from);
+      from = to;
+    }
+  };
+}
+
+/** Cuts states into blocks and adds these. */
+function ofStates({ family, given }: DrawnFamily, members: number, sums: EnsembleSums): AddPart {
+  const width = timesOf(given).length * recordedEntries(family);
+  let [from, filled] = [0, 0];
+  const empty = (): Float64Array => new Float64Array(Math.min(blockSize, members - from) * width);
+  let block = empty();
+  return (numbers) => {
+    for (let k = 0; k < numbers.length; k++) {
+      block[filled++] = numbers[k];
+      if (filled < block.length) continue;
+      sums.add(block, from);
+      from += block.length / width;
+      filled = 0;
+      block = empty();
+    }
+  };
+}
+
+/** Parts that end in any order, in the order of the members. */
 class InOrder {
-  readonly #members: number;
-  readonly #onBlock: (block: readonly Member[], from: number) => void;
-  readonly #ended: Map<number, readonly Member[]> = new Map();
-  #waiting: Member[] = [];
+  readonly #add: AddPart;
+  readonly #ended: Map<number, ArrayLike<number>> = new Map();
   #next = 0;
-  #from = 0;
 
-  constructor(members: number, onBlock: (block: readonly Member[], from: number) => void) {
-    this.#members = members;
-    this.#onBlock = onBlock;
+  constructor(add: AddPart) {
+    this.#add = add;
   }
 
-  add(index: number, part: readonly Member[]): void {
+  add(index: number, part: ArrayLike<number>): void {
     this.#ended.set(index, part);
     for (let own = this.#ended.get(this.#next); own; own = this.#ended.get(this.#next)) {
       this.#ended.delete(this.#next++);
-      this.#waiting.push(...own);
-    }
-    const isLast = this.#from + this.#waiting.length === this.#members;
-    while (this.#waiting.length >= blockSize || (isLast && this.#waiting.length > 0)) {
-      const block = this.#waiting.splice(0, blockSize);
-      this.#onBlock(block, this.#from);
-      this.#from += block.length;
+      this.#add(own);
     }
   }
 }

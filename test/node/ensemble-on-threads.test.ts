@@ -104,6 +104,8 @@ const settings: readonly (readonly [name: string, alone: () => TheoryEnsemble, o
   ...[
     { ...slow, members: 1400, functions, covariance: true }, // several blocks, the last of them not whole
     { ...slow, members: 600, antithetic: true, covariance: true, member: 7 },
+    { ...slow, members: 1700, covariance: true }, // so many that workers sum blocks, but for functions
+    { ...slow, members: 1702, antithetic: true, record: [0.2, 0.4] },
     { ...slow, members: 3, stepper: 'projection' as const },
     { ...slow, members: 1 },
     {
@@ -183,12 +185,13 @@ test('a member without a finite state ends as it does on one thread', async () =
     theta0: [1e60, 1],
     T: 1,
     steps: 2,
-    members: 5,
   };
-  const { message } = thrownBy(() => conventionalSde(options));
-  assert.match(message, /member 5 of conventionalSde/);
-  const error = await ensembleOnThreads(conventionalSde, options, { jobs: 2, worker: file }).catch((one) => one);
-  assert.is(error.message, message);
+  for (const members of [5, 1100]) {
+    const { message } = thrownBy(() => conventionalSde({ ...options, members }));
+    assert.match(message, /member 5 of conventionalSde/);
+    const error = await ensembleOnThreads(conventionalSde, { ...options, members }, { jobs: 2, worker: file }).catch((one) => one);
+    assert.is(error.message, message);
+  }
 });
 
 test('an error within a path keeps its code and path', async () => {

@@ -3,7 +3,7 @@ import { diverged, invalid, partOf } from '../../input/errors.js';
 import type { WatchOptions } from '../../input/watch.js';
 import { Pace, type Steps } from '../solvers/pace.js';
 import { type PathFamily, Paths, type Solved } from './family.js';
-import { BlockMoments } from './moments.js';
+import { BlockMoments, type MomentsOf, sumBlock, sumsLength } from './moments.js';
 import type { EnsembleInput, PointFunction } from './options.js';
 import type { Drawn } from './planar-pairs.js';
 
@@ -76,15 +76,34 @@ export function drawnMembers({ member, antithetic }: Pick<EnsembleInput, 'member
 
 /** Moments of one kind of vector, one for every time. */
 class OverTime {
+  readonly #of: MomentsOf;
   readonly #moments: readonly BlockMoments[];
+  /** How many numbers a block's sums are. */
+  readonly length: number;
 
-  constructor(times: number, size: number, how: { readonly covariance: boolean; readonly antithetic: boolean }) {
-    this.#moments = Array.from({ length: times }, () => new BlockMoments(size, how));
+  constructor(times: number, of: MomentsOf) {
+    this.#of = of;
+    this.#moments = Array.from({ length: times }, () => new BlockMoments(of));
+    this.length = times * sumsLength(of);
   }
 
-  /** Adds a block, by what each member's state at a time gives. */
-  add(block: readonly (readonly Float64Array[])[], of: (state: Float64Array) => Float64Array): void {
-    for (const [k, moments] of this.#moments.entries()) moments.add(block.map((states) => of(states[k])));
+  /** Writes the sums of a block of members, [member][time][entry], to zeros: of each state of `size` entries, those from number `first` on. */
+  sum(numbers: Float64Array, size: number, first: number, into: Float64Array): void {
+    const stride = this.#moments.length * size;
+    const count = numbers.length / stride;
+    this.#moments.forEach((_, k) => {
+      sumBlock({ numbers, count, from: k * size + first, stride }, this.#of, this.#at(into, k));
+    });
+  }
+
+  /** Adds the sums of a block of so many members. */
+  add(sums: Float64Array, count: number): void {
+    for (const [k, moments] of this.#moments.entries()) moments.add(this.#at(sums, k), count);
+  }
+
+  #at(sums: Float64Array, time: number): Float64Array {
+    const length = sumsLength(this.#of);
+    return sums.subarray(time * length, (time + 1) * length);
   }
 
   result(): EnsembleTheta {
@@ -98,60 +117,90 @@ class OverTime {
   }
 }
 
-/** The values of the functions at a point, which get a copy of it each. */
-function valuesAt(theory: string, functions: readonly (readonly [name: string, g: PointFunction])[], theta: Float64Array): Float64Array {
-  return Float64Array.from(functions, ([name, g]) => {
-    const value: unknown = g(theta.slice());
-    if (typeof value === 'number') return value;
-    throw invalid('E_TYPE', partOf(`${theory}.functions`, name), value, 'a function that returns a number');
-  });
+/** The value of a function at a point, of which it gets a copy. */
+function valueAt(theory: string, [name, g]: readonly [name: string, g: PointFunction], theta: Float64Array): number {
+  const value: unknown = g(theta.slice());
+  if (typeof value === 'number') return value;
+  throw invalid('E_TYPE', partOf(`${theory}.functions`, name), value, 'a function that returns a number');
 }
 
 /** What is left of an ensemble whose members come block by block, wherever they were drawn. */
 export class EnsembleSums {
-  readonly #of: Omit<SumsOf, 'times' | 'size'>;
+  readonly #of: SumsOf;
   readonly #functions: readonly (readonly [name: string, g: PointFunction])[];
   readonly #theta: OverTime;
   readonly #v: OverTime;
   readonly #values: OverTime;
+  /** How many numbers the sums of a block are. */
+  readonly length: number;
 
-  constructor({ times, size, ...of }: SumsOf) {
+  constructor(of: SumsOf) {
+    const { times, size } = of;
     this.#of = of;
     this.#functions = Object.entries(of.functions ?? {});
-    const over = (entries: number, covariance = false) => new OverTime(times, entries, { covariance, antithetic: of.antithetic === true });
+    const over = (entries: number, covariance = false) =>
+      new OverTime(times, { size: entries, covariance, antithetic: of.antithetic === true });
     this.#theta = over(of.parameters, of.covariance === true);
-    this.#v = over(size - of.parameters);
+    this.#v = over(of.second ? size - of.parameters : 0);
     this.#values = over(this.#functions.length);
+    this.length = this.#theta.length + this.#v.length;
   }
 
-  /** Adds the next block: the states of each member at each time. The block's first path is number `from`. */
-  add(block: readonly (readonly Float64Array[])[], from: number): void {
-    const { theory, parameters: P, second } = this.#of;
-    block.forEach((states, i) => {
-      const bad = states.findIndex((state) => !state.every(Number.isFinite));
-      if (bad < 0) return;
-      const [{ member }] = drawnMembers(this.#of, from + i, from + i + 1);
-      throw diverged(`member ${member} of ${theory}`, bad, 'there is no mean over the members');
-    });
-    this.#theta.add(block, (state) => state.subarray(0, P));
-    if (second) this.#v.add(block, (state) => state.subarray(P));
-    this.#values.add(block, (state) => valuesAt(theory, this.#functions, state.subarray(0, P)));
+  /** Adds the next block: the states of its members, [member][time][entry]. The block's first path is number `from`. */
+  add(states: Float64Array, from: number): void {
+    const { theory, parameters: P, times, size } = this.#of;
+    for (let at = 0; at < states.length; at++) {
+      if (Number.isFinite(states[at])) continue;
+      const row = Math.floor(at / size);
+      const i = from + Math.floor(row / times);
+      const [{ member }] = drawnMembers(this.#of, i, i + 1);
+      throw diverged(`member ${member} of ${theory}`, row % times, 'there is no mean over the members');
+    }
+    this.addSums(this.sumsOf(states), states.length / (times * size));
+    const functions = this.#functions;
+    if (functions.length === 0) return;
+    const values = new Float64Array((states.length / size) * functions.length);
+    let k = 0;
+    for (let at = 0; at < states.length; at += size)
+      for (const g of functions) values[k++] = valueAt(theory, g, states.subarray(at, at + P));
+    const sums = new Float64Array(this.#values.length);
+    this.#values.sum(values, functions.length, 0, sums);
+    this.#values.add(sums, states.length / (times * size));
+  }
+
+  /** Adds what `sumsOf` gives of the next block, of so many members, where there are no functions. */
+  addSums(sums: Float64Array, members: number): void {
+    this.#theta.add(sums.subarray(0, this.#theta.length), members);
+    if (this.#of.second) this.#v.add(sums.subarray(this.#theta.length), members);
+  }
+
+  /** The sums of a block, which are a few numbers however many members it has; not finite where a state is not. */
+  sumsOf(states: Float64Array): Float64Array {
+    const { parameters: P, second, size } = this.#of;
+    const sums = new Float64Array(this.length);
+    this.#theta.sum(states, size, 0, sums.subarray(0, this.#theta.length));
+    if (second) this.#v.sum(states, size, P, sums.subarray(this.#theta.length));
+    return sums;
   }
 
   result(t: readonly number[], members: number): TheoryEnsemble {
-    const found = this.#values.result();
-    const ofFunction = (g: number): EnsembleFunction => ({
-      mean: Float64Array.from(found.mean, (x) => x[g]),
-      standardError: Float64Array.from(found.standardError, (x) => x[g]),
-    });
     return {
       t,
       members,
       theta: this.#theta.result(),
       ...(this.#of.second && { v: this.#v.result() }),
-      functions: Object.fromEntries(this.#functions.map(([name], g) => [name, ofFunction(g)])),
+      functions: this.#functionMeans(),
       timePerStep: this.#of.timePerStep,
     };
+  }
+
+  #functionMeans(): Readonly<Record<string, EnsembleFunction>> {
+    if (this.#functions.length === 0) return {};
+    const { mean, standardError } = this.#values.result();
+    const ofEach = (numbers: readonly Float64Array[], g: number): Float64Array => Float64Array.from(numbers, (x) => x[g]);
+    return Object.fromEntries(
+      this.#functions.map(([name], g) => [name, { mean: ofEach(mean, g), standardError: ofEach(standardError, g) }]),
+    );
   }
 }
 
@@ -161,7 +210,7 @@ export function* ensembleOf(family: PathFamily, of: EnsembleOf & { readonly memb
   const clock = new Pace(of.watch, members);
   let done = 0;
   const paths = new Paths(family, { ...of, pace: { due: () => clock.due(done) } });
-  const sums = new EnsembleSums({ ...of, times: paths.t.length, size: family.y0.length });
+  const sums = new EnsembleSums({ ...of, times: paths.t.length, size: paths.size });
   try {
     while (done < members) {
       const drawn = drawnMembers(of, done, Math.min(members, done + blockSize));

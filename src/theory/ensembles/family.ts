@@ -4,7 +4,7 @@ import { BrownianPath } from '../solvers/brownian.js';
 import { equalSteps } from '../solvers/equal-steps.js';
 import { nearestSteps } from '../solvers/ode-path.js';
 import type { Pace, Steps } from '../solvers/pace.js';
-import { type Drawn, type PairSettings, PlanarPairs } from './planar-pairs.js';
+import { type Drawn, type PairSettings, PlanarPairs, recordedStates } from './planar-pairs.js';
 
 /** What all paths of a theory have in common. */
 export interface PathFamily {
@@ -35,10 +35,17 @@ export function timesOf(
   return kept.map((k) => (k === steps ? T : (k * T) / steps));
 }
 
+/** Entries of a recorded state: all, or, where the kernels have the equation, what is asked for. */
+export function recordedEntries({ y0, kernels }: PathFamily): number {
+  return kernels ? recordedStates(kernels) : y0.length;
+}
+
 /** The paths of a family at the times of `record`. */
 export class Paths {
   /** The times of the states. */
   readonly t: readonly number[];
+  /** Entries of a state. */
+  readonly size: number;
   readonly #family: PathFamily;
   readonly #solved: Solved;
   readonly #pairs: PlanarPairs | undefined;
@@ -46,6 +53,7 @@ export class Paths {
   constructor(family: PathFamily, solved: Solved) {
     const kept = nearestSteps(solved.record, solved.T, solved.steps);
     this.t = timesOf(solved, kept);
+    this.size = recordedEntries(family);
     this.#family = family;
     this.#solved = solved;
     this.#pairs = family.kernels && new PlanarPairs(family.kernels, { y0: family.y0, dimension: family.dimension, ...solved, kept });
@@ -53,17 +61,25 @@ export class Paths {
 
   /** The states of one path. */
   *one(drawn: Drawn): Steps<readonly Float64Array[]> {
-    const states = yield* this.#together(drawn, drawn);
-    return states?.[0] ?? (yield* this.#alone(drawn));
+    const { size } = this;
+    const states = yield* this.all([drawn]);
+    return this.t.map((_, k) => states.slice(k * size, (k + 1) * size));
   }
 
-  /** The states of all given paths. */
-  *all(drawn: readonly Drawn[]): Steps<readonly (readonly Float64Array[])[]> {
-    const found: (readonly Float64Array[])[] = [];
+  /** The states of all given paths: [path][time][entry]. */
+  *all(drawn: readonly Drawn[]): Steps<Float64Array> {
+    const { size } = this;
+    const width = this.t.length * size;
+    const found = new Float64Array(drawn.length * width);
     for (let k = 0; k < drawn.length; k += 2) {
       const two = drawn.slice(k, k + 2);
-      const states = yield* this.#together(two[0], two[1] ?? two[0]);
-      for (const [i, one] of two.entries()) found.push(states?.[i] ?? (yield* this.#alone(one)));
+      const together = yield* this.#together(two[0], two[1] ?? two[0]);
+      if (together) found.set(together.subarray(0, two.length * width), k * width);
+      else
+        for (const [i, one] of two.entries()) {
+          const states = yield* this.#alone(one);
+          for (const [j, state] of states.entries()) found.set(state.subarray(0, size), (k + i) * width + j * size);
+        }
     }
     return found;
   }
@@ -73,7 +89,7 @@ export class Paths {
     this.#pairs?.free();
   }
 
-  *#together(a: Drawn, b: Drawn): Steps<readonly [readonly Float64Array[], readonly Float64Array[]] | undefined> {
+  *#together(a: Drawn, b: Drawn): Steps<Float64Array | undefined> {
     return this.#pairs && (yield* this.#pairs.states(a, b));
   }
 

@@ -33,35 +33,64 @@ function merged(a: Sums, b: Sums): Sums {
   };
 }
 
+/** Vectors that lie in one array at equal distances. */
+export interface Block {
+  readonly numbers: Float64Array;
+  readonly count: number;
+  /** Where the first one begins, and how far each is from the one before it. */
+  readonly from: number;
+  readonly stride: number;
+}
+
+/** What moments are made of: vectors of `size` entries. */
+export interface MomentsOf {
+  readonly size: number;
+  /** Whether all covariances are wanted, or the variance of each entry alone. */
+  readonly covariance: boolean;
+  /** Whether neighbours are pairs, of which the one mirrors the other. */
+  readonly antithetic: boolean;
+}
+
+/** How many numbers a block's sums are. */
+export function sumsLength({ size, covariance, antithetic }: MomentsOf): number {
+  const entries = covariance ? size * size : size;
+  return size + entries + (antithetic ? entries : 0);
+}
+
+/** The sums that lie in these numbers. */
+function sumsIn(numbers: Float64Array, { size, covariance }: MomentsOf, count: number): Sums {
+  const end = size + (covariance ? size * size : size);
+  return { count, mean: numbers.subarray(0, size), products: numbers.subarray(size, end), within: numbers.subarray(end) };
+}
+
+/** Writes the sums of a block to zeros: whoever computes them, they are the same. */
+export function sumBlock(block: Block, of: MomentsOf, into: Float64Array): void {
+  const { size, antithetic } = of;
+  const { mean, products, within } = sumsIn(into, of, 0);
+  const { numbers, count, from, stride } = antithetic ? halves(block, size, within) : block;
+  const end = from + count * stride;
+  for (let at = from; at < end; at += stride) for (let i = 0; i < size; i++) mean[i] += numbers[at + i];
+  for (let i = 0; i < size; i++) mean[i] /= count;
+  const apart = new Float64Array(size);
+  for (let at = from; at < end; at += stride) {
+    for (let i = 0; i < size; i++) apart[i] = numbers[at + i] - mean[i];
+    addProducts(products, apart, 1);
+  }
+}
+
 /** Mean, standard error and covariance of vectors that come in blocks. */
 export class BlockMoments {
-  readonly #size: number;
-  readonly #covariance: boolean;
-  readonly #antithetic: boolean;
+  readonly #of: MomentsOf;
   /** The sums of 2^level blocks each, the largest first. */
   readonly #tree: { level: number; sums: Sums }[] = [];
 
-  constructor(size: number, { covariance, antithetic }: { readonly covariance: boolean; readonly antithetic: boolean }) {
-    this.#size = size;
-    this.#covariance = covariance;
-    this.#antithetic = antithetic;
+  constructor(of: MomentsOf) {
+    this.#of = of;
   }
 
-  /** Adds the vectors of the next block, of which antithetic ones are neighbours. */
-  add(block: readonly Float64Array[]): void {
-    const entries = this.#covariance ? this.#size * this.#size : this.#size;
-    const within = new Float64Array(this.#antithetic ? entries : 0);
-    const units = this.#antithetic ? halves(block, within) : block;
-    const mean = new Float64Array(this.#size);
-    for (const x of units) for (let i = 0; i < x.length; i++) mean[i] += x[i];
-    for (let i = 0; i < mean.length; i++) mean[i] /= units.length;
-    const products = new Float64Array(entries);
-    const apart = new Float64Array(this.#size);
-    for (const x of units) {
-      for (let i = 0; i < x.length; i++) apart[i] = x[i] - mean[i];
-      addProducts(products, apart, 1);
-    }
-    let next = { level: 0, sums: { count: units.length, mean, products, within } as Sums };
+  /** Adds what `sumBlock` wrote of the next block, of so many vectors. */
+  add(numbers: Float64Array, count: number): void {
+    let next = { level: 0, sums: sumsIn(numbers, this.#of, this.#of.antithetic ? count / 2 : count) };
     for (let top = this.#tree.at(-1); top?.level === next.level; top = this.#tree.at(-1)) {
       next = { level: next.level + 1, sums: merged(top.sums, next.sums) };
       this.#tree.pop();
@@ -72,10 +101,11 @@ export class BlockMoments {
   /** What all blocks have given. Variances are 0 of a single vector. */
   result(): { readonly mean: Float64Array; readonly standardError: Float64Array; readonly covariance?: Float64Array } {
     const { count, mean, products, within } = this.#tree.map(({ sums }) => sums).reduceRight((newer, older) => merged(older, newer));
-    const stride = this.#covariance ? this.#size + 1 : 1;
+    const { size, covariance: isWanted, antithetic } = this.#of;
+    const stride = isWanted ? size + 1 : 1;
     const standardError = mean.map((_, i) => Math.sqrt(products[i * stride] / Math.max(1, count - 1) / count));
-    if (!this.#covariance) return { mean, standardError };
-    const covariance = this.#antithetic
+    if (!isWanted) return { mean, standardError };
+    const covariance = antithetic
       ? products.map((x, i) => (2 * (x + within[i])) / (2 * count - 1))
       : products.map((x) => x / Math.max(1, count - 1));
     return { mean, standardError, covariance };
@@ -83,16 +113,18 @@ export class BlockMoments {
 }
 
 /** The means of neighbours, with the products of half their differences added to `within`. */
-function halves(block: readonly Float64Array[], within: Float64Array): Float64Array[] {
-  const means: Float64Array[] = [];
-  for (let k = 0; k < block.length; k += 2) {
-    const [a, b] = [block[k], block[k + 1]];
-    means.push(a.map((x, i) => (x + b[i]) / 2));
-    addProducts(
-      within,
-      a.map((x, i) => (x - b[i]) / 2),
-      1,
-    );
+function halves({ numbers, count, from, stride }: Block, size: number, within: Float64Array): Block {
+  const pairs = count / 2;
+  const means = new Float64Array(pairs * size);
+  const apart = new Float64Array(size);
+  for (let k = 0; k < pairs; k++) {
+    const a = from + 2 * k * stride;
+    for (let i = 0; i < size; i++) {
+      const [x, y] = [numbers[a + i], numbers[a + stride + i]];
+      means[k * size + i] = (x + y) / 2;
+      apart[i] = (x - y) / 2;
+    }
+    addProducts(within, apart, 1);
   }
-  return means;
+  return { numbers: means, count: pairs, from: 0, stride: size };
 }

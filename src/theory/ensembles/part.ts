@@ -1,9 +1,9 @@
-// Some members of an ensemble, for whoever sums them: their states as one array, which threads can post.
+// Some members of an ensemble, for whoever sums them, as one array, which threads can post: their states, or the sums of blocks of them.
 
 import type { Steps } from '../solvers/pace.js';
-import { drawnMembers } from './ensemble.js';
+import { blockSize, drawnMembers } from './ensemble.js';
 import { Paths } from './family.js';
-import type { DrawnFamily } from './path-or-ensemble.js';
+import { type DrawnFamily, sumsFor } from './path-or-ensemble.js';
 
 /** What the task of a part is called with. */
 export interface PartSettings {
@@ -13,36 +13,31 @@ export interface PartSettings {
   readonly from: number;
   /** The member after the last. */
   readonly to: number;
+  /** Whether the members are whole blocks, and their sums are wanted in place of their states. */
+  readonly summed: boolean;
 }
 
 /** The experiment whose tasks the theories are, as it were. */
 export const partsId = 'ensemble';
 
 /** The column of a part's result: its numbers one after the other. */
-export const partColumn = 'states';
+export const partColumn = 'numbers';
 
-/** The states of the members from number `from` to before `to`: [member][time][entry]. */
-export function* partOfEnsemble({ family, given }: DrawnFamily, from: number, to: number): Steps<Float64Array> {
-  const paths = new Paths(family, given);
+/** The states of the members of a part, [member][time][entry], or the sums of its blocks, one after the other. */
+export function* partOfEnsemble(
+  drawn: DrawnFamily,
+  { from, to, summed }: Pick<PartSettings, 'from' | 'to' | 'summed'>,
+): Steps<Float64Array> {
+  const paths = new Paths(drawn.family, drawn.given);
+  const members = (first: number, end: number) => paths.all(drawnMembers(drawn.given, first, Math.min(to, end)));
   try {
-    const width = paths.t.length * family.y0.length;
-    const states = new Float64Array((to - from) * width);
-    const all = yield* paths.all(drawnMembers(given, from, to));
-    all.forEach((one, i) => {
-      one.forEach((state, k) => {
-        states.set(state, i * width + k * family.y0.length);
-      });
-    });
-    return states;
+    if (!summed) return yield* members(from, to);
+    const sums = sumsFor(drawn);
+    const found = new Float64Array(Math.ceil((to - from) / blockSize) * sums.length);
+    for (let first = from, at = 0; first < to; first += blockSize, at += sums.length)
+      found.set(sums.sumsOf(yield* members(first, first + blockSize)), at);
+    return found;
   } finally {
     paths.free();
   }
-}
-
-/** The states of one member, [time][entry], of the array of a part. */
-export function memberOf(part: ArrayLike<number>, index: number, times: number, size: number): Float64Array[] {
-  return Array.from({ length: times }, (_, k) => {
-    const at = (index * times + k) * size;
-    return Float64Array.from({ length: size }, (__, i) => part[at + i]);
-  });
 }

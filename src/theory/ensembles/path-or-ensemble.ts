@@ -1,8 +1,8 @@
 // One path of a stochastic theory, or an ensemble of them, by its options.
 import type { PathInput } from '../options.js';
 import type { Steps } from '../solvers/pace.js';
-import { type EnsembleOf, ensembleOf, type TheoryEnsemble } from './ensemble.js';
-import { type PathFamily, Paths } from './family.js';
+import { type EnsembleOf, EnsembleSums, ensembleOf, type TheoryEnsemble } from './ensemble.js';
+import { type PathFamily, Paths, recordedEntries, timesOf } from './family.js';
 import { checkEnsemble, type EnsembleInput } from './options.js';
 
 /** What a theory that draws its paths was given. */
@@ -15,6 +15,11 @@ export interface DrawnInput extends EnsembleInput, PathInput {
 export interface DrawnFamily {
   readonly family: PathFamily;
   readonly given: DrawnInput & Pick<EnsembleOf, 'theory' | 'second' | 'timePerStep'>;
+}
+
+/** Empty sums for the members of a family. */
+export function sumsFor({ family, given }: DrawnFamily): EnsembleSums {
+  return new EnsembleSums({ ...given, parameters: given.theta0.length, times: timesOf(given).length, size: recordedEntries(family) });
 }
 
 /** The path of `member`, which `finish` makes of the states at its times; with `members` their ensemble. */

@@ -14,6 +14,11 @@ export interface PairSettings {
   readonly numbers: Partial<Record<Exclude<keyof typeof sdeSlots, 'bytes' | 'problem' | 'root' | 'start'>, number>>;
 }
 
+/** Numbers of a recorded state. */
+export function recordedStates({ numbers }: PairSettings): number {
+  return numbers.states ?? 2;
+}
+
 /** A path of an ensemble: the Brownian path of the member, or its mirror image. */
 export interface Drawn {
   readonly member: number;
@@ -45,10 +50,11 @@ export class PlanarPairs {
   readonly #states: number;
   readonly #room: Room<Loaded>;
 
-  constructor({ problem, numbers, root = new Float64Array() }: PairSettings, options: PairsOptions) {
+  constructor(equation: PairSettings, options: PairsOptions) {
+    const { problem, numbers, root = new Float64Array() } = equation;
     const { y0, dimension, T, steps, kept } = options;
     this.#options = options;
-    this.#states = numbers.states ?? 2;
+    this.#states = recordedStates(equation);
     const bytes = 16 * this.#states * kept.length;
     this.#room = new Room('these paths', bytes, (kernels) => {
       const values = { sources: dimension, t: T, h: T / steps, ...numbers, states: this.#states };
@@ -66,8 +72,11 @@ export class PlanarPairs {
     });
   }
 
-  /** The states of both paths at the kept steps; undefined where one comes to a point that needs more than these kernels. */
-  *states(a: Drawn, b: Drawn): Steps<readonly [readonly Float64Array[], readonly Float64Array[]] | undefined> {
+  /**
+   * The states of both paths at the kept steps, [path][time][entry], until the next call; undefined where one comes to a point that needs more than these
+   * kernels.
+   */
+  *states(a: Drawn, b: Drawn): Steps<Float64Array | undefined> {
     const { seed, T, pace, kept } = this.#options;
     const { kernels, pair, segments, kept: times, out } = this.#room.contents;
     const words = seedWords(seed);
@@ -78,9 +87,7 @@ export class PlanarPairs {
       const sign = b.mirrored ? -1 : 1;
       if (!kernels.exports.advancePair(pair, segment, ...words, a.member, b.member, sign, times, kept.length, out)) return undefined;
     }
-    const width = this.#states;
-    const read = (first: number) => kept.map((_, k) => kernels.f64(out + 8 * width * (first + k), width).slice());
-    return [read(0), read(kept.length)];
+    return kernels.f64(out, 2 * this.#states * kept.length);
   }
 
   /** Gives the memory back. */
