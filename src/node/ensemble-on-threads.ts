@@ -35,8 +35,9 @@ const [partsEach, mostOfPart] = [8, 4096];
 
 /**
  * An ensemble of `slowSde`, `conventionalSde` or `quasistatic` on several threads of Node: what `theory(options)` returns, in every bit, for any number of them.
- * Workers draw the paths and sum blocks of them; with `functions`, which are called here, or with few members this thread sums. All else must be plain data: no `custom` problem, no functions in optimizer
- * or noise. `signal` ends the threads at once, and the promise rejects with its reason. A hundred milliseconds pass before the first path is drawn.
+ * Workers draw the paths and sum blocks of them; with `functions`, which are called here, or with few members this thread sums. All else must be plain
+ * data: no `custom` problem, no functions in optimizer or noise. `signal` ends the threads at once, and the promise rejects with its reason. A hundred milliseconds
+ * pass before the first path is drawn.
  *
  * @throws what `theory` throws, and E_MISSING without members; E_UNAVAILABLE for what is not plain data; E_WORKER where a worker dies
  * @example

@@ -34,7 +34,7 @@ function merged(a: Sums, b: Sums): Sums {
 }
 
 /** Vectors that lie in one array at equal distances. */
-export interface Block {
+export interface BlockOfVectors {
   readonly numbers: Float64Array;
   readonly count: number;
   /** Where the first one begins, and how far each is from the one before it. */
@@ -64,7 +64,7 @@ function sumsIn(numbers: Float64Array, { size, covariance }: MomentsOf, count: n
 }
 
 /** Writes the sums of a block to zeros: whoever computes them, they are the same. */
-export function sumBlock(block: Block, of: MomentsOf, into: Float64Array): void {
+export function sumBlock(block: BlockOfVectors, of: MomentsOf, into: Float64Array): void {
   const { size, antithetic } = of;
   const { mean, products, within } = sumsIn(into, of, 0);
   const { numbers, count, from, stride } = antithetic ? halves(block, size, within) : block;
@@ -113,7 +113,7 @@ export class BlockMoments {
 }
 
 /** The means of neighbours, with the products of half their differences added to `within`. */
-function halves({ numbers, count, from, stride }: Block, size: number, within: Float64Array): Block {
+function halves({ numbers, count, from, stride }: BlockOfVectors, size: number, within: Float64Array): BlockOfVectors {
   const pairs = count / 2;
   const means = new Float64Array(pairs * size);
   const apart = new Float64Array(size);
