@@ -4,6 +4,7 @@ import { everyLane, slots } from '../kernels/generated.js';
 import type { FloatArray, KernelInstance } from '../kernels/instance.js';
 import { covarianceOf } from '../noise/injected-noise.js';
 import { definedRule } from '../optimizers/defined.js';
+import { coefficientsOf } from '../optimizers/form.js';
 import { loadOptimizer, loadStepper, ridesInLanes, ruleOf } from '../optimizers/kernel/load.js';
 import { formOf, momentsOf, type Optimizer } from '../optimizers/optimizer.js';
 import { tensorOf } from '../optimizers/tensors.js';
@@ -99,6 +100,7 @@ export class Replicas {
   readonly #kernels: KernelInstance;
   /** The optimizer of every lane, or one for each. */
   readonly #optimizers: readonly number[];
+  readonly #coefficients: number;
   readonly #replicas: number;
   readonly #width: number;
   readonly #entriesOfV: number;
@@ -111,6 +113,7 @@ export class Replicas {
     const [{ optimizer, dtype, problem, batchSize = 0 }] = configs;
     this.#width = lanes[dtype];
     const coefficients = kernels.allocate(slots.bytes);
+    this.#coefficients = coefficients;
     const described = JSON.stringify(optimizer);
     const isEqual = configs.every((config) => config.optimizer === optimizer || JSON.stringify(config.optimizer) === described);
     this.#optimizers = isEqual
@@ -199,7 +202,15 @@ export class Replicas {
       if (m) this.#write('m', one, m);
       if (v) this.#write('v', one, v);
       this.#kernels.exports.restoreOptimizer(this.#optimizers[one] ?? this.#optimizers[0], step, product1, product2);
+      if (this.#optimizers.length > 1 && step > 0) this.#writeGain(one);
     }
+  }
+
+  /** What m takes of g after the first step, which the kernels write in the second and, for lanes of options of their own, not again. */
+  #writeGain(lane: number): void {
+    const { optimizer, dtype } = this.#configs[lane] ?? this.#configs[0];
+    const gains = this.#kernels.floats(dtype, this.#coefficients + slots.gainM, this.#width);
+    gains[lane] = coefficientsOf(formOf(optimizer)).gain;
   }
 
   /** Takes `steps` steps, and returns how many the furthest run took. */
