@@ -46,6 +46,11 @@ export const frontier = {
     title: 'Implicit Bias of Per-sample Adam on Separable Data: Departure from the Full-batch Regime',
     arxiv: '2510.26303',
   },
+  fan2025: {
+    authors: 'Fan, Chen and Schmidt, Mark and Thrampoulidis, Christos',
+    title: 'Implicit Bias of Spectral Descent and Muon on Multiclass Separable Data',
+    arxiv: '2502.04664',
+  },
   xie2024: {
     authors: 'Xie, Shuo and Li, Zhiyuan',
     title: 'Implicit Bias of AdamW: ℓ∞ Norm Constrained Optimization',
