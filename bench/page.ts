@@ -32,7 +32,7 @@ function tasksOf(events: readonly TraceEvent[], thread: RegExp): { at: number; t
   const ids = new Set(
     events.filter(({ name, args }) => name === 'thread_name' && thread.test(args.name ?? '')).map(({ pid, tid }) => `${pid} ${tid}`),
   );
-  const tasks = events.filter(({ name, ph, pid, tid }) => /RunTask$/.test(name) && ph === 'X' && ids.has(`${pid} ${tid}`));
+  const tasks = events.filter(({ name, ph, pid, tid }) => name === 'RunTask' && ph === 'X' && ids.has(`${pid} ${tid}`));
   return tasks.map(({ ts, dur = 0, tdur = dur }) => ({ at: ts / 1000, took: tdur / 1000 }));
 }
 

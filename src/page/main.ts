@@ -1,8 +1,6 @@
 // The page: its state from the address, its figures and controls, and one drawing a frame.
 import { byId } from './controls/element.js';
-import { type LatePart, whenOpened } from './controls/late.js';
-import { Notice } from './controls/notice.js';
-import { Orders } from './controls/orders.js';
+import { type LatePart, whenNeeded, whenOpened } from './controls/late.js';
 import { ControlPanel } from './controls/panel.js';
 import { Player } from './controls/player.js';
 import { Lab } from './lab.js';
@@ -10,6 +8,7 @@ import { sceneOf } from './scenes/index.js';
 import { ScenePanel } from './scenes/panel.js';
 import type { LabState } from './state/lab-state.js';
 import { addressOf, stateOf } from './state/url.js';
+import { watchTheme } from './views/canvas.js';
 import { ChartFigure } from './views/chart-figure.js';
 import { PlaneFigure } from './views/plane-figure.js';
 import { chartSentence, planeSentence } from './views/sentences.js';
@@ -29,10 +28,18 @@ const plane = new PlaneFigure(lab);
 const chart = new ChartFigure(lab);
 const panel = new ControlPanel(lab);
 const player = new Player(lab);
-const notice = new Notice(lab);
-const orders = new Orders(lab);
 const scenes = new ScenePanel(lab, player);
 const late: LatePart[] = [
+  whenNeeded(
+    lab,
+    () => lab.results.failure !== undefined || lab.results.tracks.some(({ status }) => status === 'diverged'),
+    async () => new (await import('./controls/notice.js')).Notice(lab),
+  ),
+  whenNeeded(
+    lab,
+    () => lab.results.orders.length > 0,
+    async () => new (await import('./controls/orders.js')).Orders(lab),
+  ),
   whenOpened(lab, 'lab', async () => new (await import('./controls/laboratory.js')).Laboratory(lab)),
   whenOpened(lab, 'data', async () => new (await import('./controls/tables.js')).Tables(lab)),
   whenOpened(lab, 'share', async () => new (await import('./controls/share.js')).SharePanel(lab, plane, chart)),
@@ -48,19 +55,20 @@ function draw(): void {
   chart.draw();
   panel.draw();
   player.draw();
-  notice.draw();
-  orders.draw();
   scenes.draw();
   for (const part of late) part.draw();
   document.body.classList.toggle('live-figures', lab.results.tracks.length > 0);
+  if (lab.settled) say(); // not with every frame that is played
+  sayWhetherSettled();
+}
+
+function say(): void {
   const sentence = planeSentence(lab);
   byId('plane-sentence').textContent = sentence;
-  if (lab.settled) byId('chart-sentence').textContent = chartSentence(lab); // not with every frame that is played
-  if (performance.now() - said > 2000 && lab.settled) {
-    said = performance.now();
-    byId('live').textContent = sentence;
-  }
-  sayWhetherSettled();
+  byId('chart-sentence').textContent = chartSentence(lab);
+  if (performance.now() - said < 2000) return;
+  said = performance.now();
+  byId('live').textContent = sentence;
 }
 
 /** Settled is what is computed, painted, and stands in the address. */
@@ -83,7 +91,7 @@ function changed(): void {
 }
 
 lab.watch(changed);
-for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) matchMedia(query).addEventListener('change', changed);
+watchTheme(changed);
 addEventListener('hashchange', () => lab.replace(stateOfAddress()));
 lab.compute(false);
 void lab.during(import('./controls/equations.js').then(({ Equations }) => void late.push(new Equations(lab))));

@@ -55,8 +55,10 @@ export class Handle {
 
   /** Puts it at a place of the figure; `where` says which in words. */
   place(x: number, y: number, where: string): void {
+    const label = `${this.#label}: ${where}`;
+    if (x === this.#x && y === this.#y && label === this.element.getAttribute('aria-label')) return;
     [this.#x, this.#y] = [x, y];
     this.element.style.transform = `translate(${x}px, ${y}px)`;
-    this.element.setAttribute('aria-label', `${this.#label}: ${where}`);
+    this.element.setAttribute('aria-label', label);
   }
 }

@@ -7,6 +7,7 @@ import { titlesOf } from '../views/looks.js';
 import { button, byId, element } from './element.js';
 
 const places = 2000;
+const about = { b: {}, code: { title: 'The first digits of the SHA-256 of the state: the same in every browser', class: 'digest' } };
 /** Milliseconds in which a whole run is played. */
 const playing = 12_000;
 
@@ -17,6 +18,7 @@ export class Player {
   readonly #fast: HTMLButtonElement;
   readonly #log: HTMLButtonElement;
   readonly #readout: HTMLElement;
+  #shape = '';
   #running = false;
   #speed = 1;
   #last = 0;
@@ -83,17 +85,24 @@ export class Player {
     this.#range.setAttribute('aria-valuetext', `step ${numberText(at, 7)} of ${numberText(setup.steps, 7)}`);
     this.#log.setAttribute('aria-pressed', String(logTime));
     const titles = titlesOf(setup.optimizers);
-    const parts: (Node | string)[] = ['step ', element('b', {}, numberText(at, 7))];
+    const parts: [kind: '' | 'b' | 'code', text: string][] = [
+      ['', 'step '],
+      ['b', numberText(at, 7)],
+    ];
     setup.optimizers.forEach(({ options }, k) => {
-      parts.push(` · ${titles[k]} η²k = `, element('b', {}, numberText(options.lr * options.lr * at)));
+      parts.push(['', ` · ${titles[k]} η²k = `], ['b', numberText(options.lr * options.lr * at)]);
       const digest = this.#lab.results.moments[k]?.digest;
-      if (digest)
-        parts.push(
-          ' ',
-          element('code', { title: 'The first digits of the SHA-256 of the state: the same in every browser', class: 'digest' }, digest),
-        );
+      if (digest) parts.push(['', ' '], ['code', digest]);
     });
-    this.#readout.replaceChildren(...parts);
+    const shape = parts.map(([kind, text]) => kind || text).join();
+    if (shape !== this.#shape)
+      this.#readout.replaceChildren(...parts.map(([kind, text]) => (kind ? element(kind, about[kind], text) : text)));
+    else
+      parts.forEach(([, text], k) => {
+        const { firstChild } = this.#readout.childNodes[k];
+        if (firstChild instanceof Text && firstChild.data !== text) firstChild.data = text;
+      });
+    this.#shape = shape;
   }
 
   #dragged(): void {

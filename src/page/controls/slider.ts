@@ -26,6 +26,8 @@ export class Slider {
   readonly #range: HTMLInputElement;
   readonly #text: HTMLInputElement;
   readonly #options: SliderOptions;
+  /** The value that it shows. */
+  #value: number | undefined;
   static #count = 0;
 
   constructor(options: SliderOptions) {
@@ -55,6 +57,7 @@ export class Slider {
   }
 
   set(value: number): void {
+    if (value === this.#value) return;
     const { range, log } = this.#options;
     const shape = log ? logarithm : (x: number): number => x;
     const share = (shape(value) - shape(range[0])) / (shape(range[1]) - shape(range[0]));
@@ -72,6 +75,7 @@ export class Slider {
   }
 
   #say(value: number): void {
+    this.#value = value;
     this.#text.value = this.#options.whole ? numberText(value, 7) : String(Number(value.toPrecision(6)));
     this.#text.removeAttribute('aria-invalid');
     this.#range.setAttribute('aria-valuetext', this.#options.say?.(value) ?? numberText(value));
@@ -82,8 +86,10 @@ export class Slider {
     const { allowed, whole, change } = this.#options;
     if (this.#text.value.trim() === '' || !Number.isFinite(value) || !allowed(value) || (whole && !Number.isInteger(value))) {
       this.#text.setAttribute('aria-invalid', 'true');
+      this.#value = undefined;
       return;
     }
+    this.#value = undefined;
     this.set(value);
     change(value, false);
   }

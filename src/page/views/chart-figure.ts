@@ -5,7 +5,7 @@ import { type Lab, measuresOfCurve } from '../lab.js';
 import type { Track } from '../protocol.js';
 import { type Clock, type Curve, clocks, curves, type LabState } from '../state/lab-state.js';
 import { hasCurve } from '../state/problems.js';
-import { fit, paint, presentTheme } from './canvas.js';
+import { fit, Growing, paint, presentTheme } from './canvas.js';
 import { type Chart, type ChartSeries, chartMarks } from './chart.js';
 import { flowLook, lookOfEach, titlesOf } from './looks.js';
 import type { Mark } from './marks.js';
@@ -51,21 +51,38 @@ function interpolated(step: Float64Array, values: Float64Array, P: number, p: nu
 }
 
 /** The part of a line up to the step that is looked at. */
-function upTo(one: ChartSeries, at: number, steps: number): ChartSeries {
+function upTo(one: Line, at: number, steps: number): ChartSeries {
   if (at >= steps) return one;
   const count = Math.max(1, Math.ceil((one.x.length * at) / steps));
-  const cut = (values: ArrayLike<number>): number[] => Array.from(values).slice(0, count);
-  return { ...one, x: cut(one.x), y: cut(one.y), ...(one.band && { band: cut(one.band) }) };
+  const cut = (values: Float64Array): Float64Array => values.subarray(0, count);
+  return { ...one, whole: one, x: cut(one.x), y: cut(one.y), ...(one.band && { band: cut(one.band) }) };
 }
 
-/** The chart of a state: all its series on one clock. */
-export function chartOf({ state, results }: Pick<Lab, 'state' | 'results'>): Chart {
-  const { setup, curve, at, logTime } = state;
+interface Line extends ChartSeries {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly band?: Float64Array;
+}
+
+type Shown = Pick<Lab, 'state' | 'results'>;
+
+let kept: { readonly of: readonly unknown[]; readonly lines: Line[] } = { of: [], lines: [] };
+
+/** All lines of a state on one clock, whole: made when something that they are of changes, and not with every frame. */
+function linesOf(shown: Shown): Line[] {
+  const { setup, curve, clock } = shown.state;
+  const { tracks, crowds, flows } = shown.results;
+  const of = [setup, curve, clock, tracks, crowds, flows];
+  if (of.some((one, k) => one !== kept.of[k])) kept = { of, lines: madeLines(shown) };
+  return kept.lines;
+}
+
+function madeLines({ state, results }: Shown): Line[] {
+  const { setup, curve } = state;
   const looks = lookOfEach(setup.optimizers);
   const titles = titlesOf(setup.optimizers);
-  const { axis, log } = words[curve];
   const on = (place: number, step: Float64Array): Float64Array => step.map((k) => k * perStep(state, place));
-  const series: ChartSeries[] = [];
+  const series: Line[] = [];
   const measures = measuresOfCurve[curve] ?? [];
   results.tracks.forEach((track, place) => {
     if (!looks[place]) return;
@@ -97,6 +114,15 @@ export function chartOf({ state, results }: Pick<Lab, 'state' | 'results'>): Cha
         });
       }
     });
+  return series;
+}
+
+/** The chart of a state: its lines up to the step that is looked at. */
+export function chartOf({ state, results }: Shown): Chart {
+  const { setup, curve, at, logTime } = state;
+  const titles = titlesOf(setup.optimizers);
+  const { axis, log } = words[curve];
+  const series = linesOf({ state, results });
   const shown = series.map((one) => upTo(one, at, setup.steps));
   if (curve === 'singular')
     return singularPlane(shown, results.landscape.truth, Math.max(...series.map(({ x }) => Math.max(...Array.from(x)))));
@@ -109,6 +135,7 @@ export function chartOf({ state, results }: Pick<Lab, 'state' | 'results'>): Cha
     rules,
     x: { title: clockTitles[state.clock], log: logTime, to },
     y: { title: axis, log },
+    growing: state.scene !== undefined, // what comes is to be predicted
     ...(state.clock === 'k' && { at }),
   };
 }
@@ -128,6 +155,8 @@ function singularPlane(series: readonly ChartSeries[], truth: Float64Array | und
 export class ChartFigure {
   readonly #lab: Lab;
   readonly #canvas: HTMLCanvasElement = byId('chart-front');
+  readonly #growing = new Growing();
+  #size = { width: 0, height: 0 };
   readonly #buttons: readonly { readonly pressed: (state: LabState) => boolean; readonly button: HTMLButtonElement }[];
 
   constructor(lab: Lab) {
@@ -147,11 +176,14 @@ export class ChartFigure {
     const gap = document.createElement('span');
     gap.className = 'gap';
     byId('curves').append(...curveButtons.map((one) => one.button), gap, ...clockButtons.map((one) => one.button));
-    new ResizeObserver(() => this.draw()).observe(this.#canvas);
+    new ResizeObserver(() => {
+      this.#size = fit(this.#canvas);
+      this.draw();
+    }).observe(this.#canvas);
   }
 
   get size(): { width: number; height: number } {
-    return { width: this.#canvas.clientWidth, height: this.#canvas.clientHeight };
+    return this.#size;
   }
 
   marks(): readonly Mark[] {
@@ -164,11 +196,13 @@ export class ChartFigure {
     curves.forEach((curve, k) => {
       this.#buttons[k].button.hidden = !hasCurve(problem, curve);
     });
-    if (fit(this.#canvas).width === 0) return;
+    if (this.#size.width === 0) return;
     const { lit, state } = this.#lab;
     const title = lit?.concept === 'run' ? titlesOf(state.setup.optimizers)[lit.place] : undefined;
     const chart = chartOf(this.#lab);
-    const series = chart.series.map((one) => ({ ...one, lit: title !== undefined && `${one.title}, `.startsWith(`${title}, `) }));
-    paint(this.#canvas, chartMarks({ ...chart, series }, this.size), presentTheme());
+    const series = title
+      ? chart.series.map((one) => (`${one.title}, `.startsWith(`${title}, `) ? { ...one, lit: true } : one))
+      : chart.series;
+    paint(this.#canvas, chartMarks({ ...chart, series }, this.#size), presentTheme(), { ...this.#size, growing: this.#growing });
   }
 }

@@ -14,6 +14,8 @@ export interface ChartSeries {
   readonly lit?: boolean;
   /** Whether its points are few and shown. */
   readonly dots?: boolean;
+  /** The line that this one is the beginning of. */
+  readonly whole?: ChartSeries;
 }
 
 export interface Chart {
@@ -24,6 +26,8 @@ export interface Chart {
   readonly rules: readonly { readonly y: number; readonly title: string }[];
   /** Where on the x axis the reader is. */
   readonly at?: number;
+  /** Whether the axis has room for what is shown alone, and says nothing of what comes. */
+  readonly growing?: boolean;
 }
 
 interface Size {
@@ -34,14 +38,14 @@ interface Size {
 const margin = { left: 56, right: 24, top: 30, bottom: 40 };
 
 /** The extent of all that is finite and can stand on the axis. */
-function extent({ series, rules, y: { log } }: Chart): [number, number] {
+function extent({ series, rules, growing, y: { log } }: Chart): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const see = (value: number): void => {
     if (!Number.isFinite(value) || (log && value <= 0)) return;
     low = Math.min(low, value);
     high = Math.max(high, value);
   };
-  for (const { y, band } of series)
+  for (const { y, band } of series.map((one) => (growing ? one : (one.whole ?? one))))
     for (let k = 0; k < y.length; k++) {
       see(y[k] - (band?.[k] ?? 0));
       see(y[k] + (band?.[k] ?? 0));
@@ -53,8 +57,8 @@ function extent({ series, rules, y: { log } }: Chart): [number, number] {
   return [low - room, high + room];
 }
 
-/** Least and greatest of each pixel column, in the order in which they come: what a line of more points than pixels looks like. */
-function thinned(points: number[]): number[] {
+/** Where the least and greatest of each pixel column are, in the order in which they come: what a line of more points than pixels looks like. */
+function thinned(points: Float64Array): number[] {
   const out: number[] = [];
   for (let k = 0; k < points.length; ) {
     const column = Math.floor(points[k]);
@@ -63,27 +67,55 @@ function thinned(points: number[]): number[] {
       if (points[end + 1] < points[least + 1]) least = end;
       if (points[end + 1] > points[most + 1]) most = end;
     }
-    const ends = [...new Set([k, Math.min(least, most), Math.max(least, most), end - 2])];
-    for (const j of ends) out.push(points[j], points[j + 1]);
+    out.push(...new Set([k, Math.min(least, most), Math.max(least, most), end - 2]));
     k = end;
   }
   return out;
 }
 
-/** Points of a line that can be drawn, shifted by `shift` of a band. */
-function pixelsOf({ x, y, band }: ChartSeries, xs: Scale, ys: Scale, shift = 0): number[] {
-  const points: number[] = [];
+/** Points of a line that can be drawn, shifted by `shift` of a band, `most` numbers or thinned; and how many numbers those before each of its points make. */
+function pixelsOf({ x, y, band }: ChartSeries, xs: Scale, ys: Scale, shift: number, most: number): Kept {
+  const all: number[] = [];
+  const before = new Uint32Array(x.length + 1);
   for (let k = 0; k < x.length; k++) {
     const value = y[k] + shift * (band?.[k] ?? 0);
-    if (Number.isFinite(value) && !(ys.log && value <= 0) && x[k] >= xs.from && x[k] <= xs.to) points.push(xs.at(x[k]), ys.at(value));
+    if (Number.isFinite(value) && !(ys.log && value <= 0) && x[k] >= xs.from && x[k] <= xs.to) all.push(xs.at(x[k]), ys.at(value));
+    before[k + 1] = all.length;
   }
-  return points;
+  const points = Float64Array.from(all);
+  if (all.length <= most) return { points, before };
+  const left = thinned(points);
+  let n = 0;
+  const beforeLeft = before.map((end) => {
+    while (left[n] < end) n++;
+    return 2 * n;
+  });
+  return { points: Float64Array.from(left.flatMap((k) => all.slice(k, k + 2))), before: beforeLeft };
+}
+
+interface Kept {
+  readonly points: Float64Array;
+  readonly before: Uint32Array;
+}
+
+const kept = new WeakMap<ChartSeries, Map<number, Kept & { readonly place: string }>>();
+
+/** The pixels of the lines of a chart whose axes stand at `place`: made once for a line, of which playing shows more and more. */
+function shownPixels(width: number, place: string, xs: Scale, ys: Scale): (one: ChartSeries, shift?: number) => Float64Array {
+  return (one, shift = 0) => {
+    const { whole = one } = one;
+    const all = kept.get(whole) ?? new Map<number, Kept & { readonly place: string }>();
+    let known = all.get(shift);
+    if (known?.place !== place) known = { place, ...pixelsOf(whole, xs, ys, shift, 4 * width) };
+    kept.set(whole, all.set(shift, known));
+    return known.points.subarray(0, known.before[one.x.length]);
+  };
 }
 
 /** The scales of a chart of a size. */
-export function chartScales(chart: Chart, { width, height }: Size): { x: Scale; y: Scale } {
+function chartScales(chart: Chart, { width, height }: Size): { x: Scale; y: Scale } {
   const { to, log } = chart.x;
-  const first = Math.min(...chart.series.map(({ x }) => (x.length > 1 ? x[1] : to)), to);
+  const first = Math.min(...chart.series.map(({ whole, x }) => (whole?.x ?? x)[1] ?? to), to);
   const from = log ? Math.max(to / 1e6, first) : 0;
   return {
     x: scale([from, to], [margin.left, width - margin.right], log),
@@ -94,6 +126,7 @@ export function chartScales(chart: Chart, { width, height }: Size): { x: Scale; 
 export function chartMarks(chart: Chart, size: Size): Mark[] {
   const { width, height } = size;
   const { x: xs, y: ys } = chartScales(chart, size);
+  const pixels = shownPixels(width, [width, height, xs.from, xs.to, xs.log, ys.from, ys.to, ys.log].join(), xs, ys);
   const [left, right, bottom] = [margin.left, width - margin.right, height - margin.bottom];
   const marks: Mark[] = [];
   for (const value of ticks(ys, Math.max(2, height / 60))) {
@@ -112,35 +145,34 @@ export function chartMarks(chart: Chart, size: Size): Mark[] {
   }
   for (const one of chart.series) {
     if (!one.band) continue;
-    const [upper, lower] = [pixelsOf(one, xs, ys, 1), pixelsOf(one, xs, ys, -1)];
+    const [upper, lower] = [pixels(one, 1), pixels(one, -1)];
     const back: number[] = [];
     for (let k = lower.length - 2; k >= 0; k -= 2) back.push(lower[k], lower[k + 1]);
     marks.push({ kind: 'area', points: [...upper, ...back], color: one.look.color, opacity: 0.18 });
   }
   for (const one of chart.series) {
-    const points = pixelsOf(one, xs, ys);
     marks.push({
       kind: 'line',
-      points: points.length > 4 * width ? thinned(points) : points,
+      grows: true,
+      points: pixels(one),
       color: one.look.color,
       dash: one.look.dash,
       width: one.lit ? 4 : Math.min(1.75, one.look.width),
     });
   }
-  for (const one of chart.series)
-    if (one.dots) marks.push({ kind: 'dots', points: pixelsOf(one, xs, ys), color: one.look.color, radius: 3.5 });
+  for (const one of chart.series) if (one.dots) marks.push({ kind: 'dots', points: pixels(one), color: one.look.color, radius: 3.5 });
   if (chart.at !== undefined && chart.at >= xs.from) {
     const x = xs.at(Math.min(xs.to, chart.at));
     marks.push({ kind: 'line', points: [x, margin.top, x, bottom], color: inks.soft, width: 1 });
   }
-  return [...marks, ...endLabels(chart.series, xs, ys, size)];
+  return [...marks, ...endLabels(chart.series, pixels, size)];
 }
 
 /** The names of the lines at their ends, moved apart. */
-function endLabels(series: readonly ChartSeries[], xs: Scale, ys: Scale, { height }: Size): Mark[] {
+function endLabels(series: readonly ChartSeries[], pixels: (one: ChartSeries) => Float64Array, { height }: Size): Mark[] {
   const ends = series.flatMap((one) => {
-    const points = pixelsOf(one, xs, ys);
-    const [x, y] = points.slice(-2);
+    const points = pixels(one);
+    const [x, y] = points.subarray(-2);
     return one.title && points.length > (one.dots ? 1 : 3) ? [{ one, x, y: Math.max(margin.top + 12, y - 8) }] : []; // below the title of the axis
   });
   ends.sort((a, b) => a.y - b.y);

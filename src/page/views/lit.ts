@@ -3,7 +3,7 @@ import type { Lit } from '../lab.js';
 import type { Landscape } from '../protocol.js';
 import { flowLook } from './looks.js';
 import { inks, type Mark } from './marks.js';
-import { countUpTo, type DrawnPaths, type Frame, minimizers, pixels } from './plane.js';
+import { countUpTo, type DrawnPaths, type Frame, minimizers, pathPixels } from './plane.js';
 
 interface Line {
   readonly lit: Lit;
@@ -14,13 +14,13 @@ interface Line {
 function lines(frame: Frame, { tracks, flows, crowds, at }: DrawnPaths, { minimizers: curves }: Pick<Landscape, 'minimizers'>): Line[] {
   const path = (concept: Lit['concept'], place: number, step: Float64Array, points: Float64Array, least = 0): Line[] => {
     if (points.length !== 2 * step.length) return [];
-    return [{ lit: { concept, place }, points: pixels(frame, points.subarray(0, 2 * Math.max(least, countUpTo(step, at)))) }];
+    return [{ lit: { concept, place }, points: pathPixels(frame, points).subarray(0, 2 * Math.max(least, countUpTo(step, at))) }];
   };
   return [
     ...flows.flatMap((flow, place) => ('why' in flow ? [] : path('flow', place, flow.step, flow.theta, 2))),
     ...crowds.flatMap(({ step, mean }, place) => path('mean', place, step, mean)),
     ...tracks.flatMap(({ step, theta }, place) => path('run', place, step, theta)),
-    ...curves.map(({ points }): Line => ({ lit: { concept: 'minimizers', place: 0 }, points: pixels(frame, points) })),
+    ...curves.map(({ points }): Line => ({ lit: { concept: 'minimizers', place: 0 }, points: pathPixels(frame, points) })),
   ];
 }
 

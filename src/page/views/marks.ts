@@ -9,7 +9,13 @@ interface Stroke {
 type Pixels = ArrayLike<number>;
 
 export type Mark =
-  | (Stroke & { readonly kind: 'line'; readonly points: Pixels; readonly width: number; readonly dash?: readonly number[] })
+  | (Stroke & {
+      readonly kind: 'line';
+      readonly points: Pixels;
+      readonly width: number;
+      readonly dash?: readonly number[] /** Whether it is shown longer and longer: the same array from its start. */;
+      readonly grows?: boolean;
+    })
   | (Stroke & { readonly kind: 'area'; readonly points: Pixels })
   | (Stroke & { readonly kind: 'dots'; readonly points: Pixels; readonly radius: number; readonly hollow?: boolean })
   | (Stroke & {

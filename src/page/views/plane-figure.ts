@@ -7,7 +7,7 @@ import { isPlanar } from '../state/problems.js';
 import { inBrackets, numberText } from './axis.js';
 import { fit, paint, presentTheme, type Theme } from './canvas.js';
 import type { CloudLayer } from './cloud.js';
-import { litAt, litMarks } from './lit.js';
+import type * as lights from './lit.js';
 import { lookOfEach, titlesOf } from './looks.js';
 import type { Mark } from './marks.js';
 import { netMarks } from './net.js';
@@ -21,6 +21,8 @@ export class PlaneFigure {
   #frame: Frame;
   /** The layer of clouds, loaded when the first one comes. */
   #clouds: CloudLayer | 'loading' | undefined;
+  /** What lights up lines, loaded after the first picture. */
+  #lights: typeof lights | undefined;
   #painted: unknown;
   #view: unknown;
 
@@ -41,6 +43,7 @@ export class PlaneFigure {
     const box = byId('handles');
     for (const { element } of Object.values(this.#handles)) box.append(element);
     this.#values();
+    void lab.during(this.#loadLights());
     new ResizeObserver(() => this.#resized()).observe(this.#front);
   }
 
@@ -64,10 +67,10 @@ export class PlaneFigure {
     if (this.#painted !== landscape || this.#back.dataset.theme !== key) {
       this.#back.dataset.theme = key;
       this.#painted = landscape;
-      paint(this.#back, this.#backMarks(), theme);
+      paint(this.#back, this.#backMarks(), theme, this.#frame);
     }
     this.#drawClouds(theme);
-    paint(this.#front, this.#frontMarks(), theme);
+    paint(this.#front, this.#frontMarks(), theme, this.#frame);
     this.#placeHandles();
   }
 
@@ -87,6 +90,10 @@ export class PlaneFigure {
   async #loadClouds(): Promise<void> {
     const { CloudLayer: Layer } = await import('./cloud.js');
     this.#clouds = new Layer(byId('plane-cloud'), byId('plane-points'), () => this.draw());
+  }
+
+  async #loadLights(): Promise<void> {
+    this.#lights = await import('./lit.js');
   }
 
   #backMarks(): readonly Mark[] {
@@ -109,7 +116,7 @@ export class PlaneFigure {
     const drawn = this.#drawn();
     if (!isPlanar(problem)) return netMarks(this.#frame, problem, { ...drawn, truth: results.landscape.truth });
     const paths = pathMarks(this.#frame, drawn);
-    const over = litMarks(this.#frame, drawn, results.landscape, lit);
+    const over = this.#lights?.litMarks(this.#frame, drawn, results.landscape, lit) ?? [];
     return lit?.concept === 'minimizers' ? [...over, ...paths] : [...paths, ...over];
   }
 
@@ -144,7 +151,8 @@ export class PlaneFigure {
       const planar = isPlanar(this.#lab.state.setup.problem);
       output.hidden = !planar;
       output.textContent = inBrackets(this.#frame.toPoint(event.offsetX, event.offsetY));
-      if (planar) this.#lab.light(litAt(this.#frame, this.#drawn(), this.#lab.results.landscape, [event.offsetX, event.offsetY]));
+      if (planar)
+        this.#lab.light(this.#lights?.litAt(this.#frame, this.#drawn(), this.#lab.results.landscape, [event.offsetX, event.offsetY]));
     });
     this.#front.addEventListener('pointerleave', () => {
       output.hidden = true;

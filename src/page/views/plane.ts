@@ -35,6 +35,18 @@ export function pixels({ toPixel }: Frame, points: ArrayLike<number>): Float64Ar
   return out;
 }
 
+const kept = new WeakMap<Float64Array, { readonly frame: Frame; readonly at: Float64Array }>();
+
+/** Points of a path as pixels, made once for a frame: playing shows more of them. */
+export function pathPixels(frame: Frame, path: Float64Array): Float64Array {
+  let known = kept.get(path);
+  if (known?.frame !== frame) {
+    known = { frame, at: pixels(frame, path) };
+    kept.set(path, known);
+  }
+  return known.at;
+}
+
 /** The curve of the minimizers in pieces, each of the colour of its sharpness. */
 export function minimizers(frame: Frame, { points, sharpness }: Landscape['minimizers'][number], width = 7, opacity = 0.5): Mark[] {
   const at = pixels(frame, points);
@@ -124,7 +136,7 @@ export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, 
   const marks: Mark[] = [];
   tracks.forEach(({ step, theta, parameters }, place) => {
     if (parameters !== 2) return;
-    const points = pixels(frame, theta.subarray(0, 2 * countUpTo(step, at)));
+    const points = pathPixels(frame, theta).subarray(0, 2 * countUpTo(step, at));
     const tail = points.subarray(Math.max(0, points.length - 240));
     marks.push({ kind: 'line', points, color: looks[place].color, width: 1, opacity: 0.3 });
     marks.push({ kind: 'line', points: tail, color: looks[place].color, width: 1.25, opacity: 0.55 });
@@ -132,12 +144,12 @@ export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, 
   crowds.forEach(({ step, mean }, place) => {
     if (mean.length !== 2 * step.length) return;
     const { textColor } = looks[place];
-    marks.push({ kind: 'line', points: pixels(frame, mean.subarray(0, 2 * countUpTo(step, at))), color: textColor, width: 2 });
+    marks.push({ kind: 'line', points: pathPixels(frame, mean).subarray(0, 2 * countUpTo(step, at)), color: textColor, width: 2 });
   });
   flows.forEach((flow, place) => {
     if ('why' in flow || flow.theta.length !== 2 * flow.step.length) return;
     const { color, dash, width } = flowLook(looks[place]);
-    const points = pixels(frame, flow.theta.subarray(0, 2 * Math.max(2, countUpTo(flow.step, at))));
+    const points = pathPixels(frame, flow.theta).subarray(0, 2 * Math.max(2, countUpTo(flow.step, at)));
     marks.push({ kind: 'line', points, color: inks.paper, width: width + 2.5, opacity: 0.75 });
     marks.push({ kind: 'line', points, color, dash, width });
   });
