@@ -4,6 +4,7 @@ import { meant } from '../input/synonyms.js';
 import { packageVersion } from '../node/versions.js';
 import { cite } from './cite.js';
 import type { Context } from './context.js';
+import { checkDashes } from './dashes.js';
 import { doctor } from './doctor/doctor.js';
 import { EXIT_DONE, errorLine, exitCodeOf, exitCodesHelp } from './exit-code.js';
 import { list } from './list.js';
@@ -102,7 +103,11 @@ function withoutWords(cli: CAC, argv: readonly string[]): readonly string[] {
 export async function main(argv: readonly string[], context: Context): Promise<number> {
   try {
     const cli = commands(context);
-    const { args, options } = cli.parse(['node', 'minifold', ...withoutWords(cli, joinedSweep(argv))], { run: false });
+    const words = withoutWords(cli, joinedSweep(argv[0] === '--' ? argv.slice(1) : argv));
+    checkDashes(cli, words);
+    const { options } = cli.parse(['node', 'minifold', ...words], { run: false });
+    const args = [...cli.args, ...options['--']];
+    cli.args = args;
     if (options.version && cli.matchedCommand) cli.outputVersion();
     if (options.help || options.version) return EXIT_DONE;
     if (!cli.matchedCommand && args.length > 0) throw unknownCommand(cli, args[0]);

@@ -25,7 +25,8 @@ export function exitCodeOf(error: unknown): number {
 
 /** The error as one line. */
 export function errorLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const message = said.includes('uv_cwd') ? 'the folder that this runs in is gone; go to another' : said;
   const lines = message.split('\n').map((line) => line.trim());
   return `minifold: ${lines.filter((line) => line !== '').join(' ')}\n`;
 }

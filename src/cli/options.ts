@@ -139,18 +139,18 @@ export function checkArguments(cli: CAC): void {
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** An option that is not known, as it was typed, and the argument before it. */
-function typedFlag(cli: CAC, name: string): { readonly flag: string; readonly before: string | undefined } {
+/** An option that is not known, as it was typed. */
+function typedFlag(cli: CAC, name: string): string {
   const bare = (argument: string): string =>
-    argument.replace(/^-+(?:no-)?|=.*$/gs, '').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const at = cli.rawArgs.findIndex((argument) => /^-+\w/.test(argument) && bare(argument) === name);
-  if (at < 0) return { flag: `${name.length === 1 ? '-' : '--'}${kebab(name)}`, before: undefined };
-  return { flag: cli.rawArgs[at].replace(/=.*$/s, ''), before: cli.rawArgs[at - 1] };
+    argument.replace(/^-+(?:no-)?|[=.].*$/gs, '').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const typed = cli.rawArgs.find((argument) => /^-+\w/.test(argument) && bare(argument) === name);
+  return typed?.replace(/=.*$/s, '') ?? `${name.length === 1 ? '-' : '--'}${kebab(name)}`;
 }
 
 /** How to say what an option of `sweep` was meant to be that is a part of its description. */
-function asOverride(name: string): string {
-  const path = name === 'set' ? 'PATH' : pathsMeant(name)[0];
+function asOverride(name: string, flag: string): string {
+  const typed = flag.replace(/^-+/, '');
+  const path = name === 'set' ? 'PATH' : pathsMeant(name)[0] && (typed.startsWith(`${name}.`) ? typed : pathsMeant(name)[0]);
   return path === undefined ? '' : `; what is swept is given without dashes: ${path}=VALUE`;
 }
 
@@ -160,11 +160,9 @@ export function checkNames(cli: CAC, experiments: readonly Experiment[]): void {
   const known = new Set([...command.options, ...cli.globalCommand.options].map((option) => `--${kebab(option.name)}`));
   for (const name of Object.keys(cli.options)) {
     if (name === '--' || command.hasOption(name) || cli.globalCommand.hasOption(name)) continue;
-    const { flag, before } = typedFlag(cli, name);
-    if (/^-\d/.test(flag) && before?.startsWith('--'))
-      throw new UsageError(`${before} ${flag}: a value that begins with a dash is taken for an option; write ${before}=${flag}`);
+    const flag = typedFlag(cli, name);
     const experiment = experiments.find(({ id }) => command.hasOption('set') && id === cli.args[0]);
     const isSweep = ['sweep', 'sweep run', 'sweep plan'].includes(command.name);
-    throw unknownArgument('option', flag, [...known], isSweep ? asOverride(name) : asSetting(name, experiment));
+    throw unknownArgument('option', flag, [...known], isSweep ? asOverride(name, flag) : asSetting(name, experiment));
   }
 }

@@ -66,7 +66,7 @@ export function verifySummary(results: readonly CheckResult[], seconds: number):
   const verdicts = results.flatMap(({ rows }) => rows.map(({ verdict }) => verdict));
   const count = (verdict: Verdict) => verdicts.filter((one) => one === verdict).length;
   const parts = [
-    `${count('holds')} of ${verdicts.length} rows in ${results.length} checks hold`,
+    `${count('holds')} of ${verdicts.length} rows in ${results.length} ${results.length === 1 ? 'check' : 'checks'} hold`,
     ...(count('explained') > 0 ? [`${count('explained')} show a known error or limit of a paper (noted)`] : []),
     ...(count('fails') > 0 ? [`${count('fails')} FAIL`] : []),
   ];

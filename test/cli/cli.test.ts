@@ -274,4 +274,11 @@ test('--help on everything and --version', async () => {
   for (const argv of [['--version'], ['run', '--version']]) assert.match((await spawned(argv)).out, /^minifold\/\d+\.\d+\.\d+/);
 });
 
+test('the sweep that --help shows whole can be typed', async () => {
+  const [, typed] = present(/\$ minifold sweep (problem=.*\\\n.*)/.exec((await spawned(['sweep', '--help'])).out));
+  const { code, out, err } = await spawned(['sweep', 'plan', ...typed.replace('\\', '').split(/\s+/)]);
+  assert.is(code, 0, err);
+  assert.match(out, 'sweep: 4 cells of 1,000 steps, measuring trainLoss'); // two optimizers at two rates
+});
+
 test.run();

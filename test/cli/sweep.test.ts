@@ -178,7 +178,7 @@ test("an archive takes no file's place but an archive's, and a label is named on
   assert.is((await sweep(yaml, '--out', out, '--json')).code, 0);
   const refused = await minifold('export', out, '--zip', yaml);
   assert.is(refused.code, 64);
-  assert.match(refused.err, /there is a file that is no archive/);
+  assert.match(refused.err, /what is there is no archive/);
   assert.is(readFileSync(yaml, 'utf8'), description);
   for (let k = 0; k < 2; k++) assert.is((await minifold('export', out, '--zip', zip)).code, 0);
   const twice = await sweep('aggregate', out, '--over', 'seed,seed');

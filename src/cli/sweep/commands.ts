@@ -79,7 +79,7 @@ export function sweepCommands(cli: CAC, context: Context): void {
   running(cli.command('sweep [...sources]', 'Run your own question: a file, or key=value'))
     .example('  $ minifold sweep examples/sweeps/lr-beta2.yaml')
     .example('  $ minifold sweep lr-beta2.yaml optimizer.lr=1e-4..1e-1:log:7 seed=0..19')
-    .example('  $ minifold sweep problem=ellipse optimizer=adam,sgd optimizer.lr=0.1,0.01 \\')
+    .example('  $ minifold sweep problem=bilinear optimizer=adam,sgd optimizer.lr=0.1,0.01 \\')
     .example('      steps=1000 measures=[trainLoss]')
     .example('  $ minifold sweep runs/lr-beta2   goes on with what is there')
     .example('  $ minifold sweep plan | run | status | merge | aggregate | plot | submit')

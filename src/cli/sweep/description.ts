@@ -1,5 +1,5 @@
 // The sweep that a command names: a file with overrides, or overrides alone.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { failed, MinifoldError } from '../../input/errors.js';
 import { meant } from '../../input/synonyms.js';
@@ -53,6 +53,12 @@ export function splitSources(args: readonly string[]): { readonly file: string |
   return { file: files[0], overrides };
 }
 
+/** What is there instead of a file. */
+function kindOf(stat: Stats): string {
+  if (stat.isDirectory()) return 'this is a folder';
+  return stat.isFIFO() ? 'this is a pipe, and minifold reads none' : 'this is a device or a socket';
+}
+
 function documentOf(file: string | undefined): SweepDocument {
   if (file === undefined) return { tree: {}, find: () => undefined };
   if (file.trim() === '') throw new UsageError('the name of the file is empty; give a sweep in YAML or JSON');
@@ -61,7 +67,7 @@ function documentOf(file: string | undefined): SweepDocument {
     const instead = actionMeant(file) || '; give a sweep in YAML or JSON, or PATH=VALUE, as in optimizer=adam';
     throw new UsageError(`${file}: there is no such file${instead}`);
   }
-  if (!stat.isFile()) throw new UsageError(`${file}: this is no file`);
+  if (!stat.isFile()) throw new UsageError(`${file}: ${kindOf(stat)}; give a file in YAML or JSON`);
   if (stat.size > longest) throw new UsageError(`${file}: ${stat.size} bytes are too many for a sweep; allowed: ${longest}`);
   return readDocument(textOf(file), basename(file));
 }
@@ -84,11 +90,17 @@ function placeOf(
   return place === undefined ? basename(file) : `${basename(file)}, line ${place.line}`;
 }
 
+/** What makes a number of a text that looks like one. */
+function quotedHint({ value, allowed = '' }: MinifoldError): string {
+  const isNumber = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+  return isNumber && allowed.includes('number') ? '; in quotation marks it is a text: leave them out' : '';
+}
+
 /** Reads and plans a sweep. Whatever is wrong with it is a mistake of usage, with its place. */
 export async function givenSweep(args: readonly string[]): Promise<GivenSweep> {
   const { file, overrides } = splitSources(args);
   if (file === undefined && overrides.length === 0)
-    throw new UsageError('give a sweep: a file in YAML or JSON, or PATH=VALUE, as in problem=ellipse optimizer=adam optimizer.lr=0.1,0.2');
+    throw new UsageError('give a sweep: a file in YAML or JSON, or PATH=VALUE, as in problem=bilinear optimizer=adam optimizer.lr=0.1,0.2');
   await init();
   let document: SweepDocument = { tree: {}, find: () => undefined };
   try {
@@ -101,6 +113,6 @@ export async function givenSweep(args: readonly string[]): Promise<GivenSweep> {
     if (!(error instanceof MinifoldError) || error.code === 'E_IO') throw error;
     const place = placeOf(error, document, file, overrides);
     const isSaid = error.code === 'E_FOLDER' || error.message.startsWith(`${place} `);
-    throw new UsageError(isSaid ? error.message : failed(place, error).message);
+    throw new UsageError(`${isSaid ? error.message : failed(place, error).message}${quotedHint(error)}`);
   }
 }

@@ -1,5 +1,5 @@
 // minifold export DIR --zip FILE: the results of a folder in one file.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { archiveOf } from '../../node/archive.js';
 import { onDisk, replaceFile } from '../../node/files.js';
 import { Store } from '../../node/store/store.js';
@@ -9,14 +9,14 @@ import { UsageError } from '../usage-error.js';
 /** Whether nothing is lost when an archive takes this name. */
 function isArchiveOrNew(path: string): boolean {
   if (!existsSync(path)) return true;
-  return onDisk(path, () => readFileSync(path).subarray(0, 4).toString('latin1')) === 'PK\x03\x04';
+  return onDisk(path, () => statSync(path).isFile() && readFileSync(path).subarray(0, 4).toString('latin1') === 'PK\x03\x04');
 }
 
 /** Writes the results of a sweep as a ZIP file of the same bytes whoever computed them, in whatever order. */
 export function exportCommand({ stdout }: Context, dir: string, zip: string | undefined, json: boolean): void {
   if (zip === undefined) throw new UsageError('export needs --zip FILE, as in --zip results.zip');
   const bytes = onDisk(dir, () => archiveOf(dir));
-  if (!isArchiveOrNew(zip)) throw new UsageError(`--zip ${zip}: there is a file that is no archive; give the name of another`);
+  if (!isArchiveOrNew(zip)) throw new UsageError(`--zip ${zip}: what is there is no archive; give the name of another`);
   replaceFile(zip, bytes);
   const store = Store.read(dir);
   const { cells, done } = store.status();

@@ -40,7 +40,7 @@ function folderIn(sources: readonly string[]): string | undefined {
 
 /** Where a sweep goes. */
 export function outOf(sweep: GivenSweep, out: string | undefined): string {
-  return out ?? join('runs', sweep.name.replace(/[^\w.-]+/g, '-').replace(/^[.-]+/, '') || 'sweep');
+  return out ?? join('runs', sweep.name.replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '-').replace(/^[.-]+/, '') || 'sweep');
 }
 
 /** The sweep as the arguments name it: planned into a folder, or in one. */

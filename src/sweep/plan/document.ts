@@ -1,5 +1,5 @@
 // The text of a sweep, YAML or JSON, as plain data that knows its lines. What YAML can do beyond data is refused: tags, several documents, cycles.
-import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLParseError, type YAMLWarning } from 'yaml';
 import { conflict, invalid, MinifoldError, partOf, unusable } from '../../input/errors.js';
 import { Axis } from './axis.js';
 import { placeIn, type TextPlace } from './place.js';
@@ -56,11 +56,19 @@ function checkKeys(node: unknown, path: string, depth = 0): void {
   if (!isMap(node)) return;
   for (const { key, value } of node.items) {
     const name = isScalar(key) ? key.value : key;
-    if (typeof name !== 'string') throw invalid('E_TYPE', path || 'sweep', name, 'texts as keys');
+    if (typeof name !== 'string') throw invalid('E_TYPE', path || 'sweep', name, 'texts as keys; a comma ends a value');
     const at = path === '' ? name : partOf(path, name);
+    if (name === '<<')
+      throw conflict(at, 'keys are not merged', { value: name, allowed: 'the options themselves, or a list of alternatives' });
     checkKey(name, at);
     checkKeys(value, at, depth + 1);
   }
+}
+
+function faultOf({ code, message }: YAMLParseError | YAMLWarning, line: string): string {
+  const what = code === 'MULTIPLE_DOCS' ? 'a second document begins here, and a sweep is one' : message;
+  const hint = line.includes('${') ? `; within braces or brackets an expression stands in quotation marks, as '\${seed}'` : '';
+  return `this is not YAML or JSON: ${what}${hint}`;
 }
 
 function parsed(text: string, path: string): { document: Document; lines: LineCounter } {
@@ -68,7 +76,10 @@ function parsed(text: string, path: string): { document: Document; lines: LineCo
   const lines = new LineCounter();
   const document = parseDocument(text, { ...options, lineCounter: lines });
   const [fault] = [...document.errors, ...document.warnings];
-  if (fault) throw unusable(`${path}, line ${lines.linePos(fault.pos[0]).line}`, `this is not YAML or JSON: ${fault.message}`);
+  if (fault) {
+    const { line } = lines.linePos(fault.pos[0]);
+    throw unusable(`${path}, line ${line}`, faultOf(fault, text.split('\n')[line - 1] ?? ''));
+  }
   return { document, lines };
 }
 
@@ -89,9 +100,10 @@ function dataOf(document: Document, name: string, path: string): unknown {
  */
 export function readDocument(text: string, name: string): SweepDocument {
   const { document, lines } = parsed(text, name);
-  if (document.contents === null) throw unusable(name, 'it is empty; a sweep has names with values, as in problem: { name: ellipse }');
+  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null))
+    throw unusable(name, 'it is empty; a sweep has names with values, as in problem: { name: bilinear }');
   const tree = dataOf(document, name, '');
-  if (!isTree(tree)) throw invalid('E_TYPE', name, tree, 'names with values, as in problem: { name: ellipse }');
+  if (!isTree(tree)) throw invalid('E_TYPE', name, tree, 'names with values, as in problem: { name: bilinear }');
   return { tree, find: (path, value) => placeIn(document.contents, lines, path, value) };
 }
 

@@ -109,6 +109,14 @@ test('a file is text in UTF-8, with or without a mark, and lines end as they lik
   await refused(Buffer.from(`\ufeff${base}`, 'utf16le'), /wrong\.yaml: this is no text in UTF-8, but in UTF-16: save it as UTF-8$/);
   await refused(Uint8Array.of(0x1f, 0x8b, 8, 0), /wrong\.yaml: this is no text in UTF-8$/);
   await refused(Buffer.from('// a comment'), /^wrong\.yaml is '\/\/ a comment'; allowed: names with values/);
+  const quoted = base.replace('0.1', "'1e-4'");
+  await refused(
+    Buffer.from(quoted),
+    /line 2: optimizer\.lr is '1e-4'; allowed: a finite number >= 0; in quotation marks it is a text: leave/,
+  );
+  const flag = (text: string): string => base.replace('0.1', `0.1, biasCorrection: ${text}`); // YAML 1.2: yes, no, on and off are texts
+  await refused(Buffer.from(flag('yes')), /line 2: optimizer\.biasCorrection is 'yes'; allowed: true or false$/);
+  assert.is(await read(flag('True')), 1);
 });
 
 /** Overrides of a file whose grid, on line 5, has `optimizer.lr`. */
