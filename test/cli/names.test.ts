@@ -86,7 +86,7 @@ test('behind -- everything is a name, and ./ opens a name with a dash', async ({
 test('what is there and is no file is named as what it is, and not waited for', async ({ dir }) => {
   const plan = (name: string) => minifold('sweep', 'plan', name);
   const pipe = join(dir, 'pipe');
-  assert.is(spawnSync('mkfifo', [pipe]).status, 0);
+  assert.is(spawnSync('sh', ['-c', 'mkfifo "$1"', 'sh', pipe]).status, 0);
   assertRefused(await plan(pipe), /pipe: this is a pipe, and minifold reads none; give a file in YAML or JSON$/m);
   assertRefused(await plan('/dev/null'), /\/dev\/null: this is a device or a socket; give/);
   assertRefused(await plan(dir), /this is a folder; give a file/);
