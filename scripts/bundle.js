@@ -39,7 +39,7 @@ const chunks = [
 const readable = { minify: false, comments: { annotation: true, jsdoc: false, legal: true } };
 
 /** Files without whitespace, in the lines that they had: those that few errors of users pass through. */
-const compacted = ['checks', 'cli', 'laboratory', 'worker'];
+const compacted = ['checks', 'cli', 'definitions', 'laboratory', 'worker'];
 
 /** What `using` needs, for users whose `lib` ends before it. */
 const disposable = '/// <reference lib="esnext.disposable" />';

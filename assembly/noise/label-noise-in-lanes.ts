@@ -20,6 +20,14 @@ export class LabelNoiseInLanes {
   places: usize; // its number, for four steps
 }
 
+/** Where loops of steps that are compiled elsewhere (src/define/steps) find -scale, the part that is ready, and its words. */
+@abi
+export namespace LabelNoiseField {
+  export const MINUS: usize = 16;
+  export const DRAWN: usize = 24;
+  export const READY: usize = 32;
+}
+
 @inline
 function lanes<T>(): usize {
   return 64 / sizeof<T>();

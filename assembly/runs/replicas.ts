@@ -37,6 +37,12 @@ export class Replicas {
   @abi failed: i32; // one bit for every lane that the last step left with a value that is not finite
 }
 
+/** Where loops of steps that are compiled elsewhere (src/define/steps) find the noise of replicas. */
+@abi
+export namespace ReplicasField {
+  export const LABEL_NOISE: usize = 64;
+}
+
 @inline
 function lanes<T>(): usize {
   return 64 / sizeof<T>();

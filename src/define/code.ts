@@ -35,7 +35,24 @@ export type VectorOp = Exclude<keyof (typeof vectorOps)['f64'], 'splat'>;
 const simd = 0xfd;
 
 /** Instructions on whole vectors, whatever is in them. */
-const bitOps = { load: 0x00, store: 0x0b, constant: 0x0c, shuffle: 0x0d, and: 0x4e, bitselect: 0x52 } as const;
+const bitOps = {
+  load: 0x00,
+  store: 0x0b,
+  constant: 0x0c,
+  shuffle: 0x0d,
+  and: 0x4e,
+  or: 0x50,
+  xor: 0x51,
+  bitselect: 0x52,
+  any: 0x53,
+  loadHalf: 0x5d,
+} as const;
+
+/** Instructions on whole numbers in lanes as wide as those of floats: f64 widens the two of a half. */
+const wholeOps = { shiftLeft: { f64: 0xcb, f32: 0xab }, widen: 0xc9 } as const;
+
+/** Instructions on addresses and counters. */
+const integerOps = { add: 0x6a, and: 0x71, xor: 0x73, shiftLeft: 0x74 } as const;
 
 export class Code {
   readonly dtype: 'f64' | 'f32';
@@ -90,6 +107,42 @@ export class Code {
 
   bitselect(): void {
     this.#instruction(simd, bitOps.bitselect);
+  }
+
+  /** Whatever the lanes of two vectors are. */
+  bits(op: 'or' | 'xor'): void {
+    this.#instruction(simd, bitOps[op]);
+  }
+
+  /** Loads 32-bit words into lanes as wide as a number: two, or in f32 four; the address is on the stack. */
+  loadWords(offset: number): void {
+    this.#memory(this.bytes === 8 ? bitOps.loadHalf : bitOps.load, offset);
+    if (this.bytes === 8) this.#instruction(simd, wholeOps.widen);
+  }
+
+  /** Shifts the bits of every lane; by how many is on the stack. */
+  shiftLanes(): void {
+    this.#instruction(simd, wholeOps.shiftLeft[this.dtype]);
+  }
+
+  /** An operation of the number on the stack, or of the address, and this one. */
+  withInteger(op: keyof typeof integerOps, value: number): void {
+    this.integer(value);
+    this.#code.byte(integerOps[op]);
+  }
+
+  /** Adds the two numbers on the stack. */
+  addIntegers(): void {
+    this.#code.byte(integerOps.add);
+  }
+
+  /** Writes what is done where no bit of the vector on the stack is set. */
+  ifNone(body: () => void): void {
+    this.#instruction(simd, bitOps.any);
+    this.#code.byte(0x45);
+    this.#instruction(0x04, 0x40);
+    body();
+    this.#code.byte(0x0b);
   }
 
   /** Of two vectors: the first number of each, or in f32 the first two. */

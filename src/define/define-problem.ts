@@ -1,9 +1,11 @@
 // The function that makes a problem from a model of the user's own.
+import { addStepLoops } from '../kernels/step-loop.js';
 import { problemFactory } from '../problems/define.js';
 import { addProblem } from '../problems/registry.js';
 import type { ModelOptions } from './model.js';
 import type { Data, Names, Parameters, Start } from './options.js';
 import { DefinedProblem } from './problem.js';
+import { makeStepLoop } from './steps/loop.js';
 
 /** A model and its data. */
 export interface DefineProblemOptions<P extends Parameters = Parameters, D extends Data = Data> extends ModelOptions<P, D> {
@@ -50,3 +52,4 @@ export const defineProblem: DefineProblem = problemFactory<DefineProblemOptions,
 }) as DefineProblem;
 
 addProblem('defined', defineProblem);
+addStepLoops((setting) => makeStepLoop(setting));

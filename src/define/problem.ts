@@ -16,7 +16,7 @@ import { type Blocks, evaluateRows, writeRows } from './evaluation.js';
 import { LinkedProgram } from './link.js';
 import { type LossName, readModel } from './model.js';
 import { type Data, givenData, type Rows, readData, readParameters, readStart } from './options.js';
-import { rowsOfGroup } from './program.js';
+import { type Program, rowsOfGroup } from './program.js';
 import { saveNodes } from './saved.js';
 
 const schema = valibot.strictObject(
@@ -33,8 +33,15 @@ const schema = valibot.strictObject(
   'an object with parameters and a loss, residuals, or data and an output',
 );
 
+/** The gradients of replicas, of a problem without data. */
+export let gradientsInLanes: (problem: DefinedProblem) => Program | undefined;
+
 /** A problem of the user's own. */
 export class DefinedProblem extends KernelProblem {
+  static {
+    gradientsInLanes = (problem) => (problem.#rows ? undefined : problem.#functions.lanes.program);
+  }
+
   readonly name = 'defined';
   readonly needsFiniteStart = true;
   readonly blocks: readonly Block[];

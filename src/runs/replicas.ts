@@ -1,7 +1,8 @@
 // Runs in the lanes of one pass: those of a problem that takes the gradients of replicas together, with one update rule and one kind of noise. Options of
 // the rule, starts, seeds and sizes of the noise are their own, and so are their bits: those of each run alone.
-import { everyLane, slots } from '../kernels/generated.js';
+import { everyLane, noiseKinds, slots } from '../kernels/generated.js';
 import type { FloatArray, KernelInstance } from '../kernels/instance.js';
+import { type LoopSetting, type StepLoop, stepLoop } from '../kernels/step-loop.js';
 import { covarianceOf } from '../noise/injected-noise.js';
 import { definedRule } from '../optimizers/defined.js';
 import { coefficientsOf } from '../optimizers/form.js';
@@ -95,6 +96,19 @@ export function shareReplicas(
   return { address, room: kernels.allocate(64 * problem.parameters + own), hessianSpace };
 }
 
+/** The compiled loop of steps, if there is one: of replicas on all labels, with a sign on each or without noise. */
+function loopOfReplicas(
+  configs: readonly RunConfig[],
+  loaded: Pick<LoopSetting, 'kernels' | 'shared' | 'coefficients' | 'addresses' | 'replicas'>,
+): StepLoop | undefined {
+  const [{ problem, dtype, noise, batchSize }] = configs;
+  const kind = noiseKindOf(noise);
+  const isSigns = kind === noiseKinds.signs;
+  if (batchSize !== undefined || noise?.name === 'injectedNoise' || !(isSigns || kind === noiseKinds.none)) return undefined;
+  const optimizers = loaded.addresses.map((_, lane) => (configs[lane] ?? configs[0]).optimizer);
+  return stepLoop({ ...loaded, dtype, problem, optimizers, parameters: problem.parameters, signs: isSigns ? problem.samples : 0 });
+}
+
 export class Replicas {
   readonly #configs: readonly RunConfig[];
   readonly #kernels: KernelInstance;
@@ -104,6 +118,7 @@ export class Replicas {
   readonly #replicas: number;
   readonly #width: number;
   readonly #entriesOfV: number;
+  readonly #loop: StepLoop | undefined;
   /** The states in which runs diverged, by lane. */
   readonly #diverged: Map<number, RunState> = new Map();
 
@@ -141,6 +156,7 @@ export class Replicas {
       kernels.u32(own, this.#width).set(this.#optimizers);
       kernels.of(dtype).setOwnOptimizers(this.#replicas, own);
     }
+    this.#loop = loopOfReplicas(configs, { kernels, shared, coefficients, addresses: this.#optimizers, replicas: this.#replicas });
     for (let lane = 0; lane < this.#width; lane++) {
       const config = configs[lane] ?? configs[0]; // idle lanes do as the first does
       this.#write('theta', lane, startingPoint(config));
@@ -218,7 +234,10 @@ export class Replicas {
     const { advanceReplicas } = this.#kernels.of(this.#configs[0].dtype);
     let done = 0;
     while (done < steps && !this.over()) {
-      done += advanceReplicas(this.#replicas, steps - done, this.#entriesOfV);
+      const left = steps - done;
+      const taken = this.#loop ? this.#loop(left) : -left;
+      done += taken > 0 ? taken : advanceReplicas(this.#replicas, -taken, this.#entriesOfV);
+      if (taken > 0) continue;
       const failed = this.#kernels.exports.replicasFailed(this.#replicas);
       if (failed !== 0) this.#retire(failed);
     }

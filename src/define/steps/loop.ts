@@ -1,0 +1,184 @@
+// Loops of steps beside the kernels. A block of signs lasts for 128 steps: the kernels take the step that draws it, the loop the others. Where a value is no
+// longer finite at the end, nothing has happened, and the kernels take those steps and find the one.
+import { labelNoiseFields, replicasFields } from '../../kernels/generated.js';
+import type { Dtype, KernelInstance } from '../../kernels/instance.js';
+import type { LoopSetting, StepLoop } from '../../kernels/step-loop.js';
+import { coefficientsOf } from '../../optimizers/form.js';
+import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
+import { compileSteps, frameParts, headWords } from './compile.js';
+import { kindOf, placesOf, type StepKind, stepOf } from './step.js';
+
+/** Steps of a block of signs. */
+const block = 128;
+
+/** Steps of replicas that were asked for when a loop is compiled, which takes 2 ms. */
+const worth = 500_000;
+
+/** What the replicas of a problem share: a frame for each loop, and how many steps were asked for so far. */
+interface Known {
+  asked: number;
+  readonly loops: Map<string, Loop | undefined>;
+}
+
+const knownOf: WeakMap<object, Known> = new WeakMap();
+
+/** The modules of a problem's loops, by kind; undefined where there is none. */
+const modules: WeakMap<object, Map<string, WebAssembly.Module | undefined>> = new WeakMap();
+
+/** The module of these bytes; undefined where this engine compiles nothing. */
+function compiled(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | undefined {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (error) {
+    if (WebAssembly.validate(bytes)) return undefined;
+    throw error;
+  }
+}
+
+function moduleOf({ problem, parameters, signs, dtype }: LoopSetting, kind: StepKind): WebAssembly.Module | undefined {
+  const known = modules.get(problem) ?? new Map<string, WebAssembly.Module | undefined>();
+  modules.set(problem, known);
+  const key = `${dtype} ${signs} ${JSON.stringify(kind)}`;
+  if (!known.has(key)) {
+    const step = stepOf(problem, parameters, signs, kind);
+    known.set(key, step && compiled(compileSteps(step, placesOf(parameters, kind), dtype)));
+  }
+  return known.get(key);
+}
+
+/** Bias corrections of the steps of a block, and the powers of beta1 and beta2 that they are made of: before the first step, and after each. */
+interface Table {
+  readonly address: number;
+  readonly powers: Float64Array;
+  from: number;
+}
+
+/** Blocks of steps whose bias corrections are kept: groups of replicas go through several before the next group does. */
+const mostTables = 32;
+
+/** A loop in a kernel instance, for one kind of step and, with bias correction, one optimizer. */
+class Loop {
+  readonly #kernels: KernelInstance;
+  readonly #dtype: Dtype;
+  readonly #call: (...given: number[]) => void;
+  readonly #frame: number;
+  readonly #tables: readonly Table[];
+  readonly #optimizer: Optimizer;
+  #words: Uint32Array = new Uint32Array(0);
+
+  constructor({ kernels, dtype, parameters, optimizers }: LoopSetting, module: WebAssembly.Module, kind: StepKind, share: number) {
+    const { exports } = kernels;
+    const instance = new WebAssembly.Instance(module, { kernels: exports as unknown as WebAssembly.ModuleImports });
+    this.#call = instance.exports.call as (...given: number[]) => void;
+    this.#kernels = kernels;
+    this.#dtype = dtype;
+    this.#optimizer = optimizers[0] as Optimizer;
+    const { end } = placesOf(parameters, kind);
+    const bytes = 64 * (frameParts.entries + end + 1);
+    const [tables, bytesOfTable] = [kind.biasCorrection ? mostTables : 0, 2 * block * (dtype === 'f64' ? 8 : 4)];
+    this.#frame = kernels.entered(() => kernels.allocate(bytes + tables * bytesOfTable));
+    this.#tables = Array.from({ length: tables }, (_, k) => {
+      return { address: this.#frame + bytes + k * bytesOfTable, powers: new Float64Array(2 * (block + 1)), from: -1 };
+    });
+    kernels.floats(dtype, this.#frame + 64 * (frameParts.entries + end), dtype === 'f64' ? 8 : 16).fill(share);
+  }
+
+  /** The memory as words. */
+  get words(): Uint32Array {
+    if (this.#words.length === 0) this.#words = new Uint32Array(this.#kernels.exports.memory.buffer);
+    return this.#words;
+  }
+
+  /** Takes steps t, ..., t + count - 1 of the replicas at these addresses, headWords's; returns whether they were left finite. */
+  take(head: readonly number[], optimizer: number, t: number, count: number): boolean {
+    const { exports } = this.#kernels;
+    const table = this.#tables.length > 0 ? this.#tableFrom(optimizer, t) : undefined;
+    const { words } = this;
+    const at = this.#frame >>> 2;
+    for (let k = 0; k < head.length; k++) words[at + k] = head[k];
+    words[at + headWords.step] = t % block;
+    this.#call(0, table ? table.address : 0, this.#frame, count, 0, 0);
+    const flag = at + 16 * frameParts.flag;
+    if ((words[flag] | words[flag + 1] | words[flag + 2] | words[flag + 3]) !== 0) return false;
+    const [first, second] = table ? [table.powers[2 * count], table.powers[2 * count + 1]] : [1, 1];
+    exports.restoreOptimizer(optimizer, t + count, first, second);
+    return true;
+  }
+
+  /** The bias corrections from step t on, as beginStep of assembly/rules/optimizer.ts makes them: once for all groups of replicas. */
+  #tableFrom(optimizer: number, t: number): Table {
+    const { exports } = this.#kernels;
+    const [first, second] = [exports.optimizerProduct1(optimizer), exports.optimizerProduct2(optimizer)];
+    const table = this.#tables[Math.floor(t / block) % mostTables];
+    const { powers } = table;
+    if (table.from === t && powers[0] === first && powers[1] === second) return table;
+    table.from = t;
+    powers[0] = first;
+    powers[1] = second;
+    const { beta1, beta2 } = coefficientsOf(formOf(this.#optimizer));
+    const lr = this.#optimizer.lr as number;
+    const numbers = this.#kernels.floats(this.#dtype, table.address, 2 * block);
+    const shrunk = (power: number, beta: number): number => (Math.abs(power) < 1e-300 ? 0 : power * beta);
+    for (let k = 0; k < 2 * block; k += 2) {
+      powers[k + 2] = shrunk(powers[k], beta1);
+      powers[k + 3] = shrunk(powers[k + 1], beta2);
+      numbers[k] = lr / (1 - powers[k + 2]);
+      numbers[k + 1] = 1 / (1 - powers[k + 3]);
+    }
+    return table;
+  }
+}
+
+/** The loop of a setting, once it is worth it. */
+function loopOf(setting: LoopSetting, kind: StepKind, known: Known): Loop | undefined {
+  const key = `${JSON.stringify(kind)} ${kind.biasCorrection ? JSON.stringify(setting.optimizers[0]) : ''}`;
+  if (!known.loops.has(key)) {
+    const module = moduleOf(setting, kind);
+    const { samples = 1 } = setting.problem as { readonly samples?: number };
+    known.loops.set(key, module && new Loop(setting, module, kind, 1 / samples));
+  }
+  return known.loops.get(key);
+}
+
+/** What takes the steps of these replicas beside the kernels once so many were asked for; undefined where loops do not know them. */
+export function makeStepLoop(setting: LoopSetting, from: number = worth): StepLoop | undefined {
+  const { kernels, dtype, shared, addresses, replicas, coefficients, signs } = setting;
+  const kind = kindOf(setting.optimizers);
+  if (!kind) return undefined;
+  const known = knownOf.get(shared) ?? { asked: 0, loops: new Map<string, Loop | undefined>() };
+  knownOf.set(shared, known);
+  const { exports } = kernels;
+  const u32 = (address: number): number => kernels.u32(address, 1)[0];
+  const noise = u32(replicas + replicasFields.labelNoise);
+  const head = [
+    exports.replicasTheta(replicas),
+    exports.replicasM(replicas),
+    exports.replicasV(replicas),
+    coefficients,
+    u32(noise + labelNoiseFields.minus),
+    u32(noise + labelNoiseFields.ready),
+  ];
+  const drawn = (noise + labelNoiseFields.drawn) >>> 2;
+  const width = dtype === 'f64' ? 8 : 16;
+  let hasBegun = false;
+  let loop: Loop | undefined;
+  let isUnknown = true;
+  return (left) => {
+    if (isUnknown) {
+      known.asked += left * width;
+      if (known.asked < from) return -left;
+      loop = loopOf(setting, kind, known);
+      isUnknown = false;
+    }
+    if (!loop) return -left;
+    const t = exports.optimizerSteps(addresses[0]);
+    // the kernels write the coefficients of all later steps in the second one, or in the first after a restart
+    if (t < 2 || !hasBegun) {
+      hasBegun = t > 0;
+      return -1;
+    }
+    const count = Math.min(left, block - (t % block));
+    if (signs > 0 && loop.words[drawn] !== (Math.floor(t / block) + 1) % 2 ** 32) return -1;
+    return loop.take(head, addresses[0], t, count) ? count : -count;
+  };
+}
