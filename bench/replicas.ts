@@ -1,5 +1,6 @@
 // Replicas of a tiny problem: ns per step and run on the noisy ellipse, alone and with others in one kernel instance, each with a seed of its own; of a
 // small perceptron; what 100,000 take of memory, and how long 500 of them take for 10⁶ steps on two threads.
+import '../src/define/index.js'; // loops of steps, as on the command line and in workers
 import { adam, createRun, createRuns, type Dtype, ellipse, labelNoise, multilayerPerceptron, sgd } from '../src/index.js';
 import { runCellsOnThreads } from '../src/node/pool.js';
 import type { Section } from './support/section.js';
