@@ -18,11 +18,29 @@ import { exportCommand } from './sweep/export.js';
 import { type UsageError, unknownArgument } from './usage-error.js';
 import { verifyCommand } from './verify.js';
 
+const firstSteps = `  $ minifold page                  see it: drag, predict, compare, in a browser
+  $ minifold list                  what can be run
+  $ minifold run sparse-recovery   claims, figures and a report, in a minute
+  $ minifold run --help            more about a command`;
+
+interface Section {
+  readonly title?: string;
+  readonly body: string;
+}
+
+/** The parser's help, which names every command twice, with where to begin in place of the second list. */
+function helpOf(sections: readonly Section[]): Section[] {
+  const own = sections.map((section) =>
+    section.title?.startsWith('For more info') ? { title: 'First steps', body: firstSteps } : section,
+  );
+  return [...own, { title: 'Exit codes', body: exitCodesHelp }];
+}
+
 function commands(context: Context): CAC {
   const cli = cac('minifold');
   cli
     .usage('<command> [options]')
-    .help((sections) => [...sections, { title: 'Exit codes', body: exitCodesHelp }])
+    .help((sections) => helpOf(sections))
     .version(packageVersion());
   cli
     .command('list [experiment]', 'List the experiments, or say more about one')

@@ -31,12 +31,13 @@ function isResponse(source: unknown): source is Response {
   return typeof source === 'object' && source !== null && 'arrayBuffer' in source && typeof source.arrayBuffer === 'function';
 }
 
-/** A copy of a source that is bytes. */
+/** A copy of a source that is bytes; of a detached buffer, which cannot be looked at, one without any. */
 function readBytes(source: unknown): Uint8Array<ArrayBuffer> | undefined {
-  if (ArrayBuffer.isView(source)) return new Uint8Array(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
-  if (classOf(source) === 'ArrayBuffer' || classOf(source) === 'SharedArrayBuffer')
-    return new Uint8Array(new Uint8Array(source as ArrayBufferLike));
-  return undefined;
+  const isBuffer = classOf(source) === 'ArrayBuffer' || classOf(source) === 'SharedArrayBuffer';
+  if (!isBuffer && !ArrayBuffer.isView(source)) return undefined;
+  const [buffer, at] = ArrayBuffer.isView(source) ? [source.buffer, source.byteOffset] : [source as ArrayBufferLike, 0];
+  const length = (source as ArrayBufferView | ArrayBufferLike).byteLength;
+  return length === 0 ? new Uint8Array(0) : new Uint8Array(new Uint8Array(buffer, at, length));
 }
 
 const remedy = 'give init the kernels.wasm of this very version';
@@ -64,8 +65,9 @@ function answersRight(module: WebAssembly.Module): boolean {
 }
 
 /** The same module, if it says that it was compiled from the kernels and answers as they do. */
-function checkModule(module: WebAssembly.Module): WebAssembly.Module {
-  if (trusted.has(module)) return module;
+function checkModule(given: WebAssembly.Module): WebAssembly.Module {
+  if (trusted.has(given)) return given;
+  const module = given instanceof WebAssembly.Module ? given : structuredClone(given); // one of another realm is none to the loader
   const [section = new ArrayBuffer(0)] = WebAssembly.Module.customSections(module, 'minifold');
   if (bytesToHex(new Uint8Array(section)) !== kernelFingerprint)
     throw notCompiledFromThem('was not compiled from the kernels of this minifold');

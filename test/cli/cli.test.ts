@@ -271,6 +271,9 @@ test('--help on everything and --version', async () => {
     );
     for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
   }
+  const [, steps] = present(/First steps:\n((?: {2}\$ minifold .*\n)+)/.exec((await spawned([])).out));
+  const named = [...steps.matchAll(/minifold (\w+)/g)].map(([, name]) => name);
+  assert.equal(named, ['page', 'list', 'run', 'run']);
   for (const argv of [['--version'], ['run', '--version']]) assert.match((await spawned(argv)).out, /^minifold\/\d+\.\d+\.\d+/);
 });
 

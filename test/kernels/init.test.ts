@@ -55,6 +55,7 @@ test('bytes of any kind, a module, a file: URL, a response, and promises of them
     shared,
     runInNewContext('Uint8Array.from(bytes)', { bytes: kernels }),
     new WebAssembly.Module(kernels),
+    runInNewContext('new WebAssembly.Module(Uint8Array.from(bytes))', { bytes: kernels }),
     file,
     file.href,
     new Response(kernels),
@@ -103,6 +104,9 @@ test('slim compiles while the response arrives, where the server says that it is
 test('what is not the kernels of this version is refused, and they can still be given', async () => {
   for (const source of [foreign, flipped(9), flipped(60_000), flipped(kernels.length - 1), kernels.subarray(1), new Uint8Array(0)])
     assert.ok(code('E_NOT_READY', /not the kernels of this minifold.*SHA-256/)(await refusal(source)));
+  const gone = kernels.slice();
+  structuredClone(gone.buffer, { transfer: [gone.buffer] });
+  for (const source of [gone, gone.buffer]) assert.ok(code('E_NOT_READY', /0 bytes with the SHA-256/)(await refusal(source)));
   assert.ok(code('E_NOT_READY', /module was not compiled from the kernels/)(await refusal(new WebAssembly.Module(foreign))));
   assert.ok(code('E_NOT_READY', /SHA-256/)(await refusal(new Response(foreign, { headers: { 'content-type': 'application/wasm' } }))));
   assert.ok(code('E_NOT_READY', /SHA-256/)(await refusal(new Response('<!doctype html>'))));
@@ -122,6 +126,9 @@ test('at once too', async () => {
     initSyncFrom(() => new WebAssembly.Module(kernels));
     assert.ok(compiledModule());
   }
+  const { initSyncFrom, compiledModule } = await fresh();
+  initSyncFrom(() => runInNewContext('new WebAssembly.Module(Uint8Array.from(bytes))', { bytes: kernels }));
+  assert.instance(compiledModule(), WebAssembly.Module);
 });
 
 test('of two calls at once the second tries its own source where the first fails', async () => {
