@@ -33,6 +33,11 @@ export interface Lit {
   readonly place: number;
 }
 
+/** Whether two are the same; there is one line of minimizers, whosever equation it stands in. */
+export function sameLit(a: Lit | undefined, b: Lit | undefined): boolean {
+  return a?.concept === b?.concept && (a?.place === b?.place || a?.concept === 'minimizers');
+}
+
 /** Replicas by which an order is read off: their runs at half the rate take four times as many steps. */
 export const mostForOrders = 1000;
 
@@ -43,7 +48,9 @@ function kindOf({ problem, optimizers }: Setup): string {
 
 /** The state, with a curve that there is of its problem. */
 function fitting(state: LabState): LabState {
-  return hasCurve(state.setup.problem, state.curve) ? state : { ...state, curve: 'sharpness' };
+  const { problem, optimizers } = state.setup;
+  const one = state.curve === 'difference' && optimizers.length < 2;
+  return hasCurve(problem, state.curve) && !one ? state : { ...state, curve: 'sharpness' };
 }
 
 export class Lab {
@@ -79,7 +86,7 @@ export class Lab {
   }
 
   light(lit: Lit | undefined): void {
-    if (lit?.concept === this.lit?.concept && lit?.place === this.lit?.place) return;
+    if (sameLit(lit, this.lit)) return;
     this.lit = lit;
     this.#tell();
   }

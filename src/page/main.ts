@@ -95,3 +95,4 @@ watchTheme(changed);
 addEventListener('hashchange', () => lab.replace(stateOfAddress()));
 lab.compute(false);
 void lab.during(import('./controls/equations.js').then(({ Equations }) => void late.push(new Equations(lab))));
+void lab.during(import('./views/chart-pointer.js').then(({ lightUnderPointer }) => lightUnderPointer(lab, chart)));

@@ -95,6 +95,30 @@ test('what is pointed at in the plane lights up its term, and nothing does where
   await tab.close();
 });
 
+test('a line of the chart that is pointed at lights up its term, until the pointer leaves it', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, address);
+  await tab.settled();
+  const canvas = tab.page.locator('#chart-front');
+  await canvas.scrollIntoViewIfNeeded();
+  const [box, dark] = [await canvas.boundingBox(), await tab.picture('chart-front')];
+  assert.ok(box);
+  const seen = new Set<string>();
+  for (let y = 30; y < box.height - 40; y += 7) {
+    await tab.page.mouse.move(box.x + box.width / 2, box.y + y);
+    await tab.settled();
+    const terms = await litTerms(tab);
+    for (const term of terms) seen.add(term);
+    if (terms.length > 0) assert.is.not(await tab.picture('chart-front'), dark);
+  }
+  assert.equal([...seen].sort(), ['θ, the run of Adam', 'θ, the run of SGD']);
+  await tab.page.mouse.move(2, 2);
+  await tab.settled();
+  assert.equal(await litTerms(tab), []);
+  assert.is(await tab.picture('chart-front'), dark);
+  await tab.close();
+});
+
 test('in forced colours a lit term has the system’s outline, and its line is wider', async () => {
   if (!browser) return;
   const tab = await PageTab.open(browser, address);

@@ -1,7 +1,7 @@
 // What is computed, as equations: each run's step and the theory under it. A term that is pointed at or focused lights up its line, arrow or region in the
 // figures, and what is pointed at there its terms; both have one colour and dash.
 import { colorAt } from '../../figures/palette.js';
-import type { Lab, Lit } from '../lab.js';
+import { type Lab, type Lit, sameLit } from '../lab.js';
 import type { Choice } from '../state/lab-state.js';
 import { isPlanar } from '../state/problems.js';
 import { inkOf, presentTheme } from '../views/canvas.js';
@@ -65,11 +65,7 @@ export class Equations {
       this.#terms = [];
       this.#place.replaceChildren(...state.setup.optimizers.flatMap((_, place) => this.#lines(place, flows[place], means)));
     }
-    for (const term of this.#terms)
-      term.button.toggleAttribute(
-        'data-lit',
-        term.lit.concept === lit?.concept && (term.lit.concept === 'minimizers' || term.lit.place === lit.place),
-      );
+    for (const term of this.#terms) term.button.toggleAttribute('data-lit', sameLit(term.lit, lit));
   }
 
   #lines(place: number, theory: string | undefined, means: boolean): HTMLElement[] {
@@ -86,7 +82,8 @@ export class Equations {
     if (!left || !drift) return lines;
     const own = [term('flow', left, `the ${theory} of ${title}`), left.endsWith('∝') ? ' ' : ' = '];
     own.push(term('drift', drift, `where the ${theory} of ${title} goes`, { ...flow, dash: [] }));
-    if (onMinimizers) own.push(' on ', term('minimizers', 'Γ', 'the minimizers', { ...look, dash: [] }));
+    if (onMinimizers)
+      own.push(' ', element('span', { class: 'together' }, 'on ', term('minimizers', 'Γ', 'the minimizers', { ...look, dash: [] })));
     lines.push(element('p', {}, `${theory}: `, ...own));
     return lines;
   }

@@ -110,7 +110,7 @@ export class ScenePanel {
         element(
           'p',
           {},
-          `${said}: it ${claim.verdict}, ${claim.quantity ? `${claim.quantity} ` : ''}${claim.observed}. `,
+          `${said}: it ${claim.verdict}, ${claim.quantity ? `${claim.quantity} ` : ''}${claim.observed.replace(/^-/, '−')}. `,
           element('code', {}, `minifold run ${claim.experiment}`),
         ),
         element(

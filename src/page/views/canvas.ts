@@ -25,7 +25,7 @@ export function presentTheme(): Theme {
 
 /** A colour of the light scheme in another. */
 export function inkOf(theme: Theme, color: string): string {
-  if (theme === 'forced') return color === inks.paper ? 'Canvas' : 'CanvasText';
+  if (theme === 'forced') return color === inks.paper ? 'Canvas' : color === inks.grid ? 'GrayText' : 'CanvasText';
   return theme === 'dark' ? darkShade(color) : color;
 }
 
@@ -177,6 +177,6 @@ export function paint(
   context.lineCap = 'butt'; // dashes keep their lengths
   growing?.begin();
   for (const mark of marks)
-    if (growing && mark.kind === 'line' && mark.grows) growing.paint(context, mark, theme);
+    if (growing && mark.kind === 'line' && mark.of) growing.paint(context, mark, theme);
     else paintOne(context, mark, theme);
 }

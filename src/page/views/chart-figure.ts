@@ -1,7 +1,7 @@
 // The figure over time: which curve, on which clock.
 import { ruleStyle } from '../../figures/palette.js';
 import { button, byId } from '../controls/element.js';
-import { type Lab, measuresOfCurve } from '../lab.js';
+import { type Lab, measuresOfCurve, sameLit } from '../lab.js';
 import type { Track } from '../protocol.js';
 import { type Clock, type Curve, clocks, curves, type LabState } from '../state/lab-state.js';
 import { hasCurve } from '../state/problems.js';
@@ -87,15 +87,16 @@ function madeLines({ state, results }: Shown): Line[] {
   results.tracks.forEach((track, place) => {
     if (!looks[place]) return;
     const x = on(place, track.step);
+    const of = { concept: 'run', place } as const;
     const [first, second] = measures.map((name) => track.measures[name]);
-    if (curve === 'singular' && second) series.push({ title: titles[place], look: looks[place], x: first, y: second });
+    if (curve === 'singular' && second) series.push({ of, title: titles[place], look: looks[place], x: first, y: second });
     else if (curve === 'edge' && second)
       [first, second].forEach((y, k) => {
-        series.push({ title: `${titles[place]}, λ${'₁₂'[k]}`, look: { ...looks[place], dash: k === 0 ? [] : [2, 2] }, x, y });
+        series.push({ of, title: `${titles[place]}, λ${'₁₂'[k]}`, look: { ...looks[place], dash: k === 0 ? [] : [2, 2] }, x, y });
       });
-    else if (first) series.push({ title: titles[place], look: looks[place], x, y: first });
+    else if (first) series.push({ of, title: titles[place], look: looks[place], x, y: first });
     if (curve === 'difference' && place > 0)
-      series.push({ title: titles[place], look: looks[place], x, y: differences(track, results.tracks[0]) });
+      series.push({ of, title: titles[place], look: looks[place], x, y: differences(track, results.tracks[0]) });
   });
   if (curve === 'residual')
     results.crowds.forEach(({ step, mean, error }, place) => {
@@ -106,6 +107,7 @@ function madeLines({ state, results }: Shown): Line[] {
         const y = Float64Array.from(step, (k, j) => mean[j * P + p] - interpolated(flow.step, flow.theta, P, p, k));
         const look = p === 0 ? looks[place] : flowLook(looks[place]);
         series.push({
+          of: { concept: 'mean', place },
           title: `${titles[place]}, θ${'₁₂'[p]}`,
           look,
           x: on(place, step),
@@ -161,17 +163,27 @@ export class ChartFigure {
 
   constructor(lab: Lab) {
     this.#lab = lab;
-    const choice = (text: string, pressed: (state: LabState) => boolean, change: Parameters<Lab['show']>[0]) => ({
+    const choice = (text: string, pressed: (state: LabState) => boolean, change: () => Parameters<Lab['show']>[0]) => ({
       pressed,
-      button: button(text, () => lab.show(change)),
+      button: button(text, () => lab.show(change())),
     });
     const curveButtons = curves.map((curve) =>
-      choice(words[curve].title, (state) => state.curve === curve, {
-        curve,
-        ...(curve === 'residual' && lab.state.replicas < 2 && { replicas: 200 }),
-      }),
+      choice(
+        words[curve].title,
+        (state) => state.curve === curve,
+        () => ({
+          curve,
+          ...(curve === 'residual' && lab.state.replicas < 2 && { replicas: 200 }),
+        }),
+      ),
     );
-    const clockButtons = clocks.map((clock) => choice(clockTitles[clock], (state) => state.clock === clock, { clock }));
+    const clockButtons = clocks.map((clock) =>
+      choice(
+        clockTitles[clock],
+        (state) => state.clock === clock,
+        () => ({ clock }),
+      ),
+    );
     this.#buttons = [...curveButtons, ...clockButtons];
     const gap = document.createElement('span');
     gap.className = 'gap';
@@ -192,17 +204,14 @@ export class ChartFigure {
 
   draw(): void {
     for (const { pressed, button: one } of this.#buttons) one.setAttribute('aria-pressed', String(pressed(this.#lab.state)));
-    const { problem } = this.#lab.state.setup;
+    const { problem, optimizers } = this.#lab.state.setup;
     curves.forEach((curve, k) => {
-      this.#buttons[k].button.hidden = !hasCurve(problem, curve);
+      this.#buttons[k].button.hidden = !hasCurve(problem, curve) || (curve === 'difference' && optimizers.length < 2);
     });
     if (this.#size.width === 0) return;
-    const { lit, state } = this.#lab;
-    const title = lit?.concept === 'run' ? titlesOf(state.setup.optimizers)[lit.place] : undefined;
+    const { lit } = this.#lab;
     const chart = chartOf(this.#lab);
-    const series = title
-      ? chart.series.map((one) => (`${one.title}, `.startsWith(`${title}, `) ? { ...one, lit: true } : one))
-      : chart.series;
+    const series = chart.series.map((one) => (lit && sameLit(lit, one.of) ? { ...one, lit: true } : one));
     paint(this.#canvas, chartMarks({ ...chart, series }, this.#size), presentTheme(), { ...this.#size, growing: this.#growing });
   }
 }

@@ -1,5 +1,6 @@
 // A chart over time: lines in one pair of axes, with bands of errors, rules, and the step that is looked at.
 import type { SeriesStyle } from '../../figures/palette.js';
+import type { Lit } from '../lab.js';
 import { numberText, type Scale, scale, ticks } from './axis.js';
 import { inks, type Mark } from './marks.js';
 
@@ -10,6 +11,8 @@ export interface ChartSeries {
   readonly y: ArrayLike<number>;
   /** Half the width of a band around it. */
   readonly band?: ArrayLike<number>;
+  /** What it is of, which can be pointed at. */
+  readonly of?: Lit;
   /** Whether it is pointed at, in an equation or a figure. */
   readonly lit?: boolean;
   /** Whether its points are few and shown. */
@@ -153,7 +156,7 @@ export function chartMarks(chart: Chart, size: Size): Mark[] {
   for (const one of chart.series) {
     marks.push({
       kind: 'line',
-      grows: true,
+      ...(one.of && { of: one.of }),
       points: pixels(one),
       color: one.look.color,
       dash: one.look.dash,

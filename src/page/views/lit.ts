@@ -67,11 +67,14 @@ export function litMarks(frame: Frame, drawn: DrawnPaths, landscape: Landscape, 
 /** Pixels from a point within which a line is pointed at. */
 const reach = 8;
 
-/** What is under the pointer: the nearest line, of several the one that is drawn over the others. */
-export function litAt(frame: Frame, drawn: DrawnPaths, landscape: Landscape, [x, y]: readonly [number, number]): Lit | undefined {
+/** What is under the pointer: the nearest line, of several the first. */
+export function nearest(
+  all: readonly { readonly lit: Lit; readonly points: ArrayLike<number> }[],
+  [x, y]: readonly [number, number],
+): Lit | undefined {
   let found: Lit | undefined;
   let least = reach;
-  for (const { lit, points } of lines(frame, drawn, landscape))
+  for (const { lit, points } of all)
     for (let k = 0; k + 3 < points.length; k += 2) {
       const [u, v] = [points[k + 2] - points[k], points[k + 3] - points[k + 1]];
       const share = Math.min(1, Math.max(0, ((x - points[k]) * u + (y - points[k + 1]) * v) / (u * u + v * v || 1)));
@@ -81,4 +84,9 @@ export function litAt(frame: Frame, drawn: DrawnPaths, landscape: Landscape, [x,
       found = lit;
     }
   return found;
+}
+
+/** What of the plane is under the pointer: of lines over each other the one that is drawn last. */
+export function litAt(frame: Frame, drawn: DrawnPaths, landscape: Landscape, point: readonly [number, number]): Lit | undefined {
+  return nearest(lines(frame, drawn, landscape), point);
 }

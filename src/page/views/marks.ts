@@ -1,4 +1,5 @@
 // What a figure is made of, in pixels: one list of marks is painted on a canvas, written as SVG, and downloaded as either.
+import type { Lit } from '../lab.js';
 
 interface Stroke {
   readonly color: string;
@@ -13,8 +14,9 @@ export type Mark =
       readonly kind: 'line';
       readonly points: Pixels;
       readonly width: number;
-      readonly dash?: readonly number[] /** Whether it is shown longer and longer: the same array from its start. */;
-      readonly grows?: boolean;
+      readonly dash?: readonly number[];
+      /** What a line over time is of: it is shown longer and longer, the same array from its start. */
+      readonly of?: Lit;
     })
   | (Stroke & { readonly kind: 'area'; readonly points: Pixels })
   | (Stroke & { readonly kind: 'dots'; readonly points: Pixels; readonly radius: number; readonly hollow?: boolean })
