@@ -46,11 +46,12 @@ function kindOf({ problem, optimizers }: Setup): string {
   return [problem.name, ...optimizers.map(({ name }) => name)].join();
 }
 
-/** The state, with a curve that there is of its problem. */
+/** The state, with a curve that there is of its problem, and the replicas that the curve needs. */
 function fitting(state: LabState): LabState {
   const { problem, optimizers } = state.setup;
   const one = state.curve === 'difference' && optimizers.length < 2;
-  return hasCurve(problem, state.curve) && !one ? state : { ...state, curve: 'sharpness' };
+  if (one || !hasCurve(problem, state.curve)) return { ...state, curve: 'sharpness' };
+  return state.curve === 'residual' && state.replicas < 2 ? { ...state, replicas: 200 } : state;
 }
 
 export class Lab {

@@ -1,5 +1,4 @@
 // The page: its state from the address, its figures and controls, and one drawing a frame.
-import { byId } from './controls/element.js';
 import { type LatePart, whenNeeded, whenOpened } from './controls/late.js';
 import { ControlPanel } from './controls/panel.js';
 import { Player } from './controls/player.js';
@@ -11,7 +10,6 @@ import { addressOf, stateOf } from './state/url.js';
 import { watchTheme } from './views/canvas.js';
 import { ChartFigure } from './views/chart-figure.js';
 import { PlaneFigure } from './views/plane-figure.js';
-import { chartSentence, planeSentence } from './views/sentences.js';
 
 /** The state of the address: a scene's, where it names no more. */
 function stateOfAddress(): LabState {
@@ -32,6 +30,11 @@ const scenes = new ScenePanel(lab, player);
 const late: LatePart[] = [
   whenNeeded(
     lab,
+    () => true,
+    async () => new (await import('./views/sentences.js')).Sentences(lab),
+  ),
+  whenNeeded(
+    lab,
     () => lab.results.failure !== undefined || lab.results.tracks.some(({ status }) => status === 'diverged'),
     async () => new (await import('./controls/notice.js')).Notice(lab),
   ),
@@ -46,7 +49,6 @@ const late: LatePart[] = [
 ];
 
 let waiting = false;
-let said = 0;
 let written: ReturnType<typeof setTimeout> | undefined;
 
 function draw(): void {
@@ -58,17 +60,7 @@ function draw(): void {
   scenes.draw();
   for (const part of late) part.draw();
   document.body.classList.toggle('live-figures', lab.results.tracks.length > 0);
-  if (lab.settled) say(); // not with every frame that is played
   sayWhetherSettled();
-}
-
-function say(): void {
-  const sentence = planeSentence(lab);
-  byId('plane-sentence').textContent = sentence;
-  byId('chart-sentence').textContent = chartSentence(lab);
-  if (performance.now() - said < 2000) return;
-  said = performance.now();
-  byId('live').textContent = sentence;
 }
 
 /** Settled is what is computed, painted, and stands in the address. */

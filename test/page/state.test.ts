@@ -9,7 +9,7 @@ import { problems } from '../../src/page/state/problems.js';
 import { addressOf, stateOf } from '../../src/page/state/url.js';
 import { chartSentence } from '../../src/page/views/sentences.js';
 
-const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+const number = fc.double({ min: -1e9, max: 1e9, noNaN: true });
 const state: fc.Arbitrary<LabState> = fc.record({
   setup: fc.record({
     problem: fc.constantFrom(...problems.map(({ choice }) => choice)),
@@ -45,7 +45,11 @@ test('nonsense in an address changes nothing', () => {
   for (const wrong of ['p=<script>', 'o=adam,lr:NaN', 'k=-5&d=-1', 's=1e99&c=9', '%', 'o=&p=&x=a,b', 'y=__proto__&w=1'])
     assert.equal(Object.keys(stateOf(wrong)), Object.keys(firstState), wrong);
   assert.is(stateOf('d=-1').setup.delta, firstState.setup.delta);
-  assert.equal(stateOf('o=adam,lr:NaN').setup.optimizers, firstState.setup.optimizers);
+  for (const wrong of ['o=adam,lr:NaN', 'o=constructor,lr:0.1', 'o=sgd', 'o=sgd,lr:-1', 'o=sgd,lr:1e308'])
+    assert.equal(stateOf(wrong).setup.optimizers, firstState.setup.optimizers, wrong);
+  for (const wrong of ['p=__proto__', 'p=constructor', 'p=ellipse,a:1e300,b:1', 'p=ellipse,valueOf:1'])
+    assert.equal(stateOf(wrong).setup.problem, firstState.setup.problem, wrong);
+  assert.is(stateOf('p=ellipse,a:2,b:1&x=1e200,0').setup.start, undefined);
 });
 
 test('a text with every sign of an address survives it', () => {

@@ -10,13 +10,19 @@ function choiceText({ name, options, text }: Choice): string {
   return [name, ...Object.entries(options).map(([key, value]) => `${key}:${value}`)].join(',');
 }
 
+/** Numbers beyond which squares and products leave the finite ones at once are mistakes. */
+function usable(value: number): boolean {
+  return Math.abs(value) <= 1e9;
+}
+
 function readChoice(given: string): Choice | undefined {
   if (given.startsWith('text,')) return { name: 'defined', options: {}, text: given.slice(5) };
   const [, lr, rule] = /^rule,lr:([^,]+),([\s\S]*)$/.exec(given) ?? [];
   if (rule !== undefined && Number(lr) > 0) return { name: 'defined', options: { lr: Number(lr) }, text: rule };
   const [name, ...parts] = given.split(',');
   const options = parts.map((part) => part.split(':')).map(([key, value]) => [key, Number(value)] as const);
-  if (!/^[A-Za-z]{2,24}$/.test(name) || options.some(([key, value]) => !/^[A-Za-z]\w{0,15}$/.test(key) || !Number.isFinite(value)))
+  const inherited = [name, ...options.map(([key]) => key)].some((one) => one in {}); // such as constructor
+  if (!/^[A-Za-z]{2,24}$/.test(name) || inherited || options.some(([key, value]) => !/^[A-Za-z]\w{0,15}$/.test(key) || !usable(value)))
     return undefined;
   return { name, options: Object.fromEntries(options) };
 }
@@ -24,7 +30,7 @@ function readChoice(given: string): Choice | undefined {
 function numbers(given: string | null): number[] | undefined {
   if (!given) return undefined;
   const values = given.split(',').map(Number);
-  return values.length <= 64 && values.every(Number.isFinite) ? values : undefined;
+  return values.length <= 64 && values.every(usable) ? values : undefined;
 }
 
 /** The fragment, without its #. */
@@ -65,7 +71,8 @@ export function stateOf(fragment: string, base: LabState = firstState): LabState
   const optimizers = given
     .getAll('o')
     .slice(0, 4)
-    .flatMap((text) => readChoice(text) ?? []);
+    .flatMap((text) => readChoice(text) ?? [])
+    .filter(({ options }) => options.lr > 0);
   const steps = whole(given.get('k'), 1, 1e6, base.setup.steps);
   const delta = given.get('d') === null ? Number.NaN : Number(given.get('d'));
   const start = given.has('p') ? numbers(given.get('x')) : base.setup.start;
@@ -78,7 +85,7 @@ export function stateOf(fragment: string, base: LabState = firstState): LabState
     setup: {
       problem,
       optimizers: optimizers.length > 0 ? optimizers : base.setup.optimizers,
-      delta: delta >= 0 && Number.isFinite(delta) ? delta : base.setup.delta,
+      delta: delta >= 0 && usable(delta) ? delta : base.setup.delta,
       ...(start && { start }),
       seed: whole(given.get('s'), 0, 2 ** 32, base.setup.seed),
       steps,

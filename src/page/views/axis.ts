@@ -49,6 +49,7 @@ const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 /** A number in three figures: 0.015, 20,000, 3·10⁻⁶. */
 export function numberText(value: number, digits = 3): string {
   if (value === 0) return '0';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : 'no number';
   const size = Math.abs(value);
   if (size >= 1e6 || size < 1e-3) {
     const [mantissa, exponent] = value.toExponential(digits - 1).split('e');

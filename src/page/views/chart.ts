@@ -144,7 +144,7 @@ export function chartMarks(chart: Chart, size: Size): Mark[] {
   for (const rule of chart.rules) {
     const y = ys.at(rule.y);
     marks.push({ kind: 'line', points: [left, y, right, y], color: inks.soft, width: 1, dash: [3, 3] });
-    marks.push({ kind: 'text', x: left + 6, y: y - 6, text: rule.title, color: inks.soft, halo: true });
+    marks.push({ kind: 'text', x: left + 6, y: y < margin.top + 18 ? y + 16 : y - 6, text: rule.title, color: inks.soft, halo: true });
   }
   for (const one of chart.series) {
     if (!one.band) continue;

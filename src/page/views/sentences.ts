@@ -1,4 +1,5 @@
 // A sentence for each figure, made of what it shows: for those who do not see it.
+import { byId } from '../controls/element.js';
 import type { Lab } from '../lab.js';
 import { isPlanar } from '../state/problems.js';
 import { inBrackets, numberText } from './axis.js';
@@ -6,6 +7,11 @@ import { chartOf, curveTitle } from './chart-figure.js';
 import { titlesOf } from './looks.js';
 
 type Shown = Pick<Lab, 'state' | 'results'>;
+
+/** Why there is nothing to be seen. */
+function nothing({ failure }: Lab['results']): string {
+  return failure ? 'Nothing is computed: a message says why.' : 'Computing …';
+}
 
 /** Where each run is at the step that is looked at. */
 export function planeSentence({ state, results }: Shown): string {
@@ -16,7 +22,7 @@ export function planeSentence({ state, results }: Shown): string {
       ? `${titles[k]} is at ${inBrackets(theta)}`
       : `${titles[k]} has sizes ${Array.from((sizes ?? []).slice(0, 3), (x) => numberText(x)).join(', ')} … of ${sizes?.length ?? 0}`;
   });
-  if (parts.length === 0) return 'Computing …';
+  if (parts.length === 0) return nothing(results);
   const theories = state.theory ? [...new Set(results.flows.flatMap((flow) => ('theory' in flow ? [flow.theory] : [])))] : [];
   const flows = theories.length > 0 ? ` Dashed: what theory predicts, the ${theories.join(' and the ')}.` : '';
   return `After ${numberText(state.at, 7)} steps ${parts.join('; ')}.${flows}`;
@@ -26,7 +32,12 @@ export function planeSentence({ state, results }: Shown): string {
 export function chartSentence(lab: Shown): string {
   const { series, x, y: axis } = chartOf(lab);
   const why = lab.results.flows.flatMap((flow) => ('why' in flow ? [flow.why] : []))[0];
-  if (series.length === 0) return lab.state.curve === 'residual' && why ? `No flow to compare with: ${why}` : 'Computing …';
+  const { curve, replicas } = lab.state;
+  if (series.length === 0 && curve === 'residual' && why) return `No flow to compare with: ${why}`;
+  if (series.length === 0)
+    return curve === 'residual' && replicas < 2
+      ? 'It takes the mean of two or more replicas: set them in the laboratory.'
+      : nothing(lab.results);
   const parts = series
     .filter(({ y, dots }) => y.length > 0 && !dots)
     .map(({ title, y }) => `${title} from ${numberText(y[0])} to ${numberText(y[y.length - 1])}`);
@@ -35,5 +46,25 @@ export function chartSentence(lab: Shown): string {
     return axis.log && least <= 0 ? [`${title}, down to ${numberText(least)}`] : [];
   });
   const undrawn = below.length > 0 ? ` Not on a logarithmic axis, and left out: values of 0 and below of ${below.join('; ')}.` : '';
-  return `${curveTitle(lab.state.curve)} over ${x.title}: ${parts.join('; ')}.${undrawn}`;
+  return `${curveTitle(curve)} over ${x.title}: ${parts.join('; ')}.${undrawn}`;
+}
+
+/** The sentences under the figures, and the one that is read out. */
+export class Sentences {
+  readonly #lab: Lab;
+  #said = 0;
+
+  constructor(lab: Lab) {
+    this.#lab = lab;
+  }
+
+  draw(): void {
+    if (!this.#lab.settled) return; // not with every frame that is played
+    const sentence = planeSentence(this.#lab);
+    byId('plane-sentence').textContent = sentence;
+    byId('chart-sentence').textContent = chartSentence(this.#lab);
+    if (performance.now() - this.#said < 2000) return;
+    this.#said = performance.now();
+    byId('live').textContent = sentence;
+  }
 }
