@@ -1,6 +1,10 @@
-// axe-core on the parts of the page that a scene does not open: boxes, a rule as text, spectrum, singular values, a frame; light and dark.
-import { readFileSync } from 'node:fs';
+// axe-core on the parts of the page that a scene does not open: boxes, a rule as text, spectrum, singular values, a frame, orders, an archive; light and dark.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { firstState, type LabState } from '../../src/page/state/lab-state.js';
@@ -16,6 +20,7 @@ test.after(async () => {
   server.closeAllConnections();
   server.close();
 });
+const dist = fileURLToPath(new URL('../..', import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const short = { ...firstState, at: 500, setup: { ...firstState.setup, steps: 500 } };
@@ -29,25 +34,62 @@ const shown: Readonly<Record<string, LabState | string>> = {
   'a frame': 'embed&scene=sgd',
 };
 
+/** What axe finds, in light and dark. */
+async function assertClean(tab: PageTab): Promise<void> {
+  await tab.page.evaluate(`${axe}; undefined`);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await tab.page.emulateMedia({ colorScheme });
+    await tab.settled();
+    const found: string = await tab.page.evaluate(
+      'axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 120)).join(" ")).join("; "))',
+    );
+    assert.is(found, '', colorScheme);
+  }
+  assert.equal(tab.complaints, []);
+}
+
+async function openBoxes(tab: PageTab): Promise<void> {
+  for (const id of ['lab', 'data', 'share']) await tab.page.locator(`#${id} summary`).click();
+  await tab.settled();
+}
+
 for (const [name, state] of Object.entries(shown))
   test(`axe finds nothing wrong with ${name}, in light and dark, with every box open`, async () => {
     if (!browser) return;
     const address = typeof state === 'string' ? state : addressOf(state);
     const tab = await PageTab.open(browser, `${url}#${address}`);
     await tab.settled();
-    if (typeof state !== 'string') for (const id of ['lab', 'data', 'share']) await tab.page.locator(`#${id} summary`).click();
-    await tab.settled();
-    await tab.page.evaluate(`${axe}; undefined`);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await tab.page.emulateMedia({ colorScheme });
-      await tab.settled();
-      const found: string = await tab.page.evaluate(
-        'axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 120)).join(" ")).join("; "))',
-      );
-      assert.is(found, '', colorScheme);
-    }
-    assert.equal(tab.complaints, []);
+    if (typeof state !== 'string') await openBoxes(tab);
+    await assertClean(tab);
     await tab.close();
   });
+
+test('axe finds nothing wrong with the table of orders and an archive that was opened', async () => {
+  if (!browser) return;
+  const place = mkdtempSync(join(tmpdir(), 'minifold-axe-'));
+  const cli = (...words: string[]) => execFileSync(process.execPath, [join(dist, 'cli.js'), ...words], { cwd: place, stdio: 'pipe' });
+  const cells = [
+    'problem=ellipse',
+    'problem.a=2',
+    'problem.b=1',
+    'optimizer=sgd',
+    'optimizer.lr=0.1,0.2',
+    'steps=20',
+    'every=10',
+    'measures=theta@0',
+  ];
+  cli('sweep', ...cells, '--out', 'results', '--json');
+  cli('export', 'results', '--zip', 'results.zip');
+  const tab = await PageTab.open(browser, `${url}#k=400&r=40&y=residual`);
+  await tab.settled();
+  await openBoxes(tab);
+  await tab.page.locator('#archive').setInputFiles(join(place, 'results.zip'));
+  await tab.settled();
+  assert.match((await tab.page.locator('#archive-sentence').textContent()) ?? '', /^2 results/);
+  assert.ok((await tab.page.locator('#orders tbody tr').count()) > 0);
+  await assertClean(tab);
+  await tab.close();
+  rmSync(place, { recursive: true });
+});
 
 test.run();

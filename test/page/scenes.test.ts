@@ -61,7 +61,10 @@ test('claims, verdicts and observations are those of the reproduction page', () 
   for (const { id, claim } of scenes) {
     const row = rows.find(
       (line) =>
-        plain(line).includes(plain(claim.text)) && line.includes(claim.observed) && plain(line).includes(plain(claim.quantity ?? '')),
+        plain(line).includes(plain(claim.text)) &&
+        line.includes(claim.observed) &&
+        plain(line).includes(plain(claim.quantity ?? '')) &&
+        line.includes(claim.expected ? `| ${claim.expected} ` : ''),
     );
     assert.ok(row, `${id}: ${claim.text} (${claim.observed})`);
     assert.ok(row?.endsWith(` ${claim.verdict} |`), id);

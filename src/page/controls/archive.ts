@@ -58,10 +58,12 @@ export class ArchivePanel {
   }
 
   #sentence(): string {
-    const [name] = Object.keys(this.#runs[0]?.measures ?? {});
+    const count = this.#runs.length;
+    if (count === 0) return 'No result: none of its cells is done.';
+    const [name] = Object.keys(this.#runs[0].measures);
     const lasts = this.#runs.map(({ label, measures }) => `${label}: ${numberText(measures[name]?.at(-1) ?? Number.NaN)}`);
-    const shown = this.#runs.length > most ? ` The first ${most} are drawn.` : '';
-    return `${this.#runs.length} results.${shown} ${name} at the end: ${lasts.slice(0, most).join('; ')}.`;
+    const shown = count > most ? ` The first ${most} are drawn.` : '';
+    return `${count} result${count === 1 ? '' : 's'}.${shown} ${name} at the end: ${lasts.slice(0, most).join('; ')}.`;
   }
 
   #chart(): Chart {

@@ -22,6 +22,8 @@ function ownTexts(problem: Choice): Map<string, string> {
   ]);
 }
 
+const withMinus = (number: string): string => number.replace(/^-/, '−');
+
 export class ScenePanel {
   readonly #lab: Lab;
   readonly #player: Player;
@@ -110,7 +112,7 @@ export class ScenePanel {
         element(
           'p',
           {},
-          `${said}: it ${claim.verdict}, ${claim.quantity ? `${claim.quantity} ` : ''}${claim.observed.replace(/^-/, '−')}. `,
+          `${said}: it ${claim.verdict}, ${claim.quantity ? `${claim.quantity} ` : ''}${withMinus(claim.observed)}${claim.expected ? `, where ${withMinus(claim.expected)} is expected` : ''}. `,
           element('code', {}, `minifold run ${claim.experiment}`),
         ),
         element(

@@ -23,6 +23,8 @@ export interface Scene {
     /** What was observed, where that is not said by the number alone. */
     readonly quantity?: string;
     readonly observed: string;
+    /** What was expected, where it is another number. */
+    readonly expected?: string;
   };
 }
 

@@ -131,7 +131,9 @@ export const valleyScenes: readonly Scene[] = [
       experiment: 'rotated-valley',
       text: 'At ϑ = π/4 Adam ends where the quasistatic motion with memory does (52), by (x² − x0²)/2 + ln(x/x0), which (27) has fall as −t.',
       verdict: 'does not hold',
+      quantity: '(x² − x0²)/2 + ln(x/x0)',
       observed: '-14.39 ± 0.028 (2.1 % away)',
+      expected: '-14.7',
     },
   },
 ];

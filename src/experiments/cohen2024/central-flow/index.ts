@@ -192,6 +192,7 @@ export const centralFlowValley: Experiment<CentralFlowSettings> = {
   ours: 'The paper has networks at scale; this valley, where both sides are known to many digits, is ours.',
   presets: { quick, paper },
   quickTakes: { seconds: 6, megabytes: 150 },
+  paperTakes: { seconds: 33, processorSeconds: 21, megabytes: 200 },
   schema,
   draws: 'the start',
   tasks: { track },

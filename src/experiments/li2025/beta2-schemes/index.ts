@@ -146,6 +146,7 @@ export const beta2Schemes: Experiment<Beta2SchemesSettings> = {
     'what noise makes of it. β1 = 0, as momentum only enlarges the O(η) constant.',
   presets,
   quickTakes: { seconds: 21, megabytes: 200 },
+  paperTakes: { seconds: 263, processorSeconds: 234, megabytes: 250 },
   schema,
   draws: 'noise',
   tasks: { ensemble },

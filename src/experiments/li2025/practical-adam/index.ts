@@ -220,6 +220,7 @@ export const practicalAdam: Experiment<PracticalAdamSettings> = {
     'it recovers are of the seeds that do. The comparison is in slow time; no flow is laid over, as the small weights of the usual start die at once.',
   presets,
   quickTakes: { seconds: 18, megabytes: 200 },
+  paperTakes: { seconds: 499, processorSeconds: 193, megabytes: 200 },
   schema,
   cells,
   analyse,

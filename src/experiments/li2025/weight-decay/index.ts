@@ -274,6 +274,7 @@ export const weightDecay: Experiment<WeightDecaySettings> = {
     'until weights begin to die. Runs are compared at a finite slow time, at which those without decay still move.',
   presets,
   quickTakes: { seconds: 11, megabytes: 200 },
+  paperTakes: { seconds: 151, processorSeconds: 137, megabytes: 250 },
   schema,
   draws: 'noise',
   tasks: { coupled, flow },

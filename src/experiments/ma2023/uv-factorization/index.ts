@@ -155,6 +155,7 @@ export const uvFactorization: Experiment<UvSettings> = {
     'runs draw Hessian noise as normal noise on the entries of M, which has the same covariance on the manifold.',
   presets,
   quickTakes: { seconds: 30, megabytes: 150 },
+  paperTakes: { seconds: 1126, processorSeconds: 691, megabytes: 450 },
   schema,
   draws: 'noise',
   tasks: { dynamics },
