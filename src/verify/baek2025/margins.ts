@@ -101,7 +101,6 @@ function* rows(): Iterable<CheckRow> {
 
 export const marginsCheck: Experiment = theoryCheck({
   id: 'margins',
-  seconds: 3,
   title: 'Which margin optimizers maximize on separable data',
   paper: 'baek2025',
   place: '',

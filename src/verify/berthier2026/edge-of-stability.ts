@@ -157,7 +157,6 @@ async function* rows(): AsyncIterable<CheckRow> {
 
 export const edgeOfStabilityCheck: Experiment = theoryCheck({
   id: 'edge-of-stability-theory',
-  seconds: 2,
   title: 'Gradient descent at the edge of stability follows its reduced equations',
   paper: 'berthier2026',
   place: '',

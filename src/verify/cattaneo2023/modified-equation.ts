@@ -14,6 +14,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const modifiedEquationCheck: Experiment = theoryCheck({
   id: 'modified-equation',
+  seconds: 2,
   title: 'Optimizers follow their modified equations to order 2',
   paper: 'cattaneo2023',
   place: 'Thm. 3.1',

@@ -139,7 +139,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const regimesCheck: Experiment = theoryCheck({
   id: 'regimes',
-  seconds: 5,
+  seconds: 3,
   title: 'Spikes, oscillation and divergence by β and ρ; terms of first order in mini-batches',
   paper: 'cattaneo2023',
   place: 'Sec. 5',

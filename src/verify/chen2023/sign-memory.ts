@@ -111,7 +111,6 @@ function* rows(): Iterable<CheckRow> {
 
 export const signMemoryCheck: Experiment = theoryCheck({
   id: 'sign-memory',
-  seconds: 3,
   title: 'What the memory of a sign method leaves of the drift to the ℓ½ norm',
   paper: 'chen2023',
   place: 'Alg. 2',

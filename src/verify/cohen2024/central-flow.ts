@@ -205,7 +205,7 @@ async function* rows(): AsyncIterable<CheckRow> {
 
 export const centralFlowCheck: Experiment = theoryCheck({
   id: 'central-flow-theory',
-  seconds: 3,
+  seconds: 2,
   title: 'Central flows and rod flows against closed forms and runs',
   paper: 'cohen2024',
   place: '',

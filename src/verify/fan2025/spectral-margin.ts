@@ -112,7 +112,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const spectralMarginCheck: Experiment = theoryCheck({
   id: 'spectral-margin',
-  seconds: 3,
+  seconds: 2,
   title: 'Which margin Muon maximizes on separable data',
   paper: 'fan2025',
   place: '',

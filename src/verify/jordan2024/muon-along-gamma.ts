@@ -131,7 +131,7 @@ function* rowsOf(beta1: number, lr: number, way: number): Iterable<CheckRow> {
 
 export const muonAlongGammaCheck: Experiment = theoryCheck({
   id: 'muon-along-gamma',
-  seconds: 3,
+  seconds: 2,
   title: 'Muon along Γ under label noise',
   paper: 'jordan2024',
   place: '',

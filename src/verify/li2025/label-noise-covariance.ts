@@ -72,7 +72,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const labelNoiseCovarianceCheck: Experiment = theoryCheck({
   id: 'label-noise-covariance',
-  seconds: 4,
+  seconds: 3,
   title: 'Label noise on Γ: Σ = α H',
   paper: 'li2025',
   place: 'Sec. 5',

@@ -170,7 +170,6 @@ function* rows(): Iterable<CheckRow> {
 
 export const slowNoiseCheck: Experiment = theoryCheck({
   id: 'slow-noise',
-  seconds: 5,
   title: 'The two forms of the slow equation, and what is printed of them',
   paper: 'li2025',
   place: 'Def. 4.3',

@@ -128,7 +128,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const twoClocksCheck: Experiment = theoryCheck({
   id: 'two-clocks',
-  seconds: 7,
+  seconds: 6,
   title: 'The conventional and the slow equation of Adam, each on its clock',
   paper: 'li2025',
   place: 'Fig. 3',

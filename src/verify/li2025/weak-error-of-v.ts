@@ -71,7 +71,7 @@ async function* rows(): AsyncIterable<CheckRow> {
 
 export const weakErrorOfVCheck: Experiment = theoryCheck({
   id: 'weak-error-of-v',
-  seconds: 3,
+  seconds: 2,
   title: 'The slow flow predicts functions of the projected point and of v',
   paper: 'li2025',
   place: 'Thm. 4.1',

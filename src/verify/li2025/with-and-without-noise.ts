@@ -114,7 +114,6 @@ function* rows(): Iterable<CheckRow> {
 
 export const withAndWithoutNoiseCheck: Experiment = theoryCheck({
   id: 'with-and-without-noise',
-  seconds: 2,
   title: 'Adam with β1 < β2 goes to flatter places under noise, and nowhere without',
   paper: 'li2025',
   place: 'Sec. 4',

@@ -80,7 +80,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const adamWidthCheck: Experiment = theoryCheck({
   id: 'adam-width',
-  seconds: 4,
+  seconds: 3,
   title: 'The width of the oscillation under Adam, and momentum that remembers',
   paper: 'ma2023',
   place: '(45)',

@@ -62,7 +62,6 @@ function* rows(): Iterable<CheckRow> {
 
 export const conventionalSdeCheck: Experiment = theoryCheck({
   id: 'conventional-sde',
-  seconds: 7,
   title: 'The slow drift in the conventional equations',
   paper: 'ma2023',
   place: '(4), (12)',

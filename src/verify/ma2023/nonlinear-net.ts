@@ -114,7 +114,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const nonlinearNetCheck: Experiment = theoryCheck({
   id: 'nonlinear-net',
-  seconds: 5,
+  seconds: 2,
   title: 'Speed and range on a net that is not linear',
   paper: 'ma2023',
   place: 'Fig. 3',

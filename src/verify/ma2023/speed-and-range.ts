@@ -70,6 +70,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const speedAndRangeCheck: Experiment = theoryCheck({
   id: 'speed-and-range',
+  seconds: 2,
   title: 'What learning rate, momentum and batch size do to the slow motion',
   paper: 'ma2023',
   place: '(21), (22)',

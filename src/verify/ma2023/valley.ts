@@ -140,7 +140,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const valleyCheck: Experiment = theoryCheck({
   id: 'valley',
-  seconds: 5,
+  seconds: 4,
   title: 'SGD and heavy ball along the floor of a valley',
   paper: 'ma2023',
   place: '(19)',

@@ -56,7 +56,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const samScaledCheck: Experiment = theoryCheck({
   id: 'sam-scaled',
-  seconds: 5,
+  seconds: 3,
   title: 'SAM with scaled steps goes down the curvature along the top eigenvector of H S H',
   paper: 'wen2023',
   place: '',

@@ -77,7 +77,6 @@ function* rows(): Iterable<CheckRow> {
 
 export const decayBoxCheck: Experiment = theoryCheck({
   id: 'decay-box',
-  seconds: 2,
   title: 'Decoupled decay of sign-like steps is a box',
   paper: 'xie2024',
   place: '',
