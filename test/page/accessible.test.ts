@@ -1,10 +1,8 @@
 // axe-core on the parts of the page that a scene does not open: boxes, a rule as text, spectrum, singular values, a frame, orders, an archive; light and dark.
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { firstState, type LabState } from '../../src/page/state/lab-state.js';
@@ -12,6 +10,7 @@ import { optimizers } from '../../src/page/state/optimizers.js';
 import { problems } from '../../src/page/state/problems.js';
 import { addressOf } from '../../src/page/state/url.js';
 import { launchChromium, PageTab, servePage } from '../support/browsers/page-tab.js';
+import { exportedArchive } from '../support/exported-archive.js';
 
 const browser = await launchChromium();
 const { server, url } = await servePage();
@@ -20,7 +19,6 @@ test.after(async () => {
   server.closeAllConnections();
   server.close();
 });
-const dist = fileURLToPath(new URL('../..', import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const short = { ...firstState, at: 500, setup: { ...firstState.setup, steps: 500 } };
@@ -67,23 +65,11 @@ for (const [name, state] of Object.entries(shown))
 test('axe finds nothing wrong with the table of orders and an archive that was opened', async () => {
   if (!browser) return;
   const place = mkdtempSync(join(tmpdir(), 'minifold-axe-'));
-  const cli = (...words: string[]) => execFileSync(process.execPath, [join(dist, 'cli.js'), ...words], { cwd: place, stdio: 'pipe' });
-  const cells = [
-    'problem=ellipse',
-    'problem.a=2',
-    'problem.b=1',
-    'optimizer=sgd',
-    'optimizer.lr=0.1,0.2',
-    'steps=20',
-    'every=10',
-    'measures=theta@0',
-  ];
-  cli('sweep', ...cells, '--out', 'results', '--json');
-  cli('export', 'results', '--zip', 'results.zip');
+  const archive = exportedArchive(place);
   const tab = await PageTab.open(browser, `${url}#k=400&r=40&y=residual`);
   await tab.settled();
   await openBoxes(tab);
-  await tab.page.locator('#archive').setInputFiles(join(place, 'results.zip'));
+  await tab.page.locator('#archive').setInputFiles(archive);
   await tab.settled();
   assert.match((await tab.page.locator('#archive-sentence').textContent()) ?? '', /^2 results/);
   assert.ok((await tab.page.locator('#orders tbody tr').count()) > 0);

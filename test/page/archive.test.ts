@@ -1,37 +1,18 @@
 // Archives that the page opens: what `minifold export` made, and what it did not make: each is refused with a sentence.
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { MinifoldError } from '../../src/input/errors.js';
 import { archivedRuns } from '../../src/page/compute/archive.js';
+import { exportedArchive } from '../support/exported-archive.js';
 
-const cli = fileURLToPath(new URL('../../cli.js', import.meta.url));
 const place = mkdtempSync(join(tmpdir(), 'minifold-archive-'));
 test.after(() => rmSync(place, { recursive: true }));
 
-function exported(): Uint8Array {
-  const run = (...words: string[]) => execFileSync(process.execPath, [cli, ...words], { cwd: place, stdio: 'pipe' });
-  const cells = [
-    'problem=ellipse',
-    'problem.a=2',
-    'problem.b=1',
-    'optimizer=sgd',
-    'optimizer.lr=0.1,0.2',
-    'steps=20',
-    'every=10',
-    'measures=trainLoss',
-  ];
-  run('sweep', ...cells, '--out', 'results', '--json');
-  run('export', 'results', '--zip', 'results.zip');
-  return new Uint8Array(readFileSync(join(place, 'results.zip')));
-}
-
-const whole = exported();
+const whole = new Uint8Array(readFileSync(exportedArchive(place)));
 
 test('what was exported has its runs, called by what differs', () => {
   const runs = archivedRuns(whole);
