@@ -1,10 +1,12 @@
 // The free laboratory: which problem, which optimizers, which seed, what is drawn with them.
+
 import type { Lab } from '../lab.js';
 import type { Choice } from '../state/lab-state.js';
 import { adjustablesOf, optimizers as known } from '../state/optimizers.js';
 import { problemInfo, problems } from '../state/problems.js';
 import { lookOfEach, titlesOf } from '../views/looks.js';
 import { button, byId, element } from './element.js';
+import { setHue } from './hue.js';
 import { withOption } from './panel.js';
 import { Slider } from './slider.js';
 
@@ -116,7 +118,7 @@ export class Laboratory {
     const change = (all: readonly Choice[]): void => lab.set({ optimizers: all });
     const boxes = optimizers.map((one, place) => {
       const swatch = element('span', { class: 'swatch', 'aria-hidden': 'true' });
-      swatch.style.background = looks[place].color;
+      setHue(swatch, looks[place].color);
       const rows = adjustablesOf(one).map((setting) => {
         const slider = new Slider({
           ...setting,

@@ -1,7 +1,9 @@
 // A number that can be dragged, stepped by keys, or typed, also beyond the slider's range.
+
 import { exponential, logarithm } from '../../kernels/series.js';
 import { numberText } from '../views/axis.js';
 import { element } from './element.js';
+import { setHue } from './hue.js';
 
 export interface SliderOptions {
   readonly label: string;
@@ -47,13 +49,9 @@ export class Slider {
       change: () => this.#typed(),
     });
     const label = element('label', { for: id }, options.label);
-    if (options.color) {
-      const swatch = element('span', { class: 'swatch', 'aria-hidden': 'true' });
-      swatch.style.background = options.color;
-      label.prepend(swatch);
-      this.#range.style.accentColor = options.color;
-    }
+    if (options.color) label.prepend(element('span', { class: 'swatch', 'aria-hidden': 'true' }));
     this.element = element('div', { class: 'field' }, label, this.#text, this.#range);
+    if (options.color) setHue(this.element, options.color);
   }
 
   set(value: number): void {
