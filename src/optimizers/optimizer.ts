@@ -94,9 +94,14 @@ export function readAverage(value: unknown, path: string, { v: of }: OptimizerFo
   return v;
 }
 
+/** Whether an optimizer is numbers and names alone, without functions of the user's. */
+export function isPlain(optimizer: Optimizer): boolean {
+  return Object.values(optimizer).every((option) => typeof option !== 'function');
+}
+
 /** E_UNAVAILABLE for an optimizer that holds functions of the user's, which no one can save or post: `cannot` says what. */
 export function checkPlain(optimizer: Optimizer, path: string, cannot: string): void {
-  if (!Object.values(optimizer).some((option) => typeof option === 'function')) return;
+  if (isPlain(optimizer)) return;
   const { name } = optimizer;
   throw unavailable(path, `the functions of ${name} are not plain data and cannot ${cannot}`, { value: name });
 }

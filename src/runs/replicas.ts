@@ -7,7 +7,7 @@ import { covarianceOf } from '../noise/injected-noise.js';
 import { definedRule } from '../optimizers/defined.js';
 import { coefficientsOf } from '../optimizers/form.js';
 import { loadOptimizer, loadStepper, ridesInLanes, ruleOf } from '../optimizers/kernel/load.js';
-import { formOf, momentsOf, type Optimizer } from '../optimizers/optimizer.js';
+import { formOf, isPlain, momentsOf, type Optimizer } from '../optimizers/optimizer.js';
 import { tensorOf } from '../optimizers/tensors.js';
 import { seedWords } from '../random/seed-words.js';
 import type { RunState } from './engine.js';
@@ -25,9 +25,8 @@ interface Keys {
 
 /** The keys of an optimizer; undefined for one whose runs go alone. */
 function keysOfOptimizer(optimizer: Optimizer): Keys | undefined {
-  const isPlain = Object.values(optimizer).every((option) => typeof option !== 'function');
   const isOwn = definedRule(optimizer) !== undefined;
-  if (!(ridesInLanes(optimizer) || isOwn) || !isPlain) return undefined;
+  if (!(ridesInLanes(optimizer) || isOwn) || !isPlain(optimizer)) return undefined;
   const rule = isOwn ? undefined : `${ruleOf(optimizer)} ${JSON.stringify(formOf(optimizer).v?.V)}`;
   return { equal: JSON.stringify(optimizer), rule };
 }
@@ -109,6 +108,9 @@ function loopOfReplicas(
   return stepLoop({ ...loaded, dtype, problem, optimizers, parameters: problem.parameters, signs: isSigns ? problem.samples : 0 });
 }
 
+/** No states: replicas are made by the ten thousand, and few of them diverge. */
+const none: ReadonlyMap<number, RunState> = new Map();
+
 export class Replicas {
   readonly #configs: readonly RunConfig[];
   readonly #kernels: KernelInstance;
@@ -120,7 +122,7 @@ export class Replicas {
   readonly #entriesOfV: number;
   readonly #loop: StepLoop | undefined;
   /** The states in which runs diverged, by lane. */
-  readonly #diverged: Map<number, RunState> = new Map();
+  #diverged: ReadonlyMap<number, RunState> = none;
 
   constructor(configs: readonly RunConfig[], kernels: KernelInstance, shared: SharedReplicas) {
     this.#configs = configs;
@@ -247,9 +249,11 @@ export class Replicas {
   /** Keeps the states of the runs that just diverged; their lanes, and idle ones, go on as one that did not. */
   #retire(failed: number): void {
     const has = (lane: number): boolean => (failed & (1 << lane)) !== 0;
+    const diverged = new Map(this.#diverged);
     this.#configs.forEach((_, lane) => {
-      if (has(lane) && !this.#diverged.has(lane)) this.#diverged.set(lane, this.state(lane));
+      if (has(lane) && !diverged.has(lane)) diverged.set(lane, this.state(lane));
     });
+    this.#diverged = diverged;
     const sound = this.#configs.findIndex((_, lane) => !this.#diverged.has(lane));
     if (sound < 0) return;
     for (let lane = 0; lane < this.#width; lane++) {

@@ -8,7 +8,7 @@ import { noiseKinds } from '../kernels/generated.js';
 import type { Dtype } from '../kernels/instance.js';
 import { checkCodimension } from '../noise/injected-noise.js';
 import { type Noise, readNoise } from '../noise/label-noise.js';
-import { formOf, momentsOf, type Optimizer, readOptimizer, readSecondMoment, titleOf } from '../optimizers/optimizer.js';
+import { formOf, isPlain, momentsOf, type Optimizer, readOptimizer, readSecondMoment, titleOf } from '../optimizers/optimizer.js';
 import { isProblem, type Problem, problemWords } from '../problems/problem.js';
 import { checkDtype } from './dtype-range.js';
 
@@ -59,6 +59,21 @@ const schema = valibot.strictObject({
   m0: valibot.optional(valibot.unknown()),
 });
 
+/** Gives equal optimizers one object, for many runs: what the library knows of an optimizer it then keeps once. */
+export function optimizersOnce(): (optimizer: Optimizer) => Optimizer {
+  const known = new Map<string, Optimizer>();
+  let last: { readonly given: Optimizer; readonly shared: Optimizer } | undefined;
+  return (given) => {
+    if (last?.given === given) return last.shared;
+    if (!isPlain(given)) return given;
+    const key = JSON.stringify(given);
+    const shared = known.get(key) ?? given;
+    known.set(key, shared);
+    last = { given, shared };
+    return shared;
+  };
+}
+
 /** The configs that were read: they are not read again. */
 const configs: WeakSet<object> = new WeakSet();
 
@@ -68,10 +83,10 @@ export function checkRead(config: unknown, path: string): void {
 }
 
 /** Checks the options of a run; a complaint's path starts at `path`. */
-export function readRunConfig(options: unknown, path: string): RunConfig {
+export function readRunConfig(options: unknown, path: string, share: (optimizer: Optimizer) => Optimizer = (own) => own): RunConfig {
   if (configs.has(Object(options))) return options as RunConfig;
   const { problem, optimizer, noise, seed, dtype, batchSize, theta0, v0, m0 } = check(schema, options, path);
-  const checked = readOptimizer(optimizer);
+  const checked = share(readOptimizer(optimizer));
   const noisy = noise === undefined ? undefined : readNoise(noise);
   const onLabels = noisy?.name === 'labelNoise';
   const samplesAreOwn = problem.kind === undefined && problem.samples > 0 && !problem.sampleGradient;

@@ -11,7 +11,7 @@ import { yieldToEvents } from './pacing.js';
 import { type Recording, type RecordOptions, type RecordPart, record } from './record.js';
 import { restoreSaved } from './restore-state.js';
 import { RunView } from './run.js';
-import { type RunOptions, readRunConfig } from './run-config.js';
+import { optimizersOnce, type RunOptions, readRunConfig } from './run-config.js';
 import { Turn } from './turn.js';
 
 /**
@@ -30,7 +30,8 @@ export class Runs {
   /** Use `createRuns(configs)`. `saved` are the bytes of runs of these configs, all saved at one step, from which they go on. */
   constructor(options: readonly RunOptions[], saved?: readonly Uint8Array[]) {
     if (!Array.isArray(options) || options.length === 0) throw invalid('E_TYPE', 'runs', options, 'an array of at least one config');
-    const configs = Array.from(options, (config, i) => readRunConfig(config, `runs[${i}]`));
+    const share = optimizersOnce();
+    const configs = Array.from(options, (config, i) => readRunConfig(config, `runs[${i}]`, share));
     const [batchOf, laneOf] = [new Uint32Array(configs.length), new Uint32Array(configs.length)];
     this.#batches = groupForLanes(configs).map((group, batch) => {
       group.forEach((index, lane) => {

@@ -6,11 +6,13 @@ import {
   adam,
   adamE,
   adamW,
+  agm,
   cosine,
   createRun,
   createRuns,
   type Dtype,
   diagonalNet,
+  ellipse,
   exponentialDecay,
   heavyBall,
   initSync,
@@ -237,6 +239,21 @@ test('wrong configs and disposed runs give typed errors', () => {
     code(() => runs.runs[0].theta),
     'E_DISPOSED undefined',
   );
+});
+
+test('runs of equal optimizers share one description; those of functions keep their own, however alike they look', () => {
+  const problem = ellipse({ a: 2, b: 1 });
+  const pair = (scale: number) =>
+    agm({ lr: 0.01, V: (g) => Array.from(g, (x) => scale * x * x), S: (v) => Array.from(v, (x) => 1 / (x + 1)), beta2: 0.5 });
+  const optimizers = [adam({ lr: 0.01 }), adam({ lr: 0.01 }), adam({ lr: 0.02 }), pair(1), pair(4)];
+  const { runs } = createRuns(optimizers.map((optimizer) => ({ problem, optimizer, seed: 1 }))).advance(20);
+  assert.is(runs[0].optimizer, runs[1].optimizer);
+  for (const [k, optimizer] of optimizers.entries()) {
+    assert.equal(runs[k].optimizer, optimizer);
+    sameBits(runs[k].theta, createRun({ problem, optimizer, seed: 1 }).advance(20).theta, optimizer.name);
+  }
+  assert.is(runs[4].optimizer, optimizers[4]);
+  assert.not.equal([...runs[3].theta], [...runs[4].theta]);
 });
 
 test.run();
