@@ -17,6 +17,8 @@ export interface Engine {
   diverged(lane: number): boolean;
   /** Whether every run did. */
   over(): boolean;
+  /** Steps that the furthest of the runs which did not diverge has taken; 0 where all did. */
+  reached(): number;
   /** Steps that a run has taken; a diverged one counts up to the step that made it so. */
   step(lane: number): number;
   /** A copy of a run's parameters. */

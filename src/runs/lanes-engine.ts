@@ -88,8 +88,13 @@ export class LanesEngine implements Engine {
     return this.#diverged.get(lane)?.step ?? kernels.exports.runSteps(run);
   }
 
+  reached(): number {
+    const { kernels, run } = this.#room.contents;
+    return this.over() ? 0 : kernels.exports.runSteps(run);
+  }
+
   left(goal: number): number {
-    return this.over() ? 0 : Math.max(0, goal - this.#room.contents.kernels.exports.runSteps(this.#room.contents.run));
+    return this.over() ? 0 : Math.max(0, goal - this.reached());
   }
 
   /** A copy of a run's parameters. */

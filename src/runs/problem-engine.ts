@@ -122,6 +122,10 @@ export class ProblemEngine implements Engine {
     runs.restore(own, state);
   }
 
+  reached(): number {
+    return this.#room.contents.units.reduce((most, { runs }) => (runs.over() ? most : Math.max(most, runs.reached())), 0);
+  }
+
   left(goal: number): number {
     return this.#room.contents.units.reduce((most, { runs }) => (runs.over() ? most : Math.max(most, goal - runs.reached())), 0);
   }

@@ -115,7 +115,7 @@ export class Runs {
 
   /** The step of the runs that are not behind. */
   #furthest(): number {
-    return this.runs.reduce((most, run) => (run.status === 'running' ? Math.max(most, run.step) : most), 0);
+    return this.#use().reduce((most, batch) => Math.max(most, batch.reached()), 0);
   }
 
   #use(): readonly Engine[] {
