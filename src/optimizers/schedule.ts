@@ -54,7 +54,7 @@ export type ExponentialDecay = Readonly<{ name: 'exponentialDecay' } & Complete<
 
 /** How many steps to warm up, and for what. */
 export interface WarmUpOptions {
-  /** Steps of the warm-up, a whole number from 1 (optax: `warmup_steps`). */
+  /** Steps of the warm-up, a whole number from 1 (optax: `warmup_steps`). A run that ends before them, which nothing forbids, has had less than the rate. */
   readonly steps: number;
   /** What follows, counted from the end of the warm-up: a number or any other schedule. */
   readonly then: number | Constant | StepDecay | Cosine | ExponentialDecay;

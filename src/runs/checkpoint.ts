@@ -3,7 +3,7 @@
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import * as valibot from 'valibot';
-import { MinifoldError, notACheckpoint } from '../input/errors.js';
+import { type ErrorCode, MinifoldError, notACheckpoint } from '../input/errors.js';
 import { kindOfArray } from '../input/kind-of-array.js';
 import { check, dtype as dtypeSchema, real, whole } from '../input/validate.js';
 import { kernelHash } from '../kernels/generated.js';
@@ -85,12 +85,12 @@ function readHeader(bytes: Uint8Array): valibot.InferOutput<typeof headerSchema>
   return asDescribed(() => check(headerSchema, header, 'header'));
 }
 
-/** What `make` makes of a checkpoint's contents; E_CHECKPOINT where they describe nothing that can be. */
-export function asDescribed<T>(make: () => T): T {
+/** What `make` makes of a checkpoint's contents; E_CHECKPOINT where they describe nothing that can be. Errors of the code `passed` are of the reader. */
+export function asDescribed<T>(make: () => T, passed?: ErrorCode): T {
   try {
     return make();
   } catch (error) {
-    throw error instanceof MinifoldError ? notACheckpoint(error.message) : error;
+    throw error instanceof MinifoldError && error.code !== passed ? notACheckpoint(error.message) : error;
   }
 }
 

@@ -19,7 +19,7 @@ export interface ParameterGroup {
   readonly [option: string]: unknown;
 }
 
-/** How gradients are cut short. */
+/** How gradients are cut short: one of the two at least, since a clip that cuts nothing is a name that was mistyped. */
 export interface Clip {
   /** g <- g norm / |g| where |g|, of all parameters, is above this, > 0 (optax: clip_by_global_norm). */
   readonly norm?: number | undefined;
@@ -66,7 +66,13 @@ function object<T>(schema: valibot.GenericSchema<T>, allowed: string): valibot.G
 }
 
 const clip: valibot.GenericSchema<unknown, Clip> = object<Clip>(
-  valibot.strictObject({ norm: valibot.optional(positive), value: valibot.optional(positive) }),
+  valibot.pipe(
+    valibot.strictObject({ norm: valibot.optional(positive), value: valibot.optional(positive) }),
+    valibot.forward(
+      valibot.check(({ norm, value }) => norm !== undefined || value !== undefined, 'a finite number > 0, or one as value, or both'),
+      ['norm'],
+    ),
+  ),
   'an object with norm, value, or both',
 );
 

@@ -8,6 +8,7 @@ import { check, whole } from '../input/validate.js';
 import { replaceArrays } from '../problems/given.js';
 import { isProblem, type Problem, problemWords } from '../problems/problem.js';
 import { readProblem } from '../problems/registry.js';
+import { asDescribed } from './checkpoint.js';
 
 /** What `run.save` puts into its bytes. */
 export interface SaveOptions {
@@ -92,7 +93,7 @@ function made({ problem, arrays }: Described, data: readonly Float64Array[]): Pr
   arrays.forEach(({ sha256: expected }, k) => {
     if (digestOf(data[k]) !== expected) throw notACheckpoint('the data in it is not what its header names');
   });
-  return readProblem(filled(problem));
+  return asDescribed(() => readProblem(filled(problem)), 'E_UNAVAILABLE'); // which says what to import
 }
 
 /**

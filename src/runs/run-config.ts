@@ -24,7 +24,7 @@ export interface RunOptions<D extends Dtype = Dtype> {
   readonly seed?: number | undefined;
   /** 'f64' (default) or 'f32'. */
   readonly dtype?: D | undefined;
-  /** Samples per step, drawn with replacement; the full batch by default. */
+  /** Samples per step, drawn with replacement, so that there may be more of them than the problem has; the full batch, each once, by default. */
   readonly batchSize?: number | undefined;
   /** Where to start; the problem's `initialTheta(seed)` by default. */
   readonly theta0?: VectorLike | undefined;

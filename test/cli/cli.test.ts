@@ -68,7 +68,12 @@ const usage: [argv: string[], message: RegExp][] = [
   [['help', 'verfy'], /unknown command 'verfy'; the nearest is 'verify'/],
   [['verify', 'x'], /verify takes no argument, and 'x' is one more: minifold verify \[options\]/],
   [['plot'], /plot needs <dir>/],
-  [['plot', join(tmpdir(), 'no-such-folder')], /no-such-folder: it is not a folder of results: it has no manifest\.json/],
+  ...['plot', 'sweep status', 'sweep aggregate', 'sweep plot', 'merge'].map((command): [string[], RegExp] => [
+    [...command.split(' '), join(tmpdir(), 'no-such-folder')],
+    /no-such-folder: there is no such folder\n/,
+  ]),
+  [['plot', tmpdir()], /: it is not a folder of results: it has no manifest\.json/],
+  [['plot', process.execPath], /: it is not a folder of results: it has no manifest\.json/],
 ];
 
 for (const [argv, message] of usage) {

@@ -14,7 +14,9 @@ import {
   init,
   type LearningRate,
   labelNoise,
+  minimize,
   type Optimizer,
+  quadratic,
   type RunOptions,
   restoreOptimizer,
   restoreRun,
@@ -108,6 +110,21 @@ test('runs: every lane has its own schedule, with the bits it has alone, saved a
       sameBits(together.runs[i].theta, theta, Object.keys(schedules)[i]);
     });
   }
+});
+
+test('a run that ends within its warm-up has had the rates of its steps, and goes on from there', async () => {
+  const long = warmUp({ steps: 100, then: 1 });
+  const alone = createOptimizer(sgd({ lr: long }), [0])
+    .step([-1])
+    .step([-1])
+    .step([-1]);
+  close(alone.theta, [(1 + 2 + 3) / 100], 1e-15, 'the sum of (t + 1) / 100 over three steps', 1);
+  const { theta } = await minimize(() => ({ value: 0, gradient: [-1] }), [0], sgd({ lr: long }), { steps: 3 });
+  sameBits(theta, alone.theta, 'minimize');
+  const run = createRun({ problem: quadratic({ hessian: [[1]] }), optimizer: sgd({ lr: long }), theta0: [1] });
+  await run.record({ steps: 3, measures: [] });
+  close(run.theta, [0.99 * 0.98 * 0.97], 1e-15, 'the product of 1 - lr h', 1);
+  assert.is(run.advance(100).theta[0], 0, 'step 99 has the whole rate: 1 - lr h = 0');
 });
 
 test('a constant schedule has the bits of the number', () => {

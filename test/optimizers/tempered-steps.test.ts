@@ -269,6 +269,8 @@ test('clipping goes with what was saved; a wrong gradient is refused before it i
   assert.throws(() => state.step([Number.POSITIVE_INFINITY, 0]), code('E_NON_FINITE', 'gradient[0]'));
   assert.equal([...restoreOptimizer(state.step([5, 0]).save()).step([5, 0]).theta], [-2, 0]);
   assert.throws(() => createOptimizer(sgd({ lr: 1 }), [0], { clip: { norm: 0 } }), code('E_RANGE', 'options.clip.norm'));
+  for (const nothing of [{}, { norm: undefined }, { norm: undefined, value: undefined }])
+    assert.throws(() => createOptimizer(sgd({ lr: 1 }), [0], { clip: nothing }), code('E_MISSING', 'options.clip.norm'));
 });
 
 test('minimize takes rates, groups and clips', async () => {

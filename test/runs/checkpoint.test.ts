@@ -113,6 +113,30 @@ test('what cannot be is refused behind a right SHA-256 too', () => {
     assert.throws(() => restoreRun(forged(run, (header) => ({ ...header, ...change }))), refused, `run ${JSON.stringify(change)}`);
     assert.throws(() => restoreOptimizer(forged(optimizer, (header) => ({ ...header, ...change }))), refused, JSON.stringify(change));
   }
+  const ofProblem = { name: 'diagonalNet', d: 3, kappa: 1, n: 2, seed: 1, features: 'sign' };
+  for (const problem of [
+    3,
+    null,
+    [],
+    {},
+    'diagonalNet',
+    ...[{ name: 'constructor' }, { name: 7 }, { name: 'custom' }].map((one) => ({ ...ofProblem, ...one })),
+  ])
+    assert.throws(() => restoreRun(forged(run, (header) => ({ ...header, config: { ...(header.config as object), problem } }))), refused);
+  for (const change of [
+    { d: 1e9 },
+    { d: 4 },
+    { d: null },
+    { kappa: 30 },
+    { n: -1 },
+    { seed: 1.5 },
+    { features: 'no' },
+    { more: 1 },
+    { z: [[1]] },
+  ]) {
+    const problem = { ...ofProblem, ...change };
+    assert.throws(() => restoreRun(forged(run, (header) => ({ ...header, config: { ...(header.config as object), problem } }))), refused);
+  }
   for (const change of [null, 3, [], 'header']) {
     assert.throws(() => restoreRun(forged(run, () => change ?? 'null')), refused);
   }

@@ -123,7 +123,8 @@ test('label noise and mini-batches are those of the streams: the gradient of exp
   const problem = matrixFactorization({ dims: [3, 2, 3], rank: 1, n: 9, seed: 5 });
   const [A, b] = [problem.A, problem.b];
   const size = 9;
-  for (const batchSize of [undefined, 4]) {
+  for (const batchSize of [undefined, 4, 20]) {
+    // with replacement there may be more of them than there are samples
     for (const distribution of ['sign', 'normal'] as const) {
       const run = createRun({
         problem,

@@ -16,7 +16,7 @@ import { UsageError } from '../usage-error.js';
 export interface SubmitArguments {
   /** Number of shards of all its cells. */
   readonly shards: number;
-  /** Whether only shards with cells that have no result are submitted. */
+  /** Whether only shards with cells that have no result are submitted; where no cell is left, nothing ever is. */
   readonly missing: boolean;
   readonly request: SlurmRequest;
   /** Whether sbatch is called. */
@@ -49,7 +49,7 @@ export function sweepSubmit({ stdout }: Context, folder: string, { shards, missi
   const shares = sharesOf(store.manifest, (place) => store.cell(place), shards);
   const elements = shares.flatMap((places, k) => (places.some((place) => !missing || isLeft(place)) ? [k] : []));
   const left = shares.flat().filter(isLeft).length;
-  if (elements.length === 0) {
+  if (left === 0) {
     stdout.write(
       json ? `${JSON.stringify({ elements: 0, left })}\n` : `Every cell of ${folder} has a result: there is nothing to submit.\n`,
     );

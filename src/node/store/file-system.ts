@@ -20,6 +20,8 @@ import { makeFolder, sync } from '../files.js';
 export interface FileSystem {
   /** The bytes of a file, or those between two places; undefined where there is no such file. */
   read(path: string, from?: number, to?: number): Uint8Array | undefined;
+  /** Whether there is a file or folder of this name. */
+  has(path: string): boolean;
   /** The names in a folder; none where there is no such folder. */
   list(path: string): string[];
   /** Makes a folder and those above it, where they are missing. */
@@ -73,6 +75,7 @@ export const disk: FileSystem = {
       throw error;
     }
   },
+  has: (path) => existsSync(path),
   list: (path) => (existsSync(path) ? readdirSync(path) : []),
   makeFolder,
   removeFolder: (path) => rmdirSync(path),

@@ -91,7 +91,7 @@ function isOnlyOf(dir: string, { ids }: Manifest, fs: FileSystem): boolean {
 /** The manifest of a folder. */
 export function manifestIn(dir: string, fs: FileSystem): Manifest {
   const bytes = fs.read(join(dir, MANIFEST));
-  if (!bytes) throw unusable(dir, `it is not a folder of results: it has no ${MANIFEST}`);
+  if (!bytes) throw unusable(dir, fs.has(dir) ? `it is not a folder of results: it has no ${MANIFEST}` : 'there is no such folder');
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
   return readManifest(text, join(dir, MANIFEST), (body) => hash('sha256', body, 'hex'));
 }

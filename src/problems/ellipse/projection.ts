@@ -4,6 +4,12 @@ import { scaleOf } from '../../linear-algebra/largest.js';
 import { timesVector, transposeTimesVector } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
 
+/** x_k exp(power_k); 0 stays 0, however large the exponential. */
+function times(x: Float64Array, power: Float64Array): Float64Array {
+  const grown = expOf(power);
+  return x.map((a, k) => (a === 0 ? a : grown[k] * a));
+}
+
 /**
  * The ellipse f = xᵀQx - 1: ẋ = -2 f S Q x gives Φ_S(x) = exp(-2sSQ) x with s from f = 0. In the basis in which S^½QS^½ = diag(μ),
  * log Σ_k μ_k y_k² e^(-4 μ_k s) = 0, which is convex and falling in s: Newton's steps, after the first, come from one side. Undefined at 0.
@@ -22,11 +28,15 @@ export function projectEllipse(Q: Float64Array, theta: Float64Array, S: Float64A
   const weights = mu.map((m, k) => m * y[k] * y[k]);
   if (!(weights[0] + weights[1] > 0)) return undefined;
   const [slow, fast] = mu as unknown as [number, number];
-  const anchor = weights[0] > 0 ? slow : fast; // its exponential is taken out of the sum, so that nothing overflows
+  const turn = log(weights[1] / weights[0]) / (4 * (fast - slow)); // below this s the fast one is the larger of the two
   const logUnit = log(unit);
   let s = (log(weights[0] + weights[1]) + 2 * logUnit) / (4 * fast);
   for (let k = 0, before = Number.POSITIVE_INFINITY; k < 100; k++) {
-    const parts = expOf(mu.map((m) => -4 * (m - anchor) * s)).map((e, j) => e * weights[j]);
+    const anchor = weights[0] > 0 && !(s < 0 && s < turn) ? slow : fast; // its exponential is taken out of the sum, so that nothing overflows
+    const parts = times(
+      weights,
+      mu.map((m) => -4 * (m - anchor) * s),
+    );
     const total = parts[0] + parts[1];
     const slope = -4 * ((parts[0] / total) * slow + (parts[1] / total) * fast);
     const step = (log(total) + 2 * logUnit - 4 * anchor * s) / slope;
@@ -35,6 +45,9 @@ export function projectEllipse(Q: Float64Array, theta: Float64Array, S: Float64A
     if (length <= 1e-17 || (length >= before / 2 && length < 1e-10)) break;
     before = length;
   }
-  const turned = expOf(mu.map((m) => logUnit - 2 * m * s)).map((e, k) => e * y[k]);
+  const turned = times(
+    y,
+    mu.map((m) => logUnit - 2 * m * s),
+  );
   return timesVector(vectors, turned).map((x, p) => x * root[p]);
 }

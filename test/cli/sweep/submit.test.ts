@@ -102,6 +102,8 @@ test('--missing has the elements whose cells are left, and none when all are don
   add([...shares[0], ...shares[3].slice(1)]);
   const nothing = await minifold('sweep', 'submit', folder, '--shards', '4', '--missing', '--go');
   assert.equal([nothing.code, nothing.out], [0, `Every cell of ${folder} has a result: there is nothing to submit.\n`]);
+  assert.equal(await minifold('sweep', 'submit', folder, '--shards', '4', '--go'), nothing, 'without --missing too');
+  assert.equal(JSON.parse((await minifold('sweep', 'submit', folder, '--shards', '4', '--json')).out), { elements: 0, left: 0 });
   assert.not(existsSync(asked));
 });
 
@@ -128,7 +130,7 @@ test('what is wrong is told before anything is written', async ({ folder }) => {
   assert.not(existsSync(join(folder, 'slurm')));
   const { code, err } = await minifold('sweep', 'submit', join(folder, 'none'), '--shards', '4');
   assert.ok([64, 65].includes(code));
-  assert.match(err, /it is not a folder of results/);
+  assert.match(err, /none: there is no such folder/);
 });
 
 test.run();

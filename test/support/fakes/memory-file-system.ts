@@ -82,6 +82,9 @@ export class MemoryFileSystem implements FileSystem {
       return bytes && Buffer.from(bytes.subarray(from, to));
     });
   }
+  has(path: string): boolean {
+    return this.#call('stat', () => this.#folders.has(path) || this.#names.has(path));
+  }
   list(path: string): string[] {
     return this.#call('list', () => this.files().flatMap((name) => (dirname(name) === path ? [name.slice(path.length + 1)] : [])));
   }

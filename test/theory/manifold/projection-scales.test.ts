@@ -47,6 +47,24 @@ test('the ellipse from (1e308, 1): what is left of the flow is the end of its lo
   close(projectToManifold(ellipse({ a: 1, b: 2 }), [-1e308, 1]), [-r, r], 1e-12, 'Φ');
 });
 
+test('the ellipse from near its centre, and along its axes from anywhere: the end of the axis, and never NaN', () => {
+  // The same invariant from s (1, 0): y2 = (s/√2)^¾ y1^¼, so that y1 = 1 up to s^1.5. Along an axis the other coordinate stays 0.
+  const problem = ellipse({ a: 1, b: 2 });
+  const [short, long] = [Math.SQRT1_2, Math.SQRT2];
+  for (const s of [5e-324, 1e-320, 1e-308, 1e-200, 1e-150, 1e-30]) {
+    close(projectToManifold(problem, [s, 0]), [short, short], 1e-12, `from (${s}, 0)`);
+    close(projectToManifold(problem, [0, -s]), [-short, -short], 1e-12, `from (0, ${-s})`);
+  }
+  for (const s of [5e-324, ...powers, 1.7e308]) {
+    close(projectToManifold(problem, [s, s]), [short, short], 1e-12, `from (${s}, ${s})`);
+    close(projectToManifold(problem, [-s, s]), [-long, long], 1e-12, `from (${-s}, ${s})`);
+  }
+  // An S that moves y alone ends where f = 0 along it: from x = 1 at the root of 5y² + 6y - 3, from x = 0 at √(8/5).
+  const S = [1, 1e150];
+  close(projectToManifold(problem, [1, 1], { S }), [1, Math.sqrt(0.96) - 0.6], 1e-12, 'x stays');
+  close(projectToManifold(problem, [3e-155, 0], { S }), [0, Math.sqrt(1.6)], 1e-12, 'from x = 0', 1);
+});
+
 test('the bilinear model: θ1² - θ2² stays as it is, θ1 θ2 becomes ¾', () => {
   const problem = bilinear();
   for (const s of powers) {
