@@ -61,25 +61,30 @@ function createUnits(configs: readonly RunConfig[], kernels: KernelInstance): Un
   });
 }
 
-/** A run by its place: what it belongs to, and its lane there. */
+/** A run by its place: the unit it belongs to, and its lane there. */
 interface Seat {
-  readonly runs: ProblemRun | Replicas;
+  readonly unit: number;
   readonly lane: number;
 }
 
 interface Seated {
-  readonly units: readonly Unit[];
+  readonly units: readonly Unit['runs'][];
   readonly seats: readonly Seat[];
+  /** The steps that units have reached, NaN where all runs diverged: thousands of units are not asked when one is. */
+  readonly reached: Float64Array;
 }
+
+const reachedBy = (runs: Unit['runs']): number => (runs.over() ? Number.NaN : runs.reached());
 
 function seated(configs: readonly RunConfig[], kernels: KernelInstance): Seated {
   const units = createUnits(configs, kernels);
   const seats: Seat[] = [];
-  for (const { places, runs } of units)
+  units.forEach(({ places }, unit) => {
     places.forEach((place, lane) => {
-      seats[place] = { runs, lane };
+      seats[place] = { unit, lane };
     });
-  return { units, seats };
+  });
+  return { units: units.map(({ runs }) => runs), seats, reached: Float64Array.from(units, ({ runs }) => reachedBy(runs)) };
 }
 
 export class ProblemEngine implements Engine {
@@ -99,7 +104,7 @@ export class ProblemEngine implements Engine {
   }
 
   over(): boolean {
-    return this.#room.contents.units.every(({ runs }) => runs.over());
+    return this.#room.contents.reached.every(Number.isNaN);
   }
 
   step(lane: number): number {
@@ -118,32 +123,45 @@ export class ProblemEngine implements Engine {
   }
 
   restore(lane: number, state: RunState): void {
-    const { runs, lane: own } = this.#of(lane);
-    runs.restore(own, state);
+    const { units, seats, reached } = this.#room.contents;
+    const { unit, lane: own } = seats[lane];
+    units[unit].restore(own, state);
+    reached[unit] = reachedBy(units[unit]);
   }
 
   reached(): number {
-    return this.#room.contents.units.reduce((most, { runs }) => (runs.over() ? most : Math.max(most, runs.reached())), 0);
+    return this.#room.contents.reached.reduce((most, step) => (step > most ? step : most), 0);
   }
 
   left(goal: number): number {
-    return this.#room.contents.units.reduce((most, { runs }) => (runs.over() ? most : Math.max(most, goal - runs.reached())), 0);
+    return this.#room.contents.reached.reduce((most, step) => (goal - step > most ? goal - step : most), 0);
   }
 
   /** Runs that are ahead of others, where a loss threw, wait for them. */
   chunk(left: number): number {
-    const { units } = this.#room.contents;
-    const least = units.reduce((step, { runs }) => (runs.over() ? step : Math.min(step, runs.reached())), Number.POSITIVE_INFINITY);
-    return this.#pacing.chunk(left, (steps) =>
-      units.reduce((most, { runs }) => Math.max(most, runs.over() ? 0 : runs.advance(Math.max(0, least + steps - runs.reached()))), 0),
-    );
+    const { units, reached } = this.#room.contents;
+    const least = reached.reduce((less, step) => (step < less ? step : less), Number.POSITIVE_INFINITY);
+    return this.#pacing.chunk(left, (steps) => {
+      let most = 0;
+      units.forEach((runs, unit) => {
+        if (!(reached[unit] < least + steps)) return;
+        try {
+          most = Math.max(most, runs.advance(least + steps - reached[unit]));
+        } finally {
+          reached[unit] = reachedBy(runs);
+        }
+      });
+      return most;
+    });
   }
 
   dispose(): void {
     this.#room.free();
   }
 
-  #of(lane: number): Seat {
-    return this.#room.contents.seats[lane];
+  #of(lane: number): { readonly runs: Unit['runs']; readonly lane: number } {
+    const { units, seats } = this.#room.contents;
+    const { unit, lane: own } = seats[lane];
+    return { runs: units[unit], lane: own };
   }
 }

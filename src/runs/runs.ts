@@ -59,7 +59,7 @@ export class Runs {
     const batches = this.#use();
     const goal = this.#furthest() + check(whole(0), steps, 'steps');
     this.#turn.advance(() => {
-      for (const batch of batches) while (batch.left(goal) > 0) batch.chunk(batch.left(goal));
+      for (const batch of batches) for (let left = batch.left(goal); left > 0; left = batch.left(goal)) batch.chunk(left);
     });
     return this;
   }
