@@ -61,6 +61,7 @@ export type { RunOptions } from './runs/run-config.js';
 export { createRuns, Runs } from './runs/runs.js';
 export { biasKernel, biasTerm } from './theory/cattaneo2023/bias-term.js';
 export { type ModifiedEquationOptions, modifiedEquation } from './theory/cattaneo2023/modified-equation.js';
+export { type MemoryCorrection, type MemoryCorrectionOptions, memoryCorrection } from './theory/cattaneo2025/memory-correction.js';
 export { type CentralFlowOptions, type CentralPath, centralFlow } from './theory/cohen2024/central-flow.js';
 export type { DrawnTheory } from './theory/ensembles/drawn-theory.js';
 export type { EnsembleFunction, EnsembleMean, EnsembleTheta, TheoryEnsemble } from './theory/ensembles/ensemble.js';

@@ -46,6 +46,7 @@ export const theoryCitations: Readonly<Record<string, readonly PaperKey[]>> = {
   implicitSharpness: ['li2025'],
   labelNoiseFlow: ['li2025'],
   lossFloor: ['li2025'],
+  memoryCorrection: ['cattaneo2025', 'cattaneo2026'],
   modifiedEquation: ['cattaneo2023', 'barrett2021', 'ghosh2023'],
   projectToManifold: ['li2025'],
   projectionDerivative: ['li2025'],

@@ -61,6 +61,11 @@ export const frontier = {
     title: 'How Memory in Optimization Algorithms Implicitly Modifies the Loss',
     arxiv: '2502.02132',
   },
+  cattaneo2026: {
+    authors: 'Cattaneo, Matias D. and Shigida, Boris',
+    title: 'The Effect of Mini-Batch Noise on the Implicit Bias of Adam',
+    arxiv: '2602.01642',
+  },
   jordan2024: {
     authors:
       'Jordan, Keller and Jin, Yuchen and Boza, Vlado and You, Jiacheng and Cesista, Franz and Newhouse, Laker and Bernstein, Jeremy',

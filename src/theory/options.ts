@@ -60,6 +60,12 @@ export interface PathInput extends Input {
 /** A problem. */
 export const problem: valibot.GenericSchema<unknown, Problem> = valibot.custom<Problem>(isProblem, ({ input }) => problemWords(input));
 
+/** A problem, or those of mini-batches. */
+export const problemOrBatches: valibot.GenericSchema<unknown, Problem | readonly Problem[]> = valibot.union(
+  [problem, valibot.pipe(valibot.array(problem), valibot.minLength(1))],
+  'a problem, or an array of at least one problem',
+);
+
 /** The entry `noise`. */
 export const noise: valibot.GenericSchema<unknown, unknown> = required(
   'what labelNoise(...) or injectedNoise(...) returns, or { covarianceRoot }',

@@ -8,6 +8,7 @@ export { modifiedEquationCheck } from './cattaneo2023/modified-equation.js';
 export { regimesCheck } from './cattaneo2023/regimes.js';
 export { shufflesAndEpsCheck } from './cattaneo2023/shuffles-and-eps.js';
 export { memoryCorrectionCheck } from './cattaneo2025/memory-correction.js';
+export { randomOrdersCheck } from './cattaneo2025/random-orders.js';
 export { signMemoryCheck } from './chen2023/sign-memory.js';
 export { edgesCheck } from './cohen2022/edges.js';
 export { centralFlowCheck } from './cohen2024/central-flow.js';

@@ -16,14 +16,17 @@ interface Shares {
   readonly scale: Float64Array;
 }
 
-function shares(decay: number, gain: number, firstGain: number, corrected: boolean, batches: number, steps: number): Shares {
+/** The batch of each step: `order`, or all in turn. */
+type Order = readonly number[] | undefined;
+
+function shares([decay, gain, firstGain]: readonly number[], corrected: boolean, batches: number, steps: number, order: Order): Shares {
   const held = new Float64Array(steps * batches);
   const scale = new Float64Array(steps).fill(1);
   let power = 1;
   for (let l = 0; l < steps; l++) {
     for (let b = 0; b < batches; b++) {
       const before = l === 0 ? 0 : held[(l - 1) * batches + b];
-      held[l * batches + b] = decay * before + (b === l % batches ? (l === 0 ? firstGain : gain) : 0);
+      held[l * batches + b] = decay * before + (b === (order?.[l] ?? l % batches) ? (l === 0 ? firstGain : gain) : 0);
     }
     power *= decay;
     if (corrected) scale[l] = 1 / (1 - power);
@@ -43,7 +46,7 @@ function emptyMeans(P: number): Means {
 }
 
 /**
- * The averages of a rule over batches that are taken in turn, for the first `steps` steps.
+ * The averages of a rule over batches that are taken in turn, or in a given order, for the first `steps` steps.
  * @eq cattaneo2023 Thm. 3.1, (10)
  */
 export class BatchAverages {
@@ -52,12 +55,12 @@ export class BatchAverages {
   readonly #first: Shares;
   readonly #second: Shares;
 
-  constructor(problems: readonly Problem[], rule: MemoryRule, steps: number) {
+  constructor(problems: readonly Problem[], rule: MemoryRule, steps: number, order?: Order) {
     const { beta, gain, firstGain, rho = 0, biasCorrection } = rule;
     this.#problems = problems;
     this.#rule = rule;
-    this.#first = shares(beta, gain, firstGain, biasCorrection, problems.length, steps);
-    this.#second = shares(rho, 1 - rho, 1 - rho, biasCorrection, problems.length, steps);
+    this.#first = shares([beta, gain, firstGain], biasCorrection, problems.length, steps, order);
+    this.#second = shares([rho, 1 - rho, 1 - rho], biasCorrection, problems.length, steps, order);
   }
 
   /** The vector field in [nh, (n+1)h]. */
@@ -68,7 +71,7 @@ export class BatchAverages {
       const { M, R, D } = this.means(gradients, n);
       for (let j = 0; j < out.length; j++) out[j] = -M[j] / D[j];
       if (order === 0) return;
-      const { L, P } = this.#pasts(theta, gradients, n);
+      const { L, P } = this.#pasts(theta, gradients, n, 1);
       for (let j = 0; j < out.length; j++) {
         const root = P[j] === 0 ? 0 : (M[j] * P[j]) / (2 * R[j] * D[j] * D[j]);
         const flow = out[j];
@@ -76,6 +79,18 @@ export class BatchAverages {
         check?.(j, flow, out[j], -h * root);
       }
     };
+  }
+
+  /**
+   * M/D in step n as if all steps had been at theta, and Σ_k ∂(M/D)/∂θ_(n-k) Σ_(s=n-k)^(n-1) M_s/D_s.
+   * @eq cattaneo2025
+   */
+  memory(theta: Float64Array, n: number): { readonly main: Float64Array; readonly correction: Float64Array } {
+    const gradients = this.#problems.map((problem) => problem.gradient(theta));
+    const { M, R, D } = this.means(gradients, n);
+    const { L, P } = this.#pasts(theta, gradients, n, 0);
+    const correction = L.map((x, j) => (x - (P[j] === 0 ? 0 : (M[j] * P[j]) / (R[j] * D[j]))) / (2 * D[j]));
+    return { main: M.map((x, j) => x / D[j]), correction };
   }
 
   /** M, R and D after step n if every step had seen these gradients of the batches. */
@@ -98,10 +113,15 @@ export class BatchAverages {
     return out;
   }
 
-  /** 2L + L̄ and 2P + P̄ in step n. */
-  #pasts(theta: Float64Array, gradients: readonly Float64Array[], n: number): { readonly L: Float64Array; readonly P: Float64Array } {
+  /** 2L + own L̄ and 2P + own P̄ in step n. */
+  #pasts(
+    theta: Float64Array,
+    gradients: readonly Float64Array[],
+    n: number,
+    own: number,
+  ): { readonly L: Float64Array; readonly P: Float64Array } {
     const [L, P] = [new Float64Array(theta.length), new Float64Array(theta.length)];
-    const { first, second } = this.#moved(gradients, n);
+    const { first, second } = this.#moved(gradients, n, own);
     this.#problems.forEach((problem, b) => {
       const pulled = problem.hessianVectorProduct(theta, first[b]);
       for (let j = 0; j < L.length; j++) L[j] += pulled[j] * this.#first.scale[n];
@@ -112,10 +132,11 @@ export class BatchAverages {
     return { L, P };
   }
 
-  /** For each batch, its way 2 Σ_{l<n} decay^{n-l} held⁽ˡ⁾ u⁽ˡ⁾ + held⁽ⁿ⁾ u⁽ⁿ⁾ since m saw it (`first`) and since v did (`second`). */
+  /** For each batch, its way 2 Σ_{l<n} decay^{n-l} held⁽ˡ⁾ u⁽ˡ⁾ + own held⁽ⁿ⁾ u⁽ⁿ⁾ since m saw it (`first`) and since v did (`second`). */
   #moved(
     gradients: readonly Float64Array[],
     n: number,
+    own: number,
   ): { readonly first: readonly Float64Array[]; readonly second: readonly Float64Array[] } {
     const { beta, rho = 0 } = this.#rule;
     const P = gradients[0].length;
@@ -126,15 +147,16 @@ export class BatchAverages {
     for (let l = n; l >= 0 && Math.max(fade, slowFade) > forgotten; l--) {
       this.means(gradients, l, at);
       for (let b = 0; b < m; b++) {
-        const [share, slowShare] = [fade * this.#first.held[l * m + b], slowFade * this.#second.held[l * m + b]];
+        const times = l === n ? own : 2;
+        const [share, slowShare] = [times * fade * this.#first.held[l * m + b], times * slowFade * this.#second.held[l * m + b]];
         for (let j = 0; j < P; j++) {
           const u = at.M[j] / at.D[j];
           first[b][j] += share * u;
           second[b][j] += slowShare * u;
         }
       }
-      fade *= l === n ? 2 * beta : beta;
-      slowFade *= l === n ? 2 * rho : rho;
+      fade *= beta;
+      slowFade *= rho;
     }
     return { first, second };
   }

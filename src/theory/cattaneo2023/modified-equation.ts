@@ -6,7 +6,7 @@ import { nonNegative } from '../../input/validate.js';
 import { scaleOf } from '../../linear-algebra/largest.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
-import { type PathInput, type PathOptions, problem, readPathOptions } from '../options.js';
+import { type PathInput, type PathOptions, problemOrBatches, readPathOptions } from '../options.js';
 import type { TheoryPath } from '../path.js';
 import { dormandPrince, type OdeOptions } from '../solvers/ode.js';
 import type { VectorField } from '../solvers/ode-path.js';
@@ -33,9 +33,8 @@ export interface ModifiedEquationOptions extends Omit<PathOptions, 'problem'> {
   readonly form?: 'piecewise' | 'asymptotic' | undefined;
 }
 
-const batches = valibot.pipe(valibot.array(problem), valibot.minLength(1));
 const own = {
-  problem: valibot.union([problem, batches], 'a problem, or an array of at least one problem'),
+  problem: problemOrBatches,
   T: nonNegative,
   order: valibot.picklist([0, 1], '0 or 1'),
   form: valibot.optional(valibot.picklist(['piecewise', 'asymptotic'], "'piecewise' or 'asymptotic'"), 'piecewise'),
