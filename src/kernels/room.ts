@@ -20,37 +20,42 @@ const kept = 2 ** 26;
 const hosts: Host[] = [];
 let own = 0;
 
-/** The place of a room's memory. It does not know the room, which is dropped with it still in use. */
+/** The place of a room's memory: an arena of a host, or an instance of its own. It does not know the room, which is dropped with it still in use. */
 class Place {
   readonly kernels: KernelInstance;
-  #free: (() => void) | undefined;
+  readonly #host: Host | undefined;
+  readonly #arena: number;
+  #freed = false;
 
-  constructor(kernels: KernelInstance, free: () => void) {
-    this.kernels = kernels;
-    this.#free = free;
+  constructor(host?: Host, arena = 0) {
+    this.kernels = new KernelInstance(host?.kernels, arena);
+    this.#host = host;
+    this.#arena = arena;
+    if (host) host.rooms++;
+    else own++;
   }
 
   free(): void {
-    this.#free?.();
-    this.#free = undefined;
+    if (this.#freed) return;
+    this.#freed = true;
+    const host = this.#host;
+    if (!host) {
+      own--;
+      return;
+    }
+    const { memory, closeArena } = host.kernels.exports;
+    closeArena(this.#arena);
+    host.rooms--;
+    if (host.rooms === 0 && memory.buffer.byteLength > kept) hosts.splice(hosts.indexOf(host), 1);
   }
 }
 
 function alone(): Place {
-  const place = new Place(new KernelInstance(), () => own--);
-  own++;
-  return place;
+  return new Place();
 }
 
 function within(host: Host, bytes: number): Place {
-  const arena = host.kernels.openArena(bytes);
-  host.rooms++;
-  return new Place(new KernelInstance(host.kernels, arena), () => {
-    const { memory, closeArena } = host.kernels.exports;
-    closeArena(arena);
-    host.rooms--;
-    if (host.rooms === 0 && memory.buffer.byteLength > kept) hosts.splice(hosts.indexOf(host), 1);
-  });
+  return new Place(host, host.kernels.openArena(bytes));
 }
 
 /** Where there may be room for as many bytes, the best place first. */

@@ -40,6 +40,17 @@ function readGroup(optimizer: Optimizer, { tensors, ...differs }: ParameterGroup
   }
 }
 
+/** The segment that is all of theta, by its optimizer: the last one that was asked for, since many optimizers are alike. */
+const whole: WeakMap<Optimizer, readonly Segment[]> = new WeakMap();
+
+function wholeOf(optimizer: Optimizer, parameters: number): readonly Segment[] {
+  const known = whole.get(optimizer);
+  if (known?.[0].entries === parameters) return known;
+  const made = [{ from: 0, entries: parameters, optimizer, follows: true }];
+  whole.set(optimizer, made);
+  return made;
+}
+
 /** Theta in segments; one alone where there are no groups. */
 export function segmentsOf(
   optimizer: Optimizer,
@@ -48,7 +59,7 @@ export function segmentsOf(
   tensors: readonly Tensor[] | undefined,
   dtype: Dtype,
 ): readonly Segment[] {
-  if (!groups || groups.length === 0) return [{ from: 0, entries: parameters, optimizer, follows: true }];
+  if (!groups || groups.length === 0) return wholeOf(optimizer, parameters);
   if (!tensors) throw missing('options.tensors', 'the lengths or shapes of the tensors that groups name');
   if (!isByEntry(optimizer))
     throw unavailable(path, `groups are of optimizers with a rule for every entry by itself, which ${titleOf(optimizer)} is not`);

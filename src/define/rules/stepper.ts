@@ -1,6 +1,6 @@
 // A rule in the kernels: its two functions, and what they are given.
 import type { DefinedOptimizer, SavedRule } from '../../optimizers/defined.js';
-import { entrywise, type Setting, type Stepper } from '../../optimizers/kernel/stepper.js';
+import { EntrywiseStepper, type Setting, type Stepper } from '../../optimizers/kernel/stepper.js';
 import { LinkedProgram } from '../link.js';
 import type { InputNode, Node } from '../node.js';
 import { programsOf, type RulePrograms, type TracedRule } from './rule.js';
@@ -42,15 +42,11 @@ export class CompiledRule {
     const base = (node: Node): number => (node.op === 'constant' ? node.value : given[options[(node as InputNode).start - 1]]);
     kernels.f64(kernels.exports.definedRuleBases(rule), bases.length).set(bases.map(base));
     kernels.exports.setDefinedRule(address, rule);
-    return {
-      ...entrywise(setting),
-      size: Math.max(1, own.length) * parameters,
-      start: (m, v) => {
-        for (const [name, from] of this.#starts) if (name === 'm') m.fill(from);
-        own.forEach(([, from], k) => {
-          v.fill(from, k * parameters, (k + 1) * parameters);
-        });
-      },
-    };
+    return new EntrywiseStepper(setting, Math.max(1, own.length) * parameters, (m, v) => {
+      for (const [name, from] of this.#starts) if (name === 'm') m.fill(from);
+      own.forEach(([, from], k) => {
+        v.fill(from, k * parameters, (k + 1) * parameters);
+      });
+    });
   }
 }

@@ -5,7 +5,7 @@ import { blocksOf, coefficientsOf } from '../form.js';
 import { formOf, type Optimizer, titleOf } from '../optimizer.js';
 import { kernelSchedule } from '../schedule.js';
 import { entriesOf } from '../tensors.js';
-import { blockwise, entrywise, type Setting, type Stepper, tensorsOf } from './stepper.js';
+import { blockwise, EntrywiseStepper, type Setting, type Stepper, tensorsOf } from './stepper.js';
 
 /** Whether every entry moves by itself, by a rule of assembly/rules. */
 export function isEntrywise(optimizer: Optimizer): boolean {
@@ -47,7 +47,7 @@ export function loadStepper(optimizer: Optimizer, given: Omit<Setting, 'name'>):
   const setting = { ...given, name: titleOf(optimizer) };
   if (form.stepper) return form.stepper(setting);
   const blocks = blocksOf(form, setting.parameters, () => tensorsOf(setting).map(entriesOf));
-  return blocks ? blockwise(setting, blocks) : entrywise(setting);
+  return blocks ? blockwise(setting, blocks) : new EntrywiseStepper(setting);
 }
 
 /** The powers beta1^steps and beta2^steps of an optimizer, made as its kernel makes them: by one product a step. */

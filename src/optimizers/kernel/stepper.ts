@@ -1,5 +1,6 @@
 // How an optimizer takes a step in a kernel instance, and how many entries its v has.
 import { missing } from '../../input/errors.js';
+import type { DtypeKernels } from '../../kernels/generated.js';
 import type { Dtype, FloatArray, KernelInstance } from '../../kernels/instance.js';
 import type { Tensor } from '../tensors.js';
 
@@ -19,7 +20,7 @@ export interface Stepper {
   /** Parts of theta that share second moments: how many, and where in memory their lengths are, or rows and columns of tensors. */
   readonly parts?: { readonly count: number; readonly shapes: number; readonly areTensors: boolean };
   /** Writes where m and v start, if that is not 0. */
-  readonly start?: (m: FloatArray, v: FloatArray) => void;
+  readonly start?: ((m: FloatArray, v: FloatArray) => void) | undefined;
   /** Takes a step; returns whether it left parameters and second moment finite. */
   step(at: StateAddresses): boolean;
 }
@@ -63,10 +64,26 @@ export function placeShapes(kernels: KernelInstance, tensors: readonly Tensor[])
   );
 }
 
-/** Each entry by itself, by the rule of the optimizer. */
-export function entrywise({ kernels, address, dtype, parameters }: Setting): Stepper {
-  const step = kernels.of(dtype).optimizerStep;
-  return { size: parameters, inKernels: true, step: ({ theta, g, m, v }) => Boolean(step(address, theta, g, m, v, parameters)) };
+/** Each entry by itself, by the rule of the optimizer: a class, since optimizers are made by the hundred thousand. */
+export class EntrywiseStepper implements Stepper {
+  readonly size: number;
+  readonly inKernels = true;
+  readonly start: Stepper['start'];
+  readonly #address: number;
+  readonly #parameters: number;
+  readonly #step: DtypeKernels['optimizerStep'];
+
+  constructor({ kernels, address, dtype, parameters }: Setting, size: number = parameters, start?: Stepper['start']) {
+    this.size = size;
+    this.start = start;
+    this.#address = address;
+    this.#parameters = parameters;
+    this.#step = kernels.of(dtype).optimizerStep;
+  }
+
+  step({ theta, g, m, v }: StateAddresses): boolean {
+    return Boolean(this.#step(this.#address, theta, g, m, v, this.#parameters));
+  }
 }
 
 /** A step whose kernel does not look at what it leaves, with `size` entries of v. */
