@@ -35,6 +35,5 @@ const ensemble = { 'C, gcc -O3 -msse4.2': { f64: 1 / 1.1, f32: 1 / 1.1 } };
 export function target({ kind, dtype, size }, { peer, setting }) {
   const nets = size > 1 ? batch : oneNet;
   const tables = { adam: size > 20_000 ? adamInMemory : adamInCache, net: nets, model, curve, ensemble };
-  if (kind === 'ensemble' && size > 2_000 && peer === 'NumPy') return undefined;
   return tables[kind][`${peer}, ${setting}`]?.[dtype];
 }
