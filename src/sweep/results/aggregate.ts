@@ -21,9 +21,16 @@ interface Group {
 /** What stands after the name of a measure in the columns of the table. */
 const statistics = ['mean', 'se', 'q25', 'median', 'q75'] as const;
 
+function finiteOf(values: readonly number[]): Float64Array {
+  const finite = new Float64Array(values.length);
+  let count = 0;
+  for (const value of values) if (Number.isFinite(value)) finite[count++] = value;
+  return finite.subarray(0, count);
+}
+
 /** A measure in numbers: location and spread over the runs, of the values that are finite. */
 function fieldsOf(values: readonly number[]): number[] {
-  const sorted = new Float64Array(values.filter(Number.isFinite)).sort();
+  const sorted = finiteOf(values).sort();
   const { mean, standardError } = summarize(sorted);
   return [mean, standardError, quantileOf(sorted, 0.25), quantileOf(sorted, 0.5), quantileOf(sorted, 0.75)];
 }

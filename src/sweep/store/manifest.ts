@@ -250,7 +250,8 @@ export function readManifest(text: string, path: string, hash: HashOfText = sha2
   if (!head.success) throw unusable(path, `it is not a manifest that this version of minifold reads: ${head.issues[0].message}`);
   const lines = rest.slice(0, -1).map((line, k) => (k < rest.length - 2 ? line.slice(0, -1) : line));
   const cells = head.output.count === 0 ? [] : lines;
-  const ids = cells.map((line) => /^\{"id":"([0-9a-f]{64})"/.exec(line)?.[1] ?? '');
+  const before = '{"id":"'.length;
+  const ids = cells.map((line) => (/^\{"id":"[0-9a-f]{64}"/.test(line) ? line.slice(before, before + 64) : ''));
   if (cells.length !== head.output.count || ids.includes(''))
     throw unusable(path, `it does not have the ${head.output.count} cells that it announces`);
   return new Manifest(head.output, ids, cells, text);

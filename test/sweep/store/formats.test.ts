@@ -136,6 +136,35 @@ test('a result comes back from its bytes', () => {
   );
 });
 
+test('what is nearly a result is none', () => {
+  const right = '{"status":"finished","step":[0,2],"measures":{"l1":[1,null]}}';
+  const decoded = (text: string) => decodeResult(new TextEncoder().encode(text), {}, 0);
+  assert.equal(decoded(right).measures, { l1: [1, Number.NaN] });
+  const changes: [from: string, to: string][] = [
+    ['"finished"', '"aborted"'],
+    ['"status":"finished",', ''],
+    ['"status"', '"more":1,"status"'],
+    ['"status"', '"__proto__":{},"status"'],
+    ['[0,2]', '[0]'],
+    ['[0,2]', '[0,"2"]'],
+    ['[0,2]', '[0,1e999]'],
+    ['[0,2]', '[0,null]'],
+    ['[0,2]', '{"length":2}'],
+    ['[1,null]', '[1]'],
+    ['[1,null]', '[1,"2"]'],
+    ['[1,null]', '[1,-1e999]'],
+    ['[1,null]', '[1,[2]]'],
+    ['[1,null]', '"12"'],
+    ['{"l1":[1,null]}', '[[1,null]]'],
+    ['{"l1":[1,null]}', 'null'],
+    [right, 'null'],
+    [right, `[${right}]`],
+    [right, right.slice(0, -1)],
+  ];
+  for (const [from, to] of changes) assert.throws(() => decoded(right.replace(from, to)), isRefusal('E_SHAPE'), to);
+  assert.throws(() => decodeResult(Uint8Array.of(0xff, 0xfe), {}, 0), isRefusal('E_SHAPE'));
+});
+
 /** The manifest with these words for its cells, sealed as if minifold had written it. */
 function sealed(head: unknown, lines: readonly string[]): string {
   const body = `{"head":${JSON.stringify(head)},"cells":[\n${lines.join(',\n')}\n]`;
