@@ -13,6 +13,8 @@ export interface Paper {
   readonly publisher?: string;
   /** Number of the preprint. */
   readonly arxiv?: string;
+  /** Where it is read, if it has none of these. */
+  readonly url?: string;
 }
 
 const others = {
@@ -29,6 +31,7 @@ const others = {
   ma2023: {
     authors: 'Ma, Chao and Kunin, Daniel and Ying, Lexing',
     title: 'A Quasistatic Derivation of Optimization Algorithms’ Exploration on the Minima Manifold',
+    url: 'https://openreview.net/forum?id=UDbNL0_W-3x',
   },
   cattaneo2023: {
     authors: 'Cattaneo, Matias D. and Klusowski, Jason M. and Shigida, Boris',

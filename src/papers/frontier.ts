@@ -70,6 +70,7 @@ export const frontier = {
     authors:
       'Jordan, Keller and Jin, Yuchen and Boza, Vlado and You, Jiacheng and Cesista, Franz and Newhouse, Laker and Bernstein, Jeremy',
     title: 'Muon: An Optimizer for Hidden Layers in Neural Networks',
+    url: 'https://kellerjordan.github.io/posts/muon/',
   },
   chen2025: {
     authors: 'Chen, Lizhang and Li, Jonathan and Liu, Qiang',

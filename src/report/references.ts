@@ -42,10 +42,10 @@ export function byPaper<E>(
 
 /** The paper as BibTeX. */
 export function bibtex(key: PaperKey): string {
-  const { authors, title, journal, booktitle, publisher, arxiv }: Paper = papers[key];
+  const { authors, title, journal, booktitle, publisher, arxiv, url }: Paper = papers[key];
   const kind = journal ? 'article' : booktitle ? 'inproceedings' : publisher ? 'book' : 'misc';
   const preprint = arxiv && { eprint: arxiv, archivePrefix: 'arXiv' };
-  return bibtexEntry(kind, key, { author: authors, title: `{${title}}`, year: yearOf(key), journal, booktitle, publisher, ...preprint });
+  return bibtexEntry(kind, key, { author: authors, title: `{${title}}`, year: yearOf(key), journal, booktitle, publisher, ...preprint, url });
 }
 
 /** An entry of BibTeX with those fields that have a value. */
