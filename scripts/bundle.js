@@ -38,8 +38,8 @@ const chunks = [
 /** Names and lines stay: an error's stack should be readable, and whoever bundles this minifies. The docstrings are in the types. */
 const readable = { minify: false, comments: { annotation: true, jsdoc: false, legal: true } };
 
-/** Files without whitespace, in the lines that they had: those that few errors of users pass through. */
-const compacted = ['checks', 'cli', 'definitions', 'laboratory', 'worker'];
+/** Files without whitespace, in the lines and with the names that they had. */
+const compacted = ['checks', 'cli', 'definitions', 'laboratory', 'library', 'worker'];
 
 /** What `using` needs, for users whose `lib` ends before it. */
 const disposable = '/// <reference lib="esnext.disposable" />';

@@ -35,9 +35,17 @@ function startsOf(mappings) {
   return starts;
 }
 
+/** What says that calls have no effects are comments, which the minifier drops: meanwhile one is an operator that no program has, the other a licence. */
+const annotations = [
+  ['/*@__PURE__*/', '~~~~', /\/\*\s*[@#]__PURE__\s*\*\//g],
+  ['/*@__NO_SIDE_EFFECTS__*/', '/*!@__NO_SIDE_EFFECTS__*/', /\/\*\s*[@#]__NO_SIDE_EFFECTS__\s*\*\//g],
+];
+
 /** The same program without whitespace, in lines. */
 export async function compact(name, source) {
-  const { code, map, errors } = await minify(name, source, {
+  if (annotations.some(([, kept]) => source.includes(kept))) throw new Error(`${name} has what stands for annotations`);
+  const marked = annotations.reduce((text, [, kept, found]) => text.replace(found, kept), source);
+  const { code, map, errors } = await minify(name, marked, {
     compress: false,
     mangle: false,
     codegen: { removeWhitespace: true, legalComments: 'inline' },
@@ -51,6 +59,7 @@ export async function compact(name, source) {
     const ends = [...cuts, line.length];
     return ends.map((end, place) => line.slice(place === 0 ? 0 : ends[place - 1], end)).join('\n');
   });
+  const annotated = annotations.reduce((text, [annotation, kept]) => text.replaceAll(kept, annotation), whole.join('\n'));
   // Bundlers read the names of modules, and not every one takes a template for a string.
-  return whole.join('\n').replace(/\bimport\(`([\w-]+)`\)/g, 'import("$1")');
+  return annotated.replace(/\bimport\(`([\w-]+)`\)/g, 'import("$1")');
 }

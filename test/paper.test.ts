@@ -41,8 +41,7 @@ test('every citation has its entry, every entry is cited, and where there is no 
 
 test('the state of the field names what it is compared with', () => {
   const [, field = ''] = /^# State of the field\n([\s\S]*?)^# /m.exec(text) ?? [];
-  for (const other of ['central flows', 'PyHessian', 'torchsde', 'diffrax', 'optax', 'tutorial in the browser'])
-    assert.match(field, other);
+  for (const other of ['central flows', 'PyHessian', 'torchsde', 'diffrax', 'optax', 'tutorial in the browser']) assert.match(field, other);
 });
 
 test('the papers of all experiments are named, and counted', () => {

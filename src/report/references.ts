@@ -45,7 +45,16 @@ export function bibtex(key: PaperKey): string {
   const { authors, title, journal, booktitle, publisher, arxiv, url }: Paper = papers[key];
   const kind = journal ? 'article' : booktitle ? 'inproceedings' : publisher ? 'book' : 'misc';
   const preprint = arxiv && { eprint: arxiv, archivePrefix: 'arXiv' };
-  return bibtexEntry(kind, key, { author: authors, title: `{${title}}`, year: yearOf(key), journal, booktitle, publisher, ...preprint, url });
+  return bibtexEntry(kind, key, {
+    author: authors,
+    title: `{${title}}`,
+    year: yearOf(key),
+    journal,
+    booktitle,
+    publisher,
+    ...preprint,
+    url,
+  });
 }
 
 /** An entry of BibTeX with those fields that have a value. */
