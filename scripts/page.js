@@ -10,7 +10,7 @@ const epoch = new Date(1980, 0, 1);
 export async function buildPage(root) {
   const [dist, source, target] = [join(root, 'dist/src/page'), join(root, 'src/page'), join(root, 'dist/page')];
   mkdirSync(target, { recursive: true });
-  const entries = { main: join(dist, 'main.js'), worker: join(dist, 'compute/worker.js') };
+  const entries = { main: join(dist, 'main.js'), worker: join(dist, 'compute/worker.js'), painter: join(dist, 'painting/painter.js') };
   for (const [name, file] of Object.entries(entries)) {
     const built = await rolldown({
       cwd: root,

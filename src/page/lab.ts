@@ -92,11 +92,12 @@ export class Lab {
     this.#tell();
   }
 
-  /** Changes what is shown of the runs. */
-  show(change: Partial<Omit<LabState, 'setup'>>): void {
+  /** Changes what is shown of the runs; `live` while time goes on, when runs in the plane are where their lines end. */
+  show(change: Partial<Omit<LabState, 'setup'>>, live = false): void {
     const before = this.state;
     this.state = { ...before, ...change };
-    if (this.state.at !== before.at) void this.#momentsOf();
+    if (live && isPlanar(before.setup.problem)) this.#without('moments');
+    else if (this.state.at !== before.at || this.results.moments.length === 0) void this.#momentsOf();
     if (this.state.curve !== before.curve) void this.#runs(false);
     if (this.state.theory !== before.theory || this.state.curve !== before.curve) void this.#flowsOf(false);
     const asksOrders = this.state.curve !== before.curve && this.state.curve === 'residual' && this.results.orders.length === 0;
@@ -147,11 +148,15 @@ export class Lab {
     void this.#landscapeOf(false);
   }
 
+  #without(kind: 'moments' | 'flows'): void {
+    if (this.results[kind].length > 0) this.results = { ...this.results, [kind]: [] };
+  }
+
   async #runs(live: boolean): Promise<void> {
     const { setup, curve } = this.state;
     const measures = (live ? undefined : measuresOfCurve[curve]) ?? [];
     const points = live ? 400 : 1500;
-    if (live) this.results = { ...this.results, moments: [] }; // until the exact states are there, runs are where their last points are
+    if (live) this.#without('moments'); // until the exact states are there, runs are where their lines end
     const tracks = await this.#take(this.#quick.ask('run', { setup, points, measures }), (all) => ({
       tracks: all,
     }));
@@ -170,7 +175,7 @@ export class Lab {
   async #flowsOf(live: boolean): Promise<void> {
     const { setup, theory, curve } = this.state;
     const wanted = isPlanar(setup.problem) && (theory || curve === 'residual');
-    if (!wanted) this.results = { ...this.results, flows: [] };
+    if (!wanted) this.#without('flows');
     else await this.#take(this.#slow.ask('flow', { setup, points: live ? 60 : 200 }), (flows) => ({ flows }));
   }
 

@@ -15,8 +15,11 @@ const address = `${url}#k=4000&r=100`;
 
 /** How many pixels of the front layer are near this colour. */
 function count(tab: PageTab, [r, g, b]: readonly [number, number, number]): Promise<number> {
-  return tab.page.evaluate(`{ const canvas = document.getElementById('plane-front');
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  return tab.page.evaluate(`{ const from = document.getElementById('plane-front');
+    const { width, height } = from;
+    const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
+    context.drawImage(from, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
     let found = 0;
     for (let k = 0; k < data.length; k += 4)
       if (data[k + 3] > 200 && Math.abs(data[k] - ${r}) + Math.abs(data[k + 1] - ${g}) + Math.abs(data[k + 2] - ${b}) < 24) found++;

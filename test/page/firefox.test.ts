@@ -18,8 +18,11 @@ test.after(async () => {
 /** The pixels of the plane as one number: the PNG of a canvas has a mark of Firefox's own behind them, which may be another one after a reload. */
 const picture = (): Promise<number> | undefined =>
   tab?.run(`
-    const { width, height } = document.getElementById('plane-front');
-    const { data } = document.getElementById('plane-front').getContext('2d').getImageData(0, 0, width, height);
+    const from = document.getElementById('plane-front');
+    const { width, height } = from;
+    const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
+    context.drawImage(from, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
     return data.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5);`);
 const digests = (): Promise<string[]> | undefined =>
   tab?.run("return Array.from(document.querySelectorAll('.digest'), (one) => one.textContent)");

@@ -1,5 +1,6 @@
 // The page's side of a worker: a question, and a promise of its answer; undefined where a newer question of the kind took its place.
 import type { Answer, Failure, Kind, Questions } from '../protocol.js';
+import { startWorker } from '../start-worker.js';
 
 /** A failure that the worker answered with. */
 export class WorkerFailure extends Error {
@@ -16,29 +17,13 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** The one place where an address becomes a script. Browsers without Trusted Types take the address itself. */
-function trusted(url: URL): string {
-  const make = (address: string): string => {
-    if (address !== url.href) throw new TypeError('not an address of this page');
-    return address;
-  };
-  const { trustedTypes } = globalThis as {
-    trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } };
-  };
-  return trustedTypes ? trustedTypes.createPolicy('minifold', { createScriptURL: make }).createScriptURL(url.href) : make(url.href);
-}
-
-let address: string | undefined;
-
 /** One worker. */
 export class Computer {
-  readonly #worker: Worker;
+  readonly #worker: Worker = startWorker('worker');
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
 
   constructor() {
-    address ??= trusted(new URL('./worker.js', import.meta.url));
-    this.#worker = new Worker(address, { type: 'module' });
     this.#worker.onmessage = ({ data }: MessageEvent<Answer>): void => this.#take(data);
     this.#worker.onerror = (event): void => {
       event.preventDefault();

@@ -1,10 +1,13 @@
 // A file that `minifold export` made: its runs as a figure and a table, here and nowhere else.
 import { seriesStyle } from '../../figures/palette.js';
 import type { Lab } from '../lab.js';
+import type { Easel } from '../painting/easel.js';
 import type { ArchivedRun } from '../protocol.js';
+import { same } from '../same.js';
 import { numberText } from '../views/axis.js';
-import { fit, paint, presentTheme } from '../views/canvas.js';
+import { cssSize } from '../views/canvas.js';
 import { type Chart, chartMarks } from '../views/chart.js';
+import { presentTheme } from '../views/theme.js';
 import { byId, element } from './element.js';
 
 /** As many lines as can be told apart. */
@@ -12,8 +15,10 @@ const most = 12;
 
 export class ArchivePanel {
   readonly #lab: Lab;
+  readonly #easel: Easel;
   readonly #said: HTMLElement = element('p', { class: 'readout', id: 'archive-sentence', role: 'status' });
   readonly #canvas: HTMLCanvasElement = element('canvas', {
+    id: 'archive-front',
     role: 'img',
     'aria-label': 'Results of the file',
     'aria-describedby': 'archive-sentence',
@@ -21,9 +26,12 @@ export class ArchivePanel {
   readonly #choice: HTMLSelectElement = element('select', { 'aria-label': 'Measure' });
   readonly #box: HTMLElement;
   #runs: readonly ArchivedRun[] = [];
+  /** What the figure is of. */
+  #shown: readonly unknown[] = [];
 
-  constructor(lab: Lab) {
+  constructor(lab: Lab, easel: Easel) {
     this.#lab = lab;
+    this.#easel = easel;
     const file = element('input', { type: 'file', accept: '.zip,application/zip', id: 'archive' });
     file.addEventListener('change', () => void lab.during(this.#open(file.files?.[0])));
     this.#choice.addEventListener('change', () => this.draw());
@@ -37,8 +45,12 @@ export class ArchivePanel {
   }
 
   draw(): void {
-    if (this.#runs.length === 0 || fit(this.#canvas).width === 0) return;
-    paint(this.#canvas, chartMarks(this.#chart(), { width: this.#canvas.clientWidth, height: this.#canvas.clientHeight }), presentTheme());
+    if (this.#runs.length === 0) return;
+    const size = cssSize(this.#canvas);
+    const shown = [this.#runs, this.#choice.value, presentTheme(), size.width, size.height];
+    if (size.width === 0 || same(shown, this.#shown)) return;
+    this.#shown = shown;
+    this.#easel.show(this.#canvas, chartMarks(this.#chart(), size), size);
   }
 
   async #open(file: File | undefined): Promise<void> {

@@ -4,8 +4,8 @@ import { colorAt } from '../../figures/palette.js';
 import { type Lab, type Lit, sameLit } from '../lab.js';
 import type { Choice } from '../state/lab-state.js';
 import { isPlanar } from '../state/problems.js';
-import { inkOf, presentTheme } from '../views/canvas.js';
 import { flowLook, lookOfEach, titlesOf } from '../views/looks.js';
+import { inkOf, presentTheme } from '../views/theme.js';
 import { byId, element } from './element.js';
 
 const adam = 'θ − η m / (√v + ε)';

@@ -1,5 +1,6 @@
 // When something fails: which number crossed which line, and the nearest value that does not; never a picture of NaN.
 import type { Lab } from '../lab.js';
+import { same } from '../same.js';
 import { numberText } from '../views/axis.js';
 import { titlesOf } from '../views/looks.js';
 import { button, byId, element } from './element.js';
@@ -18,7 +19,7 @@ export class Notice {
     const { results } = this.#lab;
     const place = results.tracks.findIndex(({ status }) => status === 'diverged');
     const now = [results.failure, results.stability, place < 0 ? undefined : results.tracks[place]];
-    if (now.every((one, k) => one === this.#said[k])) return;
+    if (same(now, this.#said)) return;
     this.#said = now;
     this.#box.hidden = now.every((one) => one === undefined);
     this.#box.replaceChildren(...(results.failure ? this.#failed() : place < 0 ? [] : this.#diverged(place)));

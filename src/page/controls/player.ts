@@ -8,6 +8,8 @@ import { button, byId, element } from './element.js';
 
 const places = 2000;
 const about = { b: {}, code: { title: 'The first digits of the SHA-256 of the state: the same in every browser', class: 'digest' } };
+/** Milliseconds for which numbers stand while time goes on: nobody reads faster. */
+const readable = 250;
 /** Milliseconds in which a whole run is played. */
 const playing = 12_000;
 
@@ -22,6 +24,7 @@ export class Player {
   #running = false;
   #speed = 1;
   #last = 0;
+  #written = 0;
   #exact = 0;
   #duration = playing;
 
@@ -74,14 +77,19 @@ export class Player {
   }
 
   pause(): void {
+    if (!this.#running) return;
     this.#running = false;
     this.#play.textContent = 'Play';
+    this.#lab.show({}); // exactly
   }
 
   draw(): void {
     const { at, setup, logTime } = this.#lab.state;
     const share = logTime ? logarithm(1 + at) / logarithm(1 + setup.steps) : at / setup.steps;
     this.#range.value = String(Math.round(places * share));
+    const now = performance.now();
+    if (this.#running && now - this.#written < readable) return;
+    this.#written = now;
     this.#range.setAttribute('aria-valuetext', `step ${numberText(at, 7)} of ${numberText(setup.steps, 7)}`);
     this.#log.setAttribute('aria-pressed', String(logTime));
     const titles = titlesOf(setup.optimizers);
@@ -142,7 +150,7 @@ export class Player {
     const { steps } = this.#lab.state.setup;
     this.#exact = Math.min(steps, this.#exact + (this.#speed * steps * Math.min(100, now - this.#last)) / this.#duration);
     this.#last = now;
-    this.#lab.show({ at: Math.round(this.#exact) });
+    this.#lab.show({ at: Math.round(this.#exact) }, true);
     if (this.#exact >= steps) this.pause();
     else requestAnimationFrame(() => this.#frame());
   }

@@ -1,14 +1,16 @@
 // What leaves the page: its address, the same runs as a command line or a program, and files of its figures and numbers.
 
 import type { Lab } from '../lab.js';
+import type { Easel } from '../painting/easel.js';
+import { paint } from '../painting/paint.js';
 import { csvOf, jsonOf } from '../state/as-data.js';
 import { addressOf } from '../state/url.js';
-import { paint, presentTheme } from '../views/canvas.js';
 import type { ChartFigure } from '../views/chart-figure.js';
 import { inks } from '../views/marks.js';
 import type { PlaneFigure } from '../views/plane-figure.js';
 import { chartSentence, planeSentence } from '../views/sentences.js';
 import { safeText, svgOf } from '../views/svg.js';
+import { presentTheme } from '../views/theme.js';
 import { ArchivePanel } from './archive.js';
 import { button, byId, element } from './element.js';
 
@@ -27,7 +29,7 @@ export class SharePanel {
   readonly #said: HTMLElement = element('output', { class: 'readout' });
   readonly #archive: ArchivePanel;
 
-  constructor(lab: Lab, plane: Figure, chart: Figure) {
+  constructor(lab: Lab, easel: Easel, plane: Figure, chart: Figure) {
     this.#lab = lab;
     const copies = element(
       'div',
@@ -69,7 +71,7 @@ export class SharePanel {
       figure('Curve', chart, () => chartSentence(lab)),
       numbers,
     );
-    this.#archive = new ArchivePanel(lab);
+    this.#archive = new ArchivePanel(lab, easel);
   }
 
   draw(): void {
@@ -109,7 +111,9 @@ export class SharePanel {
   #picture(name: string, figure: Figure): void {
     const { width, height } = figure.size;
     const canvas = element('canvas', { width: 2 * width, height: 2 * height });
-    paint(canvas, figure.marks(), presentTheme(), { width, solid: true });
+    const context = canvas.getContext('2d');
+    if (!context) return;
+    paint(context, figure.marks(), presentTheme(), { ratio: 2, solid: true });
     canvas.toBlob((blob) => blob && download(`${name}.png`, blob));
   }
 }

@@ -2,10 +2,12 @@
 import { ruleStyle } from '../../figures/palette.js';
 import { button, byId } from '../controls/element.js';
 import { type Lab, measuresOfCurve, sameLit } from '../lab.js';
+import type { Easel } from '../painting/easel.js';
 import type { Track } from '../protocol.js';
+import { same } from '../same.js';
 import { type Clock, type Curve, clocks, curves, type LabState } from '../state/lab-state.js';
 import { hasCurve } from '../state/problems.js';
-import { fit, Growing, paint, presentTheme } from './canvas.js';
+import { cssSize } from './canvas.js';
 import { type Chart, type ChartSeries, chartMarks } from './chart.js';
 import { flowLook, lookOfEach, titlesOf } from './looks.js';
 import type { Mark } from './marks.js';
@@ -73,7 +75,7 @@ function linesOf(shown: Shown): Line[] {
   const { setup, curve, clock } = shown.state;
   const { tracks, crowds, flows } = shown.results;
   const of = [setup, curve, clock, tracks, crowds, flows];
-  if (of.some((one, k) => one !== kept.of[k])) kept = { of, lines: madeLines(shown) };
+  if (!same(of, kept.of)) kept = { of, lines: madeLines(shown) };
   return kept.lines;
 }
 
@@ -156,13 +158,16 @@ function singularPlane(series: readonly ChartSeries[], truth: Float64Array | und
 
 export class ChartFigure {
   readonly #lab: Lab;
+  readonly #easel: Easel;
   readonly #canvas: HTMLCanvasElement = byId('chart-front');
-  readonly #growing = new Growing();
   #size = { width: 0, height: 0 };
+  /** What the buttons say. */
+  #chosen: readonly unknown[] = [];
   readonly #buttons: readonly { readonly pressed: (state: LabState) => boolean; readonly button: HTMLButtonElement }[];
 
-  constructor(lab: Lab) {
+  constructor(lab: Lab, easel: Easel) {
     this.#lab = lab;
+    this.#easel = easel;
     const choice = (text: string, pressed: (state: LabState) => boolean, change: () => Parameters<Lab['show']>[0]) => ({
       pressed,
       button: button(text, () => lab.show(change())),
@@ -189,7 +194,7 @@ export class ChartFigure {
     gap.className = 'gap';
     byId('curves').append(...curveButtons.map((one) => one.button), gap, ...clockButtons.map((one) => one.button));
     new ResizeObserver(() => {
-      this.#size = fit(this.#canvas);
+      this.#size = cssSize(this.#canvas);
       this.draw();
     }).observe(this.#canvas);
   }
@@ -202,16 +207,24 @@ export class ChartFigure {
     return chartMarks(chartOf(this.#lab), this.size);
   }
 
-  draw(): void {
-    for (const { pressed, button: one } of this.#buttons) one.setAttribute('aria-pressed', String(pressed(this.#lab.state)));
-    const { problem, optimizers } = this.#lab.state.setup;
+  #choose(): void {
+    const { state } = this.#lab;
+    const { problem, optimizers } = state.setup;
+    const chosen = [state.curve, state.clock, problem, optimizers.length];
+    if (same(chosen, this.#chosen)) return;
+    this.#chosen = chosen;
+    for (const { pressed, button: one } of this.#buttons) one.setAttribute('aria-pressed', String(pressed(state)));
     curves.forEach((curve, k) => {
       this.#buttons[k].button.hidden = !hasCurve(problem, curve) || (curve === 'difference' && optimizers.length < 2);
     });
+  }
+
+  draw(): void {
+    this.#choose();
     if (this.#size.width === 0) return;
     const { lit } = this.#lab;
     const chart = chartOf(this.#lab);
     const series = chart.series.map((one) => (lit && sameLit(lit, one.of) ? { ...one, lit: true } : one));
-    paint(this.#canvas, chartMarks({ ...chart, series }, this.#size), presentTheme(), { ...this.#size, growing: this.#growing });
+    this.#easel.show(this.#canvas, chartMarks({ ...chart, series }, this.#size), this.#size);
   }
 }

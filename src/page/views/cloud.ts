@@ -1,8 +1,10 @@
 // Clouds of up to a hundred thousand replicas on a layer of their own, painted when they change and not with every frame: large ones by WebGL2; small ones, and all
 // where there is none or its context is lost, on a plain canvas.
 import type { SeriesStyle } from '../../figures/palette.js';
-import { fit, inkOf, type Theme } from './canvas.js';
+import { same } from '../same.js';
+import { fit } from './canvas.js';
 import type { Frame } from './plane.js';
+import { inkOf, type Theme } from './theme.js';
 
 /** Points of one colour, x and y of one after the other. */
 export interface Cloud {
@@ -93,7 +95,7 @@ export class CloudLayer {
 
   draw(frame: Frame, clouds: readonly Cloud[], theme: Theme): void {
     const now = [frame, theme, ...clouds.map(({ points }) => points), ...clouds.map(({ look }) => look.color)];
-    if (now.length === this.#painted.length && now.every((one, k) => one === this.#painted[k])) return;
+    if (same(now, this.#painted)) return;
     this.#painted = now;
     const many = clouds.reduce((sum, { points }) => sum + points.length / 2, 0) > large;
     if (many && this.#gl === undefined) {

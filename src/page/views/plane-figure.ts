@@ -3,18 +3,22 @@
 import { Handle } from '../controls/drag.js';
 import { byId } from '../controls/element.js';
 import type { Lab } from '../lab.js';
+import type { Easel } from '../painting/easel.js';
+import { same } from '../same.js';
 import { isPlanar } from '../state/problems.js';
 import { inBrackets, numberText } from './axis.js';
-import { fit, paint, presentTheme, type Theme } from './canvas.js';
+import { cssSize } from './canvas.js';
 import type { CloudLayer } from './cloud.js';
 import type * as lights from './lit.js';
 import { lookOfEach, titlesOf } from './looks.js';
 import type { Mark } from './marks.js';
-import { netMarks } from './net.js';
-import { backgroundMarks, cloudMarks, type DrawnPaths, type Frame, frameOf, pathMarks } from './plane.js';
+import type * as nets from './net.js';
+import { backgroundMarks, cloudMarks, countUpTo, type DrawnPaths, type Frame, frameOf, pathMarks } from './plane.js';
+import { presentTheme, type Theme } from './theme.js';
 
 export class PlaneFigure {
   readonly #lab: Lab;
+  readonly #easel: Easel;
   readonly #back: HTMLCanvasElement = byId('plane-back');
   readonly #front: HTMLCanvasElement = byId('plane-front');
   readonly #handles: Readonly<Record<'start' | 'a' | 'b' | 'flag', Handle>>;
@@ -23,11 +27,15 @@ export class PlaneFigure {
   #clouds: CloudLayer | 'loading' | undefined;
   /** What lights up lines, loaded after the first picture. */
   #lights: typeof lights | undefined;
-  #painted: unknown;
+  /** What draws problems of more parameters, loaded for the first one. */
+  #nets: typeof nets | 'loading' | undefined;
+  /** What the background is of. */
+  #behind: readonly unknown[] = [];
   #view: unknown;
 
-  constructor(lab: Lab) {
+  constructor(lab: Lab, easel: Easel) {
     this.#lab = lab;
+    this.#easel = easel;
     this.#frame = this.#fitted();
     const pixel = (use: (point: [number, number], live: boolean) => void) => (x: number, y: number, live: boolean) =>
       use(this.#frame.toPoint(x, y), live);
@@ -63,14 +71,13 @@ export class PlaneFigure {
     if (this.#view !== this.#lab.view) this.#resized();
     const { landscape } = this.#lab.results;
     const theme = presentTheme();
-    const key = `${theme}`;
-    if (this.#painted !== landscape || this.#back.dataset.theme !== key) {
-      this.#back.dataset.theme = key;
-      this.#painted = landscape;
-      paint(this.#back, this.#backMarks(), theme, this.#frame);
+    const behind = [landscape, theme, this.#frame];
+    if (!same(behind, this.#behind)) {
+      this.#behind = behind;
+      this.#easel.show(this.#back, this.#backMarks(), this.#frame);
     }
     this.#drawClouds(theme);
-    paint(this.#front, this.#frontMarks(), theme, this.#frame);
+    this.#easel.show(this.#front, this.#frontMarks(), this.#frame);
     this.#placeHandles();
   }
 
@@ -92,6 +99,20 @@ export class PlaneFigure {
     this.#clouds = new Layer(byId('plane-cloud'), byId('plane-points'), () => this.draw());
   }
 
+  #netMarks(drawn: DrawnPaths): readonly Mark[] {
+    const { state, results } = this.#lab;
+    if (!this.#nets) {
+      this.#nets = 'loading';
+      void this.#lab.during(this.#loadNets());
+    }
+    if (this.#nets === 'loading') return [];
+    return this.#nets.netMarks(this.#frame, state.setup.problem, { ...drawn, truth: results.landscape.truth });
+  }
+
+  async #loadNets(): Promise<void> {
+    this.#nets = await import('./net.js');
+  }
+
   async #loadLights(): Promise<void> {
     this.#lights = await import('./lit.js');
   }
@@ -105,7 +126,7 @@ export class PlaneFigure {
     const { state, results } = this.#lab;
     const { optimizers } = state.setup;
     const { tracks, crowds } = results;
-    const moments = results.moments.length > 0 ? results.moments : lastPoints(tracks);
+    const moments = results.moments.length > 0 ? results.moments : lastPoints(tracks, state.at);
     const flows = state.theory ? results.flows : [];
     return { looks: lookOfEach(optimizers), titles: titlesOf(optimizers), tracks, crowds, moments, at: state.at, flows };
   }
@@ -114,7 +135,7 @@ export class PlaneFigure {
     const { state, results, lit } = this.#lab;
     const { problem } = state.setup;
     const drawn = this.#drawn();
-    if (!isPlanar(problem)) return netMarks(this.#frame, problem, { ...drawn, truth: results.landscape.truth });
+    if (!isPlanar(problem)) return this.#netMarks(drawn);
     const paths = pathMarks(this.#frame, drawn);
     const over = this.#lights?.litMarks(this.#frame, drawn, results.landscape, lit) ?? [];
     return lit?.concept === 'minimizers' ? [...over, ...paths] : [...paths, ...over];
@@ -161,8 +182,7 @@ export class PlaneFigure {
   }
 
   #fitted(): Frame {
-    fit(this.#back);
-    const { width, height } = fit(this.#front);
+    const { width, height } = cssSize(this.#front);
     const { centre, half } = this.#lab.view;
     this.#view = this.#lab.view;
     return frameOf(width, height, centre, half);
@@ -171,7 +191,6 @@ export class PlaneFigure {
   #resized(): void {
     if (this.#front.clientWidth === 0) return;
     this.#frame = this.#fitted();
-    this.#painted = undefined;
     this.#lab.resize(this.#frame.box);
   }
 }
@@ -180,7 +199,10 @@ function rounded(x: number): number {
   return Number(x.toFixed(4));
 }
 
-/** Where tracks end, until the exact states of a step are there. */
-function lastPoints(tracks: Lab['results']['tracks']): Lab['results']['moments'] {
-  return tracks.map(({ theta, parameters, reached, status }) => ({ step: reached, status, theta: theta.slice(-parameters), digest: '' }));
+/** Where tracks are that are drawn up to a step, until the exact states are there. */
+function lastPoints(tracks: Lab['results']['tracks'], at: number): Lab['results']['moments'] {
+  return tracks.map(({ theta, parameters: P, step, reached, status }) => {
+    const end = P * Math.max(1, countUpTo(step, at));
+    return { step: reached, status, theta: theta.subarray(end - P, end), digest: '' };
+  });
 }

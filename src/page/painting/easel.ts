@@ -1,0 +1,65 @@
+// The page's side of what is painted: by a worker where canvases can be given to it, else here, with code that is loaded then.
+import { startWorker } from '../start-worker.js';
+import { pixelRatio, type Size } from '../views/canvas.js';
+import type { Mark } from '../views/marks.js';
+import { presentTheme } from '../views/theme.js';
+import type { Sending } from './painter.js';
+import { Packer, type Sheet } from './sheet.js';
+import type { Wall } from './wall.js';
+
+export class Easel {
+  readonly #packers = new Map<string, Packer>();
+  readonly #seen: () => void;
+  readonly #worker: Worker | undefined;
+  readonly #wall: Promise<Wall> | undefined;
+  #waiting: Sending[] = [];
+  #asked = 0;
+  #done = 0;
+
+  /** `seen` is called when what was shown can be seen. */
+  constructor(seen: () => void) {
+    this.#seen = seen;
+    if ('transferControlToOffscreen' in HTMLCanvasElement.prototype) {
+      this.#worker = startWorker('painter');
+      this.#worker.onmessage = ({ data }: MessageEvent<number>): void => this.#finish(data);
+    } else this.#wall = import('./wall.js').then(({ Wall: Made }) => new Made(() => this.#finish(this.#asked)));
+  }
+
+  /** Whether all that was shown can be seen. */
+  get settled(): boolean {
+    return this.#done === this.#asked;
+  }
+
+  /** What a canvas is to show from now on. */
+  show(element: HTMLCanvasElement, marks: readonly Mark[], { width, height }: Size): void {
+    const sheet: Sheet = { canvas: element.id, marks, width, height, ratio: pixelRatio(), theme: presentTheme() };
+    this.#asked++;
+    let packer = this.#packers.get(element.id);
+    const fresh = packer === undefined;
+    packer ??= new Packer();
+    this.#packers.set(element.id, packer);
+    if (this.#worker) {
+      const hang = fresh ? element.transferControlToOffscreen() : undefined;
+      if (this.#waiting.length === 0) queueMicrotask(() => this.#send());
+      this.#waiting.push({ ...sheet, marks: packer.pack(marks), order: this.#asked, hang });
+    } else
+      void this.#wall?.then((wall) => {
+        if (fresh) wall.hang(element.id, element);
+        wall.take(sheet);
+      });
+  }
+
+  /** One message for all that is drawn at once: each wakes a thread. */
+  #send(): void {
+    this.#worker?.postMessage(
+      this.#waiting,
+      this.#waiting.flatMap(({ hang }) => hang ?? []),
+    );
+    this.#waiting = [];
+  }
+
+  #finish(order: number): void {
+    this.#done = order;
+    this.#seen();
+  }
+}
