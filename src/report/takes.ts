@@ -3,10 +3,11 @@ import { type Cell, isTask, stepsOf } from '../cells/cell.js';
 import type { Experiment } from '../experiments/experiment.js';
 import { formatNumber, formatRounded, formatSeconds } from '../figures/format.js';
 
-/** Steps, each weighed by what it reads: for a ratio of two presets. */
+/** Steps, each weighed by what it reads, for a ratio of two presets: what tasks take is said in steps of the runs beside them. */
 function workOf(cells: readonly Cell[]): number {
+  const beside = Math.max(1, ...cells.map((cell) => (isTask(cell) ? 1 : dimensionOf(cell.config.problem))));
   return cells.reduce(
-    (sum, cell) => sum + stepsOf(cell) * (isTask(cell) ? 1 : (cell.stepWeight ?? 1) * dimensionOf(cell.config.problem)),
+    (sum, cell) => sum + stepsOf(cell) * (isTask(cell) ? beside : (cell.stepWeight ?? 1) * dimensionOf(cell.config.problem)),
     0,
   );
 }

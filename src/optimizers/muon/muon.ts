@@ -48,7 +48,7 @@ function stepper(setting: Setting, { nesterov, polar }: Muon): Stepper {
  * with polar(A) = P Qᵀ of A = P diag(s) Qᵀ. By default it comes of five steps X <- 3.4445 X - 4.775 A X + 2.0315 A² X, A = X Xᵀ, from X = A/(‖A‖ + 1e-7), in f64, which bring
  * singular values between 0.01 and 1 of ‖A‖ to between 0.68 and 1.13 and no nearer to 1; `polar: 'exact'` takes (A Aᵀ)^-½ A by eigenvalues, where directions below 1e-8 of the
  * largest count as none. A tensor that is not a matrix is one column: U = A/‖A‖, or what the five steps make of that. With weight decay w the spectral norm of theta
- * comes to at most max(1, r/c)^½/w (Chen, Li, Liu 2025). It needs the shapes of the tensors: `createOptimizer(muon(), theta0, { tensors: [[rows, columns], …] })`.
+ * comes to at most max(1, r/c)^½/w (Chen, Li, Liu 2025): polar(A) is the gradient of the nuclear norm, as signs, `lion`'s, are of the sum of all |A_ij|. It needs the shapes of the tensors: `createOptimizer(muon(), theta0, { tensors: [[rows, columns], …] })`.
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
  * @example

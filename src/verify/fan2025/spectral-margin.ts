@@ -1,15 +1,14 @@
 // Which margin does Muon maximize on separable data? A linear model of one matrix W, on three samples whose largest margin by the spectral norm is known, under the
 // exponential loss.
 // @eq fan2025
-import { exp, expOf } from '../../kernels/functions.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
 import { muon } from '../../optimizers/muon/muon.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { sgd } from '../../optimizers/sgd.js';
 import { signum } from '../../optimizers/signum.js';
-import { createOptimizer } from '../../runs/create-optimizer.js';
 import { type CheckRow, compared, type Experiment, theoryCheck } from '../check.js';
+import { afterSteps, type Gradient, Separable, threeSamples } from '../separable.js';
 
 /** I - 2 u uᵀ for a unit vector. */
 function reflection(u: readonly number[]): Float64Array {
@@ -32,46 +31,17 @@ function turned(z: readonly number[]): Float64Array {
  * Zᵢ = P diag(zᵢ) Q. W = P diag(1, -1, 0.4) Q has margins 1, 1 and 3.2 and spectral norm 1, and half the first two samples is P diag(½, -½, 0) Q, whose singular values
  * add up to 1: no W of that norm has more, by duality.
  */
-const samples = [
-  [0.5, -0.9, -1],
-  [0.5, -0.1, 1],
-  [2, -1, 0.5],
-].map(turned);
+const samples = new Separable(threeSamples.map(turned));
 const largest = 1;
-
-const margins = (W: Float64Array): number[] => samples.map((Z) => Z.reduce((sum, x, p) => sum + x * W[p], 0));
 
 function spectralNorm(W: Float64Array): number {
   return Math.sqrt(Math.max(...symmetricEigen(multiply(transpose(W, 3), W, 3), 3).values));
 }
 
-/** -Σ cᵢ Zᵢ */
-function against(c: ArrayLike<number>): Float64Array {
-  return Float64Array.from({ length: 9 }, (_, p) => -samples.reduce((sum, Z, i) => sum + c[i] * Z[p], 0));
-}
-
-type Gradient = (W: Float64Array) => Float64Array;
-
-/** Of the sum of exp(-margin). */
-const ofSum: Gradient = (W) => against(margins(W).map((m) => exp(-m)));
-/** Of the logarithm of the sum. */
-const ofLogarithm: Gradient = (W) => {
-  const m = margins(W);
-  const least = Math.min(...m);
-  const shares = expOf(Float64Array.from(m, (x) => least - x));
-  const sum = shares.reduce((a, b) => a + b, 0);
-  return against(shares.map((x) => x / sum));
-};
-
-/** Smallest margin over the spectral norm, as a share of the largest, after 20,000 steps of the rate ½/√k. */
+/** Smallest margin over the spectral norm, as a share of the largest. */
 function share(optimizer: Optimizer, gradient: Gradient): number {
-  using state = createOptimizer(optimizer, new Float64Array(9), { tensors: [[3, 3]] });
-  for (let k = 0; k < 20_000; k++) {
-    state.lr = 0.5 / Math.sqrt(k + 1);
-    state.step(gradient(Float64Array.from(state.theta)));
-  }
-  const W = Float64Array.from(state.theta);
-  return Math.min(...margins(W)) / spectralNorm(W) / largest;
+  const W = afterSteps(optimizer, gradient, [3, 3]);
+  return samples.least(W) / spectralNorm(W) / largest;
 }
 
 function* rows(): Iterable<CheckRow> {
@@ -81,13 +51,13 @@ function* rows(): Iterable<CheckRow> {
     yield compared({
       text: text(`Muon, exact polar factor, β ${beta1}`),
       expected: 1,
-      observed: share(muon({ lr, beta1, nesterov: false, polar: 'exact' }), ofSum),
+      observed: share(muon({ lr, beta1, nesterov: false, polar: 'exact' }), samples.whole),
       tolerance: 0.01,
     });
   yield compared({
     text: text('Muon with five steps of Newton and Schulz'),
     expected: 1,
-    observed: share(muon({ lr }), ofSum),
+    observed: share(muon({ lr }), samples.whole),
     tolerance: 0.01,
     refuted: true,
     note: 'singular values that circle 1 are not the polar factor',
@@ -95,7 +65,7 @@ function* rows(): Iterable<CheckRow> {
   yield compared({
     text: text('Signum'),
     expected: 1,
-    observed: share(signum({ lr, beta1: 0.9 }), ofSum),
+    observed: share(signum({ lr, beta1: 0.9 }), samples.whole),
     tolerance: 0.01,
     refuted: true,
     note: 'signs maximize another margin, that over the largest entry',
@@ -103,7 +73,7 @@ function* rows(): Iterable<CheckRow> {
   yield compared({
     text: text('Gradient descent, the rate over the loss'),
     expected: 1,
-    observed: share(sgd({ lr }), ofLogarithm),
+    observed: share(sgd({ lr }), samples.ofLogarithm),
     tolerance: 0.01,
     refuted: true,
     note: 'it maximizes that over the Frobenius norm',
