@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { minifold } from './support/fakes/fake-command-line.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -55,6 +56,22 @@ test('nothing that the library entries import needs Node', () => {
   for (const entry of ['index', 'slim', 'worker', 'experiments', 'src/index', 'src/slim', 'src/verify/worker', 'src/experiments/index'])
     visit(`${root}dist/${entry}.js`);
   assert.ok(seen.size > 30);
+});
+
+test('who comes from torch is told where names mean something else: in the first example, on hovering, and by list', async () => {
+  const [first] = /^```js\n[\s\S]*?^```/m.exec(readFileSync(`${root}README.md`, 'utf8')) ?? [''];
+  assert.match(first, /adam\(\) has no bias correction: torch's Adam is adam\.torch\(\)/);
+  assert.match(first, /sgdMomentum\(\) averages gradients: torch's SGD with momentum is heavyBall\(\)/);
+  /** What an editor shows of an exported name: the comment before it. */
+  const hover = (file: string, name: string): string => {
+    const source = readFileSync(`${root}src/optimizers/${file}.ts`, 'utf8');
+    const end = source.indexOf(`\nexport const ${name}:`);
+    return source.slice(source.lastIndexOf('/**', end), end);
+  };
+  assert.match(hover('adam', 'adam'), /^\/\*\*\n \* Adam without bias correction, unlike torch\.optim\.Adam .*`adam\.torch`/);
+  assert.match(hover('sgd-momentum', 'sgdMomentum'), /moving average, unlike torch\.optim\.SGD with `momentum`, which is `heavyBall`/);
+  const { out } = await minifold('list');
+  assert.match(out, /adam here has no bias correction \(torch: adam\.torch\), sgdMomentum averages\ngradients \(torch: heavyBall\)/);
 });
 
 test.run();

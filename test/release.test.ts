@@ -16,6 +16,10 @@ const manifest = JSON.parse(read('package.json')) as {
   repository: { url: string };
   bugs: { url: string };
   scripts: Record<string, string>;
+  engines: { node: string };
+  main: string;
+  types: string;
+  exports: Record<'.', { types: string; default: string }>;
 };
 const { version } = manifest;
 
@@ -32,6 +36,12 @@ test('without unreleased changes the kernels are those of the version in the tab
   assert.is(hashes.size, rows.length);
   assert.ok(hashes.has(version));
   if (!read('CHANGELOG.md').includes('\n## Unreleased\n')) assert.is(hashes.get(version), kernelHash);
+});
+
+test('package.json names the Nodes that have require() of modules, and what old resolvers ask for', () => {
+  const { engines, main, types, exports } = manifest;
+  assert.is(engines.node, '^20.19 || >=22.12'); // the releases of Node from which require(esm) is on
+  assert.equal({ types, default: main }, exports['.']);
 });
 
 test('package.json names author and public home, and nothing names others', () => {

@@ -6,15 +6,16 @@ import { announceFigures } from './announce-figures.js';
 import type { Context } from './context.js';
 import { findExperiment } from './find-experiment.js';
 import { writeSummary } from './run/summary.js';
+import { sayLost } from './sweep/faults.js';
 
 /** Makes tables, figures, claims and report of the run in `dir` again from its results: also of one that was killed or still goes on. */
 export async function plot(context: Context, dir: string, json: boolean): Promise<void> {
-  const { experiments, stdout, stderr } = context;
+  const { experiments, stdout } = context;
   const folder = readExperiment(dir);
   const { config, store } = folder;
   const experiment = findExperiment(experiments, config.experiment);
   checkKernel(store);
-  for (const fault of store.faults) stderr.write(`minifold: ${dir}: ${fault}; to compute what is lost: ${config.command} --out ${dir}\n`);
+  sayLost(context, store);
   await announceFigures(context);
   writeSummary(stdout, json, folder, await writeReport(folder, experiment));
 }

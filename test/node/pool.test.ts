@@ -126,6 +126,20 @@ test('a cell that is not plain data rejects with its name', async () => {
   assert.match(error.message, /^cell 0 \(optimizer=adam, seed=0\): .*could not be cloned/);
 });
 
+test('what is no cell is refused with its place before a thread is asked', async () => {
+  const { labels, config } = fakeCell(0);
+  for (const [given, path] of [
+    [{ config }, 'cells[1].labels'],
+    [{ labels: null, config }, 'cells[1].labels'],
+    [{ labels }, 'cells[1].config'],
+    [undefined, 'cells[1]'],
+    [3, 'cells[1]'],
+  ] as const) {
+    const error = await rejection(onThreads([fakeCell(0), given as never], { jobs: 1 }));
+    assert.is((error as { path?: string }).path, path, String(error));
+  }
+});
+
 test('an abort stops threads that hear nothing', async () => {
   const controller = new AbortController();
   const results = await onThreads([fakeCell(0), fakeCell(1, { behaviour: 'hang' }), fakeCell(2, { behaviour: 'hang' })], {

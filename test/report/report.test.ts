@@ -192,6 +192,7 @@ test('numbers keep four digits, times the units that matter', () => {
     '2.5e+9',
     'NaN',
   ]);
+  assert.equal([-1.354e-321, 5e-324, -0, 2.2250738585072014e-308].map(formatNumber), ['0', '0', '0', '2.225e-308']); // below it digits are lost
   assert.equal([0.0123, 12.345, 134.2, 8040].map(formatSeconds), ['0.0123 s', '12.3 s', '2 min 14 s', '2 h 14 min']);
 });
 

@@ -10,6 +10,7 @@ import { init } from '../../kernels/init.js';
 import { readDataset } from '../../node/dataset.js';
 import { type ExperimentFolder, openExperiment } from '../../node/experiment-folder.js';
 import { writeReport } from '../../node/report-files.js';
+import { mostCells } from '../../sweep/plan/plan.js';
 import type { Context } from '../context.js';
 import { parseSeeds } from '../seeds.js';
 import { settingsOf } from '../settings.js';
@@ -45,9 +46,28 @@ function commandOf(id: string, { preset, set, seeds, data }: RunArguments): stri
   return ['minifold run', id, '--preset', preset, ...options].join(' ');
 }
 
-function cellsOf(experiment: Experiment, settings: { readonly seeds: readonly number[] }, dataset: Dataset | undefined): readonly Cell[] {
+/** Seeds, and cells, from which making them takes so long that something is said or asked before. */
+const manySeeds = 1000;
+const manyCells = 10_000;
+
+function cellsOf(
+  { stderr }: Context,
+  experiment: Experiment,
+  settings: { readonly seeds: readonly number[] },
+  dataset: Dataset | undefined,
+): readonly Cell[] {
+  const { seeds } = settings;
+  const made = (count: number): readonly Cell[] => experiment.cells({ ...settings, seeds: seeds.slice(0, count) }, dataset);
   try {
-    const cells = plainCells(experiment.cells(settings, dataset));
+    if (seeds.length > manySeeds) {
+      const [one, two] = [made(1).length, made(2).length];
+      const total = one + (two - one) * (seeds.length - 1); // each seed adds as many
+      if (total > mostCells)
+        throw new UsageError(`${seeds.length} seeds make ${total} cells of ${experiment.id}, and a run has at most ${mostCells}`);
+    }
+    const given = made(seeds.length);
+    if (given.length > manyCells) stderr.write(`minifold: ${given.length} cells to check and to name before the first is run\n`);
+    const cells = plainCells(given);
     checkCells(cells);
     return cells;
   } catch (error) {
@@ -87,7 +107,7 @@ export async function runIntoFolder(
   const dataset = datasetOf(experiment, args.data);
   const settings = settingsOf(experiment, args.preset, args.set, seeds, dataset && dataNameOf(dataset));
   await init(); // cells may start where a theory says
-  const cells = cellsOf(experiment, settings, dataset);
+  const cells = cellsOf(context, experiment, settings, dataset);
   const asked = { experiment: experiment.id, preset: args.preset, settings, command: commandOf(experiment.id, args) };
   const folder = openExperiment(dir, asked, cells, args.force);
   const ended = await runStore(context, folder.store, { ...args, cells, name });

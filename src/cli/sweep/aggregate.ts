@@ -4,10 +4,13 @@ import { MinifoldError } from '../../input/errors.js';
 import { readSweep, writeAggregate } from '../../node/sweep-folder.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../usage-error.js';
+import { sayLost } from './faults.js';
 
 /** Writes the aggregate of the sweep in a folder over some of its labels: the seed where none is named. */
-export function sweepAggregate({ stdout }: Context, dir: string, over: string | undefined, json: boolean): void {
+export function sweepAggregate(context: Context, dir: string, over: string | undefined, json: boolean): void {
+  const { stdout } = context;
   const folder = readSweep(dir);
+  sayLost(context, folder.store);
   const { labels } = folder.about.columns;
   const names = over === undefined ? labels.filter((name) => name === 'seed') : over.split(',').map((name) => name.trim());
   const twice = names.find((name, k) => names.indexOf(name) < k);

@@ -6,6 +6,7 @@ import { Store } from '../../node/store/store.js';
 import { sweepIn, writeLongTable } from '../../node/sweep-folder.js';
 import type { Context } from '../context.js';
 import { findExperiment } from '../find-experiment.js';
+import { sayLost } from './faults.js';
 import { drawSweepReport } from './report.js';
 
 /** Adds the results of the other folders to the first, or all of them to `out`. Results of one cell must be equal in every bit. */
@@ -15,6 +16,7 @@ export async function sweepMerge(context: Context, dirs: readonly string[], out:
     const [difference] = first.manifest.differences(store.manifest);
     if (difference !== undefined) throw differing(store.dir, `it holds other cells than ${first.dir}: ${difference}`);
   }
+  for (const store of [first, ...others]) sayLost(context, store);
   const into = out === undefined ? first : Store.open(out, first.manifest);
   const before = into.status().done;
   for (const store of out === undefined ? others : [first, ...others]) {

@@ -7,6 +7,7 @@ import { announceFigures } from '../announce-figures.js';
 import type { Context } from '../context.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { UsageError } from '../usage-error.js';
+import { sayLost } from './faults.js';
 import { drawSweepReport } from './report.js';
 
 const faultsOfPlots: readonly unknown[] = ['E_UNKNOWN_KEY', 'E_MISSING', 'E_RANGE', 'E_TYPE', 'E_SYNTAX', 'E_UNAVAILABLE'];
@@ -14,6 +15,7 @@ const faultsOfPlots: readonly unknown[] = ['E_UNKNOWN_KEY', 'E_MISSING', 'E_RANG
 /** Adds a figure to the report of a folder; without a plot, draws again those it has. */
 export async function sweepPlot(context: Context, dir: string, plot: GivenPlot, json: boolean): Promise<number> {
   const { store, about } = readSweep(dir);
+  sayLost(context, store);
   await announceFigures(context);
   const added = Object.keys(plot).length === 0 ? undefined : plot;
   try {

@@ -11,6 +11,7 @@ import { checkKernel } from '../../node/store/store.js';
 import { readSweep } from '../../node/sweep-folder.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../usage-error.js';
+import { sayLost } from './faults.js';
 
 /** How to submit a sweep. */
 export interface SubmitArguments {
@@ -40,10 +41,12 @@ function sbatch(script: string): string {
 }
 
 /** Writes the script of a job array, and with `go` submits it. */
-export function sweepSubmit({ stdout }: Context, folder: string, { shards, missing, request, go, json }: SubmitArguments): void {
+export function sweepSubmit(context: Context, folder: string, { shards, missing, request, go, json }: SubmitArguments): void {
+  const { stdout } = context;
   const dir = resolve(folder);
   const { store } = readSweep(dir);
   checkKernel(store);
+  sayLost(context, store);
   const { ids } = store.manifest;
   const isLeft = (place: number): boolean => !store.has(ids[place]);
   const shares = sharesOf(store.manifest, (place) => store.cell(place), shards);
