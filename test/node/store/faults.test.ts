@@ -98,7 +98,7 @@ test('every call, killed before it and half-way, on a full disk and on one that 
 });
 
 test('a loss of power at every call: what was synced is there, and nothing is torn', () => {
-  for (const keep of ['nothing', 'names', 'bytes'] as const) {
+  for (const keep of ['nothing', 'names', 'bytes', 'half of the bytes'] as const) {
     for (let at = 0; at < calls; at++) {
       const fs = new MemoryFileSystem();
       fs.fault = { at, kind: 'before' };
@@ -112,6 +112,7 @@ test('a loss of power at every call: what was synced is there, and nothing is to
       } catch (error) {
         assert.instance(error, Killed);
       }
+      assert.ok(fs.fired, `${keep} at ${at}`);
       const left = fs.afterPowerLoss(keep);
       const store = Store.open(dir, manifest, { fs: left, data });
       for (const place of safe) assert.equal(store.result(place)?.measures, resultOf(place).measures, `${keep} at ${at}`);

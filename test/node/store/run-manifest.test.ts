@@ -161,6 +161,24 @@ test('a checkpoint that was cut off, or has one bit changed, is refused and name
   }
 });
 
+test('a cell that wants more memory than kernels have fails with the bound named, and the others are done', async ({ dir }) => {
+  const large = cell({ ...net, d: 2 ** 28 }, { name: 'sgd', lr: 0.01 }, 0, 700); // 4 GiB for its parameters alone
+  const [first, ...rest] = cells.slice(0, 7);
+  const of = [first, large, ...rest];
+  const { done, left, failed, yielded } = await runManifest(open(join(dir, 'out'), of), { jobs: 2, worker });
+  assert.equal([done, left, yielded], [of.length - 1, 1, false]);
+  assert.equal(
+    failed.map(({ place }) => place),
+    [1],
+  );
+  assert.match(failed[0].reason, /at most the 4 GiB that WebAssembly can address/);
+  await runManifest(open(join(dir, 'others'), [first, ...rest]), { jobs: 1, worker });
+  const [out, others] = ['out', 'others'].map((name) => Store.read(join(dir, name)));
+  assert.is(out.status().failed, 1);
+  assert.equal([...out.done].sort(), [...others.done].sort());
+  for (const id of others.done) assert.equal(out.payload(id), others.payload(id));
+});
+
 test('a worker that dies is replaced and its cells run again; a cell that ends three fails, with the reason, and the others are done', async ({
   dir,
 }) => {

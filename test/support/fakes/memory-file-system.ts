@@ -41,11 +41,13 @@ export class MemoryFileSystem implements FileSystem {
     return new MemoryFileSystem(new Map([...this.#names].map(([name, { bytes }]) => [name, { bytes, synced: bytes }])), this.#folders);
   }
 
-  /** The same after the power was lost: what was not synced is not there, or, of `keep` names or bytes, all of it. */
-  afterPowerLoss(keep: 'nothing' | 'names' | 'bytes'): MemoryFileSystem {
+  /** The same after the power was lost: what was not synced is not there, or, of `keep` names or bytes, all of it, or half of the bytes. */
+  afterPowerLoss(keep: 'nothing' | 'names' | 'bytes' | 'half of the bytes'): MemoryFileSystem {
     const names = keep === 'names' ? this.#names : this.#durable;
     const left = [...names].map(([name, file]): [string, File] => {
-      const bytes = keep === 'bytes' ? file.bytes : file.synced;
+      const { bytes: written, synced } = file;
+      const half = written.subarray(0, synced.length + ((written.length - synced.length) >> 1));
+      const bytes = { nothing: synced, names: synced, bytes: written, 'half of the bytes': half }[keep];
       return [name, { bytes, synced: bytes }];
     });
     return new MemoryFileSystem(new Map(left), this.#folders);
