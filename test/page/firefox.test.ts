@@ -2,6 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { scenes } from '../../src/page/scenes/index.js';
+import { worded } from '../../src/page/scenes/words.js';
 import { firefoxPath } from '../support/browsers/browsers.js';
 import { FirefoxTab } from '../support/browsers/firefox-tab.js';
 import { servePage } from '../support/browsers/page-tab.js';
@@ -54,7 +55,7 @@ test('every scene asks, runs and judges, and comes back from its address with th
     assert.is(await tab.run("return document.querySelector('h1').textContent"), scene.title);
     await tab.click('#run-scene');
     const verdict = await tab.run<string>("return document.querySelector('.verdict').textContent");
-    assert.ok(verdict.includes(`Here this ${scene.claim.verdict}:`), `${scene.id}: ${verdict}`);
+    assert.ok(verdict.includes(`Here this ${worded(scene).claim.verdict}:`), `${scene.id}: ${verdict}`);
     const after = await picture();
     await tab.go(await tab.run('return location.href'));
     assert.is(await picture(), after, scene.id);

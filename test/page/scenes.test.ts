@@ -8,13 +8,15 @@ import { trackOf } from '../../src/page/compute/track.js';
 import { measuresOfCurve } from '../../src/page/lab.js';
 import type { Results } from '../../src/page/lab-results.js';
 import type { Track } from '../../src/page/protocol.js';
-import { scenes } from '../../src/page/scenes/index.js';
+import { scenes as plainScenes } from '../../src/page/scenes/index.js';
+import { worded } from '../../src/page/scenes/words.js';
 import { addressOf, stateOf } from '../../src/page/state/url.js';
 import { launchChromium, PageTab, servePage } from '../support/browsers/page-tab.js';
 import { present } from '../support/present.js';
 import { textOf } from '../support/tree.js';
 
 await init();
+const scenes = plainScenes.map(worded);
 const browser = await launchChromium();
 const { server, url } = await servePage();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

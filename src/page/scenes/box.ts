@@ -9,6 +9,7 @@ import { inBrackets, numberText } from '../views/axis.js';
 import { titlesOf } from '../views/looks.js';
 import { scenes } from './index.js';
 import { finalValue, planeDistance, restOf, type Scene } from './scene.js';
+import { worded } from './words.js';
 
 /** What stands over a problem of the laboratory that no scene is about. */
 export function ownTexts(problem: Choice): Map<string, string> {
@@ -24,7 +25,12 @@ export function ownTexts(problem: Choice): Map<string, string> {
 
 const withMinus = (number: string): string => number.replace(/^-/, '−');
 
-/** What is asked before the run. */
+/** What is asked over the figure. */
+export function askOf(scene: Scene): string {
+  return worded(scene).ask;
+}
+
+/** What is asked for before the run. */
 export function questionOf(scene: Scene, lab: Lab, run: () => void): HTMLElement[] {
   const parts: HTMLElement[] = [];
   if (scene.guess) {
@@ -41,7 +47,7 @@ export function sceneVerdict(scene: Scene, lab: Lab): HTMLElement[] {
   const { state, results } = lab;
   const { holds, because } = scene.judge(results);
   const title = titlesOf(state.setup.optimizers)[scene.place];
-  const { claim } = scene;
+  const { claim } = worded(scene);
   const next = scenes[scenes.indexOf(scene) + 1];
   const said = holds === (claim.verdict === 'holds') ? 'So says the reproduction page' : 'The reproduction page says otherwise';
   return [

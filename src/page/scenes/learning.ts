@@ -10,7 +10,6 @@ export const learning: readonly Scene[] = [
   {
     id: 'sparse',
     title: 'Which of them finds the sparse truth?',
-    ask: 'Forty rows, a hundred coefficients, of which four are not zero. Both fit the rows. Guess the test loss of Adam; that of doing nothing is about 0.4.',
     state: {
       ...state,
       setup: {
@@ -29,18 +28,10 @@ export const learning: readonly Scene[] = [
       const [sgd, adam] = [0, 1].map((place) => finalValue(tracks[place], 'testLoss'));
       return { holds: adam < sgd, because: `the test loss of Adam is ${numberText(adam)}, that of SGD ${numberText(sgd)}` };
     },
-    claim: {
-      experiment: 'sparse-recovery',
-      text: 'Above the ℓ1 line Adam’s test loss lies below that of SGD after 36,000 steps.',
-      verdict: 'holds',
-      quantity: 'log of their ratio',
-      observed: '-1.628 ± 0.46',
-    },
   },
   {
     id: 'depth',
     title: 'Is Adam the wrong choice for matrices?',
-    ask: 'A product of three 8 × 8 matrices learns one of rank 1 from 30 measurements. Adam’s sharpness is said to be the wrong one here. Guess its test loss.',
     state: {
       ...state,
       setup: {
@@ -58,13 +49,6 @@ export const learning: readonly Scene[] = [
     judge: ({ tracks }) => {
       const [sgd, adam] = [0, 1].map((place) => finalValue(tracks[place], 'testLoss'));
       return { holds: adam < sgd, because: `the test loss of Adam is ${numberText(adam)}, that of SGD ${numberText(sgd)}` };
-    },
-    claim: {
-      experiment: 'matrix-factorization',
-      text: 'Ours: with many measurements and depth Adam has the lower test error (L = 3, n = 110).',
-      verdict: 'holds',
-      quantity: 'log of Adam’s over SGD’s',
-      observed: '-3.025 ± 0.44',
     },
   },
 ];

@@ -56,8 +56,8 @@ export class ScenePanel {
     }
     byId('kicker').textContent = `Scene ${scenes.indexOf(scene) + 1} of ${scenes.length}`;
     byId('title').textContent = scene.title;
-    byId('claim').textContent = scene.ask;
     if (!inside) return;
+    byId('claim').textContent = inside.askOf(scene);
     if (ready) this.#box.replaceChildren(...inside.sceneVerdict(scene, this.#lab));
     else if (!over) this.#box.replaceChildren(...inside.questionOf(scene, this.#lab, () => this.#player.run()));
   }

@@ -24,35 +24,20 @@ export const ring: readonly Scene[] = [
   {
     id: 'adam',
     title: 'Where does Adam come to rest?',
-    ask: 'Every point of the ring fits perfectly, and the noise keeps Adam moving along it. Drag the flag to where it will stop.',
     state: { ...state, curve: 'root', setup: { ...state.setup, optimizers: [adam], steps: 30_000 } },
     place: 0,
     judge: nearTo(0, [1.581, 0.949], 30.96),
-    claim: {
-      experiment: 'noisy-ellipse',
-      text: 'Adam, extrapolated from two rates to rate 0, ends in the direction in which tr(Diag(H)^0.5) is least on the ellipse.',
-      verdict: 'holds',
-      observed: '30.99 ± 0.013°',
-    },
   },
   {
     id: 'sgd',
     title: 'And where does SGD?',
-    ask: 'The same ring, the same start, the same noise. SGD looks at another sharpness. Drag the flag.',
     state: { ...state, setup: { ...state.setup, optimizers: [sgd] } },
     place: 0,
     judge: nearTo(0, [Math.SQRT2, Math.SQRT2], 45),
-    claim: {
-      experiment: 'noisy-ellipse',
-      text: 'SGD, extrapolated from two rates to rate 0, ends in the direction in which tr(Diag(H)^1) is least on the ellipse.',
-      verdict: 'holds',
-      observed: '45 ± 3.1e-6°',
-    },
   },
   {
     id: 'between',
     title: 'Is there anything between the two?',
-    ask: 'AdamE divides by v to the power λ: Adam is λ = ½, SGD λ = 0. Here λ = 0.4. Drag the flag to where it will stop.',
     state: {
       ...state,
       setup: {
@@ -63,17 +48,10 @@ export const ring: readonly Scene[] = [
     },
     place: 0,
     judge: nearTo(0, [1.57, 1.09], 34.76),
-    claim: {
-      experiment: 'noisy-ellipse',
-      text: 'AdamE-0.4, extrapolated from two rates to rate 0, ends in the direction in which tr(Diag(H)^0.6) is least on the ellipse.',
-      verdict: 'holds',
-      observed: '34.6 ± 0.00085°',
-    },
   },
   {
     id: 'clock',
     title: 'Half the rate: half as far?',
-    ask: 'Two runs of SGD, the second with half the rate of the first. Drag the flag to where the second one will be when the first has come round.',
     state: {
       ...state,
       clock: 'η²k',
@@ -88,12 +66,6 @@ export const ring: readonly Scene[] = [
         holds: away < 0.3,
         because: `at the same η²k the two are ${numberText(away, 2)} apart: a quarter as far, since slow time is η²k`,
       };
-    },
-    claim: {
-      experiment: 'conventional-vs-slow',
-      text: 'Up to steps × lr² = 20 SGD follows the slow SDE: the largest difference in direction falls like lr.',
-      verdict: 'holds',
-      observed: 'order 0.9574 ± 0.038',
     },
   },
 ];

@@ -6,8 +6,6 @@ import type { LabState } from '../state/lab-state.js';
 export interface Scene {
   readonly id: string;
   readonly title: string;
-  /** What the reader is asked to predict. */
-  readonly ask: string;
   readonly state: LabState;
   /** The place of the run that is predicted. */
   readonly place: number;
@@ -15,17 +13,6 @@ export interface Scene {
   readonly guess?: { readonly label: string; readonly range: readonly [number, number]; readonly measure: string; readonly first: number };
   /** Whether the claim holds in what was seen here, and why. */
   readonly judge: (results: Results) => { readonly holds: boolean; readonly because: string };
-  /** A row of docs/reproduction.md, in its words. */
-  readonly claim: {
-    readonly experiment: string;
-    readonly text: string;
-    readonly verdict: 'holds' | 'does not hold';
-    /** What was observed, where that is not said by the number alone. */
-    readonly quantity?: string;
-    readonly observed: string;
-    /** What was expected, where it is another number. */
-    readonly expected?: string;
-  };
 }
 
 /** The mean over the last tenth of a run, P entries: where it has come to rest, its noise averaged out. */

@@ -50,21 +50,13 @@ export const valleyScenes: readonly Scene[] = [
   {
     id: 'valley',
     title: 'The floor is flat. Why does SGD roll?',
-    ask: 'No point of the floor y = 0 is lower than another, and there is no noise along it. Drag the flag to where SGD will be after 10,000 steps.',
     state: { ...state, curve: 'sharpness', setup: { ...setup, steps: 10_000, optimizers: [{ name: 'sgd', options: { lr: 0.05 } }] } },
     place: 0,
     judge: follows(0, 0.05, 10_000, 1),
-    claim: {
-      experiment: 'valley-sgd',
-      text: 'With Hessian noise the mean x ends at x0 exp(−η²σ²k/2).',
-      verdict: 'holds',
-      observed: '1.499 ± 0.003',
-    },
   },
   {
     id: 'momentum',
     title: 'What does momentum 0.9 buy?',
-    ask: 'SGD and heavy ball with μ = 0.9, at one rate. SGD will hardly move. Drag the flag to where heavy ball will be.',
     state: {
       ...state,
       setup: {
@@ -78,17 +70,10 @@ export const valleyScenes: readonly Scene[] = [
     },
     place: 1,
     judge: follows(1, 0.01, 1000, 100),
-    claim: {
-      experiment: 'valley-momentum',
-      text: 'Heavy ball with μ = 0.9 takes 120,000 steps to x0 e^−1.5: 1/(1−μ)² times as fast as SGD.',
-      verdict: 'holds',
-      observed: '1.106 ± 0.0082 (0.9 % away)',
-    },
   },
   {
     id: 'average',
     title: 'And momentum that averages?',
-    ask: 'The same μ = 0.9, but the gradients are averaged and not added up, as in Adam. Drag the flag to where it will be.',
     state: {
       ...state,
       setup: {
@@ -102,17 +87,10 @@ export const valleyScenes: readonly Scene[] = [
     },
     place: 1,
     judge: follows(1, 0.05, 6000, 1),
-    claim: {
-      experiment: 'valley-momentum',
-      text: 'Momentum as a moving average is no faster than SGD.',
-      verdict: 'holds',
-      observed: '1.115 ± 0.0021 (0.0 % away)',
-    },
   },
   {
     id: 'turned',
     title: 'Turn the valley: does Adam keep theory’s pace?',
-    ask: 'The floor now lies between the axes, and Adam rolls along it towards (0, 0). Theory says how far in this time: to about (0.5, −0.5). Drag the flag to where you think it will be.',
     state: {
       ...state,
       flag: [0.5, -0.5],
@@ -127,13 +105,5 @@ export const valleyScenes: readonly Scene[] = [
     },
     place: 0,
     judge: keepsPace,
-    claim: {
-      experiment: 'rotated-valley',
-      text: 'At ϑ = π/4 Adam ends where the quasistatic motion with memory does (52), by (x² − x0²)/2 + ln(x/x0), which (27) has fall as −t.',
-      verdict: 'does not hold',
-      quantity: '(x² − x0²)/2 + ln(x/x0)',
-      observed: '-14.39 ± 0.028 (2.1 % away)',
-      expected: '-14.7',
-    },
   },
 ];
