@@ -191,10 +191,13 @@ test('a folder of other files is refused and left alone, by force too', ({ dir }
 });
 
 test('a folder without a run is refused on reading', ({ dir }) => {
-  for (const path of [dir, join(dir, 'missing')]) {
+  for (const [path, says] of [
+    [dir, 'it is not a folder of results: it has no manifest.json'],
+    [join(dir, 'missing'), 'there is no such folder'],
+  ] as const) {
     const error = refusal(() => readExperiment(path));
     assert.is(error.code, 'E_FOLDER');
-    assert.match(error.message, 'has no manifest.json');
+    assert.is(error.message, `${path}: ${says}`);
   }
   assert.not(existsSync(join(dir, 'missing')));
 });

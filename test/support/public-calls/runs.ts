@@ -137,7 +137,7 @@ const steps = {
   lr: rate,
   clip: optional({
     ...open({ norm: optional(positive(1)), value: optional(positive(1)) }),
-    accepts: (x) => x === undefined,
+    accepts: (x) => x === undefined || (isObjectOf(x, () => false) && 'value' in (x as object)), // the getter of another class
   }),
   groups: optional({
     ...list(open({ tensors: { ...list(whole(1)), accepts: isEmpty }, lr: optional(nonNegative(0.5)) })),
