@@ -44,32 +44,40 @@ async function titleOf(folder: string): Promise<string> {
     return response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  try {
+    return await titleAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  } finally {
+    server.close();
+  }
+}
+
+/** The title of the page at an address, once its program has set it. */
+async function titleAt(address: string): Promise<string> {
   const browser = await chromium.launch({ executablePath: chromiumPath as string, args: ['--no-sandbox', '--no-first-run'] });
   try {
     const tab = await browser.newPage();
     const said: string[] = [];
     tab.on('console', (message) => said.push(message.text()));
     tab.on('pageerror', (error) => said.push(String(error)));
-    await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await tab.goto(address);
     await tab
       .waitForFunction('/^-?\\d\\S* -?\\d\\S*$/.test(document.title)', undefined, { timeout: 30_000 })
       .catch(() => assert.unreachable(`the page says nothing but: ${said.join('\n')}`));
     return await tab.title();
   } finally {
     await browser.close();
-    server.close();
   }
 }
 
-/** What a server of the project answers. */
-async function answerOf(folder: string): Promise<string> {
-  const server: ChildProcess = spawn('npm', ['start', '--silent'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+/** What `ask` learns of a server of the project, once it answers. */
+async function withServer(folder: string, args: readonly string[], address: string, ask: () => Promise<string>): Promise<string> {
+  const server: ChildProcess = spawn('npm', [...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const said: string[] = [];
   for (const stream of [server.stdout, server.stderr]) stream?.on('data', (text) => said.push(String(text)));
   try {
-    for (let tries = 0; tries < 100; tries++) {
-      const response = await fetch('http://127.0.0.1:8018/').catch(() => undefined);
-      if (response) return await response.text();
+    for (let tries = 0; tries < 300; tries++) {
+      const response = await fetch(address).catch(() => undefined);
+      if (response) return await ask();
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     throw new Error(`the server does not answer, but says: ${said.join('')}`);
@@ -77,6 +85,9 @@ async function answerOf(folder: string): Promise<string> {
     if (server.pid !== undefined && server.exitCode === null) process.kill(-server.pid, 'SIGTERM');
   }
 }
+
+const workerd = 'http://127.0.0.1:8018/';
+const dev = 'http://127.0.0.1:8019/';
 
 const test = suite('examples');
 
@@ -111,7 +122,12 @@ for (const name of projects.filter((one) => asked.length === 0 || asked.includes
       { cwd: folder, env },
     );
     if (scripts.build) await run('npm', ['run', 'build', '--silent'], { cwd: folder, env });
-    if (name === 'workerd') assert.is(await answerOf(folder), expected);
+    if (scripts.dev) {
+      const served = ['run', 'dev', '--silent', '--', '--host', '127.0.0.1', '--port', '8019', '--strictPort'];
+      assert.is(await withServer(folder, served, dev, () => titleAt(dev)), expected, 'as its server for development has it');
+    }
+    if (name === 'workerd')
+      assert.is(await withServer(folder, ['start', '--silent'], workerd, async () => (await fetch(workerd)).text()), expected);
     else if (scripts.start) {
       const { stdout, stderr } = await run('npm', ['start', '--silent'], { cwd: folder, env: { ...env, THETA: expected } });
       if (name === 'jest-jsdom') assert.match(stderr, /1 passed/);
