@@ -1,5 +1,9 @@
-// From nothing to the first step: a fresh Node process that imports minifold, initializes it and takes one step, minus bare Node.
+// From nothing to the first step: a fresh Node process that imports minifold, initializes it and takes one step, minus bare Node; and a page of Chromium
+// that does the same, by its clock.
 import { spawnSync } from 'node:child_process';
+import { chromium } from 'playwright-core';
+import { chromiumPath } from '../test/support/browsers/browsers.js';
+import { serveModules } from '../test/support/browsers/module-server.js';
 import { median, medianRange } from './support/median.js';
 import type { Section } from './support/section.js';
 
@@ -39,9 +43,54 @@ function section(): Section {
         valueRange: medianRange(differences),
         ratio: null,
         target: { of: 'value', most: 10 },
+        bound: '11 to 13: compiling and instantiating the kernels; then 25 to 30 to read 475 kB of source',
       },
     ],
   };
 }
 
-export const sections: readonly (() => Section)[] = [section];
+const page = `<!doctype html><title>start</title><script type="module">
+performance.mark('start');
+const { adam, createOptimizer, init } = await import('/dist/index.js');
+await init();
+createOptimizer(adam(), [1]).step([1]);
+window.took = performance.measure('took', 'start').duration;
+</script>`;
+
+/** Each page in a context of its own, whose caches are empty: the files come from a server of this machine. */
+async function inChromium(executablePath: string): Promise<Section> {
+  const { server, url } = await serveModules(page);
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    const took: number[] = [];
+    for (let repetition = 0; repetition < repetitions; repetition++) {
+      const context = await browser.newContext();
+      const tab = await context.newPage();
+      await tab.goto(url);
+      await tab.waitForFunction('window.took !== undefined');
+      took.push(await tab.evaluate<number>('window.took'));
+      await context.close();
+    }
+    return {
+      title: `start-up of a page in Chromium, by the clock, median of ${repetitions}`,
+      unit: 'ms',
+      rows: [
+        {
+          task: 'import, init and one step',
+          value: median(took),
+          valueRange: medianRange(took),
+          ratio: null,
+          target: { of: 'value', most: 30 },
+          bound: 'fetching and reading 560 kB of source in four files; inflating and compiling the kernels',
+        },
+      ],
+    };
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+export const sections: readonly (() => Section | Promise<Section>)[] = chromiumPath
+  ? [section, () => inChromium(chromiumPath as string)]
+  : [section];

@@ -10,7 +10,8 @@ function compiledAtOnce(): WebAssembly.Module | undefined {
   const zlib = node?.getBuiltinModule?.('node:zlib');
   if (!zlib) return undefined;
   const { Buffer } = node.getBuiltinModule('node:buffer');
-  return compileKernels(new Uint8Array(zlib.inflateRawSync(Buffer.from(kernelBytes, 'base64'))));
+  // in one piece: by default it comes in pieces of 16 kB, which are put together in other memory
+  return compileKernels(zlib.inflateRawSync(Buffer.from(kernelBytes, 'base64'), { chunkSize: 2 ** 18 }));
 }
 
 async function compiledFromStream(): Promise<WebAssembly.Module> {
