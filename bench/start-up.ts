@@ -43,7 +43,7 @@ function section(): Section {
         valueRange: medianRange(differences),
         ratio: null,
         target: { of: 'value', most: 10 },
-        bound: '11 to 13: compiling and instantiating the kernels; then 25 to 30 to read 475 kB of source',
+        bound: '11 to 13: compiling and instantiating the kernels; then 25 to 30 to read the source',
       },
     ],
   };
@@ -81,7 +81,7 @@ async function inChromium(executablePath: string): Promise<Section> {
           valueRange: medianRange(took),
           ratio: null,
           target: { of: 'value', most: 30 },
-          bound: 'fetching and reading 560 kB of source in four files; inflating and compiling the kernels',
+          bound: 'fetching and reading the source; inflating and compiling the kernels',
         },
       ],
     };

@@ -14,6 +14,8 @@ const mostParameters = 8;
 
 /** What a step is made of, beside the problem. */
 export interface StepKind {
+  /** What theta moves along: the moment, with Nesterov's look-ahead, or the sign of the gradient or of Lion's mixture. */
+  readonly along: 'moment' | 'nesterov' | 'sign' | 'lion';
   readonly hasM: boolean;
   /** The exponent of the root; 0 without a v. */
   readonly lambda: number;
@@ -42,16 +44,23 @@ export function kindOf(optimizers: readonly object[]): StepKind | undefined {
 
 const roots: readonly number[] = [0.25, 0.5, 0.75];
 
+/** Rules whose direction is not a moment. */
+const directions: Partial<Record<OptimizerForm['kernel']['rule'], StepKind['along']>> = {
+  nesterov: 'nesterov',
+  signSgd: 'sign',
+  lion: 'lion',
+};
+
 function kindOfForm(form: OptimizerForm, { lr }: Optimizer, own: boolean): StepKind | undefined {
   const { m, v, root, direction, biasCorrection, kernel, stepper, ascent, differs } = form;
   const { epsRoot, epsHat, weightDecay } = coefficientsOf(form);
-  const isPlain =
-    stepper === undefined && ascent === undefined && differs === undefined && direction === 'moment' && typeof lr === 'number';
-  if (!isPlain || (biasCorrection && (own || epsHat !== 0 || !v || !m))) return undefined;
-  if (weightDecay !== 0 && kernel.rule !== 'adam') return undefined;
+  const along = direction === 'moment' ? 'moment' : directions[kernel.rule];
+  const isPlain = stepper === undefined && ascent === undefined && differs === undefined && typeof lr === 'number';
+  if (!isPlain || !along || (biasCorrection && (own || epsHat !== 0 || !v || !m))) return undefined;
+  if (weightDecay !== 0 && kernel.rule !== 'adam' && along === 'moment') return undefined;
   if (v && (v.V.of !== 'entries' || !root || !roots.includes(root.lambda) || kernel.rule === 'adamE')) return undefined;
   const lambda = v && root ? root.lambda : 0;
-  return { hasM: m !== undefined, lambda, biasCorrection, addsToRoot: epsRoot !== 0, decays: weightDecay !== 0 };
+  return { along, hasM: m !== undefined, lambda, biasCorrection, addsToRoot: epsRoot !== 0, decays: weightDecay !== 0 };
 }
 
 /** The step of a problem's replicas; undefined for one that loops do not know. */
@@ -111,9 +120,11 @@ function ellipseGradient(graph: Graph, { given: { a, b } }: Ellipse, x: Node, y:
 /** Every entry after the step. */
 function moved(graph: Graph, gradient: readonly Node[], kind: StepKind): Node[] {
   const places = placesOf(gradient.length, kind);
-  const { hasM, lambda, biasCorrection } = kind;
+  const { along, hasM, lambda, biasCorrection } = kind;
   const slot = (offset: number): Node => graph.input('shared', offset / 64, []);
   const [add, mul] = (['add', 'mul'] as const).map((of) => (x: Node, y: Node) => graph.binary(of, x, y));
+  const zero = graph.constant(0);
+  const sign = (x: Node): Node => graph.binary('sub', graph.binary('less', zero, x), graph.binary('less', x, zero));
   const mix = (keep: number, old: Node, gain: number, x: Node): Node => add(mul(slot(keep), old), mul(slot(gain), x));
   const at = (k: number): Node => graph.input('theta', k, []);
   const rate = biasCorrection ? graph.input('direction', 0, []) : slot(slots.lr);
@@ -122,7 +133,13 @@ function moved(graph: Graph, gradient: readonly Node[], kind: StepKind): Node[] 
     const m = hasM ? mix(slots.decayM, at(places.m + p), slots.gainM, g) : g;
     if (hasM) ms.push(m);
     const theta = kind.decays ? mul(at(p), slot(slots.shrink)) : at(p);
-    let step = mul(rate, m);
+    const direction = {
+      moment: () => m,
+      nesterov: () => add(g, mul(slot(slots.decayM), m)),
+      sign: () => sign(g),
+      lion: () => sign(mix(slots.decayV, at(places.m + p), slots.gainV, g)),
+    };
+    let step = mul(rate, direction[along]());
     if (lambda > 0) {
       const v = mix(slots.decayV, at(places.v + p), slots.gainV, mul(g, g));
       vs.push(v);

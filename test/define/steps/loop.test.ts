@@ -13,12 +13,15 @@ import {
   heavyBall,
   initSync,
   labelNoise,
+  lion,
   type Optimizer,
   type Problem,
   type RunOptions,
   rmsprop,
   sgd,
   sgdMomentum,
+  signSGD,
+  signum,
   valley,
   warmUp,
 } from '../../../src/index.js';
@@ -104,6 +107,12 @@ const optimizer: fc.Arbitrary<(lr: number) => Optimizer> = fc
       (lr: number) => sgd({ lr }),
       (lr: number) => sgdMomentum({ lr, beta1 }),
       (lr: number) => heavyBall({ lr, momentum: beta1, dampening: 0.3 }),
+      (lr: number) => heavyBall({ lr, momentum: beta1 + 0.05, nesterov: true }),
+      (lr: number) => lion({ lr, beta1, beta2, weightDecay: 0.1 }),
+      (lr: number) => lion({ lr, beta1, beta2 }),
+      (lr: number) => signum({ lr, beta1 }),
+      (lr: number) => signSGD({ lr }),
+      (lr: number) => signSGD({ lr, weightDecay: 0.2 }),
     ),
   );
 
@@ -131,7 +140,7 @@ test('loops leave the bits of the kernels: problems, rules, noises, dtypes, rate
         );
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 90 },
   );
   assert.ok(looped > 1000, `${looped} steps were taken by loops`);
 });
@@ -171,7 +180,7 @@ test('where loops do not know problem, rule or noise the kernels take every step
     { problem: valley({ angle: 0.7 }), optimizer: adam({ lr: 0.01 }) },
     { problem: defineProblem({ parameters: 2, loss: ([x, y]) => exp(x.mul(y)) }), optimizer: adam({ lr: 0.01 }) },
     { problem: problems[0], optimizer: adamE({ lr: 0.01, lambda: 0.3 }) },
-    { problem: problems[0], optimizer: heavyBall({ lr: 0.01, momentum: 0.9, nesterov: true }) },
+    { problem: problems[0], optimizer: adam({ lr: 0.01, amsgrad: true }) },
     { problem: problems[0], optimizer: sgd({ lr: 0.01 }), noise: labelNoise({ delta: 0.5, distribution: 'normal' }) },
     { problem: problems[0], optimizer: sgd({ lr: 0.01 }), noise: labelNoise({ delta: 0.5 }), batchSize: 1 },
     { problem: problems[0], optimizer: sgd({ lr: warmUp({ steps: 5, then: 0.05 }) }) },
