@@ -61,6 +61,20 @@ function netSection(dtype: Dtype): Section {
   return steps(`10-16-1 tanh net on 200 rows, Adam, ${dtype}`, problems, { dtype, theta0: [...netStart] }, 200, { defined: within(1.5) });
 }
 
+/** The same models in JavaScript, by hand, and defined: of two parameters, and of a net. */
+function besideJavaScript(
+  title: string,
+  model: () => Readonly<Record<'defined' | 'javascript', Problem>>,
+  theta0: readonly number[],
+  dtype: Dtype,
+  most: number,
+): Section {
+  const { defined, javascript } = model();
+  const count = theta0.length === 2 ? 20_000 : 200;
+  const problems = { 'in JavaScript (custom)': javascript, defined };
+  return steps(`${title}, Adam, ${dtype}: beside JavaScript`, problems, { dtype, theta0 }, count, { defined: within(most) });
+}
+
 /** A new model of a thousand operations, up to its first step: by the clock, since the engine compiles and collects garbage on other threads meanwhile. */
 function compileSection(): Section {
   let made = 0;
@@ -97,5 +111,9 @@ export const sections: readonly (() => Section)[] = [
   () => replicasSection('f32'),
   () => netSection('f64'),
   () => netSection('f32'),
+  ...(['f64', 'f32'] as const).flatMap((dtype) => [
+    () => besideJavaScript('ellipse', ellipseModel, [1.5, 0.5], dtype, 1 / 10),
+    () => besideJavaScript('10-16-1 tanh net on 200 rows', netModel, [...netStart], dtype, 1 / 3),
+  ]),
   compileSection,
 ];

@@ -7,21 +7,27 @@ import type { Section } from './support/section.js';
 const dist = new URL('../', import.meta.url);
 
 async function section(): Promise<Section> {
+  const slim = await bundled(['slim', '*']);
   return {
     title: 'size after gzip',
     unit: 'kB',
     rows: [
-      { task: 'minifold, kernels inlined', value: await bundled('index', '*'), ratio: null },
+      { task: 'minifold, kernels inlined', value: await bundled(['index', '*']), ratio: null },
       {
         task: 'of it, to run a diagonal net',
-        value: await bundled('index', '{ adam, createRun, diagonalNet, init, labelNoise, sgd }'),
+        value: await bundled(['index', '{ adam, createRun, diagonalNet, init, labelNoise, sgd }']),
         ratio: null,
         target: { of: 'value', most: 60 },
         bound: 'the kernels of all problems are one module, the last row',
       },
-      { task: 'of it, to run an ellipse', value: await bundled('index', '{ adam, createRun, ellipse, init }'), ratio: null },
-      { task: 'minifold/define, with what it needs of the library', value: await bundled('define', '*'), ratio: null },
-      { task: 'minifold/slim', value: await bundled('slim', '*'), ratio: null },
+      { task: 'of it, to run an ellipse', value: await bundled(['index', '{ adam, createRun, ellipse, init }']), ratio: null },
+      { task: 'minifold/define, with what it needs of the library', value: await bundled(['define', '*']), ratio: null },
+      { task: 'minifold/slim', value: slim, ratio: null },
+      {
+        task: 'minifold/define beside it: tracing, text, compiler, rules, theory',
+        value: (await bundled(['slim', '*'], ['define', '*'])) - slim,
+        ratio: null,
+      },
       { task: 'kernels.wasm', value: kilobytes(readFileSync(new URL('kernels.wasm', dist))), ratio: null },
     ],
   };

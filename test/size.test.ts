@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bundled, kilobytes } from './support/browsers/bundled.js';
+import { bundled, bundledPart, kilobytes } from './support/browsers/bundled.js';
 
 const budgets: readonly (readonly [entry: string, names: string, most: number])[] = [
   ['slim', '{ adam, createOptimizer, init }', 25],
@@ -14,7 +14,7 @@ const kernels = 70;
 
 for (const [entry, names, most] of budgets) {
   test(`minifold/${entry}, ${names}, is ${most} kB at most`, async () => {
-    const size = await bundled(entry, names);
+    const size = await bundled([entry, names]);
     assert.ok(size <= most && size > most / 4, `${size} kB`);
   });
 }
@@ -22,8 +22,21 @@ for (const [entry, names, most] of budgets) {
 test(`the kernels are ${kernels} kB at most, and the entry that holds them is larger by no more`, async () => {
   const size = kilobytes(readFileSync(new URL('../kernels.wasm', import.meta.url)));
   assert.ok(size <= kernels, `${size} kB`);
-  const [whole, slim] = await Promise.all(['index', 'slim'].map((entry) => bundled(entry, '{ adam, createOptimizer, init }')));
+  const [whole, slim] = await Promise.all(['index', 'slim'].map((entry) => bundled([entry, '{ adam, createOptimizer, init }'])));
   assert.ok(whole - slim <= kernels && whole - slim > size / 2, `${whole - slim} kB`);
+});
+
+/** From a graph to the bytes of a module that runs: derivatives, code, and its place beside the kernels. */
+const compiler = ['byte-buffer', 'code', 'compile', 'derivatives', 'emitter', 'encoder', 'graph', 'link', 'node', 'program', 'sums'];
+
+test('the compiler of models is 12 kB at most, and all of minifold/define 36 kB more than minifold/slim, which has none of it', async () => {
+  const [slim, both, alone] = await Promise.all([
+    bundled(['slim', '*']),
+    bundled(['slim', '*'], ['define', '*']),
+    bundledPart('define', compiler),
+  ]);
+  assert.ok(alone <= 12 && alone > 6, `${alone} kB`);
+  assert.ok(both - slim <= 36 && both - slim > 24, `${both - slim} kB`);
 });
 
 test.run();

@@ -3,8 +3,9 @@ import type { Constraints } from '../problems/constraints.js';
 import { denseSlopes } from '../problems/dense-slopes.js';
 import { curvatureProgram, type ModelDefinition, residualEntries, slopesProgram, valuesProgram } from './definition.js';
 import { type Blocks, evaluateRows, evaluateSum } from './evaluation.js';
+import type { Graph } from './graph.js';
 import { LinkedProgram } from './link.js';
-import { sizeOf } from './node.js';
+import { type Node, sameShape, sizeOf } from './node.js';
 import type { Rows } from './options.js';
 
 /** What the equations are made of: `rank` is the most of them that can be independent. */
@@ -56,4 +57,26 @@ export function differentRows({ n, parts }: Rows): number | undefined {
   const count = (ofLabel: boolean): number => new Set(Array.from({ length: n }, (_, i) => key(i, ofLabel))).size;
   const different = count(false);
   return count(true) > different ? undefined : different;
+}
+
+/** Σ_k d_k² as it may be written, of d and of -d: the graph keeps each node once, so that what a model wrote is among these. */
+function squaresOf(graph: Graph, f: Node, y: Node): readonly Node[] {
+  const differences = [graph.binary('sub', f, y), graph.binary('sub', y, f)];
+  return differences.flatMap((d) => {
+    const sum = graph.sum(graph.binary('mul', d, d));
+    return d.shape.length === 1 ? [sum, graph.dot(d, d)] : [sum];
+  });
+}
+
+/** 2c of a loss that was written out and is c ‖f - y‖² with a number c > 0: f = y are the equations of its minimizers too. Undefined of any other. */
+export function scaleOfSquares(graph: Graph, loss: Node, f: Node, y: Node): number | undefined {
+  if (!sameShape(f.shape, y.shape)) return undefined;
+  const squares = squaresOf(graph, f, y);
+  if (squares.includes(loss)) return 2;
+  if (loss.op !== 'binary') return undefined;
+  const [number] = loss.inputs.filter(({ op }) => op === 'constant');
+  const c = number?.op === 'constant' && number.value > 0 ? number.value : 0;
+  const isQuotient = loss.of === 'div' && loss.inputs[1] === number;
+  if (c === 0 || !(loss.of === 'mul' || isQuotient) || !loss.inputs.some((one) => squares.includes(one))) return undefined;
+  return isQuotient ? 2 / c : 2 * c;
 }

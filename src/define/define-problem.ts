@@ -9,6 +9,8 @@ import { makeStepLoop } from './steps/loop.js';
 
 /** A model and its data. */
 export interface DefineProblemOptions<P extends Parameters = Parameters, D extends Data = Data> extends ModelOptions<P, D> {
+  /** As the spec of a problem has it, which may stand for the options. */
+  readonly name?: 'defined' | undefined;
   /** Names and shapes of the parameters ([] a number, [length], [rows, columns]); names alone where each is a number; or how many entries theta has. */
   readonly parameters: P;
   /** Rows by name, all of as many: a vector, or a matrix with a row each. `y` are the labels; the output sees the others. */
@@ -35,7 +37,7 @@ export interface DefineProblem {
  *     neither       L(θ), `loss`
  *
  * ℓ is 'squares' ½ ‖f - y‖² (the default), 'squares-without-half' ‖f - y‖², 'logistic' ln(1 + e^(-y f)) with y = ±1, 'cross-entropy'
- * -ln softmax(f)_y with y = 0, 1, …, or a function (f, y). Label noise is added to y, or to the 0 that a residual should be. A part of the
+ * -ln softmax(f)_y with y = 0, 1, …, or a function (f, y), which is one of squares to theories where it is c ‖f - y‖². Label noise is added to y, or to the 0 that a residual should be. A part of the
  * model may be text, as in `residuals: ['x^2 + y^2 - 1']`, which is parsed and never run as JavaScript.
  *
  * @throws E_TYPE, E_RANGE, E_SHAPE, E_NON_FINITE, E_MISSING or E_UNKNOWN_KEY for a wrong option or operand; E_SYNTAX for a text that does not

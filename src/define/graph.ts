@@ -195,6 +195,11 @@ export class Graph {
     return this.#node(key, () => ({ op: 'assemble', starts, shape, inputs }));
   }
 
+  /** Σ_k a_k b_k. */
+  dot(a: Node, b: Node): Node {
+    return this.product(a, b, { m: 1, k: sizeOf(a.shape), n: 1, rowA: 0, alongA: 1, alongB: 1, columnB: 0, shape: [] });
+  }
+
   product(a: Node, b: Node, form: Omit<ProductNode, 'op' | 'id' | 'inputs' | 'varies'>): Node {
     if (isConstant(a, 0) || isConstant(b, 0)) return this.fill(this.constant(0), form.shape);
     if (form.m === 1 && form.k === 1 && form.n === 1)

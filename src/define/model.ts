@@ -1,6 +1,7 @@
 // A model as it is given, by functions, by text or by the graph of one that was traced before, becomes a definition.
 import { conflict, invalid, missing, show, unknownName, wrongShape } from '../input/errors.js';
 import type { Block } from '../problems/problem.js';
+import { scaleOfSquares } from './constraints.js';
 import { dataColumn, labelNoiseColumn, type ModelDefinition } from './definition.js';
 import { Graph } from './graph.js';
 import { type Node, sameShape, shapeWords, sizeOf } from './node.js';
@@ -215,7 +216,9 @@ function withRows(reach: Reach, { output, loss }: GivenModel, saved: SavedNodes 
   if (typeof how === 'string' && /^[a-z]+(?:[-_ ]?[a-z]+)*$/i.test(how) && !/\b(?:f|y|pi|e)\b/.test(how))
     throw unknownName('loss', how, lossNames, `${path}.loss`);
   const node = saved?.loss ?? traced(reach, `${path}.loss`, how, [new Traced(graph, f), new Traced(graph, noisy)], { f, y: noisy });
-  return { output: f, loss: checkScalar(node, `${path}.loss`), scale: 1 };
+  const scale = scaleOfSquares(graph, node, f, noisy);
+  const residuals = scale === undefined ? {} : { residuals: [graph.binary('sub', f, label)] };
+  return { output: f, loss: checkScalar(node, `${path}.loss`), scale: scale ?? 1, ...residuals };
 }
 
 function namedLoss(graph: Graph, name: LossName, f: Node, y: Node, noisy: Node, path: string): RowParts {

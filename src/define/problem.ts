@@ -5,7 +5,7 @@ import { invalid, unavailable } from '../input/errors.js';
 import { check, seed as seedSchema } from '../input/validate.js';
 import { definedFunctions } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
-import type { Constraints } from '../problems/constraints.js';
+import { type Constraints, moreThanParameters, sameInputs } from '../problems/constraints.js';
 import { type Given, replaceArrays } from '../problems/given.js';
 import { KernelProblem, mostInLanes } from '../problems/kernel-problem.js';
 import { normalStart } from '../problems/normal-start.js';
@@ -21,6 +21,7 @@ import { saveNodes } from './saved.js';
 
 const schema = valibot.strictObject(
   {
+    name: valibot.optional(valibot.literal('defined', "'defined'")),
     parameters: valibot.optional(valibot.unknown()),
     data: valibot.optional(valibot.unknown()),
     test: valibot.optional(valibot.unknown()),
@@ -55,12 +56,12 @@ export class DefinedProblem extends KernelProblem {
   readonly #start: ReturnType<typeof readStart>;
   readonly #functions: Readonly<Record<FunctionName, LinkedProgram>>;
   #outputs: LinkedProgram | undefined;
-  #constraints: { readonly found: Constraints | undefined } | undefined;
+  #equations: Constraints | string | undefined;
 
   /** Use `defineProblem(options)`. */
   constructor(options: object) {
     super();
-    const { parameters, data, test, init, ...model } = check(schema, options, 'problem');
+    const { name: _, parameters, data, test, init, ...model } = check(schema, options, 'problem');
     this.blocks = readParameters(parameters, 'problem.parameters');
     this.#rows = data === undefined ? undefined : readData(data, 'problem.data');
     const definition = readModel(model, parameters, this.blocks, this.#rows, 'problem');
@@ -150,18 +151,28 @@ export class DefinedProblem extends KernelProblem {
    * where rows of the same inputs have different labels: there the minimizers are compromises.
    */
   constraints(): Constraints | undefined {
-    this.#constraints ??= { found: this.#findConstraints() };
-    return this.#constraints.found;
+    const equations = this.#constraintsOrWhy();
+    return typeof equations === 'string' ? undefined : equations;
   }
 
-  #findConstraints(): Constraints | undefined {
+  whyNoConstraints(): string {
+    const equations = this.#constraintsOrWhy();
+    return typeof equations === 'string' ? equations : '';
+  }
+
+  #constraintsOrWhy(): Constraints | string {
+    this.#equations ??= this.#findConstraints();
+    return this.#equations;
+  }
+
+  #findConstraints(): Constraints | string {
     const definition = this.#definition;
-    if (!definition.residuals) return undefined;
+    if (!definition.residuals) return this.#rows ? "its loss is not 'squares'" : 'it has a loss and no residuals';
     const each = residualEntries(definition).length;
     const count = this.#rows ? each * this.#rows.n : each;
-    if (count > this.parameters) return undefined;
+    if (count > this.parameters) return moreThanParameters(count, this.parameters);
     const different = this.#rows ? differentRows(this.#rows) : 1;
-    if (different === undefined) return undefined;
+    if (different === undefined) return sameInputs;
     return definedConstraints({ definition, count, rank: each * different, terms: this.samples, blocks: () => this.#blocks() });
   }
 

@@ -112,6 +112,11 @@ function typed(text: string): string {
   return text.replace(/\s/g, ' ').replace(/[×·⋅]/g, '*').replaceAll('−', '-').replaceAll('÷', '/');
 }
 
+/** What jsep says of 2x is about names of variables. */
+function inOurWords(description: string): string {
+  return description.startsWith('Variable names') ? 'an operator is missing behind a number: 2x is written 2 * x' : description;
+}
+
 function tree(text: string, path: string): Part {
   if (!prepared) prepare();
   prepared = true;
@@ -121,7 +126,7 @@ function tree(text: string, path: string): Part {
     return jsep(typed(text));
   } catch (error) {
     const { index = 0, description = String(error) } = error as { index?: number; description?: string };
-    throw misread(path, text, index, description);
+    throw misread(path, text, index, inOurWords(description));
   }
 }
 

@@ -139,7 +139,7 @@ function entryOf(whole: Traced, key: string): Traced {
   const [length = 0, ...rest] = node.shape;
   if (!/^-?\d+$/.test(key)) {
     const members = Object.getOwnPropertyNames(Traced.prototype).filter((name) => name !== 'constructor');
-    throw unknownName('member', key, ['shape', ...members], path);
+    throw unknownName('member', key, ['shape', ...members, 'and functions such as tanh(x)'], path);
   }
   const index = Number(key);
   if (index >= 0 && index < length) return new Traced(graph, graph.slice(node, index * sizeOf(rest), rest));

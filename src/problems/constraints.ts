@@ -36,3 +36,11 @@ export interface Constraints {
   /** sum_i F_i K_i for a count x P matrix K, P entries. */
   curvature(theta: Float64Array, K: Float64Array): Float64Array;
 }
+
+/** Why functions that are more than the parameters are no equations of the minimizers. */
+export function moreThanParameters(count: number, parameters: number): string {
+  return `${count} residuals of ${parameters} parameters vanish together for special labels only`;
+}
+
+/** Why rows that contradict each other have none. */
+export const sameInputs = 'rows of the same inputs have different labels';

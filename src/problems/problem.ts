@@ -95,6 +95,8 @@ export interface Problem {
   accuracy?(theta: VectorLike): number;
   /** The equations of the minimizers, where the loss is a sum of squares that all vanish on them and the problem knows their derivatives. */
   constraints?(): Constraints | undefined;
+  /** Why it has none, where it can say: after a colon, in messages. */
+  whyNoConstraints?(): string;
   /** Whether those equations are affine, so that one Gauss-Newton step leads to Φ_S. */
   readonly affine?: boolean;
   /** Φ_S(theta) in closed form, for the diagonal S with P entries > 0; undefined where ẋ = -S∇L leads to no minimizer. */

@@ -1,5 +1,6 @@
 // Whether a model of the user's own has a value where a run of it starts: where it has none its gradient may still be a number, as that of ln x at -1 is.
 import { nonFinite } from '../input/errors.js';
+import type { Dtype } from '../kernels/instance.js';
 import type { Problem } from '../problems/problem.js';
 import type { RunOptions } from './run-config.js';
 
@@ -7,6 +8,7 @@ import type { RunOptions } from './run-config.js';
 interface Started {
   readonly problem: Problem;
   readonly seed: number;
+  readonly dtype: Dtype;
   readonly theta: ArrayLike<number>;
 }
 
@@ -15,20 +17,20 @@ export type StartCheck = (run: Started, options: RunOptions, path: string) => vo
 
 /** A check of starts, one after the other, that takes the loss of each start once: replicas often share theirs. */
 export function startCheck(): StartCheck {
-  let sound: { readonly problem: Problem; readonly theta: Float64Array } | undefined;
+  let last: { readonly problem: Problem; readonly theta: Float64Array; readonly loss: number } | undefined;
   return (run, { theta0 }, path) => {
-    const { problem, seed } = run;
+    const { problem, seed, dtype } = run;
     if (!problem.needsFiniteStart) return;
     const from = Float64Array.from(run.theta);
-    if (problem === sound?.problem && from.every((x, p) => x === sound?.theta[p])) return;
-    const loss = problem.loss(from);
+    const isLast = problem === last?.problem && from.every((x, p) => x === last?.theta[p]);
+    last = isLast && last ? last : { problem, theta: from, loss: problem.loss(from) };
+    const loss = dtype === 'f32' ? Math.fround(last.loss) : last.loss;
     if (!Number.isFinite(loss)) {
       const place = theta0 === undefined ? 'problem.init' : `${path}.theta0`;
-      throw nonFinite(place, `the loss is ${loss} where the run of seed ${seed} starts`, {
+      throw nonFinite(place, `the loss is ${loss}${dtype === 'f32' ? ' in f32' : ''} where the run of seed ${seed} starts`, {
         value: loss,
         allowed: 'a start at which the loss is a finite number',
       });
     }
-    sound = { problem, theta: from };
   };
 }

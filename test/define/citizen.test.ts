@@ -223,6 +223,8 @@ test('cells: the problem, its spec, its spec through JSON and text give one resu
       measures: ['trainLoss', 'traceH'],
     },
   });
+  assert.equal(defineProblem(text as never).spec, ring.spec);
+  assert.equal(defineProblem(net.spec as never).spec, net.spec);
   for (const forms of [
     [ring, ring.spec, JSON.parse(JSON.stringify(ring.spec)), text],
     [net, net.spec, JSON.parse(JSON.stringify(net.spec))],

@@ -108,6 +108,12 @@ test('values that are no traced numbers', () => {
     /operator/,
   );
   refused(
+    withStep(({ theta, g }) => ({ theta: theta.sub(g.tanh()), m: 0 })),
+    'E_UNKNOWN_KEY',
+    'rule.step',
+    /no member 'tanh'.* functions such as tanh\(x\)/,
+  );
+  refused(
     withStep(({ theta, g }) => ({ theta: vector(theta, g), m: 0 })),
     'E_SHAPE',
     'rule.step.theta',

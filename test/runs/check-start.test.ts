@@ -42,6 +42,10 @@ test('the rows of a model too, and a start beyond the numbers; problems that are
   assert.is(createRun({ problem: rows, optimizer, theta0: [1.5] }).status, 'running');
   const square = defineProblem({ parameters: 1, loss: 'theta[0]^2' });
   assert.match(String(place(() => createRun({ problem: square, optimizer, theta0: [1e200] }))[2]), /the loss is Infinity/);
+  assert.is(createRun({ problem: square, optimizer, theta0: [1e100] }).status, 'running');
+  const f32 = { problem: square, optimizer, theta0: [1e20], dtype: 'f32' } as const;
+  assert.match(String(place(() => createRun(f32))[2]), /the loss is Infinity in f32/);
+  assert.equal(place(() => createRuns([{ ...f32, dtype: 'f64' }, f32])).slice(0, 2), ['E_NON_FINITE', 'runs[1].theta0']);
   const run = createRun({ problem: ellipse({ a: 1, b: 1 }), optimizer, theta0: [1e200, 0] }).advance(5);
   assert.equal([run.status, run.step], ['diverged', 1]);
 });

@@ -29,7 +29,7 @@ export const dot: TwoOperands = (...operands) =>
   operation('dot', 2, operands, (graph, a, b) => {
     if (a.shape.length !== 1 || !sameShape(a.shape, b.shape))
       throw wrongShape('dot', `operands that are ${shapeWords(a.shape)} and ${shapeWords(b.shape)}`, 'two vectors of the same length');
-    return graph.product(a, b, { m: 1, k: a.shape[0], n: 1, rowA: 0, alongA: 1, alongB: 1, columnB: 0, shape: [] });
+    return graph.dot(a, b);
   });
 
 /**

@@ -6,7 +6,7 @@ import { missing, unavailable } from '../../input/errors.js';
 import { check, seed as seedSchema, whole } from '../../input/validate.js';
 import { derivativeAlong } from '../../linear-algebra/central-difference.js';
 import { dot, transposeTimesVector } from '../../linear-algebra/products.js';
-import type { Constraints } from '../constraints.js';
+import { type Constraints, moreThanParameters } from '../constraints.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
 import { checkDense } from '../dense-limit.js';
 import { layOut } from '../layout.js';
@@ -160,6 +160,11 @@ export class Custom implements Problem {
   constraints(): Constraints | undefined {
     const equations = this.#sum && this.#residuals(this.#sum);
     return equations && equations.count <= this.parameters ? equations : undefined;
+  }
+
+  whyNoConstraints(): string {
+    if (!this.#sum) return 'it has no residuals';
+    return moreThanParameters(this.#residuals(this.#sum).count, this.parameters);
   }
 
   /** (1/B) Σ_k (r_i - xi_k) grad r_i over the samples i of a step. E_UNAVAILABLE without residuals. */

@@ -2,7 +2,7 @@
 // With delta_l = ∂f_k/∂z_l: the part of grad f in W_l is delta_l a_(l-1)ᵀ and that in b_l is delta_l. F x is the derivative of all this along x.
 import { tanhOf } from '../../kernels/functions.js';
 import { multiply, timesVector, transpose, transposeTimesVector } from '../../linear-algebra/products.js';
-import type { Constraints } from '../constraints.js';
+import { type Constraints, moreThanParameters, sameInputs } from '../constraints.js';
 import { denseSlopes } from '../dense-slopes.js';
 import type { Block } from '../problem.js';
 
@@ -23,8 +23,8 @@ function times(x: Float64Array, y: Float64Array): Float64Array {
   return x.map((a, i) => a * y[i]);
 }
 
-/** The constraints of a perceptron with squares; undefined where they cannot all be zero, or not in general. */
-export function perceptronConstraints({ sizes, blocks, activation, x, y }: PerceptronData): Constraints | undefined {
+/** The constraints of a perceptron with squares; why there are none where they cannot all be zero, or not in general. */
+export function perceptronConstraints({ sizes, blocks, activation, x, y }: PerceptronData): Constraints | string {
   const inputs = sizes[0];
   const outputs = sizes.at(-1) as number;
   const depth = sizes.length - 1;
@@ -34,11 +34,11 @@ export function perceptronConstraints({ sizes, blocks, activation, x, y }: Perce
   const sampleOf = (f: number): number => Math.floor(f / outputs);
 
   // More functions than parameters have common zeros for special labels only: there the minimizers are compromises, and f = 0 is not their equation.
-  if (count > P) return undefined;
+  if (count > P) return moreThanParameters(count, P);
   const keys = Array.from({ length: n }, (_, i) => x.subarray(i * inputs, (i + 1) * inputs).join());
   const different = new Set(keys).size;
   const labelled = new Set(keys.map((key, i) => [key, ...y.subarray(i * outputs, (i + 1) * outputs)].join())).size;
-  if (labelled > different) return undefined;
+  if (labelled > different) return sameInputs;
 
   const part = (theta: Float64Array, block: number): Float64Array => {
     const { start, length } = blocks[block];

@@ -62,7 +62,7 @@ export class MultilayerPerceptron extends KernelProblem {
   readonly #x: Float64Array;
   readonly #y: Float64Array;
   /** Made when first asked for: it compares all samples. */
-  #constraints: { readonly found: Constraints | undefined } | undefined;
+  #equations: Constraints | string | undefined;
 
   /** Use `multilayerPerceptron(options)`. */
   constructor(options: MultilayerPerceptronOptions) {
@@ -145,10 +145,22 @@ export class MultilayerPerceptron extends KernelProblem {
    * cross-entropy, where there are more labels than parameters, and where the same input has two labels.
    */
   constraints(): Constraints | undefined {
-    if (this.lossName === 'crossEntropy') return undefined;
-    const { sizes, blocks, activation } = this;
-    this.#constraints ??= { found: perceptronConstraints({ sizes, blocks, activation, x: this.#x, y: this.#y }) };
-    return this.#constraints.found;
+    const equations = this.#constraintsOrWhy();
+    return typeof equations === 'string' ? undefined : equations;
+  }
+
+  whyNoConstraints(): string {
+    const equations = this.#constraintsOrWhy();
+    return typeof equations === 'string' ? equations : '';
+  }
+
+  #constraintsOrWhy(): Constraints | string {
+    const { lossName, sizes, blocks, activation } = this;
+    this.#equations ??=
+      lossName === 'crossEntropy'
+        ? "its loss is 'crossEntropy'"
+        : perceptronConstraints({ sizes, blocks, activation, x: this.#x, y: this.#y });
+    return this.#equations;
   }
 
   load(kernels: KernelInstance, dtype: Dtype): number {

@@ -65,6 +65,10 @@ export class Quadratic extends KernelProblem {
     return quadraticConstraints(this.#hessian, this.#center);
   }
 
+  whyNoConstraints(): string {
+    return 'no direction leads uphill, or one leads downhill';
+  }
+
   load(kernels: KernelInstance, dtype: Dtype): number {
     const { exports } = kernels;
     const address = kernels.checked(kernels.of(dtype).createQuadratic(this.parameters));

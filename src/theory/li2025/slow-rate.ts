@@ -45,7 +45,7 @@ export function constraintsOf(problem: Problem): Constraints {
   if (!constraints) {
     throw noFlow(
       problem,
-      'its minimizers have no known equations f = 0',
+      `its minimizers have no known equations f = 0${problem.whyNoConstraints ? `: ${problem.whyNoConstraints()}` : ''}`,
       'a problem whose loss is a sum of squares that vanish at its minimizers',
     );
   }

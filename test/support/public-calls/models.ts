@@ -59,6 +59,7 @@ export const modelCalls: PublicCalls = {
   defineProblem: calls(
     defineProblem,
     options<define.DefineProblemOptions>({
+      name: optional(oneOf('defined')),
       parameters: options({ W: list(whole(2, 1)), b: { ...list(), accepts: (x) => Array.isArray(x) && x.length === 0 } }),
       residuals: list(text('W[0]*b - 1'), text('W[1]')),
       loss: optional(oneOf('squares', 'squares-without-half')),
@@ -72,6 +73,7 @@ export const modelCalls: PublicCalls = {
   'defineProblem of data': calls(
     defineProblem,
     options<define.DefineProblemOptions>({
+      name: optional(oneOf('defined')),
       parameters: whole(2, 1),
       data: options({ x: list(row(1, 2), row(3, 4)), y: row(1, -1) }),
       test: optional(options({ x: list(row(1, 2)), y: row(1) })),
