@@ -130,6 +130,19 @@ test('runs that diverge are results: the sweep goes on and says how many', async
   assert.match(readFileSync(join(out, 'aggregate.csv'), 'utf8'), /1000000000,20,0,1,NaN/);
 });
 
+test('a cell that fails is named with its reason and said at the end, and does not stop the others; it is tried again', async ({ dir }) => {
+  const net = ['problem=diagonalNet', 'problem.kappa=1', 'problem.n=2', 'problem.seed=1', `problem.d=4,${2 ** 28}`]; // 4 GiB of parameters
+  const words = [...net, 'optimizer=sgd', 'optimizer.lr=0.01', 'steps=2', 'measures=[trainLoss]'];
+  const out = join(dir, 'out');
+  for (const argv of [[...words, '--out', out], [out]]) {
+    const { code, out: text, err } = await sweep(...argv, '--jobs', '1');
+    assert.is(code, 1);
+    assert.match(err, /minifold: cell 1 \{.*"problem\.d":268435456\} failed: what this needs is too large; allowed: at most the 4 GiB/);
+    assert.match(text, /1 of 2 cells are done; 1 failed and will be tried again\./);
+  }
+  assert.match((await sweep('status', out)).out, /1 of 2 cells are done, 1 left\n {2}1 failed, and will be tried again/);
+});
+
 const wrong: [argv: (file: string) => string[], message: RegExp, code?: number][] = [
   [() => [], /give a sweep: a file/],
   [() => ['no-such.yaml'], /no-such\.yaml: there is no such file/],
