@@ -98,7 +98,7 @@ async function observe(
 /**
  * Runs replicas of a discrete optimizer and compares their mean with a theory's path, or with the mean of independent paths, at the theory's times.
  *
- * Means are over the replicas at each time, with standard errors sqrt(variance / replicas); `largest` is the sup over the times. A replica that diverges
+ * Means are over the replicas at each time, with standard errors sqrt(variance / replicas), 0 of a single one, which shows no spread; `largest` is the sup over the times. A replica that diverges
  * throws E_DIVERGED. The same numbers come out on every machine; memory stays bounded however many replicas there are.
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for paths that do not fit, E_DIVERGED for
