@@ -30,7 +30,8 @@ export interface FittedOrder {
 }
 
 /**
- * `open`: its cells were not run. `explained`: the statement as printed is known to be wrong and does not hold, as the note says.
+ * `open`: its cells were not run, or decide nothing: one seed, or settings at which theory predicts nothing. `explained`: the statement as printed is
+ * known to be wrong and does not hold, as the note says.
  * Anything else that is not as expected fails.
  */
 export type Verdict = 'holds' | 'explained' | 'fails' | 'open';
@@ -45,7 +46,7 @@ export interface Claim extends Partial<Reference> {
   readonly expected: string;
   /** How far off it may be, in words. */
   readonly tolerance: string;
-  /** Says what was seen also when the claim fails, and `not run` when it is open. */
+  /** Says what was seen also when the claim fails, and `not run` when nothing was. */
   readonly observed: string;
   /** All of them must hold. None while the claim is open. */
   readonly numbers: readonly ClaimedNumber[];

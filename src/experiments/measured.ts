@@ -54,10 +54,14 @@ export function largestMeasured(all: readonly Measured[]): Measured {
   return all.reduce((most, one) => (one.value > most.value ? one : most));
 }
 
-/** A mean that theory predicts up to a share of it, which its order in the rate leaves open, and the sampling error; undefined where its cells are missing. */
+/**
+ * A mean that theory predicts up to a share of it, which its order in the rate leaves open, and the sampling error; undefined where its cells are missing.
+ * Of a share of 1 or more, as at rates far too large, nothing is predicted: the claim is open.
+ */
 export function predictedMean(seen: Measured | undefined, expected: number, share: number): Outcome {
   const words = { expected: formatNumber(expected), tolerance: `${formatRounded(100 * share, 2)} %, and ${sure} standard errors` };
   if (seen === undefined) return { ...words, ...notRun };
+  if (!(share < 1)) return { ...words, ...outcome(`${measuredText(seen)}, where theory leaves all of it open`) };
   const off = (100 * Math.abs(seen.value - expected)) / Math.abs(expected);
   return { ...words, ...outcome(`${measuredText(seen)} (${off.toFixed(1)} % away)`, near(seen, expected, share * Math.abs(expected))) };
 }

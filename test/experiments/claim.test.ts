@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { agrees, errorOf } from '../../src/cells/claim.js';
 import { above, atLeast, atMost, below, claim, equal, notRun, outcome, relative, wordsOf } from '../../src/experiments/claim.js';
+import { measuredMean, predictedMean } from '../../src/experiments/measured.js';
 
 test('each kind of comparison holds up to its tolerance, on its side, and never with NaN', () => {
   const holding = [
@@ -46,6 +47,17 @@ test('a claim without numbers is open; it holds where all of them do', () => {
   assert.is(verdict(outcome('1, 2', below(1, 3), below(2, 3))), 'holds');
   assert.is(verdict(outcome('1, 4', below(1, 3), below(4, 3))), 'fails');
   assert.is(claim('a', outcome('', equal(1, 1)), { text: 'b', expected: 'one' }).expected, 'one');
+});
+
+test('where theory leaves open as much as it predicts, or only one seed was run, a claim is open', () => {
+  const made = (seeds: readonly number[], share: number) => claim('a', predictedMean(measuredMean(seeds), 2, share), { text: 'b' });
+  assert.equal(
+    [0.1, 0.99, 1, 260, Number.NaN].map((share) => made([2, 2.1, 1.9], share).verdict),
+    ['holds', 'holds', 'open', 'open', 'open'],
+  );
+  assert.is(made([9, 9.1, 8.9], 0.1).verdict, 'fails');
+  assert.is(made([9, 9.1, 8.9], 260).observed, '9 ± 0.058, where theory leaves all of it open'); // 0.1/√3
+  assert.is(made([2], 0.1).verdict, 'open');
 });
 
 test.run();
