@@ -51,6 +51,24 @@ test('a loss of the reader’s own is typed; one that does not parse says so and
   await tab.close();
 });
 
+test('the tables have what the figures show: no more than was seen of a scene that asks for a guess, and the clock that is chosen', async () => {
+  const tab = await opened('#scene=adam');
+  if (!tab) return;
+  await tab.page.locator('#data summary').click();
+  await tab.settled();
+  const count = (): Promise<number> => tab.page.locator('#tables tbody tr').count();
+  const heads = (): Promise<string[]> => tab.page.locator('#tables th[scope=col]').allTextContents();
+  assert.is(await count(), 2); // of each table the start
+  assert.ok((await heads()).includes('steps k'));
+  await tab.page.getByRole('button', { name: 'To the end' }).click();
+  await tab.settled();
+  assert.is((await count()) >= 40, true);
+  await tab.page.getByRole('button', { name: 'slow time η²k' }).click();
+  await tab.settled();
+  assert.ok((await heads()).includes('slow time η²k') && !(await heads()).includes('steps k'));
+  await tab.close();
+});
+
 test('an update rule of the reader’s own is typed, runs, and comes back from the address; a wrong one says where', async () => {
   const tab = await opened('#k=500&p=ellipse,a:2,b:1&o=sgd,lr:0.05');
   if (!tab) return;

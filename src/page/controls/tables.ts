@@ -1,5 +1,6 @@
 // The figures as tables: some twenty rows of each, made while they are looked at.
 import type { Lab } from '../lab.js';
+import { same } from '../same.js';
 import { isPlanar } from '../state/problems.js';
 import { inBrackets, numberText } from '../views/axis.js';
 import { chartOf } from '../views/chart-figure.js';
@@ -15,11 +16,14 @@ function some(count: number): number[] {
   return Array.from({ length: Math.ceil(count / every) }, (_, k) => k * every);
 }
 
-/** Where the runs are. */
+/** Milliseconds between rows that are written while time goes on. */
+const readable = 250;
+
+/** Where the runs have been up to the step that is shown. */
 function planeTable({ state, results }: Lab): HTMLElement {
   const titles = titlesOf(state.setup.optimizers);
   const longest = results.tracks.reduce((a, b) => (b.step.length > a.step.length ? b : a));
-  const lines = some(longest.step.length).map((k) => [
+  const lines = some(longest.step.filter((step) => step <= state.at).length).map((k) => [
     numberText(longest.step[k], 7),
     ...results.tracks.map(({ theta, parameters: P, step }) =>
       k < step.length ? inBrackets(theta.subarray(k * P, k * P + Math.min(P, 2))) : '',
@@ -42,16 +46,23 @@ function chartTable(lab: Lab): HTMLElement[] {
 
 export class Tables {
   readonly #lab: Lab;
-  #made: unknown;
+  #made: readonly unknown[] = [];
+  #at = -1;
+  #time = 0;
 
   constructor(lab: Lab) {
     this.#lab = lab;
   }
 
   draw(): void {
-    const { results, settled } = this.#lab;
-    if (!settled || results.tracks.length === 0 || this.#made === results) return;
-    this.#made = results;
+    const { results, settled, state } = this.#lab;
+    if (!settled || results.tracks.length === 0) return;
+    const made = [results, state.clock];
+    const now = performance.now();
+    if (same(made, this.#made) && (state.at === this.#at || now - this.#time < readable)) return;
+    this.#made = made;
+    this.#at = state.at;
+    this.#time = now;
     byId('tables').replaceChildren(planeTable(this.#lab), ...chartTable(this.#lab));
   }
 }
