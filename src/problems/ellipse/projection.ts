@@ -4,6 +4,9 @@ import { scaleOf } from '../../linear-algebra/largest.js';
 import { timesVector, transposeTimesVector } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
 
+/** Beyond this an exponential, or what it is multiplied by, may overflow; below it the kernels' bits are ours (assembly/problems/ellipse). */
+const mostExponent = 600;
+
 /** x_k exp(power_k); 0 stays 0, however large the exponential. */
 function times(x: Float64Array, power: Float64Array): Float64Array {
   const grown = expOf(power);
@@ -32,7 +35,8 @@ export function projectEllipse(Q: Float64Array, theta: Float64Array, S: Float64A
   const logUnit = log(unit);
   let s = (log(weights[0] + weights[1]) + 2 * logUnit) / (4 * fast);
   for (let k = 0, before = Number.POSITIVE_INFINITY; k < 100; k++) {
-    const anchor = weights[0] > 0 && !(s < 0 && s < turn) ? slow : fast; // its exponential is taken out of the sum, so that nothing overflows
+    const isFar = -4 * (fast - slow) * s > mostExponent && s < turn;
+    const anchor = weights[0] > 0 && !isFar ? slow : fast; // its exponential is taken out of the sum, so that nothing overflows
     const parts = times(
       weights,
       mu.map((m) => -4 * (m - anchor) * s),
