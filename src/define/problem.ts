@@ -5,7 +5,7 @@ import { invalid, unavailable } from '../input/errors.js';
 import { check, seed as seedSchema } from '../input/validate.js';
 import { definedFunctions } from '../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../kernels/instance.js';
-import { type Constraints, moreThanParameters, sameInputs } from '../problems/constraints.js';
+import { type Constraints, equationsIn, type Found, moreThanParameters, sameInputs, whyNoneIn } from '../problems/constraints.js';
 import { type Given, replaceArrays } from '../problems/given.js';
 import { KernelProblem, mostInLanes } from '../problems/kernel-problem.js';
 import { normalStart } from '../problems/normal-start.js';
@@ -56,7 +56,7 @@ export class DefinedProblem extends KernelProblem {
   readonly #start: ReturnType<typeof readStart>;
   readonly #functions: Readonly<Record<FunctionName, LinkedProgram>>;
   #outputs: LinkedProgram | undefined;
-  #equations: Constraints | string | undefined;
+  #equations: Found | undefined;
 
   /** Use `defineProblem(options)`. */
   constructor(options: object) {
@@ -151,21 +151,19 @@ export class DefinedProblem extends KernelProblem {
    * where rows of the same inputs have different labels: there the minimizers are compromises.
    */
   constraints(): Constraints | undefined {
-    const equations = this.#constraintsOrWhy();
-    return typeof equations === 'string' ? undefined : equations;
+    return equationsIn(this.#found());
   }
 
   whyNoConstraints(): string {
-    const equations = this.#constraintsOrWhy();
-    return typeof equations === 'string' ? equations : '';
+    return whyNoneIn(this.#found());
   }
 
-  #constraintsOrWhy(): Constraints | string {
+  #found(): Found {
     this.#equations ??= this.#findConstraints();
     return this.#equations;
   }
 
-  #findConstraints(): Constraints | string {
+  #findConstraints(): Found {
     const definition = this.#definition;
     if (!definition.residuals) return this.#rows ? "its loss is not 'squares'" : 'it has a loss and no residuals';
     const each = residualEntries(definition).length;

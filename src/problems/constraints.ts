@@ -44,3 +44,16 @@ export function moreThanParameters(count: number, parameters: number): string {
 
 /** Why rows that contradict each other have none. */
 export const sameInputs = 'rows of the same inputs have different labels';
+
+/** What was found by who looked for equations: these, or why there are none. */
+export type Found = Constraints | string;
+
+/** The equations that were found. */
+export function equationsIn(found: Found): Constraints | undefined {
+  return typeof found === 'string' ? undefined : found;
+}
+
+/** Why none were; '' where they were. */
+export function whyNoneIn(found: Found): string {
+  return typeof found === 'string' ? found : '';
+}

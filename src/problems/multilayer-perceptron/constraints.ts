@@ -2,7 +2,7 @@
 // With delta_l = ∂f_k/∂z_l: the part of grad f in W_l is delta_l a_(l-1)ᵀ and that in b_l is delta_l. F x is the derivative of all this along x.
 import { tanhOf } from '../../kernels/functions.js';
 import { multiply, timesVector, transpose, transposeTimesVector } from '../../linear-algebra/products.js';
-import { type Constraints, moreThanParameters, sameInputs } from '../constraints.js';
+import { type Found, moreThanParameters, sameInputs } from '../constraints.js';
 import { denseSlopes } from '../dense-slopes.js';
 import type { Block } from '../problem.js';
 
@@ -24,7 +24,7 @@ function times(x: Float64Array, y: Float64Array): Float64Array {
 }
 
 /** The constraints of a perceptron with squares; why there are none where they cannot all be zero, or not in general. */
-export function perceptronConstraints({ sizes, blocks, activation, x, y }: PerceptronData): Constraints | string {
+export function perceptronConstraints({ sizes, blocks, activation, x, y }: PerceptronData): Found {
   const inputs = sizes[0];
   const outputs = sizes.at(-1) as number;
   const depth = sizes.length - 1;

@@ -6,7 +6,7 @@ import { invalid, type MinifoldError, unavailable, wrongShape } from '../../inpu
 import { check, required, whole } from '../../input/validate.js';
 import { activations } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
-import type { Constraints } from '../constraints.js';
+import { type Constraints, equationsIn, type Found, whyNoneIn } from '../constraints.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
 import type { Given } from '../given.js';
 import { KernelProblem } from '../kernel-problem.js';
@@ -62,7 +62,7 @@ export class MultilayerPerceptron extends KernelProblem {
   readonly #x: Float64Array;
   readonly #y: Float64Array;
   /** Made when first asked for: it compares all samples. */
-  #equations: Constraints | string | undefined;
+  #equations: Found | undefined;
 
   /** Use `multilayerPerceptron(options)`. */
   constructor(options: MultilayerPerceptronOptions) {
@@ -145,16 +145,14 @@ export class MultilayerPerceptron extends KernelProblem {
    * cross-entropy, where there are more labels than parameters, and where the same input has two labels.
    */
   constraints(): Constraints | undefined {
-    const equations = this.#constraintsOrWhy();
-    return typeof equations === 'string' ? undefined : equations;
+    return equationsIn(this.#found());
   }
 
   whyNoConstraints(): string {
-    const equations = this.#constraintsOrWhy();
-    return typeof equations === 'string' ? equations : '';
+    return whyNoneIn(this.#found());
   }
 
-  #constraintsOrWhy(): Constraints | string {
+  #found(): Found {
     const { lossName, sizes, blocks, activation } = this;
     this.#equations ??=
       lossName === 'crossEntropy'

@@ -82,11 +82,14 @@ export class BatchAverages {
   }
 
   /**
-   * M/D in step n as if all steps had been at theta, and Σ_k ∂(M/D)/∂θ_(n-k) Σ_(s=n-k)^(n-1) M_s/D_s.
+   * M/D in step n as if all steps had been at theta, where the batches have these gradients, and Σ_k ∂(M/D)/∂θ_(n-k) Σ_(s=n-k)^(n-1) M_s/D_s.
    * @eq cattaneo2025
    */
-  memory(theta: Float64Array, n: number): { readonly main: Float64Array; readonly correction: Float64Array } {
-    const gradients = this.#problems.map((problem) => problem.gradient(theta));
+  memory(
+    theta: Float64Array,
+    gradients: readonly Float64Array[],
+    n: number,
+  ): { readonly main: Float64Array; readonly correction: Float64Array } {
     const { M, R, D } = this.means(gradients, n);
     const { L, P } = this.#pasts(theta, gradients, n, 0);
     const correction = L.map((x, j) => (x - (P[j] === 0 ? 0 : (M[j] * P[j]) / (R[j] * D[j]))) / (2 * D[j]));

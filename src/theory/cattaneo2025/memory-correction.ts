@@ -76,8 +76,9 @@ export function memoryCorrection(options: MemoryCorrectionOptions): MemoryCorrec
   for (let k = 0; k < m * epochs && count <= most; k++) count *= 1 + (k % m);
   if (count > most)
     throw invalid('E_RANGE', 'memoryCorrection.epochs', epochs, `${m} batches have (${m}!)^epochs orders: at most ${most} of them`);
-  problems.forEach((one, b) => {
-    const j = divisors(rule, 0)[1] === 0 ? one.gradient(at).indexOf(0) : -1;
+  const gradients = problems.map((one) => one.gradient(at));
+  gradients.forEach((gradient, b) => {
+    const j = divisors(rule, 0)[1] === 0 ? gradient.indexOf(0) : -1;
     if (j >= 0)
       throw singular('memoryCorrection.theta', `the gradient of batch ${b} is 0 in coordinate ${j}, and so is v after a first step on it`);
   });
@@ -85,7 +86,7 @@ export function memoryCorrection(options: MemoryCorrectionOptions): MemoryCorrec
   for (const order of ordersOf(m, epochs)) {
     const averages = new BatchAverages(problems, rule, order.length, order);
     for (let n = order.length - m; n < order.length; n++) {
-      const step = averages.memory(at, n);
+      const step = averages.memory(at, gradients, n);
       for (let j = 0; j < P; j++) {
         main[j] += step.main[j] / (m * count);
         correction[j] += step.correction[j] / (m * count);

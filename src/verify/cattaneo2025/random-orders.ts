@@ -56,7 +56,8 @@ const optimizers = {
 function inTurn(optimizer: Optimizer, problems: readonly Problem[]): Float64Array {
   const m = problems.length;
   const averages = new BatchAverages(problems, memoryRule(optimizer), 2 * m);
-  const steps = Array.from({ length: m }, (_, k) => averages.memory(epochStart, m + k).correction);
+  const gradients = problems.map((problem) => problem.gradient(epochStart));
+  const steps = Array.from({ length: m }, (_, k) => averages.memory(epochStart, gradients, m + k).correction);
   return epochStart.map((_, p) => steps.reduce((sum, x) => sum + x[p] / m, 0));
 }
 
