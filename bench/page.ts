@@ -99,7 +99,7 @@ async function section(): Promise<Section> {
       row('from frame to frame while playing, p95', quantile(gaps, 0.95), 1000 / 55),
       row('a slice of a worker while playing, p95', quantile(slices, 0.95), 8),
       row('event to paint: drags and keys, p95', quantile(answers, 0.95), 100),
-      { task: 'heap of the main thread, MB', value: heap / 1e6, ratio: null, target: { of: 'value', most: 150 } },
+      { task: 'heap of the main thread', value: heap / 1e6, unit: 'MB', ratio: null, target: { of: 'value', most: 150 } },
     ],
   };
 }

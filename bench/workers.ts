@@ -199,11 +199,11 @@ const large = (): Promise<Section> =>
     const memory = Math.max(...aggregate.map(({ megabytes }) => megabytes));
     return {
       title: 'a folder of 100,000 results with ten records each',
-      unit: 's; MB',
+      unit: 's',
       rows: [
         row('sweep status', status, 2),
         row('sweep aggregate', aggregate, 5),
-        { task: 'memory of sweep aggregate', value: memory, ratio: null, target: { of: 'value', most: 500 } },
+        { task: 'memory of sweep aggregate', value: memory, unit: 'MB', ratio: null, target: { of: 'value', most: 500 } },
       ],
     };
   });

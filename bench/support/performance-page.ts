@@ -53,9 +53,10 @@ function promises({ results: sections, ...machine }: Bench): string {
       const { of, most } = row.target;
       const ratio = row.ratio === null ? '' : `${figure(row.ratio)}×`;
       const range = span(of === 'value' ? row.valueRange : row.ratioRange);
-      const promise = `≤ ${Number(most.toPrecision(3))}${of === 'value' ? ` ${unit}` : '×'}`;
+      const measured = row.unit ?? unit;
+      const promise = `≤ ${Number(most.toPrecision(3))}${of === 'value' ? ` ${measured}` : '×'}`;
       return [
-        [`${title}: ${row.task}`, `${figure(row.value)} ${unit}`, ratio, range, promise, verdictOf(row, row.target), row.bound ?? ''],
+        [`${title}: ${row.task}`, `${figure(row.value)} ${measured}`, ratio, range, promise, verdictOf(row, row.target), row.bound ?? ''],
       ];
     }),
   );

@@ -11,8 +11,10 @@ export type Range = readonly [low: number, high: number];
 
 export interface Row {
   readonly task: string;
-  /** In the unit of the section: processor time, where it is a time. */
+  /** Processor time, where it is a time. */
   readonly value: number;
+  /** The value's, where it is not that of the section. */
+  readonly unit?: string;
   readonly valueRange?: Range;
   /** The same by the clock on the wall. */
   readonly wall?: number;

@@ -30,7 +30,7 @@ export function table({ title, unit, rows }: Section): string {
     const range = row.ratioRange ?? (row.ratio === null ? row.valueRange : undefined);
     return line(
       `  ${row.task}`,
-      figure(row.value),
+      row.unit ? `${figure(row.value)} ${row.unit}` : figure(row.value),
       row.wall === undefined ? '' : figure(row.wall),
       row.ratio === null ? '' : `${figure(row.ratio)}x`,
       range && range[0] !== range[1] ? `${figure(range[0])}-${figure(range[1])}` : '',

@@ -37,6 +37,20 @@ test('cells that are there already count from the start, and not for the pace', 
   assert.equal(stream.written, ['2/4 cells, 50 %, 0:00 elapsed\n', '3/4 cells, 75 %, 0:10 elapsed, about 0:10 left\n']);
 });
 
+test('the time left is said once a thousandth is done: a share next to nothing says nothing', () => {
+  const { stream, time, line } = stage(false);
+  const said = (done: number) => ({ cells: { done: 0, total: 4 }, steps: { done, total: 1_000_000 } });
+  for (const done of [0, 10, 1000]) {
+    line.update(said(done));
+    time.ms += 8000;
+  }
+  assert.equal(stream.written, [
+    '0/4 cells, 0 %, 0:00 elapsed\n',
+    '0/4 cells, 0 %, 0:08 elapsed\n',
+    '0/4 cells, 0 %, 0:16 elapsed, about 4:26:24 left\n',
+  ]);
+});
+
 test('elsewhere than on a terminal: the start, at most a line per 5 seconds, the end', () => {
   const { stream, time, line } = stage(false);
   for (let tenths = 0; tenths < 120; tenths++) {
