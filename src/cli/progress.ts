@@ -24,7 +24,8 @@ export function clock(seconds: number): string {
 function describe({ cells, steps }: CellsProgress, seconds: number, before: number): string {
   const share = steps.total === 0 ? 1 : steps.done / steps.total;
   const taken = steps.done - before;
-  const left = taken > 0 && taken >= steps.total / 1000 && share < 1 && seconds >= 1 ? `, about ${clock((seconds * (steps.total - steps.done)) / taken)} left` : '';
+  const known = taken >= Math.max(1, steps.total / 1000) && share < 1 && seconds >= 1;
+  const left = known ? `, about ${clock((seconds * (steps.total - steps.done)) / taken)} left` : '';
   return `${cells.done}/${cells.total} cells, ${Math.floor(100 * share)} %, ${clock(seconds)} elapsed${left}`;
 }
 
