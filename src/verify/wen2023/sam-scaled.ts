@@ -29,8 +29,11 @@ function closed([a, b]: readonly number[], first: boolean, T: number): [number, 
 /** v moves: 1 - beta2 = c h³, so that it takes as long as the drift. All its entries start at 4 h², and ε is h. */
 const c = 4;
 
-/** Adam's rate h² is SAM's h, since v, made of gradients of the size of rho, makes S one over that. */
-function endedMoving(h: number, T: number): Float64Array {
+/**
+ * Adam's rate h² is SAM's h, since v, made of gradients of the size of rho, makes S one over that. With `kick` theta is moved by that times h across the lower wall at each step,
+ * and the run ends when its gradient turns there.
+ */
+function endedMoving(h: number, T: number, kick?: number): { readonly theta: Float64Array; readonly t: number } {
   const problem = twoWalls();
   let theta = Float64Array.of(0, 1.5, h / 3, h / 3);
   const v = new Float64Array(4).fill(4 * h * h);
@@ -38,16 +41,20 @@ function endedMoving(h: number, T: number): Float64Array {
   for (let k = 0; k < steps; k++) {
     const g = problem.gradient(theta);
     const norm = Math.sqrt(g.reduce((sum, x) => sum + x * x, 0));
+    // The start is across both walls.
+    if (kick !== undefined && k > 100 / h && Math.abs(g[3]) > 0.7 * norm) return { theta, t: k * h * h * h };
     const raised = problem.gradient(theta.map((x, p) => x + (h * g[p]) / norm));
     for (let p = 0; p < 4; p++) v[p] += c * h * h * h * (raised[p] * raised[p] - v[p]);
     theta = theta.map((x, p) => x - (h * h * raised[p]) / (Math.sqrt(v[p]) + h));
+    if (kick) theta[3] += kick * h;
   }
-  return theta;
+  return { theta, t: T };
 }
+
+const S = (v: number): number => 1 / (Math.sqrt(v) + 1);
 
 /** The end of du/dt = -½ S ∇λ, dv/dt = c ((H n)² - v) along one wall, n across it: λ² in the entry of the wall alone. `held` is without the second. */
 function flowed(T: number, first: boolean, held: boolean): Float64Array {
-  const S = (v: number): number => 1 / (Math.sqrt(v) + 1);
   const field = (_: number, [a, b, v]: Float64Array, out: Float64Array): void => {
     const [da, db] = first ? [2 * (a - 1), b] : [0.6 * (a + 1), 0.6 * (b - 1)];
     out.set([-S(v) * da, -S(v) * db, held ? 0 : -c * v]);
@@ -58,7 +65,7 @@ function flowed(T: number, first: boolean, held: boolean): Float64Array {
 function* moving(): Iterable<CheckRow> {
   const T = 0.25;
   const sizes = [0.04, 0.02, 0.01];
-  const ends = sizes.map((h) => endedMoving(h, T));
+  const ends = sizes.map((h) => endedMoving(h, T).theta);
   for (const { words, to, refuted } of [
     { words: 'whose v moves with it', to: flowed(T, true, false), refuted: false },
     { words: 'with v as it was at the start', to: flowed(T, true, true), refuted: true },
@@ -78,8 +85,42 @@ function* moving(): Iterable<CheckRow> {
   }
 }
 
+/** When the lower wall's λ² S overtakes the higher one's along the flow down that, across which v comes to λ² and elsewhere falls by exp(-c t). */
+function overtaken(): number {
+  const field = (_: number, [a, b, v, across, beside]: Float64Array, out: Float64Array): void => {
+    const lambda = 4 + 2 * (a - 1) * (a - 1) + b * b;
+    out.set([-S(v) * 2 * (a - 1), -S(v) * b, -c * v, c * (lambda * lambda - across), -c * beside]);
+  };
+  const record = Array.from({ length: 700 }, (_, k) => (k + 1) / 1000);
+  const { y, t } = dormandPrince(field, { y0: Float64Array.of(0, 1.5, 4, 4, 4), T: 0.7, record, rtol: 1e-10, atol: 1e-10 });
+  const first = y.findIndex(([a, b, , across, beside]) => {
+    const [higher, lower] = [4 + 2 * (a - 1) * (a - 1) + b * b, 2 + 0.6 * (a + 1) * (a + 1) + 0.6 * (b - 1) * (b - 1)];
+    return lower * lower * S(beside) > higher * higher * S(across);
+  });
+  return t[first];
+}
+
+function* turning(): Iterable<CheckRow> {
+  const h = 0.014;
+  const expected = overtaken();
+  for (const kick of [1e-12, 0]) {
+    const { t } = endedMoving(h, 0.7, kick);
+    yield compared({
+      text: `SAM with Adam’s S, ρ = ${h}, ${kick ? `kicked across the lower wall by ${kick} ρ a step` : 'not kicked'}: when it turns there, against when v lets that wall lead in H S H`,
+      expected,
+      observed: t,
+      tolerance: h,
+      ...(kick === 0 && {
+        refuted: true,
+        note: `not by t = ${t}: across that wall theta has shrunk to less than a double can hold, and does not grow again`,
+      }),
+    });
+  }
+}
+
 function* rows(): Iterable<CheckRow> {
   yield* moving();
+  yield* turning();
   // λ = (8.25, 2.75) at the start.
   const cases = [
     { S: [2, 0.5, 0.05, 1], T: 0.5, first: false, text: 'λ1(S^½ H S^½) and λ1(H S H) at the lower wall' },
@@ -110,7 +151,7 @@ function* rows(): Iterable<CheckRow> {
 
 export const samScaledCheck: Experiment = theoryCheck({
   id: 'sam-scaled',
-  seconds: 4,
+  seconds: 5,
   title: 'SAM with scaled steps goes down the curvature along the top eigenvector of H S H',
   paper: 'wen2023',
   place: '',
