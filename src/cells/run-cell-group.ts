@@ -45,9 +45,10 @@ function cellReader(): (cell: RunCell) => RunConfig {
   };
 }
 
-/** Whether the text of these settings is short beside a run. */
-function isShort(settings: object): boolean {
-  return Object.values(settings).every((value) => !ArrayBuffer.isView(value) && !(Array.isArray(value) && value.length > 100));
+/** Whether the text of settings is short beside a run. */
+function isShort(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return !ArrayBuffer.isView(value) && !(Array.isArray(value) && value.length > 100) && Object.values(value).every(isShort);
 }
 
 /** The same for what grouping asks: cells that differ in their seed alone, of which there may be hundreds of thousands, are read once. */
@@ -56,7 +57,7 @@ function kindReader(): (cell: RunCell) => RunConfig {
   const known = new Map<string, RunConfig>();
   return (cell) => {
     const { seed = 0, ...rest } = cell.config;
-    if (!Number.isSafeInteger(seed) || seed < 0 || !isShort(rest) || !isShort(rest.problem)) return read(cell);
+    if (!Number.isSafeInteger(seed) || seed < 0 || !isShort(rest)) return read(cell);
     const key = JSON.stringify(rest);
     const config = known.get(key) ?? read(cell);
     known.set(key, config);

@@ -1,4 +1,5 @@
-// One column as an NPY file, version 1.0 of the format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+// Arrays as NPY files, version 1.0 of the format, and read again from any version: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+import { unusable } from '../input/errors.js';
 
 /** The file of a column: whatever a file system might not take in a name is written as its code. */
 export function columnFile(name: string): string {
@@ -39,4 +40,52 @@ export function encodeNpyText(texts: readonly string[]): Uint8Array {
     });
   });
   return bytes;
+}
+
+/** How an entry of NumPy's types is read, by the kind and the bytes in its name; whole numbers that f64 does not hold exactly are none. */
+const readers: Readonly<Record<string, (view: DataView, at: number, little: boolean) => number>> = {
+  f8: (view, at, little) => view.getFloat64(at, little),
+  f4: (view, at, little) => view.getFloat32(at, little),
+  i8: (view, at, little) => exactly(view.getBigInt64(at, little)),
+  u8: (view, at, little) => exactly(view.getBigUint64(at, little)),
+  i4: (view, at, little) => view.getInt32(at, little),
+  u4: (view, at, little) => view.getUint32(at, little),
+  i2: (view, at, little) => view.getInt16(at, little),
+  u2: (view, at, little) => view.getUint16(at, little),
+  i1: (view, at) => view.getInt8(at),
+  u1: (view, at) => view.getUint8(at),
+  b1: (view, at) => view.getUint8(at),
+};
+
+function exactly(value: bigint): number {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : Number.NaN;
+}
+
+/**
+ * The numbers of an `.npy` file, row by row.
+ *
+ * @throws E_FOLDER for bytes that are none, or hold no numbers; `path` names them
+ */
+export function decodeNpy(bytes: Uint8Array, path: string): { readonly data: Float64Array; readonly shape: readonly number[] } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isShort = bytes[6] === 1;
+  const before = MAGIC.length + (isShort ? 2 : 4);
+  const isNpy = bytes.length > before && Buffer.from(bytes.subarray(0, 6)).toString('latin1') === MAGIC.slice(0, 6);
+  if (!isNpy) throw unusable(path, 'it is no NPY file, which numpy.save writes');
+  const start = before + (isShort ? view.getUint16(MAGIC.length, true) : view.getUint32(MAGIC.length, true));
+  const header = new TextDecoder('utf-8').decode(bytes.subarray(before, start));
+  const [, order, kind] = /'descr': '([<>|=])([a-z]\d+)'/.exec(header) ?? [];
+  const shape = /'shape': \(([\d, ]*)\)/
+    .exec(header)?.[1]
+    .split(',')
+    .flatMap((size) => (size.trim() === '' ? [] : [Number(size)]));
+  const read = kind !== undefined && Object.hasOwn(readers, kind) ? readers[kind] : undefined;
+  if (!read || !shape) throw unusable(path, `it holds no array of numbers: ${header.trim().slice(0, 80)}`);
+  const width = Number(kind.slice(1));
+  const length = shape.reduce((product, size) => product * size, 1);
+  if (bytes.length !== start + width * length) throw unusable(path, `it is not as long as an array of ${shape.join(' x ')} is`);
+  const data = Float64Array.from({ length }, (_, k) => read(view, start + width * k, order !== '>'));
+  if (!header.includes("'fortran_order': True") || shape.length !== 2) return { data, shape };
+  const [rows, columns] = shape;
+  return { data: Float64Array.from(data, (_, k) => data[(k % columns) * rows + Math.floor(k / columns)]), shape };
 }

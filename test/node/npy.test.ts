@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { encodeNpy, encodeNpyText } from '../../src/node/npy.js';
+import { decodeNpy, encodeNpy, encodeNpyText } from '../../src/node/npy.js';
+import { referenceData } from '../support/reference-data.js';
 
 // https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html#format-version-1-0
 function decode(bytes: Uint8Array): { magic: number[]; header: string; start: number; view: DataView } {
@@ -45,6 +46,34 @@ test('texts are as numpy.save(np.array(texts)) writes them (numpy 2.4.6)', () =>
   );
   assert.is(hex(['', '']), '0000000000000000');
   assert.match(decode(encodeNpyText([])).header, /'<U1'.*\(0,\)/);
+});
+
+/** What numpy.save wrote, by test/reference-data/make_numpy_files.py. */
+interface Saved {
+  readonly npy: string;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+const numpy = referenceData<{ readonly arrays: Readonly<Record<string, Saved>>; readonly none: Readonly<Record<string, string>> }>(
+  'numpy-files.json',
+);
+
+test('arrays that NumPy saved, of every type of number, in both orders of bytes and of axes (numpy 2.4.6)', () => {
+  for (const [name, { npy, shape, values }] of Object.entries(numpy.arrays)) {
+    const read = decodeNpy(Buffer.from(npy, 'base64'), `${name}.npy`);
+    assert.equal(read.shape, shape, name);
+    assert.equal([...read.data], values, name);
+  }
+});
+
+test('what is no array of numbers is refused, and so is every file that was cut', () => {
+  for (const [name, npy] of Object.entries(numpy.none))
+    assert.throws(() => decodeNpy(Buffer.from(npy, 'base64'), name), /it holds no array of numbers: \{'descr'/, name);
+  const whole = encodeNpy([1, 2, 3]);
+  for (let length = 0; length < whole.length; length++)
+    assert.throws(() => decodeNpy(whole.subarray(0, length), 'x.npy'), /^x.npy: it (is no NPY file|is not as long as|holds no array)/);
+  assert.equal([...decodeNpy(whole, 'x.npy').data], [1, 2, 3]);
 });
 
 test.run();

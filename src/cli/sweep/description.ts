@@ -1,11 +1,13 @@
 // The sweep that a command names: a file with overrides, or overrides alone.
 import { existsSync, readFileSync, type Stats, statSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { failed, MinifoldError } from '../../input/errors.js';
 import { meant } from '../../input/synonyms.js';
 import { init } from '../../kernels/init.js';
+import { readDataFile } from '../../node/data-file.js';
 import { onDisk } from '../../node/files.js';
 import '../../define/define-problem.js'; // models as text are read by their name
+import { withFiles } from '../../sweep/plan/data-file.js';
 import { readDocument, type SweepDocument, type Tree } from '../../sweep/plan/document.js';
 import { splitOverride, withOverrides } from '../../sweep/plan/overrides.js';
 import { planSweep, type SweepPlan } from '../../sweep/plan/plan.js';
@@ -105,7 +107,8 @@ export async function givenSweep(args: readonly string[]): Promise<GivenSweep> {
   let document: SweepDocument = { tree: {}, find: () => undefined };
   try {
     document = documentOf(file);
-    const tree: Tree = withOverrides(document.tree, overrides);
+    const folder = file === undefined ? '.' : dirname(file);
+    const tree = withFiles(withOverrides(document.tree, overrides), (given, path) => readDataFile(given, folder, path)) as Tree;
     const plan = planSweep(tree);
     const name = file === undefined ? 'sweep' : basename(file, extname(file));
     return { name, description: JSON.stringify(tree), plan };

@@ -1,4 +1,4 @@
-// What a description is made of beside plain data: the values that an option takes one after the other, and values that follow from others.
+// What a description is made of beside plain data: the values that an option takes one after the other, values that follow from others, and files of numbers.
 import type { Expression } from './expression.js';
 
 /** The keys of a description. */
@@ -53,6 +53,40 @@ export class Zipped {
   constructor(group: number, values: readonly unknown[]) {
     this.group = group;
     this.values = values;
+  }
+}
+
+/** A vector, or a matrix row by row. */
+export type FileNumbers = Float64Array | { readonly data: Float64Array; readonly shape: readonly [number, number] };
+
+/** What a description says of a file of numbers. */
+export interface GivenFile {
+  /** Its path, from the folder of the description. */
+  readonly file: string;
+  /** Its bytes' SHA-256, in hexadecimal digits: the file is refused where they are others. */
+  readonly sha256?: string | undefined;
+  /** Which columns of it: a name makes a vector of one, a list of names a matrix. */
+  readonly columns?: string | readonly string[] | undefined;
+}
+
+/** A file that was read: one value of the option in whose place it stands. */
+export class DataFile {
+  readonly #given: GivenFile;
+  readonly numbers: FileNumbers;
+
+  constructor(given: GivenFile, sha256: string, numbers: FileNumbers) {
+    this.#given = { ...given, sha256 };
+    this.numbers = numbers;
+  }
+
+  /** What it is called in a table. */
+  get name(): string {
+    return this.#given.file;
+  }
+
+  /** As a description names it. */
+  toJSON(): GivenFile {
+    return this.#given;
   }
 }
 

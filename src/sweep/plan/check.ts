@@ -11,6 +11,7 @@ import type { Problem } from '../../problems/problem.js';
 import { readProblem } from '../../problems/registry.js';
 import { createRun } from '../../runs/run.js';
 import { readRunConfig } from '../../runs/run-config.js';
+import { withNumbers } from './data-file.js';
 import { isTree, type Tree } from './document.js';
 
 const someMeasures = valibot.pipe(valibot.array(valibot.string()), valibot.minLength(1, 'one measure or more'), distinct<string>());
@@ -93,7 +94,9 @@ function tryMeasures({ measures }: RunCell['config'], problem: Problem, optimize
  * @throws what the library throws for a wrong option, with its path
  */
 export function checkCellsOf(cells: readonly RunCell[]): readonly RunCell[] {
-  const [problem, optimizer, noise] = [once(problemOf), once(optimizerOf), once((value: unknown) => ({ noise: noiseOf(value) }))];
+  const filled = once(withNumbers);
+  const problem = once((value: unknown) => problemOf(filled(value)));
+  const [optimizer, noise] = [once(optimizerOf), once((value: unknown) => ({ noise: noiseOf(value) }))];
   const measures = once((names: unknown) => readMeasures(names) && check(someMeasures, names, 'measures'));
   const steps = once((value: unknown) => check(whole(0), value, 'steps') + 1);
   const every = once((value: unknown) => check(whole(1), value, 'every'));
@@ -108,13 +111,14 @@ export function checkCellsOf(cells: readonly RunCell[]): readonly RunCell[] {
   const kind = once(kindOf);
   const read = new Set<string>();
   return cells.map(({ labels, config }) => {
-    const { problem: p, optimizer: o, noise: n, seed: s, measures: names, steps: T, every: between, ...rest } = config;
+    const { problem: p, optimizer: o, noise: n, seed: s, measures: names, steps: T, every: between, ...others } = config;
+    const rest = Object.fromEntries(Object.entries(others).map(([name, value]) => [name, filled(value)]));
     measures(names);
     steps(T);
     seedOf(s);
     if (between !== undefined) every(between);
     const [made, by, noisy] = [problem(p), optimizer(o), n === undefined ? undefined : noise(n).noise];
-    const key = [kind(p), kind(o), kind(n), ...Object.values(rest).map(kind)].join();
+    const key = [kind(p), kind(o), kind(n), ...Object.values(others).map(kind)].join();
     if (!read.has(key)) {
       read.add(key);
       readRunConfig({ ...rest, problem: made, optimizer: by, ...(noisy && { noise: noisy }) }, 'sweep');
@@ -131,7 +135,7 @@ export function checkCellsOf(cells: readonly RunCell[]): readonly RunCell[] {
       labels: { ...namesOf(config as unknown as Tree), ...labels },
       config: {
         ...rest,
-        problem: p,
+        problem: filled(p) as object,
         optimizer: by,
         ...(noisy && { noise: noisy }),
         seed: s,

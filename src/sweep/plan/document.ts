@@ -1,7 +1,7 @@
 // The text of a sweep, YAML or JSON, as plain data that knows its lines. What YAML can do beyond data is refused: tags, several documents, cycles.
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLParseError, type YAMLWarning } from 'yaml';
 import { conflict, invalid, MinifoldError, partOf, unusable } from '../../input/errors.js';
-import { Axis } from './axis.js';
+import { Axis, DataFile } from './axis.js';
 import { placeIn, type TextPlace } from './place.js';
 
 /** Plain data by their keys. */
@@ -35,7 +35,7 @@ export function checkKey(key: string, path: string): void {
  */
 export function plain(value: unknown, path: string, depth = 0): unknown {
   if (depth > deepest) throw invalid('E_TOO_LARGE', path, value, `at most ${deepest} levels`);
-  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' || value instanceof DataFile) return value;
   if (Array.isArray(value)) return Array.from(value, (entry, k) => plain(entry, partOf(path, k), depth + 1));
   if (value instanceof Axis) return new Axis(value.values.map((entry, k) => plain(entry, partOf(path, k), depth + 1)));
   if (isTree(value)) {

@@ -1,7 +1,7 @@
 // From a description with axes in it to the values without: every combination of what its options take one after the other, with the labels that tell them apart.
 import type { Labels } from '../../cells/cell.js';
 import { invalid, misread, partOf, show } from '../../input/errors.js';
-import { Axis, Computed, isWhole, Zipped } from './axis.js';
+import { Axis, Computed, DataFile, isWhole, Zipped } from './axis.js';
 import { isTree, type Tree } from './document.js';
 import { readExpression } from './expression.js';
 import { isRange, rangeValues } from './ranges.js';
@@ -71,6 +71,7 @@ function labelOf(value: unknown, place: number, path: string): string | number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value === 'number') throw invalid('E_NON_FINITE', path, value, 'a finite number');
   if (typeof value === 'string') return value;
+  if (value instanceof DataFile) return value.name;
   const text = JSON.stringify(value);
   return text.length > longestLabel ? `#${place + 1}` : text;
 }

@@ -103,20 +103,29 @@ function bytesOf({ buffer, byteOffset, byteLength }: Numbers): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
+/** Arrays of data by their kinds and SHA-256. */
+export type ArraysByName = Map<string, unknown>;
+
 /**
- * The data of a parsed text again; `find` gives the bytes of a SHA-256.
+ * The data of a parsed text again; `find` gives the bytes of a SHA-256. Arrays that are among `arrays` are not made anew, and others are added to them.
  *
  * @throws E_TYPE, E_UNKNOWN_KEY for what no text of `Canonical` has
  */
-export function fromCanonical(value: unknown, find: (sha256: string) => Uint8Array, path: string = 'value', depth: number = 0): unknown {
+export function fromCanonical(
+  value: unknown,
+  find: (sha256: string) => Uint8Array,
+  path: string = 'value',
+  arrays: ArraysByName = new Map(),
+  depth: number = 0,
+): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth > deepest) throw invalid('E_TOO_LARGE', path, value, `at most ${deepest} levels`);
-  if (Array.isArray(value)) return value.map((entry, k) => fromCanonical(entry, find, partOf(path, k), depth + 1));
+  if (Array.isArray(value)) return value.map((entry, k) => fromCanonical(entry, find, partOf(path, k), arrays, depth + 1));
   if (Object.hasOwn(value, '$number')) return namedNumber(value as Readonly<Record<string, unknown>>, path);
-  if (Object.hasOwn(value, '$array')) return namedArray(value as Readonly<Record<string, unknown>>, find, path);
+  if (Object.hasOwn(value, '$array')) return namedArray(value as Readonly<Record<string, unknown>>, find, path, arrays);
   const entries = Object.entries(value).map(([key, entry]) => [
     checkedKey(key, path),
-    fromCanonical(entry, find, partOf(path, key), depth + 1),
+    fromCanonical(entry, find, partOf(path, key), arrays, depth + 1),
   ]);
   return Object.fromEntries(entries);
 }
@@ -131,6 +140,7 @@ function namedArray(
   { $array, hex, sha256: name, length }: Readonly<Record<string, unknown>>,
   find: (sha256: string) => Uint8Array,
   path: string,
+  arrays: ArraysByName,
 ): unknown {
   const isList = $array === 'Array';
   const Kind = isList ? Float64Array : typeof $array === 'string' && Object.hasOwn(kinds, $array) ? kinds[$array] : undefined;
@@ -138,10 +148,14 @@ function namedArray(
   const isNamed = typeof name === 'string' && /^[0-9a-f]{64}$/.test(name);
   if (!isNamed && !(typeof hex === 'string' && /^([0-9a-f]{2})*$/.test(hex)))
     throw invalid('E_TYPE', path, hex ?? name, 'hexadecimal digits');
+  const key = `${$array} ${length} ${name}`;
+  if (isNamed && arrays.has(key)) return arrays.get(key);
   const bytes = isNamed ? find(name) : hexToBytes(hex as string);
   if (isNamed && bytes.length !== length) throw invalid('E_SHAPE', path, length, `${bytes.length}, the bytes that are there`);
   const width = Kind === Float64Array ? 8 : Object(Kind).BYTES_PER_ELEMENT;
   if (bytes.length % width !== 0) throw invalid('E_SHAPE', path, bytes.length, `a multiple of ${width} bytes`);
   const array = new Kind(new Uint8Array(bytes).buffer); // of its own: slice() of a Buffer would be a view of the pool
-  return isList ? Array.from(array) : array;
+  const made = isList ? Array.from(array) : array;
+  if (isNamed) arrays.set(key, made);
+  return made;
 }

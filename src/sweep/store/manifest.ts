@@ -3,11 +3,11 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as valibot from 'valibot';
-import { type Cell, isTask, type Labels } from '../../cells/cell.js';
+import { type Cell, isTask, type Labels, type RunCell } from '../../cells/cell.js';
 import { plainCells } from '../../cells/plain-cells.js';
 import { invalid, MinifoldError, unusable } from '../../input/errors.js';
 import { isOptions } from '../../input/validate.js';
-import { Canonical, type DataByName, fromCanonical } from './canonical.js';
+import { type ArraysByName, Canonical, type DataByName, fromCanonical } from './canonical.js';
 
 /** The SHA-256 of a text or of bytes, in 64 hexadecimal digits. */
 export function sha256Hex(data: string | Uint8Array): string {
@@ -104,6 +104,10 @@ export class Manifest {
   readonly text: string;
   readonly #lines: readonly string[];
   readonly #labels: Labels[] = [];
+  readonly #canonical = new Canonical();
+  /** What cells share: the arrays that were read, and problems by their texts. */
+  readonly #arrays: ArraysByName = new Map();
+  readonly #problems = new Map<string, object>();
 
   constructor(head: Head, ids: readonly string[], lines: readonly string[], text: string) {
     this.minifold = head.minifold;
@@ -128,17 +132,29 @@ export class Manifest {
   cell(place: number, find: (sha256: string) => Uint8Array): Cell {
     const { labels, weight, cell } = this.#line(place);
     try {
-      const { task, settings, measures, minifold = this.minifold, config } = fromCanonical(cell, find, 'cell') as Record<string, unknown>;
+      const data = fromCanonical(cell, find, 'cell', this.#arrays) as Record<string, unknown>;
+      const { task, settings, measures, minifold = this.minifold, config } = data;
       const read = config
         ? { labels, config, ...(weight !== undefined && { stepWeight: weight }) }
         : { labels, task, settings, measures, weight: weight ?? 1 };
       const [plain] = plainCells([read]);
-      if (minifold === this.minifold && cellId(plain, this.kernel, this.minifold) === this.ids[place]) return plain;
+      const identity = this.#canonical.text(identityOf(plain, this.minifold), 'cell');
+      if (minifold === this.minifold && idOf(this.kernel, identity) === this.ids[place])
+        return isTask(plain) ? plain : this.#sharing(plain);
     } catch (error) {
       if (error instanceof MinifoldError && error.code !== 'E_IO') throw unusable('manifest.json', `cell ${place}: ${error.message}`);
       throw error;
     }
     throw unusable('manifest.json', `cell ${place} has the id of another config`);
+  }
+
+  /** The cell with the problem that one of its data had. */
+  #sharing(cell: RunCell): RunCell {
+    const text = this.#canonical.text(cell.config.problem, 'cell.config.problem');
+    if (!text.includes('"sha256":')) return cell;
+    const problem = this.#problems.get(text) ?? cell.config.problem;
+    this.#problems.set(text, problem);
+    return { ...cell, config: { ...cell.config, problem } };
   }
 
   /** What a cell is called. */

@@ -1,0 +1,43 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readNumberTable } from '../../src/node/number-table.js';
+
+const read = (text: string, columns?: readonly string[]): readonly [number[], number, number] => {
+  const { data, rows, columns: count } = readNumberTable(text, 't.csv', columns, 'problem.data.x');
+  return [[...data], rows, count];
+};
+
+test('rows of numbers, with a line of names and without, whatever stands between them', () => {
+  const numbers = [[1, -2.5, 3e-7, 4], 2, 2] as const;
+  assert.equal(read('1,-2.5\n3e-7,4\n'), numbers);
+  assert.equal(read('a,b\r\n1,-2.5\r\n3e-7,4'), numbers);
+  assert.equal(read('"a";"b, too"\n 1 ; -2.5\n3e-7;"4"\n\n'), numbers);
+  assert.equal(read('# numpy.savetxt\n1 -2.5\n  3e-7   4\n'), numbers);
+  assert.equal(read('a\tb\n1\t-2.5\n3e-7\t4\n'), numbers);
+  assert.equal(read('7\n8\n9'), [[7, 8, 9], 3, 1]);
+});
+
+test('columns by their names in the order asked for, and by their numbers from 1 where they have none', () => {
+  assert.equal(read('a,b,c\n1,2,3\n4,5,6\n', ['c', 'a']), [[3, 1, 6, 4], 2, 2]);
+  assert.equal(read('1,2,3\n4,5,6\n', ['2']), [[2, 5], 2, 1]);
+  assert.equal(read('"b, too","say ""x"""\n1,2\n', ['b, too']), [[1], 1, 1]);
+  assert.equal(read('id,x\nfirst,1\nsecond,2\n', ['x']), [[1, 2], 2, 1], 'texts in other columns are left alone');
+});
+
+test('what is wrong is said with its line', () => {
+  const wrong: readonly [string, readonly string[] | undefined, RegExp][] = [
+    ['', undefined, /^t.csv: it is empty$/],
+    ['# nothing\n\n', undefined, /^t.csv: it is empty$/],
+    ['a,b\n', undefined, /^t.csv: it has a line of names and no numbers below$/],
+    ['a,b\n1,2\n\n3\n', undefined, /^t.csv: line 4 has 1 fields, and the first 2$/],
+    ['a,b\n1,\n', undefined, /^t.csv: line 2: '' in column 'b' is no finite number$/],
+    ['1,2\n3,nan\n', undefined, /^t.csv: line 2: 'nan' is no finite number$/],
+    ['1,2\n3,Infinity\n', undefined, /'Infinity' is no finite number/],
+    ['height,price\n1,2\n', ['prise'], /^problem.data.x: there is no column 'prise'; did you mean 'price'\? Known: height, price$/],
+    ['"x",y,\n1,2\n', undefined, /^t.csv: line 2 has 2 fields, and the first 3$/],
+    ['1,2\n', ['3'], /there is no column '3'. Known: 1, 2$/],
+  ];
+  for (const [text, columns, message] of wrong) assert.throws(() => read(text, columns), message, JSON.stringify(text));
+});
+
+test.run();
