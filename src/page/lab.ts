@@ -65,25 +65,39 @@ export class Lab {
   lit: Lit | undefined;
   readonly #quick: Computer = new Computer();
   readonly #slow: Computer = new Computer();
-  readonly #watchers: (() => void)[] = [];
+  readonly #watchers: ((playing: boolean) => void)[] = [];
   #open = 0;
+  #playing = false;
 
   constructor(state: LabState) {
     this.state = fitting(state);
     this.view = boxOf(state.setup);
   }
 
-  watch(see: () => void): void {
+  /** `see` is told whether only time went on. */
+  watch(see: (playing: boolean) => void): void {
     this.#watchers.push(see);
   }
 
-  /** Whether everything that was asked is answered. */
+  /** Whether time stands and everything that was asked is answered. */
   get settled(): boolean {
-    return this.#open === 0;
+    return !this.#playing && this.#open === 0;
   }
 
   get computer(): Computer {
     return this.#quick;
+  }
+
+  /** Whether time goes on. */
+  get playing(): boolean {
+    return this.#playing;
+  }
+
+  /** Lets time go on, or stops it: then runs are where they exactly are. */
+  play(on: boolean): void {
+    this.#playing = on;
+    if (on) this.#tell();
+    else this.show({});
   }
 
   light(lit: Lit | undefined): void {
@@ -102,7 +116,7 @@ export class Lab {
     if (this.state.theory !== before.theory || this.state.curve !== before.curve) void this.#flowsOf(false);
     const asksOrders = this.state.curve !== before.curve && this.state.curve === 'residual' && this.results.orders.length === 0;
     if (this.state.replicas !== before.replicas || asksOrders) void this.#crowdsOf();
-    this.#tell();
+    this.#tell(live);
   }
 
   /** Changes the runs; `live` while something is dragged. */
@@ -216,7 +230,7 @@ export class Lab {
     }
   }
 
-  #tell(): void {
-    for (const see of this.#watchers) see();
+  #tell(playing = false): void {
+    for (const see of this.#watchers) see(playing);
   }
 }

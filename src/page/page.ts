@@ -1,7 +1,6 @@
 // The page: its state from the address, its figures and controls, and one drawing a frame.
 import { type LatePart, whenNeeded, whenOpened } from './controls/late.js';
 import { ControlPanel } from './controls/panel.js';
-import { Player } from './controls/player.js';
 import { Lab } from './lab.js';
 import { Easel } from './painting/easel.js';
 import { sceneOf } from './scenes/index.js';
@@ -21,6 +20,8 @@ function stateOfAddress(): LabState {
 /** Milliseconds without a change after which the address is written. */
 const quiet = 250;
 
+const always = (): boolean => true;
+
 export class Page {
   /** Whether it is a frame in another page, and shows a figure, time and a prediction and nothing else. */
   readonly #framed = new URLSearchParams(location.hash.slice(1)).has('embed');
@@ -38,18 +39,13 @@ export class Page {
     const easel = this.#easel;
     const plane = new PlaneFigure(lab, easel);
     const chart = new ChartFigure(lab, easel);
-    const player = new Player(lab);
+    const player = import('./controls/player.js').then(({ Player }) => new Player(lab, easel));
+    const moving = [plane, chart, whenNeeded(lab, always, () => player)];
     this.#parts = [
-      plane,
-      chart,
+      ...moving,
       new ControlPanel(lab),
-      player,
-      new ScenePanel(lab, player),
-      whenNeeded(
-        lab,
-        () => true,
-        async () => new (await import('./views/sentences.js')).Sentences(lab),
-      ),
+      new ScenePanel(lab, () => void player.then((one) => one.run())),
+      whenNeeded(lab, always, async () => new (await import('./views/sentences.js')).Sentences(lab)),
       whenNeeded(
         lab,
         () => lab.results.failure !== undefined || lab.results.tracks.some(({ status }) => status === 'diverged'),
@@ -65,7 +61,7 @@ export class Page {
       whenOpened(lab, 'share', async () => new (await import('./controls/share.js')).SharePanel(lab, easel, plane, chart)),
     ];
     const change = (): void => this.#change();
-    lab.watch(change);
+    lab.watch((playing) => (playing ? easel.glance(moving) : change()));
     watchTheme(change);
     addEventListener('hashchange', () => lab.replace(stateOfAddress()));
     lab.compute(false);

@@ -177,39 +177,59 @@ test('replicas give means beside the flow, and what is left between the two', as
   await tab.close();
 });
 
-test('a cloud of ten thousand replicas is painted by WebGL2; where its context is lost, on a plain canvas, and by WebGL2 again when it comes back', async () => {
-  const tab = await opened('#k=300&r=10000');
-  if (!tab) return;
-  assert.match(tab.page.url(), /r=10000/);
-  const [plain, fast] = ['#plane-cloud', '#plane-points'].map((id) => tab.page.locator(id));
-  /** How many pixels of a canvas are not empty. */
-  const inked = (id: string): Promise<number> =>
-    tab.page.evaluate(`{ const from = document.querySelector('${id}'); const to = document.createElement('canvas');
+/** Keeps what makes the context of WebGL come and go, on the thread that has it. */
+const keepLoser = (kind: string): string => `{ const get = ${kind}.prototype.getContext;
+  ${kind}.prototype.getContext = function (name, ...rest) {
+    const context = get.call(this, name, ...rest);
+    if (name === 'webgl2') globalThis.loser = context.getExtension('WEBGL_lose_context');
+    return context; } }\n`;
+
+for (const painter of ['a worker', 'the page, where canvases cannot leave it,'])
+  test(`${painter} paints a cloud of ten thousand replicas by WebGL2; where its context is lost, on a plain canvas, and by WebGL2 again when it comes back`, async () => {
+    if (!browser) return;
+    const tab = await PageTab.open(browser, 'about:blank');
+    const inWorker = painter === 'a worker';
+    if (!inWorker)
+      await tab.page.addInitScript(`delete HTMLCanvasElement.prototype.transferControlToOffscreen; ${keepLoser('HTMLCanvasElement')}`);
+    else
+      await tab.page.route('**/painter.js', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: keepLoser('OffscreenCanvas') + (await response.text()) });
+      });
+    await tab.page.goto(`${url}#k=300&r=10000`);
+    await tab.settled();
+    assert.match(tab.page.url(), /r=10000/);
+    const [plain, fast] = ['#plane-cloud', '#plane-points'].map((id) => tab.page.locator(id));
+    /** How many pixels of a canvas are not empty. */
+    const inked = (id: string): Promise<number> =>
+      tab.page.evaluate(`{ const from = document.querySelector('${id}'); const to = document.createElement('canvas');
       to.width = from.width; to.height = from.height; const context = to.getContext('2d'); context.drawImage(from, 0, 0);
       context.getImageData(0, 0, to.width, to.height).data.filter((value, k) => k % 4 === 3 && value > 0).length }`);
-  const lose = (what: string): Promise<void> =>
-    tab.page.evaluate(
-      `globalThis.loser ??= document.querySelector('#plane-points').getContext('webgl2').getExtension('WEBGL_lose_context'); loser.${what}(); undefined`,
+    const worker = tab.page.workers().find((one) => one.url().endsWith('painter.js'));
+    assert.is(worker !== undefined, inWorker);
+    const lose = async (what: string): Promise<void> => {
+      await (worker ? worker.evaluate(`loser.${what}(); undefined`) : tab.page.evaluate(`loser.${what}(); undefined`));
+    };
+    assert.is(await fast.isVisible(), true);
+    const before = await inked('#plane-points');
+    assert.ok(before > 500, `${before} pixels`);
+    await lose('loseContext');
+    await plain.waitFor();
+    assert.is(await fast.isVisible(), false);
+    await tab.page.waitForFunction(`document.querySelector('#plane-cloud').width > 300`);
+    const meanwhile = await inked('#plane-cloud');
+    assert.ok(Math.abs(meanwhile / before - 1) < 0.5, `${meanwhile} pixels, and ${before}`);
+    await lose('restoreContext');
+    await fast.waitFor();
+    assert.is(await plain.isVisible(), false);
+    await tab.settled();
+    assert.is(await inked('#plane-points'), before);
+    assert.equal(
+      tab.complaints.filter((text) => !/CONTEXT_LOST_WEBGL|GPU stall/.test(text)),
+      [],
     );
-  assert.is(await fast.isVisible(), true);
-  const before = await inked('#plane-points');
-  assert.ok(before > 500, `${before} pixels`);
-  await lose('loseContext');
-  await plain.waitFor();
-  assert.is(await fast.isVisible(), false);
-  const meanwhile = await inked('#plane-cloud');
-  assert.ok(Math.abs(meanwhile / before - 1) < 0.5, `${meanwhile} pixels, and ${before}`);
-  await lose('restoreContext');
-  await fast.waitFor();
-  assert.is(await plain.isVisible(), false);
-  await tab.settled();
-  assert.is(await inked('#plane-points'), before);
-  assert.equal(
-    tab.complaints.filter((text) => !/CONTEXT_LOST_WEBGL|GPU stall/.test(text)),
-    [],
-  );
-  await tab.close();
-});
+    await tab.close();
+  });
 
 test('the program that is copied takes the same steps in Node, and so does the command line', async () => {
   const tab = await opened('#k=1500');

@@ -2,34 +2,53 @@
 
 import { exponential, logarithm } from '../../kernels/series.js';
 import type { Lab } from '../lab.js';
+import type { Easel } from '../painting/easel.js';
 import { numberText } from '../views/axis.js';
+import { cssSize, type Size } from '../views/canvas.js';
 import { titlesOf } from '../views/looks.js';
+import { inks, type Mark } from '../views/marks.js';
 import { button, byId, element } from './element.js';
 
 const places = 2000;
 const about = { b: {}, code: { title: 'The first digits of the SHA-256 of the state: the same in every browser', class: 'digest' } };
 /** Milliseconds for which numbers stand while time goes on: nobody reads faster. */
-const readable = 250;
+const readable = 500;
 /** Milliseconds in which a whole run is played. */
-const playing = 12_000;
+const wholeRun = 12_000;
+
+/** A slider at a share of its way, as browsers draw them: the page would lay out a native one anew with every frame. */
+function sliderMarks(share: number, { width, height }: Size): Mark[] {
+  const [y, radius] = [height / 2, 8];
+  const x = radius + share * (width - 2 * radius);
+  return [
+    { kind: 'line', points: [x, y, width, y], color: inks.rule, width: 6 },
+    { kind: 'line', points: [0, y, x, y], color: inks.accent, width: 6 },
+    { kind: 'dots', points: [x, y], color: inks.accent, radius },
+  ];
+}
 
 export class Player {
   readonly #lab: Lab;
+  readonly #easel: Easel;
   readonly #range: HTMLInputElement;
+  readonly #moving: HTMLCanvasElement = element('canvas', { id: 'time-front', 'aria-hidden': 'true' });
+  readonly #track: HTMLElement;
   readonly #play: HTMLButtonElement;
   readonly #fast: HTMLButtonElement;
   readonly #log: HTMLButtonElement;
   readonly #readout: HTMLElement;
   #shape = '';
-  #running = false;
+  #frames = 0;
+  #size: Size = { width: 0, height: 0 };
   #speed = 1;
   #last = 0;
   #written = 0;
   #exact = 0;
-  #duration = playing;
+  #duration = wholeRun;
 
-  constructor(lab: Lab) {
+  constructor(lab: Lab, easel: Easel) {
     this.#lab = lab;
+    this.#easel = easel;
     this.#range = element('input', { type: 'range', min: 0, max: places, 'aria-label': 'Step', id: 'step', input: () => this.#dragged() });
     this.#range.addEventListener('keydown', (event) => {
       const by = { ArrowLeft: -1, ArrowRight: 1, PageDown: -100, PageUp: 100 }[event.key];
@@ -44,8 +63,9 @@ export class Player {
       'aria-pressed': 'false',
     });
     this.#readout = element('output', { class: 'readout', for: 'step', 'aria-live': 'off' });
+    this.#track = element('div', { class: 'track' }, this.#range, this.#moving);
     byId('time').append(
-      this.#range,
+      this.#track,
       element(
         'div',
         { class: 'row' },
@@ -77,19 +97,22 @@ export class Player {
   }
 
   pause(): void {
-    if (!this.#running) return;
-    this.#running = false;
+    if (!this.#lab.playing) return;
     this.#play.textContent = 'Play';
-    this.#lab.show({}); // exactly
+    this.#lab.play(false);
   }
 
   draw(): void {
     const { at, setup, logTime } = this.#lab.state;
     const share = logTime ? logarithm(1 + at) / logarithm(1 + setup.steps) : at / setup.steps;
-    this.#range.value = String(Math.round(places * share));
     const now = performance.now();
-    if (this.#running && now - this.#written < readable) return;
+    const { playing } = this.#lab;
+    if (playing && this.#frames > 0) this.#easel.show(this.#moving, sliderMarks(share, this.#size), this.#size);
+    if (playing && this.#frames !== 2 && now - this.#written < readable) return;
     this.#written = now;
+    this.#size = cssSize(this.#moving);
+    this.#track.classList.toggle('moving', playing && this.#frames > 1); // the native slider is hidden when the other has been painted
+    this.#range.value = String(Math.round(places * share));
     this.#range.setAttribute('aria-valuetext', `step ${numberText(at, 7)} of ${numberText(setup.steps, 7)}`);
     this.#log.setAttribute('aria-pressed', String(logTime));
     const titles = titlesOf(setup.optimizers);
@@ -127,17 +150,18 @@ export class Player {
   }
 
   #toggle(): void {
-    if (this.#running) {
+    if (this.#lab.playing) {
       this.pause();
       return;
     }
     const { at, setup } = this.#lab.state;
-    this.#start(at >= setup.steps ? 0 : at, playing);
+    this.#start(at >= setup.steps ? 0 : at, wholeRun);
   }
 
   #start(step: number, duration: number): void {
-    this.#running = true;
+    this.#frames = 0;
     this.#play.textContent = 'Pause';
+    this.#lab.play(true);
     this.#exact = step;
     this.#duration = duration;
     this.#last = performance.now();
@@ -145,7 +169,8 @@ export class Player {
   }
 
   #frame(): void {
-    if (!this.#running) return;
+    if (!this.#lab.playing) return;
+    this.#frames++;
     const now = performance.now();
     const { steps } = this.#lab.state.setup;
     this.#exact = Math.min(steps, this.#exact + (this.#speed * steps * Math.min(100, now - this.#last)) / this.#duration);

@@ -3,8 +3,8 @@ import { startWorker } from '../start-worker.js';
 import { pixelRatio, type Size } from '../views/canvas.js';
 import type { Mark } from '../views/marks.js';
 import { presentTheme } from '../views/theme.js';
-import type { Sending } from './painter.js';
-import { Packer, type Sheet } from './sheet.js';
+import type { Sending, SentClouds } from './painter.js';
+import { type CloudSheet, Packer, type Sheet } from './sheet.js';
 import type { Wall } from './wall.js';
 
 export class Easel {
@@ -13,16 +13,26 @@ export class Easel {
   readonly #worker: Worker | undefined;
   readonly #wall: Promise<Wall> | undefined;
   #waiting: Sending[] = [];
+  #clouds: readonly HTMLCanvasElement[] = [];
   #asked = 0;
   #done = 0;
+  #glancing = false;
 
   /** `seen` is called when what was shown can be seen. */
   constructor(seen: () => void) {
     this.#seen = seen;
     if ('transferControlToOffscreen' in HTMLCanvasElement.prototype) {
       this.#worker = startWorker('painter');
-      this.#worker.onmessage = ({ data }: MessageEvent<number>): void => this.#finish(data);
-    } else this.#wall = import('./wall.js').then(({ Wall: Made }) => new Made(() => this.#finish(this.#asked)));
+      this.#worker.onmessage = ({ data }: MessageEvent<number | boolean>): void =>
+        typeof data === 'number' ? this.#finish(data) : this.#showClouds(data);
+    } else
+      this.#wall = import('./wall.js').then(
+        ({ Wall: Made }) =>
+          new Made(
+            () => this.#finish(this.#asked),
+            (fast) => this.#showClouds(fast),
+          ),
+      );
   }
 
   /** Whether all that was shown can be seen. */
@@ -30,10 +40,17 @@ export class Easel {
     return this.#done === this.#asked;
   }
 
+  /** Draws what the next frame draws anew: nobody waits until it can be seen. */
+  glance(parts: readonly { draw(): void }[]): void {
+    this.#glancing = true;
+    for (const part of parts) part.draw();
+    this.#glancing = false;
+  }
+
   /** What a canvas is to show from now on. */
   show(element: HTMLCanvasElement, marks: readonly Mark[], { width, height }: Size): void {
     const sheet: Sheet = { canvas: element.id, marks, width, height, ratio: pixelRatio(), theme: presentTheme() };
-    this.#asked++;
+    if (!this.#glancing) this.#asked++;
     let packer = this.#packers.get(element.id);
     const fresh = packer === undefined;
     packer ??= new Packer();
@@ -47,6 +64,23 @@ export class Easel {
         if (fresh) wall.hang(element.id, element);
         wall.take(sheet);
       });
+  }
+
+  /** What the layer of clouds is to show from now on, on one of these canvases: a plain one, and a fast one for many points. */
+  showClouds(canvases: readonly HTMLCanvasElement[], sheet: Omit<CloudSheet, 'ratio'>): void {
+    const all = { ...sheet, ratio: pixelRatio() };
+    const order = ++this.#asked;
+    const fresh = this.#clouds.length === 0;
+    this.#clouds = canvases;
+    const hang = fresh && this.#worker ? canvases.map((one) => one.transferControlToOffscreen()) : [];
+    this.#worker?.postMessage({ ...all, order, hang } satisfies SentClouds, hang);
+    void this.#wall?.then((wall) => wall.takeClouds(all, canvases));
+  }
+
+  #showClouds(fast: boolean): void {
+    this.#clouds.forEach((one, place) => {
+      one.hidden = fast !== (place === 1);
+    });
   }
 
   /** One message for all that is drawn at once: each wakes a thread. */

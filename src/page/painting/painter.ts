@@ -1,5 +1,5 @@
 // The page's painter: a worker that has its canvases, so that nothing that is painted stands in the way of the pointer.
-import { type Sent, type Sheet, Unpacker } from './sheet.js';
+import { type CloudSheet, type Sent, type Sheet, Unpacker } from './sheet.js';
 import { Wall } from './wall.js';
 
 /** A sheet with a number of its own; the first one of a canvas brings it along. */
@@ -8,11 +8,30 @@ export interface Sending extends Sheet<Sent> {
   readonly hang: OffscreenCanvas | undefined;
 }
 
+/** Clouds with a number of their own; the first ones bring their two canvases along. */
+export interface SentClouds extends CloudSheet {
+  readonly order: number;
+  readonly hang: readonly OffscreenCanvas[];
+}
+
 const unpackers = new Map<string, Unpacker>();
 let last = 0;
-const wall = new Wall(() => globalThis.postMessage(last));
+let said = 0;
+const wall = new Wall(
+  () => {
+    if (said === last) return; // nobody waits for a frame of many
+    said = last;
+    globalThis.postMessage(last);
+  },
+  (fast) => globalThis.postMessage(fast),
+);
 
-globalThis.onmessage = ({ data }: MessageEvent<readonly Sending[]>): void => {
+globalThis.onmessage = ({ data }: MessageEvent<readonly Sending[] | SentClouds>): void => {
+  if ('clouds' in data) {
+    last = data.order;
+    void wall.takeClouds(data, data.hang);
+    return;
+  }
   for (const { order, hang, ...sheet } of data) {
     const { canvas } = sheet;
     if (hang) {

@@ -1,20 +1,27 @@
 // Canvases and what they show: each is painted at most once a frame, with the newest of its sheets.
+import type { CloudLayer } from '../views/cloud.js';
 import { Growing, type Pen, paint } from './paint.js';
-import type { Sheet } from './sheet.js';
+import type { CloudSheet, Sheet } from './sheet.js';
+
+type Canvas = HTMLCanvasElement | OffscreenCanvas;
 
 export class Wall {
   readonly #canvases = new Map<string, { readonly context: Pen; readonly growing: Growing | undefined }>();
   readonly #waiting = new Map<string, Sheet>();
   readonly #say: () => void;
+  readonly #tell: (fast: boolean) => void;
   #asked = false;
+  #clouds: Promise<CloudLayer> | undefined;
+  #clouding = 0;
 
-  /** `say` is called when what was taken until then can be seen. */
-  constructor(say: () => void) {
+  /** `say` is called when what was taken until then can be seen, `tell` with whether the faster of the two canvases of clouds is to be shown. */
+  constructor(say: () => void, tell: (fast: boolean) => void) {
     this.#say = say;
+    this.#tell = tell;
   }
 
   /** Asked for its context once: Firefox gives that of a canvas of the page no second time. */
-  hang(name: string, canvas: HTMLCanvasElement | OffscreenCanvas): void {
+  hang(name: string, canvas: Canvas): void {
     const context = canvas.getContext('2d') as Pen | null;
     if (context) this.#canvases.set(name, { context, growing: typeof OffscreenCanvas === 'undefined' ? undefined : new Growing() });
   }
@@ -23,6 +30,23 @@ export class Wall {
     this.#waiting.set(sheet.canvas, sheet);
     if (!this.#asked) requestAnimationFrame(() => this.#paint());
     this.#asked = true;
+  }
+
+  /** Paints clouds on the two canvases that come with the first of them, by code that is loaded then. */
+  async takeClouds(sheet: CloudSheet, hang: readonly Canvas[]): Promise<void> {
+    this.#clouding++;
+    this.#clouds ??= import('../views/cloud.js').then(({ CloudLayer: Made }) => new Made(hang[0], hang[1], this.#tell));
+    const layer = await this.#clouds;
+    requestAnimationFrame(() => {
+      layer.draw(sheet);
+      this.#clouding--;
+      this.#finish();
+    });
+  }
+
+  /** A canvas is seen when the frame is over in which it was painted. */
+  #finish(): void {
+    requestAnimationFrame(() => this.#asked || this.#clouding > 0 || this.#say());
   }
 
   #paint(): void {
@@ -37,6 +61,6 @@ export class Wall {
       paint(context, marks, theme, { ratio, ...(growing && { growing }) });
     }
     this.#waiting.clear();
-    requestAnimationFrame(() => this.#asked || this.#say()); // a canvas is seen when the frame is over in which it was painted
+    this.#finish();
   }
 }

@@ -1,22 +1,22 @@
 // The panel of scenes: which there are, and the one that is shown.
 import { byId, element } from '../controls/element.js';
-import type { Player } from '../controls/player.js';
 import type { Lab } from '../lab.js';
 import type * as contents from './box.js';
 import { sceneOf, scenes } from './index.js';
 
 export class ScenePanel {
   readonly #lab: Lab;
-  readonly #player: Player;
+  readonly #run: () => void;
   readonly #links: readonly HTMLAnchorElement[];
   readonly #box: HTMLElement = byId('prediction');
   readonly #texts: ReadonlyMap<string, string>;
   #shown = '';
   #contents: typeof contents | 'loading' | undefined;
 
-  constructor(lab: Lab, player: Player) {
+  /** `run` lets a scene's runs run. */
+  constructor(lab: Lab, run: () => void) {
     this.#lab = lab;
-    this.#player = player;
+    this.#run = run;
     this.#links = scenes.map(({ id, title }, k) =>
       element('a', { href: `#scene=${id}`, title, 'aria-label': `Scene ${k + 1}: ${title}` }, String(k + 1)),
     );
@@ -59,7 +59,7 @@ export class ScenePanel {
     if (!inside) return;
     byId('claim').textContent = inside.askOf(scene);
     if (ready) this.#box.replaceChildren(...inside.sceneVerdict(scene, this.#lab));
-    else if (!over) this.#box.replaceChildren(...inside.questionOf(scene, this.#lab, () => this.#player.run()));
+    else if (!over) this.#box.replaceChildren(...inside.questionOf(scene, this.#lab, this.#run));
   }
 
   /** What fills the box, and the texts of other problems: loaded when they are needed for the first time. */

@@ -12,15 +12,3 @@ export interface Size {
 export function cssSize({ clientWidth: width, clientHeight: height }: HTMLElement): Size {
   return { width, height };
 }
-
-/** Fits the canvas to its box in device pixels and returns its size in CSS pixels. */
-export function fit(canvas: HTMLCanvasElement): Size {
-  const { width, height } = cssSize(canvas);
-  const ratio = pixelRatio();
-  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== w || canvas.height !== h) {
-    canvas.width = w;
-    canvas.height = h;
-  }
-  return { width, height };
-}

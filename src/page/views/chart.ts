@@ -40,20 +40,36 @@ interface Size {
 
 const margin = { left: 56, right: 24, top: 30, bottom: 40 };
 
-/** The extent of all that is finite and can stand on the axis. */
-function extent({ series, rules, growing, y: { log } }: Chart): [number, number] {
+/** The least and greatest of some values that are finite and can stand on the axis. */
+function reachOf(values: Iterable<number>, log: boolean): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const see = (value: number): void => {
-    if (!Number.isFinite(value) || (log && value <= 0)) return;
+  for (const value of values) {
+    if (!Number.isFinite(value) || (log && value <= 0)) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
-  };
-  for (const { y, band } of series.map((one) => (growing ? one : (one.whole ?? one))))
-    for (let k = 0; k < y.length; k++) {
-      see(y[k] - (band?.[k] ?? 0));
-      see(y[k] + (band?.[k] ?? 0));
-    }
-  for (const rule of rules) see(rule.y);
+  }
+  return [low, high];
+}
+
+const reaches = new WeakMap<ChartSeries, { readonly log: boolean; readonly reach: [number, number] }>();
+
+/** That of a line, found once: playing asks with every frame. */
+function lineReach(line: ChartSeries, log: boolean): [number, number] {
+  let known = reaches.get(line);
+  if (known?.log !== log) {
+    const { y, band } = line;
+    const values = Array.from(y);
+    const around = band ? values.flatMap((value, k) => [value - band[k], value + band[k]]) : values;
+    known = { log, reach: reachOf(around, log) };
+    reaches.set(line, known);
+  }
+  return known.reach;
+}
+
+/** The extent of all that stands on the axis. */
+function extent({ series, rules, growing, y: { log } }: Chart): [number, number] {
+  const all = series.flatMap((one) => lineReach(growing ? one : (one.whole ?? one), log));
+  const [low, high] = reachOf([...all, ...rules.map(({ y }) => y)], log);
   if (low > high) return log ? [0.1, 1] : [0, 1];
   if (log) return low === high ? [low / 2, high * 2] : [low / 1.15, high * 1.15];
   const room = (high - low || Math.abs(high) || 1) * 0.08;
@@ -126,10 +142,16 @@ function chartScales(chart: Chart, { width, height }: Size): { x: Scale; y: Scal
   };
 }
 
-export function chartMarks(chart: Chart, size: Size): Mark[] {
-  const { width, height } = size;
-  const { x: xs, y: ys } = chartScales(chart, size);
-  const pixels = shownPixels(width, [width, height, xs.from, xs.to, xs.log, ys.from, ys.to, ys.log].join(), xs, ys);
+let axes: { readonly of: string; readonly marks: readonly Mark[] } = { of: '', marks: [] };
+
+/** What stands still while lines grow: the very same marks. */
+function axisMarks(place: string, xs: Scale, ys: Scale, chart: Chart, size: Size): readonly Mark[] {
+  const of = [place, chart.x.title, chart.y.title, ...chart.rules.map(({ title, y }) => title + y)].join();
+  if (axes.of !== of) axes = { of, marks: madeAxes(xs, ys, chart, size) };
+  return axes.marks;
+}
+
+function madeAxes(xs: Scale, ys: Scale, chart: Chart, { width, height }: Size): Mark[] {
   const [left, right, bottom] = [margin.left, width - margin.right, height - margin.bottom];
   const marks: Mark[] = [];
   for (const value of ticks(ys, Math.max(2, height / 60))) {
@@ -146,6 +168,15 @@ export function chartMarks(chart: Chart, size: Size): Mark[] {
     marks.push({ kind: 'line', points: [left, y, right, y], color: inks.soft, width: 1, dash: [3, 3] });
     marks.push({ kind: 'text', x: left + 6, y: y < margin.top + 18 ? y + 16 : y - 6, text: rule.title, color: inks.soft, halo: true });
   }
+  return marks;
+}
+
+export function chartMarks(chart: Chart, size: Size): Mark[] {
+  const { width, height } = size;
+  const { x: xs, y: ys } = chartScales(chart, size);
+  const place = [width, height, xs.from, xs.to, xs.log, ys.from, ys.to, ys.log].join();
+  const pixels = shownPixels(width, place, xs, ys);
+  const marks: Mark[] = [...axisMarks(place, xs, ys, chart, size)];
   for (const one of chart.series) {
     if (!one.band) continue;
     const [upper, lower] = [pixels(one, 1), pixels(one, -1)];
@@ -166,7 +197,7 @@ export function chartMarks(chart: Chart, size: Size): Mark[] {
   for (const one of chart.series) if (one.dots) marks.push({ kind: 'dots', points: pixels(one), color: one.look.color, radius: 3.5 });
   if (chart.at !== undefined && chart.at >= xs.from) {
     const x = xs.at(Math.min(xs.to, chart.at));
-    marks.push({ kind: 'line', points: [x, margin.top, x, bottom], color: inks.soft, width: 1 });
+    marks.push({ kind: 'line', points: [x, margin.top, x, height - margin.bottom], color: inks.soft, width: 1 });
   }
   return [...marks, ...endLabels(chart.series, pixels, size)];
 }

@@ -1,16 +1,8 @@
 // Clouds of up to a hundred thousand replicas on a layer of their own, painted when they change and not with every frame: large ones by WebGL2; small ones, and all
-// where there is none or its context is lost, on a plain canvas.
-import type { SeriesStyle } from '../../figures/palette.js';
-import { same } from '../same.js';
-import { fit } from './canvas.js';
-import type { Frame } from './plane.js';
-import { inkOf, type Theme } from './theme.js';
+// where there is none or its context is lost, on a plain canvas. Of any thread: nothing here knows the page.
+import type { CloudSheet } from '../painting/sheet.js';
 
-/** Points of one colour, x and y of one after the other. */
-export interface Cloud {
-  readonly look: SeriesStyle;
-  readonly points: Float64Array;
-}
+type Canvas = HTMLCanvasElement | OffscreenCanvas;
 
 const vertex = `#version 300 es
 in vec2 point;
@@ -39,14 +31,10 @@ export function opacityOf(points: ArrayLike<number>): number {
   return 0.35 * Math.sqrt(Math.sqrt(400 / Math.max(400, points.length)));
 }
 
-/** Red, green and blue from 0 to 1. */
-function channels(color: string): [number, number, number] {
-  const context = document.createElement('canvas').getContext('2d');
-  if (!context) return [0, 0, 0];
-  context.fillStyle = color; // also a colour of the system, which has no numbers of its own
-  context.fillRect(0, 0, 1, 1);
-  const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
-  return [r / 255, g / 255, b / 255];
+/** Red, green and blue from 0 to 1, of #rrggbb or, as browsers write the colours of a system, of rgb(r, g, b). */
+function channels(color: string): number[] {
+  const numbers = color.startsWith('#') ? [1, 3, 5].map((k) => Number.parseInt(color.slice(k, k + 2), 16)) : color.match(/[\d.]+/g);
+  return (numbers ?? []).map((value) => Number(value) / 255);
 }
 
 /** A program that paints points, of a context that may be lost at any time: then it is undefined. */
@@ -66,20 +54,28 @@ function programOf(gl: WebGL2RenderingContext): WebGLProgram | undefined {
   return gl.getProgramParameter(program, gl.LINK_STATUS) ? program : undefined;
 }
 
+/** Fits a canvas to its sheet. */
+function fit(canvas: Canvas, { width, height, ratio }: CloudSheet): void {
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
+}
+
 export class CloudLayer {
-  readonly #plain: HTMLCanvasElement;
-  readonly #fast: HTMLCanvasElement;
-  readonly #again: () => void;
+  readonly #plain: Canvas;
+  readonly #fast: Canvas;
+  readonly #tell: (fast: boolean) => void;
+  #pen: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null | undefined;
   /** Of the first large cloud. */
   #gl: WebGL2RenderingContext | null | undefined;
   #program: WebGLProgram | undefined;
-  #painted: readonly unknown[] = [];
+  #shown: CloudSheet | undefined;
 
-  /** On two canvases of the page, of which one is shown at a time. `again` is called when a context is lost or comes back. */
-  constructor(plain: HTMLCanvasElement, fast: HTMLCanvasElement, again: () => void) {
+  /** On two canvases, of which one is to be shown at a time: `tell` is called with whether it is the fast one, also when a context is lost or comes back. */
+  constructor(plain: Canvas, fast: Canvas, tell: (fast: boolean) => void) {
     this.#plain = plain;
     this.#fast = fast;
-    this.#again = again;
+    this.#tell = tell;
     fast.addEventListener('webglcontextlost', (event) => {
       event.preventDefault(); // it may come back
       this.#renew(undefined);
@@ -89,28 +85,25 @@ export class CloudLayer {
 
   #renew(program: WebGLProgram | undefined): void {
     this.#program = program;
-    this.#painted = [];
-    this.#again();
+    if (this.#shown) this.draw(this.#shown);
   }
 
-  draw(frame: Frame, clouds: readonly Cloud[], theme: Theme): void {
-    const now = [frame, theme, ...clouds.map(({ points }) => points), ...clouds.map(({ look }) => look.color)];
-    if (same(now, this.#painted)) return;
-    this.#painted = now;
-    const many = clouds.reduce((sum, { points }) => sum + points.length / 2, 0) > large;
+  draw(sheet: CloudSheet): void {
+    this.#shown = sheet;
+    const many = sheet.clouds.reduce((sum, { points }) => sum + points.length / 2, 0) > large;
     if (many && this.#gl === undefined) {
-      this.#gl = this.#fast.getContext('webgl2', { preserveDrawingBuffer: true });
+      this.#gl = this.#fast.getContext('webgl2', { preserveDrawingBuffer: true }) as WebGL2RenderingContext | null;
       this.#program = this.#gl ? programOf(this.#gl) : undefined;
     }
     const program = many ? this.#program : undefined;
-    this.#fast.hidden = program === undefined;
-    this.#plain.hidden = program !== undefined;
-    if (this.#gl && program) this.#paintFast(this.#gl, program, frame, clouds, theme);
-    else this.#paintPlain(frame, clouds, theme);
+    if (this.#gl && program) this.#paintFast(this.#gl, program, sheet);
+    else this.#paintPlain(sheet);
+    this.#tell(program !== undefined);
   }
 
-  #paintFast(gl: WebGL2RenderingContext, program: WebGLProgram, { box }: Frame, clouds: readonly Cloud[], theme: Theme): void {
-    const { width } = fit(this.#fast);
+  #paintFast(gl: WebGL2RenderingContext, program: WebGLProgram, sheet: CloudSheet): void {
+    const { box, ratio, clouds } = sheet;
+    fit(this.#fast, sheet);
     gl.viewport(0, 0, this.#fast.width, this.#fast.height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
@@ -118,10 +111,10 @@ export class CloudLayer {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.useProgram(program);
     gl.uniform4f(gl.getUniformLocation(program, 'box'), box.x[0], box.y[0], box.x[1] - box.x[0], box.y[1] - box.y[0]);
-    gl.uniform1f(gl.getUniformLocation(program, 'size'), (4 * this.#fast.width) / Math.max(1, width));
+    gl.uniform1f(gl.getUniformLocation(program, 'size'), 4 * ratio);
     const place = gl.getAttribLocation(program, 'point');
-    for (const { look, points } of clouds) {
-      const [r, g, b] = channels(inkOf(theme, look.color));
+    for (const { color, points } of clouds) {
+      const [r, g, b] = channels(color);
       const a = opacityOf(points);
       gl.uniform4f(gl.getUniformLocation(program, 'ink'), r * a, g * a, b * a, a);
       const buffer = gl.createBuffer();
@@ -134,18 +127,25 @@ export class CloudLayer {
     }
   }
 
-  #paintPlain({ toPixel }: Frame, clouds: readonly Cloud[], theme: Theme): void {
-    const { width } = fit(this.#plain);
-    const context = this.#plain.getContext('2d');
+  /** Asked for once: Firefox gives that of a canvas of the page no second time. */
+  #plainPen(): CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null {
+    this.#pen ??= this.#plain.getContext('2d') as CanvasRenderingContext2D | null;
+    return this.#pen;
+  }
+
+  #paintPlain(sheet: CloudSheet): void {
+    const { box, width, height, ratio, clouds } = sheet;
+    fit(this.#plain, sheet);
+    const context = this.#plainPen();
     if (!context) return;
-    const ratio = this.#plain.width / Math.max(1, width);
+    const unit = (box.x[1] - box.x[0]) / width;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, this.#plain.width, this.#plain.height);
-    for (const { look, points } of clouds) {
-      context.fillStyle = inkOf(theme, look.color);
+    context.clearRect(0, 0, width, height);
+    for (const { color, points } of clouds) {
+      context.fillStyle = color;
       context.globalAlpha = opacityOf(points);
       for (let k = 0; k + 1 < points.length; k += 2) {
-        const [x, y] = toPixel(points[k], points[k + 1]);
+        const [x, y] = [(points[k] - box.x[0]) / unit, height - (points[k + 1] - box.y[0]) / unit];
         context.fillRect(x - 1.75, y - 1.75, 3.5, 3.5); // squares: a hundred thousand arcs would take a second
       }
     }

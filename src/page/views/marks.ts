@@ -32,6 +32,6 @@ export type Mark =
     });
 
 /** The colours of paper, ink and quieter parts, as palette.ts has them: each has a dark shade there. */
-export const inks = { paper: '#ffffff', ink: '#1a1a1a', soft: '#595959', rule: '#c4c4c4', grid: '#ececec' } as const;
+export const inks = { paper: '#ffffff', ink: '#1a1a1a', soft: '#595959', rule: '#c4c4c4', grid: '#ececec', accent: '#00639B' } as const;
 
 export const fontFamily = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif';

@@ -8,13 +8,12 @@ import { same } from '../same.js';
 import { isPlanar } from '../state/problems.js';
 import { inBrackets, numberText } from './axis.js';
 import { cssSize } from './canvas.js';
-import type { CloudLayer } from './cloud.js';
 import type * as lights from './lit.js';
 import { lookOfEach, titlesOf } from './looks.js';
 import type { Mark } from './marks.js';
 import type * as nets from './net.js';
 import { backgroundMarks, cloudMarks, countUpTo, type DrawnPaths, type Frame, frameOf, pathMarks } from './plane.js';
-import { presentTheme, type Theme } from './theme.js';
+import { inkOf, presentTheme, type Theme } from './theme.js';
 
 export class PlaneFigure {
   readonly #lab: Lab;
@@ -23,14 +22,16 @@ export class PlaneFigure {
   readonly #front: HTMLCanvasElement = byId('plane-front');
   readonly #handles: Readonly<Record<'start' | 'a' | 'b' | 'flag', Handle>>;
   #frame: Frame;
-  /** The layer of clouds, loaded when the first one comes. */
-  #clouds: CloudLayer | 'loading' | undefined;
+  /** What the clouds are of. */
+  #clouds: readonly unknown[] = [];
   /** What lights up lines, loaded after the first picture. */
   #lights: typeof lights | undefined;
   /** What draws problems of more parameters, loaded for the first one. */
   #nets: typeof nets | 'loading' | undefined;
   /** What the background is of. */
   #behind: readonly unknown[] = [];
+  /** Where the handles are of. */
+  #held: readonly unknown[] = [];
   #view: unknown;
 
   constructor(lab: Lab, easel: Easel) {
@@ -84,19 +85,13 @@ export class PlaneFigure {
   #drawClouds(theme: Theme): void {
     const { crowds } = this.#lab.results;
     const { optimizers, problem } = this.#lab.state.setup;
-    if (this.#clouds === undefined && crowds.length > 0) {
-      this.#clouds = 'loading';
-      void this.#lab.during(this.#loadClouds());
-    }
-    if (this.#clouds === undefined || this.#clouds === 'loading') return;
+    const now = [crowds, optimizers, problem, theme, this.#frame];
+    if (same(now, this.#clouds) || (this.#clouds.length === 0 && crowds.length === 0)) return;
+    this.#clouds = now;
     const looks = lookOfEach(optimizers);
-    const shown = isPlanar(problem) ? crowds.map(({ cloud }, place) => ({ look: looks[place], points: cloud })) : [];
-    this.#clouds.draw(this.#frame, shown, theme);
-  }
-
-  async #loadClouds(): Promise<void> {
-    const { CloudLayer: Layer } = await import('./cloud.js');
-    this.#clouds = new Layer(byId('plane-cloud'), byId('plane-points'), () => this.draw());
+    const clouds = isPlanar(problem) ? crowds.map(({ cloud: points }, k) => ({ color: inkOf(theme, looks[k].color), points })) : [];
+    const { width, height, box } = this.#frame;
+    this.#easel.showClouds([byId('plane-cloud'), byId('plane-points')], { width, height, box, clouds });
   }
 
   #netMarks(drawn: DrawnPaths): readonly Mark[] {
@@ -143,6 +138,9 @@ export class PlaneFigure {
 
   #placeHandles(): void {
     const { setup, flag } = this.#lab.state;
+    const held = [setup, flag, this.#frame];
+    if (same(held, this.#held)) return;
+    this.#held = held;
     const { name, options } = setup.problem;
     const place = (handle: Handle, point: readonly number[] | undefined, say?: string): void => {
       handle.element.hidden = point === undefined;

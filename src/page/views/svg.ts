@@ -10,19 +10,27 @@ function short(x: number): string {
   return String(Math.round(10 * x) / 10);
 }
 
+/** Each corner from the one before it, in tenths of a pixel: half as long as corners of their own. */
 function path(points: ArrayLike<number>): string {
+  const at = (k: number): number => Math.round(10 * points[k]);
   const parts: string[] = [];
-  for (let k = 0; k + 1 < points.length; k += 2) parts.push(`${short(points[k])} ${short(points[k + 1])}`);
-  return `M${parts.join('L')}`;
+  for (let k = 2; k + 1 < points.length; k += 2) parts.push(`${(at(k) - at(k - 2)) / 10} ${(at(k + 1) - at(k - 1)) / 10}`);
+  const rest = parts.length > 0 ? `l${parts.join(' ').replaceAll(' -', '-')}` : '';
+  return `M${at(0) / 10} ${at(1) / 10}${rest}`;
 }
 
-function element(mark: Mark): string {
-  const faint = mark.opacity === undefined ? '' : ` opacity="${mark.opacity}"`;
+function faintness({ opacity }: Mark): string {
+  return opacity === undefined ? '' : ` opacity="${opacity}"`;
+}
+
+function stroke(mark: Mark & { kind: 'line' }): string {
+  const dash = mark.dash ? ` stroke-dasharray="${mark.dash.join(' ')}"` : '';
+  return `stroke="${mark.color}" stroke-width="${mark.width}"${dash}${faintness(mark)}`;
+}
+
+function element(mark: Exclude<Mark, { kind: 'line' }>): string {
+  const faint = faintness(mark);
   switch (mark.kind) {
-    case 'line': {
-      const dash = mark.dash ? ` stroke-dasharray="${mark.dash.join(' ')}"` : '';
-      return `<path d="${path(mark.points)}" fill="none" stroke="${mark.color}" stroke-width="${mark.width}" stroke-linejoin="round"${dash}${faint}/>`;
-    }
     case 'area':
       return `<path d="${path(mark.points)}Z" fill="${mark.color}"${faint}/>`;
     case 'dots': {
@@ -39,10 +47,23 @@ function element(mark: Mark): string {
   }
 }
 
+/** Marks as elements; lines that follow each other and look alike are one, since browsers lay out each. */
+function elements(marks: readonly Mark[]): string {
+  const parts: { begin: string; readonly end: string }[] = [];
+  for (const mark of marks) {
+    const last = parts.at(-1);
+    const end = mark.kind === 'line' ? `" ${stroke(mark)}/>` : '';
+    if (mark.kind !== 'line') parts.push({ begin: element(mark), end });
+    else if (last?.end === end) last.begin += path(mark.points);
+    else parts.push({ begin: `<path d="${path(mark.points)}`, end });
+  }
+  return parts.map(({ begin, end }) => begin + end).join('');
+}
+
 /** A drawing on its own; `paper` is the colour behind it, none by default. */
 export function svgOf(marks: readonly Mark[], size: { width: number; height: number }, title: string, paper?: string): string {
   const { width, height } = size;
   const back = paper ? `<rect width="100%" height="100%" fill="${paper}"/>` : '';
-  const attributes = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${safeText(fontFamily)}" role="img"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${attributes}><title>${safeText(title)}</title>${back}${marks.map(element).join('')}</svg>`;
+  const attributes = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${safeText(fontFamily)}" fill="none" stroke-linejoin="round" role="img"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${attributes}><title>${safeText(title)}</title>${back}${elements(marks)}</svg>`;
 }
