@@ -162,7 +162,7 @@ export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, 
     if (!place) return;
     const [x, y] = place;
     const near = [start, ...places.slice(0, k)].filter((one) => one && Math.abs(one[1] - y) < 16 && Math.abs(one[0] - x) < 70);
-    const right = x < frame.width - 90;
+    const right = x < frame.width - 90 && !(start && start[0] > x && x > 9 * titles[k].length + 20); // not on its own way
     marks.push({ kind: 'dots', points: place, color: inks.paper, radius: 8 });
     marks.push({ kind: 'dots', points: place, color: looks[k].color, radius: 6 });
     const label = { text: titles[k], color: looks[k].textColor, size: 15, halo: true } as const;
