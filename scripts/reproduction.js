@@ -15,7 +15,8 @@ if (dirs.length === 0) {
 
 - Transformers at scale, which Adam is used for: a head of attention and a tanh net of tens of parameters stand for them, \`minifold run own-models\`.
 - ResNet-50 and ResNet-101 on CIFAR-10 and CIFAR-100 (Cattaneo, Klusowski, Shigida 2023, Fig. 4-6): a net of one hidden layer on 200 rows, full-batch as theirs,
-  \`minifold run full-batch-network\`, or on images of one's own with \`--data\`.
+  \`minifold run full-batch-network\`, or on images of one's own with \`--data\`: above on Fashion-MNIST, as Debian's package dataset-fashion-mnist puts it there, 14 x 14 pixels, 16 seeds,
+  6 minutes of processors.
 - Ma, Kunin, Ying 2023, Fig. 2 (right), with noise along the manifold at m = n = p = 5: \`--preset paper\` of \`uv-factorization\`, whose quick preset has 3.
 - Li, Wen, Lyu 2025, Fig. 2 (b), at d = 10,000: \`--preset paper\` of \`sparse-recovery-adame\`, more than an hour; quick has d = 1,000.
 `);

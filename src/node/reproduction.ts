@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as valibot from 'valibot';
 import { type Cell, isTask, stepsOf } from '../cells/cell.js';
 import type { Claim } from '../cells/claim.js';
+import type { DataName } from '../datasets/dataset.js';
 import type { Experiment, Preset } from '../experiments/experiment.js';
 import { settingsSchema } from '../experiments/settings.js';
 import { formatNumber } from '../figures/format.js';
@@ -46,7 +47,9 @@ function read(dir: string, experiments: readonly Experiment[]): Finished[] {
   const { output: settings, success } = valibot.safeParse(settingsSchema(experiment), config.settings);
   if (!success) return [];
   const { claims } = experiment.analyse(settings, resultsOf(folder));
-  return [{ experiment, config, version: versionsIn(dir).minifold, cells: experiment.cells(settings), claims }];
+  // As many cells of as many steps, whatever the data.
+  const cells = experiment.cells({ ...settings, ...(dataOf(experiment, config) && { data: undefined }) });
+  return [{ experiment, config, version: versionsIn(dir).minifold, cells, claims }];
 }
 
 /**
@@ -58,7 +61,7 @@ export function reproductionPage(dirs: readonly string[], experiments: readonly 
   const entries = experiments.flatMap((experiment) =>
     (['quick', 'paper'] as const).flatMap((preset): (Finished | Absent)[] => {
       const found = runs.filter((run) => run.experiment === experiment && run.config.preset === preset);
-      return found.length > 0 ? found : [{ experiment, preset }];
+      return found.every(({ config }) => dataOf(experiment, config)) ? [{ experiment, preset }, ...found] : found;
     }),
   );
   const { holding, rest } = verdictCounts(runs.flatMap(({ claims }) => claims));
@@ -92,8 +95,15 @@ function absent({ experiment, preset }: Absent): string {
   return `${heading(experiment, `minifold run ${experiment.id} --preset ${preset}`)}Not run with this kernel. Budget: ${budgetOf(cells)}${time ? `, ${time} by the work of its quick preset` : ''}.\n`;
 }
 
+/** What a user gave: not known to presets, nor what it takes. */
+function dataOf({ takesData }: Experiment, { settings }: RunSetup): DataName | undefined {
+  return takesData && (settings as { readonly data?: DataName }).data;
+}
+
 function section({ experiment, config, version, cells, claims }: Finished): string {
-  const time = takes(experiment, cells);
+  const data = dataOf(experiment, config);
+  const time = data ? undefined : takes(experiment, cells);
+  const given = data ? `Data: ${data.name}, SHA-256 \`${shortHash(data.sha256)}\`. ` : '';
   const rows = claims.map((claim) => {
     const { symbol, text: verdict } = verdicts[claim.verdict];
     const expected = claim.tolerance === '' ? claim.expected : `${claim.expected} (tolerance: ${claim.tolerance})`;
@@ -101,7 +111,7 @@ function section({ experiment, config, version, cells, claims }: Finished): stri
   });
   const table =
     rows.length === 0 ? 'It makes no claims.\n' : `| Claim | Expected | Observed | Verdict |\n| --- | --- | --- | --- |\n${rows.join('')}`;
-  return `${heading(experiment, config.command)}Seeds: ${seedsOf(config)}. Budget: ${budgetOf(cells)}. ${time ? `It takes ${time}. ` : ''}minifold ${version}, kernel \`${shortHash(config.kernel)}\`.
+  return `${heading(experiment, config.command)}${given}Seeds: ${seedsOf(config)}. Budget: ${budgetOf(cells)}. ${time ? `It takes ${time}. ` : ''}minifold ${version}, kernel \`${shortHash(config.kernel)}\`.
 
 ${table}`;
 }

@@ -76,4 +76,33 @@ test('no claim is read off a run that is not whole, is of another kernel, or has
   }
 });
 
+test('a run on data that were given names them, beside the preset, and claims no time for them', ({ dir }) => {
+  const data = { name: 'Fashion-MNIST', inputs: 784, sha256: 'ab'.repeat(32) };
+  const given = {
+    ...fakeExperiment,
+    takesData: true,
+    schema: valibot.looseObject({}),
+    cells: (settings: { readonly data?: object }) => {
+      if (settings.data) throw new Error('its data are not here');
+      return fakeExperiment.cells(fakeExperiment.presets.paper);
+    },
+  } as unknown as Experiment;
+  const about = { kind: 'experiment', settings: { ...fakeExperiment.presets.paper, data }, columns: { labels: [], measures: [] } };
+  const how = { preset: 'paper', command: 'minifold run fake-recovery --preset paper --data images' };
+  const { manifest, data: first } = planManifest({
+    minifold: '0.1.0',
+    kernel: kernelHash,
+    name: given.id,
+    about: { ...about, how },
+    cells: [],
+  });
+  Store.open(dir, manifest, { force: false, data: first });
+  const page = reproductionPage([dir], [given]);
+  assert.match(page, /--preset paper`\n\nNot run with this kernel\./);
+  assert.match(
+    page,
+    /--data images`\n\nData: Fashion-MNIST, SHA-256 `abababababab`\. Seeds: 0\.\.3\. Budget: 4 runs of 40 steps\. minifold 0\.1\.0, kernel/,
+  );
+});
+
 test.run();
