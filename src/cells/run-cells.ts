@@ -51,6 +51,8 @@ export function cellError(error: unknown, cells: readonly Cell[], indices: reado
  * Runs all cells and returns the results of those that ended, in the order of the cells. Cells on the same data ride together, which changes
  * no result. An error in a cell rejects with the cell's name; an abort does not reject.
  *
+ * @param given - the cells, plain data
+ * @param options - `signal`, `onProgress`, `onResult`, and the `runner` of a group of cells
  * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; the code of what a cell throws
  * @example
  * const config = { problem: { name: 'bilinear' }, optimizer: adam({ lr: 0.1 }), steps: 100, every: 50, measures: ['trainLoss'] };

@@ -38,6 +38,9 @@ function readPositive(value: unknown, path: string, length?: number): Float64Arr
  *
  * Steps and errors are positive, in any order and unit. E_RANGE for others, E_SHAPE for fewer than two or for steps that are all the same.
  *
+ * @param steps - two or more numbers > 0, as learning rates
+ * @param errors - as many, > 0
+ * @param standardErrors - of the errors, as many, > 0
  * @throws E_RANGE for steps or errors that are not positive, E_SHAPE for fewer than two or for steps that are all the same
  * @example fitOrder([0.1, 0.2, 0.4], [0.01, 0.04, 0.16]).order // 2.00000…
  */

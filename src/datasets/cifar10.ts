@@ -9,6 +9,8 @@ const record = 1 + cifar10Inputs;
 /**
  * The images of one file or of several, one after the other. `name` is that of the file, for errors.
  *
+ * @param given - records of 3073 bytes: the class, then the pixels
+ * @param name - of the file, for errors
  * @throws E_TYPE for what are no bytes, E_SHAPE for bytes that are not whole records of one class and 3072 pixels
  * @example parseCifar10(new Uint8Array(2 * 3073).fill(7), 'data_batch_1.bin').classes // Uint8Array(2) [ 7, 7 ]
  */

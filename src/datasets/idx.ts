@@ -30,6 +30,8 @@ function parseIdx(bytes: Uint8Array, dimensions: number, name: string): Bytes {
 /**
  * Images with their classes, from the bytes of the two files.
  *
+ * @param images - a file of three dimensions (images, rows, columns), decompressed, and its name for errors
+ * @param labels - a file of one dimension: a class for each image
  * @throws E_TYPE for what is no file, E_SHAPE for bytes that are not an IDX file of images and one of classes, of equal length
  * @example
  * const images = { name: 'images', bytes: Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255) }; // one of 1 x 2 pixels

@@ -106,7 +106,11 @@ export class DefinedProblem extends KernelProblem {
     });
   }
 
-  /** f of every row, row after row. E_UNAVAILABLE without data. */
+  /**
+   * f of every row, row after row. E_UNAVAILABLE without data.
+   *
+   * @param theta - a point, P entries
+   */
   outputs(theta: VectorLike): Float64Array {
     const { output } = this.#definition;
     if (!output) throw unavailable('problem', 'outputs are those of rows of data, which this problem has none of');

@@ -85,27 +85,47 @@ export class Traced {
     for (let k = 0; k < this.length; k++) yield this[k];
   }
 
-  /** x + y. */
+  /**
+   * x + y.
+   *
+   * @param y - one operand: a scalar, or of the shape of x
+   */
   add(...y: readonly [y: Operand]): Traced {
     return binaryOf('add', [this, ...y]);
   }
 
-  /** x - y. */
+  /**
+   * x - y.
+   *
+   * @param y - one operand: a scalar, or of the shape of x
+   */
   sub(...y: readonly [y: Operand]): Traced {
     return binaryOf('sub', [this, ...y]);
   }
 
-  /** x y, entry by entry. */
+  /**
+   * x y, entry by entry.
+   *
+   * @param y - one operand: a scalar, or of the shape of x
+   */
   mul(...y: readonly [y: Operand]): Traced {
     return binaryOf('mul', [this, ...y]);
   }
 
-  /** x / y, entry by entry. */
+  /**
+   * x / y, entry by entry.
+   *
+   * @param y - one operand: a scalar, or of the shape of x
+   */
   div(...y: readonly [y: Operand]): Traced {
     return binaryOf('div', [this, ...y]);
   }
 
-  /** x^y, entry by entry. */
+  /**
+   * x^y, entry by entry.
+   *
+   * @param y - one operand: a scalar, or of the shape of x
+   */
   pow(...y: readonly [y: Operand]): Traced {
     return binaryOf('pow', [this, ...y]);
   }

@@ -68,6 +68,9 @@ export interface TaskContext {
   /**
    * Says how far the task is, and lets messages and events through when the last time is some milliseconds ago: `await progress(k, n)` in every
    * pass of an outer loop. Rejects once the task is to stop.
+   *
+   * @param done - passes that are done
+   * @param total - of how many
    */
   progress(done: number, total: number): Promise<void>;
 }
@@ -145,13 +148,25 @@ export interface Experiment<Settings extends { readonly seeds: readonly number[]
   readonly takesData?: true;
   /** What a seed draws, for captions: `data, start and noise` by default, nothing if nothing is random. */
   readonly draws?: string;
-  /** The runs and tasks, longest first so that workers end together. `dataset` is what `settings.data` names. */
+  /**
+   * The runs and tasks, longest first so that workers end together. `dataset` is what `settings.data` names.
+   *
+   * @param settings - of the preset, with what was changed
+   * @param dataset - the images, where some were given
+   */
   cells(settings: Settings, dataset?: Dataset): readonly Cell[];
   /**
    * Claims and figures of the cells that were run: all of them, or those done when the user stopped. Any of the lists may be empty. The kernels
    * are ready, so it may compute short lines of theory.
+   *
+   * @param settings - of the run
+   * @param results - of the cells that ended
    */
   analyse(settings: Settings, results: readonly CellResult[]): Analysis;
-  /** What the curves of all figures depend on: sizes, rates, budgets, in a sentence. */
+  /**
+   * What the curves of all figures depend on: sizes, rates, budgets, in a sentence.
+   *
+   * @param settings - of the run
+   */
   about?(settings: Settings): string;
 }

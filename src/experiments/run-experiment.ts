@@ -49,6 +49,8 @@ export interface ExperimentRun<Settings = { readonly seeds: readonly number[] }>
 /**
  * Runs an experiment of the registry, or one of your own, on this thread. It loads the kernels itself.
  *
+ * @param idOrExperiment - its name, as `minifold list` has it, or the experiment
+ * @param options - `preset`, `set`, `seeds`, `dataset`, `signal`, `onProgress`
  * @throws E_UNKNOWN_KEY for an unknown id or setting, E_UNAVAILABLE for images that the experiment does not take, E_RANGE for settings
  *   that it refuses
  * @example

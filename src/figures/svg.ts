@@ -15,6 +15,7 @@ interface Renderers {
  * Draws a Vega-Lite specification. The same specification gives the same string, in every engine. Expressions are interpreted, so that a page whose
  * Content-Security-Policy forbids `eval` can draw too.
  *
+ * @param spec - the specification, with its data
  * @throws E_UNAVAILABLE where vega, vega-lite and vega-interpreter are not installed; E_TYPE or E_RANGE for what is no specification of Vega-Lite
  * @example
  * const spec = { data: { values: [{ x: 1 }] }, mark: 'point', encoding: { x: { field: 'x', type: 'quantitative' } } };

@@ -7,6 +7,7 @@ import { initFrom, initSyncFrom, type KernelSource } from './module.js';
  * them, and to give the known answers of elementary functions, random numbers, sums, every update rule and noisy steps of a diagonal net, in some
  * milliseconds. Damage elsewhere in a module (in the other problems) is not seen: give bytes where the file is not to be trusted.
  *
+ * @param source - a compiled module, the bytes of `minifold/kernels.wasm`, a response with them or their address
  * @throws E_NOT_READY where they cannot be had or compiled, or are not the kernels of this version; E_TYPE for anything else
  */
 export function init(source: KernelSource | PromiseLike<KernelSource>): Promise<void> {
@@ -16,6 +17,7 @@ export function init(source: KernelSource | PromiseLike<KernelSource>): Promise<
 /**
  * As `init`, at once, from a module that another thread compiled and posted, or from bytes; what is compared is what `init` compares.
  *
+ * @param source - a compiled module or the bytes of `minifold/kernels.wasm`
  * @throws E_NOT_READY where they cannot be compiled, or are not the kernels of this version; E_TYPE for anything else
  */
 export function initSync(source: WebAssembly.Module | BufferSource): void {

@@ -35,6 +35,7 @@ export function init(): Promise<void> {
 /**
  * As `init`, at once: from a module that another thread compiled and posted; in Node also from the inlined bytes.
  *
+ * @param module - what `compiledModule()` of another thread returned
  * @throws E_NOT_READY where the kernels cannot be compiled, with the reason
  * @example
  * initSync(compiledModule()); // in a worker: the module that was posted to it

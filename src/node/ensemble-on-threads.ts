@@ -39,6 +39,9 @@ const [partsEach, mostOfPart] = [8, 4096];
  * data: no `custom` problem, no functions in optimizer or noise. `signal` ends the threads at once, and the promise rejects with its reason. A hundred milliseconds
  * pass before the first path is drawn.
  *
+ * @param theory - `slowSde`, `conventionalSde` or `quasistatic`
+ * @param options - those of the theory, with `members`
+ * @param threads - `jobs`, by default one for each processor
  * @throws what `theory` throws, and E_MISSING without members; E_UNAVAILABLE for what is not plain data; E_WORKER where a worker dies
  * @example
  * const problem = ellipse({ a: 2, b: 1 });

@@ -130,6 +130,7 @@ function make<Of extends Schedule>(schema: valibot.GenericSchema, name: Of['name
 /**
  * The same learning rate in every step:  lr(t) = lr.
  *
+ * @param lr - the rate of every step, >= 0
  * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
  * @example createOptimizer(sgd({ lr: constant(0.1) }), [1]).step([1]).theta // Float64Array(1) [ 0.9 ]
  */

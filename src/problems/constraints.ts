@@ -3,17 +3,33 @@
 
 /** J at one point, rows grad f_i, perhaps never written out. */
 export interface SlopeProducts {
-  /** J x, one entry per function. */
+  /**
+   * J x, one entry per function.
+   *
+   * @param x - P entries
+   */
   times(x: Float64Array): Float64Array;
-  /** Jᵀ p, P entries. */
+  /**
+   * Jᵀ p, P entries.
+   *
+   * @param p - one entry per function
+   */
   transposeTimes(p: Float64Array): Float64Array;
-  /** J Diag(S) Jᵀ, row-major. */
+  /**
+   * J Diag(S) Jᵀ, row-major.
+   *
+   * @param S - P entries
+   */
   gram(S: Float64Array): Float64Array;
 }
 
 /** J at one point, and how it bends. */
 export interface Slopes extends SlopeProducts {
-  /** sum_i F_i Diag(S) grad f_i, P entries: half the gradient of sum_i grad f_iᵀ Diag(S) grad f_i. */
+  /**
+   * sum_i F_i Diag(S) grad f_i, P entries: half the gradient of sum_i grad f_iᵀ Diag(S) grad f_i.
+   *
+   * @param S - P entries
+   */
   curvatureAlongSlopes(S: Float64Array): Float64Array;
 }
 
@@ -25,15 +41,37 @@ export interface Constraints {
   readonly rank: number;
   /** L = (scale/2) sum_i f_i², scale > 0. */
   readonly scale: number;
-  /** f_i. */
+  /**
+   * f_i.
+   *
+   * @param theta - a point, P entries
+   */
   values(theta: Float64Array): Float64Array;
-  /** J, count x P row-major. */
+  /**
+   * J, count x P row-major.
+   *
+   * @param theta - a point, P entries
+   */
   jacobian(theta: Float64Array): Float64Array;
-  /** J and its products at theta. */
+  /**
+   * J and its products at theta.
+   *
+   * @param theta - a point, P entries
+   */
   slopes(theta: Float64Array): Slopes;
-  /** <F_i, A> for a symmetric P x P matrix A. */
+  /**
+   * <F_i, A> for a symmetric P x P matrix A.
+   *
+   * @param theta - a point, P entries
+   * @param A - P² entries
+   */
   innerProducts(theta: Float64Array, A: Float64Array): Float64Array;
-  /** sum_i F_i K_i for a count x P matrix K, P entries. */
+  /**
+   * sum_i F_i K_i for a count x P matrix K, P entries.
+   *
+   * @param theta - a point, P entries
+   * @param K - count · P entries, row-major
+   */
   curvature(theta: Float64Array, K: Float64Array): Float64Array;
 }
 

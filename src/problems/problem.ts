@@ -44,54 +44,118 @@ export interface Problem {
   readonly blocks: readonly Block[];
   /** The number of labelled samples: what label noise and mini-batches act on; 0 when there are none. */
   readonly samples: number;
-  /** L(theta), without noise. */
+  /**
+   * L(theta), without noise.
+   *
+   * @param theta - a point, P entries
+   */
   loss(theta: VectorLike): number;
-  /** dL/dtheta. */
+  /**
+   * dL/dtheta.
+   *
+   * @param theta - a point, P entries
+   */
   gradient(theta: VectorLike): Float64Array;
-  /** diag H. */
+  /**
+   * diag H.
+   *
+   * @param theta - a point, P entries
+   */
   hessianDiagonal(theta: VectorLike): Float64Array;
-  /** H, row-major, P² entries; refused beyond 4096 parameters. */
+  /**
+   * H, row-major, P² entries; refused beyond 4096 parameters.
+   *
+   * @param theta - a point, P entries
+   */
   hessian(theta: VectorLike): Float64Array;
-  /** H x. */
+  /**
+   * H x.
+   *
+   * @param theta - a point, P entries
+   * @param x - a direction, P entries
+   */
   hessianVectorProduct(theta: VectorLike, x: VectorLike): Float64Array;
-  /** Loss, gradient and Hessian diagonal, each computed when it is first read unless one pass over the data gives them all. */
+  /**
+   * Loss, gradient and Hessian diagonal, each computed when it is first read unless one pass over the data gives them all.
+   *
+   * @param theta - a point, P entries
+   */
   evaluate(theta: VectorLike): Evaluation;
-  /** Where a run with this seed starts: a pure function of spec and seed, for which no data is loaded. */
+  /**
+   * Where a run with this seed starts: a pure function of spec and seed, for which no data is loaded.
+   *
+   * @param seed - that of the run, an integer >= 0
+   */
   initialTheta(seed: number): Float64Array;
   /**
    * (1/B) Σ_k ∇ of sample i_k with the noise xi_k on its label, over the B samples i_k in `rows`, or all in order. Where a problem in JavaScript with samples
    * does not have it, runs on it take no label noise and no mini-batches.
+   *
+   * @param theta - a point, P entries
+   * @param noise - what is added to the labels of these samples, B entries; by default 0
+   * @param rows - i_1 to i_B, from 0 on; by default all
    */
   sampleGradient?(theta: VectorLike, noise?: VectorLike, rows?: ArrayLike<number>): Float64Array;
   /** Whether a run starts only where the loss is finite: of a model whose gradient may be a number where the loss has no value, as that of ln x at -1. */
   readonly needsFiniteStart?: boolean;
-  /** Creates the problem in a kernel instance and returns its address. For runs. */
+  /**
+   * Creates the problem in a kernel instance and returns its address. For runs.
+   *
+   * @param kernels - the instance
+   * @param dtype - of the run
+   */
   load(kernels: KernelInstance, dtype: Dtype): number;
   /** The number by which the kernels know the problem; a loss in JavaScript has none. */
   readonly kind?: ProblemKind;
   /** Whether the kernels multiply with H, and so draw noise of its covariance themselves. */
   readonly kernelHessian?: boolean;
-  /** Readies H x at the address of the problem in f64, where `load` readies the gradient alone. */
+  /**
+   * Readies H x at the address of the problem in f64, where `load` readies the gradient alone.
+   *
+   * @param kernels - the instance
+   * @param address - what `load` returned
+   */
   linkHessian?(kernels: KernelInstance, address: number): void;
   /** How runs share one pass over the data. */
   readonly lanes?: Lanes;
   /** Creates the problem for replicas in lanes and returns its address: of a problem whose gradient they can take together. */
   readonly loadReplicas?: ((kernels: KernelInstance, dtype: Dtype) => number) | undefined;
-  /** The most samples of a step with which replicas gain in lanes; any number where it is not said. */
+  /**
+   * The most samples of a step with which replicas gain in lanes; any number where it is not said.
+   *
+   * @param dtype - of the runs
+   */
   replicaSamples?(dtype: Dtype): number;
-  /** What the problem predicts with, beside its parameters: w of a linear model, the entries of a matrix W, row-major. */
+  /**
+   * What the problem predicts with, beside its parameters: w of a linear model, the entries of a matrix W, row-major.
+   *
+   * @param theta - a point, P entries
+   */
   predictor?(theta: VectorLike): Float64Array;
   /** Rows and columns of the predictor, where it is a matrix. */
   readonly predictorShape?: readonly [rows: number, columns: number];
   /** The predictor that made the labels, row-major where it is a matrix; undefined where the data came without it. */
   readonly truth?: Float64Array | undefined;
-  /** The expected loss on fresh data, in closed form. E_UNAVAILABLE where the truth is not known. */
+  /**
+   * The expected loss on fresh data, in closed form. E_UNAVAILABLE where the truth is not known.
+   *
+   * @param theta - a point, P entries
+   */
   testLoss?(theta: VectorLike): number;
-  /** The loss on that many fresh rows, drawn like the training rows. E_UNAVAILABLE where they were not drawn. */
+  /**
+   * The loss on that many fresh rows, drawn like the training rows. E_UNAVAILABLE where they were not drawn.
+   *
+   * @param theta - a point, P entries
+   * @param rows - how many
+   */
   testLossOnRows?(theta: VectorLike, rows: number): number;
   /** The same problem on held-out samples; undefined where there are none. */
   readonly heldOut?: Problem | undefined;
-  /** The share of the samples that are classified rightly, from 0 to 1. */
+  /**
+   * The share of the samples that are classified rightly, from 0 to 1.
+   *
+   * @param theta - a point, P entries
+   */
   accuracy?(theta: VectorLike): number;
   /** The equations of the minimizers, where the loss is a sum of squares that all vanish on them and the problem knows their derivatives. */
   constraints?(): Constraints | undefined;
@@ -99,11 +163,20 @@ export interface Problem {
   whyNoConstraints?(): string;
   /** Whether those equations are affine, so that one Gauss-Newton step leads to Φ_S. */
   readonly affine?: boolean;
-  /** Φ_S(theta) in closed form, for the diagonal S with P entries > 0; undefined where ẋ = -S∇L leads to no minimizer. */
+  /**
+   * Φ_S(theta) in closed form, for the diagonal S with P entries > 0; undefined where ẋ = -S∇L leads to no minimizer.
+   *
+   * @param theta - a point, P entries
+   * @param S - P entries > 0
+   */
   project?(theta: Float64Array, S: Float64Array): Float64Array | undefined;
   /**
    * The label-noise flow from zeta in coordinates of the problem's own. With `fastest` a parameter whose own S makes it decay at a rate beyond
    * that is set to 0.
+   *
+   * @param zeta - a point of Γ, P entries
+   * @param terms - what the rule makes of H
+   * @param fastest - a rate per unit of slow time
    */
   flow?(zeta: Float64Array, terms: FlowTerms, fastest?: number): FlowSystem;
 }

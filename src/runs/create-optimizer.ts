@@ -8,6 +8,9 @@ import { OptimizerState } from './optimizer-state.js';
 /**
  * An optimizer for gradients of any origin.
  *
+ * @param optimizer - the rule and its options, as `adam()` returns them
+ * @param theta0 - where it starts, P entries, which are copied
+ * @param options - `dtype`, `tensors` and their `groups`, `clip`, `lr`
  * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option, E_SHAPE for tensors that do not add up to theta0, E_TOO_LARGE
  *   beyond memory
  * @example
@@ -29,6 +32,8 @@ export function createOptimizer<D extends Dtype = 'f64'>(
 /**
  * Continues the optimizer that `save()` stored, with another learning rate if `options.lr` gives one.
  *
+ * @param bytes - what `save()` returned
+ * @param options - `lr`, a number or a function of the step
  * @throws E_CHECKPOINT for bytes that `save` did not return, or that are damaged, or of other kernels
  * @example
  * const state = createOptimizer(sgdMomentum({ lr: 0.1 }), [1, 2]).step([3, -4]);

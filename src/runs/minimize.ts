@@ -60,6 +60,10 @@ const interval = 20;
 /**
  * Minimizes any loss: `valueAndGradient(theta, step)` returns `{ value, gradient }`.
  *
+ * @param valueAndGradient - the loss, a number, and its gradient, P entries, at theta; a function that waits for nothing
+ * @param theta0 - where it starts, P entries
+ * @param optimizer - the rule and its options, as `adam()` returns them
+ * @param options - `steps`, and what else `MinimizeOptions` has
  * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option; E_TYPE, E_SHAPE or E_NON_FINITE for what valueAndGradient
  *   returns
  * @example

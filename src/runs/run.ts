@@ -82,12 +82,20 @@ export class RunView<D extends Dtype = Dtype> {
     return this.#batch().state(this.#lane).v as ArrayOf<D> | undefined;
   }
 
-  /** The named measures at the current parameters, computed in f64 and without noise; NaN for a run that diverged. */
+  /**
+   * The named measures at the current parameters, computed in f64 and without noise; NaN for a run that diverged.
+   *
+   * @param names - one or more, such as 'trainLoss' or 'topEigenvalue@3'
+   */
   measure(names: readonly string[]): Record<string, number> {
     return this.measureWith(readMeasures(names));
   }
 
-  /** The same for names that were read before. */
+  /**
+   * The same for names that were read before.
+   *
+   * @param measure - what the names were read to
+   */
   measureWith(measure: ReturnType<typeof readMeasures>): Record<string, number> {
     if (typeof measure !== 'function') throw invalid('E_TYPE', 'measure', measure, 'what readMeasures(...) returns');
     if (this.status === 'diverged') return measure();
@@ -100,6 +108,7 @@ export class RunView<D extends Dtype = Dtype> {
    * Everything needed to go on elsewhere with the same bits, alone: `restoreRun(bytes)`. Data of the user's own that is larger than 64 KiB in all is
    * named by its SHA-256 and not held, unless `data` says otherwise: `restoreRun(bytes, { problem })`.
    *
+   * @param options - `data`
    * @throws E_DIVERGED for a run that diverged, E_UNAVAILABLE where the problem or the optimizer is a function, E_TYPE or E_UNKNOWN_KEY for a wrong option
    */
   save(options: SaveOptions = {}): Bytes {
@@ -141,7 +150,11 @@ export class Run<D extends Dtype = Dtype> extends RunView<D> {
     Object.freeze(this);
   }
 
-  /** Takes `steps` steps inside WebAssembly, fewer if the run diverges. Returns this run. E_BUSY from inside a step or a recording of this run. */
+  /**
+   * Takes `steps` steps inside WebAssembly, fewer if the run diverges. Returns this run. E_BUSY from inside a step or a recording of this run.
+   *
+   * @param steps - how many, >= 0
+   */
   advance(steps: number): this {
     const batch = this.#use();
     let left = check(whole(0), steps, 'steps');
@@ -197,6 +210,8 @@ export function createRun<D extends Dtype = 'f64'>(options: RunOptions<D>): Run<
 /**
  * Continues the run that `run.save()` stored.
  *
+ * @param bytes - what `run.save()` returned
+ * @param options - `problem`, where the bytes name its data and do not hold them
  * @throws E_CHECKPOINT for bytes that `save` did not return, or that are damaged, or of other kernels; E_MISSING where they name data that they do not
  *   hold and no problem is given, E_RANGE for a problem that is not the run's, E_TYPE or E_UNKNOWN_KEY for a wrong option
  * @example

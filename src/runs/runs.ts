@@ -54,6 +54,8 @@ export class Runs {
   /**
    * Every run takes `steps` steps inside WebAssembly, fewer if it diverges. Returns these runs. They keep step: where a loss that threw or a signal
    * left some behind, these take the steps that they lack first. E_BUSY from inside a step or a recording of these runs.
+   *
+   * @param steps - how many, >= 0
    */
   advance(steps: number): this {
     const batches = this.#use();
@@ -67,6 +69,9 @@ export class Runs {
   /**
    * Advances all runs and measures each of them at the same steps. The recordings are in the order of the configs. Aborted, some runs may be some
    * steps ahead of others, as their `step` says: the next call brings all to the same step first. `part` is for recordings that are left and gone on with.
+   *
+   * @param options - `steps`, `every`, `measures`, `signal`, `onProgress`
+   * @param part - where a recording that was left goes on
    */
   record(options: RecordOptions, part?: RecordPart): Promise<Recording[]> {
     const batches = this.#use();
@@ -130,6 +135,7 @@ export class Runs {
  * and the same problem, or problems of equal options, share its data, and everything else may differ; on problems of at
  * most 256 parameters and defined problems without data or of few rows a step, those of one update rule, batch size and kind of noise go 8 (f64) or 16 (f32) at a time. Every run has the bits it has alone.
  *
+ * @param configs - what `createRun` takes, once for each run
  * @throws E_MISSING for no configs, and what `createRun` throws, with the place of the config
  * @example
  * const problem = diagonalNet({ d: 20, kappa: 2, n: 10 });

@@ -43,6 +43,8 @@ const schema: valibot.GenericSchema<VerifyOptions> = valibot.strictObject({
 /**
  * The checks with these ids, in the order of `from`; E_UNKNOWN_KEY names the id that was meant.
  *
+ * @param from - all checks, as `checks`
+ * @param ids - those wanted
  * @throws E_UNKNOWN_KEY for an id that does not exist, with the one that was meant; E_TYPE for what is no list
  * @example findChecks([{ id: 'uv' }, { id: 'valley' }], ['valley']) // [ { id: 'valley' } ]
  */
@@ -57,6 +59,7 @@ export function findChecks(from: readonly Experiment[], ids: readonly string[]):
 /**
  * Whether nothing is left unexplained.
  *
+ * @param results - the `checks` of what `verify` returned
  * @throws E_TYPE for what no checks gave
  * @example allHold((await verify({ only: 'lemma-5-1' })).checks) // true
  */

@@ -149,6 +149,7 @@ export const softplus: OneOperand = unary('softplus');
 /**
  * β x + (1 - β) y: a step of a moving average x that takes in y.
  *
+ * @param operands - β, x and y: scalars, or of one shape
  * @throws E_SHAPE for operands of different shapes; E_TYPE or E_NON_FINITE for what is no operand; E_RANGE for more operands; E_UNAVAILABLE where no
  *   model is traced
  * @example

@@ -35,6 +35,7 @@ export const dot: TwoOperands = (...operands) =>
 /**
  * A x of a matrix and a vector.
  *
+ * @param operands - A of m x k entries and x of k: the product has m
  * @throws E_SHAPE for anything else, or other lengths; E_TYPE or E_NON_FINITE for what is no operand; E_RANGE for more operands;
  *   E_UNAVAILABLE where no model is traced
  * @example
@@ -51,6 +52,7 @@ export function matvec(...operands: readonly [A: Operand, x: Operand]): Traced {
 /**
  * A B of two matrices.
  *
+ * @param operands - A of m x k entries and B of k x n: the product has m x n
  * @throws E_SHAPE for anything else, or other lengths; E_TYPE or E_NON_FINITE for what is no operand; E_RANGE for more operands;
  *   E_UNAVAILABLE where no model is traced
  * @example
@@ -83,6 +85,7 @@ export const outer: TwoOperands = (...operands) =>
 /**
  * The transpose of a matrix.
  *
+ * @param operands - A of m x n entries: the transpose has n x m
  * @throws E_SHAPE for anything but a matrix; E_TYPE or E_NON_FINITE for what is no operand; E_RANGE for more operands; E_UNAVAILABLE
  *   where no model is traced
  * @example

@@ -27,6 +27,7 @@ export const mean: OneOperand = (...operands) =>
 /**
  * A vector of scalars, or a matrix of rows. An array in the place of an operand is the same.
  *
+ * @param entries - scalars, or vectors of one length
  * @throws E_SHAPE for entries of different shapes; E_TYPE or E_NON_FINITE for what is no operand; E_RANGE for more operands;
  *   E_UNAVAILABLE where no model is traced
  * @example

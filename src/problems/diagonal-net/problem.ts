@@ -178,17 +178,29 @@ export class DiagonalNet implements Problem {
     });
   }
 
-  /** Z w, n entries. */
+  /**
+   * Z w, n entries.
+   *
+   * @param w - d entries
+   */
   forward(w: VectorLike): Float64Array {
     return this.#own.forward(readVector(w, 'w', this.d));
   }
 
-  /** Zᵀ r, d entries. */
+  /**
+   * Zᵀ r, d entries.
+   *
+   * @param r - n entries
+   */
   backward(r: VectorLike): Float64Array {
     return this.#own.backward(readVector(r, 'r', this.n));
   }
 
-  /** Z Diag(w) Zᵀ, n x n row-major. */
+  /**
+   * Z Diag(w) Zᵀ, n x n row-major.
+   *
+   * @param w - d entries
+   */
   gram(w: VectorLike): Float64Array {
     return this.#own.gram(readVector(w, 'w', this.d));
   }

@@ -99,7 +99,11 @@ export class MultilayerPerceptron extends KernelProblem {
     return { x: { data: this.#x, shape: [n, sizes[0]] }, y };
   }
 
-  /** f(x_i) of all samples, n x outputs, row-major. */
+  /**
+   * f(x_i) of all samples, n x outputs, row-major.
+   *
+   * @param theta - a point, P entries
+   */
   outputs(theta: VectorLike): Float64Array {
     const at = readVector(theta, 'theta', this.parameters);
     const { kernels, address, n } = this;

@@ -62,6 +62,8 @@ export class Arena {
   /**
    * An array of n zeros in the arena, 'f64' by default: it is there as long as the arena is.
    *
+   * @param n - how many entries, >= 0
+   * @param dtype - 'f64' or 'f32'
    * @throws E_TOO_LARGE where the arena is full
    */
   array<D extends Dtype = 'f64'>(n: number, dtype?: D): ArrayOf<D> {
@@ -104,6 +106,7 @@ export class Arena {
 /**
  * Memory of `bytes` for arrays that `kernels` work on without copies; arrays begin at multiples of 64 bytes.
  *
+ * @param bytes - how many, >= 0: an array takes those of its entries, to the next multiple of 64
  * @throws E_TYPE or E_RANGE for a number of bytes that is none; E_TOO_LARGE where there is no memory
  * @example
  * const arena = createArena(4 * 64);

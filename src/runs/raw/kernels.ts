@@ -109,13 +109,6 @@ function cut(g: FloatArray, most: number, name: 'norm' | 'value'): number {
  * others by copies there and back. A step is that of `createOptimizer` in every bit. It takes step t = 1, 2, … of an optimizer's description (make it once: another
  * description is loaded anew), and returns whether theta and v are finite; the entries of g are not looked at.
  *
- * - `sgdStep(theta, g, t, optimizer)`: `sgd`, `signSGD`
- * - `momentumStep(theta, g, m, t, optimizer)`: `sgdMomentum`, `heavyBall`, `lion`, `signum`
- * - `rmspropStep(theta, g, v, t, optimizer)`: `rmsprop`
- * - `adamStep(theta, g, m, v, t, optimizer)`: `adam`, `adamW`, `adamE`
- * - `clipNorm(g, norm)`: g <- g norm / |g| where |g| > norm; returns |g| as it was
- * - `clipValues(g, value)`: every entry to [-value, value]
- *
  * @throws E_TYPE or E_SHAPE for arrays that are none or differ, E_RANGE for a t or a limit, E_UNAVAILABLE for an optimizer of other moments
  * @example
  * const [theta, m, v] = [Float64Array.of(1, 2), new Float64Array(2), new Float64Array(2)];
@@ -123,11 +116,59 @@ function cut(g: FloatArray, most: number, name: 'norm' | 'value'): number {
  * theta // Float64Array(2) [ 0.900000…, 2.09999… ]
  */
 export const kernels: {
+  /**
+   * A step of `sgd` or `signSGD`.
+   *
+   * @param theta - the parameters, changed in place
+   * @param g - their gradient
+   * @param t - the number of the step, from 1 on
+   * @param optimizer - its description
+   */
   readonly sgdStep: (theta: FloatArray, g: FloatArray, t: number, optimizer: Optimizer) => boolean;
+  /**
+   * A step of `sgdMomentum`, `heavyBall`, `lion` or `signum`.
+   *
+   * @param theta - the parameters, changed in place
+   * @param g - their gradient
+   * @param m - the first moment, changed in place
+   * @param t - the number of the step, from 1 on
+   * @param optimizer - its description
+   */
   readonly momentumStep: (theta: FloatArray, g: FloatArray, m: FloatArray, t: number, optimizer: Optimizer) => boolean;
+  /**
+   * A step of `rmsprop`.
+   *
+   * @param theta - the parameters, changed in place
+   * @param g - their gradient
+   * @param v - the second moment, changed in place
+   * @param t - the number of the step, from 1 on
+   * @param optimizer - its description
+   */
   readonly rmspropStep: (theta: FloatArray, g: FloatArray, v: FloatArray, t: number, optimizer: Optimizer) => boolean;
+  /**
+   * A step of `adam`, `adamW` or `adamE`.
+   *
+   * @param theta - the parameters, changed in place
+   * @param g - their gradient
+   * @param m - the first moment, changed in place
+   * @param v - the second moment, changed in place
+   * @param t - the number of the step, from 1 on
+   * @param optimizer - its description
+   */
   readonly adamStep: (theta: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, t: number, optimizer: Optimizer) => boolean;
+  /**
+   * g <- g norm / |g| where |g| > norm. Returns |g| as it was.
+   *
+   * @param g - the gradient, changed in place
+   * @param norm - > 0
+   */
   readonly clipNorm: (g: FloatArray, norm: number) => number;
+  /**
+   * Every entry of g to [-value, value].
+   *
+   * @param g - the gradient, changed in place
+   * @param value - > 0
+   */
   readonly clipValues: (g: FloatArray, value: number) => void;
 } = {
   sgdStep: (theta, g, t, optimizer) => step([theta, g], 'none', t, optimizer),

@@ -17,6 +17,9 @@ import { memoryRule } from './memory-rule.js';
  *
  * for ε inside the root; for other optimizers of `modifiedEquation` what stands in its place, such as (h/4) ∇‖∇E‖² for sgd.
  *
+ * @param problem - whose loss is E
+ * @param theta - a point, P entries
+ * @param optimizer - one of `modifiedEquation`; h is its `lr`
  * @throws E_UNAVAILABLE for an optimizer that `modifiedEquation` does not take, E_SHAPE for a theta of another length
  * @example biasTerm(quadratic({ hessian: [[2]] }), [1], sgd({ lr: 0.1 })) // Float64Array(1) [ 0.2 ]
  * @eq cattaneo2023 Sec. 2, (1), (4), (5), (8), Table 1
@@ -36,6 +39,8 @@ export function biasTerm(problem: Problem, theta: VectorLike, optimizer: Optimiz
  *
  * with a = (1+β)/(1-β) and b = (1+ρ)/(1-ρ), for `adam` or `rmsprop` with ε = `epsRoot` > 0 inside the root and `eps` = 0.
  *
+ * @param optimizer - `adam` or `rmsprop`
+ * @param x - the gradient, a finite number
  * @throws E_UNAVAILABLE for other optimizers, E_NON_FINITE for an x that is no number
  * @example biasKernel(rmsprop.cattaneo2023({ lr: 0.1, beta2: 0.5, epsRoot: 1 }), 1) // 0.0502525…
  * @eq cattaneo2023 Fig. 1

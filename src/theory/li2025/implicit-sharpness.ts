@@ -28,6 +28,9 @@ function exponentOf(given: Optimizer, problem: Problem): { readonly lambda: numb
  *
  * Sources: Li, Wen, Lyu 2025, Thm. 5.1 and Thm. 5.2; the last follows in the same way.
  *
+ * @param problem - whose minimizers are Γ
+ * @param optimizer - one whose S is a power of its v, or `sgd`; its rates do not matter
+ * @param zeta - a point of Γ, P entries
  * @throws E_UNAVAILABLE for an optimizer without such a measure, E_SHAPE for a zeta of another length
  * @example implicitSharpness(quadratic({ hessian: [[4, 0], [0, 9]] }), adam(), [0, 0]) // 5
  * @eq li2025 Thm. 5.1, Thm. 5.2
@@ -43,6 +46,9 @@ export function implicitSharpness(problem: Problem, optimizer: Optimizer, zeta: 
  * The gradient of `implicitSharpness` along Γ at a point of Γ, P entries: orthogonally projected to the tangent space, 0 at the fixed points of the
  * flow. The gradient in the ambient space is not 0 there but lies in range(H). Entries where diag H is exactly 0, a kink, contribute nothing.
  *
+ * @param problem - whose minimizers are Γ
+ * @param optimizer - one whose S is a power of its v, or `sgd`; its rates do not matter
+ * @param zeta - a point of Γ, P entries
  * @throws E_UNAVAILABLE for an optimizer without such a measure, E_SHAPE for a zeta of another length
  * @example
  * const problem = ellipse({ a: 2, b: 1 });

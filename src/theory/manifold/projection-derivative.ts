@@ -14,6 +14,9 @@ import { tangentProjector } from './tangent-projector.js';
  * with the rows of J spanning range(H): the projector onto the tangent space along S range(H). Beyond 4096 parameters it throws
  * E_TOO_LARGE. ζ is taken to be on Γ. Source: Li, Wen, Lyu 2025, Sec. 4.
  *
+ * @param problem - whose minimizers are Γ
+ * @param zeta - a point of Γ, P entries
+ * @param options - `S`, by default the identity
  * @throws E_SHAPE for a zeta of another length, E_TOO_LARGE beyond 4096 parameters
  * @example projectionDerivative(valley(), [1, 0]) // Float64Array(4) [ 1, 0, 0, 0 ]
  * @eq li2025 Sec. 4, Def. 4.2, Lemma F.1, Lemma F.2

@@ -80,6 +80,9 @@ function fromConstraints(constraints: Constraints, zeta: Float64Array, S: Float6
  * It is exact where the problem knows the equations of its minimizers (`constraints`), whatever the rank of J; else it is taken from H and
  * differences of H, to about 1e-9 of the answer where no curvature is small. Beyond 4096 parameters it throws E_TOO_LARGE. ζ is taken to be on Γ.
  *
+ * @param problem - whose minimizers are Γ
+ * @param zeta - a point of Γ, P entries
+ * @param options - `M`, P x P, and `S`, by default the identity
  * @throws E_SHAPE for a zeta or M of another size, E_TOO_LARGE beyond 4096 parameters
  * @example projectionSecondDerivative(valley(), [1, 0], { M: [[0, 0], [0, 1]] }) // Float64Array(2) [ -0.499999…, -0 ]
  * @eq li2025 Sec. 4, Def. 4.2, Lemma F.3

@@ -46,9 +46,17 @@ export const unwatched: Pick<Pace, 'due'> = { due: () => false };
 export interface Computation<Arguments extends readonly unknown[], R> {
   /** At once. The thread hears nothing meanwhile, so that a `signal` stops it only where `onProgress`, or a loss of your own, aborts it. */
   (...given: Arguments): R;
-  /** The same, in pieces of about 20 ms: timers and clicks are heard in between, and so is a `signal` that they abort. */
+  /**
+   * The same, in pieces of about 20 ms: timers and clicks are heard in between, and so is a `signal` that they abort.
+   *
+   * @param given - the same arguments
+   */
   async(...given: Arguments): Promise<R>;
-  /** The same as a generator that rests every 20 ms: for a computation of your own, `yield* labelNoiseFlow.steps(options)`. */
+  /**
+   * The same as a generator that rests every 20 ms: for a computation of your own, `yield* labelNoiseFlow.steps(options)`.
+   *
+   * @param given - the same arguments
+   */
   steps(...given: Arguments): Steps<R>;
 }
 
