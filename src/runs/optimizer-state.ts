@@ -119,11 +119,7 @@ export class OptimizerState<D extends Dtype = Dtype> {
     this.#write('theta', readVector(theta, 'theta', this.parameters), 'theta');
   }
 
-  /**
-   * Copies the parameters into `out`, a Float64Array or Float32Array of P entries, and returns it.
-   *
-   * @param out - P entries
-   */
+  /** @param out - a Float64Array or Float32Array of P entries, into which the parameters are copied, and which is returned */
   readTheta<Out extends FloatArray>(out: Out): Out {
     if (!isFloatArray(out)) throw invalid('E_TYPE', 'out', out, 'a Float64Array or a Float32Array');
     if (out.length !== this.parameters) throw wrongShape('out', `${out.length} entries`, `${this.parameters} entries`);
@@ -168,7 +164,6 @@ export class OptimizerState<D extends Dtype = Dtype> {
   /**
    * One step on the gradient at `theta`, P finite entries: the one given, or what was written into `gradient`. Returns this optimizer; a wrong
    * gradient changes nothing.
-   *
    * @param gradient - P finite entries; by default what is in `gradient`
    */
   step(gradient: VectorLike | undefined = this.#gradient): this {
@@ -205,11 +200,7 @@ export class OptimizerState<D extends Dtype = Dtype> {
     );
   }
 
-  /**
-   * Continues from a checkpoint. For `restoreOptimizer`.
-   *
-   * @param bytes - what `save()` returned
-   */
+  /** @param bytes - what `save()` returned, from where it goes on: for `restoreOptimizer` */
   static restore(bytes: Uint8Array, options: RestoreOptimizerOptions = {}): OptimizerState {
     const { lr } = check(restoreSchema, options, 'options');
     const { header, vectors } = decodeCheckpoint(bytes, 'optimizer');
