@@ -27,8 +27,9 @@ export function exitCodeOf(error: unknown): number {
 export function errorLine(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
   const message = said.includes('uv_cwd') ? 'the folder that this runs in is gone; go to another' : said;
-  const lines = message.split('\n').map((line) => line.trim());
-  return `minifold: ${lines.filter((line) => line !== '').join(' ')}\n`;
+  const [mark = ''] = /\n {2}[^\n]*\n *\^$/.exec(message) ?? []; // a text with a mark under a place of it: two lines of their own
+  const lines = message.slice(0, message.length - mark.length).split('\n').map((line) => line.trim());
+  return `minifold: ${lines.filter((line) => line !== '').join(' ')}${mark}\n`;
 }
 
 /** What `--help` says of them. */

@@ -162,9 +162,8 @@ export class OptimizerState<D extends Dtype = Dtype> {
   }
 
   /**
-   * One step on the gradient at `theta`, P finite entries: the one given, or what was written into `gradient`. Returns this optimizer; a wrong
-   * gradient changes nothing.
-   * @param gradient - P finite entries; by default what is in `gradient`
+   * One step. Returns this optimizer; a wrong gradient changes nothing.
+   * @param gradient - the one at `theta`, P finite entries; by default what was written into `gradient`
    */
   step(gradient: VectorLike | undefined = this.#gradient): this {
     const loaded = this.#room.contents;

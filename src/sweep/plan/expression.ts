@@ -170,7 +170,7 @@ class Parser {
     if (value !== undefined) return value;
     const known = names.known();
     const [hint] = [...meant(name, known), ...known.filter((one) => one.endsWith(`.${name}`))];
-    throw this.wrong(`a cell has no '${name}'${hint === undefined ? '' : `; did you mean '${hint}'?`} Known: ${known.join(', ')}`, at);
+    throw this.wrong(`a cell has no '${name}'${hint === undefined ? '.' : `; did you mean '${hint}'?`} Known: ${known.join(', ')}`, at);
   }
 }
 
