@@ -23,12 +23,15 @@ export function exitCodeOf(error: unknown): number {
   return syscall === undefined ? EXIT_FAILED : EXIT_IO;
 }
 
-/** The error as one line. */
+/** The error as one line, with a mark under a text below it. */
 export function errorLine(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
   const message = said.includes('uv_cwd') ? 'the folder that this runs in is gone; go to another' : said;
   const [mark = ''] = /\n {2}[^\n]*\n *\^$/.exec(message) ?? []; // a text with a mark under a place of it: two lines of their own
-  const lines = message.slice(0, message.length - mark.length).split('\n').map((line) => line.trim());
+  const lines = message
+    .slice(0, message.length - mark.length)
+    .split('\n')
+    .map((line) => line.trim());
   return `minifold: ${lines.filter((line) => line !== '').join(' ')}${mark}\n`;
 }
 
