@@ -121,6 +121,8 @@ export function meant(given: string, known: readonly string[], owner?: string): 
   const isNear = (one: string): boolean =>
     name.length > 2 ? mistakes(name, plain(one)) <= most(one) : name.length === 2 && plain(one) === name[1] + name[0];
   const near = known.filter(isNear);
+  const longer = known.filter((one) => name.length > 2 && plain(one).startsWith(name));
+  if (near.length === 0 && longer.length === 1) return longer; // label: labelNoise
   return near.sort((a, b) => mistakes(name, plain(a)) - mistakes(name, plain(b))).slice(0, 1);
 }
 

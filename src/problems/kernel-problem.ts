@@ -6,6 +6,7 @@ import { Room } from '../kernels/room.js';
 import { place } from '../kernels/shared.js';
 import { bytesOfData } from './data-size.js';
 import { checkDense } from './dense-limit.js';
+import { readDrawnSamples } from './drawn-samples.js';
 import { type Given, specOf } from './given.js';
 import { lazyEvaluation } from './lazy-evaluation.js';
 import { normalStart } from './normal-start.js';
@@ -76,12 +77,13 @@ export abstract class KernelProblem implements Problem {
   }
 
   sampleGradient(theta: VectorLike, noise?: VectorLike, rows?: ArrayLike<number>): Float64Array {
+    const drawn = readDrawnSamples(this.samples, noise, rows);
     const { kernels, address, theta: at, out } = this.#place(theta);
     return kernels.scoped(() => {
-      const xi = noise === undefined ? 0 : place(kernels, Float64Array.from(noise));
-      const indices = rows === undefined ? 0 : kernels.allocate(4 * rows.length);
-      if (rows) kernels.i32(indices, rows.length).set(rows);
-      kernels.of('f64').problemGradient(this.kind, address, at, out, xi, indices, rows?.length ?? this.samples);
+      const xi = drawn.noise === undefined ? 0 : place(kernels, drawn.noise);
+      const indices = drawn.rows === undefined ? 0 : kernels.allocate(4 * drawn.rows.length);
+      if (drawn.rows) kernels.i32(indices, drawn.rows.length).set(drawn.rows);
+      kernels.of('f64').problemGradient(this.kind, address, at, out, xi, indices, drawn.rows?.length ?? this.samples);
       return kernels.f64(out, this.parameters).slice();
     });
   }

@@ -104,7 +104,7 @@ function made({ problem, arrays }: Described, data: readonly Float64Array[]): Pr
 export function restoreProblem(described: Described, data: readonly Float64Array[], given: Problem | undefined): Problem {
   if (given) {
     if (JSON.stringify(describe(given).described) === JSON.stringify(described)) return given;
-    throw conflict('problem', `it is not the problem of the saved run, or its data is another: that has ${listed(described)}`, {
+    throw conflict('problem', `it is not the problem of the saved run, or has other options or other data; that is ${listed(described)}`, {
       value: given.name,
     });
   }

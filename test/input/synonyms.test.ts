@@ -50,6 +50,8 @@ test('a guess is made where a name is nearly typed, and not elsewhere', () => {
   assert.equal(meant('SPARSE-RECOVERY', known), ['sparse-recovery']);
   assert.equal(meant('sedes', known), ['seeds']);
   assert.equal(meant('sparse-recovry', known), ['sparse-recovery']);
+  assert.equal(meant('label', ['labelNoise', 'injectedNoise']), ['labelNoise'], 'the beginning of one name');
+  assert.equal(meant('eps', ['epsRoot', 'epsHat']), [], 'of two');
   for (const far of ['resume', 'ellipsoid', 'ls', '', 'x'.repeat(1e5), 'constructor', '__proto__'])
     assert.equal(meant(far, known), [], far);
 });

@@ -46,6 +46,38 @@ for (const [name, make] of factories) {
     assert.is(end, parameters);
   });
 
+  test(`${name}: the gradient of samples is of those that there are, with a number on each`, () => {
+    const problem = make(example);
+    const { samples } = problem;
+    if (!problem.sampleGradient || (problem.kind === undefined && samples === 0)) return;
+    const theta = problem.initialTheta(5);
+    const of = (noise?: unknown, rows?: unknown): Float64Array =>
+      problem.sampleGradient?.(theta, noise as number[], rows as number[]) as Float64Array;
+    sameBits(of(), problem.gradient(theta), 'all in order');
+    const code = (...given: unknown[]): string | undefined => {
+      try {
+        of(...given);
+      } catch (error) {
+        return (error as MinifoldError).code;
+      }
+      return undefined;
+    };
+    for (const row of [samples, -1, 0.5, Number.NaN, '0', 2 ** 40]) assert.is(code(undefined, [row]), 'E_RANGE', `row ${row}`);
+    assert.equal(
+      [code(undefined, []), code(undefined, 3), code(undefined, '0'), code(undefined, null)],
+      ['E_SHAPE', 'E_TYPE', 'E_TYPE', 'E_TYPE'],
+    );
+    assert.equal([code(new Float64Array(samples + 1)), code(3), code('0')], ['E_SHAPE', 'E_TYPE', 'E_TYPE']);
+    if (samples === 0) return;
+    assert.equal([code([0, 0], [0]), code([Number.NaN], [0]), code([], [0])], ['E_SHAPE', 'E_NON_FINITE', 'E_SHAPE']);
+    const each = Array.from({ length: samples }, (_, i) => of([0], [i]));
+    const mean = theta.map((_, p) => each.reduce((sum, g) => sum + g[p] / samples, 0));
+    const size = Math.max(...problem.gradient(theta).map(Math.abs));
+    problem.gradient(theta).forEach((g, p) => {
+      assert.ok(Math.abs(mean[p] - g) <= 1e-12 * size, `mean of the samples' gradients, ${p}: ${mean[p]} for ${g}`);
+    });
+  });
+
   test(`${name}: a start is a function of the seed, for which no data is loaded`, () => {
     const problem = make(example);
     const start = make(example).initialTheta(7);

@@ -9,6 +9,7 @@ import { dot, transposeTimesVector } from '../../linear-algebra/products.js';
 import { type Constraints, moreThanParameters } from '../constraints.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
 import { checkDense } from '../dense-limit.js';
+import { readDrawnSamples } from '../drawn-samples.js';
 import { layOut } from '../layout.js';
 import { lazyEvaluation } from '../lazy-evaluation.js';
 import { normalStart } from '../normal-start.js';
@@ -172,12 +173,13 @@ export class Custom implements Problem {
     if (!this.#sum) throw unavailable('problem', 'a custom problem without residuals has no samples');
     const at = readVector(theta, 'theta', this.parameters);
     const { count, values, jacobian } = this.#residuals(this.#sum);
+    const drawn = readDrawnSamples(count, noise, rows);
     const r = values(at);
     const weights = new Float64Array(count);
-    const B = rows?.length ?? count;
+    const B = drawn.rows?.length ?? count;
     for (let k = 0; k < B; k++) {
-      const i = rows?.[k] ?? k;
-      weights[i] += (r[i] - (noise?.[k] ?? 0)) / B;
+      const i = drawn.rows?.[k] ?? k;
+      weights[i] += (r[i] - (drawn.noise?.[k] ?? 0)) / B;
     }
     return transposeTimesVector(jacobian(at), weights);
   }
