@@ -61,7 +61,7 @@ const prints: readonly (readonly [RegExp, RegExp])[] = [
   [/sweep status /, /\d+ of \d+ cells are done/],
   [/ doctor$/, /\nself-test +passed: the kernels answer as everywhere/],
   [/ cite /, /^@misc\{minifold,[\s\S]*\n@\w+\{li2025,/],
-  [/verify --only /, /13 of 14 rows in 1 check hold, 1 show a known error or limit of a paper/],
+  [/verify label-noise-flow/, /13 of 14 rows in 1 check hold, 1 show a known error or limit of a paper/],
   [/ list$/, /sparse-recovery/],
   [/ list sparse-recovery$/, /\bkappa\b/],
   [/ plot /, /Report +runs\/[\w-]+\/report\.html/],

@@ -69,13 +69,12 @@ function commands(context: Context): CAC {
     .example('  $ minifold plot runs/sparse-recovery-quick')
     .action((dir, options) => plot(context, dir, options.json === true));
   cli
-    .command('verify', 'Check the theory; exit code 1 if a row fails')
-    .option('--only <ids>', 'Run these checks only: ids with commas between')
+    .command('verify [...checks]', 'Check the theory; exit code 1 if a row fails')
     .option('--all', 'Also the checks that take longer than seven seconds')
     .option('--jobs <n>', 'Worker threads (default: one per core)')
     .option('--json', 'Print one JSON object, nothing else')
-    .example('  $ minifold verify --only lemma-5-1,recovery-line')
-    .action((options) => verifyCommand(context, verifyArguments(cli, options)));
+    .example('  $ minifold verify lemma-5-1 recovery-line')
+    .action((names, options) => verifyCommand(context, verifyArguments(cli, names, options)));
   sweepCommands(cli, context);
   cli
     .command('export <dir>', 'The results of a sweep in one file, to hand on')

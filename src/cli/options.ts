@@ -92,10 +92,10 @@ export function runArguments(cli: CAC, options: Parsed): RunArguments {
 }
 
 /** The options of `verify`. */
-export function verifyArguments(cli: CAC, options: Parsed): VerifyArguments {
+export function verifyArguments(cli: CAC, names: readonly string[], options: Parsed): VerifyArguments {
   const jobs = once(cli, options, 'jobs');
   return {
-    only: once(cli, options, 'only'),
+    names,
     all: options.all === true,
     jobs: jobs === undefined ? undefined : jobsOf(jobs),
     json: options.json === true,
