@@ -28,12 +28,12 @@ function idOf(kernel: string, identity: string): string {
 
 /**
  * What names a cell's result: the SHA-256 of the kernels' own and of the cell's config as canonical JSON; of a task its name, its settings and the version
- * of minifold. Labels are not in it.
+ * of minifold. Labels are not in it. `canonical` knows the texts of arrays that it has seen.
  *
  * @throws E_TYPE for a config that is not plain data
  */
-export function cellId(cell: Cell, kernelHash: string, minifold: string): string {
-  return idOf(kernelHash, new Canonical().text(identityOf(plainCells([cell])[0], minifold), 'cell'));
+export function cellId(cell: Cell, kernelHash: string, minifold: string, canonical: Canonical = new Canonical()): string {
+  return idOf(kernelHash, canonical.text(identityOf(plainCells([cell])[0], minifold), 'cell'));
 }
 
 const version = 1;
