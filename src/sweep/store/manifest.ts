@@ -138,9 +138,8 @@ export class Manifest {
         ? { labels, config, ...(weight !== undefined && { stepWeight: weight }) }
         : { labels, task, settings, measures, weight: weight ?? 1 };
       const [plain] = plainCells([read]);
-      const identity = this.#canonical.text(identityOf(plain, this.minifold), 'cell');
-      if (minifold === this.minifold && idOf(this.kernel, identity) === this.ids[place])
-        return isTask(plain) ? plain : this.#sharing(plain);
+      const id = cellId(plain, this.kernel, this.minifold, this.#canonical);
+      if (minifold === this.minifold && id === this.ids[place]) return isTask(plain) ? plain : this.#sharing(plain);
     } catch (error) {
       if (error instanceof MinifoldError && error.code !== 'E_IO') throw unusable('manifest.json', `cell ${place}: ${error.message}`);
       throw error;
