@@ -88,7 +88,7 @@ const wrong: readonly (readonly [command: string, says: string])[] = [
   [`${sweep} optimizer=adam optimizer.betas=0.9`, "did you mean 'beta1' and 'beta2'?"],
   [`${sweep} optimizer=adm`, "did you mean 'adam'"],
   ['sweep status nope', 'nope: there is no such folder'],
-  ['verify nope', "there is no check 'nope'"],
+  ['verify nope', "unknown check 'nope'"],
   ['page --port x', 'a port is a whole number from 0 to 65535'],
   ['help verfy', "the nearest is 'verify'"],
 ];

@@ -1,7 +1,6 @@
 // minifold verify
 
 import type { Experiment } from '../experiments/experiment.js';
-import { MinifoldError } from '../input/errors.js';
 import { kernelHash } from '../kernels/generated.js';
 import { runCellsOnThreads } from '../node/pool.js';
 import { brokenOff, type CheckResult, checkResult } from '../verify/check.js';
@@ -11,7 +10,7 @@ import { allHold, findChecks } from '../verify/verify.js';
 import type { Context } from './context.js';
 import { EXIT_DONE, EXIT_FAILED } from './exit-code.js';
 import { progressLine } from './progress.js';
-import { UsageError } from './usage-error.js';
+import { UsageError, unknownArgument } from './usage-error.js';
 import { verifyBlock, verifyHead, verifySummary } from './verify-table.js';
 
 export interface VerifyArguments {
@@ -25,11 +24,9 @@ export interface VerifyArguments {
 
 function choose(checks: readonly Experiment[], names: readonly string[], all: boolean): readonly Experiment[] {
   if (names.length === 0) return all ? checks : quickChecks(checks);
-  try {
-    return findChecks(checks, names);
-  } catch (error) {
-    throw error instanceof MinifoldError ? new UsageError(error.message.replace(/^only: /, '')) : error; // the option of the library
-  }
+  const known = checks.map(({ id }) => id);
+  for (const name of names) if (!known.includes(name)) throw unknownArgument('check', name, known);
+  return findChecks(checks, names);
 }
 
 /** Runs the theory checks on threads and prints them in their order, each as soon as those before it are there. */

@@ -8,22 +8,46 @@ import { onDisk } from './files.js';
 import { decodeNpy } from './npy.js';
 import { readNumberTable } from './number-table.js';
 
-/** The most bytes of a file. */
-const most = 2 ** 30;
+/** The most bytes of an array, and of a table, whose text engines keep whole. */
+const [mostOfArray, mostOfTable] = [2 ** 30, 2 ** 28];
 
-/**
- * Reads a file of numbers; `folder` is where its path starts, `path` what errors call it.
- *
- * @throws E_FOLDER for a file that is not there or is none, E_CONFLICT where its SHA-256 is another, E_UNKNOWN_NAME for a column that it does not have,
- *   E_SHAPE for an array that is no vector and no matrix, E_IO
- */
-export function readDataFile(given: GivenFile, folder: string, path: string): DataFile {
-  const file = isAbsolute(given.file) ? given.file : join(folder, given.file);
+interface Stored {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+const isNpy = (file: string): boolean => file.toLowerCase().endsWith('.npy');
+
+function stored(file: string): Stored {
   const stat = onDisk(file, () => statSync(file, { throwIfNoEntry: false }));
   if (!stat?.isFile()) throw unusable(file, stat ? 'it is no file' : 'there is no such file');
-  if (stat.size > most) throw unusable(file, `${stat.size} bytes are too many; allowed: ${most}`);
+  const most = isNpy(file) ? mostOfArray : mostOfTable;
+  if (stat.size > most)
+    throw unusable(
+      file,
+      `${stat.size} bytes are too many; allowed: ${most}${isNpy(file) ? '' : ', and more in an array that numpy.save wrote'}`,
+    );
   const bytes = onDisk(file, () => readFileSync(file));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/**
+ * What reads files of numbers, each once; their paths start at `folder`, and `path` is what errors call the place of one.
+ *
+ * @throws E_FOLDER for a file that is not there or is none, E_CONFLICT where its SHA-256 is another, E_UNKNOWN_KEY for a column that it does not have,
+ *   E_SHAPE for an array that is no vector and no matrix, E_IO
+ */
+export function dataFilesIn(folder: string): (given: GivenFile, path: string) => DataFile {
+  const all = new Map<string, Stored>();
+  return (given, path) => {
+    const file = isAbsolute(given.file) ? given.file : join(folder, given.file);
+    const own = all.get(file) ?? stored(file);
+    all.set(file, own);
+    return dataFile(given, file, own, path);
+  };
+}
+
+function dataFile(given: GivenFile, file: string, { bytes, sha256 }: Stored, path: string): DataFile {
   if (given.sha256 !== undefined && given.sha256 !== sha256)
     throw conflict(path, `${file} has the SHA-256 ${sha256.slice(0, 12)}…, and the sweep was written for another`, {
       value: given.sha256,
@@ -33,8 +57,7 @@ export function readDataFile(given: GivenFile, folder: string, path: string): Da
 }
 
 function numbersOf(bytes: Uint8Array, file: string, columns: GivenFile['columns'], path: string): FileNumbers {
-  const isNpy = file.toLowerCase().endsWith('.npy');
-  if (!isNpy) {
+  if (!isNpy(file)) {
     const chosen = typeof columns === 'string' ? [columns] : columns;
     const table = readNumberTable(new TextDecoder().decode(bytes), file, chosen, path);
     const isVector = columns === undefined ? table.columns === 1 : typeof columns === 'string';

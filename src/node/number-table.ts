@@ -21,7 +21,7 @@ const isNumber = (field: string): boolean => field !== '' && Number.isFinite(Num
 /**
  * Reads a table, or the columns of it that have these names.
  *
- * @throws E_FOLDER for a text without numbers or with what is none, with its line; E_UNKNOWN_NAME for a column that it does not have
+ * @throws E_FOLDER for a text without numbers or with what is none, with its line; E_UNKNOWN_KEY for a column that it does not have
  */
 export function readNumberTable(text: string, file: string, chosen: readonly string[] | undefined, path: string): NumberTable {
   const lines = text.split(/\r\n|[\r\n]/).map((line, k) => ({ line, number: k + 1 }));

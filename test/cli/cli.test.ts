@@ -66,7 +66,7 @@ const usage: [argv: string[], message: RegExp][] = [
   [[...run, '--set', 'milliseconds=-1'], /settings\.milliseconds is -1; allowed: >=0\n/],
   [[...run, '--set', 'behaviour=dance', '--set', 'noise.delta=true'], /settings\.behaviour is 'dance'; allowed: .*\(and 1 more\)/],
   [['help', 'verfy'], /unknown command 'verfy'; the nearest is 'verify'/],
-  [['verify', 'lemma-51'], /minifold: there is no check 'lemma-51'; did you mean 'lemma-5-1'\? Known: /],
+  [['verify', 'lemma-51'], /^minifold: unknown check 'lemma-51'; the nearest is 'lemma-5-1' \(known: /],
   [['doctor', 'x'], /doctor takes no argument, and 'x' is one more: minifold doctor \[options\]/],
   [['plot'], /plot needs <dir>/],
   ...['plot', 'sweep status', 'sweep aggregate', 'sweep plot', 'merge'].map((command): [string[], RegExp] => [

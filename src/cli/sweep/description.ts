@@ -4,7 +4,7 @@ import { basename, dirname, extname } from 'node:path';
 import { failed, MinifoldError } from '../../input/errors.js';
 import { meant } from '../../input/synonyms.js';
 import { init } from '../../kernels/init.js';
-import { readDataFile } from '../../node/data-file.js';
+import { dataFilesIn } from '../../node/data-file.js';
 import { onDisk } from '../../node/files.js';
 import '../../define/define-problem.js'; // models as text are read by their name
 import { withFiles } from '../../sweep/plan/data-file.js';
@@ -107,8 +107,7 @@ export async function givenSweep(args: readonly string[]): Promise<GivenSweep> {
   let document: SweepDocument = { tree: {}, find: () => undefined };
   try {
     document = documentOf(file);
-    const folder = file === undefined ? '.' : dirname(file);
-    const tree = withFiles(withOverrides(document.tree, overrides), (given, path) => readDataFile(given, folder, path)) as Tree;
+    const tree = withFiles(withOverrides(document.tree, overrides), dataFilesIn(file === undefined ? '.' : dirname(file))) as Tree;
     const plan = planSweep(tree);
     const name = file === undefined ? 'sweep' : basename(file, extname(file));
     return { name, description: JSON.stringify(tree), plan };

@@ -1,6 +1,6 @@
 // Numbers of a user's files in a sweep: the same results as with the numbers written out, under the files' names and SHA-256.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -104,9 +104,16 @@ test('what is wrong with a file is a mistake of usage, with its place', async ({
     [table, '{ file: y.npy, columns: price }', /^s.yaml, line 4: problem.data.y: the columns of an NPY file have no names/],
     [table, '{ file: table.csv, columns: prise }', /^s.yaml, line 4: problem.data.y: there is no column 'prise'; did you mean 'price'\?/],
     ['{ file: table.csv }', '{ file: y.npy }', /dot has operands that are a vector of 2 and a vector of 3/],
+    [
+      '{ file: huge.csv }',
+      '{ file: y.npy }',
+      /huge.csv: 268435457 bytes are too many; allowed: 268435456, and more in an array that numpy.save wrote$/,
+    ],
     ['{ file: . }', '{ file: y.npy }', /: it is no file$/],
     ['{ file: s.yaml }', '{ file: y.npy }', /s.yaml: .*line 2/],
   ];
+  writeFileSync(join(dir, 'huge.csv'), '1,2\n');
+  truncateSync(join(dir, 'huge.csv'), 2 ** 28 + 1); // a text that engines would not keep whole; it takes no room on the disk
   for (const [x, y, said] of wrong) await refused(planned(dir, described(x, y)), said);
 });
 
