@@ -88,6 +88,11 @@ export function noted(number: RegExp, text?: RegExp): Change {
   return (row, rows) => withNumber(row, { value: Number(number.exec((text ? rowBeside(rows, text) : row).note ?? '')?.[1]) });
 }
 
+/** A number that the words of the row tell. */
+export function told(number: RegExp): Change {
+  return (row) => withNumber(row, { value: Number(number.exec(row.text)?.[1]) });
+}
+
 /**
  * Of two computations of one number that are to agree to rounding there is no effect to take away: a number off by ten times what it may be must be refused.
  * A tolerance of more than a millionth is not one of rounding, and asks for a control of another kind.

@@ -1,6 +1,6 @@
 // Controls of the checks of Li, Wen, Lyu 2025.
 import { control, type RowControls } from './control.js';
-import { atThePointOf, comparedAs, lowerOrder, noted, predicted, reversed, roundingOnly, seen, seenBy, times } from './effects.js';
+import { atThePointOf, comparedAs, lowerOrder, noted, predicted, reversed, roundingOnly, seen, seenBy, times, told } from './effects.js';
 
 const rounding = control(/./, 'two ways to one number', roundingOnly);
 const ofOrderOne = control(/: order in lr( of|$)/, 'errors that fall with lr', lowerOrder(1));
@@ -10,11 +10,7 @@ export const li2025: RowControls = {
     control(/the flow of Adam ends|mean of 2,000 runs/, 'the flow with alpha/4: that of alpha/2 in its place', comparedAs(/with alpha\/2/)),
     control(/: speed of the flow of/, 'alpha/4: alpha/2 in its place', times(2)),
     control(/: largest rise/, 'the direction of the flow', reversed),
-    control(
-      /a fixed point/,
-      '∂Φ: the gradient in the ambient space, whose millionth is the tolerance',
-      seen((_, own) => 1e6 * own.tolerance),
-    ),
+    control(/a fixed point/, '∂Φ: the gradient in the ambient space, which the row tells', told(/in the ambient space it is (\S+)/)),
   ],
   'sparse-flow': [control(/rms distance of the mean/, 'errors that fall with lr', lowerOrder(1))],
   slowness: [
