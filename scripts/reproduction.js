@@ -1,5 +1,6 @@
-// Prints docs/reproduction.md from finished runs: what was claimed, expected and observed.
-// usage: node scripts/reproduction.js RUNS_DIR... > docs/reproduction.md     (after npm run build; RUNS_DIR as `minifold run all` leaves it)
+// Writes docs/reproduction.md from finished runs: what was claimed, expected and observed. What it says of other runs with this kernel stays.
+// usage: node scripts/reproduction.js RUNS_DIR...     (after npm run build; RUNS_DIR as `minifold run all` leaves it)
+import { readFileSync, writeFileSync } from 'node:fs';
 import { experiments } from '../dist/src/experiments/registry.js';
 import { init } from '../dist/src/kernels/init.js';
 import { reproductionPage } from '../dist/src/node/reproduction.js';
@@ -10,7 +11,10 @@ if (dirs.length === 0) {
   process.exitCode = 64;
 } else {
   await init();
-  process.stdout.write(`${reproductionPage(dirs, experiments)}
+  const page = new URL('../docs/reproduction.md', import.meta.url);
+  writeFileSync(
+    page,
+    `${reproductionPage(dirs, experiments, readFileSync(page, 'utf8'))}
 ## What a CPU does not run
 
 - Transformers at scale, which Adam is used for: a head of attention and a tanh net of tens of parameters stand for them, \`minifold run own-models\`.
@@ -19,5 +23,6 @@ if (dirs.length === 0) {
   6 minutes of processors.
 - Ma, Kunin, Ying 2023, Fig. 2 (right), with noise along the manifold at m = n = p = 5: \`--preset paper\` of \`uv-factorization\`, whose quick preset has 3.
 - Li, Wen, Lyu 2025, Fig. 2 (b), at d = 10,000: \`--preset paper\` of \`sparse-recovery-adame\`, more than an hour; quick has d = 1,000.
-`);
+`,
+  );
 }

@@ -1,4 +1,4 @@
-// docs/reproduction.md: what finished runs obtained, claim by claim, as Markdown. A function of the folders alone: no clock, no machine.
+// docs/reproduction.md: what finished runs obtained, claim by claim, as Markdown. A function of the folders and of the page before: no clock, no machine.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as valibot from 'valibot';
@@ -13,6 +13,7 @@ import { byPaper, placeText } from '../report/references.js';
 import { roughTime, takes } from '../report/takes.js';
 import { verdictCounts, verdicts } from '../report/verdict.js';
 import { type RunSetup, readExperiment, resultsOf, versionsIn } from './experiment-folder.js';
+import { type KeptSection, keptSections } from './kept-sections.js';
 
 /** A whole run with the kernels of this version. */
 interface Finished {
@@ -53,18 +54,26 @@ function read(dir: string, experiments: readonly Experiment[]): Finished[] {
 }
 
 /**
- * The page for the runs in the folders, in the order of the registry; presets without a run are named as such.
+ * The page for the runs in the folders, in the order of the registry; presets without a run are named as such. What the page before says of other runs
+ * with this kernel stays.
  * The kernels must be ready, since cells may start where a theory says, and an analysis may compute.
  */
-export function reproductionPage(dirs: readonly string[], experiments: readonly Experiment[]): string {
+export function reproductionPage(dirs: readonly string[], experiments: readonly Experiment[], before = ''): string {
   const runs = dirs.flatMap(runFolders).flatMap((dir) => read(dir, experiments));
+  const all = keptSections(before, shortHash(kernelHash)).filter(({ command }) => !runs.some(({ config }) => config.command === command));
+  const kept = (experiment: Experiment, preset: Preset): KeptSection[] =>
+    all.filter(({ command }) => `${command} `.startsWith(`${presetCommand(experiment, preset)} `));
   const entries = experiments.flatMap((experiment) =>
-    (['quick', 'paper'] as const).flatMap((preset): (Finished | Absent)[] => {
+    (['quick', 'paper'] as const).flatMap((preset): { readonly experiment: Experiment; readonly text: string }[] => {
       const found = runs.filter((run) => run.experiment === experiment && run.config.preset === preset);
-      return found.every(({ config }) => dataOf(experiment, config)) ? [{ experiment, preset }, ...found] : found;
+      const stay = kept(experiment, preset);
+      const isRun = stay.some(({ command }) => !command.includes(' --data ')) || found.some(({ config }) => !dataOf(experiment, config));
+      const sections = [...(isRun ? [] : [absent({ experiment, preset })]), ...found.map(section), ...stay.map((one) => one.text)];
+      return sections.map((text) => ({ experiment, text }));
     }),
   );
-  const { holding, rest } = verdictCounts(runs.flatMap(({ claims }) => claims));
+  const known = experiments.flatMap((experiment) => [...kept(experiment, 'quick'), ...kept(experiment, 'paper')]);
+  const { holding, rest } = verdictCounts([...runs, ...known].flatMap(({ claims }) => claims));
   return `# Reproduction
 
 What every experiment obtained, beside what its paper leads to expect: ${[holding, rest].filter(Boolean).join(', ')}.
@@ -73,10 +82,7 @@ A preset that has not been run with this kernel says so in place of a table.
 This page is written by \`scripts/reproduction.js\` from finished runs.
 
 ${byPaper(entries, ({ experiment }) => experiment)
-  .map(
-    ({ paper, entries: under }) =>
-      `## ${text(paper)}\n\n${under.map((entry) => ('config' in entry ? section(entry) : absent(entry))).join('\n')}`,
-  )
+  .map(({ paper, entries: under }) => `## ${text(paper)}\n\n${under.map((entry) => entry.text).join('\n')}`)
   .join('\n')}`;
 }
 
@@ -89,10 +95,12 @@ function heading(experiment: Experiment, command: string): string {
   return `### ${text(experiment.title)}\n\n${place === '' ? '' : `${text(place)}. `}\`${command}\`\n\n`;
 }
 
+const presetCommand = ({ id }: Experiment, preset: Preset): string => `minifold run ${id} --preset ${preset}`;
+
 function absent({ experiment, preset }: Absent): string {
   const cells = experiment.cells(experiment.presets[preset]);
   const time = roughTime(experiment, cells);
-  return `${heading(experiment, `minifold run ${experiment.id} --preset ${preset}`)}Not run with this kernel. Budget: ${budgetOf(cells)}${time ? `, ${time} by the work of its quick preset` : ''}.\n`;
+  return `${heading(experiment, presetCommand(experiment, preset))}Not run with this kernel. Budget: ${budgetOf(cells)}${time ? `, ${time} by the work of its quick preset` : ''}.\n`;
 }
 
 /** What a user gave: not known to presets, nor what it takes. */

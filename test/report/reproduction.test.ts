@@ -49,6 +49,16 @@ test('every claim with what was expected and observed, its seeds, budget and com
   assert.ok(page.indexOf('--preset quick') < page.indexOf('--preset paper'));
   assert.equal(page.match(/^## .*$/gm), ['## Kingma, Ba 2015, Adam: A Method for Stochastic Optimization']);
   assert.match(reproductionPage([join(dir, 'fake-theory')], experiments), /no claims/);
+  const [empty, part] = [mkdtempSync(join(dir, 'empty-')), join(dir, 'a-paper')];
+  assert.is(reproductionPage([empty], experiments, page), page, 'what the page before says stays');
+  assert.is(
+    reproductionPage([part], experiments, page.replace('### A fake', '### A mended fake')),
+    page.replace('### A fake', '### A mended fake'),
+  );
+  assert.match(page, '| 4 of 4 seeds |');
+  assert.is(reproductionPage([part], experiments, page.replace('| 4 of 4 seeds |', '| 1 of 4 seeds |')), page, 'but for runs at hand');
+  const ofOthers = page.replaceAll(`kernel \`${kernelHash.slice(0, 12)}\``, 'kernel `ffffffffffff`');
+  assert.is(reproductionPage([part], experiments, ofOthers), reproductionPage([part], experiments), 'and for those of other kernels');
   assert.not.match(reproductionPage([dir], [fakeTheory]), /moon/);
 });
 
