@@ -63,7 +63,8 @@ test('killed at random times, again and again, a store ends with the results of 
       await sleep(300 * Math.random());
       process.kill('SIGKILL');
     });
-    if (signal === 'SIGKILL') killed++;
+    // Node 20 aborts now and then when a thread ends that it still compiles for (node_platform.cc, `ForIsolate`): to the store a kill like another.
+    if (signal === 'SIGKILL' || signal === 'SIGABRT') killed++;
     else assert.equal(JSON.parse(out.split('\n')[1]).faults, []);
     const store = Store.read(folder);
     assert.equal(store.faults, []);
