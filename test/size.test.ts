@@ -27,7 +27,20 @@ test(`the kernels are ${kernels} kB at most, and the entry that holds them is la
 });
 
 /** From a graph to the bytes of a module that runs: derivatives, code, and its place beside the kernels. */
-const compiler = ['byte-buffer', 'code', 'compile', 'derivatives', 'emitter', 'encoder', 'graph', 'link', 'node', 'program', 'sums'];
+const compiler = [
+  'byte-buffer',
+  'code',
+  'compile',
+  'derivatives',
+  'emitter',
+  'encoder',
+  'graph',
+  'link',
+  'node',
+  'outer-sums',
+  'program',
+  'sums',
+];
 
 test('the compiler of models is 12 kB at most, and all of minifold/define 36 kB more than minifold/slim, which has none of it', async () => {
   const [slim, both, alone] = await Promise.all([

@@ -1,6 +1,6 @@
 // The code of a generated function while it is written: variables, loops whose pointers move along, and the instructions that are used.
 import { ByteBuffer } from './byte-buffer.js';
-import type { Body, ValueType } from './encoder.js';
+import { type Body, bitOps, integerOps, simd, type ValueType, type VectorOp, vectorOps, wholeOps } from './encoder.js';
 
 /** The parameters of every generated function, which are its first variables. */
 export const bases = ['theta', 'direction', 'rows', 'groups', 'out', 'scratch'] as const;
@@ -25,34 +25,8 @@ export interface Loop {
   readonly pointers: Map<string, Pointer>;
 }
 
-const vectorOps = {
-  f64: { splat: 0x14, eq: 0x47, lt: 0x49, le: 0x4b, abs: 0xec, neg: 0xed, sqrt: 0xef, add: 0xf0, sub: 0xf1, mul: 0xf2, div: 0xf3 },
-  f32: { splat: 0x13, eq: 0x41, lt: 0x43, le: 0x45, abs: 0xe0, neg: 0xe1, sqrt: 0xe3, add: 0xe4, sub: 0xe5, mul: 0xe6, div: 0xe7 },
-} as const;
-export type VectorOp = Exclude<keyof (typeof vectorOps)['f64'], 'splat'>;
-
-/** What comes before the number of an instruction on vectors. */
-const simd = 0xfd;
-
-/** Instructions on whole vectors, whatever is in them. */
-const bitOps = {
-  load: 0x00,
-  store: 0x0b,
-  constant: 0x0c,
-  shuffle: 0x0d,
-  and: 0x4e,
-  or: 0x50,
-  xor: 0x51,
-  bitselect: 0x52,
-  any: 0x53,
-  loadHalf: 0x5d,
-} as const;
-
-/** Instructions on whole numbers in lanes as wide as those of floats: f64 widens the two of a half. */
-const wholeOps = { shiftLeft: { f64: 0xcb, f32: 0xab }, widen: 0xc9 } as const;
-
-/** Instructions on addresses and counters. */
-const integerOps = { add: 0x6a, and: 0x71, xor: 0x73, shiftLeft: 0x74 } as const;
+/** Pointers that move by so many bytes in every turn of a loop. */
+export type Moves = readonly (readonly [base: Location['base'], bytes: number])[];
 
 export class Code {
   readonly dtype: 'f64' | 'f32';
@@ -183,9 +157,7 @@ export class Code {
   /** Pushes the full address. */
   wholeAddress(place: Location): void {
     this.address(place);
-    if (place.offset === 0) return;
-    this.integer(place.offset);
-    this.#code.byte(0x6a);
+    if (place.offset !== 0) this.withInteger('add', place.offset);
   }
 
   #addressOf(base: Base | number): number {
@@ -222,13 +194,42 @@ export class Code {
     this.#turns(counter, new Map(), body);
   }
 
-  /** Writes a loop over the groups of rows, in which these pointers move by these bytes. */
-  overGroups(moves: readonly (readonly [base: Location['base'], bytes: number])[], body: () => void): void {
-    const pointers = moves.map(([base, stride], k): [string, Pointer] => [String(k), { local: this.#addressOf(base), from: -1, stride }]);
-    this.#turns(bases.indexOf('groups'), new Map(pointers), body);
+  /** Writes a loop of as many turns as a variable says, in which these pointers move too. */
+  repeat(count: number, moves: Moves, body: (loop: Loop) => void): void {
+    const counter = this.local('i32');
+    this.get(count);
+    this.set(counter);
+    this.#turns(counter, this.#moving(moves), body);
   }
 
-  #turns(counter: number, pointers: Map<string, Pointer>, body: (loop: Loop) => void): void {
+  /** Writes a loop over the groups of rows, in which these pointers move. */
+  overGroups(moves: Moves, body: () => void): void {
+    this.#turns(bases.indexOf('groups'), this.#moving(moves), body);
+  }
+
+  /** Writes a loop over blocks of groups of rows, `most` in each but the last; the body is told the variable of their number. */
+  overBlocks(most: number, body: (count: number) => void): void {
+    const groups = bases.indexOf('groups');
+    const count = this.local('i32');
+    const write = (): void => {
+      for (let twice = 0; twice < 2; twice++) {
+        this.get(groups);
+        this.integer(most);
+      }
+      this.#code.byte(integerOps.less);
+      this.#code.byte(integerOps.select);
+      this.set(count);
+      body(count);
+    };
+    this.#turns(groups, new Map(), write, count);
+  }
+
+  #moving(moves: Moves): Map<string, Pointer> {
+    return new Map(moves.map(([base, stride], k) => [String(k), { local: this.#addressOf(base), from: -1, stride }]));
+  }
+
+  /** Writes a loop whose counter falls by 1 or by a variable. */
+  #turns(counter: number, pointers: Map<string, Pointer>, body: (loop: Loop) => void, by?: number): void {
     const outer = this.#code;
     this.#code = new ByteBuffer();
     body({ pointers });
@@ -242,7 +243,13 @@ export class Code {
     }
     this.#instruction(0x03, 0x40);
     this.#code.append(inner);
-    this.#add(counter, -1);
+    if (by === undefined) this.#add(counter, -1);
+    else {
+      this.get(counter);
+      this.get(by);
+      this.#code.byte(integerOps.sub);
+      this.set(counter);
+    }
     this.get(counter);
     this.#instruction(0x0d, 0);
     this.#code.byte(0x0b);
@@ -250,8 +257,7 @@ export class Code {
 
   #add(local: number, value: number): void {
     this.get(local);
-    this.integer(value);
-    this.#code.byte(0x6a);
+    this.withInteger('add', value);
     this.set(local);
   }
 

@@ -4,6 +4,7 @@ import { Code, type Location } from './code.js';
 import { Emitter, first, groupAt, type Index, ofGroup, type Region, vectorsOf } from './emitter.js';
 import { encodeModule, type Import } from './encoder.js';
 import { type Node, sizeOf } from './node.js';
+import { OuterSums } from './outer-sums.js';
 import { isKernel, outputEntries, type Program, splitByRows } from './program.js';
 import { emitProduct, emitSum, storeIn } from './sums.js';
 
@@ -25,12 +26,14 @@ class Compiler {
   readonly #program: Program;
   readonly #code: Code;
   readonly #emitter: Emitter;
+  readonly #outer: OuterSums;
   readonly #imports: Import[] = [];
 
   constructor(program: Program, dtype: 'f64' | 'f32') {
     this.#program = program;
     this.#code = new Code(dtype);
     this.#emitter = new Emitter(program, this.#code);
+    this.#outer = new OuterSums(this.#emitter, program);
   }
 
   compile(): Compiled {
@@ -43,12 +46,12 @@ class Compiler {
     else {
       const moves: (readonly ['rows' | 'out', number])[] = [['rows', 64 * columns]];
       if (over === 'each') moves.push(['out', 64 * outputEntries(this.#program)]);
-      this.#code.overGroups(moves, () => {
+      this.#outer.overGroups(moves, () => {
         for (const node of inRows) this.#compute(node);
         if (over === 'each') this.#writeGroups();
         else {
           outputs.reduce((start, output) => {
-            this.#accumulate(output, start);
+            if (!this.#outer.has(output)) this.#accumulate(output, start);
             return start + sizeOf(output.shape);
           }, 0);
         }

@@ -113,6 +113,11 @@ export class Emitter {
     return region;
   }
 
+  /** Gives an array a place of the caller's. */
+  put(node: Node, region: Region): void {
+    this.#regions.set(node, region);
+  }
+
   /** A new place for so many entries of what varies as a node does. */
   space({ varies }: Node, entries: number): Region {
     const kind = varies ? 'group' : 'vector';
@@ -122,8 +127,8 @@ export class Emitter {
   }
 
   /** Where an array's entries are to be read; its first is `start` further on. Undefined where they are not in memory. */
-  #find(node: Node, start = 0): readonly [Region, number] | undefined {
-    if (node.op === 'slice') return this.#find(node.inputs[0], start + node.start);
+  find(node: Node, start = 0): readonly [Region, number] | undefined {
+    if (node.op === 'slice') return this.find(node.inputs[0], start + node.start);
     if (node.op === 'input' && node.source === 'row' && this.#over === 'entries') return [groupAt(this.arrays[node.start]), 0];
     if (node.op === 'input') {
       const base = node.source === 'row' || node.source === 'shared' ? 'rows' : node.source;
@@ -163,7 +168,7 @@ export class Emitter {
   /** Pushes an entry of a node, for one of the four vectors of rows. */
   push(node: Node, index: Index, vector: number): void {
     const scalar = this.#scalars[node.id];
-    const found = scalar || node.op === 'fill' ? undefined : this.#find(node);
+    const found = scalar || node.op === 'fill' ? undefined : this.find(node);
     if (node.op === 'constant') this.code.constant(node.value);
     else if (scalar) this.code.get(scalar[node.varies ? vector : 0]);
     else if (found) this.load(found[0], node.shape.length === 0 ? first : index, found[1], vector);
@@ -174,9 +179,14 @@ export class Emitter {
 
   /** Pushes an entry for any of the vectors; one that all rows share is loaded once. */
   once(node: Node, index: Index): (vector: number) => void {
-    if (node.varies || node.shape.length === 0 || !this.#find(node)) return (vector) => this.push(node, index, vector);
+    if (node.varies || node.shape.length === 0 || !this.find(node)) return (vector) => this.push(node, index, vector);
+    return this.held(() => this.push(node, index, 0));
+  }
+
+  /** Sets a variable to what is pushed, and pushes it from there. */
+  held(push: () => void): () => void {
     const local = this.code.local();
-    this.push(node, index, 0);
+    push();
     this.code.set(local);
     return () => this.code.get(local);
   }
@@ -227,6 +237,13 @@ export class Emitter {
   turns(count: number, written: boolean, body: (index: Index) => void): void {
     if (!written && count > 1) this.code.loop(count, (loop) => body({ fixed: 0, strides: [[loop, 1]] }));
     else for (let fixed = 0; fixed < count; fixed++) body({ fixed, strides: [] });
+  }
+
+  /** Writes the code for all indices, `most` of them at a time: a loop, and what is left. */
+  tiles(count: number, most: number, body: (index: Index, size: number) => void): void {
+    const whole = Math.floor(count / most);
+    this.turns(whole, whole === 1, ({ strides }) => body({ fixed: 0, strides: strides.map(([loop]) => [loop, most]) }, most));
+    if (count % most > 0) body({ fixed: whole * most, strides: [] }, count % most);
   }
 
   /** Writes the entries of a node to a place, those of a scalar as often as it takes. */

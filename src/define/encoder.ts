@@ -1,9 +1,38 @@
-// The bytes of a WebAssembly module (WebAssembly Core Specification 2.0, section 5): one function that imports memory and kernels.
+// The bytes of a WebAssembly module (WebAssembly Core Specification 2.0, section 5): its instructions, and one function that imports memory and kernels.
 import { ByteBuffer } from './byte-buffer.js';
 
 /** Types of values. */
 const valueTypes = { i32: 0x7f, v128: 0x7b } as const;
 export type ValueType = keyof typeof valueTypes;
+
+export const vectorOps = {
+  f64: { splat: 0x14, eq: 0x47, lt: 0x49, le: 0x4b, abs: 0xec, neg: 0xed, sqrt: 0xef, add: 0xf0, sub: 0xf1, mul: 0xf2, div: 0xf3 },
+  f32: { splat: 0x13, eq: 0x41, lt: 0x43, le: 0x45, abs: 0xe0, neg: 0xe1, sqrt: 0xe3, add: 0xe4, sub: 0xe5, mul: 0xe6, div: 0xe7 },
+} as const;
+export type VectorOp = Exclude<keyof (typeof vectorOps)['f64'], 'splat'>;
+
+/** What comes before the number of an instruction on vectors. */
+export const simd = 0xfd;
+
+/** Instructions on whole vectors, whatever is in them. */
+export const bitOps = {
+  load: 0x00,
+  store: 0x0b,
+  constant: 0x0c,
+  shuffle: 0x0d,
+  and: 0x4e,
+  or: 0x50,
+  xor: 0x51,
+  bitselect: 0x52,
+  any: 0x53,
+  loadHalf: 0x5d,
+} as const;
+
+/** Instructions on whole numbers in lanes as wide as those of floats: f64 widens the two of a half. */
+export const wholeOps = { shiftLeft: { f64: 0xcb, f32: 0xab }, widen: 0xc9 } as const;
+
+/** Instructions on addresses and counters; `select` leaves the first of two where the number above them is not 0. */
+export const integerOps = { select: 0x1b, less: 0x48, add: 0x6a, sub: 0x6b, and: 0x71, xor: 0x73, shiftLeft: 0x74 } as const;
 
 /** A function to import. */
 export interface Import {

@@ -2,13 +2,14 @@
 import { type Emitter, type Index, type Region, vectorsOf } from './emitter.js';
 import { type Node, type ProductNode, sizeOf } from './node.js';
 
-/** Terms of a product's sum, or its columns, that are written one after the other. */
-const unrolledTerms = 16;
-/** Terms in a turn of the loop over more of them. */
-const termsOfTurn = 8;
+/** Multiplications from which on a product is written in tiles. */
+export const manyProducts = 128;
+
+/** Sums of a tile: with their factors they are fewer than the 16 registers of a processor with SSE. */
+const sumsOfTile = 8;
 
 /** An index in a loop, with entries so many apart. */
-function scaled({ strides }: Index, by: number): Index['strides'] {
+export function stridesTimes({ strides }: Index, by: number): Index['strides'] {
   return strides.map(([loop, entries]) => [loop, entries * by]);
 }
 
@@ -52,51 +53,54 @@ export function storeIn(emitter: Emitter, node: Node, region: Region): Sink {
 /** A matrix product, entry by entry, to the sink; to variables where it is a scalar. */
 export function emitProduct(emitter: Emitter, node: ProductNode, sink?: Sink): void {
   const { m, k, n } = node;
-  emitter.turns(m, m * n <= 4, (row) => {
-    emitter.turns(n, n <= 4 || (k === 1 && n <= unrolledTerms), (column) => {
-      const sums = terms(emitter, node, row, column);
-      const index = { fixed: row.fixed * n + column.fixed, strides: [...scaled(row, n), ...column.strides] };
-      if (sink) sink(index, (vector) => emitter.code.get(sums[vector]));
-      else emitter.keep(node, sums);
+  const isLarge = k > 1 && m * k * n >= manyProducts;
+  const rows = isLarge ? sumsOfTile / vectorsOf(node).length : 1;
+  const tile = (row: Index, size: number): void => {
+    emitter.entries(n, (column) => {
+      terms(emitter, node, row, size, column).forEach((sums, i) => {
+        const index = { fixed: (row.fixed + i) * n + column.fixed, strides: [...stridesTimes(row, n), ...column.strides] };
+        if (sink) sink(index, (vector) => emitter.code.get(sums[vector]));
+        else emitter.keep(node, sums);
+      });
     });
-  });
+  };
+  if (isLarge) emitter.tiles(m, rows, tile);
+  else emitter.turns(m, m * n <= 4, (row) => tile(row, 1));
 }
 
-/** The variables of one entry: the sum over k. */
-function terms(emitter: Emitter, node: ProductNode, row: Index, column: Index): readonly number[] {
+/** The variables of entries one below the other: their sums over k. */
+function terms(emitter: Emitter, node: ProductNode, row: Index, size: number, column: Index): readonly (readonly number[])[] {
   const { k, rowA, alongA, alongB, columnB } = node;
   const [a, b] = node.inputs;
   const vectors = vectorsOf(node);
   const { code } = emitter;
-  const sums = k === 1 ? vectors.map(() => code.local()) : startSums(emitter, vectors);
-  const term = (along: Index): void => {
-    const pushA = emitter.once(a, {
-      fixed: row.fixed * rowA + along.fixed * alongA,
-      strides: [...scaled(row, rowA), ...scaled(along, alongA)],
-    });
+  const tile = Array.from({ length: size }, () => (k === 1 ? vectors.map(() => code.local()) : startSums(emitter, vectors)));
+  emitter.entries(k, (along) => {
+    const pushA = tile.map((_, i) =>
+      emitter.once(a, {
+        fixed: (row.fixed + i) * rowA + along.fixed * alongA,
+        strides: [...stridesTimes(row, rowA), ...stridesTimes(along, alongA)],
+      }),
+    );
     const pushB = emitter.once(b, {
       fixed: column.fixed * columnB + along.fixed * alongB,
-      strides: [...scaled(column, columnB), ...scaled(along, alongB)],
+      strides: [...stridesTimes(column, columnB), ...stridesTimes(along, alongB)],
     });
     for (const vector of vectors) {
-      const push = (): void => {
-        pushA(vector);
-        pushB(vector);
-        code.vector('mul');
-      };
-      if (k > 1) addTo(emitter, sums[vector], push);
-      else {
-        push();
-        code.set(sums[vector]);
-      }
+      const again = size > 1 && b.varies ? emitter.held(() => pushB(vector)) : pushB;
+      tile.forEach((sums, i) => {
+        const push = (): void => {
+          pushA[i](vector);
+          again(vector);
+          code.vector('mul');
+        };
+        if (k > 1) addTo(emitter, sums[vector], push);
+        else {
+          push();
+          code.set(sums[vector]);
+        }
+      });
     }
-  };
-  const rest = k > unrolledTerms ? k % termsOfTurn : k;
-  if (k > unrolledTerms) {
-    code.loop((k - rest) / termsOfTurn, (loop) => {
-      for (let j = 0; j < termsOfTurn; j++) term({ fixed: j, strides: [[loop, termsOfTurn]] });
-    });
-  }
-  for (let j = k - rest; j < k; j++) term({ fixed: j, strides: [] });
-  return sums;
+  });
+  return tile;
 }
