@@ -28,13 +28,23 @@ function stored(file: string): Stored {
       `${stat.size} bytes are too many; allowed: ${most}${isNpy(file) ? '' : ', and more in an array that numpy.save wrote'}`,
     );
   const bytes = onDisk(file, () => readFileSync(file));
+  const other = isNpy(file) ? undefined : otherKind(bytes);
+  if (other) throw unusable(file, `it is ${other}; allowed: an array that numpy.save wrote, named .npy, or a table as text in UTF-8`);
   return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** What a file is whose first bytes are of no table: those of ZIP, of UTF-16's mark, and of Parquet. */
+function otherKind(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.subarray(0, 4)).toString('latin1');
+  if (head === 'PK\x03\x04') return 'a ZIP archive, as .npz and .xlsx are';
+  if (head === 'PAR1') return 'Parquet';
+  return head.startsWith('\xff\xfe') || head.startsWith('\xfe\xff') ? 'text in UTF-16' : undefined;
 }
 
 /**
  * What reads files of numbers, each once; their paths start at `folder`, and `path` is what errors call the place of one.
  *
- * @throws E_FOLDER for a file that is not there or is none, E_CONFLICT where its SHA-256 is another, E_UNKNOWN_KEY for a column that it does not have,
+ * @throws E_FOLDER for a file that is not there, is none or holds no numbers, E_CONFLICT where its SHA-256 is another, E_UNKNOWN_KEY for a column that it does not have,
  *   E_SHAPE for an array that is no vector and no matrix, E_IO
  */
 export function dataFilesIn(folder: string): (given: GivenFile, path: string) => DataFile {
@@ -65,6 +75,7 @@ function numbersOf(bytes: Uint8Array, file: string, columns: GivenFile['columns'
   }
   if (columns !== undefined) throw conflict(path, 'the columns of an NPY file have no names', { value: columns, allowed: 'no columns' });
   const { data, shape } = decodeNpy(bytes, file);
+  if (data.length === 0) throw unusable(file, `it holds no numbers: its shape is ${shape.join(' x ')}`);
   if (shape.length === 1) return data;
   if (shape.length !== 2) throw wrongShape(path, `an array of ${shape.length} axes`, 'a vector or a matrix; reshape(n, -1) makes one');
   return { data, shape: [shape[0], shape[1]] };

@@ -29,12 +29,20 @@ test('what is wrong is said with its line', () => {
     ['', undefined, /^t.csv: it is empty$/],
     ['# nothing\n\n', undefined, /^t.csv: it is empty$/],
     ['a,b\n', undefined, /^t.csv: it has a line of names and no numbers below$/],
-    ['a,b\n1,2\n\n3\n', undefined, /^t.csv: line 4 has 1 fields, and the first 2$/],
+    ['a,b\n1,2\n\n3\n', undefined, /^t.csv: line 4 has one field, and the first 2$/],
     ['a,b\n1,\n', undefined, /^t.csv: line 2: '' in column 'b' is no finite number$/],
     ['1,2\n3,nan\n', undefined, /^t.csv: line 2: 'nan' is no finite number$/],
     ['1,2\n3,Infinity\n', undefined, /'Infinity' is no finite number/],
     ['height,price\n1,2\n', ['prise'], /^problem.data.x: there is no column 'prise'; did you mean 'price'\? Known: height, price$/],
-    ['"x",y,\n1,2\n', undefined, /^t.csv: line 2 has 2 fields, and the first 3$/],
+    [
+      ',a,b\n0,1,2\n',
+      undefined,
+      /^t.csv: column 1 has no name, as a table's index has none; say which are wanted, as in columns: \[a, b\]$/,
+    ],
+    ['a;b\n1;0,5\n', undefined, /^t.csv: line 2: '0,5' in column 'b' is no finite number: with a point it is one, 0.5$/],
+    ['a;b\n1;1,000,5\n', undefined, /'1,000,5' in column 'b' is no finite number$/],
+    ['a,b,a\n1,2,3\n', ['a'], /^problem.data.x: columns 1 and 3 are both called 'a'; allowed: a name of one column$/],
+    ['"x","y","z"\n1,2\n', undefined, /^t.csv: line 2 has 2 fields, and the first 3$/],
     ['1,2\n', ['3'], /there is no column '3'. Known: 1, 2$/],
   ];
   for (const [text, columns, message] of wrong) assert.throws(() => read(text, columns), message, JSON.stringify(text));

@@ -1,7 +1,7 @@
 // Cells of a sweep, held against what the library takes before anything runs: every problem, optimizer, noise and measure once.
 import * as valibot from 'valibot';
 import type { Labels, RunCell } from '../../cells/cell.js';
-import { failed, invalid, unavailable, unknownName } from '../../input/errors.js';
+import { failed, invalid, missing, unavailable, unknownName } from '../../input/errors.js';
 import { check, distinct, seed, whole } from '../../input/validate.js';
 import { readMeasures } from '../../measures/registry.js';
 import { type Noise, readNoise } from '../../noise/label-noise.js';
@@ -28,11 +28,12 @@ function once<In, Out>(compute: (value: In) => Out): (value: In) => Out {
   };
 }
 
-function nameOf(value: unknown, path: string): string {
-  if (!isTree(value))
-    throw invalid('E_TYPE', path, value, `a name with options, as in { name: ${path === 'problem' ? 'ellipse' : 'adam'} }`);
-  if (typeof value.name !== 'string')
-    throw invalid(value.name === undefined ? 'E_MISSING' : 'E_TYPE', `${path}.name`, value.name, 'a name');
+const named = { problem: '{ name: ellipse }', optimizer: '{ name: adam }', noise: '{ name: labelNoise, delta: 0.5 }' };
+
+function nameOf(value: unknown, path: keyof typeof named): string {
+  if (!isTree(value)) throw invalid('E_TYPE', path, value, `a name with options, as in ${named[path]}`);
+  if (value.name === undefined) throw missing(`${path}.name`, `as in ${named[path]}`);
+  if (typeof value.name !== 'string') throw invalid('E_TYPE', `${path}.name`, value.name, 'a name');
   return value.name;
 }
 

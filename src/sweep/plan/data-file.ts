@@ -5,14 +5,17 @@ import { check } from '../../input/validate.js';
 import { Axis, DataFile, type GivenFile } from './axis.js';
 import { isTree } from './document.js';
 
-const schema: valibot.GenericSchema<GivenFile> = valibot.strictObject({
+/** A column's name; YAML reads the 2 of columns without names as a number. */
+const column = valibot.pipe(
+  valibot.union([valibot.string(), valibot.pipe(valibot.number(), valibot.integer(), valibot.minValue(1))]),
+  valibot.transform(String),
+);
+
+const schema: valibot.GenericSchema<unknown, GivenFile> = valibot.strictObject({
   file: valibot.pipe(valibot.string('the path of a file'), valibot.minLength(1, 'the path of a file')),
   sha256: valibot.optional(valibot.pipe(valibot.string('64 hexadecimal digits'), valibot.hash(['sha256'], '64 hexadecimal digits'))),
   columns: valibot.optional(
-    valibot.union(
-      [valibot.string(), valibot.pipe(valibot.array(valibot.string()), valibot.minLength(1))],
-      'the name of a column, or a list of names',
-    ),
+    valibot.union([column, valibot.pipe(valibot.array(column), valibot.minLength(1))], 'the name of a column, or a list of names'),
   ),
 });
 

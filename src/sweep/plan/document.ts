@@ -1,6 +1,6 @@
 // The text of a sweep, YAML or JSON, as plain data that knows its lines. What YAML can do beyond data is refused: tags, several documents, cycles.
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLParseError, type YAMLWarning } from 'yaml';
-import { conflict, invalid, MinifoldError, partOf, unusable } from '../../input/errors.js';
+import { conflict, invalid, MinifoldError, partOf, show, unusable } from '../../input/errors.js';
 import { Axis, DataFile } from './axis.js';
 import { placeIn, type TextPlace } from './place.js';
 
@@ -56,13 +56,18 @@ function checkKeys(node: unknown, path: string, depth = 0): void {
   if (!isMap(node)) return;
   for (const { key, value } of node.items) {
     const name = isScalar(key) ? key.value : key;
-    if (typeof name !== 'string') throw invalid('E_TYPE', path || 'sweep', name, 'texts as keys; a comma ends a value');
+    if (typeof name !== 'string') throw keyIsNoText(path || 'sweep', name);
     const at = path === '' ? name : partOf(path, name);
     if (name === '<<')
       throw conflict(at, 'keys are not merged', { value: name, allowed: 'the options themselves, or a list of alternatives' });
     checkKey(name, at);
     checkKeys(value, at, depth + 1);
   }
+}
+
+function keyIsNoText(path: string, key: unknown): MinifoldError {
+  const allowed = 'texts as keys; a comma ends a value, and the point of a number is a point';
+  return new MinifoldError('E_TYPE', `${path} has the key ${show(key)}; allowed: ${allowed}`, { path, value: key, allowed });
 }
 
 function faultOf({ code, message }: YAMLParseError | YAMLWarning, line: string): string {

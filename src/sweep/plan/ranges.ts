@@ -3,7 +3,9 @@ import { conflict, invalid } from '../../input/errors.js';
 import { exponential, logarithm } from '../../kernels/series.js';
 
 const number = String.raw`[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?`;
-const pattern = new RegExp(`^(${number})\\.\\.(${number})(?::(lin|log):(\\d+))?$`);
+
+/** Two dots and no third: of `0.001...1e-1` nobody can say whether it ends at 0.1 or at 0.01. */
+const pattern = new RegExp(`^(${number})\\.\\.(?!\\.)(${number})(?::(lin|log):(\\d+))?$`);
 
 /** What is meant to be a range, whether or not it is one: texts of options have no two dots after a number. */
 const attempt = /^[-+]?[\d.][\d.eE+-]*\.\.|\.\.[-+\d.].*:(?:lin|log)/;

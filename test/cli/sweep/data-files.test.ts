@@ -80,6 +80,18 @@ test('a description keeps the name of a file and its SHA-256, and refuses anothe
   );
 });
 
+test('columns without names are called by their numbers, in quotation marks or not', async ({ dir }) => {
+  writeFileSync(join(dir, 'plain.txt'), '1 0.5 2\n-1 0.25 1\n0 2 -1\n');
+  const expected = await measured((await planned(dir, described(table, '{ file: table.csv, columns: price }'))).plan.cells);
+  for (const [x, y] of [
+    ['[1, 2]', '3'],
+    ["['1', '2']", "'3'"],
+  ]) {
+    const { plan } = await planned(dir, described(`{ file: plain.txt, columns: ${x} }`, `{ file: plain.txt, columns: ${y} }`));
+    assert.equal(await measured(plan.cells), expected, x);
+  }
+});
+
 test('files are alternatives as any values are, and are called by their names', async ({ dir }) => {
   const labels = async (given: Promise<GivenSweep>): Promise<unknown[]> => {
     const { plan } = await given;
@@ -109,9 +121,19 @@ test('what is wrong with a file is a mistake of usage, with its place', async ({
       '{ file: y.npy }',
       /huge.csv: 268435457 bytes are too many; allowed: 268435456, and more in an array that numpy.save wrote$/,
     ],
+    ['{ file: z.npz }', '{ file: y.npy }', /z.npz: it is a ZIP archive, as .npz and .xlsx are; allowed: an array that numpy.save wrote/],
+    ['{ file: wide.csv }', '{ file: y.npy }', /wide.csv: it is text in UTF-16; allowed: /],
+    ['{ file: t.parquet }', '{ file: y.npy }', /t.parquet: it is Parquet; allowed: /],
+    [table, '{ file: none.npy }', /none.npy: it holds no numbers: its shape is 0$/],
+    [table, '{ file: table.csv, columns: 3 }', /problem.data.y: there is no column '3'. Known: height, weight, price/],
+    [table, '{ file: table.csv, columns: 0 }', /problem.data.y.columns is 0; allowed: the name of a column, or a list of names/],
     ['{ file: . }', '{ file: y.npy }', /: it is no file$/],
     ['{ file: s.yaml }', '{ file: y.npy }', /s.yaml: .*line 2/],
   ];
+  writeFileSync(join(dir, 'z.npz'), Buffer.from('PK\x03\x04\x14\x00', 'latin1'));
+  writeFileSync(join(dir, 'wide.csv'), '\ufeffa,b\n1,2\n', 'utf16le');
+  writeFileSync(join(dir, 't.parquet'), 'PAR1');
+  writeFileSync(join(dir, 'none.npy'), encodeNpy([]));
   writeFileSync(join(dir, 'huge.csv'), '1,2\n');
   truncateSync(join(dir, 'huge.csv'), 2 ** 28 + 1); // a text that engines would not keep whole; it takes no room on the disk
   for (const [x, y, said] of wrong) await refused(planned(dir, described(x, y)), said);

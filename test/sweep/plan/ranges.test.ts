@@ -34,6 +34,8 @@ const wrong: [text: string, message: RegExp][] = [
   ['0..1:lin:2000000', /from 2 to 1000000/],
   ['1..1.0000000000001:lin:50', /further apart/],
   ['1..2..3', /allowed/],
+  ['1e-3...1e-1:log:7', /x is '1e-3\.\.\.1e-1:log:7'; allowed: whole numbers as in 0\.\.19/], // read as an end at 0.01
+  ['0...5:lin:3', /allowed/],
   ['0..9007199254740993', /allowed/],
 ];
 
