@@ -33,7 +33,7 @@ export const mean: OneOperand = (...operands) =>
  * @example
  * defineProblem({ parameters: 2, loss: (theta) => dot(vector(theta[1], 1), theta) }).loss([2, 3]) // 9
  */
-export function vector(...entries: readonly Operand[]): Traced {
+export function vector(...entries: Operand[]): Traced {
   return operation('vector', 1, [entries], (_, a) => a);
 }
 

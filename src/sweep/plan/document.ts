@@ -1,6 +1,6 @@
 // The text of a sweep, YAML or JSON, as plain data that knows its lines. What YAML can do beyond data is refused: tags, several documents, cycles.
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLParseError, type YAMLWarning } from 'yaml';
-import { conflict, invalid, MinifoldError, partOf, show, unusable } from '../../input/errors.js';
+import { conflict, invalid, MinifoldError, partOf, unusable } from '../../input/errors.js';
 import { Axis, DataFile } from './axis.js';
 import { placeIn, type TextPlace } from './place.js';
 
@@ -49,6 +49,8 @@ export function plain(value: unknown, path: string, depth = 0): unknown {
   throw invalid('E_TYPE', path, value, 'a number, a text, true, false, a list or names with values');
 }
 
+const textKey = 'a text; a comma ends a value, and the point of a number is a point';
+
 /** Keys before YAML makes an object of them. */
 function checkKeys(node: unknown, path: string, depth = 0): void {
   if (depth > deepest) throw invalid('E_TOO_LARGE', path, node, `at most ${deepest} levels`);
@@ -56,18 +58,13 @@ function checkKeys(node: unknown, path: string, depth = 0): void {
   if (!isMap(node)) return;
   for (const { key, value } of node.items) {
     const name = isScalar(key) ? key.value : key;
-    if (typeof name !== 'string') throw keyIsNoText(path || 'sweep', name);
+    if (typeof name !== 'string') throw invalid('E_TYPE', `a key of ${path || 'sweep'}`, name, textKey);
     const at = path === '' ? name : partOf(path, name);
     if (name === '<<')
       throw conflict(at, 'keys are not merged', { value: name, allowed: 'the options themselves, or a list of alternatives' });
     checkKey(name, at);
     checkKeys(value, at, depth + 1);
   }
-}
-
-function keyIsNoText(path: string, key: unknown): MinifoldError {
-  const allowed = 'texts as keys; a comma ends a value, and the point of a number is a point';
-  return new MinifoldError('E_TYPE', `${path} has the key ${show(key)}; allowed: ${allowed}`, { path, value: key, allowed });
 }
 
 function faultOf({ code, message }: YAMLParseError | YAMLWarning, line: string): string {
