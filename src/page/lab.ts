@@ -2,6 +2,7 @@
 import { Computer, type WorkerFailure } from './compute/client.js';
 import type { Results } from './lab-results.js';
 import type { Box } from './protocol.js';
+import { sceneOf } from './scenes/index.js';
 import type { Curve, LabState, Setup } from './state/lab-state.js';
 import { boxOf, hasCurve, isPlanar } from './state/problems.js';
 import { exponentOf } from './views/looks.js';
@@ -46,8 +47,18 @@ function kindOf({ problem, optimizers }: Setup): string {
   return [problem.name, ...optimizers.map(({ name }) => name)].join();
 }
 
+/** The state with its scene, if it has the problem and the optimizers that the scene asks about, and a flag as the scene has one; else without. */
+function staged(state: LabState): LabState {
+  const scene = sceneOf(state.scene);
+  const { scene: _, flag, ...free } = state;
+  if (!scene) return free;
+  if (kindOf(scene.state.setup) !== kindOf(state.setup) || state.setup.swap) return { ...free, theory: true };
+  return flag?.length === scene.state.flag?.length ? state : { ...scene.state, ...free, scene: scene.id };
+}
+
 /** The state, with a curve that there is of its problem, and the replicas that the curve needs. */
-function fitting(state: LabState): LabState {
+function fitting(given: LabState): LabState {
+  const state = staged(given);
   const { problem, optimizers } = state.setup;
   const one = state.curve === 'difference' && optimizers.length < 2;
   if (one || !hasCurve(problem, state.curve)) return { ...state, curve: 'sharpness' };
@@ -124,7 +135,7 @@ export class Lab {
     const before = this.state.setup;
     const setup = { ...before, ...change };
     const at = this.state.at === before.steps ? setup.steps : Math.min(this.state.at, setup.steps);
-    this.state = { ...this.state, setup, at };
+    this.state = staged({ ...this.state, setup, at });
     if (!live) this.view = boxOf(setup);
     if (kindOf(setup) !== kindOf(before)) this.results = none;
     this.compute(live);

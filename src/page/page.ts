@@ -45,7 +45,6 @@ export class Page {
       ...moving,
       new ControlPanel(lab),
       new ScenePanel(lab, () => void player.then((one) => one.run())),
-      whenNeeded(lab, always, async () => new (await import('./views/sentences.js')).Sentences(lab)),
       whenNeeded(
         lab,
         () => lab.results.failure !== undefined || lab.results.tracks.some(({ status }) => status === 'diverged'),
@@ -85,7 +84,8 @@ export class Page {
 
   /** What the figures show can be seen. */
   #seen(): void {
-    document.body.classList.toggle('live-figures', this.#lab.results.tracks.length > 0);
+    const { tracks, failure } = this.#lab.results;
+    document.body.classList.toggle('live-figures', tracks.length > 0 || failure !== undefined);
     this.#sayWhetherSettled();
   }
 

@@ -70,7 +70,7 @@ export interface Stability {
   readonly product: number;
   readonly limit: number;
   /** The largest rate found at which the run stays finite. */
-  readonly stable: number;
+  readonly stable?: number;
 }
 
 /** Where a run starts. */

@@ -131,8 +131,16 @@ test('a rate beyond 2/λ diverges; the product is λη, and the rate that is off
   assert.ok(Math.abs(curvature - 2 * f) < 1e-9, `${curvature}`);
   assert.is(limit, 2);
   assert.ok(product > limit);
-  const calm = present(await trackOf({ ...steep, optimizers: [{ name: 'sgd', options: { lr: stable } }] }, 0, 50, [], on));
+  const calm = present(await trackOf({ ...steep, optimizers: [{ name: 'sgd', options: { lr: present(stable) } }] }, 0, 50, [], on));
   assert.is(calm.status, 'running');
+});
+
+test('a rule that leaves the finite numbers at every rate has no better one, and the search for one ends', async () => {
+  const text = 'theta = theta + g/0';
+  const hopeless: Setup = { ...setup, delta: 0, steps: 20, optimizers: [{ name: 'defined', options: { lr: 0.1 }, text }] };
+  await loadRules(hopeless);
+  assert.is(present(await trackOf(hopeless, 0, 5, [], on)).status, 'diverged');
+  assert.is((await stabilityOf(hopeless, 0)).stable, undefined);
 });
 
 test('every problem and every optimizer of the page runs, each pair with the noise that the problem has or says why not', async () => {

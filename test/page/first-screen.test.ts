@@ -118,4 +118,31 @@ test('a rate is a slider with words, and a typed number may lie beyond it', asyn
   await tab.close();
 });
 
+test('numbers are typed as people write them; what will not do says so and changes nothing', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, `${url}#k=500`);
+  await tab.settled();
+  const rate = tab.page.getByRole('textbox', { name: 'Rate η of SGD, typed' });
+  const type = async (typed: string): Promise<string> => {
+    await rate.fill(typed);
+    await rate.press('Enter');
+    await tab.settled();
+    return /o=sgd,lr:([^&]*)/.exec(tab.page.url())?.[1] ?? '';
+  };
+  assert.is(await type('0,125'), '0.125');
+  for (const wrong of ['abc', '', '−0.5', '1e400', '0,1,2']) {
+    assert.is(await type(wrong), '0.125', wrong);
+    assert.is(await tab.page.locator('#controls .error:not(:empty)').textContent(), 'Not possible: it stays 0.125.', wrong);
+  }
+  assert.is(await type(' 0.25 '), '0.25');
+  assert.is(await tab.page.locator('#controls .error:not(:empty)').count(), 0);
+  const steps = tab.page.getByRole('textbox', { name: 'Steps, typed' });
+  await steps.fill('1,200');
+  await steps.press('Enter');
+  await tab.settled();
+  assert.match(await tab.sentence(), /^After 1,200 steps /);
+  assert.equal(tab.complaints, []);
+  await tab.close();
+});
+
 test.run();

@@ -43,6 +43,12 @@ test('a loss of the reader’s own is typed; one that does not parse says so and
   await text.blur();
   await tab.settled();
   assert.match((await tab.page.locator('#notice').textContent()) ?? '', /alert/);
+  await text.fill('x^2 + z');
+  await text.blur();
+  await tab.settled();
+  const marked = tab.page.locator('#notice .marked');
+  assert.match((await marked.textContent()) ?? '', /^( *)x\^2 \+ z\n\1 {6}\^$/);
+  assert.is(await marked.evaluate((one) => getComputedStyle(one).whiteSpace), 'pre');
   await text.fill('x*y - 1');
   await text.blur();
   await tab.settled();

@@ -89,6 +89,29 @@ test('who wants no motion sees the end of a scene at once, others see it run', a
   }
 });
 
+test('while time goes on the sentences are of the moment that is drawn', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, url);
+  await tab.settled();
+  const said = await tab.page.locator('#chart-sentence').textContent();
+  await tab.page.locator('#play').click();
+  await tab.page.waitForFunction("/^After [1-9][\\d,]{3,} steps SGD is at/.test(document.getElementById('plane-sentence').textContent)");
+  const sentence = await tab.sentence();
+  assert.not.match(sentence, /^After 20,000/);
+  assert.is.not(await tab.page.locator('#chart-sentence').textContent(), said);
+  assert.is(await tab.page.locator('#play').textContent(), 'Pause');
+  await tab.close();
+});
+
+test('where nothing can be computed the poster of another problem does not stand in the figure', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, `${url}#p=text,${encodeURIComponent('x + q')}`);
+  await tab.settled();
+  assert.is(await tab.page.locator('.poster').isVisible(), false);
+  assert.is(await tab.page.locator('#notice').isVisible(), true);
+  await tab.close();
+});
+
 test('a page that is paused or hidden does nothing: no frame is asked for, and nothing of the workers', async () => {
   if (!browser) return;
   const tab = await PageTab.open(browser, 'about:blank');

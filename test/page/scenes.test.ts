@@ -165,4 +165,26 @@ test('the flag is dragged, the error is how far it was; arrow keys go to the nex
   await tab.close();
 });
 
+test('who changes what a scene asks about is in the laboratory; an address without a guess has the first one of its scene', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, `${url}#scene=clock`);
+  await tab.settled();
+  await tab.page.locator('#lab summary').click();
+  await tab.page.getByRole('button', { name: 'Remove SGD 1' }).click();
+  await tab.settled();
+  assert.is(await tab.page.locator('#kicker').textContent(), 'A laboratory of optimizers');
+  assert.is(await tab.page.locator('.handle.flag').isVisible(), false);
+  assert.not.match(tab.page.url(), /scene=|[#&]g=/);
+  await tab.page.goto(`${url}#scene=sparse&p=ellipse,a:2,b:1&g=0.4`);
+  await tab.page.reload();
+  await tab.settled();
+  assert.is(await tab.page.locator('#prediction').isVisible(), false);
+  await tab.page.goto(`${url}#scene=adam&p=ellipse,a:2,b:1&o=adam,lr:0.015,beta1:0.9,c:5,eps:0.000001&x=1.17,-0.15&k=3000&t=3000`);
+  await tab.page.reload();
+  await tab.settled();
+  assert.match((await tab.page.locator('.verdict').textContent()) ?? '', /^You said \(0\.00, 0\.00\), Adam is about /);
+  assert.equal(tab.complaints, []);
+  await tab.close();
+});
+
 test.run();

@@ -7,6 +7,8 @@ import { firstState, type LabState } from '../../src/page/state/lab-state.js';
 import { optimizers } from '../../src/page/state/optimizers.js';
 import { problems } from '../../src/page/state/problems.js';
 import { addressOf, stateOf } from '../../src/page/state/url.js';
+import { scale, ticks } from '../../src/page/views/axis.js';
+import { lastingNames, titlesOf } from '../../src/page/views/looks.js';
 import { chartSentence } from '../../src/page/views/sentences.js';
 
 const number = fc.double({ min: -1e9, max: 1e9, noNaN: true });
@@ -50,6 +52,18 @@ test('nonsense in an address changes nothing', () => {
   for (const wrong of ['p=__proto__', 'p=constructor', 'p=ellipse,a:1e300,b:1', 'p=ellipse,valueOf:1'])
     assert.equal(stateOf(wrong).setup.problem, firstState.setup.problem, wrong);
   assert.is(stateOf('p=ellipse,a:2,b:1&x=1e200,0').setup.start, undefined);
+});
+
+test('an axis has two values at least, also where its ends have no power of ten between them', () => {
+  assert.equal(ticks(scale([3.1, 4.7], [0, 100], true), 4), [3.5, 4, 4.5]);
+  assert.equal(ticks(scale([0.5, 300], [0, 100], true), 4), [1, 10, 100]);
+});
+
+test('optimizers of one name are told apart by numbers where their options may change', () => {
+  const [sgd, adam] = firstState.setup.optimizers;
+  const twice = [sgd, { ...sgd, options: { lr: 0.1 } }, adam];
+  assert.equal(lastingNames(twice), ['SGD 1', 'SGD 2', 'Adam']);
+  assert.equal(titlesOf(twice), ['SGD, η 0.05', 'SGD, η 0.1', 'Adam']);
 });
 
 test('a text with every sign of an address survives it', () => {

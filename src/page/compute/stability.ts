@@ -13,6 +13,9 @@ function withRate(choice: Choice, lr: number): Choice {
   return { ...choice, options: { ...choice.options, lr } };
 }
 
+/** The least rate that is tried: a rule that leaves the finite numbers at every rate has no better one. */
+const least = 1e-9;
+
 /** The stability of the optimizer at `place` at its start, and a rate at which it stays finite for all steps: found by running. */
 export async function stabilityOf(setup: Setup, place: number): Promise<Stability> {
   const problem = await problemOf(setup.problem);
@@ -41,14 +44,14 @@ export async function stabilityOf(setup: Setup, place: number): Promise<Stabilit
     }
   };
   let [low, high] = [lr / 2, lr];
-  while (low > 1e-9 && !finite(low)) [low, high] = [low / 2, low];
+  while (low > least && !finite(low)) [low, high] = [low / 2, low];
   for (let k = 0; k < bisections; k++) {
     const middle = (low + high) / 2;
     if (finite(middle)) low = middle;
     else high = middle;
   }
   let stable = Number(low.toPrecision(2));
-  while (stable > low || !finite(stable)) stable = Number((0.93 * stable).toPrecision(2));
+  while (stable > least && (stable > low || !finite(stable))) stable = Number((0.93 * stable).toPrecision(2));
   // m <- decay m + gain g, theta <- theta - lr m is stable on a parabola of curvature h up to lr h = 2 (1 + decay) / gain.
-  return { curvature, product: lr * curvature, limit: (2 * (1 + decay)) / gain, stable };
+  return { curvature, product: lr * curvature, limit: (2 * (1 + decay)) / gain, ...(stable > least && { stable }) };
 }

@@ -94,7 +94,8 @@ export class Equations {
     const off = (): void => lab.light(undefined);
     const events = { pointerenter: on, pointerleave: off, focus: on, blur: off, click: on };
     const made = element('button', { type: 'button', class: 'term', 'aria-label': `${text}, ${says}`, title: says, ...events }, text);
-    if (lit.concept === 'minimizers') made.style.borderImage = `linear-gradient(90deg, ${[0.08, 0.5, 0.92].map(colorAt).join()}) 3`; // as they are coloured
+    if (lit.concept === 'minimizers')
+      made.style.borderImage = `linear-gradient(90deg, ${[0.08, 0.5, 0.92].map((share) => inkOf(presentTheme(), colorAt(share))).join()}) 3`; // as they are coloured
     made.style.borderBottomColor = inkOf(presentTheme(), color);
     made.style.borderBottomStyle = dashed ? 'dashed' : 'solid';
     this.#terms.push({ lit, button: made });

@@ -4,7 +4,7 @@ import type { Lab } from '../lab.js';
 import type { Choice } from '../state/lab-state.js';
 import { adjustablesOf, optimizers as known } from '../state/optimizers.js';
 import { problemInfo, problems } from '../state/problems.js';
-import { lookOfEach, titlesOf } from '../views/looks.js';
+import { lookOfEach, lastingNames, titlesOf } from '../views/looks.js';
 import { button, byId, element } from './element.js';
 import { setHue } from './hue.js';
 import { withOption } from './panel.js';
@@ -113,7 +113,7 @@ export class Laboratory {
   #optimizers(): HTMLElement {
     const lab = this.#lab;
     const { optimizers } = lab.state.setup;
-    const titles = titlesOf(optimizers);
+    const names = lastingNames(optimizers);
     const looks = lookOfEach(optimizers);
     const change = (all: readonly Choice[]): void => lab.set({ optimizers: all });
     const boxes = optimizers.map((one, place) => {
@@ -130,14 +130,14 @@ export class Laboratory {
       return element(
         'fieldset',
         {},
-        element('legend', {}, swatch, titles[place]),
+        element('legend', {}, swatch, names[place]),
         select('Rule', optimizerEntries, one.name, (name) =>
           change(optimizers.map((other, k) => (k === place ? knownOptimizer(name) : other))),
         ),
         ...(one.text === undefined ? [] : [this.#rule(one, place, change)]),
         ...rows,
         ...(optimizers.length > 1
-          ? [button('Remove', () => change(optimizers.filter((_, k) => k !== place)), { 'aria-label': `Remove ${titles[place]}` })]
+          ? [button('Remove', () => change(optimizers.filter((_, k) => k !== place)), { 'aria-label': `Remove ${names[place]}` })]
           : []),
       );
     });

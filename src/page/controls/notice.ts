@@ -30,22 +30,26 @@ export class Notice {
     const refused = /compile|wasm|WebAssembly/i.test(message);
     const why =
       "This place forbids WebAssembly. The page needs script-src 'wasm-unsafe-eval' in the Content-Security-Policy of its host, and no more.";
-    return [element('p', {}, message), ...(refused ? [element('p', {}, why)] : [])];
+    const [said, ...place] = message.split('\n'); // under what is wrong in a text of the reader's stands a mark
+    const marked = place.length > 0 ? [element('pre', { class: 'marked' }, place.join('\n'))] : [];
+    return [element('p', {}, said), ...marked, ...(refused ? [element('p', {}, why)] : [])];
   }
 
   #diverged(place: number): HTMLElement[] {
     const { state, results } = this.#lab;
-    const { optimizers } = state.setup;
-    const title = titlesOf(optimizers)[place];
+    const { optimizers, swap } = state.setup;
     const { reached } = results.tracks[place];
+    const late = place === 0 && swap && reached > swap.step ? swap.optimizer : undefined;
+    const title = titlesOf(late ? [late] : optimizers)[place];
     const first = element(
       'p',
       {},
       `${title} left the finite numbers at step ${numberText(reached, 7)}. The picture stands at the last step before.`,
     );
     const { stability } = results;
-    if (stability?.place !== place) return [first];
+    if (late || stability?.place !== place) return [first];
     const { product, limit, curvature, stable } = stability;
+    if (stable === undefined) return [first, element('p', {}, 'A smaller rate does not help.')];
     const compared =
       product > limit
         ? `${numberText(product)} > ${numberText(limit)}`

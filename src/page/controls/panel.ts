@@ -1,8 +1,8 @@
 // The numbers beside the figure: the problem's, the noise, the rates.
 import type { Lab } from '../lab.js';
 import type { Choice, Setup } from '../state/lab-state.js';
-import { problemInfo } from '../state/problems.js';
-import { lookOfEach, titlesOf } from '../views/looks.js';
+import { hasLabels, problemInfo } from '../state/problems.js';
+import { lookOfEach, lastingNames } from '../views/looks.js';
 import { byId } from './element.js';
 import { Slider } from './slider.js';
 
@@ -24,7 +24,7 @@ export class ControlPanel {
   /** Shows the present numbers; makes the rows anew where there are others. */
   draw(): void {
     const { setup } = this.#lab.state;
-    const shape = [setup.problem.name, ...titlesOf(setup.optimizers)].map((title) => title.replace(/[\d.]+$/, '')).join();
+    const shape = [setup.problem.name, ...lastingNames(setup.optimizers)].join();
     if (shape !== this.#shape) {
       this.#shape = shape;
       this.#rows = this.#made();
@@ -36,13 +36,13 @@ export class ControlPanel {
   #made(): Row[] {
     const lab = this.#lab;
     const { optimizers, problem } = lab.state.setup;
-    const titles = titlesOf(optimizers);
+    const names = lastingNames(optimizers);
     const looks = lookOfEach(optimizers);
     const rates = optimizers.map(
       (_, place): Row => ({
         value: (setup) => setup.optimizers[place].options.lr,
         slider: new Slider({
-          label: `Rate η of ${titles[place]}`,
+          label: `Rate η of ${names[place]}`,
           color: looks[place].color,
           range: [0.001, 1],
           log: true,
@@ -54,7 +54,7 @@ export class ControlPanel {
     const noise: Row = {
       value: ({ delta }) => delta,
       slider: new Slider({
-        label: 'Label noise δ',
+        label: hasLabels(problem) ? 'Label noise δ' : 'Gradient noise σ',
         range: [0, 1.5],
         allowed: (x) => x >= 0,
         change: (delta, live) => lab.set({ delta }, live),

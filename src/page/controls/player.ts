@@ -7,6 +7,7 @@ import { numberText } from '../views/axis.js';
 import { cssSize, type Size } from '../views/canvas.js';
 import { titlesOf } from '../views/looks.js';
 import { inks, type Mark } from '../views/marks.js';
+import { Sentences } from '../views/sentences.js';
 import { button, byId, element } from './element.js';
 
 const places = 2000;
@@ -31,6 +32,7 @@ export class Player {
   readonly #lab: Lab;
   readonly #easel: Easel;
   readonly #range: HTMLInputElement;
+  readonly #sentences: Sentences;
   readonly #moving: HTMLCanvasElement = element('canvas', { id: 'time-front', 'aria-hidden': 'true' });
   readonly #track: HTMLElement;
   readonly #play: HTMLButtonElement;
@@ -49,6 +51,7 @@ export class Player {
   constructor(lab: Lab, easel: Easel) {
     this.#lab = lab;
     this.#easel = easel;
+    this.#sentences = new Sentences(lab);
     this.#range = element('input', { type: 'range', min: 0, max: places, 'aria-label': 'Step', id: 'step', input: () => this.#dragged() });
     this.#range.addEventListener('keydown', (event) => {
       const by = { ArrowLeft: -1, ArrowRight: 1, PageDown: -100, PageUp: 100 }[event.key];
@@ -110,6 +113,7 @@ export class Player {
     if (playing && this.#frames > 0) this.#easel.show(this.#moving, sliderMarks(share, this.#size), this.#size);
     if (playing && this.#frames !== 2 && now - this.#written < readable) return;
     this.#written = now;
+    this.#sentences.draw();
     this.#size = cssSize(this.#moving);
     this.#track.classList.toggle('moving', playing && this.#frames > 1); // the native slider is hidden when the other has been painted
     this.#range.value = String(Math.round(places * share));
@@ -121,7 +125,7 @@ export class Player {
       ['b', numberText(at, 7)],
     ];
     setup.optimizers.forEach(({ options }, k) => {
-      parts.push(['', ` · ${titles[k]} η²k = `], ['b', numberText(options.lr * options.lr * at)]);
+      parts.push(['', ` · ${titles[k]}: η²k = `], ['b', numberText(options.lr * options.lr * at)]);
       const digest = this.#lab.results.moments[k]?.digest;
       if (digest) parts.push(['', ' '], ['code', digest]);
     });

@@ -22,11 +22,18 @@ export interface SliderOptions {
 
 const places = 400;
 
+/** A number as people type it: 20,000 and 0,5, and with any minus. */
+function numberOf(typed: string): number {
+  const plain = /^\s*[1-9]\d{0,2}(,\d{3})+\s*$/.test(typed) ? typed.replaceAll(',', '') : typed.replace(',', '.');
+  return plain.trim() === '' ? Number.NaN : Number(plain.replace('−', '-'));
+}
+
 /** A slider in its row. */
 export class Slider {
   readonly element: HTMLDivElement;
   readonly #range: HTMLInputElement;
   readonly #text: HTMLInputElement;
+  readonly #refusal: HTMLElement = element('p', { class: 'error', role: 'status' });
   readonly #options: SliderOptions;
   /** The value that it shows. */
   #value: number | undefined;
@@ -50,7 +57,7 @@ export class Slider {
     });
     const label = element('label', { for: id }, options.label);
     if (options.color) label.prepend(element('span', { class: 'swatch', 'aria-hidden': 'true' }));
-    this.element = element('div', { class: 'field' }, label, this.#text, this.#range);
+    this.element = element('div', { class: 'field' }, label, this.#text, this.#range, this.#refusal);
     if (options.color) setHue(this.element, options.color);
   }
 
@@ -76,14 +83,16 @@ export class Slider {
     this.#value = value;
     this.#text.value = this.#options.whole ? numberText(value, 7) : String(Number(value.toPrecision(6)));
     this.#text.removeAttribute('aria-invalid');
+    this.#refusal.textContent = '';
     this.#range.setAttribute('aria-valuetext', this.#options.say?.(value) ?? numberText(value));
   }
 
   #typed(): void {
-    const value = Number(this.#text.value.replaceAll(',', '').replace('−', '-'));
+    const value = numberOf(this.#text.value);
     const { allowed, whole, change } = this.#options;
-    if (this.#text.value.trim() === '' || !Number.isFinite(value) || !allowed(value) || (whole && !Number.isInteger(value))) {
+    if (!Number.isFinite(value) || !allowed(value) || (whole && !Number.isInteger(value))) {
       this.#text.setAttribute('aria-invalid', 'true');
+      this.#refusal.textContent = `Not possible: it stays ${this.#range.getAttribute('aria-valuetext')}.`;
       this.#value = undefined;
       return;
     }

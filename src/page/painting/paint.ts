@@ -66,7 +66,8 @@ function paintOne(context: Pen, mark: Mark, theme: Theme, from = 0): void {
       context.textAlign = mark.align === 'middle' ? 'center' : (mark.align ?? 'start');
       context.textBaseline = 'alphabetic';
       if (mark.halo) {
-        context.lineWidth = 4;
+        context.lineWidth = 6;
+        context.lineJoin = 'round';
         context.setLineDash([]);
         context.strokeStyle = inkOf(theme, inks.paper);
         context.strokeText(mark.text, mark.x, mark.y);

@@ -8,7 +8,8 @@ import { isPlanar, problemInfo } from '../state/problems.js';
 import { inBrackets, numberText } from '../views/axis.js';
 import { titlesOf } from '../views/looks.js';
 import { scenes } from './index.js';
-import { finalValue, planeDistance, restOf, type Scene } from './scene.js';
+import { finalValue, planeDistance, restOf } from './judges.js';
+import type { Scene } from './scene.js';
 import { worded } from './words.js';
 
 /** What stands over a problem of the laboratory that no scene is about. */
@@ -45,9 +46,9 @@ export function questionOf(scene: Scene, lab: Lab, run: () => void): HTMLElement
 /** What is said after it. */
 export function sceneVerdict(scene: Scene, lab: Lab): HTMLElement[] {
   const { state, results } = lab;
-  const { holds, because } = scene.judge(results);
+  const { claim, judge } = worded(scene);
+  const { holds, because } = judge(results);
   const title = titlesOf(state.setup.optimizers)[scene.place];
-  const { claim } = worded(scene);
   const next = scenes[scenes.indexOf(scene) + 1];
   const said = holds === (claim.verdict === 'holds') ? 'So says the reproduction page' : 'The reproduction page says otherwise';
   return [

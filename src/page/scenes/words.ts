@@ -1,4 +1,5 @@
 // What scenes ask, and the claims of the reproduction page that they are about: words, which are loaded with the first scene that is shown.
+import { type Judge, judges } from './judges.js';
 import type { Scene } from './scene.js';
 
 /** The words of a scene. */
@@ -116,6 +117,6 @@ const words: Readonly<Record<string, Words>> = {
 };
 
 /** A scene with its words. */
-export function worded(scene: Scene): Scene & Words {
-  return { ...scene, ...words[scene.id] };
+export function worded(scene: Scene): Scene & Words & { readonly judge: Judge } {
+  return { ...scene, ...words[scene.id], judge: judges[scene.id] };
 }

@@ -95,6 +95,14 @@ export function problemInfo({ name }: Choice): ProblemInfo {
   return problems.find(({ choice }) => choice.name === name) ?? problems[0];
 }
 
+/** Those whose noise is put on the gradient, with the covariance of the Hessian. */
+const unlabelled: readonly string[] = ['valley', 'bilinear', 'factorizationUV', 'sharpValley', 'quadratic'];
+
+/** Whether it has labels, which noise can be put on. */
+export function hasLabels({ name }: Choice): boolean {
+  return !unlabelled.includes(name);
+}
+
 /** Whether its parameters are a plane. */
 export function isPlanar({ name }: Choice): boolean {
   return problemInfo({ name, options: {} }).start !== undefined;
@@ -122,6 +130,7 @@ export function boxOf({ problem, start }: Setup): { centre: readonly [number, nu
   if (name === 'valley') return around([1, 0], [2, 1.2], start);
   if (name === 'bilinear') return around([1.9, 2], [1.9, 2], start);
   if (name === 'sharpValley') return around([0, 3.2], [1.5, 1], start);
+  if (name === 'logisticRegression') return around([6, 9], [8, 10.5], start); // its minimizers are infinitely far away
   return around([0, 0], [2.5, 2.5], start);
 }
 

@@ -1,5 +1,6 @@
 // From a choice to what the library takes: the options of a problem, and the noise that goes with it.
 import type { Choice, Setup } from './lab-state.js';
+import { hasLabels } from './problems.js';
 
 /** Six points, told apart by a line through 0. */
 const separable = {
@@ -45,13 +46,10 @@ export function problemOptions({ name, options, text }: Choice): Readonly<Record
   return options;
 }
 
-/** Problems without labels: noise is put on their gradient, with the covariance of the Hessian. */
-const unlabelled: readonly string[] = ['valley', 'bilinear', 'factorizationUV', 'sharpValley', 'quadratic'];
-
 /** The noise of a setup as the library's spec has it; nothing where δ is 0. */
 export function noiseSpec({ problem, delta }: Pick<Setup, 'problem' | 'delta'>): Readonly<Record<string, string | number>> | undefined {
   if (delta === 0) return undefined;
-  if (unlabelled.includes(problem.name))
+  if (!hasLabels(problem))
     return { name: 'injectedNoise', sigma: delta, covariance: 'hessian', codimension: problem.name === 'quadratic' ? 2 : 1 };
   return { name: 'labelNoise', delta };
 }

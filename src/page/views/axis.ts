@@ -23,7 +23,8 @@ export function scale([from, to]: readonly [number, number], [start, end]: reado
 
 /** Round values on an axis, about `count` of them. */
 export function ticks({ from, to, log }: Scale, count: number): number[] {
-  if (log) return decades(from, to, count);
+  const powers = log ? decades(from, to, count) : [];
+  if (powers.length > 1) return powers;
   const raw = (to - from) / Math.max(1, count);
   if (!(raw > 0)) return [from];
   const unit = Number(`1e${decimalExponent(raw)}`);

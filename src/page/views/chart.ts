@@ -215,7 +215,7 @@ function endLabels(series: readonly ChartSeries[], pixels: (one: ChartSeries) =>
   for (const end of ends) end.y -= Math.max(0, over);
   return ends.map(({ one, x, y }) => ({
     kind: 'text',
-    x: Math.max(margin.left + 60, x - 4),
+    x: Math.max(margin.left + 8 * one.title.length, x - 4),
     y,
     text: one.title,
     color: one.look.textColor,

@@ -57,8 +57,14 @@ export function titlesOf(optimizers: readonly Choice[]): string[] {
     const others = optimizers.filter((other) => other !== one && other.name === one.name);
     if (others.length === 0) return title;
     const key = Object.keys(one.options).find((name) => others.some((other) => other.options[name] !== one.options[name]));
-    return key ? `${title}, ${key} ${one.options[key]}` : title;
+    return key ? `${title}, ${key === 'lr' ? 'η' : key} ${one.options[key]}` : title;
   });
+}
+
+/** What an optimizer is called beside its options, which may change: numbered where others have its name. */
+export function lastingNames(optimizers: readonly Choice[]): string[] {
+  const names = optimizers.map((one) => titlesOf([one])[0]);
+  return names.map((name, k) => (names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} ${k + 1}`));
 }
 
 /** The exponent p of the sharpness tr(Diag(H)^p) that the slow flow of an optimizer lowers: 1 of SGD, ½ of Adam, 1 - λ of AdamE. */

@@ -23,13 +23,14 @@ export function netMarks(size: { width: number; height: number }, problem: Choic
   });
   const series = moments.flatMap(({ sizes }, place) => (sizes ? [line(titles[place], looks[place], sizes)] : []));
   if (truth)
-    series.unshift(
-      line(
+    series.unshift({
+      ...line(
         'truth',
         { ...ruleStyle, width: 2 },
         truth.filter((value) => value > 0),
       ),
-    );
+      dots: true, // it may be a single one
+    });
   const to = Math.max(2, ...series.map(({ y }) => y.length));
   const y = { title: hasMatrix(problem) ? 'singular values' : 'sizes of the coefficients', log: true };
   return chartMarks({ series, rules: [], x: { title: 'in falling order', log: false, to }, y }, size);

@@ -121,7 +121,7 @@ export class PlaneFigure {
     const { state, results } = this.#lab;
     const { optimizers } = state.setup;
     const { tracks, crowds } = results;
-    const moments = results.moments.length > 0 ? results.moments : lastPoints(tracks, state.at);
+    const moments = presentMoments(this.#lab);
     const flows = state.theory ? results.flows : [];
     return { looks: lookOfEach(optimizers), titles: titlesOf(optimizers), tracks, crowds, moments, at: state.at, flows };
   }
@@ -197,10 +197,17 @@ function rounded(x: number): number {
   return Number(x.toFixed(4));
 }
 
-/** Where tracks are that are drawn up to a step, until the exact states are there. */
-function lastPoints(tracks: Lab['results']['tracks'], at: number): Lab['results']['moments'] {
-  return tracks.map(({ theta, parameters: P, step, reached, status }) => {
-    const end = P * Math.max(1, countUpTo(step, at));
-    return { step: reached, status, theta: theta.subarray(end - P, end), digest: '' };
+/** Where runs are; until the exact states are there, where their lines end. */
+export function presentMoments({ state: { at }, results }: Pick<Lab, 'state' | 'results'>): Lab['results']['moments'] {
+  if (results.moments.length > 0) return results.moments;
+  return results.tracks.map(({ theta, parameters: P, step, reached, status }) => {
+    const count = Math.max(1, countUpTo(step, at));
+    const over = at >= reached;
+    return {
+      step: over ? reached : step[count - 1],
+      status: over ? status : 'running',
+      theta: theta.subarray(P * (count - 1), P * count),
+      digest: '',
+    };
   });
 }

@@ -76,7 +76,7 @@ export function backgroundMarks(frame: Frame, { levels, minimizers: curves }: La
   );
   const [x, y] = [scale(box.x, [0, width]), scale(box.y, [height, 0])];
   const labels: Mark[] = [
-    ...ticks(x, width / 110).map(
+    ...ticks(x, width / 70).map(
       (value): Mark => ({
         kind: 'text',
         x: x.at(value),
@@ -87,7 +87,7 @@ export function backgroundMarks(frame: Frame, { levels, minimizers: curves }: La
         halo: true,
       }),
     ),
-    ...ticks(y, height / 90).map(
+    ...ticks(y, height / 70).map(
       (value): Mark => ({ kind: 'text', x: 10, y: y.at(value) + 4, text: numberText(value), color: inks.soft, halo: true }),
     ),
   ].filter(

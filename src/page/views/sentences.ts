@@ -5,6 +5,7 @@ import { isPlanar } from '../state/problems.js';
 import { inBrackets, numberText } from './axis.js';
 import { chartOf, curveTitle } from './chart-figure.js';
 import { titlesOf } from './looks.js';
+import { presentMoments } from './plane-figure.js';
 
 type Shown = Pick<Lab, 'state' | 'results'>;
 
@@ -13,10 +14,11 @@ function nothing({ failure }: Lab['results']): string {
   return failure ? 'Nothing is computed: a message says why.' : 'Computing …';
 }
 
-/** Where each run is at the step that is looked at. */
+/** Where each run is at the step that is looked at; while time goes on, at the last one that is drawn. */
 export function planeSentence({ state, results }: Shown): string {
   const titles = titlesOf(state.setup.optimizers);
-  const parts = results.moments.map(({ theta, status, step, sizes }, k) => {
+  const moments = presentMoments({ state, results });
+  const parts = moments.map(({ theta, status, step, sizes }, k) => {
     if (status === 'diverged') return `${titles[k]} diverged at step ${numberText(step, 7)}`;
     return isPlanar(state.setup.problem)
       ? `${titles[k]} is at ${inBrackets(theta)}`
@@ -25,7 +27,8 @@ export function planeSentence({ state, results }: Shown): string {
   if (parts.length === 0) return nothing(results);
   const theories = state.theory ? [...new Set(results.flows.flatMap((flow) => ('theory' in flow ? [flow.theory] : [])))] : [];
   const flows = theories.length > 0 ? ` Dashed: what theory predicts, the ${theories.join(' and the ')}.` : '';
-  return `After ${numberText(state.at, 7)} steps ${parts.join('; ')}.${flows}`;
+  const at = moments.find(({ status }) => status === 'running')?.step ?? state.at;
+  return `After ${numberText(at, 7)} step${at === 1 ? '' : 's'} ${parts.join('; ')}.${flows}`;
 }
 
 /** From where to where each line of the chart goes. */
@@ -59,11 +62,12 @@ export class Sentences {
   }
 
   draw(): void {
-    if (!this.#lab.settled) return; // not with every frame that is played
+    const { settled, playing } = this.#lab;
+    if (!settled && !playing) return;
     const sentence = planeSentence(this.#lab);
     byId('plane-sentence').textContent = sentence;
     byId('chart-sentence').textContent = chartSentence(this.#lab);
-    if (performance.now() - this.#said < 2000) return;
+    if (playing || performance.now() - this.#said < 2000) return;
     this.#said = performance.now();
     byId('live').textContent = sentence;
   }

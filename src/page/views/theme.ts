@@ -40,5 +40,6 @@ export function presentTheme(): Theme {
 /** A colour of the light scheme in another. */
 export function inkOf(theme: Theme, color: string): string {
   if (typeof theme === 'object') return color === inks.paper ? theme.paper : color === inks.grid ? theme.grid : theme.ink;
-  return theme === 'dark' ? darkShade(color) : color;
+  const shade = theme === 'dark' ? darkShade(color) : color;
+  return theme === 'dark' && shade === color ? `color-mix(in srgb, ${color}, white 45%)` : shade; // magnitudes: their dark end would vanish
 }
