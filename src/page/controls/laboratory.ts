@@ -4,7 +4,7 @@ import type { Lab } from '../lab.js';
 import type { Choice } from '../state/lab-state.js';
 import { adjustablesOf, optimizers as known } from '../state/optimizers.js';
 import { problemInfo, problems } from '../state/problems.js';
-import { lookOfEach, lastingNames, titlesOf } from '../views/looks.js';
+import { lastingNames, lookOfEach, titlesOf } from '../views/looks.js';
 import { button, byId, element } from './element.js';
 import { setHue } from './hue.js';
 import { withOption } from './panel.js';

@@ -2,7 +2,7 @@
 import type { Lab } from '../lab.js';
 import type { Choice, Setup } from '../state/lab-state.js';
 import { hasLabels, problemInfo } from '../state/problems.js';
-import { lookOfEach, lastingNames } from '../views/looks.js';
+import { lastingNames, lookOfEach } from '../views/looks.js';
 import { byId } from './element.js';
 import { Slider } from './slider.js';
 
