@@ -2,6 +2,7 @@
 import { streams } from '../kernels/generated.js';
 import { withKernels } from '../kernels/shared.js';
 import { derivativeAlong } from '../linear-algebra/central-difference.js';
+import { scaleOf } from '../linear-algebra/largest.js';
 import { dot } from '../linear-algebra/products.js';
 import { seedWords } from '../random/seed-words.js';
 import { lacks, type Measure, type MeasureContext } from './measure.js';
@@ -29,7 +30,9 @@ function curvatures({ problem, theta }: MeasureContext, size: number): number[] 
   if (samples === 0 || !problem.sampleGradient) throw lacks(problem, 'samples');
   return batches(samples, size).flatMap((rows) => {
     const gradient = (at: Float64Array): Float64Array => problem.sampleGradient?.(at, undefined, rows) as Float64Array;
-    const g = gradient(theta);
+    const own = gradient(theta);
+    const unit = scaleOf(own); // so that no square leaves the numbers
+    const g = own.map((x) => x / unit);
     const square = dot(g, g);
     return square === 0 ? [] : [dot(g, derivativeAlong(gradient, theta, g)) / square];
   });

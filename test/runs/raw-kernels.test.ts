@@ -142,10 +142,23 @@ test('gradients are cut in place', () => {
   assert.equal([...own], [1.5, -1.75]);
 });
 
+test('arrays that share memory are refused: a step would change what it has still to read', () => {
+  for (const within of [new Float64Array(7), arena.array(7)]) {
+    const [theta, next, over] = [0, 3, 2].map((from) => within.subarray(from, from + 3));
+    const rule = sgd({ lr: 0.5 });
+    assert.throws(() => kernels.sgdStep(theta, theta, 1, rule), code('E_RANGE', 'g'));
+    assert.throws(() => kernels.sgdStep(theta, over, 1, rule), code('E_RANGE', 'g'));
+    assert.throws(() => kernels.adamStep(theta, next, new Float64Array(3), over, 1, adam()), code('E_RANGE', 'v'));
+    within.set([1, 2, 3, 2, 4, 6, 7]);
+    assert.ok(kernels.sgdStep(theta, next, 1, rule));
+    assert.equal([...within], [0, 0, 0, 2, 4, 6, 7]);
+  }
+});
+
 test('arrays and optimizers that do not fit are typed errors', () => {
   const [theta, m, v] = [1, 2, 3].map(() => new Float64Array(2));
   const take =
-    (optimizer: Optimizer, t = 1, gradient: unknown = theta): (() => boolean) =>
+    (optimizer: Optimizer, t = 1, gradient: unknown = new Float64Array(2)): (() => boolean) =>
     () =>
       kernels.adamStep(theta, gradient as Float64Array, m, v, t, optimizer);
   assert.throws(take(sgd({ lr: 1 })), code('E_UNAVAILABLE', 'optimizer'));

@@ -13,6 +13,7 @@ import {
   injectedNoise,
   labelNoise,
   labelNoiseFlow,
+  logisticRegression,
   lossFloor,
   modifiedEquation,
   type Problem,
@@ -160,6 +161,16 @@ const cases: Readonly<Record<string, { readonly power: number; readonly of: (s: 
     of: (s) =>
       measured(quadratic({ hessian: H.map((row) => times(row, s)) }), theta0, ['topEigenvalue', 'topEigenvalue@2', 'gradientNorm']),
   },
+  'batchSharpness, rows': {
+    power: 2,
+    of: (s) => {
+      const x = [
+        [s, 0.5 * s],
+        [-0.3 * s, 2 * s],
+      ];
+      return measured(logisticRegression({ x, y: [1, -1] }), [0.3 / s, -0.2 / s], ['batchSharpness@1', 'batchSharpness@2']);
+    },
+  },
   'norms of a net, labels': {
     power: 1,
     of: (s) => {
@@ -205,9 +216,9 @@ test('norms whose squares are no numbers', () => {
           ],
         }),
         [3 * s, 4 * s],
-        ['gradientNorm'],
+        ['gradientNorm', 'gradientNorm1eps@0'],
       ).map((x) => x / s),
-      [5],
+      [5, 7],
       1e-14,
       `${s}`,
     );

@@ -1,5 +1,5 @@
 // The update rules on arrays of the user's own: in an arena they are stepped where they stand, others are copied there and back.
-import { invalid, unavailable, wrongShape } from '../../input/errors.js';
+import { conflict, invalid, unavailable, wrongShape } from '../../input/errors.js';
 import { isFloatArray, kindOfArray } from '../../input/kind-of-array.js';
 import { check, positive, whole } from '../../input/validate.js';
 import { type Dtype, type FloatArray, KernelInstance } from '../../kernels/instance.js';
@@ -15,7 +15,12 @@ function dtypeOf(array: FloatArray): Dtype {
   return kindOfArray(array) === 'Float64Array' ? 'f64' : 'f32';
 }
 
-/** The dtype and length of arrays that are alike; `names` are theirs, for messages. */
+/** Whether arrays overlap. */
+function share(a: FloatArray, b: FloatArray): boolean {
+  return a.buffer === b.buffer && a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+}
+
+/** The dtype and length of arrays that are alike, with memory of their own; `names` are theirs, for messages. */
 function readAlike(arrays: readonly FloatArray[], names: readonly string[]): { readonly dtype: Dtype; readonly n: number } {
   const [first] = arrays;
   for (let k = 0; k < arrays.length; k++) {
@@ -25,6 +30,12 @@ function readAlike(arrays: readonly FloatArray[], names: readonly string[]): { r
     if (array.length !== first.length)
       throw wrongShape(names[k], `${array.length} entries`, `${first.length} entries, as the first array has`);
   }
+  for (let k = 1; k < arrays.length; k++)
+    for (let other = 0; other < k; other++)
+      if (share(arrays[k], arrays[other]))
+        throw conflict(names[k], `shares memory with ${names[other]}, which a step would read half changed`, {
+          allowed: 'an array of its own',
+        });
   if (first.length === 0) throw wrongShape(names[0], 'no entries (is its buffer detached?)', 'at least one entry');
   return { dtype: dtypeOf(first), n: first.length };
 }
@@ -109,7 +120,8 @@ function cut(g: FloatArray, most: number, name: 'norm' | 'value'): number {
  * others by copies there and back. A step is that of `createOptimizer` in every bit. It takes step t = 1, 2, … of an optimizer's description (make it once: another
  * description is loaded anew), and returns whether theta and v are finite; the entries of g are not looked at.
  *
- * @throws E_TYPE or E_SHAPE for arrays that are none or differ, E_RANGE for a t or a limit, E_UNAVAILABLE for an optimizer of other moments
+ * @throws E_TYPE or E_SHAPE for arrays that are none or differ, E_RANGE for two that share memory, a t or a limit, E_UNAVAILABLE for an optimizer of
+ *   other moments
  * @example
  * const [theta, m, v] = [Float64Array.of(1, 2), new Float64Array(2), new Float64Array(2)];
  * kernels.adamStep(theta, Float64Array.of(3, -4), m, v, 1, adam.torch({ lr: 0.1 })) // true

@@ -2,7 +2,7 @@
 // @eq cohen2024
 import * as valibot from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
-import { invalid } from '../../input/errors.js';
+import { invalid, singular } from '../../input/errors.js';
 import { whole } from '../../input/validate.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { formOf, readAverage } from '../../optimizers/optimizer.js';
@@ -55,7 +55,7 @@ const mostSteps = 1e7;
  *
  * Source: Cohen et al. 2024.
  *
- * @throws E_UNAVAILABLE for other optimizers and for schedules; E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; E_RANGE
+ * @throws E_SINGULAR where an eigenvalue goes beyond 2 and nothing turns it down, as on a quadratic; E_UNAVAILABLE for other optimizers and for schedules; E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; E_RANGE
  *   where the problem has no dense Hessian
  * @example
  * const problem = sharpValley({ zeta: 1, epsilon: 0.001 });
@@ -92,6 +92,11 @@ function* flow(options: CentralFlowOptions): Steps<CentralPath> {
   for (let n = 0; n <= steps; n++) {
     if (pace.due(n * h)) yield;
     const { push, rateOfV, sigma: own, top } = motionAt(problem, rule, { theta, v, step: h, before: sigma });
+    if (!own.every(Number.isFinite) || !Number.isFinite(top))
+      throw singular('centralFlow.T', `at t = ${n * h} nothing holds an oscillation back, whose sharpness there is ${top}`, {
+        value: T,
+        allowed: 'a path along which ∇³L turns down an eigenvalue that goes beyond 2',
+      });
     sigma = own;
     if (kept.has(n)) {
       path.t.push(n === steps ? T : n * h);

@@ -20,7 +20,7 @@ export interface EnsembleMean {
 
 /** The moments of theta. */
 export interface EnsembleTheta extends EnsembleMean {
-  /** Covariances, row-major, where they were asked for. */
+  /** Covariances, row-major, where they were asked for: estimates without bias, of antithetic members from the means of pairs and what they are apart. */
   readonly covariance?: readonly Float64Array[];
 }
 

@@ -105,9 +105,9 @@ export class BlockMoments {
     const stride = isWanted ? size + 1 : 1;
     const standardError = mean.map((_, i) => Math.sqrt(products[i * stride] / Math.max(1, count - 1) / count));
     if (!isWanted) return { mean, standardError };
-    const covariance = antithetic
-      ? products.map((x, i) => (2 * (x + within[i])) / (2 * count - 1))
-      : products.map((x) => x / Math.max(1, count - 1));
+    const between = products.map((x) => x / Math.max(1, count - 1));
+    // A pair's mean and half its difference are uncorrelated, and the difference has the mean 0: their covariances add up to that of a path.
+    const covariance = antithetic ? between.map((x, i) => x + within[i] / count) : between;
     return { mean, standardError, covariance };
   }
 }

@@ -5,7 +5,6 @@ import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { conflict, invalid, wrongShape } from '../../input/errors.js';
 import { check, decay, positive, required } from '../../input/validate.js';
-import { solve } from '../../linear-algebra/lu.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
 
@@ -105,17 +104,20 @@ export function stationaryCovariance(options: PreconditionedStationaryOptions): 
   return turned(inEigenvectors(turned(H), turned(Sigma), d, gain));
 }
 
-/** E y_i y_j per unit of Σ_ij of the recursion m <- μ m - η (h y + ξ), y <- y + m: the last entry of C = A_i C A_jᵀ + η² (1, 1)(1, 1)ᵀ. */
+/**
+ * E y_i y_j per unit of Σ_ij of the recursion m <- μ m - η (h y + ξ), y <- y + m, with a = ηh_i and b = ηh_j:
+ *
+ *     η² (1 - μ²)/(μ (a - b)² + (1 - μ)² ((1 + μ)(a + b) - ab)),
+ *
+ * without a factor η² that may be no number, and with ab taken off both halves, neither of which is negative. What a solver of the linear equations
+ * for it loses where ηh is small is not lost here.
+ */
 function discreteGain(lr: number, momentum: number): PairGain {
+  const [rest, sum] = [1 - momentum, 1 + momentum];
   return (hi, hj) => {
-    const A = (h: number): readonly number[] => [momentum, -lr * h, momentum, 1 - lr * h];
-    const [Ai, Aj] = [A(hi), A(hj)];
-    const system = Float64Array.from({ length: 16 }, (_, at) => {
-      const [row, column] = [at >> 2, at & 3];
-      const [a, b, k, l] = [row >> 1, row & 1, column >> 1, column & 1];
-      return (row === column ? 1 : 0) - Ai[2 * a + k] * Aj[2 * b + l];
-    });
-    return solve(system, new Float64Array(4).fill(lr * lr))?.[3] as number;
+    const room = (h: number): number => 2 * sum - lr * h;
+    const apart = lr * (hi - hj) * (hi - hj);
+    return (2 * lr * rest * sum) / (2 * momentum * apart + rest * rest * (hi * room(hj) + hj * room(hi)));
   };
 }
 

@@ -21,9 +21,10 @@ function semidefinitePart(A: Float64Array, k: number): Float64Array {
 
 const inner = (A: Float64Array, B: Float64Array): number => A.reduce((sum, a, i) => sum + a * B[i], 0);
 
-/** X, from the nearby `guess`; `size` is no less than the largest eigenvalue of B. */
+/** X, from the nearby `guess`; `size` is no less than the largest eigenvalue of B. Where B is 0 it is 0 or, where K0 is not ⪰ 0, no finite matrix. */
 export function complementary(K0: Float64Array, B: (X: Float64Array) => Float64Array, size: number, guess: Float64Array): Float64Array {
   const k = Math.sqrt(K0.length);
+  if (size === 0) return new Float64Array(K0.length).fill(symmetricEigen(K0, k).values[0] >= 0 ? 0 : Number.POSITIVE_INFINITY);
   if (k === 1) return Float64Array.of(K0[0] < 0 ? -K0[0] / size : 0);
   let X = semidefinitePart(guess, k);
   let ahead = X;

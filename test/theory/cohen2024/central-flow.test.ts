@@ -37,6 +37,45 @@ test('below the edge the central flow is the gradient flow, and Σ is 0', () => 
   assert.ok(Math.abs(sharpness[0] - lr * top) < 1e-12);
 });
 
+test('eigenvalues below the edge may be repeated: a quadratic has the flow of each', () => {
+  const hessian = [
+    [2, 0, 0],
+    [0, 2, 0],
+    [0, 0, 1],
+  ];
+  const [lr, T] = [0.95, 3];
+  const { theta, sigma, sharpness } = centralFlow({
+    problem: quadratic({ hessian }),
+    optimizer: sgd({ lr }),
+    theta0: [1, 2, 3],
+    T,
+    substeps: 64,
+  });
+  close(theta[1], [Math.exp(-2 * lr * T), 2 * Math.exp(-2 * lr * T), 3 * Math.exp(-lr * T)], 1e-6, 'theta', 1);
+  assert.equal(sigma[1], new Float64Array(9));
+  assert.ok(Math.abs(sharpness[1] - 2 * lr) < 1e-15);
+});
+
+test('beyond the edge of a quadratic nothing holds the oscillation', () => {
+  for (const hessian of [
+    [[2]],
+    [
+      [2, 0],
+      [0, 2],
+    ],
+    [
+      [2, 0.5],
+      [0.5, 1],
+    ],
+  ]) {
+    const given = { problem: quadratic({ hessian }), optimizer: sgd({ lr: 1.2 }), theta0: hessian.map(() => 1), T: 3 };
+    assert.is(
+      code(() => centralFlow(given)),
+      'E_SINGULAR centralFlow.T',
+    );
+  }
+});
+
 test('at the edge of a valley Σ is 2 ε, whatever the steps of the solver', () => {
   const [lr, epsilon] = [0.5, 1e-3];
   for (const substeps of [1, 2, 8]) {

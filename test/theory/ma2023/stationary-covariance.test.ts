@@ -120,6 +120,28 @@ test('discrete, one dimension: ηΣ(1+μ)/(h(1-μ)(2(1+μ) - ηh)); on the valle
   );
 });
 
+test('discrete: a small eigenvalue beside a large one and rates of any size keep all digits', () => {
+  for (const mu of [0, 0.9]) {
+    for (const h of [1e-4, 1e-8, 1e-13, 1e-17, 1e-150]) {
+      const V = discreteStationaryCovariance({
+        hessian: [
+          [1, 0],
+          [0, h],
+        ],
+        covariance: [
+          [1, 0],
+          [0, 1],
+        ],
+        lr: 0.1,
+        momentum: mu,
+      });
+      close([V[3]], [(0.1 * (1 + mu)) / (h * (1 - mu) * (2 * (1 + mu) - 0.1 * h))], 1e-14, `h ${h}, μ ${mu}`);
+    }
+    const [V] = discreteStationaryCovariance({ hessian: [[1]], covariance: [[1]], lr: 1e-200, momentum: mu });
+    close([V / 1e-200], [1 / (2 * (1 - mu))], 1e-14, 'lr 1e-200');
+  }
+});
+
 test('(39) differs from the discrete covariance by O(η): half the rate, half the relative difference', () => {
   const hessian = [
     [2, 0.5],
