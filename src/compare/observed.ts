@@ -21,7 +21,7 @@ export class Observed {
     this.theta.add(theta);
     this.functions.add(
       this.#functions.map(([name, g]) => {
-        const value: unknown = g(theta);
+        const value: unknown = g(theta.slice()); // a function may sort what it gets
         if (typeof value !== 'number')
           throw invalid('E_TYPE', partOf('compare.functions', name), value, 'a function that returns a number');
         return value;

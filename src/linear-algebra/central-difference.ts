@@ -5,15 +5,39 @@ import { largest } from './largest.js';
 /** w_k of g'(0) = sum_k w_k (g(k h) - g(-k h)) / h + O(h⁸) (Fornberg 1988). */
 const weights: readonly number[] = [4 / 5, -1 / 5, 4 / 105, -1 / 280];
 
+/** The same with O(h⁶), from six of the values: what both differ by says whether h is short. */
+const weightsOfSix: readonly number[] = [3 / 4, -3 / 20, 1 / 60, 0];
+
+/** A derivative, and whether the steps to its values were short beside the scale on which the function changes. */
+interface Difference {
+  readonly value: Float64Array;
+  readonly isResolved: boolean;
+}
+
 /** g'(0), from eight values. It is off by h⁸/630 times the ninth derivative, and by rounding of g, about 2e-16 |g|/h. */
-export function centralDifference(g: (t: number) => Float64Array, h: number): Float64Array {
-  let sum: Float64Array | undefined;
+function centralDifference(g: (t: number) => Float64Array, h: number): Difference {
+  const [value, ofSix, sizes]: number[][] = [[], [], []];
   weights.forEach((weight, k) => {
     const [ahead, behind] = [g((k + 1) * h), g(-(k + 1) * h)];
-    sum = ahead.map((a, p) => (sum?.[p] ?? 0) + (weight * (a - behind[p])) / h);
+    ahead.forEach((a, p) => {
+      const b = behind[p];
+      value[p] = (value[p] ?? 0) + (weight * (a - b)) / h;
+      ofSix[p] = (ofSix[p] ?? 0) + (weightsOfSix[k] * (a - b)) / h;
+      sizes[p] = Math.max(sizes[p] ?? 0, Math.abs(a), Math.abs(b));
+    });
   });
-  return sum as Float64Array;
+  const sum = Float64Array.from(value);
+  const allowed = coarse * largest(sum);
+  // A derivative of 0 is the difference of values that rounding keeps from being equal.
+  const isFar = (x: number, p: number): boolean => Math.abs(x - ofSix[p]) > Math.max(allowed, (rounding * sizes[p]) / h);
+  return { value: sum, isResolved: !value.some(isFar) };
 }
+
+/** Parts of the derivative, and of the values over the step, by which the two may differ. */
+const coarse = 1e-6;
+const rounding = 1e-8;
+/** A step that is not short is taken eight times shorter, so often at most. */
+const mostCuts = 20;
 
 /** The step, in units of the scale on which the function changes: halving or doubling it trades rounding for curvature. */
 const relativeStep = 2 ** -9;
@@ -22,17 +46,27 @@ const small = 0.01;
 
 /**
  * The derivative of g along x at theta. The scale on which g changes is taken to be the size of theta, and 1 at least, since a theta near 0 says nothing of
- * it; where that is no scale of g, as half the step has another derivative, and the size of a small theta is one, it is that.
+ * it; where that is no scale of g, as half the step has another derivative, and the size of a small theta is one, it is that. Elsewhere steps that are not
+ * short, as of a logistic loss on rows of a thousand, are cut until they are.
  */
 export function derivativeAlong(g: (theta: Float64Array) => Float64Array, theta: Float64Array, x: Float64Array): Float64Array {
   const size = largest(x);
   if (size === 0) return new Float64Array(x.length);
-  const along = (scale: number): Float64Array =>
+  const difference = (scale: number): Difference =>
     centralDifference((t) => g(theta.map((y, p) => y + t * x[p])), (relativeStep * scale) / size);
+  const along = (scale: number): Float64Array => difference(scale).value;
   const reach = largest(theta);
   const scale = Math.max(1, reach);
-  if (reach === 0 || reach >= small || isScale(along, scale) || !isScale(along, reach)) return along(scale);
+  if (reach === 0 || reach >= small || isScale(along, scale) || !isScale(along, reach)) return resolved(difference, scale);
   return along(reach);
+}
+
+/** The derivative on this scale or, where its steps are not short, on the first smaller one where they are; where there is none, as of a jump, on this. */
+function resolved(difference: (scale: number) => Difference, scale: number): Float64Array {
+  const first = difference(scale);
+  let last = first;
+  for (let cut = 1; cut <= mostCuts && !last.isResolved; cut++) last = difference(scale / 8 ** cut);
+  return last.isResolved ? last.value : first.value;
 }
 
 /** Whether the derivative is the same with half the step, and finite. */

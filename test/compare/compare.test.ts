@@ -52,7 +52,11 @@ test('SGD with isotropic noise on a quadratic: mean, covariance and a function a
     run: { problem: bowl, optimizer: sgd({ lr }), noise: injectedNoise({ sigma, covariance: 'isotropic' }), theta0 },
     replicas,
     prediction: { t: steps.map((k) => k * lr), theta: steps.map((k) => Float64Array.of(mean(k, 0), mean(k, 1))), timePerStep: lr },
-    functions: { square: (theta) => theta[0] * theta[0] + theta[1] * theta[1], first: (theta) => theta[0] },
+    functions: {
+      least: (theta) => theta.sort()[0],
+      square: (theta) => theta[0] * theta[0] + theta[1] * theta[1],
+      first: (theta) => theta[0],
+    },
     covariance: true,
   });
   assert.equal([...comparison.step], steps);

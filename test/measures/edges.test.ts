@@ -79,6 +79,16 @@ function along(rows: readonly number[]): number {
   return Hg / (g[0] * g[0] + g[1] * g[1]);
 }
 
+test('rows in any unit have their batch sharpness, from 0 too', () => {
+  for (const unit of [1, 30, 255, 1e4, 1e8]) {
+    const problem = logisticRegression({ x: x.map((row) => row.map((entry) => entry * unit)), y });
+    const seen = createRun({ problem, optimizer: sgd({ lr: 0.1 }), theta0: [0, 0] }).measure(['batchSharpness@1']);
+    // At 0 a row has s (1 - s) = ¼, and its gradient lies along it.
+    const right = (x.reduce((sum, row) => sum + row[0] ** 2 + row[1] ** 2, 0) / 12) * unit * unit;
+    close([seen['batchSharpness@1']], [right], 1e-8, `${unit}`);
+  }
+});
+
 test('the batch sharpness of single samples is the mean over all of them, of pairs within its error of the mean over all pairs', () => {
   const run = createRun({ problem: logisticRegression({ x, y }), optimizer: sgd({ lr: 0.1 }), theta0 });
   const seen = run.measure(['batchSharpness@1', 'batchSharpnessError@1', 'batchSharpness@2', 'batchSharpnessError@2']);

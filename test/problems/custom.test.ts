@@ -14,6 +14,28 @@ function asCustom(problem: Problem): Custom {
   return custom({ parameters: problem.parameters, valueAndGradient });
 }
 
+test('a loss that changes on a scale far below 1 has its Hessian', () => {
+  for (const k of [1, 30, 1000, 1e6, 1e9]) {
+    const valueAndGradient = ([x, y]: Float64Array) => ({
+      value: y + Math.log(Math.cosh(k * x)) / k / k,
+      gradient: [Math.tanh(k * x) / k, 1],
+    });
+    const wall = custom({ parameters: 2, valueAndGradient });
+    for (const at of [0, 0.3, -1])
+      close(wall.hessian([at / k, 0.3]), [1 / Math.cosh(at) ** 2, 0, 0, 0], 1e-7, `ln cosh(${k} x) at ${at}/${k}`, 1);
+  }
+  const valueAndGradient = ([x]: Float64Array) => ({ value: -Math.cos(1000 * x) / 1e6, gradient: [Math.sin(1000 * x) / 1000] });
+  const waves = custom({ parameters: 1, valueAndGradient });
+  for (const x of [0, 0.02, 0.7]) close(waves.hessian([x]), [Math.cos(1000 * x)], 1e-9, `cos at ${x}`, 1);
+});
+
+test('across a jump of the gradient the Hessian is that of the side of the point', () => {
+  const valueAndGradient = ([x]: Float64Array) => ({ value: Math.max(0, x) ** 2, gradient: [2 * Math.max(0, x)] });
+  const ramp = custom({ parameters: 1, valueAndGradient });
+  close(ramp.hessian([1e-3]), [2], 1e-9, 'right');
+  assert.equal(ramp.hessian([-1e-3]), Float64Array.of(0));
+});
+
 test('the Hessian of known losses is found to 1e-12', () => {
   const coordinate = fc.double({ min: -3, max: 3, noNaN: true });
   fc.assert(

@@ -2,7 +2,7 @@
 // @eq li2025 Def. 4.3
 import * as valibot from 'valibot';
 import { readVector, type VectorLike } from '../../input/arrays.js';
-import { unavailable } from '../../input/errors.js';
+import { nonFinite, unavailable } from '../../input/errors.js';
 import { required } from '../../input/validate.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
@@ -48,5 +48,9 @@ export function readPointOfNoise(
   if (full) throw unavailable('optimizer', `${name} takes a diagonal S`, { value: optimizer.name, allowed: 'another than shampoo' });
   const ofStep = readGradientNoise(problem, given.noise, zeta, `${name}.noise`, given.batchSize);
   const v = given.v === undefined ? V(ofStep.variances(zeta)) : read(given.v, `${name}.v`);
+  if (!v.every(Number.isFinite))
+    throw nonFinite(`${name}.noise`, 'the variance of a step, where v settles, is beyond the numbers', {
+      allowed: 'smaller noise or slopes',
+    });
   return { problem, optimizer, zeta, S: S(v), gain, noise: ofStep };
 }

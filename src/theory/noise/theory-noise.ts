@@ -37,7 +37,7 @@ export function readGradientNoise(problem: Problem, noise: unknown, theta0: Floa
   const same = typeof covarianceRoot === 'function' ? undefined : readVector(covarianceRoot, `${path}.covarianceRoot`);
   const at =
     typeof covarianceRoot === 'function'
-      ? (theta: Float64Array): Float64Array => readVector(covarianceRoot(theta), `${path}.covarianceRoot(theta)`)
+      ? (theta: Float64Array): Float64Array => readVector(covarianceRoot(theta.slice()), `${path}.covarianceRoot(theta)`)
       : (): Float64Array => same as Float64Array;
   const P = theta0.length;
   const dimension = at(theta0).length / P;

@@ -8,6 +8,7 @@ import {
   init,
   injectedNoise,
   labelNoise,
+  lossFloor,
   projectToManifold,
   quadratic,
   sgd,
@@ -66,6 +67,16 @@ test('mu under label noise: alpha/2 tr H for SGD, √alpha/2 tr Diag(H)^½ for A
   near([mu(sgd({ lr: 0.1 }))], [(0.25 / 2) * (H[0] + H[1])]);
   near([mu(adam({ lr: 0.1, eps: 0 }))], [(0.5 / 2) * (Math.sqrt(H[0]) + Math.sqrt(H[1]))]);
   near([mu(heavyBall({ lr: 0.1, momentum: 0.75 }))], [16 * (0.25 / 2) * (H[0] + H[1])]);
+});
+
+test('noise whose variance is no number has no floor of 0', () => {
+  const problem = quadratic({ hessian: [[4]] });
+  const noise = injectedNoise({ sigma: 1e200, covariance: 'isotropic' });
+  for (const of of [slowNoise, lossFloor])
+    assert.throws(
+      () => of({ problem, optimizer: adam({ lr: 0.1 }), noise, zeta: [0] }),
+      (error: { code: string; path: string }) => error.code === 'E_NON_FINITE' && error.path === `${of.name}.noise`,
+    );
 });
 
 test.run();

@@ -67,6 +67,17 @@ test('the two steppers agree in the mean, and each with itself at more steps, on
   near([mean({ steps: 256, stepper: 'projection' })], [reference], 2e-3);
 });
 
+test('what a function for the noise does to its theta is not done to the path', () => {
+  const at = ([x, y]: Float64Array) => Float64Array.of(x, 0, 0, y);
+  const changing = (theta: Float64Array) => {
+    const D = at(theta);
+    theta.fill(9);
+    return D;
+  };
+  const path = (covarianceRoot: typeof at) => slowSde({ ...base, noise: { covarianceRoot }, optimizer: adam({ lr: 0.1 }) }).theta;
+  assert.equal(path(changing), path(at));
+});
+
 test('a path lies on Γ, is the same for the same seed and member, and is kept at the times asked for', () => {
   const record = [0.125, 0.26, 0.375]; // a step is 1/32
   const { t, theta, v } = slowSde({ ...base, optimizer: adam({ lr: 0.1 }), record, seed: 3, member: 2 });
