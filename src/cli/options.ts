@@ -165,4 +165,6 @@ export function checkNames(cli: CAC, experiments: readonly Experiment[]): void {
     const isSweep = ['sweep', 'sweep run', 'sweep plan'].includes(command.name);
     throw unknownArgument('option', flag, [...known], isSweep ? asOverride(name, flag) : asSetting(name, experiment));
   }
+  const short = cli.rawArgs.find((argument) => /^-\w$/.test(argument) && known.has(`-${argument}`)); // which the parser takes for --x
+  if (short !== undefined) throw new UsageError(`unknown option '${short}'; it has two dashes: -${short}`);
 }

@@ -55,6 +55,14 @@ for (const command of [['plot'], ['export', '--zip', 'x.zip'], ['run'], ['list']
   });
 }
 
+test('one dash before the letter of a long option is not passed over', async () => {
+  for (const given of [
+    ['-x', 'optimizer.lr'],
+    ['--x', 'optimizer.lr', '-y', 'trainLoss'],
+  ])
+    assertRefused(await minifold('sweep', 'plot', 'runs', ...given), /unknown option '-([xy])'; it has two dashes: --\1$/m);
+});
+
 for (const [command, flag] of [
   [['sweep', 'a=1'], '--out'],
   [['sweep', 'plan', 'a=1'], '--out'],
