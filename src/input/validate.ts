@@ -77,6 +77,13 @@ export function isOptions(value: unknown): value is Readonly<Record<string, unkn
   return typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Object]';
 }
 
+/** The entries of options as `check` sees them: those that they inherit too, which a spread leaves out. */
+export function entriesGiven(options: object): [key: string, value: unknown][] {
+  const entries: [string, unknown][] = [];
+  for (const key in options) entries.push([key, (options as Record<string, unknown>)[key]]);
+  return entries;
+}
+
 /** An error about the keys of an object: one that it does not have comes before one that it lacks, which the user gave by another name. */
 function wrongKey(schema: Schema, issue: Issue, path: string, owner: string | undefined): MinifoldError {
   const items = issue.path ?? [];

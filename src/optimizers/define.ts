@@ -1,7 +1,7 @@
 // What every named optimizer is made of: options with the field's defaults, presets that fix a paper's or a library's conventions, and its form.
 import type * as valibot from 'valibot';
 import { frozen } from '../input/frozen.js';
-import { check, isOptions } from '../input/validate.js';
+import { check, entriesGiven, isOptions } from '../input/validate.js';
 import type { OptimizerForm } from './form.js';
 
 /** The plain, frozen description of an optimizer: it can be posted, stored as JSON and compared. */
@@ -43,7 +43,8 @@ export function optimizerFactory<Made extends Named<string, object>, Options ext
   const { name, schema } = definition;
   const make = (preset: Partial<Options>) => (options: unknown) => {
     const given: unknown = options === undefined ? {} : options;
-    const merged = isOptions(given) ? { ...preset, ...('c' in given && { beta2: undefined }), ...given } : given;
+    const own = isOptions(given) && { ...('c' in given && { beta2: undefined }), ...Object.fromEntries(entriesGiven(given)) };
+    const merged = own ? { ...preset, ...own } : given;
     const description = frozen({ name, ...check(schema, merged, 'optimizer', name) });
     descriptions.add(description);
     return description;

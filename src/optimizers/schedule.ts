@@ -3,7 +3,7 @@
 import * as valibot from 'valibot';
 import type { Complete } from '../input/complete.js';
 import { frozen } from '../input/frozen.js';
-import { check, isOptions, nonNegative, real, whole } from '../input/validate.js';
+import { check, entriesGiven, isOptions, nonNegative, real, whole } from '../input/validate.js';
 import { scheduleShapes } from '../kernels/generated.js';
 
 /** A learning rate that stays. */
@@ -123,7 +123,7 @@ export const learningRate: valibot.GenericSchema<LearningRate> = valibot.lazy(
 ) as unknown as valibot.GenericSchema<LearningRate>;
 
 function make<Of extends Schedule>(schema: valibot.GenericSchema, name: Of['name'], options: object): Of {
-  const given: unknown = isOptions(options) ? { ...options, name } : options;
+  const given: unknown = isOptions(options) ? { ...Object.fromEntries(entriesGiven(options)), name } : options;
   return frozen(check(schema, given, 'schedule')) as Of;
 }
 

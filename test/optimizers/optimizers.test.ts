@@ -1,7 +1,7 @@
 // Optimizers in particular: which are one another, and how one that was made behaves. What holds of all is in every-optimizer.test.ts.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, adamE, createOptimizer, heavyBall, init, type Optimizer, sgd, sgdMomentum } from '../../src/index.js';
+import { adam, adamE, cosine, createOptimizer, heavyBall, init, type Optimizer, sgd, sgdMomentum } from '../../src/index.js';
 import { pow, powF32 } from '../reference/math/pow.js';
 import { roundTo } from '../reference/math/round.js';
 import { adamERoot } from '../reference/rules/adam-e.js';
@@ -105,6 +105,14 @@ test('a wrong gradient changes nothing', () => {
   }
   assert.equal([...state.theta], before);
   assert.is(state.steps, 1);
+});
+
+test('options that an object inherits count, for presets and schedules too', () => {
+  assert.equal(adam(Object.create({ lr: 0.5 })), adam({ lr: 0.5 }));
+  assert.equal(adam.torch(Object.create({ lr: 0.5 })), adam.torch({ lr: 0.5 }));
+  assert.equal(cosine(Object.create({ lr: 0.5, steps: 3 })), cosine({ lr: 0.5, steps: 3 }));
+  assert.throws(() => adam(Object.create({ rl: 0.5 })), /'rl'/);
+  assert.throws(() => adam(JSON.parse('{ "__proto__": { "lr": 1 } }')), /'__proto__'/);
 });
 
 test.run();
