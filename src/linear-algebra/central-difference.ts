@@ -8,10 +8,13 @@ const weights: readonly number[] = [4 / 5, -1 / 5, 4 / 105, -1 / 280];
 /** The same with O(h⁶), from six of the values: what both differ by says whether h is short. */
 const weightsOfSix: readonly number[] = [3 / 4, -3 / 20, 1 / 60, 0];
 
-/** A derivative, and whether the steps to its values were short beside the scale on which the function changes. */
+/** A derivative, and what is known of the steps to its values beside the scale on which the function changes. */
 interface Difference {
   readonly value: Float64Array;
+  /** Whether they were short. */
   readonly isResolved: boolean;
+  /** Whether they were short, or rounding may be what makes it seem that they were not. */
+  readonly mayBeResolved: boolean;
 }
 
 /** g'(0), from eight values. It is off by h⁸/630 times the ninth derivative, and by rounding of g, about 2e-16 |g|/h. */
@@ -28,16 +31,22 @@ function centralDifference(g: (t: number) => Float64Array, h: number): Differenc
   });
   const sum = Float64Array.from(value);
   const allowed = coarse * largest(sum);
-  // A derivative of 0 is the difference of values that rounding keeps from being equal.
-  const isFar = (x: number, p: number): boolean => Math.abs(x - ofSix[p]) > Math.max(allowed, (rounding * sizes[p]) / h);
-  return { value: sum, isResolved: !value.some(isFar) };
+  const floor = Math.max(allowed, (roundingOfAll * largest(Float64Array.from(sizes))) / h);
+  const off = sum.map((x, p) => Math.abs(x - ofSix[p]));
+  return {
+    value: sum,
+    isResolved: off.every((x) => x <= allowed),
+    // A derivative of 0 is the difference of values that rounding keeps from being equal.
+    mayBeResolved: off.every((x, p) => x <= Math.max(floor, (rounding * sizes[p]) / h)),
+  };
 }
 
-/** Parts of the derivative, and of the values over the step, by which the two may differ. */
+/** Parts of the derivative, of an entry over the step, and of the largest one, of which an entry near 0 may be a difference, by which the two may differ. */
 const coarse = 1e-6;
 const rounding = 1e-8;
-/** A step that is not short is taken eight times shorter, so often at most. */
-const mostCuts = 20;
+const roundingOfAll = 1e-12;
+/** A step that is not short is taken eight times shorter, so often at most: it stays far above the spacing of numbers, where all differences are 0. */
+const mostCuts = 10;
 
 /** The step, in units of the scale on which the function changes: halving or doubling it trades rounding for curvature. */
 const relativeStep = 2 ** -9;
@@ -61,20 +70,32 @@ export function derivativeAlong(g: (theta: Float64Array) => Float64Array, theta:
   return along(reach);
 }
 
-/** The derivative on this scale or, where its steps are not short, on the first smaller one where they are; where there is none, as of a jump, on this. */
+/**
+ * The derivative on this scale or, where its steps are not short, on the first smaller one where they are and the next agrees, which rounding alone does not;
+ * on this where there is none, as of a jump.
+ */
 function resolved(difference: (scale: number) => Difference, scale: number): Float64Array {
   const first = difference(scale);
-  let last = first;
-  for (let cut = 1; cut <= mostCuts && !last.isResolved; cut++) last = difference(scale / 8 ** cut);
-  return last.isResolved ? last.value : first.value;
+  if (first.mayBeResolved) return first.value;
+  let [last, shorter] = [first, scale];
+  for (let cut = 0; cut < mostCuts; cut++) {
+    shorter /= 8;
+    const next = difference(shorter);
+    if (last.isResolved && agree(last.value, next.value)) return last.value;
+    last = next;
+  }
+  return first.value;
+}
+
+function agree(a: Float64Array, b: Float64Array): boolean {
+  const allowed = coarse * largest(a);
+  return a.every((x, p) => Math.abs(x - b[p]) <= allowed);
 }
 
 /** Whether the derivative is the same with half the step, and finite. */
 function isScale(along: (scale: number) => Float64Array, scale: number): boolean {
   try {
-    const [whole, half] = [along(scale), along(scale / 2)];
-    const allowed = 1e-6 * largest(whole);
-    return whole.every((a, p) => Math.abs(a - half[p]) <= allowed);
+    return agree(along(scale), along(scale / 2));
   } catch (error) {
     if (error instanceof MinifoldError && error.code === 'E_NON_FINITE') return false;
     throw error;
