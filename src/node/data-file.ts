@@ -44,7 +44,7 @@ function otherKind(bytes: Uint8Array): string | undefined {
 /**
  * What reads files of numbers, each once; their paths start at `folder`, and `path` is what errors call the place of one.
  *
- * @throws E_FOLDER for a file that is not there, is none or holds no numbers, E_CONFLICT where its SHA-256 is another, E_UNKNOWN_KEY for a column that it does not have,
+ * @throws E_FOLDER for a file that is not there, is none or holds no numbers, E_RANGE where its SHA-256 is another, E_UNKNOWN_KEY for a column that it does not have,
  *   E_SHAPE for an array that is no vector and no matrix, E_IO
  */
 export function dataFilesIn(folder: string): (given: GivenFile, path: string) => DataFile {

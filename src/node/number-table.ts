@@ -22,7 +22,7 @@ const isNumber = (field: string): boolean => field !== '' && Number.isFinite(Num
  * Reads a table, or the columns of it that have these names.
  *
  * @throws E_FOLDER for a text without numbers, with what is none (and its line), or with a nameless column beside names where none are chosen; E_UNKNOWN_KEY for a column that it does not have,
- *   E_CONFLICT for a name of two
+ *   E_RANGE for a name of two
  */
 export function readNumberTable(text: string, file: string, chosen: readonly string[] | undefined, path: string): NumberTable {
   const lines = text.split(/\r\n|[\r\n]/).map((line, k) => ({ line, number: k + 1 }));

@@ -68,8 +68,10 @@ export function reproductionPage(dirs: readonly string[], experiments: readonly 
       const found = runs.filter((run) => run.experiment === experiment && run.config.preset === preset);
       const stay = kept(experiment, preset);
       const isRun = stay.some(({ command }) => !command.includes(' --data ')) || found.some(({ config }) => !dataOf(experiment, config));
-      const sections = [...(isRun ? [] : [absent({ experiment, preset })]), ...found.map(section), ...stay.map((one) => one.text)];
-      return sections.map((text) => ({ experiment, text }));
+      // The preset itself, whose command begins those of the others, comes first.
+      const parts = [...found.map((run) => ({ command: run.config.command, text: section(run) })), ...stay];
+      parts.sort((a, b) => (a.command < b.command ? -1 : 1));
+      return [...(isRun ? [] : [absent({ experiment, preset })]), ...parts.map((one) => one.text)].map((text) => ({ experiment, text }));
     }),
   );
   const known = experiments.flatMap((experiment) => [...kept(experiment, 'quick'), ...kept(experiment, 'paper')]);
