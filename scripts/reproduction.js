@@ -1,4 +1,4 @@
-// Writes docs/reproduction.md from finished runs: what was claimed, expected and observed. What it says of other runs with this kernel stays.
+// Writes docs/reproduction.md from finished runs: what was claimed, expected and observed. What it says of other runs stays, where kernels of these states made them.
 // usage: node scripts/reproduction.js RUNS_DIR...     (after npm run build; RUNS_DIR as `minifold run all` leaves it)
 import { readFileSync, writeFileSync } from 'node:fs';
 import { experiments } from '../dist/src/experiments/registry.js';
@@ -12,9 +12,10 @@ if (dirs.length === 0) {
 } else {
   await init();
   const page = new URL('../docs/reproduction.md', import.meta.url);
+  const { kernels } = JSON.parse(readFileSync(new URL('../test/reference-data/states.json', import.meta.url), 'utf8'));
   writeFileSync(
     page,
-    `${reproductionPage(dirs, experiments, readFileSync(page, 'utf8'))}
+    `${reproductionPage(dirs, experiments, readFileSync(page, 'utf8'), kernels)}
 ## What a CPU does not run
 
 - Transformers at scale, which Adam is used for: a head of attention and a tanh net of tens of parameters stand for them, \`minifold run own-models\`.

@@ -14,11 +14,11 @@ const byWords = new Map(
   (Object.keys(verdicts) as Verdict[]).map((verdict) => [`${verdicts[verdict].symbol} ${verdicts[verdict].text}`, verdict]),
 );
 
-/** The sections of runs with a kernel, by the first digits of its hash. */
-export function keptSections(page: string, kernel: string): KeptSection[] {
+/** The sections of runs with one of these kernels, by the first digits of their hashes. */
+export function keptSections(page: string, kernels: readonly string[]): KeptSection[] {
   return page
     .split(/^(?=##)/m)
-    .filter((part) => part.startsWith('### ') && part.includes(`, kernel \`${kernel}\`.\n`))
+    .filter((part) => part.startsWith('### ') && kernels.some((kernel) => part.includes(`, kernel \`${kernel}\`.\n`)))
     .map((part) => ({
       command: /`(minifold run [^`]*)`/.exec(part)?.[1] ?? '',
       text: part.replace(/\n+$/, '\n'),

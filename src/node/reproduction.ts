@@ -15,7 +15,7 @@ import { verdictCounts, verdicts } from '../report/verdict.js';
 import { type RunSetup, readExperiment, resultsOf, versionsIn } from './experiment-folder.js';
 import { type KeptSection, keptSections } from './kept-sections.js';
 
-/** A whole run with the kernels of this version. */
+/** A whole run with these kernels, or with others of the same states. */
 interface Finished {
   readonly experiment: Experiment;
   readonly config: RunSetup;
@@ -39,12 +39,12 @@ function runFolders(dir: string): string[] {
     .filter(isRun);
 }
 
-/** The claims of this version about the results in a folder; nothing of a run that is not whole, or of another kernel, or whose settings there are no more. */
-function read(dir: string, experiments: readonly Experiment[]): Finished[] {
+/** The claims of this version about the results in a folder; nothing of a run that is not whole, or of other kernels, or whose settings there are no more. */
+function read(dir: string, experiments: readonly Experiment[], kernels: readonly string[]): Finished[] {
   const folder = readExperiment(dir);
   const { config, store } = folder;
   const experiment = experiments.find(({ id }) => id === config.experiment);
-  if (!experiment || config.kernel !== kernelHash || store.status().done < config.cells) return [];
+  if (!experiment || !kernels.includes(config.kernel) || store.status().done < config.cells) return [];
   const { output: settings, success } = valibot.safeParse(settingsSchema(experiment), config.settings);
   if (!success) return [];
   const { claims } = experiment.analyse(settings, resultsOf(folder));
@@ -55,12 +55,17 @@ function read(dir: string, experiments: readonly Experiment[]): Finished[] {
 
 /**
  * The page for the runs in the folders, in the order of the registry; presets without a run are named as such. What the page before says of other runs
- * with this kernel stays.
+ * stays. They are runs with one of the `kernels`, whose states are the same: these, and those of versions before.
  * The kernels must be ready, since cells may start where a theory says, and an analysis may compute.
  */
-export function reproductionPage(dirs: readonly string[], experiments: readonly Experiment[], before = ''): string {
-  const runs = dirs.flatMap(runFolders).flatMap((dir) => read(dir, experiments));
-  const all = keptSections(before, shortHash(kernelHash)).filter(({ command }) => !runs.some(({ config }) => config.command === command));
+export function reproductionPage(
+  dirs: readonly string[],
+  experiments: readonly Experiment[],
+  before = '',
+  kernels: readonly string[] = [kernelHash],
+): string {
+  const runs = dirs.flatMap(runFolders).flatMap((dir) => read(dir, experiments, kernels));
+  const all = keptSections(before, kernels.map(shortHash)).filter(({ command }) => !runs.some(({ config }) => config.command === command));
   const kept = (experiment: Experiment, preset: Preset): KeptSection[] =>
     all.filter(({ command }) => `${command} `.startsWith(`${presetCommand(experiment, preset)} `));
   const entries = experiments.flatMap((experiment) =>
@@ -79,13 +84,19 @@ export function reproductionPage(dirs: readonly string[], experiments: readonly 
   return `# Reproduction
 
 What every experiment obtained, beside what its paper leads to expect: ${[holding, rest].filter(Boolean).join(', ')}.
-Each number is read off a run; the command above a table makes the run and its figures again, bit for bit with the same kernel, here \`${shortHash(kernelHash)}\`.
-A preset that has not been run with this kernel says so in place of a table.
+Each number is read off a run; the command above a table makes the run and its figures again, bit for bit with the same kernel, here \`${shortHash(kernelHash)}\`${sameAs(kernels)}.
+A preset without such a run says so in place of a table.
 This page is written by \`scripts/reproduction.js\` from finished runs.
 
 ${byPaper(entries, ({ experiment }) => experiment)
   .map(({ paper, entries: under }) => `## ${text(paper)}\n\n${under.map((entry) => entry.text).join('\n')}`)
   .join('\n')}`;
+}
+
+/** The other kernels that a section may name. */
+function sameAs(kernels: readonly string[]): string {
+  const others = kernels.filter((hash) => hash !== kernelHash).map((hash) => `\`${shortHash(hash)}\``);
+  return others.length > 0 ? `, or with ${others.join(', ')} of the same states (\`test/reference-data/states.json\`)` : '';
 }
 
 function shortHash(hash: string): string {

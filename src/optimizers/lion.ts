@@ -27,7 +27,7 @@ export type Lion = Named<'lion', Complete<LionOptions>>;
  *     theta <- (1 - lr weightDecay) theta - lr sign(c)
  *     m <- beta2 m + (1 - beta2) g
  *
- * with sign(0) = 0, the gradient of K(c) = ‖c‖₁; `muon` has the nuclear norm in its place (Lion-K: Chen, Li, Liu 2025). With weight decay w the
+ * with sign(0) = 0 and NaN for what is not finite, the gradient of K(c) = ‖c‖₁; `muon` has the nuclear norm in its place (Lion-K: Chen, Li, Liu 2025). With weight decay w the
  * largest entry of theta comes to at most 1/w. It has no second moment, and its step is no linear function of the gradient, so the slow equations do not take it.
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option

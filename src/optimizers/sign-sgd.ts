@@ -20,7 +20,7 @@ export type SignSGD = Named<'signSGD', Complete<SignSGDOptions>>;
  *
  *     theta <- (1 - lr weightDecay) theta - lr sign(g)
  *
- * with sign(0) = 0. It is Adam without memory and epsilon, beta1 = beta2 = 0.
+ * with sign(0) = 0 and NaN for what is not finite. It is Adam without memory and epsilon, beta1 = beta2 = 0.
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
  * @example createOptimizer(signSGD({ lr: 0.5 }), [1, 2]).step([3, -4]).theta // Float64Array(2) [ 0.5, 2.5 ]

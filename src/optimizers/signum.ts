@@ -24,7 +24,7 @@ export type Signum = Named<'signum', Complete<SignumOptions>>;
  *     m <- beta1 m + (1 - beta1) g
  *     theta <- (1 - lr weightDecay) theta - lr sign(m)
  *
- * with sign(0) = 0. It is `lion` with both betas equal.
+ * with sign(0) = 0 and NaN for what is not finite. It is `lion` with both betas equal.
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE or E_UNKNOWN_KEY for a wrong option
  * @example createOptimizer(signum({ lr: 0.5 }), [1, 2]).step([3, -4]).step([-1, 1]).theta // Float64Array(2) [ 0, 3 ]

@@ -59,6 +59,11 @@ test('every claim with what was expected and observed, its seeds, budget and com
   assert.is(reproductionPage([part], experiments, page.replace('| 4 of 4 seeds |', '| 1 of 4 seeds |')), page, 'but for runs at hand');
   const ofOthers = page.replaceAll(`kernel \`${kernelHash.slice(0, 12)}\``, 'kernel `ffffffffffff`');
   assert.is(reproductionPage([part], experiments, ofOthers), reproductionPage([part], experiments), 'and for those of other kernels');
+  const kept = reproductionPage([empty], experiments, ofOthers, ['f'.repeat(64), kernelHash]);
+  assert.is(
+    kept.replace(', or with `ffffffffffff` of the same states (`test/reference-data/states.json`)', ''),
+    ofOthers.replace('here `ffffffffffff`', `here \`${kernelHash.slice(0, 12)}\``),
+  );
   assert.not.match(reproductionPage([dir], [fakeTheory]), /moon/);
 });
 

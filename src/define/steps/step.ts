@@ -124,7 +124,9 @@ function moved(graph: Graph, gradient: readonly Node[], kind: StepKind): Node[] 
   const slot = (offset: number): Node => graph.input('shared', offset / 64, []);
   const [add, mul] = (['add', 'mul'] as const).map((of) => (x: Node, y: Node) => graph.binary(of, x, y));
   const zero = graph.constant(0);
-  const sign = (x: Node): Node => graph.binary('sub', graph.binary('less', zero, x), graph.binary('less', x, zero));
+  // NaN where x is not finite, as x - x is
+  const sign = (x: Node): Node =>
+    add(graph.binary('sub', graph.binary('less', zero, x), graph.binary('less', x, zero)), graph.binary('sub', x, x));
   const mix = (keep: number, old: Node, gain: number, x: Node): Node => add(mul(slot(keep), old), mul(slot(gain), x));
   const at = (k: number): Node => graph.input('theta', k, []);
   const rate = biasCorrection ? graph.input('direction', 0, []) : slot(slots.lr);

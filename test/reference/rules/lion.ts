@@ -5,6 +5,7 @@ import type { Round } from '../math/round.js';
 import { average } from './coefficients.js';
 import type { Reference } from './reference.js';
 import { rateAt } from './schedule.js';
+import { signOf } from './sign-sgd.js';
 import type { ReferenceState } from './state.js';
 
 function step(s: ReferenceState, g: Float64Array, { lr, beta1, beta2, weightDecay }: Lion, round: Round): void {
@@ -14,7 +15,7 @@ function step(s: ReferenceState, g: Float64Array, { lr, beta1, beta2, weightDeca
   for (let i = 0; i < g.length; i++) {
     const c = average(s.m[i], g[i], round(beta1), round(1 - beta1), round);
     s.m[i] = average(s.m[i], g[i], round(beta2), round(1 - beta2), round);
-    s.theta[i] = round(round(s.theta[i] * shrink) - round(round(rate) * Math.sign(c)));
+    s.theta[i] = round(round(s.theta[i] * shrink) - round(round(rate) * signOf(c)));
   }
 }
 

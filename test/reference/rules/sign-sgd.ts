@@ -6,12 +6,14 @@ import type { Reference } from './reference.js';
 import { rateAt } from './schedule.js';
 import type { ReferenceState } from './state.js';
 
+/** The sign of x as -1, 0 or 1; NaN where x is not finite. */
+export const signOf = (x: number): number => Math.sign(x) + (x - x);
+
 function step(s: ReferenceState, g: Float64Array, { lr, weightDecay }: SignSGD, round: Round): void {
   const rate = rateAt(lr, s.step);
   s.step += 1;
   const shrink = round(1 - rate * weightDecay);
-  for (let i = 0; i < g.length; i++)
-    s.theta[i] = round(round(s.theta[i] * shrink) - round(round(rate) * (Number(round(g[i]) > 0) - Number(round(g[i]) < 0))));
+  for (let i = 0; i < g.length; i++) s.theta[i] = round(round(s.theta[i] * shrink) - round(round(rate) * signOf(round(g[i]))));
 }
 
 export const reference: Reference<SignSGD> = {

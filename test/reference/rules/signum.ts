@@ -5,6 +5,7 @@ import type { Round } from '../math/round.js';
 import { average } from './coefficients.js';
 import type { Reference } from './reference.js';
 import { rateAt } from './schedule.js';
+import { signOf } from './sign-sgd.js';
 import type { ReferenceState } from './state.js';
 
 function step(s: ReferenceState, g: Float64Array, { lr, beta1, weightDecay }: Signum, round: Round): void {
@@ -13,7 +14,7 @@ function step(s: ReferenceState, g: Float64Array, { lr, beta1, weightDecay }: Si
   const shrink = round(1 - rate * weightDecay);
   for (let i = 0; i < g.length; i++) {
     s.m[i] = average(s.m[i], g[i], round(beta1), round(1 - beta1), round);
-    s.theta[i] = round(round(s.theta[i] * shrink) - round(round(rate) * (Number(s.m[i] > 0) - Number(s.m[i] < 0))));
+    s.theta[i] = round(round(s.theta[i] * shrink) - round(round(rate) * signOf(s.m[i])));
   }
 }
 
