@@ -175,8 +175,8 @@ export const sparseFlow: Experiment<SparseFlowSettings> = {
     'at a constant rate are sharper, and large rates leave the local minima in which the flow rests.',
   ours:
     'The paper proves the flow and has no figure of it at this size: rates, slow times, c and seeds are ours. Runs start on Γ, where gradient flow leads from ' +
-    'the paper’s start, with v at its equilibrium. Prediction is claimed of averaged iterates, extrapolated to rate 0; at d = 10000 the rate does more for it than ' +
-    'the average. Replicas tell a distance from the flow only as far as the standard error of their mean.',
+    'the paper’s start, with v at its equilibrium. Prediction is claimed of averaged iterates as the rate falls; what keeps dying weights above their flow falls faster than it. ' +
+    'Replicas tell a distance from the flow only as far as the standard error of their mean.',
   presets,
   quickTakes: { seconds: 81, megabytes: 200 },
   schema,
