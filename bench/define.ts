@@ -2,7 +2,7 @@
 // model of a thousand operations to its first step.
 import { defineProblem, mul, sin, square, sub, sum, vector } from '../src/define/index.js';
 import { adam, createRun, createRuns, type Dtype, labelNoise, type Problem } from '../src/index.js';
-import { ellipseModel, netModel } from './support/models.js';
+import { ellipseModel, netModel, wideNetModel } from './support/models.js';
 import { inTurns } from './support/rounds.js';
 import type { Section, Target } from './support/section.js';
 import { netStart } from './support/tanh-net.js';
@@ -61,6 +61,13 @@ function netSection(dtype: Dtype): Section {
   return steps(`10-16-1 tanh net on 200 rows, Adam, ${dtype}`, problems, { dtype, theta0: [...netStart] }, 200, { defined: within(1.5) });
 }
 
+function wideNetSection(dtype: Dtype): Section {
+  const { kernel, defined } = wideNetModel();
+  const theta0 = [...kernel.initialTheta(1)];
+  const problems = { 'the perceptron kernel': kernel, defined };
+  return steps(`64-64-1 tanh net on 200 rows, Adam, ${dtype}`, problems, { dtype, theta0 }, 50, { defined: within(1.5) });
+}
+
 /** The same models in JavaScript, by hand, and defined: of two parameters, and of a net. */
 function besideJavaScript(
   title: string,
@@ -111,6 +118,8 @@ export const sections: readonly (() => Section)[] = [
   () => replicasSection('f32'),
   () => netSection('f64'),
   () => netSection('f32'),
+  () => wideNetSection('f64'),
+  () => wideNetSection('f32'),
   ...(['f64', 'f32'] as const).flatMap((dtype) => [
     () => besideJavaScript('ellipse', ellipseModel, [1.5, 0.5], dtype, 1 / 10),
     () => besideJavaScript('10-16-1 tanh net on 200 rows', netModel, [...netStart], dtype, 1 / 3),

@@ -23,6 +23,20 @@ export const ellipseModel: () => Model<Ellipse> = () => ({
   }),
 });
 
+/** A perceptron of two layers, 64-64-1, on 200 rows: products of matrices that are larger than a block of registers. */
+export const wideNetModel: () => Pick<Model<MultilayerPerceptron>, 'defined' | 'kernel'> = () => {
+  const [width, n] = [64, 200];
+  const x = Array.from({ length: n }, (_, i) => Array.from({ length: width }, (_, j) => ((i * 31 + j * 17) % 101) / 50 - 1));
+  return {
+    defined: defineProblem({
+      parameters: { W: [width, width], b: [width], a: [width], c: [] },
+      data: { x, y: netLabels },
+      output: ({ W, b, a, c }, { x }) => add(dot(a, tanh(add(matvec(W, x), b))), c),
+    }),
+    kernel: multilayerPerceptron({ sizes: [width, width, 1], activation: 'tanh', loss: 'squared', x, y: netLabels }),
+  };
+};
+
 export const netModel: () => Model<MultilayerPerceptron> = () => {
   const { inputs, hidden } = netSizes;
   return {
