@@ -110,7 +110,7 @@ function decodeLate(code, id) {
 
 /** V8 keeps a source in one byte a character, unless there is one beyond Latin-1 in it: then in two, and a function is compiled more slowly when it is first called. */
 function oneByte(code) {
-  return code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return code.replace(/[\u0100-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Writes one bundle and returns the files that went into it. */
