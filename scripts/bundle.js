@@ -90,6 +90,10 @@ export async function bundle(root) {
     { ...source, input: files(typed, '.d.ts'), plugins },
     { dir: dist, chunkFileNames: '[name].ts', minifyInternalExports: false, codeSplitting: together, banner: disposable },
   );
+  for (const name of Object.keys(typed)) {
+    const file = join(dist, `${name}.d.ts`);
+    writeFileSync(file, exportedFrom(readFileSync(file, 'utf8')));
+  }
   writeFileSync(join(dist, 'kernels.wasm.d.ts'), wasmTypes);
 
   writeFileSync(join(dist, 'LICENSES.txt'), licenses(inside, join(root, 'node_modules')));
@@ -119,6 +123,13 @@ async function write(input, output) {
   const { output: written } = await built.write(output);
   await built.close();
   return written.flatMap(({ moduleIds = [] }) => moduleIds);
+}
+
+/** An entry of types imports names to export all of them: it names them once. */
+function exportedFrom(types) {
+  const [all, names, from, exported] = /^import (\{[^}]*\}) from ("[^"]*");\nexport (\{[^}]*\});$/m.exec(types);
+  if (names.replace(/[\w$]+ as /g, '') !== exported) throw new Error(`${exported} is not what is imported`);
+  return types.replace(all, () => `export ${names} from ${from};`);
 }
 
 /** Types need none of what the bundler's namespaces need when they run. */

@@ -2,7 +2,8 @@
 
 export type { Cell, CellConfig, CellResult, Labels, RunCell, TaskCell } from './cells/cell.js';
 export type { CellsProgress } from './cells/progress.js';
-export { type CellsOptions, runCells } from './cells/run-cells.js';
+export type { KeepOptions, RunCellOptions, SavedCell } from './cells/run-cell-group.js';
+export { type CellRunner, type CellsOptions, runCells } from './cells/run-cells.js';
 export { type CompareOptions, compare } from './compare/compare.js';
 export { type CompareOrdersOptions, compareOrders, type OrderComparison } from './compare/compare-orders.js';
 export type { Comparison, FunctionComparison, Gap, ThetaComparison } from './compare/comparison.js';
@@ -12,11 +13,12 @@ export type { MatrixLike, VectorLike } from './input/arrays.js';
 export { type ErrorCode, type ErrorDetails, MinifoldError } from './input/errors.js';
 export type { WatchOptions } from './input/watch.js';
 export { kernelHash } from './kernels/generated.js';
-export type { Dtype, FloatArray } from './kernels/instance.js';
+export type { ArrayOf, Dtype, FloatArray } from './kernels/instance.js';
 export { compiledModule, type KernelSource } from './kernels/module.js';
 export { measureNames } from './measures/registry.js';
-export { type InjectedNoise, type InjectedNoiseOptions, injectedNoise } from './noise/injected-noise.js';
+export { type Covariance, type InjectedNoise, type InjectedNoiseOptions, injectedNoise } from './noise/injected-noise.js';
 export { type LabelNoise, type LabelNoiseOptions, labelNoise, type Noise } from './noise/label-noise.js';
+export type { OptimizerFactory } from './optimizers/define.js';
 export * from './optimizers/index.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export {
@@ -39,8 +41,11 @@ export {
 } from './optimizers/schedule.js';
 export type { TensorShape } from './optimizers/tensors.js';
 export type { Constraints, SlopeProducts, Slopes } from './problems/constraints.js';
+export type { ProblemFactory } from './problems/define.js';
+export type { FlowSystem, FlowTerms } from './problems/flow-system.js';
 export * from './problems/index.js';
 export type { Block, Evaluation, Problem } from './problems/problem.js';
+export { readProblem } from './problems/registry.js';
 export { createOptimizer, restoreOptimizer } from './runs/create-optimizer.js';
 export { type Minimization, type MinimizeOptions, minimize, type ValueAndGradient } from './runs/minimize.js';
 export type {

@@ -287,9 +287,12 @@ export type Place =
 
 /** What something rests on: a place in a paper, and other papers besides. */
 export interface Reference {
+  /** The paper, by the name that `minifold cite` knows. */
   readonly paper: PaperKey;
+  /** The place in it. */
   readonly place: Place;
   /** Set where the question is ours, asked after that place. */
   readonly own?: true;
+  /** Places in other papers. */
   readonly also?: readonly { readonly paper: PaperKey; readonly place: Place }[];
 }

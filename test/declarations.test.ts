@@ -44,7 +44,7 @@ function wrappers(): string {
     .join('');
 }
 
-test('every type that a wrapper of a public function infers has a public name', ({ dir }) => {
+test('every type that a wrapper of a public function infers, or writes, has a public name', ({ dir }) => {
   const place = join(dir, 'node_modules/minifold');
   mkdirSync(join(place, 'dist'), { recursive: true });
   copyFileSync(join(root, 'package.json'), join(place, 'package.json'));
@@ -53,7 +53,11 @@ test('every type that a wrapper of a public function infers has a public name', 
   const rule = `export const rule = e1.defineOptimizer({
     name: 'descent', options: { lr: 0.1 }, step: ({ theta, g }, { lr }) => ({ theta: e1.sub(theta, e1.mul(lr, g)) }),
   });`;
-  writeFileSync(join(dir, 'wrappers.mts'), `${wrappers()}${rule}\n`);
+  const named = `export type { ArrayOf, CellRunner, Covariance, DefinedOptimizer, FlowSystem, FlowTerms, KeepOptions, OptimizerFactory } from 'minifold';
+    export type { ProblemFactory, RunCellOptions, SavedCell } from 'minifold';
+    export type { Analysis, Reference } from 'minifold/experiments';
+    export type { KeepOrder } from 'minifold/worker';`;
+  writeFileSync(join(dir, 'wrappers.mts'), `${wrappers()}${rule}\n${named}\n`);
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
   const options = ['--strict', '--declaration', '--emitDeclarationOnly', '--outDir', 'out', '--target', 'es2022', '--lib', 'es2022,dom'];
   const strict = ['--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--skipLibCheck', 'false', '--types', ''];

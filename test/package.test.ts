@@ -44,6 +44,14 @@ test.before(() => {
 
 test.after(() => rmSync(place, { recursive: true, force: true }));
 
+test('nothing of it runs when it is installed, which npm would ask about', () => {
+  const { scripts } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  assert.equal(
+    Object.keys(scripts).filter((name) => /^(?:preinstall|install|postinstall|preprepare|prepare|postprepare)$/.test(name)),
+    [],
+  );
+});
+
 test('it has bundles, types and the kernels, no sources and no tests, and brings no other package', () => {
   const files = packed.files.map(({ path }) => path);
   assert.ok(files.length <= 150, `${files.length} files`);

@@ -17,8 +17,11 @@ export type RunCellOptions = Pick<RecordOptions, 'signal' | 'onProgress'> & { re
 export interface SavedCell {
   /** Steps that the cells beside it have taken. */
   readonly done: number;
+  /** The recorded steps. */
   readonly step: readonly number[];
+  /** The columns by their names, each as long as `step`. */
   readonly measures: Readonly<Record<string, readonly number[]>>;
+  /** Those bytes. */
   readonly state: Uint8Array | undefined;
 }
 
@@ -30,6 +33,7 @@ export interface KeepOptions {
   readonly saved?: readonly SavedCell[] | undefined;
   /** Ends them at the next step at which all are, after they were saved. */
   readonly stop: AbortSignal;
+  /** Called with all cells whenever they were saved. */
   readonly onSaved: (cells: readonly SavedCell[]) => void;
 }
 

@@ -9,7 +9,7 @@ import { plainCells } from './plain-cells.js';
 import { type CellsProgress, ProgressCounter } from './progress.js';
 import { groupCells, type RunCellOptions, runCellGroup } from './run-cell-group.js';
 
-/** Anything that runs a group of cells as `runCellGroup` does. */
+/** What runs a group of cells of equal steps and resolves with their results, in the order of the cells. */
 export type CellRunner = (cells: readonly Cell[], options: RunCellOptions) => Promise<CellResult[]>;
 
 /** How to watch and stop the run of many cells. */

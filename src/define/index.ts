@@ -1,5 +1,6 @@
 // What `minifold/define` exports: problems of the user's own, and the operations they are written with.
 
+export type { DefinedOptimizer } from '../optimizers/defined.js';
 export { type DefineProblem, type DefineProblemOptions, defineProblem } from './define-problem.js';
 export type { LossFunction, LossName, ModelOptions, TracedParameters, TracedRow } from './model.js';
 export * from './operations/index.js';

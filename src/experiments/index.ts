@@ -6,7 +6,9 @@ export { parseCifar10 } from '../datasets/cifar10.js';
 export type { DataName, Dataset, LabelledImages } from '../datasets/dataset.js';
 export { parseIdxImages } from '../datasets/idx.js';
 export { renderSvg } from '../figures/svg.js';
+export type { Reference } from '../papers.js';
 export type {
+  Analysis,
   Experiment,
   Figure,
   Findings,

@@ -30,7 +30,8 @@ export interface InjectedNoiseOptions {
   readonly along?: number | undefined;
 }
 
-type Covariance = 'hessian' | 'isotropic' | 'tangent' | 'normal';
+/** The directions of injected noise. */
+export type Covariance = 'hessian' | 'isotropic' | 'tangent' | 'normal';
 
 /** The plain description of injected noise. */
 export type InjectedNoise = Readonly<{ name: 'injectedNoise' } & InjectedNoiseOptions>;

@@ -8,7 +8,7 @@ export { type AdamMini, type AdamMiniOptions, adamMini } from './adam-mini.js';
 export { type AdamW, type AdamWOptions, adamW } from './adam-w.js';
 export { type Agm, type AgmOptions, agm } from './agm.js';
 export type { SlowRate } from './beta2.js';
-export type { SavedRule } from './defined.js';
+export type { DefinedOptimizer, SavedRule } from './defined.js';
 export { type HeavyBall, type HeavyBallOptions, heavyBall } from './heavy-ball.js';
 export { type Lion, type LionOptions, lion } from './lion.js';
 export { type Muon, type MuonOptions, muon } from './muon/muon.js';

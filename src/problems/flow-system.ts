@@ -3,11 +3,11 @@
 
 /** The terms of the flow  dzeta/dt = -∂Φ_S ( sharpness S ∇³L[S] + decay zeta + coupledDecay S zeta ). */
 export interface FlowTerms {
-  /** alpha/4, times the square of heavy ball's gain. */
+  /** alpha/4, times the square of heavy ball's gain; >= 0. */
   readonly sharpness: number;
-  /** w0 of decoupled weight decay. */
+  /** w0 of decoupled weight decay, >= 0. */
   readonly decay: number;
-  /** w0 of coupled weight decay, times heavy ball's gain. */
+  /** w0 of coupled weight decay, times heavy ball's gain; >= 0. */
   readonly coupledDecay: number;
 }
 

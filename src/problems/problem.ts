@@ -204,5 +204,6 @@ export function isProblem(value: unknown): value is Problem {
 /** What would have been a problem, for messages. */
 export function problemWords(value: unknown): string {
   const foreign = looksLikeOne(value) ? ' of this copy of minifold; this one is of another copy that is loaded beside it' : '';
-  return `what diagonalNet(...), ellipse(...) and the other problems return${foreign}`;
+  const described = !foreign && typeof value === 'object' && typeof Object(value).name === 'string' ? '; of a spec readProblem(spec)' : '';
+  return `what diagonalNet(...), ellipse(...) and the other problems return${foreign}${described}`;
 }

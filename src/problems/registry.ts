@@ -16,7 +16,17 @@ export function addProblem(name: string, factory: Factory): void {
   added.set(name, factory);
 }
 
-/** The problem that a spec describes. */
+/**
+ * The problem that a spec describes: what makes a problem again that was saved or posted as its `spec`. Specs of problems that `defineProblem` made
+ * are read once `minifold/define` was imported.
+ *
+ * @param spec - what `problem.spec` is, also by way of JSON
+ * @throws E_TYPE for no spec, E_UNKNOWN_KEY for an unknown name or option, E_UNAVAILABLE for a model whose compiler was not imported, and what its
+ * options throw
+ * @example
+ * const text = JSON.stringify(ellipse({ a: 1, b: 2 }).spec);
+ * readProblem(JSON.parse(text)).loss([1, 1]) // 0.5
+ */
 export function readProblem(spec: unknown): Problem {
   if (typeof spec !== 'object' || spec === null || !('name' in spec)) throw invalid('E_TYPE', 'problem', spec, "a problem's spec");
   const { name, ...options } = spec;

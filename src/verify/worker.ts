@@ -9,7 +9,8 @@ import { experimentRunner } from '../experiments/runner.js';
 import { notReady } from '../input/errors.js';
 import { checks } from './registry.js';
 
-export type { FromWorker, PostedError, ToWorker } from '../cells/worker-protocol.js';
+export type { SavedCell } from '../cells/run-cell-group.js';
+export type { FromWorker, KeepOrder, PostedError, ToWorker } from '../cells/worker-protocol.js';
 
 const runner = experimentRunner([...experiments, ...checks, ensembleTasks]);
 const port = globalThis.process?.getBuiltinModule?.('node:worker_threads')?.parentPort;
