@@ -138,7 +138,11 @@ for (const [names, file] of exported('src/api.ts')) {
       if (keys.length === 0) complaints.push(`${file}: ${name} has no @eq in its docstring`);
       theories.set(name, [...new Set(keys)]);
     }
-  } else if (['optimizers', 'problems', 'noise'].includes(room) && !/(?:schedule|registry)\.ts$|\/custom\//.test(file) && functions.length > 0) {
+  } else if (
+    ['optimizers', 'problems', 'noise'].includes(room) &&
+    !/(?:schedule|registry)\.ts$|\/custom\//.test(file) &&
+    functions.length > 0
+  ) {
     if (own.length === 0) complaints.push(`${file}: ${functions[0]} has no @eq`);
   }
 }
