@@ -64,6 +64,7 @@ export async function bundle(root) {
     plugins: [
       { name: 'late-decoder', transform: decodeLate },
       { name: 'without-files', resolveId: withoutFiles },
+      usingOnce(join(dist, 'src', 'experiments', 'using.js')),
     ],
   };
   const flat = { dir: dist, entryFileNames: '[name].js', chunkFileNames: '[name].js', minifyInternalExports: false };
@@ -110,6 +111,25 @@ function decodeLate(code, id) {
   const late = code.replace(/const utf16 = (new TextDecoder\([^;]*\));/, 'const utf16 = { decode: (bytes) => $1.decode(bytes) };');
   if (late === code) throw new Error('the loader makes its TextDecoder in another way than it did');
   return { code: late, map: null };
+}
+
+/** The compiler writes what `using` needs into every file that has it: here they import it from one that is made of the first, at this place. */
+function usingOnce(place) {
+  const written = /var __addDisposableResource = [\s\S]*?\n};\nvar __disposeResources = [\s\S]*?\n}\);\n/;
+  const names = '{ __addDisposableResource, __disposeResources }';
+  let helpers;
+  return {
+    name: 'using-once',
+    resolveId: (name) => (name === place ? name : null),
+    load: (id) => (id === place ? `${helpers}export ${names};` : null),
+    transform(code, id) {
+      const [found] = (id !== place && code.includes('= __addDisposableResource(') && written.exec(code)) || [];
+      if (found === undefined) return null;
+      helpers ??= found;
+      if (found !== helpers) throw new Error(`${id} has something else for its 'using'`);
+      return { code: code.replace(found, () => `import ${names} from ${JSON.stringify(place)};\n`), map: null };
+    },
+  };
 }
 
 /** V8 keeps a source in one byte a character, unless there is one beyond Latin-1 in it: then in two, and a function is compiled more slowly when it is first called. */

@@ -2,7 +2,8 @@
 //   with data      L = (1/n) sum_i l(f(theta, x_i), y_i)
 //   residuals      L = (1/m) sum_i (s/2) r_i(theta)²
 //   neither        L(theta)
-import { directionalDerivative, gradientOf } from './derivatives.js';
+import { directionalDerivative } from './derivatives/along.js';
+import { gradientOf } from './derivatives/gradient.js';
 import type { Graph } from './graph.js';
 import { type Node, sizeOf } from './node.js';
 import { inLanes, type Program } from './program.js';

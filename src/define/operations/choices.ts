@@ -108,7 +108,7 @@ export const max: TwoOperands = (...operands) =>
 
 /**
  * x where the condition is not 0, else y, entry by entry: what `if` and `? :` cannot be, which do not see a traced value. Both are computed; the one
- * that is not chosen has the derivative 0.
+ * that is not chosen has the derivative 0, also where its own is infinite or no number.
  *
  * @param operands - the condition, x and y: scalars, or of one shape
  * @throws E_SHAPE for operands of different shapes; E_TYPE or E_NON_FINITE for what is no operand; E_RANGE for more operands;
