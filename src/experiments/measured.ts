@@ -28,6 +28,11 @@ export function measuredText({ value, standardError }: Measured): string {
   return Number.isNaN(standardError) ? `${formatNumber(value)} (one seed)` : `${formatNumber(value)} ± ${formatRounded(standardError, 2)}`;
 }
 
+/** `2.001 ± 0.001`, as many digits of the mean and two of its standard error. */
+export function roundedText({ value, standardError }: Measured, digits: number): string {
+  return `${formatRounded(value, digits)} ± ${formatRounded(standardError, 2)}`;
+}
+
 /** It is `expected`, but for `sure` standard errors and what theory leaves open. */
 export function near({ value, standardError }: Measured, expected: number, order = 0): ClaimedNumber {
   return { value, is: '=', expected, tolerance: sure * standardError + order, standardError };

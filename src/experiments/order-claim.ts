@@ -2,14 +2,14 @@
 import { fitOrder } from '../compare/fit-order.js';
 import { formatRounded } from '../figures/format.js';
 import { atLeast, atMost, type Outcome, outcome } from './claim.js';
-import { type Measured, sure } from './measured.js';
+import { type Measured, roundedText, sure } from './measured.js';
 
 /** What terms of higher order in the rate may take off an order. */
 export const higherTerms = 0.25;
 /** The standard error from which on an order is not told: that of 1 is then `sure` of them from 0. */
 const told = 1 / sure;
 
-const text = ({ value, standardError }: Measured): string => `${formatRounded(value, 4)} ± ${formatRounded(standardError, 2)}`;
+const text = (one: Measured): string => roundedText(one, 4);
 
 /** The errors fall with the rates at least as fast as the rates to the power `order`. */
 export function fallsLikeRate(rates: readonly number[], errors: readonly Measured[], order = 1): Outcome {

@@ -77,11 +77,14 @@ export function isOptions(value: unknown): value is Readonly<Record<string, unkn
   return typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Object]';
 }
 
-/** The entries of options as `check` sees them: those that they inherit too, which a spread leaves out. */
+/** The entries of options as `check` sees them: those too that a spread leaves out, as they are inherited, or getters of their class. */
 export function entriesGiven(options: object): [key: string, value: unknown][] {
-  const entries: [string, unknown][] = [];
-  for (const key in options) entries.push([key, (options as Record<string, unknown>)[key]]);
-  return entries;
+  const keys = new Set<string>();
+  for (const key in options) keys.add(key);
+  for (let level = options; level === options || Object.getPrototypeOf(level); level = Object.getPrototypeOf(level)) {
+    for (const [key, { get }] of Object.entries(Object.getOwnPropertyDescriptors(level))) if (get || level === options) keys.add(key);
+  }
+  return [...keys].map((key) => [key, (options as Record<string, unknown>)[key]]);
 }
 
 /** An error about the keys of an object: one that it does not have comes before one that it lacks, which the user gave by another name. */

@@ -115,4 +115,27 @@ test('options that an object inherits count, for presets and schedules too', () 
   assert.throws(() => adam(JSON.parse('{ "__proto__": { "lr": 1 } }')), /'__proto__'/);
 });
 
+test('options that are getters of a class count, and entries that a spread leaves out; its methods do not', () => {
+  class Options {
+    get lr(): number {
+      return 0.5;
+    }
+    steps = 3;
+    method(): void {}
+  }
+  class WithDecay extends Options {
+    declare steps: never;
+    get beta2(): number {
+      return 0.5;
+    }
+  }
+  const own = new WithDecay();
+  assert.is(Reflect.deleteProperty(own, 'steps'), true);
+  assert.equal(adam(own), adam({ lr: 0.5, beta2: 0.5 }));
+  assert.equal(adam.torch(own), adam.torch({ lr: 0.5, beta2: 0.5 }));
+  assert.equal(cosine(new Options()), cosine({ lr: 0.5, steps: 3 }));
+  assert.throws(() => sgd(own), /'beta2'/);
+  assert.equal(sgd(Object.defineProperty({}, 'lr', { value: 0.5 }) as { lr: number }), sgd({ lr: 0.5 }));
+});
+
 test.run();

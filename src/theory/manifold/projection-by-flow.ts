@@ -5,7 +5,7 @@
 // legs that follow are implicit, with the Hessian.
 import { type MinifoldError, singular } from '../../input/errors.js';
 import { cholesky, solveCholesky } from '../../linear-algebra/cholesky.js';
-import { largest } from '../../linear-algebra/largest.js';
+import { largest, scaleOf } from '../../linear-algebra/largest.js';
 import type { Problem } from '../../problems/problem.js';
 import type { OdeOptions } from '../solvers/adaptive.js';
 import { dormandPrince } from '../solvers/ode.js';
@@ -64,19 +64,21 @@ function* flowDown(
   tolerance: number,
   pace: Pick<Pace, 'due'> = unwatched,
 ): Steps<Float64Array> {
-  const field = (_: number, x: Float64Array, out: Float64Array): void => {
-    const slope = problem.gradient(x);
-    for (let p = 0; p < x.length; p++) out[p] = -S[p] * slope[p];
-  };
   let before = land(problem, theta, S);
   if (before && before.distance <= 1e-12 * largest(theta)) return before.theta; // it was on Γ
-  const velocity = new Float64Array(theta.length);
-  field(0, theta, velocity);
+  const velocity = problem.gradient(theta).map((slope, p) => S[p] * slope);
   const speed = largest(velocity);
   if (!(speed < Number.POSITIVE_INFINITY)) throw unreached(problem, theta, 'the gradient is beyond the numbers');
   if (speed === 0) throw unreached(problem, theta, 'theta is a stationary point that is not a minimum');
   const size = Math.max(largest(theta), Number.MIN_VALUE);
-  let time = Math.min(before?.distance ?? size, size) / speed;
+  // A clock by which the flow begins with speed 1 to 2: in units of its own, times may be beyond the numbers.
+  const unit = scaleOf(velocity);
+  const pull = S.map((s) => s / unit);
+  const field = (_: number, x: Float64Array, out: Float64Array): void => {
+    const slope = problem.gradient(x);
+    for (let p = 0; p < x.length; p++) out[p] = -pull[p] * slope[p];
+  };
+  let time = Math.min(before?.distance ?? size, size) / (speed / unit);
   let at = theta;
   let firstStep: number | undefined;
   let tries = 0;
@@ -97,7 +99,7 @@ function* flowDown(
     const path: OdePath = yield* solver ? rosenbrock.steps(field, solver, how) : dormandPrince.steps(field, how);
     firstStep = time / path.steps;
     const many = theta.length <= mostOfHessian && path.steps > manySteps + stepsPerParameter * theta.length;
-    if (many && path.steps > 1.5 * stepsBefore) solver ??= solverOf(problem, S);
+    if (many && path.steps > 1.5 * stepsBefore) solver ??= solverOf(problem, pull);
     stepsBefore = path.steps;
     at = path.y.at(-1) as Float64Array;
     const landing = land(problem, at, S);
@@ -107,7 +109,7 @@ function* flowDown(
     }
     before = landing;
   }
-  throw unreached(problem, at, `no minimizer within ${time} of time`);
+  throw unreached(problem, at, `no minimizer within ${time / unit} of time`);
 }
 
 /** The point of Γ to which ẋ = -S∇L leads from theta, within `tolerance` relative to the largest entry. */

@@ -1,6 +1,7 @@
 // Φ_S from far away and in any unit: closed forms at the ends of the range of numbers, and θ -> s θ with the problem scaled likewise.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { add, defineProblem, div, mul, sub } from '../../../src/define/index.js';
 import {
   bilinear,
   custom,
@@ -88,6 +89,34 @@ test('the bilinear model: θ1² - θ2² stays as it is, θ1 θ2 becomes ¾', () 
       );
       assert.is(Math.sign(a), Math.sign(x + y));
     }
+  }
+});
+
+test('a problem of residuals in any unit, of theta and of itself, whose flow is followed', () => {
+  const [a, b] = projectToManifold(ellipse({ a: 1, b: 2 }), [1, 0.2]);
+  for (const [unit, size] of [
+    [1, 1e-150],
+    [1, 1e150],
+    [1e-150, 1],
+    [1e-150, 1e-150],
+    [1e150, 1],
+    [1e150, 1e150],
+    [1e-50, 1e100],
+  ]) {
+    const problem = defineProblem({
+      parameters: 2,
+      residuals: ([x, y]) => {
+        const [u, v] = [div(add(x, y), unit), div(sub(x, y), unit)];
+        return [mul(size, sub(add(div(mul(u, u), 2), div(mul(v, v), 8)), 1))];
+      },
+    });
+    const landed = projectToManifold(problem, [unit, 0.2 * unit]);
+    close(
+      landed.map((x) => x / unit),
+      [a, b],
+      1e-9,
+      `theta in units of ${unit}, residuals of ${size}`,
+    );
   }
 });
 

@@ -5,7 +5,7 @@ import { formatRounded } from '../../../figures/index.js';
 import { hypotenuse } from '../../../kernels/series.js';
 import { above, claim, notRun, type Outcome, outcome } from '../../claim.js';
 import type { CellResult, Claim } from '../../experiment.js';
-import { largestMeasured, type Measured, sure, withoutNoise } from '../../measured.js';
+import { largestMeasured, type Measured, roundedText, sure, withoutNoise } from '../../measured.js';
 import { fallsLikeRate } from '../../order-claim.js';
 import { column, finished, last } from '../../readings.js';
 import {
@@ -32,7 +32,7 @@ export function resultOf(results: readonly CellResult[], model: ModelName, { nam
 }
 
 export const short = (value: number): string => formatRounded(value, 4);
-const measuredText = ({ value, standardError }: Measured): string => `${short(value)} ± ${formatRounded(standardError, 2)}`;
+export const measuredText = (one: Measured): string => roundedText(one, 4);
 
 /** The rows in which runs were read. */
 export function looksOf(result: CellResult, lr: number): number[] {

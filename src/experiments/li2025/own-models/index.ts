@@ -4,7 +4,7 @@
 import { linePanel, orderPanel, type PanelFigure } from '../../../figures/index.js';
 import type { Analysis, CellResult, Experiment, Table } from '../../experiment.js';
 import { column, last } from '../../readings.js';
-import { claims, extrapolated, largestDistance, looksOf, modelTitles, resultOf, seenAt, short, titles } from './claims.js';
+import { claims, extrapolated, largestDistance, looksOf, measuredText, modelTitles, resultOf, seenAt, short, titles } from './claims.js';
 import {
   cells,
   flowColumn,
@@ -133,19 +133,17 @@ function table(all: readonly Tracked[]): Table {
       const row = last(looksOf(result, lr[0]));
       const head = [modelTitles[model], method.name];
       const flowAt = (k: number): string[] => quantities.map((quantity) => short(column(result, flowColumn(quantity))[k]));
-      const text = ({ value, standardError }: { value: number; standardError: number }): string =>
-        `${short(value)} ± ${short(standardError)}`;
       return [
         [...head, 'flow, start', ...flowAt(0), ''],
         [...head, 'flow, end', ...flowAt(row), ''],
         ...lr.map((rate) => [
           ...head,
           rate,
-          ...quantities.map((quantity) => text(seenAt(result, quantity, rate, row))),
-          text(largestDistance(result, rate)),
+          ...quantities.map((quantity) => measuredText(seenAt(result, quantity, rate, row))),
+          measuredText(largestDistance(result, rate)),
         ]),
         ...(lr.length > 1
-          ? [[...head, '0, extrapolated', ...quantities.map((quantity) => text(extrapolated(result, method, quantity, row))), '']]
+          ? [[...head, '0, extrapolated', ...quantities.map((quantity) => measuredText(extrapolated(result, method, quantity, row))), '']]
           : []),
       ];
     }),

@@ -3,9 +3,9 @@
 import { formatRounded } from '../../../figures/index.js';
 import { pow } from '../../../kernels/functions.js';
 import { hypotenuse } from '../../../kernels/series.js';
-import { claim, notRun, type Outcome, outcome } from '../../claim.js';
+import { claim, equal, notRun, type Outcome, outcome } from '../../claim.js';
 import type { CellResult, Claim } from '../../experiment.js';
-import { largestMeasured, type Measured, near, sure, surelyAbove, withoutNoise } from '../../measured.js';
+import { largestMeasured, type Measured, roundedText, sure, surelyAbove, withoutNoise } from '../../measured.js';
 import { fallsLikeRate, higherTerms } from '../../order-claim.js';
 import { column, finished, last } from '../../readings.js';
 import {
@@ -17,8 +17,10 @@ import {
   methods,
   noiseColumn,
   type Quantity,
+  quantities,
   type Reading,
   type SparseFlowSettings,
+  titles,
 } from './settings.js';
 
 /** The finished task of a method. */
@@ -28,7 +30,7 @@ export function resultOfMethod(results: readonly CellResult[], { name }: Method)
 
 /** Three digits are what a few replicas can tell. */
 export const short = (value: number): string => formatRounded(value, 3);
-const text = ({ value, standardError }: Measured): string => `${short(value)} ± ${formatRounded(standardError, 2)}`;
+const text = (one: Measured): string => roundedText(one, 3);
 
 /** The row of the last time up to `until`. */
 const rowAt = (result: CellResult, until: number): number => result.step.findLastIndex((t) => t <= until);
@@ -77,14 +79,13 @@ function predicts(method: Method, quantity: Quantity, result: CellResult | undef
   const value = fine.value + share * (fine.value - coarse.value);
   const standardError = hypotenuse((1 + share) * fine.standardError, share * coarse.standardError);
   const flow = column(result, flowColumn(quantity))[row];
-  const middle = { value: (value + fine.value) / 2, standardError };
   return {
     ...outcome(
       `${text(coarse)} at ${larger}, ${text(fine)} at ${smaller}, and with order ${order} ${text({ value, standardError })} at 0`,
-      near(middle, flow, Math.abs(value - fine.value) / 2),
+      { ...equal((value + fine.value) / 2, flow, Math.abs(value - fine.value) / 2 + 2 * standardError), standardError },
     ),
     expected: `${short(flow)}, between the last two`,
-    tolerance: `${sure} standard errors`,
+    tolerance: 'two standard errors',
   };
 }
 
@@ -119,7 +120,6 @@ function leaves(large: Method, left: CellResult | undefined, small: Method, stay
 export function claims(settings: SparseFlowSettings, results: readonly CellResult[]): Claim[] {
   const [sgd, adam, large] = methods(settings);
   const followed = [sgd, adam];
-  const name = { sharpness: 'tr(Diag(H)^½)', error: '‖w − w*‖²' };
   return [
     ...followed.map((method): Claim => {
       const { until } = method.track;
@@ -128,10 +128,10 @@ export function claims(settings: SparseFlowSettings, results: readonly CellResul
       });
     }),
     ...followed.flatMap((method) =>
-      (['sharpness', 'error'] as const).map(
+      quantities.map(
         (quantity): Claim =>
           claim(`${method.name.toLowerCase()}-${quantity}`, predicts(method, quantity, resultOfMethod(results, method)), {
-            text: `At slow time ${method.track.until} the flow predicts ${name[quantity]} of ${method.name}: iterates averaged come to it with order 1 in the rate or more.`,
+            text: `At slow time ${method.track.until} the flow predicts ${titles[quantity]} of ${method.name}: iterates averaged come to it with order 1 in the rate or more.`,
           }),
       ),
     ),

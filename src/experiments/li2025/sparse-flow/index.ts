@@ -16,10 +16,9 @@ import {
   readings,
   type SparseFlowSettings,
   schema,
+  titles,
 } from './settings.js';
 import { track } from './track.js';
-
-const titles: Readonly<Record<Quantity, string>> = { sharpness: 'tr(Diag(H)^½)', error: '‖w − w*‖²' };
 
 function about(settings: SparseFlowSettings): string {
   const { d, n, kappa, delta, adam } = settings;
