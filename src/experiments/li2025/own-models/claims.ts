@@ -32,7 +32,7 @@ export function resultOf(results: readonly CellResult[], model: ModelName, { nam
 }
 
 export const short = (value: number): string => formatRounded(value, 4);
-export const measuredText = (one: Measured): string => roundedText(one, 4);
+export const seenText = (one: Measured): string => roundedText(one, 4);
 
 /** The rows in which runs were read. */
 export function looksOf(result: CellResult, lr: number): number[] {
@@ -80,7 +80,7 @@ function onFlow(method: Method, result: CellResult | undefined): Outcome {
       tolerance: sure * runs.standardError,
       standardError: runs.standardError,
     };
-    return { number, text: `${measuredText(runs)}, flow ${short(flow[row])}, at t = ${result.step[row]}` };
+    return { number, text: `${seenText(runs)}, flow ${short(flow[row])}, at t = ${result.step[row]}` };
   });
   return outcome(compared.map(({ text }) => text).join('; '), ...compared.map(({ number }) => number));
 }
@@ -101,7 +101,7 @@ function risen(method: Method, quantity: Quantity, result: CellResult): Measured
   const row = last(looksOf(result, lr));
   const { value, standardError } = seenAt(result, quantity, lr, row);
   const from = column(result, flowColumn(quantity))[0];
-  return { value: value - from, standardError, text: `${titles[quantity]} ${short(from)} → ${measuredText({ value, standardError })}` };
+  return { value: value - from, standardError, text: `${titles[quantity]} ${short(from)} → ${seenText({ value, standardError })}` };
 }
 
 /** A change in the direction of `sign`, by more than chance makes it. */

@@ -4,7 +4,7 @@
 import { linePanel, orderPanel, type PanelFigure } from '../../../figures/index.js';
 import type { Analysis, CellResult, Experiment, Table } from '../../experiment.js';
 import { column, last } from '../../readings.js';
-import { claims, extrapolated, largestDistance, looksOf, measuredText, modelTitles, resultOf, seenAt, short, titles } from './claims.js';
+import { claims, extrapolated, largestDistance, looksOf, modelTitles, resultOf, seenAt, seenText, short, titles } from './claims.js';
 import {
   cells,
   flowColumn,
@@ -139,11 +139,11 @@ function table(all: readonly Tracked[]): Table {
         ...lr.map((rate) => [
           ...head,
           rate,
-          ...quantities.map((quantity) => measuredText(seenAt(result, quantity, rate, row))),
-          measuredText(largestDistance(result, rate)),
+          ...quantities.map((quantity) => seenText(seenAt(result, quantity, rate, row))),
+          seenText(largestDistance(result, rate)),
         ]),
         ...(lr.length > 1
-          ? [[...head, '0, extrapolated', ...quantities.map((quantity) => measuredText(extrapolated(result, method, quantity, row))), '']]
+          ? [[...head, '0, extrapolated', ...quantities.map((quantity) => seenText(extrapolated(result, method, quantity, row))), '']]
           : []),
       ];
     }),
