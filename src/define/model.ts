@@ -208,10 +208,11 @@ function withRows(reach: Reach, { output, loss }: GivenModel, saved: SavedNodes 
   const at = `${path}.output`;
   const args = [parametersFor(reach, parameters, at), inReach(graph, 'input', at, inputs)];
   const raw = saved?.output ?? traced(reach, at, output, args, { ...namesOf(reach), ...inputs });
-  const f = raw.shape.length === 1 && raw.shape[0] === 1 && label.shape.length === 0 ? graph.slice(raw, 0, []) : raw;
   const noise = graph.input('row', labelNoiseColumn, []);
   const noisy = graph.binary('add', label, noise);
   const how = loss === undefined && !saved?.loss ? 'squares' : loss;
+  const isOneNumber = sameShape(raw.shape, [1]) && label.shape.length === 0 && how !== 'cross-entropy';
+  const f = isOneNumber ? graph.slice(raw, 0, []) : raw;
   if (isLossName(how)) return { ...namedLoss(graph, how, f, label, noisy, path), lossName: how };
   if (typeof how === 'string' && /^[a-z]+(?:[-_ ]?[a-z]+)*$/i.test(how) && !/\b(?:f|y|pi|e)\b/.test(how))
     throw unknownName('loss', how, lossNames, `${path}.loss`);

@@ -46,7 +46,8 @@ export function readVectorInto<Out extends Float64Array | Float32Array>(value: u
 
 /** What a loss of the user's own returned: its value, and a gradient that is still to be read. */
 export function readValueAndGradient(answer: unknown): { readonly value: number; readonly gradient: VectorLike } {
-  if (typeof answer !== 'object' || answer === null) throw invalid('E_TYPE', 'valueAndGradient(theta)', answer, '{ value, gradient }');
+  if (typeof answer !== 'object' || answer === null || answer instanceof Promise)
+    throw invalid('E_TYPE', 'valueAndGradient(theta)', answer, '{ value, gradient }');
   const { value, gradient } = answer as { value?: unknown; gradient?: unknown };
   if (typeof value !== 'number') throw invalid('E_TYPE', 'value', value, 'a number');
   return { value, gradient: gradient as VectorLike };

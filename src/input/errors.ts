@@ -68,7 +68,7 @@ export function show(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'bigint') return `${value}n`;
   if (value === null || typeof value !== 'object') return Object.is(value, -0) ? '-0' : String(value);
-  return 'an object';
+  return value instanceof Promise ? 'a promise' : 'an object';
 }
 
 /** A text without characters that a terminal obeys. */

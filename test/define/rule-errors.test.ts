@@ -1,7 +1,7 @@
 // What cannot be a rule, or an option of one: a typed error that says where.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { add, defineOptimizer, mix, mul, type Operand, sub, vector } from '../../src/define/index.js';
+import { add, defineOptimizer, div, mean, mix, mul, type Operand, sqrt, sub, sum, vector } from '../../src/define/index.js';
 import { createOptimizer, createRun, ellipse, initSync, type MinifoldError, type Optimizer } from '../../src/index.js';
 
 initSync();
@@ -86,7 +86,20 @@ test('a step that returns what there is not, or not what there is', () => {
     withStep(async () => ({})),
     'E_TYPE',
     'rule.step',
+    /what it returns is a promise; allowed: an object with theta and every state/,
   );
+  refused(
+    withStep(({ theta }) => theta),
+    'E_TYPE',
+    'rule.step',
+    /what it returns is an object; allowed: an object with theta and every state/,
+  );
+});
+
+test('sums over entries, which a rule has none of: they are not those of one entry', () => {
+  const normalized = (of: (g: Operand) => Operand) =>
+    withStep(({ theta, g, m }) => ({ theta: sub(theta, div(g, sqrt(of(mul(g, g))))), m }));
+  for (const of of [sum, mean]) refused(normalized(of), 'E_UNAVAILABLE', 'rule.step', /no sum, mean or norm over the entries/);
 });
 
 test('values that are no traced numbers', () => {

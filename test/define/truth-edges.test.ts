@@ -265,4 +265,14 @@ test('several problems in one instance of the kernels leave each other alone', (
   }
 });
 
+test('one class alone is always right', () => {
+  const problem = defineProblem({
+    parameters: { w: [1] },
+    data: { x: [1, 2], y: [0, 0] },
+    output: ({ w }, { x }) => mul(w, x),
+    loss: 'cross-entropy',
+  });
+  assert.equal([problem.loss([3]), ...problem.gradient([3]), ...problem.hessian([3]), problem.accuracy([3])], [0, 0, 0, 1]);
+});
+
 test.run();

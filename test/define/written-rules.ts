@@ -60,6 +60,11 @@ export const writings: Readonly<Record<string, readonly [Optimizer, readonly Opt
         ['m', 'v'],
         adamAs((theta, { m, v }, { lr, eps }) => theta.sub(lr.mul(div(1, sqrt(v).add(eps))).mul(m))),
       ),
+      made(
+        betas,
+        ['m', 'v'],
+        adamAs((theta, { m, v }, { lr, eps }) => add(theta, neg(div(m, div(add(sqrt(v), eps), lr))))),
+      ),
       made(betas, ['momentum', 'squares'], ({ theta, g, momentum, squares }, { lr, beta1, beta2, eps }) => {
         const m = add(mul(sub(1, beta1), g), mul(momentum, beta1));
         const v = add(mul(beta2, squares), mul(square(g), sub(1, beta2)));
@@ -83,6 +88,15 @@ export const writings: Readonly<Record<string, readonly [Optimizer, readonly Opt
         adamAs((theta, { m, v }, { lr, beta1, beta2, eps }, t) =>
           sub(theta, mul(div(lr, rest(beta1, t)), div(m, add(div(sqrt(v), sqrt(rest(beta2, t))), eps)))),
         ),
+      ),
+      // the rate of the step taken out, as by Kingma and Ba at the end of their section 2, with the epsilon of their algorithm
+      made(
+        betas,
+        ['m', 'v'],
+        adamAs((theta, { m, v }, { lr, beta1, beta2, eps }, t) => {
+          const root = sqrt(rest(beta2, t));
+          return sub(theta, mul(mul(lr, div(root, rest(beta1, t))), div(m, add(sqrt(v), mul(eps, root)))));
+        }),
       ),
     ],
   ],
@@ -143,6 +157,17 @@ export const writings: Readonly<Record<string, readonly [Optimizer, readonly Opt
 
 /** What is no (V, S), and why. */
 export const differing: readonly (readonly [why: RegExp, Optimizer])[] = [
+  // an epsilon that is not corrected for bias as v is
+  [
+    /its step is not lr S\(v\) m/,
+    made(
+      betas,
+      ['m', 'v'],
+      adamAs((theta, { m, v }, { lr, beta1, beta2, eps }, t) =>
+        sub(theta, mul(mul(lr, div(sqrt(rest(beta2, t)), rest(beta1, t))), div(m, add(sqrt(v), eps)))),
+      ),
+    ),
+  ],
   [
     /no linear function of the gradient/,
     made(betas, ['m'], ({ theta, g, m }, { lr, beta1 }) => ({ theta: sub(theta, mul(lr, sign(mix(beta1, m, g)))), m: mix(beta1, m, g) })),

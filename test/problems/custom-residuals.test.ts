@@ -223,6 +223,7 @@ test('what the functions return is read with the place of what is wrong', () => 
     [() => of({ residuals: any([1]) }), 'E_TYPE problem.residuals'],
     [() => of({ residuals: () => [] }).samples, 'E_SHAPE residuals(theta)'],
     [() => of({ residuals: () => any(Promise.resolve([1])) }).samples, 'E_TYPE residuals(theta)'],
+    [() => of({ valueAndGradient: () => any(Promise.resolve({})) }).loss([1, 2]), 'E_TYPE valueAndGradient(theta)'],
     [() => of({ residuals: () => [1, Number.NaN] }).loss([1, 2]), 'E_NON_FINITE residuals(theta)[1]'],
     [() => of({ residuals: () => (seen++ ? [1] : [1, 2]) }).loss([1, 2]), 'E_SHAPE residuals(theta)'],
     [() => of({ jacobian: () => any(Promise.resolve([])) }).gradient([1, 2]), 'E_TYPE jacobian(theta)'],

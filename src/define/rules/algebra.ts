@@ -86,6 +86,10 @@ function powerOfNumber(x: number, p: number): number {
   return p === 0.5 ? Math.sqrt(x) : pow(x, p);
 }
 
+function raised(powers: Term['powers'], p: number): Term['powers'] {
+  return new Map([...powers].map(([factor, exponent]) => [factor, exponent * p]));
+}
+
 /** Powers of sums, with the sums that they were of by the names that stand for them. */
 export class Powers {
   readonly #sums: Map<string, Sum> = new Map();
@@ -126,11 +130,20 @@ export class Powers {
     if (!isWhole && !this.#isPositive(sum)) return undefined;
     if (sum.length === 1) {
       const [{ coefficient, powers }] = sum;
-      return [{ coefficient: powerOfNumber(coefficient, p), powers: new Map([...powers].map(([one, exponent]) => [one, exponent * p])) }];
+      return [{ coefficient: powerOfNumber(coefficient, p), powers: raised(powers, p) }];
     }
-    const text = `(${sum.map((term) => `${term.coefficient.toPrecision(12)} ${textOf(term.powers)}`).join(' + ')})`;
-    this.#sums.set(text, sum);
-    if (this.#isPositive(sum)) this.#positive.add(text);
-    return [{ coefficient: 1, powers: new Map([[text, p]]) }];
+    const common = new Map([...this.#common(sum)].filter(([one]) => isWhole || this.#isPositive(name(one))));
+    const rest = times(sum, [{ coefficient: 1, powers: raised(common, -1) }]) as Sum;
+    const text = `(${rest.map((term) => `${term.coefficient.toPrecision(12)} ${textOf(term.powers)}`).join(' + ')})`;
+    this.#sums.set(text, rest);
+    if (this.#isPositive(rest)) this.#positive.add(text);
+    return [{ coefficient: 1, powers: raised(common.set(text, 1), p) }];
+  }
+
+  /** What can be taken out of a sum so that a term without each factor is left, and none with its inverse: lr of (v^½ + eps) / lr. */
+  #common(sum: Sum): Term['powers'] {
+    const factors = new Set(sum.flatMap(({ powers }) => [...powers.keys()]));
+    const least = [...factors].map((one) => [one, Math.min(...sum.map(({ powers }) => powers.get(one) ?? 0))] as const);
+    return new Map(least.filter(([, exponent]) => exponent !== 0));
   }
 }

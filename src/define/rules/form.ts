@@ -130,11 +130,10 @@ function stepOf({ reading, m, v }: Averages, root: Root | undefined, corrected: 
   return power && over(step, plus(power, number(root.eps)));
 }
 
-/** A sum of one term of the coefficient 1 and a number. */
-function shifted(sum: Sum | undefined): { readonly term: Term; readonly by: number } | undefined {
-  const terms = sum?.filter(({ powers }) => powers.size > 0) ?? [];
-  const by = sum?.find(({ powers }) => powers.size === 0)?.coefficient ?? 0;
-  return terms.length === 1 && terms[0].coefficient === 1 && by >= 0 ? { term: terms[0], by } : undefined;
+/** The terms of a sum of two that have the coefficient 1, each with the coefficient of the other. */
+function shifted(sum: Sum = []): readonly { readonly term: Term; readonly by: number }[] {
+  const found = sum.map((term, k) => ({ term, by: sum[1 - k]?.coefficient ?? 0 }));
+  return sum.length === 2 ? found.filter(({ term, by }) => term.coefficient === 1 && by >= 0) : [];
 }
 
 /** lambda, eps and epsRoot that the factors of a step may come from: whether they do is for `stepOf` to say. */
@@ -142,11 +141,11 @@ function guessRoot(powers: Powers, factors: Term['powers']): Root | undefined {
   const plain = factors.get('v');
   if (plain !== undefined) return { lambda: -plain, eps: 0, epsRoot: 0 };
   for (const [text, exponent] of factors) {
-    const outer = shifted(powers.inside(text));
-    if (!outer) continue;
-    const [bare, inner] = [outer.term.powers.get('v'), guessRoot(powers, outer.term.powers)];
-    if (bare === 1) return { lambda: -exponent, eps: exponent === -1 ? outer.by : 0, epsRoot: exponent === -1 ? 0 : outer.by };
-    if (inner && exponent === -1) return { lambda: -inner.lambda, eps: outer.by, epsRoot: inner.epsRoot };
+    for (const { term, by } of shifted(powers.inside(text))) {
+      const [bare, inner] = [term.powers.get('v'), guessRoot(powers, term.powers)];
+      if (bare === 1) return { lambda: -exponent, eps: exponent === -1 ? by : 0, epsRoot: exponent === -1 ? 0 : by };
+      if (inner && exponent === -1) return { lambda: -inner.lambda, eps: by, epsRoot: inner.epsRoot };
+    }
   }
   return undefined;
 }

@@ -183,7 +183,8 @@ function formOf(optimizer: DefinedOptimizer): OptimizerForm {
  * other in their order. The slow equations take a rule where it is Adam, RMSProp, AdamE, sgdMomentum or SGD, however it is written, without
  * states besides; else they say what differs.
  *
- * @throws E_TYPE, E_RANGE, E_SHAPE, E_NON_FINITE, E_MISSING or E_UNKNOWN_KEY for a wrong option, or for a step that reads or returns what there is not
+ * @throws E_TYPE, E_RANGE, E_SHAPE, E_NON_FINITE, E_MISSING or E_UNKNOWN_KEY for a wrong option, or for a step that reads or returns what there is not;
+ *   E_UNAVAILABLE for a sum or mean over the entries
  * @example
  * const steps = defineOptimizer({ name: 'sign-steps', options: { lr: 0.5 }, step: ({ theta, g }, { lr }) => ({ theta: sub(theta, mul(lr, sign(g))) }) });
  * steps({ lr: 0.25 }).lr // 0.25

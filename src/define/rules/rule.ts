@@ -1,6 +1,6 @@
 // An update rule as a graph: one step of one entry, traced or read from plain data. A row of the graph is an entry; its columns are theta, g and the states.
 // What all entries share is the number of the step and the options, the learning rate first.
-import { invalid, missing, partOf, unknownName, wrongShape } from '../../input/errors.js';
+import { invalid, missing, partOf, unavailable, unknownName, wrongShape } from '../../input/errors.js';
 import { isOptions } from '../../input/validate.js';
 import { Graph } from '../graph.js';
 import { type Node, reachable, shapeWords } from '../node.js';
@@ -25,11 +25,18 @@ export interface TracedRule extends RuleNames {
 /** A step as its user writes it. */
 type Step = (values: Readonly<Record<string, Traced>>, options: Readonly<Record<string, Traced>>, t: Traced) => unknown;
 
+/** Of one entry. */
+class RuleGraph extends Graph {
+  override sum(): never {
+    throw unavailable('sum', 'a rule moves every entry by itself: it has no sum, mean or norm over the entries');
+  }
+}
+
 const fixed = ['theta', 'g'];
 
 /** Runs a step once on traced values. */
 export function traceRule({ options, states }: RuleNames, step: Step): TracedRule {
-  const graph = new Graph();
+  const graph = new RuleGraph();
   const input = (source: 'row' | 'shared', k: number): Traced => new Traced(graph, graph.input(source, k, []));
   const path = 'rule.step';
   const values = byName('value', path, [...fixed, ...states], (k) => input('row', k));
@@ -40,7 +47,8 @@ export function traceRule({ options, states }: RuleNames, step: Step): TracedRul
 
 /** What a step returned. */
 function readNext(made: unknown, states: readonly string[], path: string): Node[] {
-  if (!isOptions(made)) throw invalid('E_TYPE', path, made, 'a function that returns theta and every state, as in { theta, m }');
+  if (!isOptions(made) || made instanceof Traced || made instanceof Promise)
+    throw invalid('E_TYPE', 'what it returns', made, 'an object with theta and every state, as in { theta, m }');
   const names = ['theta', ...states];
   const unknown = Object.keys(made).find((key) => !names.includes(key));
   if (unknown !== undefined) throw unknownName('state', unknown, names, partOf(path, unknown));
@@ -60,7 +68,7 @@ function checkEntry(node: Node, path: string): Node {
 
 /** The rule that was saved as these nodes. */
 export function readRule({ options, states }: RuleNames, nodes: readonly unknown[], next: readonly unknown[], path: string): TracedRule {
-  const graph = new Graph();
+  const graph = new RuleGraph();
   const reader = new NodeReader(graph, { blocks: [], columns: 2 + states.length, shared: 1 + options.length }, path);
   reader.read(nodes);
   const at = `${path}.next`;
