@@ -89,7 +89,7 @@ export const writings: Readonly<Record<string, readonly [Optimizer, readonly Opt
           sub(theta, mul(div(lr, rest(beta1, t)), div(m, add(div(sqrt(v), sqrt(rest(beta2, t))), eps)))),
         ),
       ),
-      // the rate of the step taken out, as by Kingma and Ba at the end of their section 2, with the epsilon of their algorithm
+      // the rate of the step taken out, with the epsilon that torch has
       made(
         betas,
         ['m', 'v'],
