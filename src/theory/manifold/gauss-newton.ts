@@ -15,10 +15,12 @@ export interface Landing {
 }
 
 /** Steps that are allowed; they end as soon as rounding makes them. */
-const mostSteps = 30;
+const mostSteps = 40;
 /** A step of this part of theta is rounding; residuals count as zero below the other part of the steepest slope times theta. */
 const rounding = 1e-15;
 const vanishing = 1e-10;
+/** That part of this is at the end of the numbers. */
+const leastReach = 1e-297;
 
 /** The same for a matrix S. */
 export function landInMetric(problem: Problem, theta: Float64Array, S: Float64Array): Float64Array | undefined {
@@ -47,8 +49,9 @@ export function land(problem: Problem, theta: Float64Array, S: Float64Array, ran
     const size = Math.max(start, largest(at));
     const done = length <= rounding * size || (length >= before / 2 && length <= 1e-10 * size);
     if (done) {
-      const reach = largest(at.map((x, p) => x / Math.sqrt(S[p])));
-      return largest(frame.values) <= vanishing * Math.sqrt(steepest) * reach ? { theta: at, distance } : undefined;
+      const reach = Math.max(leastReach, largest(at.map((x, p) => x / Math.sqrt(S[p]))));
+      if (largest(frame.values) <= vanishing * Math.sqrt(steepest) * reach) return { theta: at, distance };
+      if (length >= before / 2) return undefined; // else what is left is rounding of a start that is far larger than Γ's point
     }
     if (!(dot(step, step) < Number.POSITIVE_INFINITY)) return undefined;
     before = length;

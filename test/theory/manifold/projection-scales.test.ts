@@ -138,6 +138,32 @@ test('quadratics: one step from anywhere', () => {
   }
 });
 
+test('quadratics with one minimizer: it, also where it is 0', () => {
+  for (const hessian of [
+    [[3]],
+    [
+      [3, 0],
+      [0, 3],
+    ],
+    [
+      [2, 0],
+      [0, 3],
+    ],
+    [
+      [2, 1, 0],
+      [1, 3, 0],
+      [0, 0, 3],
+    ],
+  ]) {
+    for (const s of [1e-150, 1, 1e8, 1e150]) {
+      const start = hessian.map((_, p) => s * (5 - 2 * p));
+      assert.ok(projectToManifold(quadratic({ hessian }), start).every((x) => Math.abs(x) <= 1e-15 * s));
+      const center = hessian.map((_, p) => s * (p + 1));
+      close(projectToManifold(quadratic({ hessian, center }), start), center, 1e-14, `center ${center}`);
+    }
+  }
+});
+
 test('the diagonal net: labels s² y scale Φ by s', () => {
   const one = diagonalNet({ d: 6, n: 3, kappa: 1, seed: 4 });
   const theta = Float64Array.from({ length: 12 }, (_, p) => Math.sin(p + 1));
