@@ -232,8 +232,11 @@ class Reading {
 
   #call(callee: Part, given: readonly (Part | null)[]): Operand {
     if (callee.type !== 'Identifier') throw this.#refused(this.at, 'functions are called by their names, as in tanh(x)');
-    const apply = calls.get(String(callee.name));
-    if (!apply) throw this.#unknown('function', String(callee.name), [...calls.keys()]);
+    const name = String(callee.name);
+    const apply = calls.get(name);
+    if (!apply && Object.hasOwn(this.#names, name))
+      throw this.#refused(this.at, `'${name}' is no function; a product is written ${name} * (…)`);
+    if (!apply) throw this.#unknown('function', name, [...calls.keys()]);
     const { at } = this;
     const operands = given.map((one) => this.#value(one));
     this.at = at;

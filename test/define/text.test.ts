@@ -112,6 +112,8 @@ const refused: readonly (readonly [text: string, code: string, words: RegExp, fr
   ['2a', 'E_SYNTAX', /an operator is missing behind a number: 2x is written 2 \* x/, 'a'],
   ['a + ln(a)', 'E_SYNTAX', /did you mean 'log'\?/, 'ln'],
   ['where(a < 1, a, 2)', 'E_SYNTAX', /did you mean 'select'\?/, 'where'],
+  ['1 + a(a + 1)', 'E_SYNTAX', /'a' is no function; a product is written a \* \(…\)/, 'a('],
+  ['(a)(a)', 'E_SYNTAX', /'a' is no function/, '(a)(a)'],
   ['a b', 'E_SYNTAX', /one expression/, 'b'],
   ['a + 2 sin(a)', 'E_SYNTAX', /one expression/, 'sin'],
   ['a – 2', 'E_SYNTAX', /one expression/, '– 2'],
