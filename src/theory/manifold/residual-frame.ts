@@ -21,5 +21,6 @@ export function residualFrame(problem: Problem, theta: Float64Array, rank?: numb
   const constraints = problem.constraints?.();
   if (constraints) return { values: constraints.values(theta), slopes: constraints.slopes(theta), rank: constraints.rank };
   const { J, residuals, downhill } = steepDirections(problem, theta, rank);
-  return downhill ? undefined : { values: residuals, slopes: denseProducts(J), rank: residuals.length };
+  const flat = { transposeTimes: () => new Float64Array(theta.length) }; // an empty J does not say how long its rows are
+  return downhill ? undefined : { values: residuals, slopes: { ...denseProducts(J), ...(J.length === 0 && flat) }, rank: residuals.length };
 }

@@ -1,7 +1,7 @@
 // ∂Φ_S and ∂²Φ_S on Γ: the identities of Li, Wen, Lyu 2025 (Sec. 4 and App. F) and the closed form against the Hessian's.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { custom, init, projectionDerivative, projectionSecondDerivative, projectToManifold } from '../../../src/index.js';
+import { custom, init, projectionDerivative, projectionSecondDerivative, projectToManifold, quadratic } from '../../../src/index.js';
 import { multiply, timesVector } from '../../../src/linear-algebra/products.js';
 import type { Constraints } from '../../../src/problems/constraints.js';
 import { tangentProjector } from '../../../src/theory/manifold/tangent-projector.js';
@@ -130,6 +130,16 @@ test('a curvature of a millionth of the largest makes a normal direction, on Γ'
   const expected = [0, 0, 0, 0, 1 - s2 / g, (2 * z * s2) / g, 0, (2 * z * s3) / g, 1 - (4 * z * z * s3) / g];
   const unknown = custom({ parameters: 3, valueAndGradient });
   close(projectionDerivative(unknown, [0, z * z, z], { S: [0.5, 1.5, 0.8] }), expected, 1e-8, '∂Φ_S', 1);
+});
+
+test('where the loss is flat along every direction ∂Φ_S is the identity', () => {
+  const flat = quadratic({
+    hessian: [
+      [0, 0],
+      [0, 0],
+    ],
+  });
+  assert.equal([...projectionDerivative(flat, [5, 3], { S: [1, 2] })], [1, 0, 0, 1]);
 });
 
 test.run();
