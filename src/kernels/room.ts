@@ -18,19 +18,22 @@ const mostOwn = 16;
 const kept = 2 ** 26;
 
 const hosts: Host[] = [];
+/** Instances that rooms had to themselves and gave back, until they are collected: a loop that makes and disposes of runs is faster than that. */
+let spares: WeakRef<KernelInstance>[] = [];
 let own = 0;
 
 /** The place of a room's memory: an arena of a host, or an instance of its own. It does not know the room, which is dropped with it still in use. */
 class Place {
   readonly kernels: KernelInstance;
   readonly #host: Host | undefined;
+  /** Of a host; where it has none, what its memory holds of the kernels' own. */
   readonly #arena: number;
   #freed = false;
 
-  constructor(host?: Host, arena = 0) {
-    this.kernels = new KernelInstance(host?.kernels, arena);
+  constructor(host?: Host, arena = 0, spare?: KernelInstance) {
+    this.kernels = new KernelInstance(host?.kernels ?? spare, arena);
     this.#host = host;
-    this.#arena = arena;
+    this.#arena = host ? arena : this.kernels.exports.mark();
     if (host) host.rooms++;
     else own++;
   }
@@ -39,19 +42,26 @@ class Place {
     if (this.#freed) return;
     this.#freed = true;
     const host = this.#host;
+    const { memory, closeArena, reset } = this.kernels.exports;
     if (!host) {
       own--;
+      reset(this.#arena);
+      memory.grow(0); // leaves views that were handed out without entries
+      spares.push(new WeakRef(this.kernels));
       return;
     }
-    const { memory, closeArena } = host.kernels.exports;
     closeArena(this.#arena);
     host.rooms--;
     if (host.rooms === 0 && memory.buffer.byteLength > kept) hosts.splice(hosts.indexOf(host), 1);
   }
 }
 
-function alone(): Place {
-  return new Place();
+/** An instance that is new, or a spare one that is not much larger than it has to be. */
+function alone(bytes: number): Place {
+  spares = spares.filter((spare) => spare.deref());
+  const fits = (spare: WeakRef<KernelInstance>): boolean => Number(spare.deref()?.exports.memory.buffer.byteLength) < 2 * bytes;
+  const [spare] = spares.splice(spares.findIndex(fits) >>> 0, 1);
+  return new Place(undefined, 0, spare?.deref());
 }
 
 function within(host: Host, bytes: number): Place {
@@ -61,14 +71,14 @@ function within(host: Host, bytes: number): Place {
 /** Where there may be room for as many bytes, the best place first. */
 function* places(bytes: number, viewed: boolean): Generator<() => Place> {
   const first = bytes >= (viewed ? largeViewed : large) && own < mostOwn;
-  if (first) yield alone;
+  if (first) yield () => alone(bytes);
   for (const host of [...hosts]) yield () => within(host, bytes);
   yield () => {
     const host = { kernels: new KernelInstance(), rooms: 0 };
     hosts.push(host);
     return within(host, bytes);
   };
-  if (!first) yield alone;
+  if (!first) yield () => alone(bytes);
 }
 
 function furnished<T>(bytes: number, viewed: boolean, furnish: (kernels: KernelInstance) => T): { place: Place; contents: T } {

@@ -74,6 +74,30 @@ test('thousands of optimizers, runs and problems take a few instances', () => {
   assert.is(alive.length, 3000);
 });
 
+test('large runs and optimizers, each disposed of before the next, take one instance or two, and no bit of one another', () => {
+  const problem = diagonalNet({ d: 10_000, kappa: 2, n: 8, seed: 1 });
+  const advanced = (seed: number): Float64Array => {
+    const run = createRun({ problem, optimizer: adam({ lr: 0.1 }), noise: labelNoise({ delta: 0.1 }), seed }).advance(1);
+    const theta = Float64Array.from(run.theta);
+    run.dispose();
+    return theta;
+  };
+  const expected = [0, 1, 2].map(advanced);
+  const made = instancesOf(() => {
+    for (let k = 0; k < 100; k++) sameBits(advanced(k % 3), expected[k % 3], `run ${k}`);
+    for (let k = 0; k < 50; k++) {
+      const state = createOptimizer(adam.torch(), new Float64Array(100_000));
+      const view = state.gradient;
+      assert.ok(view.every((x) => x === 0));
+      view.fill(1);
+      state.step();
+      state.dispose();
+      assert.is(view.length, 0);
+    }
+  });
+  assert.ok(made <= 2, `${made} instances`);
+});
+
 test('neighbours in memory change no bit, made, grown and disposed of in any order', () => {
   const sizes = [1, 2, 3, 7, 8, 9, 31, 65, 1000];
   const optimizers = [adam.torch(), sgd({ lr: 0.1 }), shampoo({ lr: 0.1 })];
