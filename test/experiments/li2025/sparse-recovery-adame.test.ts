@@ -24,7 +24,7 @@ test('a small run end to end: claims, figure and table', async () => {
   const { claims, figures, tables } = sparseRecoveryAdamE.analyse(settings, await runCells(cells(settings)));
   assert.equal(
     claims.map(({ id }) => id),
-    ['drop-0.75', 'like-sgd-0.001', 'fewer-rows'],
+    ['drop-0.75', 'like-momentum-0.001', 'like-sgd-0.001', 'fewer-rows'],
   );
   assert.ok(claims.every(({ observed }) => observed !== 'not run'));
   assert.ok(figures[0]?.caption.includes('1,000 steps'), 'the budget is in the caption');

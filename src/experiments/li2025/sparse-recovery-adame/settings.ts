@@ -5,6 +5,7 @@ import { decay, nonNegative, positive } from '../../../input/validate.js';
 import { adamE } from '../../../optimizers/adam-e.js';
 import { exponentialDecay } from '../../../optimizers/schedule.js';
 import { sgd } from '../../../optimizers/sgd.js';
+import { sgdMomentum } from '../../../optimizers/sgd-momentum.js';
 import type { RunCell } from '../../experiment.js';
 import { count, listOf } from '../../schemas.js';
 import { paperSeeds, quickSeeds } from '../../seeds.js';
@@ -15,7 +16,7 @@ export interface AdamESweepSettings extends RecoverySettings {
   readonly beta2: number;
   /** Every λ with a rate of its own: the unit of the rate changes with λ. A rate with `final` stays for two fifths of the steps and then falls to that. */
   readonly sweep: readonly { readonly lambda: number; readonly lr: number; readonly final?: number | undefined }[];
-  /** SGD's rate. */
+  /** The rate of SGD, alone and with β1 as its momentum. */
   readonly sgd: number;
   /** Steps of every run. */
   readonly steps: number;
@@ -76,10 +77,13 @@ export function nameOf(lambda: number): string {
   return `AdamE-${lambda}`;
 }
 
+/** What AdamE is at λ = 0, where v^λ is 1. */
+export const momentumSgd = 'SGD with momentum';
+
 /** Records per run: enough for the mean over its last tenth. */
 const records = 100;
 
-/** The runs of every λ and of SGD beside them; those whose power takes longest first. */
+/** The runs of every λ, and of SGD with momentum and without beside them; those whose power takes longest first. */
 export function cells(settings: AdamESweepSettings): RunCell[] {
   const { beta1, beta2, sweep, steps } = settings;
   const cheap = [0, 0.25, 0.5, 0.75]; // through square roots
@@ -89,6 +93,7 @@ export function cells(settings: AdamESweepSettings): RunCell[] {
       const rate = final === undefined ? lr : exponentialDecay({ lr, from: 0.4 * steps, to: steps, final });
       return { name: nameOf(lambda), optimizer: adamE({ lr: rate, lambda, beta1, beta2, eps: 1e-6 }), steps };
     }),
+    { name: momentumSgd, optimizer: sgdMomentum({ lr: settings.sgd, beta1 }), steps },
     { name: 'SGD', optimizer: sgd({ lr: settings.sgd }), steps },
   ];
   return recoveryRuns(settings, series, records, ['testLoss']);

@@ -14,6 +14,7 @@ export const controls: Controls<AdamESweepSettings> = {
   'drop-0.75': asSgd(0.75),
   'drop-0.9': asSgd(0.9),
   // Adam in its place.
+  'like-momentum-0.001': (results) => inPlace(results, 'optimizer', 'AdamE-0.5', 'AdamE-0.001'),
   'like-sgd-0.001': (results) => inPlace(results, 'optimizer', 'AdamE-0.5', 'AdamE-0.001'),
   'fewer-rows': asSgd(0.25, 0.5, 0.75, 0.9),
 };
