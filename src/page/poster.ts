@@ -16,7 +16,7 @@ export async function poster(): Promise<string> {
   const { centre, half } = boxOf(setup);
   const frame = frameOf(size.width, size.height, centre, half);
   const places = [...setup.optimizers.keys()];
-  const landscape = await landscapeOf({ problem: setup.problem, box: frame.box, points: 61, exponent: exponentOf(setup.optimizers[0]) });
+  const landscape = await landscapeOf({ problem: setup.problem, box: frame.box, points: 41, exponent: exponentOf(setup.optimizers[0]) });
   const tracks = await Promise.all(places.map((place) => trackOf(setup, place, 300, [], async () => true)));
   const flows = await Promise.all(places.map((place) => slowFlowOf(setup, place, 60)));
   const moments = await Promise.all(places.map((place) => momentOf(setup, place, at)));

@@ -118,7 +118,8 @@ export class Laboratory {
     const change = (all: readonly Choice[]): void => lab.set({ optimizers: all });
     const boxes = optimizers.map((one, place) => {
       const swatch = element('span', { class: 'swatch', 'aria-hidden': 'true' });
-      setHue(swatch, looks[place].color);
+      const legend = element('legend', {}, swatch, names[place]);
+      setHue(legend, looks[place]);
       const rows = adjustablesOf(one).map((setting) => {
         const slider = new Slider({
           ...setting,
@@ -130,7 +131,7 @@ export class Laboratory {
       return element(
         'fieldset',
         {},
-        element('legend', {}, swatch, names[place]),
+        legend,
         select('Rule', optimizerEntries, one.name, (name) =>
           change(optimizers.map((other, k) => (k === place ? knownOptimizer(name) : other))),
         ),

@@ -43,7 +43,7 @@ export class ControlPanel {
         value: (setup) => setup.optimizers[place].options.lr,
         slider: new Slider({
           label: `Rate η of ${names[place]}`,
-          color: looks[place].color,
+          look: looks[place],
           range: [0.001, 1],
           log: true,
           allowed: (x) => x > 0,

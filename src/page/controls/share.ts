@@ -6,6 +6,7 @@ import { paint } from '../painting/paint.js';
 import { csvOf, jsonOf } from '../state/as-data.js';
 import { addressOf } from '../state/url.js';
 import type { ChartFigure } from '../views/chart-figure.js';
+import { cloudMarks } from '../views/cloud-marks.js';
 import { inks } from '../views/marks.js';
 import type { PlaneFigure } from '../views/plane-figure.js';
 import { chartSentence, planeSentence } from '../views/sentences.js';
@@ -14,7 +15,7 @@ import { presentTheme } from '../views/theme.js';
 import { ArchivePanel } from './archive.js';
 import { button, byId, element } from './element.js';
 
-type Figure = Pick<PlaneFigure | ChartFigure, 'marks' | 'size'>;
+type Figure = Pick<ChartFigure, 'marks' | 'size'>;
 
 /** Hands a file to the reader. */
 function download(name: string, content: Blob): void {
@@ -29,7 +30,7 @@ export class SharePanel {
   readonly #said: HTMLElement = element('output', { class: 'readout' });
   readonly #archive: ArchivePanel;
 
-  constructor(lab: Lab, easel: Easel, plane: Figure, chart: Figure) {
+  constructor(lab: Lab, easel: Easel, plane: PlaneFigure, chart: Figure) {
     this.#lab = lab;
     const copies = element(
       'div',
@@ -64,10 +65,16 @@ export class SharePanel {
       text('runs.csv', 'text/csv', () => csvOf(lab)),
       text('runs.json', 'application/json', () => jsonOf(lab)),
     );
+    const whole: Figure = {
+      marks: () => plane.marks(cloudMarks(plane.size, lab.state.setup.optimizers, lab.results.crowds)),
+      get size() {
+        return plane.size;
+      },
+    };
     byId('share-body').append(
       copies,
       this.#shown,
-      figure('Plane', plane, () => planeSentence(lab)),
+      figure('Plane', whole, () => planeSentence(lab)),
       figure('Curve', chart, () => chartSentence(lab)),
       numbers,
     );

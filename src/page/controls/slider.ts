@@ -1,5 +1,5 @@
 // A number that can be dragged, stepped by keys, or typed, also beyond the slider's range.
-
+import type { SeriesStyle } from '../../figures/palette.js';
 import { exponential, logarithm } from '../../kernels/series.js';
 import { numberText } from '../views/axis.js';
 import { element } from './element.js';
@@ -11,13 +11,14 @@ export interface SliderOptions {
   readonly log?: boolean;
   /** Whether only whole numbers will do. */
   readonly whole?: boolean;
-  /** What a typed number must be. */
-  readonly allowed: (value: number) => boolean;
+  /** What a typed number must be, beside finite. */
+  readonly allowed?: (value: number) => boolean;
   /** The value as words, for those who hear it. */
   readonly say?: (value: number) => string;
   /** Called on every change; `live` while it is being dragged. */
   readonly change: (value: number, live: boolean) => void;
-  readonly color?: string;
+  /** Of the series that it belongs to. */
+  readonly look?: SeriesStyle;
 }
 
 const places = 400;
@@ -56,9 +57,9 @@ export class Slider {
       change: () => this.#typed(),
     });
     const label = element('label', { for: id }, options.label);
-    if (options.color) label.prepend(element('span', { class: 'swatch', 'aria-hidden': 'true' }));
+    if (options.look) label.prepend(element('span', { class: 'swatch', 'aria-hidden': 'true' }));
     this.element = element('div', { class: 'field' }, label, this.#text, this.#range, this.#refusal);
-    if (options.color) setHue(this.element, options.color);
+    if (options.look) setHue(this.element, options.look);
   }
 
   set(value: number): void {
@@ -90,7 +91,7 @@ export class Slider {
   #typed(): void {
     const value = numberOf(this.#text.value);
     const { allowed, whole, change } = this.#options;
-    if (!Number.isFinite(value) || !allowed(value) || (whole && !Number.isInteger(value))) {
+    if (!Number.isFinite(value) || allowed?.(value) === false || (whole && !Number.isInteger(value))) {
       this.#text.setAttribute('aria-invalid', 'true');
       this.#refusal.textContent = `Not possible: it stays ${this.#range.getAttribute('aria-valuetext')}.`;
       this.#value = undefined;

@@ -1,5 +1,6 @@
 // Paints marks on a canvas of any thread: nothing here knows the page.
 import { fontFamily, inks, type Mark } from '../views/marks.js';
+import { corners } from '../views/shapes.js';
 import { inkOf, type Theme } from '../views/theme.js';
 
 /** The two kinds of canvases have one way of drawing. */
@@ -42,7 +43,7 @@ function paintOne(context: Pen, mark: Mark, theme: Theme, from = 0): void {
       context.lineJoin = mark.width < 3 ? 'bevel' : 'round';
       if (mark.opacity === undefined) strokePieces(context, mark.points, mark.dash !== undefined && mark.dash.length > 0, from);
       else {
-        trace(context, mark.points);
+        trace(context, mark.points, from);
         context.stroke();
       }
       break;
@@ -51,15 +52,14 @@ function paintOne(context: Pen, mark: Mark, theme: Theme, from = 0): void {
       context.fill();
       break;
     case 'dots':
-      context.lineWidth = 2;
-      context.setLineDash([]);
-      context.beginPath();
       for (let k = 0; k + 1 < mark.points.length; k += 2) {
-        context.moveTo(mark.points[k] + mark.radius, mark.points[k + 1]);
-        context.arc(mark.points[k], mark.points[k + 1], mark.radius, 0, 2 * Math.PI);
+        const [x, y] = [mark.points[k], mark.points[k + 1]];
+        const shape = corners[mark.shape ?? ''];
+        context.beginPath();
+        if (shape) for (let j = 0; j < shape.length; j += 2) context.lineTo(x + mark.radius * shape[j], y + mark.radius * shape[j + 1]);
+        else context.arc(x, y, mark.radius, 0, 2 * Math.PI);
+        context.fill();
       }
-      if (mark.hollow) context.stroke();
-      else context.fill();
       break;
     case 'text':
       context.font = `${mark.size ?? 12}px ${fontFamily}`;
@@ -107,9 +107,10 @@ export class Growing {
     const { context: back } = known;
     const transform = context.getTransform();
     back.setTransform(transform);
-    paintOne(back, { ...mark, points: points.subarray(0, end) }, theme, known.end - 2);
+    const { opacity = 1, ...solid } = mark; // pieces that meet are to be no darker there
+    paintOne(back, { ...solid, points: points.subarray(0, end) }, theme, known.end - 2);
     known.end = end;
-    context.globalAlpha = 1;
+    context.globalAlpha = opacity;
     context.resetTransform();
     context.drawImage(back.canvas, 0, 0);
     context.setTransform(transform);

@@ -8,7 +8,8 @@ export interface Adjustable {
   readonly range: readonly [number, number];
   readonly log?: boolean;
   readonly whole?: boolean;
-  readonly allowed: (value: number) => boolean;
+  /** What a finite number must be beside. */
+  readonly allowed?: (value: number) => boolean;
 }
 
 interface ProblemInfo {
@@ -41,7 +42,7 @@ export const problems: readonly ProblemInfo[] = [
     title: 'Flat valley',
     choice: { name: 'valley', options: { angle: 0 } },
     start: [2, 0],
-    settings: [{ key: 'angle', label: 'Angle, radians', range: [0, 1.571], allowed: Number.isFinite }],
+    settings: [{ key: 'angle', label: 'Angle, radians', range: [0, 1.571] }],
   },
   { title: 'Bilinear model', choice: { name: 'bilinear', options: {} }, start: [2.8, 3.5], settings: [] },
   {
@@ -50,7 +51,7 @@ export const problems: readonly ProblemInfo[] = [
     start: [0.3, 3],
     setup: { delta: 0, steps: 2000, optimizers: [{ name: 'sgd', options: { lr: 0.5 } }] },
     settings: [
-      { key: 'zeta', label: 'Slant of the walls ζ', range: [0, 1], allowed: Number.isFinite },
+      { key: 'zeta', label: 'Slant of the walls ζ', range: [0, 1] },
       { key: 'epsilon', label: 'Slope of the floor ε', range: [0.0001, 0.02], log: true, allowed: (x) => x >= 0 },
     ],
   },
@@ -63,7 +64,7 @@ export const problems: readonly ProblemInfo[] = [
     title: 'Two factors of a number, u v = m',
     choice: { name: 'factorizationUV', options: { m: 1 } },
     start: [2.5, 0.4],
-    settings: [{ key: 'm', label: 'Product m', range: [0.1, 3], allowed: Number.isFinite }],
+    settings: [{ key: 'm', label: 'Product m', range: [0.1, 3] }],
   },
   {
     title: 'Deep matrix factorization',
@@ -75,9 +76,9 @@ export const problems: readonly ProblemInfo[] = [
     choice: { name: 'quadratic', options: { h1: 3, h2: 0.5, h12: 0.4 } },
     start: [1.5, 1.8],
     settings: [
-      { key: 'h1', label: 'Curvature along x', range: [0.1, 5], allowed: Number.isFinite },
-      { key: 'h2', label: 'Curvature along y', range: [0.1, 5], allowed: Number.isFinite },
-      { key: 'h12', label: 'Between the two', range: [-1, 1], allowed: Number.isFinite },
+      { key: 'h1', label: 'Curvature along x', range: [0.1, 5] },
+      { key: 'h2', label: 'Curvature along y', range: [0.1, 5] },
+      { key: 'h12', label: 'Between the two', range: [-1, 1] },
     ],
   },
   { title: 'Logistic regression, six points', choice: { name: 'logisticRegression', options: {} }, start: [-1.5, 1], settings: [] },

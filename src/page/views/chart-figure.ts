@@ -1,5 +1,4 @@
 // The figure over time: which curve, on which clock.
-import { ruleStyle } from '../../figures/palette.js';
 import { button, byId } from '../controls/element.js';
 import { type Lab, measuresOfCurve, sameLit } from '../lab.js';
 import type { Easel } from '../painting/easel.js';
@@ -9,15 +8,16 @@ import { type Clock, type Curve, clocks, curves, type LabState } from '../state/
 import { hasCurve } from '../state/problems.js';
 import { cssSize } from './canvas.js';
 import { type Chart, type ChartSeries, chartMarks } from './chart.js';
-import { flowLook, lookOfEach, titlesOf } from './looks.js';
+import { lookOfEach, titlesOf } from './looks.js';
 import type { Mark } from './marks.js';
+import type * as otherCurves from './other-curves.js';
 
 const words: Readonly<Record<Curve, { readonly title: string; readonly axis: string; readonly log: boolean }>> = {
   sharpness: { title: 'tr H', axis: 'sharpness tr H', log: true },
   root: { title: 'tr Diag(H)^½', axis: 'sharpness tr Diag(H)^½', log: true },
   test: { title: 'Test loss', axis: 'loss on data that runs do not see', log: true },
   loss: { title: 'Loss', axis: 'loss without noise', log: true },
-  edge: { title: 'Spectrum', axis: 'the two largest eigenvalues of H', log: true },
+  edge: { title: 'Spectrum', axis: 'eigenvalues of H: λ₁, and λ₂ dotted', log: true },
   singular: { title: 'σ₁, σ₂', axis: 'second singular value σ₂', log: false },
   difference: { title: 'Difference', axis: 'distance to the first run', log: false },
   residual: { title: 'Seen − predicted', axis: 'mean of the replicas − flow, ± 2 s.e.', log: false },
@@ -44,14 +44,6 @@ function differences(track: Track, first: Track): Float64Array {
   });
 }
 
-/** The value of a rising path at a step, between its two neighbours. */
-function interpolated(step: Float64Array, values: Float64Array, P: number, p: number, at: number): number {
-  let k = 1;
-  while (k + 1 < step.length && step[k] < at) k++;
-  const share = Math.min(1, Math.max(0, (at - step[k - 1]) / (step[k] - step[k - 1])));
-  return values[(k - 1) * P + p] + share * (values[k * P + p] - values[(k - 1) * P + p]);
-}
-
 /** The part of a line up to the step that is looked at. */
 function upTo(one: Line, at: number, steps: number): ChartSeries {
   if (at >= steps) return one;
@@ -68,13 +60,20 @@ interface Line extends ChartSeries {
 
 type Shown = Pick<Lab, 'state' | 'results'>;
 
+/** Curves that are not of runs over time alone, loaded with the first of them. */
+let others: typeof otherCurves | undefined;
+
+async function loadOthers(): Promise<void> {
+  others = await import('./other-curves.js');
+}
+
 let kept: { readonly of: readonly unknown[]; readonly lines: Line[] } = { of: [], lines: [] };
 
 /** All lines of a state on one clock, whole: made when something that they are of changes, and not with every frame. */
 function linesOf(shown: Shown): Line[] {
   const { setup, curve, clock } = shown.state;
   const { tracks, crowds, flows } = shown.results;
-  const of = [setup, curve, clock, tracks, crowds, flows];
+  const of = [setup, curve, clock, tracks, crowds, flows, others];
   if (!same(of, kept.of)) kept = { of, lines: madeLines(shown) };
   return kept.lines;
 }
@@ -91,33 +90,19 @@ function madeLines({ state, results }: Shown): Line[] {
     const x = on(place, track.step);
     const of = { concept: 'run', place } as const;
     const [first, second] = measures.map((name) => track.measures[name]);
-    if (curve === 'singular' && second) series.push({ of, title: titles[place], look: looks[place], x: first, y: second });
+    const noisy = setup.delta > 0;
+    const one = { of, title: titles[place], look: looks[place], x };
+    if (curve === 'singular') series.push(...(second && others ? [{ ...one, x: first, y: second }] : []));
     else if (curve === 'edge' && second)
       [first, second].forEach((y, k) => {
-        series.push({ of, title: `${titles[place]}, λ${'₁₂'[k]}`, look: { ...looks[place], dash: k === 0 ? [] : [2, 2] }, x, y });
+        const title = `${one.title}, λ${'₁₂'[k]}`;
+        const label = k > 0 && looks.length > 2 ? '' : title; // there is no room for twice as many
+        series.push({ ...one, title, label, look: { ...one.look, dash: k === 0 ? [] : [2, 2] }, y, noisy });
       });
-    else if (first) series.push({ of, title: titles[place], look: looks[place], x, y: first });
-    if (curve === 'difference' && place > 0)
-      series.push({ of, title: titles[place], look: looks[place], x, y: differences(track, results.tracks[0]) });
+    else if (first) series.push({ ...one, y: first, noisy });
+    if (curve === 'difference' && place > 0) series.push({ ...one, y: differences(track, results.tracks[0]), noisy });
   });
-  if (curve === 'residual')
-    results.crowds.forEach(({ step, mean, error }, place) => {
-      const flow = results.flows[place];
-      if (!flow || 'why' in flow) return;
-      const P = mean.length / step.length;
-      for (const p of [0, 1].slice(0, P)) {
-        const y = Float64Array.from(step, (k, j) => mean[j * P + p] - interpolated(flow.step, flow.theta, P, p, k));
-        const look = p === 0 ? looks[place] : flowLook(looks[place]);
-        series.push({
-          of: { concept: 'mean', place },
-          title: `${titles[place]}, θ${'₁₂'[p]}`,
-          look,
-          x: on(place, step),
-          y,
-          band: Float64Array.from(step, (_, j) => error[j * P + p]),
-        });
-      }
-    });
+  if (curve === 'residual') series.push(...(others?.residualLines({ state, results }, on) ?? []));
   return series;
 }
 
@@ -128,8 +113,7 @@ export function chartOf({ state, results }: Shown): Chart {
   const { axis, log } = words[curve];
   const series = linesOf({ state, results });
   const shown = series.map((one) => upTo(one, at, setup.steps));
-  if (curve === 'singular')
-    return singularPlane(shown, results.landscape.truth, Math.max(...series.map(({ x }) => Math.max(...Array.from(x)))));
+  if (curve === 'singular' && others) return others.singularPlane(shown, series, results.landscape.truth, axis);
   const to = Math.max(...setup.optimizers.map((_, place) => setup.steps * perStep(state, place)));
   const rules = curve === 'residual' ? [{ y: 0, title: '' }] : [];
   for (const [k, { name, options }] of curve === 'edge' ? setup.optimizers.entries() : [])
@@ -144,23 +128,12 @@ export function chartOf({ state, results }: Shown): Chart {
   };
 }
 
-/** The plane of the two largest singular values: each run's way through it, and the truth where it is known. */
-function singularPlane(series: readonly ChartSeries[], truth: Float64Array | undefined, most: number): Chart {
-  const [first, second] = truth ?? [];
-  const known = first !== undefined ? [{ title: 'truth', look: ruleStyle, x: [first], y: [second], dots: true }] : [];
-  return {
-    series: [...series, ...known],
-    rules: [],
-    x: { title: 'largest singular value σ₁', log: false, to: 1.1 * Math.max(most, first ?? 0) },
-    y: { title: words.singular.axis, log: false },
-  };
-}
-
 export class ChartFigure {
   readonly #lab: Lab;
   readonly #easel: Easel;
   readonly #canvas: HTMLCanvasElement = byId('chart-front');
   #size = { width: 0, height: 0 };
+  #asked = false;
   /** What the buttons say. */
   #chosen: readonly unknown[] = [];
   readonly #buttons: readonly { readonly pressed: (state: LabState) => boolean; readonly button: HTMLButtonElement }[];
@@ -210,6 +183,10 @@ export class ChartFigure {
   #choose(): void {
     const { state } = this.#lab;
     const { problem, optimizers } = state.setup;
+    if (!this.#asked && ['residual', 'singular'].includes(state.curve)) {
+      this.#asked = true;
+      void this.#lab.during(loadOthers());
+    }
     const chosen = [state.curve, state.clock, problem, optimizers.length];
     if (same(chosen, this.#chosen)) return;
     this.#chosen = chosen;

@@ -6,6 +6,8 @@ import { inks, type Mark } from './marks.js';
 
 export interface ChartSeries {
   readonly title: string;
+  /** What it is called in the chart, if not its title. */
+  readonly label?: string;
   readonly look: SeriesStyle;
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
@@ -15,6 +17,8 @@ export interface ChartSeries {
   readonly of?: Lit;
   /** Whether it is pointed at, in an equation or a figure. */
   readonly lit?: boolean;
+  /** Whether noise moves its points: it is drawn faint, and its mean over it. */
+  readonly noisy?: boolean;
   /** Whether its points are few and shown. */
   readonly dots?: boolean;
   /** The line that this one is the beginning of. */
@@ -92,16 +96,34 @@ function thinned(points: Float64Array): number[] {
   return out;
 }
 
-/** Points of a line that can be drawn, shifted by `shift` of a band, `most` numbers or thinned; and how many numbers those before each of its points make. */
-function pixelsOf({ x, y, band }: ChartSeries, xs: Scale, ys: Scale, shift: number, most: number): Kept {
+/** The mean height around each point, over a thirty-second of the line; near its start over what there is on both sides, which keeps the start. */
+function averaged(points: Float64Array): Float64Array {
+  const last = points.length / 2 - 1;
+  const sums = [0];
+  for (let k = 0; k <= last; k++) sums.push(sums[k] + points[2 * k + 1]);
+  return points.map((value, j) => {
+    if (j % 2 === 0) return value;
+    const k = j >> 1;
+    const reach = Math.min(k, last >> 6);
+    const [from, to] = [k - reach, Math.min(last, k + reach) + 1];
+    return (sums[to] - sums[from]) / (to - from);
+  });
+}
+
+/** What of a line is drawn: itself, an edge of its band, or its mean. */
+type Part = 0 | 1 | -1 | 'mean';
+
+/** Points of a part of a line that can be drawn, `most` numbers or thinned; and how many numbers those before each of its points make. */
+function pixelsOf({ x, y, band }: ChartSeries, xs: Scale, ys: Scale, part: Part, most: number): Kept {
   const all: number[] = [];
   const before = new Uint32Array(x.length + 1);
   for (let k = 0; k < x.length; k++) {
-    const value = y[k] + shift * (band?.[k] ?? 0);
+    const value = y[k] + (band ? Number(part) * band[k] : 0);
     if (Number.isFinite(value) && !(ys.log && value <= 0) && x[k] >= xs.from && x[k] <= xs.to) all.push(xs.at(x[k]), ys.at(value));
     before[k + 1] = all.length;
   }
-  const points = Float64Array.from(all);
+  const drawn = Float64Array.from(all);
+  const points = part === 'mean' ? averaged(drawn) : drawn;
   if (all.length <= most) return { points, before };
   const left = thinned(points);
   let n = 0;
@@ -109,7 +131,7 @@ function pixelsOf({ x, y, band }: ChartSeries, xs: Scale, ys: Scale, shift: numb
     while (left[n] < end) n++;
     return 2 * n;
   });
-  return { points: Float64Array.from(left.flatMap((k) => all.slice(k, k + 2))), before: beforeLeft };
+  return { points: Float64Array.from(left.flatMap((k) => [points[k], points[k + 1]])), before: beforeLeft };
 }
 
 interface Kept {
@@ -117,18 +139,30 @@ interface Kept {
   readonly before: Uint32Array;
 }
 
-const kept = new WeakMap<ChartSeries, Map<number, Kept & { readonly place: string }>>();
+const kept = new WeakMap<ChartSeries, Map<Part, Kept & { readonly place: string }>>();
 
 /** The pixels of the lines of a chart whose axes stand at `place`: made once for a line, of which playing shows more and more. */
-function shownPixels(width: number, place: string, xs: Scale, ys: Scale): (one: ChartSeries, shift?: number) => Float64Array {
-  return (one, shift = 0) => {
+function shownPixels(width: number, place: string, xs: Scale, ys: Scale): (one: ChartSeries, part?: Part) => Float64Array {
+  return (one, part = one.noisy ? 'mean' : 0) => {
     const { whole = one } = one;
-    const all = kept.get(whole) ?? new Map<number, Kept & { readonly place: string }>();
-    let known = all.get(shift);
-    if (known?.place !== place) known = { place, ...pixelsOf(whole, xs, ys, shift, 4 * width) };
-    kept.set(whole, all.set(shift, known));
+    const all = kept.get(whole) ?? new Map<Part, Kept & { readonly place: string }>();
+    let known = all.get(part);
+    if (known?.place !== place) known = { place, ...pixelsOf(whole, xs, ys, part, 4 * width) };
+    kept.set(whole, all.set(part, known));
     return known.points.subarray(0, known.before[one.x.length]);
   };
+}
+
+/** Points of a line at which its shape is drawn: one farther to the right after the other, and its end. */
+function shapedPoints(points: Float64Array): number[] {
+  let right = points[0] + 99;
+  const at: number[] = [];
+  for (let k = 2; k < points.length; k += 2) {
+    if (k + 2 < points.length && points[k] < right) continue;
+    right = points[k] + 130;
+    at.push(points[k], points[k + 1]);
+  }
+  return at;
 }
 
 /** The scales of a chart of a size. */
@@ -184,17 +218,17 @@ export function chartMarks(chart: Chart, size: Size): Mark[] {
     for (let k = lower.length - 2; k >= 0; k -= 2) back.push(lower[k], lower[k + 1]);
     marks.push({ kind: 'area', points: [...upper, ...back], color: one.look.color, opacity: 0.18 });
   }
+  const noisy = chart.series.filter((one) => one.noisy);
+  const line = ({ of, look: { color, dash } }: ChartSeries, points: Float64Array, rest: { width: number; opacity?: number }): void => {
+    marks.push({ kind: 'line', ...(of && { of }), points, color, dash, ...rest });
+  };
+  for (const one of noisy) line(one, pixels(one, 0), { width: 1, opacity: 0.5 / Math.sqrt(noisy.length) });
+  for (const one of chart.series) line(one, pixels(one), { width: one.lit ? 4 : one.noisy ? 2.25 : 1.75 });
   for (const one of chart.series) {
-    marks.push({
-      kind: 'line',
-      ...(one.of && { of: one.of }),
-      points: pixels(one),
-      color: one.look.color,
-      dash: one.look.dash,
-      width: one.lit ? 4 : Math.min(1.75, one.look.width),
-    });
+    const { color, shape } = one.look;
+    const points = pixels(one);
+    if (one.dots || shape) marks.push({ kind: 'dots', points: one.dots ? points : shapedPoints(points), color, radius: 3.5, shape });
   }
-  for (const one of chart.series) if (one.dots) marks.push({ kind: 'dots', points: pixels(one), color: one.look.color, radius: 3.5 });
   if (chart.at !== undefined && chart.at >= xs.from) {
     const x = xs.at(Math.min(xs.to, chart.at));
     marks.push({ kind: 'line', points: [x, margin.top, x, height - margin.bottom], color: inks.soft, width: 1 });
@@ -207,18 +241,19 @@ function endLabels(series: readonly ChartSeries[], pixels: (one: ChartSeries) =>
   const ends = series.flatMap((one) => {
     const points = pixels(one);
     const [x, y] = points.subarray(-2);
-    return one.title && points.length > (one.dots ? 1 : 3) ? [{ one, x, y: Math.max(margin.top + 12, y - 8) }] : []; // below the title of the axis
+    const { title, label = title, look, dots } = one;
+    return label && points.length > (dots ? 1 : 3) ? [{ label, look, x, y: Math.max(margin.top + 12, y - 8) }] : []; // below the title of the axis
   });
   ends.sort((a, b) => a.y - b.y);
   for (let k = 1; k < ends.length; k++) ends[k].y = Math.max(ends[k].y, ends[k - 1].y + 17);
   const over = (ends.at(-1)?.y ?? 0) - (height - margin.bottom - 4);
   for (const end of ends) end.y -= Math.max(0, over);
-  return ends.map(({ one, x, y }) => ({
+  return ends.map(({ label, look, x, y }) => ({
     kind: 'text',
-    x: Math.max(margin.left + 8 * one.title.length, x - 4),
+    x: Math.max(margin.left + 8 * label.length, x - 4),
     y,
-    text: one.title,
-    color: one.look.textColor,
+    text: label,
+    color: look.textColor,
     align: 'end',
     size: 13,
     halo: true,

@@ -19,7 +19,7 @@ export type Mark =
       readonly of?: Lit;
     })
   | (Stroke & { readonly kind: 'area'; readonly points: Pixels })
-  | (Stroke & { readonly kind: 'dots'; readonly points: Pixels; readonly radius: number; readonly hollow?: boolean })
+  | (Stroke & { readonly kind: 'dots'; readonly points: Pixels; readonly radius: number; readonly shape?: string | undefined })
   | (Stroke & {
       readonly kind: 'text';
       readonly x: number;

@@ -26,7 +26,7 @@ export function netMarks(size: { width: number; height: number }, problem: Choic
     series.unshift({
       ...line(
         'truth',
-        { ...ruleStyle, width: 2 },
+        ruleStyle,
         truth.filter((value) => value > 0),
       ),
       dots: true, // it may be a single one

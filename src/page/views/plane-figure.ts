@@ -12,7 +12,7 @@ import type * as lights from './lit.js';
 import { lookOfEach, titlesOf } from './looks.js';
 import type { Mark } from './marks.js';
 import type * as nets from './net.js';
-import { backgroundMarks, cloudMarks, countUpTo, type DrawnPaths, type Frame, frameOf, pathMarks } from './plane.js';
+import { backgroundMarks, countUpTo, type DrawnPaths, type Frame, frameOf, pathMarks } from './plane.js';
 import { inkOf, presentTheme, type Theme } from './theme.js';
 
 export class PlaneFigure {
@@ -56,15 +56,12 @@ export class PlaneFigure {
     new ResizeObserver(() => this.#resized()).observe(this.#front);
   }
 
-  /** The marks of the present figure: for downloads. */
-  marks(): readonly Mark[] {
-    const { state, results } = this.#lab;
-    const { optimizers, problem } = state.setup;
-    const clouds = isPlanar(problem) ? cloudMarks(this.#frame, { looks: lookOfEach(optimizers), crowds: results.crowds }) : [];
+  /** The marks of the present figure, with those of clouds among them: for downloads. */
+  marks(clouds: readonly Mark[]): readonly Mark[] {
     return [...this.#backMarks(), ...clouds, ...this.#frontMarks()];
   }
 
-  get size(): { width: number; height: number } {
+  get size(): Frame {
     return this.#frame;
   }
 

@@ -120,17 +120,6 @@ export function countUpTo(steps: Float64Array, at: number): number {
   return low;
 }
 
-/** The ends of replicas, a share of them where they are very many: for drawings that are kept. */
-export function cloudMarks(frame: Frame, { looks, crowds }: Pick<DrawnPaths, 'looks' | 'crowds'>): Mark[] {
-  return crowds.flatMap(({ step, mean, cloud }, place): Mark[] => {
-    if (mean.length !== 2 * step.length) return [];
-    const points = pixels(frame, cloud.subarray(0, 2 * mostKept));
-    return [{ kind: 'dots', points, color: looks[place].color, radius: 2, opacity: 0.35 }];
-  });
-}
-
-const mostKept = 5000;
-
 /** Runs, flows, means of replicas, and where each run is now. */
 export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, moments, at }: DrawnPaths): Mark[] {
   const marks: Mark[] = [];
@@ -163,8 +152,9 @@ export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, 
     const [x, y] = place;
     const near = [start, ...places.slice(0, k)].filter((one) => one && Math.abs(one[1] - y) < 16 && Math.abs(one[0] - x) < 70);
     const right = x < frame.width - 90 && !(start && start[0] > x && x > 9 * titles[k].length + 20); // not on its own way
-    marks.push({ kind: 'dots', points: place, color: inks.paper, radius: 8 });
-    marks.push({ kind: 'dots', points: place, color: looks[k].color, radius: 6 });
+    const { color, shape } = looks[k];
+    marks.push({ kind: 'dots', points: place, color: inks.paper, radius: 8, shape });
+    marks.push({ kind: 'dots', points: place, color, radius: 6, shape });
     const label = { text: titles[k], color: looks[k].textColor, size: 15, halo: true } as const;
     marks.push({ kind: 'text', ...label, x: right ? x + 13 : x - 13, y: y + 5 + 17 * near.length, align: right ? 'start' : 'end' });
   });

@@ -49,7 +49,10 @@ export function chartSentence(lab: Shown): string {
     return axis.log && least <= 0 ? [`${title}, down to ${numberText(least)}`] : [];
   });
   const undrawn = below.length > 0 ? ` Not on a logarithmic axis, and left out: values of 0 and below of ${below.join('; ')}.` : '';
-  return `${curveTitle(curve)} over ${x.title}: ${parts.join('; ')}.${undrawn}`;
+  const bold = series.some(({ noisy }) => noisy)
+    ? ' Faint: all values; bold: means over a thirtieth of a run, of the logarithms on a logarithmic axis.'
+    : '';
+  return `${curveTitle(curve)} over ${x.title}: ${parts.join('; ')}.${undrawn}${bold}`;
 }
 
 /** The sentences under the figures, and the one that is read out. */

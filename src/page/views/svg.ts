@@ -1,5 +1,6 @@
 // Writes marks as SVG: the posters of the page, and its downloads. Attributes only, since a strict policy forbids styles.
 import { fontFamily, type Mark } from './marks.js';
+import { corners } from './shapes.js';
 
 /** Text that can stand in an element or an attribute. */
 export function safeText(text: string): string {
@@ -34,11 +35,14 @@ function element(mark: Exclude<Mark, { kind: 'line' }>): string {
     case 'area':
       return `<path d="${path(mark.points)}Z" fill="${mark.color}"${faint}/>`;
     case 'dots': {
-      const paint = mark.hollow ? `fill="none" stroke="${mark.color}" stroke-width="2"` : `fill="${mark.color}"`;
-      return Array.from(
-        { length: mark.points.length >> 1 },
-        (_, k) => `<circle cx="${short(mark.points[2 * k])}" cy="${short(mark.points[2 * k + 1])}" r="${mark.radius}" ${paint}${faint}/>`,
-      ).join('');
+      const paint = `fill="${mark.color}"${faint}/>`;
+      const shape = corners[mark.shape ?? ''];
+      return Array.from({ length: mark.points.length >> 1 }, (_, k) => {
+        const at = [mark.points[2 * k], mark.points[2 * k + 1]];
+        return shape
+          ? `<path d="${path(shape.map((c, j) => at[j % 2] + mark.radius * c))}Z" ${paint}`
+          : `<circle cx="${short(at[0])}" cy="${short(at[1])}" r="${mark.radius}" ${paint}`;
+      }).join('');
     }
     case 'text': {
       const { x, y, text, color, align = 'start', size = 12 } = mark;
