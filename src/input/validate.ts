@@ -81,7 +81,11 @@ export function isOptions(value: unknown): value is Readonly<Record<string, unkn
 export function entriesGiven(options: object): [key: string, value: unknown][] {
   const keys = new Set<string>();
   for (const key in options) keys.add(key);
-  for (let level = options; level === options || Object.getPrototypeOf(level); level = Object.getPrototypeOf(level)) {
+  for (
+    let level: object | null = options;
+    level && (level === options || Object.getPrototypeOf(level));
+    level = Object.getPrototypeOf(level)
+  ) {
     for (const [key, { get }] of Object.entries(Object.getOwnPropertyDescriptors(level))) if (get || level === options) keys.add(key);
   }
   return [...keys].map((key) => [key, (options as Record<string, unknown>)[key]]);

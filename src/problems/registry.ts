@@ -1,6 +1,6 @@
 // A problem made again from its spec, which is plain data.
 import { invalid, unavailable, unknownName } from '../input/errors.js';
-import * as all from './index.js';
+import * as all from './described.js';
 import type { Problem } from './problem.js';
 
 type Factory = (options: never) => Problem;
@@ -21,8 +21,8 @@ export function addProblem(name: string, factory: Factory): void {
  * are read once `minifold/define` was imported.
  *
  * @param spec - what `problem.spec` is, also by way of JSON
- * @throws E_TYPE for no spec, E_UNKNOWN_KEY for an unknown name or option, E_UNAVAILABLE for a model whose compiler was not imported, and what its
- * options throw
+ * @throws E_TYPE for no spec, E_UNKNOWN_KEY for an unknown name or option, E_UNAVAILABLE for a model whose compiler was not imported and for `custom`,
+ *   and what its options throw
  * @example
  * const text = JSON.stringify(ellipse({ a: 1, b: 2 }).spec);
  * readProblem(JSON.parse(text)).loss([1, 1]) // 0.5
@@ -31,9 +31,12 @@ export function readProblem(spec: unknown): Problem {
   if (typeof spec !== 'object' || spec === null || !('name' in spec)) throw invalid('E_TYPE', 'problem', spec, "a problem's spec");
   const { name, ...options } = spec;
   const factories: Readonly<Record<string, Factory>> = all;
-  const known = typeof name === 'string' && Object.hasOwn(all, name) ? factories[name] : added.get(String(name));
+  if (typeof name !== 'string') throw invalid('E_TYPE', 'problem.name', name, 'the name of a problem');
+  const known = Object.hasOwn(all, name) ? factories[name] : added.get(name);
   if (known) return known(options as never);
-  if (typeof name === 'string' && Object.hasOwn(elsewhere, name))
+  if (name === 'custom')
+    throw unavailable('problem.name', "a loss in JavaScript is no text; give a model as text by name: 'defined'", { value: name });
+  if (Object.hasOwn(elsewhere, name))
     throw unavailable('problem.name', `a problem of the name '${name}' is read after ${elsewhere[name]}`, { value: name });
-  throw unknownName('problem', String(name), [...Object.keys(all), ...added.keys()], 'problem.name');
+  throw unknownName('problem', name, [...Object.keys(all), ...added.keys()], 'problem.name');
 }

@@ -90,7 +90,7 @@ test('an eigenvalue below 0 is said in words, since a logarithmic axis has no pl
       results: { ...results, tracks, landscape: { levels: [], minimizers: [] } },
     });
   const said = sentence(track(values(1, -0.25, -0.125)), track(values(1, 2, 3)));
-  assert.match(said, / Not on a logarithmic axis, and left out: values of 0 and below of SGD, λ₂, down to −0\.25\.$/);
+  assert.match(said, / Not on a logarithmic axis, and left out: values of 0 and below of SGD, λ₂, down to −0\.25\. Faint: /);
   assert.not.match(sentence(track(values(1, 2, 3))), /Not on a logarithmic axis/);
 });
 

@@ -120,9 +120,17 @@ test('what cannot be is refused behind a right SHA-256 too', () => {
     [],
     {},
     'diagonalNet',
-    ...[{ name: 'constructor' }, { name: 7 }, { name: 'custom' }].map((one) => ({ ...ofProblem, ...one })),
+    ...[{ name: 'constructor' }, { name: 7 }].map((one) => ({ ...ofProblem, ...one })),
   ])
     assert.throws(() => restoreRun(forged(run, (header) => ({ ...header, config: { ...(header.config as object), problem } }))), refused);
+  const ofCustom = (header: Record<string, unknown>): unknown => ({
+    ...header,
+    config: { ...(header.config as object), problem: { name: 'custom' } },
+  });
+  assert.throws(
+    () => restoreRun(forged(run, ofCustom)),
+    ({ code, message }: { code: string; message: string }) => code === 'E_UNAVAILABLE' && /a loss in JavaScript is no text/.test(message),
+  );
   for (const change of [
     { d: 1e9 },
     { d: 4 },

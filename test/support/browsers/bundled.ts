@@ -28,5 +28,7 @@ export async function bundled(...parts: readonly (readonly [entry: string, names
 /** Files of a folder of src/, by their names, without what they import from others. */
 export async function bundledPart(folder: string, names: readonly string[]): Promise<number> {
   const text = names.map((name) => exported('*', distOf(`src/${folder}/${name}`))).join('\n');
-  return sizeOf(text, (id) => !names.some((name) => id === 'page' || id.endsWith(`/${name}.js`)));
+  // imports are asked for as they are written too, from a folder among the names as ./name.js
+  const files = names.map((name) => `/${name.split('/').at(-1)}.js`);
+  return sizeOf(text, (id) => !files.some((file) => id === 'page' || id.endsWith(file)));
 }

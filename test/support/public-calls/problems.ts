@@ -21,6 +21,7 @@ import {
   multilayerPerceptron,
   type QuadraticOptions,
   quadratic,
+  readProblem,
   type SharpValleyOptions,
   sharpValley,
   twoWalls,
@@ -75,6 +76,7 @@ export const problemCalls: PublicCalls = {
   ),
   factorizationUV: calls(factorizationUV, options<FactorizationUVOptions>({ M: list(row(1, 2), row(3, 4)), p: whole(1, 1) })),
   ellipse: calls(ellipse, options<EllipseOptions>({ a: positive(2), b: positive(1) })),
+  readProblem: calls(readProblem, options<EllipseOptions & { name: string }>({ name: oneOf('ellipse'), a: positive(2), b: positive(1) })),
   sharpValley: calls(
     sharpValley,
     options<SharpValleyOptions>({ zeta: optional(finite(0.1)), epsilon: optional(nonNegative(0.1)), push: optional(finite(1)) }),
