@@ -23,7 +23,6 @@ if (dirs.length === 0) {
   \`minifold run full-batch-network\`, or on images of one's own with \`--data\`: above on Fashion-MNIST, as Debian's package dataset-fashion-mnist puts it there, 14 x 14 pixels, 16 seeds,
   6 minutes of processors.
 - Ma, Kunin, Ying 2023, Fig. 2 (right), with noise along the manifold at m = n = p = 5: \`--preset paper\` of \`uv-factorization\`, whose quick preset has 3.
-- Li, Wen, Lyu 2025, Fig. 2 (b), at d = 10,000: \`--preset paper\` of \`sparse-recovery-adame\`, more than an hour; quick has d = 1,000.
 `,
   );
 }
