@@ -2,15 +2,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { init } from '../../src/index.js';
-import { trackOf } from '../../src/page/compute/track.js';
-import { measuresOfCurve } from '../../src/page/lab.js';
-import type { Results } from '../../src/page/lab-results.js';
-import { type Choice, type Curve, firstState, type LabState } from '../../src/page/state/lab-state.js';
+import { type Choice, firstState, type LabState } from '../../src/page/state/lab-state.js';
 import { chartMarks } from '../../src/page/views/chart.js';
 import { chartOf } from '../../src/page/views/chart-figure.js';
 import type { Mark } from '../../src/page/views/marks.js';
 import { svgOf } from '../../src/page/views/svg.js';
-import { present } from '../support/present.js';
+import { tracksOnly } from '../support/page-results.js';
 
 await init();
 const size = { width: 800, height: 272 };
@@ -18,21 +15,7 @@ const size = { width: 800, height: 272 };
 async function marksOf(optimizers: readonly Choice[], change: Partial<LabState>, steps = 20_000): Promise<Mark[]> {
   const setup = { ...firstState.setup, optimizers, steps };
   const state: LabState = { ...firstState, at: steps, setup, ...change };
-  const measures = measuresOfCurve[state.curve as Curve] ?? [];
-  const tracks = await Promise.all(
-    optimizers.map(async (_, place) => present(await trackOf(setup, place, 1500, measures, async () => true))),
-  );
-  const results: Results = {
-    tracks,
-    flows: [],
-    crowds: [],
-    orders: [],
-    moments: [],
-    landscape: { levels: [], minimizers: [] },
-    stability: undefined,
-    failure: undefined,
-  };
-  return chartMarks(chartOf({ state, results }), size);
+  return chartMarks(chartOf({ state, results: await tracksOnly(state) }), size);
 }
 
 type Line = Extract<Mark, { kind: 'line' }>;

@@ -4,14 +4,12 @@ import { createRequire } from 'node:module';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { init } from '../../src/index.js';
-import { trackOf } from '../../src/page/compute/track.js';
-import { measuresOfCurve } from '../../src/page/lab.js';
-import type { Results } from '../../src/page/lab-results.js';
 import type { Track } from '../../src/page/protocol.js';
 import { scenes as plainScenes } from '../../src/page/scenes/index.js';
 import { worded } from '../../src/page/scenes/words.js';
 import { addressOf, stateOf } from '../../src/page/state/url.js';
 import { launchChromium, PageTab, servePage } from '../support/browsers/page-tab.js';
+import { tracksOnly } from '../support/page-results.js';
 import { present } from '../support/present.js';
 import { textOf } from '../support/tree.js';
 
@@ -25,24 +23,6 @@ test.after(async () => {
   server.closeAllConnections();
   server.close();
 });
-
-/** What the page computes of a scene. */
-async function resultsOf({ state }: (typeof scenes)[number]): Promise<Results> {
-  const measures = measuresOfCurve[state.curve] ?? [];
-  const tracks: Track[] = [];
-  for (const place of state.setup.optimizers.keys())
-    tracks.push(present(await trackOf(state.setup, place, 1500, measures, async () => true)));
-  return {
-    tracks,
-    flows: [],
-    crowds: [],
-    orders: [],
-    moments: [],
-    landscape: { levels: [], minimizers: [] },
-    stability: undefined,
-    failure: undefined,
-  };
-}
 
 test('there are 8 to 10 scenes, also of claims that do not hold, and each is a preset of the laboratory', () => {
   assert.ok(scenes.length >= 8 && scenes.length <= 10);
@@ -75,7 +55,7 @@ test('claims, verdicts and observations are those of the reproduction page', () 
 
 test('what is seen here agrees, and a judge does not agree with a run that stays where it starts', async () => {
   for (const scene of scenes) {
-    const results = await resultsOf(scene);
+    const results = await tracksOnly(scene.state);
     const { holds, because } = scene.judge(results);
     assert.is(holds, scene.claim.verdict === 'holds', `${scene.id}: ${because}`);
     const still = results.tracks.map((track, place) => (place === scene.place ? stayed(track) : track));
