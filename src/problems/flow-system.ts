@@ -13,17 +13,45 @@ export interface FlowTerms {
 
 /** The flow's motion on the manifold of one problem. S is the diagonal of the preconditioner, P entries, or where it is a matrix, P². */
 export interface FlowSystem {
-  /** The coordinates of a point. */
+  /**
+   * The coordinates of a point.
+   *
+   * @param zeta - the point, on Γ
+   */
   encode(zeta: Float64Array): Float64Array;
-  /** The point with these coordinates. */
+  /**
+   * The point with these coordinates.
+   *
+   * @param y - as `encode` returns them
+   */
   decode(y: Float64Array): Float64Array;
-  /** diag H, for a point of Γ; H where S is a matrix. */
+  /**
+   * diag H, for a point of Γ; H where S is a matrix.
+   *
+   * @param zeta - the point
+   */
   hessianDiagonal(zeta: Float64Array): Float64Array;
-  /** dy/dt, with ∂Φ_S push added to dzeta/dt. */
+  /**
+   * dy/dt, with ∂Φ_S push added to dzeta/dt.
+   *
+   * @param y - the coordinates of a point of Γ
+   * @param S - the preconditioner there: its diagonal, or a matrix row by row
+   * @param push - of P entries; none by default
+   */
   velocity(y: Float64Array, S: Float64Array, push?: Float64Array): Float64Array;
-  /** The point of Γ reached from near it along S range(H) by Gauss-Newton steps, whose shift along Γ is of second order in the distance. */
+  /**
+   * The point of Γ reached from near it along S range(H) by Gauss-Newton steps, whose shift along Γ is of second order in the distance.
+   *
+   * @param y - the coordinates of a point near Γ
+   * @param S - the preconditioner there
+   */
   retract(y: Float64Array, S: Float64Array): Float64Array;
-  /** How far a flow got from one place to the other in many steps, in units of what counts as rest. Default: of `trembling` of a coordinate. */
+  /**
+   * How far a flow got from one place to the other in many steps, in units of what counts as rest. Default: of `trembling` of a coordinate.
+   *
+   * @param before - coordinates of the first place
+   * @param after - those of the other
+   */
   moved?(before: Float64Array, after: Float64Array): number;
 }
 
