@@ -13,3 +13,15 @@ export interface Results {
   readonly stability: (Stability & { readonly place: number }) | undefined;
   readonly failure: { readonly message: string; readonly path: string | undefined } | undefined;
 }
+
+/** Before anything was computed. */
+export const noResults: Results = {
+  tracks: [],
+  flows: [],
+  crowds: [],
+  orders: [],
+  moments: [],
+  landscape: { levels: [], minimizers: [] },
+  stability: undefined,
+  failure: undefined,
+};

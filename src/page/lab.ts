@@ -1,6 +1,6 @@
 // The laboratory: its state, and what was computed of it. Every change of state asks for what it makes stale, and tells who watches.
 import { Computer, type WorkerFailure } from './compute/client.js';
-import type { Results } from './lab-results.js';
+import { noResults, type Results } from './lab-results.js';
 import type { Box } from './protocol.js';
 import { sceneOf } from './scenes/index.js';
 import type { Curve, LabState, Setup } from './state/lab-state.js';
@@ -15,17 +15,6 @@ export const measuresOfCurve: Readonly<Partial<Record<Curve, readonly string[]>>
   test: ['testLoss'],
   edge: ['topEigenvalue@1', 'topEigenvalue@2'],
   singular: ['singularValue@1', 'singularValue@2'],
-};
-
-const none: Results = {
-  tracks: [],
-  flows: [],
-  crowds: [],
-  orders: [],
-  moments: [],
-  landscape: { levels: [], minimizers: [] },
-  stability: undefined,
-  failure: undefined,
 };
 
 /** What an equation's term and a part of a figure are both of: the run, mean, theory and its drift of the optimizer at `place`, or the minimizers. */
@@ -67,7 +56,7 @@ function fitting(given: LabState): LabState {
 
 export class Lab {
   state: LabState;
-  results: Results = none;
+  results: Results = noResults;
   /** The part of the plane that is shown: it stands still while something is dragged. */
   view: { readonly centre: readonly [number, number]; readonly half: readonly [number, number] };
   /** The part that the figure covers, said by the figure. */
@@ -137,7 +126,7 @@ export class Lab {
     const at = this.state.at === before.steps ? setup.steps : Math.min(this.state.at, setup.steps);
     this.state = staged({ ...this.state, setup, at });
     if (!live) this.view = boxOf(setup);
-    if (kindOf(setup) !== kindOf(before)) this.results = none;
+    if (kindOf(setup) !== kindOf(before)) this.results = noResults;
     this.compute(live);
   }
 
@@ -145,7 +134,7 @@ export class Lab {
   replace(state: LabState): void {
     this.state = fitting(state);
     this.view = boxOf(state.setup);
-    this.results = none;
+    this.results = noResults;
     this.compute(false);
   }
 

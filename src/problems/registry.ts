@@ -8,8 +8,11 @@ type Factory = (options: never) => Problem;
 /** Problems of modules that are loaded only by those who need them. */
 const added: Map<string, Factory> = new Map();
 
-/** Where the problems that a module of its own adds are to be had. */
-const elsewhere: Readonly<Record<string, string>> = { defined: "import 'minifold/define'" };
+/** Problems that are not read, and why: those that a module of its own adds, before it does, and what is no data. */
+const unread: Readonly<Record<string, string>> = {
+  defined: "a problem of the name 'defined' is read after import 'minifold/define'",
+  custom: "a loss in JavaScript is no text; give a model as text by name: 'defined'",
+};
 
 /** Makes a problem known by its name. */
 export function addProblem(name: string, factory: Factory): void {
@@ -34,9 +37,6 @@ export function readProblem(spec: unknown): Problem {
   if (typeof name !== 'string') throw invalid('E_TYPE', 'problem.name', name, 'the name of a problem');
   const known = Object.hasOwn(all, name) ? factories[name] : added.get(name);
   if (known) return known(options as never);
-  if (name === 'custom')
-    throw unavailable('problem.name', "a loss in JavaScript is no text; give a model as text by name: 'defined'", { value: name });
-  if (Object.hasOwn(elsewhere, name))
-    throw unavailable('problem.name', `a problem of the name '${name}' is read after ${elsewhere[name]}`, { value: name });
+  if (Object.hasOwn(unread, name)) throw unavailable('problem.name', unread[name], { value: name });
   throw unknownName('problem', name, [...Object.keys(all), ...added.keys()], 'problem.name');
 }
