@@ -20,11 +20,10 @@ export class LabelNoiseInLanes {
   places: usize; // its number, for four steps
 }
 
-/** Where loops of steps that are compiled elsewhere (src/define/steps) find -scale, the part that is ready, and its words. */
+/** Where loops of steps that are compiled elsewhere (src/define/steps) find -scale and the words of the part that is ready. */
 @abi
 export namespace LabelNoiseField {
   export const MINUS: usize = 16;
-  export const DRAWN: usize = 24;
   export const READY: usize = 32;
 }
 
@@ -114,19 +113,24 @@ function writeOne<T>(noise: LabelNoiseInLanes, out: usize, t: u64, isSign: bool)
   }
 }
 
-/** Writes the noise of step t on every sample, lane by lane, to `out` and returns it, or 0 for none. */
-export function labelNoiseInLanes<T>(noise: LabelNoiseInLanes, out: usize, t: u64): usize {
-  if (noise.kind == NoiseKind.NONE) return 0;
+/** Makes the part of step t ready. */
+export function drawLabelNoiseInLanes<T>(noise: LabelNoiseInLanes, t: u64): void {
   const isSign = noise.kind == NoiseKind.SIGNS || noise.kind == NoiseKind.ONE_SIGN;
   const elements = isOne(noise.kind) ? 1 : noise.samples;
   const part = isSign ? t >> 7 : t >> 1;
-  if (noise.drawn != part + 1) {
-    noise.drawn = part + 1;
-    if (isSign) drawWords<T>(noise.ready, noise.seeds, Stream.LABEL_NOISE, elements, part);
-    else drawNormals<T>(noise, elements, part);
-  }
+  if (noise.drawn == part + 1) return;
+  noise.drawn = part + 1;
+  if (isSign) drawWords<T>(noise.ready, noise.seeds, Stream.LABEL_NOISE, elements, part);
+  else drawNormals<T>(noise, elements, part);
+}
+
+/** Writes the noise of step t on every sample, lane by lane, to `out` and returns it, or 0 for none. */
+export function labelNoiseInLanes<T>(noise: LabelNoiseInLanes, out: usize, t: u64): usize {
+  if (noise.kind == NoiseKind.NONE) return 0;
+  drawLabelNoiseInLanes<T>(noise, t);
+  const isSign = noise.kind == NoiseKind.SIGNS || noise.kind == NoiseKind.ONE_SIGN;
   if (isOne(noise.kind)) writeOne<T>(noise, out, t, isSign);
-  else if (isSign) for (let i: usize = 0; i < <usize>elements; ++i) write<T>(out + (i << 6), noise, i, t, true);
-  else for (let i: usize = 0; i < <usize>elements; ++i) write<T>(out + (i << 6), noise, i, t, false);
+  else if (isSign) for (let i: usize = 0; i < <usize>noise.samples; ++i) write<T>(out + (i << 6), noise, i, t, true);
+  else for (let i: usize = 0; i < <usize>noise.samples; ++i) write<T>(out + (i << 6), noise, i, t, false);
   return out;
 }

@@ -6,7 +6,9 @@ import { problemGradientInLanes } from "../generated/problems";
 import { allFinite } from "../measures/finite";
 import { allocate } from "../memory";
 import { addInjectedNoise, createInjectedNoise, InjectedNoise } from "../noise/injected-noise";
-import { createLabelNoiseInLanes, LabelNoiseInLanes, labelNoiseInLanes, setLabelNoise } from "../noise/label-noise-in-lanes";
+import {
+  createLabelNoiseInLanes, drawLabelNoiseInLanes, LabelNoiseInLanes, labelNoiseInLanes, setLabelNoise,
+} from "../noise/label-noise-in-lanes";
 import { createIndicesInLanes, IndicesInLanes, indicesInLanes, setSeed } from "../random/streams-in-lanes";
 import { adafactorInLanes } from "../rules/in-lanes/adafactor";
 import { blockAdamInLanes } from "../rules/in-lanes/block-adam";
@@ -169,6 +171,12 @@ function gradients<T>(r: Replicas, t: u64): void {
     const column = lane * sizeof<T>();
     addInjectedNoise<T>(changetype<InjectedNoise>(load<usize>(r.injected + (lane << 2))), r.theta + column, r.g + column, 64, t);
   }
+}
+
+/** Makes the signs of step t ready, and of all that share its block: for loops of steps that are compiled elsewhere. */
+@abi
+export function drawSigns<T>(r: Replicas, t: f64): void {
+  drawLabelNoiseInLanes<T>(r.labelNoise, <u64>t);
 }
 
 /** One bit for every lane with a value that is not finite among these. */

@@ -1,5 +1,5 @@
-// Loops of steps beside the kernels. A block of signs lasts for 128 steps: the kernels take the step that draws it, the loop the others. Where a value is no
-// longer finite at the end, nothing has happened, and the kernels take those steps and find the one.
+// Loops of steps beside the kernels. A block of signs lasts for 128 steps, and the loop is called once for each. Where a value is no longer finite at the end
+// of a call, nothing has happened, and the kernels take those steps and find the one.
 import { labelNoiseFields, replicasFields } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import type { LoopSetting, StepLoop } from '../../kernels/step-loop.js';
@@ -89,26 +89,35 @@ class Loop {
     return this.#words;
   }
 
-  /** Takes steps t, ..., t + count - 1 of the replicas at these addresses, headWords's; returns whether they were left finite. */
-  take(head: readonly number[], optimizer: number, t: number, count: number): boolean {
+  /**
+   * Takes up to `left` steps, from step t on, of the replicas at these addresses, headWords's; `draw` makes the signs of a block ready. Returns how many
+   * steps left all of them finite.
+   */
+  take(head: readonly number[], optimizer: number, t: number, left: number, draw: (t: number) => void): number {
     const { exports } = this.#kernels;
-    const table = this.#tables.length > 0 ? this.#tableFrom(optimizer, t) : undefined;
     const { words } = this;
     const at = this.#frame >>> 2;
-    for (let k = 0; k < head.length; k++) words[at + k] = head[k];
-    words[at + headWords.step] = t % block;
-    this.#call(0, table ? table.address : 0, this.#frame, count, 0, 0);
     const flag = at + 16 * frameParts.flag;
-    if ((words[flag] | words[flag + 1] | words[flag + 2] | words[flag + 3]) !== 0) return false;
-    const [first, second] = table ? [table.powers[2 * count], table.powers[2 * count + 1]] : [1, 1];
-    exports.restoreOptimizer(optimizer, t + count, first, second);
-    return true;
+    for (let k = 0; k < head.length; k++) words[at + k] = head[k];
+    let [first, second] = [exports.optimizerProduct1(optimizer), exports.optimizerProduct2(optimizer)];
+    let done = 0;
+    while (done < left) {
+      const step = (t + done) % block;
+      const count = Math.min(left - done, block - step);
+      const table = this.#tables.length > 0 ? this.#tableFrom(t + done, first, second) : undefined;
+      draw(t + done);
+      words[at + headWords.step] = step;
+      this.#call(0, table ? table.address : 0, this.#frame, count, 0, 0);
+      if ((words[flag] | words[flag + 1] | words[flag + 2] | words[flag + 3]) !== 0) break;
+      done += count;
+      if (table) [first, second] = [table.powers[2 * count], table.powers[2 * count + 1]];
+    }
+    if (done > 0) exports.restoreOptimizer(optimizer, t + done, first, second);
+    return done;
   }
 
   /** The bias corrections from step t on, as beginStep of assembly/rules/optimizer.ts makes them: once for all groups of replicas. */
-  #tableFrom(optimizer: number, t: number): Table {
-    const { exports } = this.#kernels;
-    const [first, second] = [exports.optimizerProduct1(optimizer), exports.optimizerProduct2(optimizer)];
+  #tableFrom(t: number, first: number, second: number): Table {
     const table = this.#tables[Math.floor(t / block) % mostTables];
     const { powers } = table;
     if (table.from === t && powers[0] === first && powers[1] === second) return table;
@@ -158,7 +167,10 @@ export function makeStepLoop(setting: LoopSetting, from: number = worth): StepLo
     u32(noise + labelNoiseFields.minus),
     u32(noise + labelNoiseFields.ready),
   ];
-  const drawn = (noise + labelNoiseFields.drawn) >>> 2;
+  const { drawSigns } = kernels.of(dtype);
+  const draw = (t: number): void => {
+    if (signs > 0) drawSigns(replicas, t);
+  };
   const width = dtype === 'f64' ? 8 : 16;
   let hasBegun = false;
   let loop: Loop | undefined;
@@ -177,8 +189,7 @@ export function makeStepLoop(setting: LoopSetting, from: number = worth): StepLo
       hasBegun = t > 0;
       return -1;
     }
-    const count = Math.min(left, block - (t % block));
-    if (signs > 0 && loop.words[drawn] !== (Math.floor(t / block) + 1) % 2 ** 32) return -1;
-    return loop.take(head, addresses[0], t, count) ? count : -count;
+    const taken = loop.take(head, addresses[0], t, left, draw);
+    return taken > 0 ? taken : -Math.min(left, block - (t % block));
   };
 }

@@ -215,6 +215,7 @@ export const recoveryPhase: Experiment<RecoveryPhaseSettings> = {
   ours: 'All of it. Rates fall at the end, so that the noise floor of a constant rate does not hide a recovery.',
   presets,
   quickTakes: { seconds: 28, megabytes: 150 },
+  paperTakes: { seconds: 713, processorSeconds: 1215, megabytes: 250 },
   schema,
   tasks: { 'basis-pursuit': pursue },
   cells,
