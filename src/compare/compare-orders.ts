@@ -60,6 +60,7 @@ export async function compareOrders(options: CompareOrdersOptions): Promise<Orde
     options.error ? check(errorSchema, options.error(comparison), 'compareOrders.error(comparison)') : comparison.theta.largest;
   const comparisons: Comparison[] = [];
   for (const [k, step] of steps.entries()) {
+    signal?.throwIfAborted();
     const progress = (done: number, total: number): void => onProgress?.(k + done / total, steps.length);
     comparisons.push(await compare({ signal, onProgress: progress, ...options.compare(step) }));
   }

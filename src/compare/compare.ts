@@ -73,23 +73,26 @@ async function observe(
   for (let done = 0; done < seeds.length; ) {
     const now = seeds.slice(done, done + most);
     const runs = createRuns(now.map(config));
-    for (let k = 0; k < steps.length; k++) {
-      const before = k === 0 ? 0 : steps[k - 1];
-      const share = (taken: number): number => done + (now.length * (before + taken)) / Math.max(1, steps[steps.length - 1]);
-      await runs.record({
-        steps: steps[k] - before,
-        measures: [],
-        signal,
-        onProgress: (taken) => onProgress?.(share(taken), seeds.length),
-      });
-      signal?.throwIfAborted();
-      runs.runs.forEach((run, i) => {
-        if (run.status === 'diverged') throw diverged(`the replica of seed ${now[i]}`, run.step, 'there is no mean to compare');
-        const theta = Float64Array.from(run.theta);
-        into[k].add(look ? readVector(look(theta, Float64Array.from(run.v ?? [])), 'compare.observe(theta)') : theta);
-      });
+    try {
+      for (let k = 0; k < steps.length; k++) {
+        const before = k === 0 ? 0 : steps[k - 1];
+        const share = (taken: number): number => done + (now.length * (before + taken)) / Math.max(1, steps[steps.length - 1]);
+        await runs.record({
+          steps: steps[k] - before,
+          measures: [],
+          signal,
+          onProgress: (taken) => onProgress?.(share(taken), seeds.length),
+        });
+        signal?.throwIfAborted();
+        runs.runs.forEach((run, i) => {
+          if (run.status === 'diverged') throw diverged(`the replica of seed ${now[i]}`, run.step, 'there is no mean to compare');
+          const theta = Float64Array.from(run.theta);
+          into[k].add(look ? readVector(look(theta, Float64Array.from(run.v ?? [])), 'compare.observe(theta)') : theta);
+        });
+      }
+    } finally {
+      runs.dispose();
     }
-    runs.dispose();
     done += now.length;
     onProgress?.(done, seeds.length);
   }
@@ -110,7 +113,8 @@ async function observe(
  * theta.largest.error // 0.000270760…
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
-  const { run, replicas, covariance } = check(schema, options, 'compare');
+  const { run, replicas, covariance, signal } = check(schema, options, 'compare');
+  signal?.throwIfAborted();
   const functions = Object.entries(options.functions ?? {});
   const seeds = typeof replicas === 'number' ? Array.from({ length: replicas }, (_, seed) => seed) : replicas;
   const { t, timePerStep, ...predicted } = readPrediction(options.prediction, 'compare.prediction', functions, covariance);

@@ -5,8 +5,22 @@ import { largest } from './largest.js';
 /** w_k of g'(0) = sum_k w_k (g(k h) - g(-k h)) / h + O(h⁸) (Fornberg 1988). */
 const weights: readonly number[] = [4 / 5, -1 / 5, 4 / 105, -1 / 280];
 
-/** The same with O(h⁶), from six of the values: what both differ by says whether h is short. */
+/** The same with O(h⁶), from six of the values: what both differ by says whether h is short. Not where all are a period apart. */
 const weightsOfSix: readonly number[] = [3 / 4, -3 / 20, 1 / 60, 0];
+
+/** Between the values, where their steps are multiples of a period, another value tells: at this part of the step, which no small fraction is. */
+const between = (Math.sqrt(5) - 1) / 2;
+
+/** (g(t h) - g(-t h))/2 at t = `between` of the odd polynomial through the differences at 1, 2, 3 and 4 steps, by weights of these halves. */
+const weightsBetween: readonly number[] = weights.map((_, k) =>
+  weights.reduce(
+    (product, _, j) => {
+      const [own, other] = [(k + 1) * (k + 1), (j + 1) * (j + 1)];
+      return j === k ? product : (product * (between * between - other)) / (own - other);
+    },
+    between / (k + 1),
+  ),
+);
 
 /** A derivative, and what is known of the steps to its values beside the scale on which the function changes. */
 interface Difference {
@@ -17,21 +31,27 @@ interface Difference {
   readonly mayBeResolved: boolean;
 }
 
-/** g'(0), from eight values. It is off by h⁸/630 times the ninth derivative, and by rounding of g, about 2e-16 |g|/h. */
+/**
+ * g'(0), from eight values. It is off by h⁸/630 times the ninth derivative, and by rounding of g, about 2e-16 |g|/h. Two more say whether g is between
+ * them what they say of it.
+ */
 function centralDifference(g: (t: number) => Float64Array, h: number): Difference {
   const [value, ofSix, sizes]: number[][] = [[], [], []];
+  const [ahead, behind] = [g(between * h), g(-between * h)];
+  const unforeseen = ahead.map((a, p) => a - behind[p]);
   weights.forEach((weight, k) => {
     const [ahead, behind] = [g((k + 1) * h), g(-(k + 1) * h)];
     ahead.forEach((a, p) => {
       const b = behind[p];
       value[p] = (value[p] ?? 0) + (weight * (a - b)) / h;
       ofSix[p] = (ofSix[p] ?? 0) + (weightsOfSix[k] * (a - b)) / h;
+      unforeseen[p] -= weightsBetween[k] * (a - b);
       sizes[p] = Math.max(sizes[p] ?? 0, Math.abs(a), Math.abs(b));
     });
   });
   const sum = Float64Array.from(value);
   const allowed = coarse * largest(sum);
-  const off = sum.map((x, p) => Math.abs(x - ofSix[p]));
+  const off = sum.map((x, p) => Math.max(Math.abs(x - ofSix[p]), Math.abs(unforeseen[p] / h)));
   return {
     value: sum,
     isResolved: off.every((x) => x <= allowed),
@@ -65,7 +85,7 @@ export function derivativeAlong(g: (theta: Float64Array) => Float64Array, theta:
   const reach = largest(theta);
   const scale = Math.max(1, reach);
   if (reach === 0 || reach >= small || isScale(along, scale) || !isScale(along, reach)) return resolved(difference, scale);
-  return along(reach);
+  return resolved(difference, reach);
 }
 
 /**

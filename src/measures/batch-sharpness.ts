@@ -46,7 +46,7 @@ function meanOf(values: readonly number[]): number {
 const mostSamples = 1e5;
 
 /**
- * E_B gᵀ H_B g/‖g‖², g and H_B the gradient and Hessian of a batch of B samples; 0 where every gradient vanishes. H_B g comes from eight gradients.
+ * E_B gᵀ H_B g/‖g‖², g and H_B the gradient and Hessian of a batch of B samples; 0 where every gradient vanishes. H_B g comes from ten gradients.
  * @eq andreyev2024
  */
 export const batchSharpness: Measure = {

@@ -85,18 +85,22 @@ export async function minimize(
   };
   const values: number[] = [];
   let rest = performance.now();
-  let { value, gradient } = evaluate();
-  while (state.steps < steps && state.status === 'running' && Number.isFinite(value) && !signal?.aborted) {
-    if (state.steps % every === 0) values.push(value);
-    state.step(gradient);
-    if (state.status === 'running') ({ value, gradient } = evaluate());
-    if (performance.now() - rest > interval) {
-      onProgress?.(state.steps, steps);
-      await yieldToEvents();
-      rest = performance.now();
+  try {
+    let { value, gradient } = evaluate();
+    while (state.steps < steps && state.status === 'running' && Number.isFinite(value) && !signal?.aborted) {
+      if (state.steps % every === 0) values.push(value);
+      state.step(gradient);
+      if (state.status === 'running') ({ value, gradient } = evaluate());
+      if (performance.now() - rest > interval) {
+        onProgress?.(state.steps, steps);
+        await yieldToEvents();
+        rest = performance.now();
+      }
     }
+    const diverged = state.status === 'diverged' || !Number.isFinite(value);
+    const status = diverged ? 'diverged' : state.steps < steps ? 'aborted' : 'finished';
+    return { status, theta: state.theta, steps: state.steps, value, values: Float64Array.from(values) };
+  } finally {
+    state.dispose();
   }
-  const diverged = state.status === 'diverged' || !Number.isFinite(value);
-  const status = diverged ? 'diverged' : state.steps < steps ? 'aborted' : 'finished';
-  return { status, theta: state.theta, steps: state.steps, value, values: Float64Array.from(values) };
 }

@@ -253,7 +253,8 @@ test('wrong input, divergence and abort', async () => {
   );
   assert.is(await refused({ prediction: { ...path, t: [0], theta: [Float64Array.of(1)] } }), 'E_SHAPE compare.prediction');
   assert.is(await refused({ run: { ...good.run, noise: 3 } }), 'E_TYPE noise');
-  assert.is(await refused({ signal: AbortSignal.abort() }), '20 ');
+  const [untouched, signal] = [() => assert.unreachable('a run is configured'), AbortSignal.abort()];
+  assert.is(await refused({ signal, run: untouched }), '20 ');
   const error = await compare({ ...good, run: { problem: bowl, optimizer: sgd({ lr: 1e300 }), theta0 } }).catch((reason) => reason);
   assert.ok(
     error instanceof MinifoldError && error.code === 'E_DIVERGED' && /seed 0 diverged at step 2/.test(error.message),

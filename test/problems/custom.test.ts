@@ -29,6 +29,18 @@ test('a loss that changes on a scale far below 1 has its Hessian', () => {
   for (const x of [0, 0.02, 0.7]) close(waves.hessian([x]), [Math.cos(1000 * x)], 1e-9, `cos at ${x}`, 1);
 });
 
+test('values a period apart do not pass for a constant', () => {
+  const valueAndGradient = ([x, y]: Float64Array) => ({
+    value: Math.cos(1000 * x) + (y * y) / 2,
+    gradient: [-1000 * Math.sin(1000 * x), y],
+  });
+  const waves = custom({ parameters: 2, valueAndGradient });
+  for (const turns of [1, 2, 7]) {
+    const far = (turns * 2 * Math.PI * 512) / 1000; // for which the step is so many periods
+    for (const x of [0, 0.3, 1]) close(waves.hessian([x, far]), [-1e6 * Math.cos(1000 * x), 0, 0, 1], 1e-8, `${turns} turns, at ${x}`, 1e6);
+  }
+});
+
 test('across a jump of the gradient the Hessian is that of the side of the point', () => {
   const valueAndGradient = ([x]: Float64Array) => ({ value: Math.max(0, x) ** 2, gradient: [2 * Math.max(0, x)] });
   const ramp = custom({ parameters: 1, valueAndGradient });
@@ -97,7 +109,7 @@ test('the user may keep or change what the function is given', () => {
     },
   });
   close(problem.hessian([5]), [2], 1e-12, 'H');
-  assert.is(kept.length, 8);
+  assert.is(kept.length, 10);
 });
 
 test('what a custom problem cannot do is refused with E_UNAVAILABLE', () => {

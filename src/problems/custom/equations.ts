@@ -34,7 +34,7 @@ function readJacobian(value: unknown, count: number, P: number): Float64Array {
 }
 
 /**
- * The equations r = 0. How many there are is seen at `start`. Without a `curvature` F_i K_i is the derivative of grad r_i along K_i, from eight
+ * The equations r = 0. How many there are is seen at `start`. Without a `curvature` F_i K_i is the derivative of grad r_i along K_i, from ten
  * Jacobians (`derivativeAlong`).
  */
 export function residualEquations({ residuals, jacobian: slopes, curvature: bend }: ResidualFunctions, start: Float64Array): Constraints {

@@ -147,7 +147,7 @@ export class Custom implements Problem {
     return H;
   }
 
-  /** H x: the user's own; (JᵀJ x + Σ_i r_i F_i x)/m; or from eight gradients. */
+  /** H x: the user's own; (JᵀJ x + Σ_i r_i F_i x)/m; or from ten gradients. */
   hessianVectorProduct(theta: VectorLike, x: VectorLike): Float64Array {
     const direction = readVector(x, 'x', this.parameters);
     return this.#product(readVector(theta, 'theta', this.parameters), direction);
@@ -243,9 +243,9 @@ export class Custom implements Problem {
  * no more residuals than parameters.
  *
  * Exact where the user gives it: H x by `hessianVectorProduct`, or by `curvature`, which the slow flows take too. What is not given comes from
- * central differences of the gradient or the jacobian, eight of them for each direction, as far as 4h to either side with
+ * central differences of the gradient or the jacobian, eight of them and two that check for each direction, as far as 4h to either side with
  * h = 2^-9 max(1, ‖θ‖∞) / ‖x‖∞, without the 1 where only that is a scale on which a loss at a small θ changes, and cut to an eighth, and again, as long as
- * six and eight values disagree. The error is h⁸/630 times the ninth derivative
+ * six and eight values disagree, or what the eight say of a place between them and the value there. A scale below 2^-30 of the first is not found. The error is h⁸/630 times the ninth derivative
  * of what is differenced and about 1e-13 of it from rounding.
  * A custom problem has no `spec` and no `load` (E_UNAVAILABLE). A model in the operations of minifold/define has all of
  * this, exact derivatives and many times the speed.

@@ -50,7 +50,7 @@ export function land(problem: Problem, theta: Float64Array, S: Float64Array, ran
     const done = length <= rounding * size || (length >= before / 2 && length <= 1e-10 * size);
     if (done) {
       const reach = Math.max(leastReach, largest(at.map((x, p) => x / Math.sqrt(S[p]))));
-      if (largest(frame.values) <= vanishing * Math.sqrt(steepest) * reach) return { theta: at, distance };
+      if (largest(frame.values) <= vanishing * steepest * reach) return { theta: at, distance };
       if (length >= before / 2) return undefined; // else what is left is rounding of a start that is far larger than Γ's point
     }
     if (!(dot(step, step) < Number.POSITIVE_INFINITY)) return undefined;

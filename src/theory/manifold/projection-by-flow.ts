@@ -49,6 +49,17 @@ function solverOf(problem: Problem, S: Float64Array): ShiftedSolver {
   };
 }
 
+/** Gradients below this have few digits, or none. */
+const leastSlope = 1e-290;
+
+/** What is along ∇L where L is too large or too small for that: Jᵀf in a unit of f, if there are equations of the minimizers. */
+function slopeInUnits(problem: Problem, theta: Float64Array): (x: Float64Array) => Float64Array {
+  const equations = problem.constraints?.();
+  if (!equations) return (x) => problem.gradient(x);
+  const unit = scaleOf(equations.values(theta));
+  return (x) => equations.slopes(x).transposeTimes(equations.values(x).map((f) => f / unit));
+}
+
 function unreached(problem: Problem, theta: Float64Array, why: string): MinifoldError {
   const slope = largest(problem.gradient(theta)).toPrecision(3);
   return singular('theta', `projectToManifold: ${why}; loss ${problem.loss(theta).toPrecision(6)}, largest |dL/dθ| ${slope}`, {
@@ -66,17 +77,19 @@ function* flowDown(
 ): Steps<Float64Array> {
   let before = land(problem, theta, S);
   if (before && before.distance <= 1e-12 * largest(theta)) return before.theta; // it was on Γ
-  const velocity = problem.gradient(theta).map((slope, p) => S[p] * slope);
+  const steep = largest(problem.gradient(theta));
+  const isOrdinary = steep >= leastSlope && steep < Number.POSITIVE_INFINITY;
+  const slopeOf = isOrdinary ? (x: Float64Array): Float64Array => problem.gradient(x) : slopeInUnits(problem, theta);
+  const velocity = slopeOf(theta).map((slope, p) => S[p] * slope);
   const speed = largest(velocity);
   if (!(speed < Number.POSITIVE_INFINITY)) throw unreached(problem, theta, 'the gradient is beyond the numbers');
   if (speed === 0) throw unreached(problem, theta, 'theta is a stationary point that is not a minimum');
   const size = Math.max(largest(theta), Number.MIN_VALUE);
   // A clock by which the flow begins with speed 1 to 2: in units of its own, times may be beyond the numbers.
   const unit = scaleOf(velocity);
-  const pull = S.map((s) => s / unit);
   const field = (_: number, x: Float64Array, out: Float64Array): void => {
-    const slope = problem.gradient(x);
-    for (let p = 0; p < x.length; p++) out[p] = -pull[p] * slope[p];
+    const slope = slopeOf(x);
+    for (let p = 0; p < x.length; p++) out[p] = -S[p] * (slope[p] / unit);
   };
   let time = Math.min(before?.distance ?? size, size) / (speed / unit);
   let at = theta;
@@ -98,8 +111,12 @@ function* flowDown(
     };
     const path: OdePath = yield* solver ? rosenbrock.steps(field, solver, how) : dormandPrince.steps(field, how);
     firstStep = time / path.steps;
-    const many = theta.length <= mostOfHessian && path.steps > manySteps + stepsPerParameter * theta.length;
-    if (many && path.steps > 1.5 * stepsBefore) solver ??= solverOf(problem, pull);
+    const many = isOrdinary && theta.length <= mostOfHessian && path.steps > manySteps + stepsPerParameter * theta.length;
+    if (many && path.steps > 1.5 * stepsBefore)
+      solver ??= solverOf(
+        problem,
+        S.map((s) => s / unit),
+      );
     stepsBefore = path.steps;
     at = path.y.at(-1) as Float64Array;
     const landing = land(problem, at, S);

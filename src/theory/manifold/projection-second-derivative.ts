@@ -16,7 +16,7 @@ import type { Problem } from '../../problems/problem.js';
 import { isMatrix, metricOf, problemInMetric } from './metric.js';
 import { type PreconditionerOptions, readPointOptions } from './point-options.js';
 import { secondDerivativeFromHessian } from './projection-second-derivative-hessian.js';
-import { projectorOf } from './tangent-projector.js';
+import { gramInUnits, projectorOf } from './tangent-projector.js';
 
 /** The matrix that ∂²Φ_S is applied to, and the metric. */
 export interface ProjectionSecondDerivativeOptions extends PreconditionerOptions {
@@ -38,30 +38,32 @@ function projectRows(X: Float64Array, P: number, apply: (x: Float64Array) => Flo
   return out;
 }
 
-function fromConstraints(constraints: Constraints, zeta: Float64Array, S: Float64Array, M: Float64Array): Float64Array {
-  const P = S.length;
+function fromConstraints(constraints: Constraints, zeta: Float64Array, given: Float64Array, M: Float64Array): Float64Array {
+  const P = given.length;
   const m = constraints.count;
   const J = constraints.jacobian(zeta);
   const slopes = constraints.slopes(zeta);
+  const { gram, S } = gramInUnits(slopes, given); // the result is the same in any unit of S
   const projector = projectorOf({ slopes, rank: constraints.rank }, S);
-  const { values: gamma, vectors: R } = rangeOf(slopes.gram(S), m, constraints.rank);
+  const { values: gamma, vectors: R } = rangeOf(gram, m, constraints.rank);
   const rank = gamma.length;
   const scaledColumns = (X: Float64Array): Float64Array => X.map((x, k) => x * S[k % P]);
   const overGamma = (X: Float64Array, columns: number): Float64Array => X.map((x, k) => x / gamma[Math.floor(k / columns)]);
 
   const reduced = multiply(transpose(R, rank), J, m); // RᵀJ, rank x P
-  const JM = multiply(reduced, M, P);
-  const C = multiply(JM, transpose(reduced, P), P); // Rᵀ J M Jᵀ R
-  const unit = scaleOf(gamma); // taken out, so that no product of three overflows
+  const [size, unit] = [scaleOf(reduced), scaleOf(gamma)]; // taken out, so that no product of three overflows
+  const over = (X: Float64Array): Float64Array => X.map((x) => x / size);
+  const JM = over(multiply(reduced, M, P));
+  const C = multiply(JM, transpose(over(reduced), P), P); // Rᵀ J M Jᵀ R
   const yGamma = C.map((c, k) => {
     const [i, j] = [gamma[Math.floor(k / rank)] / unit, gamma[k % rank] / unit];
-    return ((c / unit / (i * j * (i + j))) * j) / unit; // Y_ij γ_j
+    return ((((c * size) / unit / (i * j * (i + j))) * j) / unit) * size; // Y_ij γ_j
   });
   const normal = multiply(transpose(yGamma, rank), scaledColumns(reduced), rank); // (S Jᵀ Y G)ᵀ
-  const tangent = overGamma(projectRows(JM, P, projector.apply), P); // (Π M Jᵀ G⁻¹)ᵀ
+  const tangent = overGamma(projectRows(JM, P, projector.apply), P); // (Π M Jᵀ G⁻¹)ᵀ, in that of J
   const K = multiply(
     R,
-    normal.map((x, k) => x + tangent[k]),
+    normal.map((x, k) => x + tangent[k] * size),
     rank,
   ); // row i belongs to f_i
 

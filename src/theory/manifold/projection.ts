@@ -36,7 +36,7 @@ function* projection(problem: Problem, theta: VectorLike, options: ProjectToMani
     return metric.from(yield* projectByFlow.steps(problemInMetric(problem, metric), metric.to(at), ones, given.tolerance, pace));
   }
   if (!problem.project && !problem.affine) return yield* projectByFlow.steps(problem, at, S, given.tolerance, pace);
-  const landed = problem.project ? problem.project(at, S) : problem.constraints?.() && land(problem, at, S)?.theta;
+  const landed = problem.project ? problem.project(at, S) : land(problem, at, S)?.theta;
   if (landed) return landed;
   throw singular('theta', `ẋ = -S∇L leads from here to no minimizer; loss ${problem.loss(at)}`, {
     value: problem.loss(at),

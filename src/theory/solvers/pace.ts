@@ -16,7 +16,9 @@ export class Pace {
   readonly #total: number;
   #last = Number.NEGATIVE_INFINITY;
 
+  /** Throws the reason of a signal that is aborted already: nothing is computed for it. */
   constructor(watch: WatchOptions, total: number) {
+    watch.signal?.throwIfAborted();
     this.#watch = watch;
     this.#total = total;
   }
