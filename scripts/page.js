@@ -25,7 +25,8 @@ export async function buildPage(root) {
         ],
       },
     });
-    await built.write({ dir: target, entryFileNames: '[name].js', chunkFileNames: '[name].js', minify: true, comments: false });
+    const chunkFileNames = name === 'main' ? '[name].js' : `${name}-[name].js`; // they import the entry
+    await built.write({ dir: target, entryFileNames: '[name].js', chunkFileNames, minify: true, comments: false });
     await built.close();
   }
   const { init } = await import('../dist/src/kernels/init.js');

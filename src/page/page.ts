@@ -39,10 +39,11 @@ export class Page {
     const easel = this.#easel;
     const plane = new PlaneFigure(lab, easel);
     const chart = new ChartFigure(lab, easel);
-    const player = import('./controls/player.js').then(({ Player }) => new Player(lab, easel));
-    const moving = [plane, chart, whenNeeded(lab, always, () => player)];
+    const player = import('./controls/player.js').then(({ Player }) => new Player(lab, easel, plane, chart));
     this.#parts = [
-      ...moving,
+      plane,
+      chart,
+      whenNeeded(lab, always, () => player),
       new ControlPanel(lab),
       new ScenePanel(lab, () => void player.then((one) => one.run())),
       whenNeeded(
@@ -60,7 +61,7 @@ export class Page {
       whenOpened(lab, 'share', async () => new (await import('./controls/share.js')).SharePanel(lab, easel, plane, chart)),
     ];
     const change = (): void => this.#change();
-    lab.watch((playing) => (playing ? easel.glance(moving) : change()));
+    lab.watch((playing) => playing || change()); // what time alone changes is the painter's, and the player's
     watchTheme(change);
     addEventListener('hashchange', () => lab.replace(stateOfAddress()));
     lab.compute(false);

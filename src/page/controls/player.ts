@@ -3,11 +3,17 @@
 import { exponential, logarithm } from '../../kernels/series.js';
 import type { Lab } from '../lab.js';
 import type { Easel } from '../painting/easel.js';
+import { same } from '../same.js';
+import { isPlanar } from '../state/problems.js';
+import { now, presentStep, type Tempo } from '../tempo.js';
 import { numberText } from '../views/axis.js';
-import { cssSize, type Size } from '../views/canvas.js';
+import { cssSize, pixelRatio, type Size } from '../views/canvas.js';
+import type { ChartFigure } from '../views/chart-figure.js';
 import { titlesOf } from '../views/looks.js';
-import { inks, type Mark } from '../views/marks.js';
+import type { PlaneFigure } from '../views/plane-figure.js';
 import { Sentences } from '../views/sentences.js';
+import { shareOf, sliderMarks } from '../views/slider-marks.js';
+import { presentTheme } from '../views/theme.js';
 import { button, byId, element } from './element.js';
 
 const places = 2000;
@@ -17,20 +23,11 @@ const readable = 500;
 /** Milliseconds in which a whole run is played. */
 const wholeRun = 12_000;
 
-/** A slider at a share of its way, as browsers draw them: the page would lay out a native one anew with every frame. */
-function sliderMarks(share: number, { width, height }: Size): Mark[] {
-  const [y, radius] = [height / 2, 8];
-  const x = radius + share * (width - 2 * radius);
-  return [
-    { kind: 'line', points: [x, y, width, y], color: inks.rule, width: 6 },
-    { kind: 'line', points: [0, y, x, y], color: inks.accent, width: 6 },
-    { kind: 'dots', points: [x, y], color: inks.accent, radius },
-  ];
-}
-
 export class Player {
   readonly #lab: Lab;
   readonly #easel: Easel;
+  readonly #plane: PlaneFigure;
+  readonly #chart: ChartFigure;
   readonly #range: HTMLInputElement;
   readonly #sentences: Sentences;
   readonly #moving: HTMLCanvasElement = element('canvas', { id: 'time-front', 'aria-hidden': 'true' });
@@ -40,17 +37,22 @@ export class Player {
   readonly #log: HTMLButtonElement;
   readonly #readout: HTMLElement;
   #shape = '';
-  #frames = 0;
   #size: Size = { width: 0, height: 0 };
   #speed = 1;
-  #last = 0;
   #written = 0;
-  #exact = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #next = 0;
+  #tempo: Tempo = { from: 0, since: 0, stepsPerMillisecond: 0, steps: 0 };
+  /** What the painter's film is of, and what the slider that it shows at rest. */
+  #sent: readonly unknown[] = [];
+  #painted: readonly unknown[] = [];
   #duration = wholeRun;
 
-  constructor(lab: Lab, easel: Easel) {
+  constructor(lab: Lab, easel: Easel, plane: PlaneFigure, chart: ChartFigure) {
     this.#lab = lab;
     this.#easel = easel;
+    this.#plane = plane;
+    this.#chart = chart;
     this.#sentences = new Sentences(lab);
     this.#range = element('input', { type: 'range', min: 0, max: places, 'aria-label': 'Step', id: 'step', input: () => this.#dragged() });
     this.#range.addEventListener('keydown', (event) => {
@@ -85,6 +87,10 @@ export class Player {
         this.#readout,
       ),
     );
+    new ResizeObserver(() => {
+      this.#size = cssSize(this.#moving);
+      this.draw();
+    }).observe(this.#moving);
     document.addEventListener('visibilitychange', () => document.hidden && this.pause());
   }
 
@@ -101,22 +107,60 @@ export class Player {
 
   pause(): void {
     if (!this.#lab.playing) return;
+    this.#stop();
     this.#play.textContent = 'Play';
+    this.#easel.play(undefined);
+    this.#lab.show({ at: presentStep(this.#tempo) }, true);
     this.#lab.play(false);
   }
 
   draw(): void {
+    const { setup, at } = this.#lab.state;
+    if (this.#lab.playing) {
+      if (this.#tempo.steps !== setup.steps) this.#goOn(Math.min(at, setup.steps));
+      this.#send();
+    } else if (this.#size.width > 0) {
+      const { logTime } = this.#lab.state;
+      const painted = [at, setup.steps, logTime, this.#size, presentTheme()];
+      if (!same(painted, this.#painted))
+        this.#easel.show(this.#moving, sliderMarks(shareOf(at, setup.steps, logTime), this.#size), this.#size);
+      this.#painted = painted;
+    }
+    this.#track.classList.toggle('moving', this.#lab.playing);
+    this.#write();
+  }
+
+  /** What the painter goes on with, if it is another one. */
+  #send(): void {
+    const { state, results, lit } = this.#lab;
+    const { at: _, ...shown } = state;
+    const { moments: __, ...found } = results;
+    const film = [
+      this.#tempo,
+      ...Object.values(shown),
+      ...Object.values(found),
+      lit,
+      presentTheme(),
+      this.#plane.size,
+      this.#chart.size,
+      this.#size,
+    ];
+    if (same(film, this.#sent)) return;
+    this.#sent = film;
+    const slider = { ...this.#size, logTime: state.logTime };
+    const [plane, chart] = [this.#plane.reel, this.#chart.whole];
+    const look = { theme: presentTheme(), ratio: pixelRatio() };
+    this.#easel.play({ tempo: this.#tempo, plane, chart, chartSize: this.#chart.size, slider, ...look });
+  }
+
+  /** The numbers, and the native slider. */
+  #write(): void {
     const { at, setup, logTime } = this.#lab.state;
-    const share = logTime ? logarithm(1 + at) / logarithm(1 + setup.steps) : at / setup.steps;
-    const now = performance.now();
-    const { playing } = this.#lab;
-    if (playing && this.#frames > 0) this.#easel.show(this.#moving, sliderMarks(share, this.#size), this.#size);
-    if (playing && this.#frames !== 2 && now - this.#written < readable) return;
-    this.#written = now;
+    const time = now();
+    if (this.#lab.playing && time - this.#written < readable) return;
+    this.#written = time;
     this.#sentences.draw();
-    this.#size = cssSize(this.#moving);
-    this.#track.classList.toggle('moving', playing && this.#frames > 1); // the native slider is hidden when the other has been painted
-    this.#range.value = String(Math.round(places * share));
+    this.#range.value = String(Math.round(places * shareOf(at, setup.steps, logTime)));
     this.#range.setAttribute('aria-valuetext', `step ${numberText(at, 7)} of ${numberText(setup.steps, 7)}`);
     this.#log.setAttribute('aria-pressed', String(logTime));
     const titles = titlesOf(setup.optimizers);
@@ -151,6 +195,10 @@ export class Player {
   #faster(): void {
     this.#speed = this.#speed === 1 ? 10 : 1;
     this.#fast.setAttribute('aria-pressed', String(this.#speed === 10));
+    if (!this.#lab.playing) return;
+    this.#goOn(presentStep(this.#tempo));
+    this.#tick();
+    this.#send();
   }
 
   #toggle(): void {
@@ -163,24 +211,43 @@ export class Player {
   }
 
   #start(step: number, duration: number): void {
-    this.#frames = 0;
-    this.#play.textContent = 'Pause';
-    this.#lab.play(true);
-    this.#exact = step;
     this.#duration = duration;
-    this.#last = performance.now();
-    requestAnimationFrame(() => this.#frame());
+    this.#sent = [];
+    this.#play.textContent = 'Pause';
+    this.#goOn(step);
+    this.#lab.show({ at: step }, true);
+    this.#lab.play(true);
+    this.#tick();
   }
 
-  #frame(): void {
-    if (!this.#lab.playing) return;
-    this.#frames++;
-    const now = performance.now();
+  /** From this step at present. */
+  #goOn(from: number): void {
     const { steps } = this.#lab.state.setup;
-    this.#exact = Math.min(steps, this.#exact + (this.#speed * steps * Math.min(100, now - this.#last)) / this.#duration);
-    this.#last = now;
-    this.#lab.show({ at: Math.round(this.#exact) }, true);
-    if (this.#exact >= steps) this.pause();
-    else requestAnimationFrame(() => this.#frame());
+    this.#tempo = { from, since: now(), stepsPerMillisecond: (this.#speed * steps) / this.#duration, steps };
+  }
+
+  /** What is told of time while the painter shows it: numbers now and then, states of runs that it cannot draw as they come. */
+  #tick(): void {
+    this.#stop();
+    if (!this.#lab.playing) return;
+    const at = presentStep(this.#tempo);
+    const { steps, problem } = this.#lab.state.setup;
+    if (at >= steps) {
+      this.pause();
+      return;
+    }
+    this.#lab.show({ at }, true);
+    this.#write();
+    const left = (steps - at) / this.#tempo.stepsPerMillisecond;
+    const next = (): void => {
+      this.#next = requestAnimationFrame(() => this.#tick()); // what it changes is laid out in the same frame
+    };
+    if (isPlanar(problem)) this.#timer = setTimeout(next, Math.min(left, readable));
+    else next();
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    cancelAnimationFrame(this.#next);
   }
 }

@@ -3,12 +3,14 @@ import { startWorker } from '../start-worker.js';
 import { pixelRatio, type Size } from '../views/canvas.js';
 import type { Mark } from '../views/marks.js';
 import { presentTheme } from '../views/theme.js';
-import type { Sending, SentClouds } from './painter.js';
-import { type CloudSheet, Packer, type Sheet } from './sheet.js';
+import type { Film } from './film.js';
+import type { Sending, SentClouds, SentFilm } from './painter.js';
+import type { CloudSheet, Sheet } from './sheet.js';
 import type { Wall } from './wall.js';
 
 export class Easel {
-  readonly #packers = new Map<string, Packer>();
+  /** The ids of canvases whose painter has them. */
+  readonly #hung = new Set<string>();
   readonly #seen: () => void;
   readonly #worker: Worker | undefined;
   readonly #wall: Promise<Wall> | undefined;
@@ -16,7 +18,6 @@ export class Easel {
   #clouds: readonly HTMLCanvasElement[] = [];
   #asked = 0;
   #done = 0;
-  #glancing = false;
 
   /** `seen` is called when what was shown can be seen. */
   constructor(seen: () => void) {
@@ -40,30 +41,27 @@ export class Easel {
     return this.#done === this.#asked;
   }
 
-  /** Draws what the next frame draws anew: nobody waits until it can be seen. */
-  glance(parts: readonly { draw(): void }[]): void {
-    this.#glancing = true;
-    for (const part of parts) part.draw();
-    this.#glancing = false;
-  }
-
   /** What a canvas is to show from now on. */
   show(element: HTMLCanvasElement, marks: readonly Mark[], { width, height }: Size): void {
     const sheet: Sheet = { canvas: element.id, marks, width, height, ratio: pixelRatio(), theme: presentTheme() };
-    if (!this.#glancing) this.#asked++;
-    let packer = this.#packers.get(element.id);
-    const fresh = packer === undefined;
-    packer ??= new Packer();
-    this.#packers.set(element.id, packer);
+    this.#asked++;
+    const fresh = !this.#hung.has(element.id);
+    this.#hung.add(element.id);
     if (this.#worker) {
       const hang = fresh ? element.transferControlToOffscreen() : undefined;
       if (this.#waiting.length === 0) queueMicrotask(() => this.#send());
-      this.#waiting.push({ ...sheet, marks: packer.pack(marks), order: this.#asked, hang });
+      this.#waiting.push({ ...sheet, order: this.#asked, hang });
     } else
       void this.#wall?.then((wall) => {
         if (fresh) wall.hang(element.id, element);
         wall.take(sheet);
       });
+  }
+
+  /** What the painter makes the figures' frames of by itself from now on; nothing, for it to stop. */
+  play(film: Film | undefined): void {
+    this.#worker?.postMessage({ film } satisfies SentFilm);
+    void this.#wall?.then((wall) => wall.play(film));
   }
 
   /** What the layer of clouds is to show from now on, on one of these canvases: a plain one, and a fast one for many points. */

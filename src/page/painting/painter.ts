@@ -1,9 +1,10 @@
 // The page's painter: a worker that has its canvases, so that nothing that is painted stands in the way of the pointer.
-import { type CloudSheet, type Sent, type Sheet, Unpacker } from './sheet.js';
+import type { Film } from './film.js';
+import type { CloudSheet, Sheet } from './sheet.js';
 import { Wall } from './wall.js';
 
 /** A sheet with a number of its own; the first one of a canvas brings it along. */
-export interface Sending extends Sheet<Sent> {
+export interface Sending extends Sheet {
   readonly order: number;
   readonly hang: OffscreenCanvas | undefined;
 }
@@ -14,7 +15,11 @@ export interface SentClouds extends CloudSheet {
   readonly hang: readonly OffscreenCanvas[];
 }
 
-const unpackers = new Map<string, Unpacker>();
+/** What it goes on with by itself, if anything. */
+export interface SentFilm {
+  readonly film: Film | undefined;
+}
+
 let last = 0;
 let said = 0;
 const wall = new Wall(
@@ -26,19 +31,19 @@ const wall = new Wall(
   (fast) => globalThis.postMessage(fast),
 );
 
-globalThis.onmessage = ({ data }: MessageEvent<readonly Sending[] | SentClouds>): void => {
+globalThis.onmessage = ({ data }: MessageEvent<readonly Sending[] | SentClouds | SentFilm>): void => {
+  if ('film' in data) {
+    void wall.play(data.film);
+    return;
+  }
   if ('clouds' in data) {
     last = data.order;
     void wall.takeClouds(data, data.hang);
     return;
   }
   for (const { order, hang, ...sheet } of data) {
-    const { canvas } = sheet;
-    if (hang) {
-      unpackers.set(canvas, new Unpacker());
-      wall.hang(canvas, hang);
-    }
+    if (hang) wall.hang(sheet.canvas, hang);
     last = order;
-    wall.take({ ...sheet, marks: unpackers.get(canvas)?.unpack(sheet.marks) ?? [] });
+    wall.take(sheet);
   }
 };

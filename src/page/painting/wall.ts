@@ -1,5 +1,6 @@
 // Canvases and what they show: each is painted at most once a frame, with the newest of its sheets.
 import type { CloudLayer } from '../views/cloud.js';
+import type { Film } from './film.js';
 import { Growing, type Pen, paint } from './paint.js';
 import type { CloudSheet, Sheet } from './sheet.js';
 
@@ -11,6 +12,8 @@ export class Wall {
   readonly #say: () => void;
   readonly #tell: (fast: boolean) => void;
   #asked = false;
+  #film: Film | undefined;
+  #playing = false;
   #clouds: Promise<CloudLayer> | undefined;
   #clouding = 0;
 
@@ -28,8 +31,29 @@ export class Wall {
 
   take(sheet: Sheet): void {
     this.#waiting.set(sheet.canvas, sheet);
-    if (!this.#asked) requestAnimationFrame(() => this.#paint());
+    if (!this.#asked)
+      requestAnimationFrame(() => {
+        this.#asked = false;
+        this.#paint();
+        this.#finish();
+      });
     this.#asked = true;
+  }
+
+  /** Paints each frame of a film from now on, or no more, by code that is loaded then. */
+  async play(film: Film | undefined): Promise<void> {
+    this.#film = film;
+    if (!film || this.#playing) return;
+    this.#playing = true;
+    const { sheetsOf } = await import('./film.js');
+    const frame = (): void => {
+      this.#playing = this.#film !== undefined;
+      if (!this.#film) return;
+      for (const sheet of sheetsOf(this.#film)) this.#waiting.set(sheet.canvas, sheet);
+      this.#paint();
+      requestAnimationFrame(frame);
+    };
+    frame();
   }
 
   /** Paints clouds on the two canvases that come with the first of them, by code that is loaded then. */
@@ -50,7 +74,6 @@ export class Wall {
   }
 
   #paint(): void {
-    this.#asked = false;
     for (const [name, { marks, width, height, ratio, theme }] of this.#waiting) {
       const { context, growing } = this.#canvases.get(name) ?? {};
       if (!context) continue;
@@ -61,6 +84,5 @@ export class Wall {
       paint(context, marks, theme, { ratio, ...(growing && { growing }) });
     }
     this.#waiting.clear();
-    this.#finish();
   }
 }

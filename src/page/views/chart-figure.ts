@@ -7,7 +7,7 @@ import { same } from '../same.js';
 import { type Clock, type Curve, clocks, curves, type LabState } from '../state/lab-state.js';
 import { hasCurve } from '../state/problems.js';
 import { cssSize } from './canvas.js';
-import { type Chart, type ChartSeries, chartMarks } from './chart.js';
+import { type Chart, type ChartSeries, chartMarks, chartUpTo } from './chart.js';
 import { lookOfEach, titlesOf } from './looks.js';
 import type { Mark } from './marks.js';
 import type * as otherCurves from './other-curves.js';
@@ -44,20 +44,6 @@ function differences(track: Track, first: Track): Float64Array {
   });
 }
 
-/** The part of a line up to the step that is looked at. */
-function upTo(one: Line, at: number, steps: number): ChartSeries {
-  if (at >= steps) return one;
-  const count = Math.max(1, Math.ceil((one.x.length * at) / steps));
-  const cut = (values: Float64Array): Float64Array => values.subarray(0, count);
-  return { ...one, whole: one, x: cut(one.x), y: cut(one.y), ...(one.band && { band: cut(one.band) }) };
-}
-
-interface Line extends ChartSeries {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly band?: Float64Array;
-}
-
 type Shown = Pick<Lab, 'state' | 'results'>;
 
 /** Curves that are not of runs over time alone, loaded with the first of them. */
@@ -67,10 +53,10 @@ async function loadOthers(): Promise<void> {
   others = await import('./other-curves.js');
 }
 
-let kept: { readonly of: readonly unknown[]; readonly lines: Line[] } = { of: [], lines: [] };
+let kept: { readonly of: readonly unknown[]; readonly lines: ChartSeries[] } = { of: [], lines: [] };
 
 /** All lines of a state on one clock, whole: made when something that they are of changes, and not with every frame. */
-function linesOf(shown: Shown): Line[] {
+function linesOf(shown: Shown): ChartSeries[] {
   const { setup, curve, clock } = shown.state;
   const { tracks, crowds, flows } = shown.results;
   const of = [setup, curve, clock, tracks, crowds, flows, others];
@@ -78,12 +64,12 @@ function linesOf(shown: Shown): Line[] {
   return kept.lines;
 }
 
-function madeLines({ state, results }: Shown): Line[] {
+function madeLines({ state, results }: Shown): ChartSeries[] {
   const { setup, curve } = state;
   const looks = lookOfEach(setup.optimizers);
   const titles = titlesOf(setup.optimizers);
   const on = (place: number, step: Float64Array): Float64Array => step.map((k) => k * perStep(state, place));
-  const series: Line[] = [];
+  const series: ChartSeries[] = [];
   const measures = measuresOfCurve[curve] ?? [];
   results.tracks.forEach((track, place) => {
     if (!looks[place]) return;
@@ -107,24 +93,29 @@ function madeLines({ state, results }: Shown): Line[] {
 }
 
 /** The chart of a state: its lines up to the step that is looked at. */
-export function chartOf({ state, results }: Shown): Chart {
-  const { setup, curve, at, logTime } = state;
+export function chartOf(shown: Shown): Chart {
+  const { at, setup } = shown.state;
+  return chartUpTo(wholeChart(shown), at, setup.steps);
+}
+
+/** All of it. */
+function wholeChart({ state, results }: Shown): Chart {
+  const { setup, curve, logTime } = state;
   const titles = titlesOf(setup.optimizers);
   const { axis, log } = words[curve];
   const series = linesOf({ state, results });
-  const shown = series.map((one) => upTo(one, at, setup.steps));
-  if (curve === 'singular' && others) return others.singularPlane(shown, series, results.landscape.truth, axis);
+  if (curve === 'singular' && others) return others.singularPlane(series, results.landscape.truth, axis);
   const to = Math.max(...setup.optimizers.map((_, place) => setup.steps * perStep(state, place)));
   const rules = curve === 'residual' ? [{ y: 0, title: '' }] : [];
   for (const [k, { name, options }] of curve === 'edge' ? setup.optimizers.entries() : [])
     if (name === 'sgd') rules.push({ y: 2 / options.lr, title: `${titles[k]}: edge 2/η` });
   return {
-    series: shown,
+    series,
     rules,
     x: { title: clockTitles[state.clock], log: logTime, to },
     y: { title: axis, log },
     growing: state.scene !== undefined, // what comes is to be predicted
-    ...(state.clock === 'k' && { at }),
+    ...(state.clock === 'k' && { at: setup.steps }),
   };
 }
 
@@ -176,6 +167,13 @@ export class ChartFigure {
     return this.#size;
   }
 
+  /** All of it, with what is pointed at: while time goes on the painter makes its frames of it. */
+  get whole(): Chart {
+    const { lit } = this.#lab;
+    const chart = wholeChart(this.#lab);
+    return { ...chart, series: chart.series.map((one) => (lit && sameLit(lit, one.of) ? { ...one, lit: true } : one)) };
+  }
+
   marks(): readonly Mark[] {
     return chartMarks(chartOf(this.#lab), this.size);
   }
@@ -198,10 +196,8 @@ export class ChartFigure {
 
   draw(): void {
     this.#choose();
-    if (this.#size.width === 0) return;
-    const { lit } = this.#lab;
-    const chart = chartOf(this.#lab);
-    const series = chart.series.map((one) => (lit && sameLit(lit, one.of) ? { ...one, lit: true } : one));
-    this.#easel.show(this.#canvas, chartMarks({ ...chart, series }, this.#size), this.#size);
+    const { at, setup } = this.#lab.state;
+    if (this.#size.width === 0 || this.#lab.playing) return;
+    this.#easel.show(this.#canvas, chartMarks(chartUpTo(this.whole, at, setup.steps), this.#size), this.#size);
   }
 }

@@ -9,10 +9,10 @@ export interface ChartSeries {
   /** What it is called in the chart, if not its title. */
   readonly label?: string;
   readonly look: SeriesStyle;
-  readonly x: ArrayLike<number>;
-  readonly y: ArrayLike<number>;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
   /** Half the width of a band around it. */
-  readonly band?: ArrayLike<number>;
+  readonly band?: Float64Array;
   /** What it is of, which can be pointed at. */
   readonly of?: Lit;
   /** Whether it is pointed at, in an equation or a figure. */
@@ -43,6 +43,19 @@ interface Size {
 }
 
 const margin = { left: 56, right: 24, top: 30, bottom: 40 };
+
+/** The part of a line up to a step. */
+function upTo(one: ChartSeries, at: number, steps: number): ChartSeries {
+  if (at >= steps) return one;
+  const count = Math.max(1, Math.ceil((one.x.length * at) / steps));
+  const cut = (values: Float64Array): Float64Array => values.subarray(0, count);
+  return { ...one, whole: one, x: cut(one.x), y: cut(one.y), ...(one.band && { band: cut(one.band) }) };
+}
+
+/** A whole chart up to a step of all. */
+export function chartUpTo(chart: Chart, at: number, steps: number): Chart {
+  return { ...chart, series: chart.series.map((one) => upTo(one, at, steps)), ...(chart.at !== undefined && { at }) };
+}
 
 /** The least and greatest of some values that are finite and can stand on the axis. */
 function reachOf(values: Iterable<number>, log: boolean): [number, number] {

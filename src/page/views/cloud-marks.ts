@@ -4,6 +4,7 @@ import type { Choice } from '../state/lab-state.js';
 import { lookOfEach } from './looks.js';
 import type { Mark } from './marks.js';
 import { type Frame, pixels } from './plane.js';
+import { cloudShape } from './shapes.js';
 
 const mostKept = 5000;
 
@@ -13,6 +14,7 @@ export function cloudMarks(frame: Frame, optimizers: readonly Choice[], crowds: 
   return crowds.flatMap(({ step, mean, cloud }, place): Mark[] => {
     if (mean.length !== 2 * step.length) return [];
     const points = pixels(frame, cloud.subarray(0, 2 * mostKept));
-    return [{ kind: 'dots', points, color: looks[place].color, radius: 2, opacity: 0.35 }];
+    const shape = cloudShape(place);
+    return [{ kind: 'dots', points, color: looks[place].color, radius: shape === 'cross' ? 2.75 : 2, opacity: 0.35, shape }];
   });
 }

@@ -16,15 +16,20 @@ void main() {
 const fragment = `#version 300 es
 precision mediump float;
 uniform vec4 ink;
+uniform float arm;
 out vec4 color;
 void main() {
   vec2 d = gl_PointCoord - 0.5;
-  if (dot(d, d) > 0.25) discard;
+  if (arm > 0.0 ? min(abs(d.x), abs(d.y)) > arm : dot(d, d) > 0.25) discard;
   color = ink;
 }`;
 
 /** From so many points on it is worth a context of WebGL. */
 const large = 5000;
+
+/** Half the length and half the width of the arms of a cross, in pixels. */
+const arm = 3.5;
+const thin = 0.75;
 
 /** How faint a point of a cloud is: the fainter the more there are, so that where they are dense can be seen. */
 export function opacityOf(points: ArrayLike<number>): number {
@@ -111,9 +116,11 @@ export class CloudLayer {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.useProgram(program);
     gl.uniform4f(gl.getUniformLocation(program, 'box'), box.x[0], box.y[0], box.x[1] - box.x[0], box.y[1] - box.y[0]);
-    gl.uniform1f(gl.getUniformLocation(program, 'size'), 4 * ratio);
     const place = gl.getAttribLocation(program, 'point');
-    for (const { color, points } of clouds) {
+    for (const { color, shape, points } of clouds) {
+      const cross = shape === 'cross';
+      gl.uniform1f(gl.getUniformLocation(program, 'size'), (cross ? 2 * arm : 4) * ratio);
+      gl.uniform1f(gl.getUniformLocation(program, 'arm'), cross ? thin / (2 * arm) : 0);
       const [r, g, b] = channels(color);
       const a = opacityOf(points);
       gl.uniform4f(gl.getUniformLocation(program, 'ink'), r * a, g * a, b * a, a);
@@ -141,12 +148,16 @@ export class CloudLayer {
     const unit = (box.x[1] - box.x[0]) / width;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    for (const { color, points } of clouds) {
+    for (const { color, shape, points } of clouds) {
       context.fillStyle = color;
       context.globalAlpha = opacityOf(points);
       for (let k = 0; k + 1 < points.length; k += 2) {
         const [x, y] = [(points[k] - box.x[0]) / unit, height - (points[k + 1] - box.y[0]) / unit];
-        context.fillRect(x - 1.75, y - 1.75, 3.5, 3.5); // squares: a hundred thousand arcs would take a second
+        if (shape === 'cross') {
+          context.fillRect(x - arm, y - thin, 2 * arm, 2 * thin);
+          context.fillRect(x - thin, y - arm, 2 * thin, arm - thin);
+          context.fillRect(x - thin, y + thin, 2 * thin, arm - thin);
+        } else context.fillRect(x - 1.75, y - 1.75, 3.5, 3.5); // squares: a hundred thousand arcs would take a second
       }
     }
   }

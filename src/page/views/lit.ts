@@ -47,7 +47,7 @@ function arrow(points: Float64Array, color: string): Mark[] {
 }
 
 /** What is lit, once more and wider. */
-export function litMarks(frame: Frame, drawn: DrawnPaths, landscape: Landscape, lit: Lit | undefined): Mark[] {
+export function litMarks(frame: Frame, drawn: DrawnPaths, landscape: Pick<Landscape, 'minimizers'>, lit: Lit | undefined): Mark[] {
   if (!lit) return [];
   if (lit.concept === 'minimizers') return landscape.minimizers.flatMap((curve) => minimizers(frame, curve, 13, 0.9));
   const shown = lit.concept === 'drift' ? 'flow' : lit.concept;

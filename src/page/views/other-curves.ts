@@ -16,7 +16,7 @@ function interpolated(step: Float64Array, values: Float64Array, p: number, at: n
 export function residualLines(
   { state, results }: Pick<Lab, 'state' | 'results'>,
   on: (place: number, step: Float64Array) => Float64Array,
-): (ChartSeries & Readonly<Record<'x' | 'y' | 'band', Float64Array>>)[] {
+): ChartSeries[] {
   const { optimizers } = state.setup;
   const looks = lookOfEach(optimizers);
   const titles = titlesOf(optimizers);
@@ -34,18 +34,14 @@ export function residualLines(
   });
 }
 
-/** The plane of the two largest singular values: each run's way through it, as far as it is shown, and the truth where it is known. */
-export function singularPlane(
-  shown: readonly ChartSeries[],
-  whole: readonly ChartSeries[],
-  truth: Float64Array | undefined,
-  title: string,
-): Chart {
+/** The plane of the two largest singular values: each run's way through it, and the truth where it is known. */
+export function singularPlane(runs: readonly ChartSeries[], truth: Float64Array | undefined, title: string): Chart {
   const [first, second] = truth ?? [];
-  const known = first === undefined ? [] : [{ title: 'truth', look: ruleStyle, x: [first], y: [second], dots: true }];
-  const most = Math.max(first ?? 0, ...whole.map(({ x }) => Math.max(...Array.from(x))));
+  const truthAt = { x: Float64Array.of(first), y: Float64Array.of(second) };
+  const known = first === undefined ? [] : [{ title: 'truth', look: ruleStyle, ...truthAt, dots: true }];
+  const most = Math.max(first ?? 0, ...runs.map(({ x }) => Math.max(...Array.from(x))));
   return {
-    series: [...shown, ...known],
+    series: [...runs, ...known],
     rules: [],
     x: { title: 'largest singular value σ₁', log: false, to: 1.1 * most },
     y: { title, log: false },

@@ -4,6 +4,7 @@ import { Handle } from '../controls/drag.js';
 import { byId } from '../controls/element.js';
 import type { Lab } from '../lab.js';
 import type { Easel } from '../painting/easel.js';
+import type { PlaneReel } from '../painting/film.js';
 import { same } from '../same.js';
 import { isPlanar } from '../state/problems.js';
 import { inBrackets, numberText } from './axis.js';
@@ -12,8 +13,12 @@ import type * as lights from './lit.js';
 import { lookOfEach, titlesOf } from './looks.js';
 import type { Mark } from './marks.js';
 import type * as nets from './net.js';
-import { backgroundMarks, countUpTo, type DrawnPaths, type Frame, frameOf, pathMarks } from './plane.js';
+import { backgroundMarks, type DrawnPaths, type Frame, frameOf, lineEnds, pathMarks, withLit } from './plane.js';
+import { cloudShape } from './shapes.js';
 import { inkOf, presentTheme, type Theme } from './theme.js';
+
+/** Clouds have a layer of their own. */
+const noCloud = new Float64Array(0);
 
 export class PlaneFigure {
   readonly #lab: Lab;
@@ -75,8 +80,23 @@ export class PlaneFigure {
       this.#easel.show(this.#back, this.#backMarks(), this.#frame);
     }
     this.#drawClouds(theme);
-    this.#easel.show(this.#front, this.#frontMarks(), this.#frame);
+    if (!this.reel) this.#easel.show(this.#front, this.#frontMarks(), this.#frame);
     this.#placeHandles();
+  }
+
+  /** What the painter makes of it while time goes on. */
+  get reel(): PlaneReel | undefined {
+    const { state, results, lit, view, playing } = this.#lab;
+    if (!playing || !isPlanar(state.setup.problem)) return undefined;
+    const { moments: _, at: __, crowds, ...paths } = this.#drawn();
+    const { width, height } = this.#frame;
+    return {
+      size: { width, height },
+      view,
+      paths: { ...paths, crowds: crowds.map((crowd) => ({ ...crowd, cloud: noCloud })) },
+      lit,
+      landscape: { minimizers: lit ? results.landscape.minimizers : [] },
+    };
   }
 
   #drawClouds(theme: Theme): void {
@@ -86,7 +106,8 @@ export class PlaneFigure {
     if (same(now, this.#clouds) || (this.#clouds.length === 0 && crowds.length === 0)) return;
     this.#clouds = now;
     const looks = lookOfEach(optimizers);
-    const clouds = isPlanar(problem) ? crowds.map(({ cloud: points }, k) => ({ color: inkOf(theme, looks[k].color), points })) : [];
+    const drawn = isPlanar(problem) ? crowds : [];
+    const clouds = drawn.map(({ cloud: points }, k) => ({ color: inkOf(theme, looks[k].color), shape: cloudShape(k), points }));
     const { width, height, box } = this.#frame;
     this.#easel.showClouds([byId('plane-cloud'), byId('plane-points')], { width, height, box, clouds });
   }
@@ -130,7 +151,7 @@ export class PlaneFigure {
     if (!isPlanar(problem)) return this.#netMarks(drawn);
     const paths = pathMarks(this.#frame, drawn);
     const over = this.#lights?.litMarks(this.#frame, drawn, results.landscape, lit) ?? [];
-    return lit?.concept === 'minimizers' ? [...over, ...paths] : [...paths, ...over];
+    return withLit(paths, over, lit);
   }
 
   #placeHandles(): void {
@@ -196,15 +217,5 @@ function rounded(x: number): number {
 
 /** Where runs are; until the exact states are there, where their lines end. */
 export function presentMoments({ state: { at }, results }: Pick<Lab, 'state' | 'results'>): Lab['results']['moments'] {
-  if (results.moments.length > 0) return results.moments;
-  return results.tracks.map(({ theta, parameters: P, step, reached, status }) => {
-    const count = Math.max(1, countUpTo(step, at));
-    const over = at >= reached;
-    return {
-      step: over ? reached : step[count - 1],
-      status: over ? status : 'running',
-      theta: theta.subarray(P * (count - 1), P * count),
-      digest: '',
-    };
-  });
+  return results.moments.length > 0 ? results.moments : lineEnds(results.tracks, at);
 }

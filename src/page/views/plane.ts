@@ -1,5 +1,6 @@
 // The plane of two parameters: level curves of the loss, the minimizers coloured by their sharpness, the runs, and the flows that predict them.
 import { colorAt, type SeriesStyle } from '../../figures/palette.js';
+import type { Lit } from '../lab.js';
 import type { Box, Crowd, Flow, Landscape, Moment, Track } from '../protocol.js';
 import { numberText, scale, ticks } from './axis.js';
 import { flowLook } from './looks.js';
@@ -120,6 +121,20 @@ export function countUpTo(steps: Float64Array, at: number): number {
   return low;
 }
 
+/** Where lines of runs end at a step: where the runs are, until the exact states are there. */
+export function lineEnds(tracks: readonly Track[], at: number): Moment[] {
+  return tracks.map(({ theta, parameters: P, step, reached, status }) => {
+    const count = Math.max(1, countUpTo(step, at));
+    const over = at >= reached;
+    return {
+      step: over ? reached : step[count - 1],
+      status: over ? status : 'running',
+      theta: theta.subarray(P * (count - 1), P * count),
+      digest: '',
+    };
+  });
+}
+
 /** Runs, flows, means of replicas, and where each run is now. */
 export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, moments, at }: DrawnPaths): Mark[] {
   const marks: Mark[] = [];
@@ -159,4 +174,9 @@ export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, 
     marks.push({ kind: 'text', ...label, x: right ? x + 13 : x - 13, y: y + 5 + 17 * near.length, align: right ? 'start' : 'end' });
   });
   return marks;
+}
+
+/** What is lit over the paths, and minimizers under them. */
+export function withLit(paths: readonly Mark[], lit: readonly Mark[], { concept }: Partial<Lit> = {}): Mark[] {
+  return concept === 'minimizers' ? [...lit, ...paths] : [...paths, ...lit];
 }

@@ -14,6 +14,13 @@ function nothing({ failure }: Lab['results']): string {
   return failure ? 'Nothing is computed: a message says why.' : 'Computing …';
 }
 
+/** What the points are, where there are clouds of them. */
+function cloudWords([first, second]: Lab['results']['crowds'], titles: readonly string[]): string {
+  if (!first || first.mean.length !== 2 * first.step.length) return '';
+  const others = second ? `, crosses of ${titles[1]}` : '';
+  return ` Dots are the ends of ${numberText(first.replicas, 7)} replicas of ${titles[0]}${others}.`;
+}
+
 /** Where each run is at the step that is looked at; while time goes on, at the last one that is drawn. */
 export function planeSentence({ state, results }: Shown): string {
   const titles = titlesOf(state.setup.optimizers);
@@ -28,7 +35,7 @@ export function planeSentence({ state, results }: Shown): string {
   const theories = state.theory ? [...new Set(results.flows.flatMap((flow) => ('theory' in flow ? [flow.theory] : [])))] : [];
   const flows = theories.length > 0 ? ` Dashed: what theory predicts, the ${theories.join(' and the ')}.` : '';
   const at = moments.find(({ status }) => status === 'running')?.step ?? state.at;
-  return `After ${numberText(at, 7)} step${at === 1 ? '' : 's'} ${parts.join('; ')}.${flows}`;
+  return `After ${numberText(at, 7)} step${at === 1 ? '' : 's'} ${parts.join('; ')}.${flows}${cloudWords(results.crowds, titles)}`;
 }
 
 /** From where to where each line of the chart goes. */
