@@ -1,6 +1,7 @@
 // Models as text: `(x + y)^2/2 - 1` is read by jsep, never run as JavaScript, and becomes the same graph as a function would.
 import jsep, { type Expression } from 'jsep';
 import { misread, within } from '../input/errors.js';
+import { checkSigns, typed } from '../input/signs.js';
 import { meant } from '../input/synonyms.js';
 import type { Graph } from './graph.js';
 import type { Node } from './node.js';
@@ -107,20 +108,16 @@ function raised(parser: Parser, base: Part): Part {
 
 let prepared = false;
 
-/** A text as it is copied from papers and pages, in the signs of a keyboard: one for one, so that every place stays where it was. */
-function typed(text: string): string {
-  return text.replace(/\s/g, ' ').replace(/[×·⋅]/g, '*').replaceAll('−', '-').replaceAll('÷', '/');
-}
-
 /** What jsep says of 2x is about names of variables. */
 function inOurWords(description: string): string {
   return description.startsWith('Variable names') ? 'an operator is missing behind a number: 2x is written 2 * x' : description;
 }
 
-function tree(text: string, path: string): Part {
+function tree(text: string, path: string, names: readonly string[]): Part {
   if (!prepared) prepare();
   prepared = true;
   if (text.length > longest) throw misread(path, text, longest, `longer than ${longest} characters`);
+  checkSigns(text, path, names);
   open.length = 0;
   try {
     return jsep(typed(text));
@@ -184,12 +181,21 @@ class Reading {
         return this.#member(part);
       case 'Compound': {
         const [, second] = part.body as Part[];
-        const at = (second && startOf(second)) ?? this.at;
-        throw this.#refused(at, 'one expression is expected, with an operator between its parts');
+        throw this.#severed((second && startOf(second)) ?? this.at);
       }
+      case 'SequenceExpression':
+        throw this.#severed(startOf((part.expressions as Part[])[1]) ?? this.at);
       default:
         throw this.#refused(this.at, 'this is no expression');
     }
+  }
+
+  /** Two expressions, the second of which begins at `at`: one number with a comma in it, or an operator is missing. */
+  #severed(at: number): Error {
+    const before = this.#text.slice(0, at);
+    if (/\d,$/.test(before) && /\d/.test(this.#text[at]))
+      return this.#refused(at - 1, 'a number has a point: 1,5 is written 1.5, and 1,000 is written 1000');
+    return this.#refused(at, 'one expression is expected, with an operator between its parts');
   }
 
   #refused(at: number, why: string): Error {
@@ -255,7 +261,7 @@ class Reading {
 
 /** The node of a text in which these names stand for nodes. */
 export function parsed(graph: Graph, path: string, text: string, names: Readonly<Record<string, Node>>): Node {
-  const expression = tree(text, path);
+  const expression = tree(text, path, Object.keys(names));
   const reading = new Reading(graph, path, text, names);
   return tracing(graph, path, () => {
     try {

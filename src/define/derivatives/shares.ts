@@ -60,10 +60,18 @@ export class Shares {
     return this.#within(above, (share) => this.#graph.binary('mul', share, factor));
   }
 
-  /** What a linear operation makes of a share, and, where that has entries, of the condition. */
+  /**
+   * What a linear operation makes of a share, and, where that has entries, of the condition. An operation that mixes the entries makes 0 where none of them
+   * need be other than 0.
+   */
   through(above: Node, linear: (share: Node) => Node, ofCondition?: (condition: Node) => Node): Node {
-    const hasEntries = (this.#masked.get(above)?.condition.shape.length ?? 0) > 0;
-    return hasEntries && !ofCondition ? linear(above) : this.#within(above, linear, hasEntries ? ofCondition : undefined);
+    const masked = this.#masked.get(above);
+    const hasEntries = masked !== undefined && masked.condition.shape.length > 0;
+    if (!hasEntries || ofCondition) return this.#within(above, linear, hasEntries ? ofCondition : undefined);
+    const inside = linear(above);
+    const isZero = this.#graph.binary('equal', this.#when(masked), this.#graph.constant(0));
+    const some = this.#graph.sum(this.#graph.binary('sub', this.#graph.constant(1), isZero));
+    return inside === above ? above : this.#known(inside, { condition: some, whereTrue: true, inside });
   }
 
   #within(above: Node, made: (share: Node) => Node, ofCondition: (condition: Node) => Node = (condition) => condition): Node {

@@ -118,6 +118,41 @@ const cases: Readonly<Record<string, Case>> = {
     gradient: [Number.POSITIVE_INFINITY],
     hessian: [Number.NEGATIVE_INFINITY],
   },
+  'a number, in a branch that no entry chooses': {
+    parameters: { s: [], v: [3] },
+    loss: ({ s, v }) => sum(select(less(v, 0), sqrt(s), v)),
+    theta: [0, 1, 2, 3],
+    gradient: [0, 1, 1, 1],
+    hessian: zeros(16),
+  },
+  'a factor of such a branch': {
+    parameters: { s: [], v: [3] },
+    loss: ({ s, v }) => sum(select(less(v, 0), mul(sqrt(s), v), v)),
+    theta: [0, 1, 2, 3],
+    gradient: [0, 1, 1, 1],
+    hessian: zeros(16),
+  },
+  'the least of a maximum': {
+    parameters: { s: [], v: [3] },
+    loss: ({ s, v }) => sum(max(v, sqrt(s))),
+    theta: [0, 1, 2, 3],
+    gradient: [0, 1, 1, 1],
+    hessian: zeros(16),
+  },
+  'a sum in such a branch': {
+    parameters: { s: [], v: [2] },
+    loss: ({ s, v }) => sum(select(less(v, 0), log(sum(mul(s, v))), v)),
+    theta: [0, 1, 2],
+    gradient: [0, 1, 1],
+    hessian: zeros(9),
+  },
+  'a number that one entry of three chooses': {
+    parameters: { s: [], v: [3] },
+    loss: ({ s, v }) => sum(select(less(v, 0), sqrt(s), v)),
+    theta: [4, -1, 2, 3],
+    gradient: [1 / 4, 0, 1, 1],
+    hessian: [-1 / 32, ...zeros(15)],
+  },
 };
 
 const plain = (x: ArrayLike<number>): number[] => Array.from(x, (entry) => entry + 0);
