@@ -76,6 +76,21 @@ test('paper has the figures and sentences, and none of the controls', async () =
   await tab.close();
 });
 
+test('paper has no button of a scene; under forced colours its flag has a pole', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, `${url}#scene=adam`);
+  await tab.settled();
+  assert.is(await tab.page.locator('#run-scene').isVisible(), true);
+  await tab.page.emulateMedia({ media: 'print' });
+  assert.is(await tab.page.locator('#run-scene').isVisible(), false);
+  await tab.page.emulateMedia({ media: 'screen', forcedColors: 'active' });
+  const color = (part: string): Promise<string> =>
+    tab.page.evaluate(`getComputedStyle(document.querySelector('.handle.flag'), '${part}').backgroundColor`);
+  const text = await tab.page.evaluate<string>('getComputedStyle(document.body).color');
+  assert.equal([await color('::before'), await color('::after')], [text, text]);
+  await tab.close();
+});
+
 test('who wants no motion sees the end of a scene at once, others see it run', async () => {
   if (!browser) return;
   for (const reducedMotion of ['reduce', 'no-preference'] as const) {
