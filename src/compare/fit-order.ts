@@ -2,6 +2,7 @@
 
 import { readVector, type VectorLike } from '../input/arrays.js';
 import { invalid, wrongShape } from '../input/errors.js';
+import { scaleOf } from '../linear-algebra/largest.js';
 import { exp, logOf } from '../kernels/functions.js';
 
 /** error ≈ constant · step^order. */
@@ -49,7 +50,9 @@ export function fitOrder(steps: VectorLike, errors: VectorLike, standardErrors?:
   const at = readPositive(errors, 'errors', x.length);
   const spread = standardErrors === undefined ? undefined : readPositive(standardErrors, 'standardErrors', x.length);
   const y = logOf(at);
-  const weight = at.map((error, i) => (spread ? (error / spread[i]) * (error / spread[i]) : 1));
+  const ratio = at.map((error, i) => (spread ? error / spread[i] : 1));
+  const unit = scaleOf(ratio); // of the weights' roots, whose squares may be beyond the numbers
+  const weight = ratio.map((x) => (x / unit) * (x / unit));
   const sum = (term: (i: number) => number): number => weight.reduce((total, w, i) => total + w * term(i), 0);
   const total = sum(() => 1);
   const [meanX, meanY] = [sum((i) => x[i]) / total, sum((i) => y[i]) / total];
@@ -61,7 +64,9 @@ export function fitOrder(steps: VectorLike, errors: VectorLike, standardErrors?:
   const residual = (i: number): number => y[i] - meanY - order * (x[i] - meanX);
   const freedom = x.length - 2;
   const scatter = freedom > 0 ? sum((i) => residual(i) * residual(i)) / freedom : spread ? 0 : Number.POSITIVE_INFINITY;
-  const standardError = Math.sqrt((spread ? Math.max(1, scatter) : scatter) / squares);
+  const least = spread ? 1 : 0;
+  const standardError =
+    unit < 1 ? Math.sqrt(Math.max(least, scatter * unit * unit) / squares) / unit : Math.sqrt(Math.max(least / unit / unit, scatter) / squares);
   const half = (spread || freedom === 0 ? 1.96 : quantile(freedom)) * standardError;
   return { order, standardError, interval: [order - half, order + half], constant: exp(meanY - order * meanX) };
 }

@@ -126,4 +126,22 @@ test('moments in one pass are those of two passes', () => {
   assert.is(new Moments(2).covariance, undefined);
 });
 
+test('standard errors of any size: the weights are relative, the standard error of the order is in their unit', () => {
+  const [steps, errors] = [
+    [0.1, 0.2, 0.4],
+    [1, 4, 16],
+  ];
+  const spreads = (unit: number): number[] => errors.map((error) => unit * error);
+  // equal weights 1/unit²: the variance of the slope is unit² / Σ (x - mean)², with x a multiple of ln 2
+  for (const unit of [1e-100, 1e-3, 1, 1e100, 1e200]) {
+    const { order, standardError } = fitOrder(steps, errors, spreads(unit));
+    assert.ok(Math.abs(order - 2) < 1e-12, `${unit}: ${order}`);
+    const expected = unit / (Math.SQRT2 * Math.LN2);
+    const rounding = unit < 1e-3 ? 1e-12 : 1e-12 * expected;
+    assert.ok(Math.abs(standardError - expected) <= rounding, `${unit}: ${standardError}, not ${expected}`);
+  }
+  const { order } = fitOrder(steps, errors, [1e-200, 1e-200, 1e-200]);
+  assert.ok(Math.abs(order - 2) < 1e-12, `${order}`);
+});
+
 test.run();

@@ -5,6 +5,7 @@ import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { conflict, invalid, wrongShape } from '../../input/errors.js';
 import { check, decay, positive, required } from '../../input/validate.js';
+import { largest } from '../../linear-algebra/largest.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
 import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.js';
 
@@ -61,6 +62,13 @@ function inEigenvectors(hessian: Float64Array, covariance: Float64Array, d: numb
   return multiply(multiply(vectors, turned, d), transpose(vectors, d), d);
 }
 
+/** Of a matrix that is not symmetric every result would be that of another one. Rounding of sums in another order is allowed. */
+function checkSymmetric(A: Float64Array, d: number, path: string): void {
+  const allowed = 1e-12 * largest(A);
+  const bad = A.findIndex((x, k) => !(Math.abs(x - A[(k % d) * d + Math.floor(k / d)]) <= allowed));
+  if (bad >= 0) throw invalid('E_RANGE', `${path}[${Math.floor(bad / d)}][${bad % d}]`, A[bad], 'a symmetric matrix');
+}
+
 function read(
   options: StationaryOptions,
   name: string,
@@ -70,6 +78,12 @@ function read(
   const { data: Sigma, rows, columns: across } = readMatrix(given.covariance, `${name}.covariance`);
   if (columns !== d || rows !== d || across !== d) {
     throw wrongShape(name, `a hessian of ${d} x ${columns} and a covariance of ${rows} x ${across}`, 'square ones of one size');
+  }
+  checkSymmetric(H, d, `${name}.hessian`);
+  checkSymmetric(Sigma, d, `${name}.covariance`);
+  for (let i = 0; i < d; i++) {
+    const variance = Sigma[i * (d + 1)];
+    if (variance < 0) throw invalid('E_RANGE', `${name}.covariance[${i}][${i}]`, variance, 'a variance, >= 0');
   }
   if (!(symmetricEigen(H, d).values[0] > 0)) {
     throw conflict(`${name}.hessian`, 'an eigenvalue is <= 0: nothing holds the noise there', { allowed: 'positive definite' });

@@ -268,4 +268,22 @@ test('with a preconditioner it solves S H V + V H S = lr S Σ S, and for S = I i
   assert.throws(() => stationaryCovariance({ hessian, covariance, lr, S: [1, 0] }), /S\[1\] is 0/);
 });
 
+test('a matrix that is not symmetric, or a variance below 0, is refused at its place', () => {
+  const [identity, skew] = [
+    [
+      [1, 0],
+      [0, 1],
+    ],
+    [
+      [1, 0.5],
+      [0, 1],
+    ],
+  ];
+  for (const of of [stationaryCovariance, discreteStationaryCovariance]) {
+    assert.throws(() => of({ hessian: skew, covariance: identity, lr: 0.1 }), /hessian\[0\]\[1\] is 0\.5; allowed: a symmetric matrix/);
+    assert.throws(() => of({ hessian: identity, covariance: skew, lr: 0.1 }), /covariance\[0\]\[1\] is 0\.5; allowed: a symmetric matrix/);
+    assert.throws(() => of({ hessian: [[2]], covariance: [[-1]], lr: 0.1 }), /covariance\[0\]\[0\] is -1; allowed: a variance, >= 0/);
+  }
+});
+
 test.run();
