@@ -2,8 +2,8 @@
 
 import { readVector, type VectorLike } from '../input/arrays.js';
 import { invalid, wrongShape } from '../input/errors.js';
-import { scaleOf } from '../linear-algebra/largest.js';
 import { exp, logOf } from '../kernels/functions.js';
+import { scaleOf } from '../linear-algebra/largest.js';
 
 /** error ≈ constant · step^order. */
 export interface OrderFit {
@@ -66,7 +66,9 @@ export function fitOrder(steps: VectorLike, errors: VectorLike, standardErrors?:
   const scatter = freedom > 0 ? sum((i) => residual(i) * residual(i)) / freedom : spread ? 0 : Number.POSITIVE_INFINITY;
   const least = spread ? 1 : 0;
   const standardError =
-    unit < 1 ? Math.sqrt(Math.max(least, scatter * unit * unit) / squares) / unit : Math.sqrt(Math.max(least / unit / unit, scatter) / squares);
+    unit < 1
+      ? Math.sqrt(Math.max(least, scatter * unit * unit) / squares) / unit
+      : Math.sqrt(Math.max(least / unit / unit, scatter) / squares);
   const half = (spread || freedom === 0 ? 1.96 : quantile(freedom)) * standardError;
   return { order, standardError, interval: [order - half, order + half], constant: exp(meanY - order * meanX) };
 }
