@@ -64,6 +64,24 @@ test('every scene asks, runs and judges, and comes back from its address with th
   assert.equal(await tab.complaints(url), []);
 });
 
+test('what plays is moved by the painter, and stops as a picture that its address brings again', async () => {
+  if (!tab) return;
+  await tab.go(`${url}#t=0`);
+  const seen = [await picture()];
+  await tab.run("document.getElementById('play').click();");
+  for (let k = 0; k < 3; k++) {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    seen.push(await picture());
+  }
+  assert.is(new Set(seen).size, 4);
+  await tab.click('#play');
+  const stopped = await picture();
+  assert.is(await tab.run("return document.getElementById('play').textContent"), 'Play');
+  await tab.go(await tab.run('return location.href'));
+  assert.is(await picture(), stopped);
+  assert.equal(await tab.complaints(url), []);
+});
+
 test('what is written to the console, and what nothing catches, would have been heard', async () => {
   if (!tab) return;
   await tab
