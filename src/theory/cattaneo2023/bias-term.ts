@@ -3,6 +3,7 @@
 import type { VectorLike } from '../../input/arrays.js';
 import { unavailable } from '../../input/errors.js';
 import { check, real } from '../../input/validate.js';
+import { norm } from '../../linear-algebra/norm.js';
 import { isAdam } from '../../optimizers/form.js';
 import { namesOf, type Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
@@ -53,6 +54,8 @@ export function biasKernel(optimizer: Optimizer, x: number): number {
     throw unavailable('optimizer', 'Fig. 1 is not about it', { value: optimizer.name, allowed });
   }
   const [a, b] = [(1 + beta) / (1 - beta), (1 + rho) / (1 - rho)];
-  const [root, rest] = [Math.sqrt(x * x + epsRoot), Math.sqrt(epsRoot)];
-  return (a - b) * (root - rest) + b * (rest - epsRoot / root);
+  const rest = Math.sqrt(epsRoot);
+  const root = norm(Float64Array.of(x, rest));
+  const rise = x * (x / (root + rest)); // root - rest, of whose digits the difference leaves none where x is small
+  return (a - b + b * (rest / root)) * rise;
 }

@@ -129,4 +129,10 @@ test('Fig. 1 needs ε inside the root only', () => {
   refuses(adam.cattaneo2023({ eps: 1e-8 }));
 });
 
+test('the kernel keeps its digits: a x²/(2√ε) where x is small, (a - b) |x| where it is large', () => {
+  const optimizer = adam({ lr: 0.1, beta1: 0.5, beta2: 0.8, epsRoot: 1e-6, eps: 0 }); // a = 3, b = 9
+  assert.ok(Math.abs(biasKernel(optimizer, 1e-12) / 1.5e-21 - 1) < 1e-14);
+  assert.ok(Math.abs(biasKernel(optimizer, -1e300) / -6e300 - 1) < 1e-14);
+});
+
 test.run();
