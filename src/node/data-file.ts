@@ -33,12 +33,14 @@ function stored(file: string): Stored {
   return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** What a file is whose first bytes are of no table: those of ZIP, of UTF-16's mark, and of Parquet. */
+/** What a file is whose bytes are of no table: by the first ones ZIP, Parquet, gzip and UTF-16, and what has a zero. */
 function otherKind(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, 4)).toString('latin1');
   if (head === 'PK\x03\x04') return 'a ZIP archive, as .npz and .xlsx are';
   if (head === 'PAR1') return 'Parquet';
-  return head.startsWith('\xff\xfe') || head.startsWith('\xfe\xff') ? 'text in UTF-16' : undefined;
+  if (head.startsWith('\x1f\x8b')) return 'compressed by gzip';
+  if (head.startsWith('\xff\xfe') || head.startsWith('\xfe\xff')) return 'text in UTF-16';
+  return bytes.includes(0) ? 'no text in UTF-8, which has no zero bytes' : undefined;
 }
 
 /**

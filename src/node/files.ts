@@ -4,12 +4,13 @@ import { dirname, resolve } from 'node:path';
 import { ioFailed, MinifoldError, unusable } from '../input/errors.js';
 import { newTag } from './process-tag.js';
 
-/** What `action` does with the file system; where that refuses, an E_IO that names `path`. */
+/** What `action` does with the file system; where that refuses, or no path can be so, an E_IO that names `path`. */
 export function onDisk<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if (error instanceof MinifoldError || (error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    const { syscall, code } = error as NodeJS.ErrnoException;
+    if (error instanceof MinifoldError || (syscall === undefined && code !== 'ERR_INVALID_ARG_VALUE')) throw error;
     throw ioFailed(path, error as NodeJS.ErrnoException);
   }
 }

@@ -42,12 +42,12 @@ export function encodeNpyText(texts: readonly string[]): Uint8Array {
   return bytes;
 }
 
-/** How an entry of NumPy's types is read, by the kind and the bytes in its name; whole numbers that f64 does not hold exactly are none. */
+/** How an entry of NumPy's types is read, by the kind and the bytes in its name. */
 const readers: Readonly<Record<string, (view: DataView, at: number, little: boolean) => number>> = {
   f8: (view, at, little) => view.getFloat64(at, little),
   f4: (view, at, little) => view.getFloat32(at, little),
-  i8: (view, at, little) => exactly(view.getBigInt64(at, little)),
-  u8: (view, at, little) => exactly(view.getBigUint64(at, little)),
+  i8: (view, at, little) => Number(view.getBigInt64(at, little)),
+  u8: (view, at, little) => Number(view.getBigUint64(at, little)),
   i4: (view, at, little) => view.getInt32(at, little),
   u4: (view, at, little) => view.getUint32(at, little),
   i2: (view, at, little) => view.getInt16(at, little),
@@ -57,14 +57,10 @@ const readers: Readonly<Record<string, (view: DataView, at: number, little: bool
   b1: (view, at) => view.getUint8(at),
 };
 
-function exactly(value: bigint): number {
-  return Number.isSafeInteger(Number(value)) ? Number(value) : Number.NaN;
-}
-
 /**
  * The numbers of an `.npy` file, row by row.
  *
- * @throws E_FOLDER for bytes that are none, or hold no numbers; `path` names them
+ * @throws E_FOLDER for bytes that are none, or hold no numbers, or whole numbers that f64 does not hold exactly; `path` names them
  */
 export function decodeNpy(bytes: Uint8Array, path: string): { readonly data: Float64Array; readonly shape: readonly number[] } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -80,11 +76,14 @@ export function decodeNpy(bytes: Uint8Array, path: string): { readonly data: Flo
     .split(',')
     .flatMap((size) => (size.trim() === '' ? [] : [Number(size)]));
   const read = kind !== undefined && Object.hasOwn(readers, kind) ? readers[kind] : undefined;
-  if (!read || !shape) throw unusable(path, `it holds no array of numbers: ${header.trim().slice(0, 80)}`);
+  if (!read || !shape)
+    throw unusable(path, `it holds no array of numbers, of the types ${Object.keys(readers).join(', ')}: ${header.trim().slice(0, 80)}`);
   const width = Number(kind.slice(1));
   const length = shape.reduce((product, size) => product * size, 1);
   if (bytes.length !== start + width * length) throw unusable(path, `it is not as long as an array of ${shape.join(' x ')} is`);
   const data = Float64Array.from({ length }, (_, k) => read(view, start + width * k, order !== '>'));
+  const inexact = /[iu]8/.test(kind) ? data.findIndex((value) => !Number.isSafeInteger(value)) : -1;
+  if (inexact >= 0) throw unusable(path, `entry ${inexact} is beyond 2^53, where f64 does not hold every whole number`);
   if (!header.includes("'fortran_order': True") || shape.length !== 2) return { data, shape };
   const [rows, columns] = shape;
   return { data: Float64Array.from(data, (_, k) => data[(k % columns) * rows + Math.floor(k / columns)]), shape };

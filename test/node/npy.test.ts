@@ -67,9 +67,26 @@ test('arrays that NumPy saved, of every type of number, in both orders of bytes 
   }
 });
 
+test('whole numbers that f64 does not hold are refused with their place, not read as their neighbours', () => {
+  for (const [kind, value] of [
+    ['i8', 2n ** 53n],
+    ['u8', 2n ** 64n - 1n],
+    ['i8', -(2n ** 60n) - 1n],
+  ] as const) {
+    const bytes = Buffer.from(encodeNpy([0, 0]));
+    bytes.write(kind, bytes.indexOf('f8'));
+    bytes.writeBigUInt64LE(BigInt.asUintN(64, value), bytes.length - 8);
+    assert.throws(() => decodeNpy(bytes, 'x.npy'), /^x.npy: entry 1 is beyond 2\^53/, kind);
+  }
+});
+
 test('what is no array of numbers is refused, and so is every file that was cut', () => {
   for (const [name, npy] of Object.entries(numpy.none))
-    assert.throws(() => decodeNpy(Buffer.from(npy, 'base64'), name), /it holds no array of numbers: \{'descr'/, name);
+    assert.throws(
+      () => decodeNpy(Buffer.from(npy, 'base64'), name),
+      /it holds no array of numbers, of the types f8, f4, i8, .*: \{'descr'/,
+      name,
+    );
   const whole = encodeNpy([1, 2, 3]);
   for (let length = 0; length < whole.length; length++)
     assert.throws(() => decodeNpy(whole.subarray(0, length), 'x.npy'), /^x.npy: it (is no NPY file|is not as long as|holds no array)/);

@@ -37,15 +37,32 @@ test('what is wrong is said with its line', () => {
     [
       ',a,b\n0,1,2\n',
       undefined,
-      /^t.csv: column 1 has no name, as a table's index has none; say which are wanted, as in columns: \[a, b\]$/,
+      /^t.csv: column 1 has no name, as a table's index has none; say which are wanted, as in columns: \['a', 'b'\]$/,
     ],
     ['a;b\n1;0,5\n', undefined, /^t.csv: line 2: '0,5' in column 'b' is no finite number: with a point it is one, 0.5$/],
     ['a;b\n1;1,000,5\n', undefined, /'1,000,5' in column 'b' is no finite number$/],
     ['a,b,a\n1,2,3\n', ['a'], /^problem.data.x: columns 1 and 3 are both called 'a'; allowed: a name of one column$/],
     ['"x","y","z"\n1,2\n', undefined, /^t.csv: line 2 has 2 fields, and the first 3$/],
     ['1,2\n', ['3'], /there is no column '3'. Known: 1, 2$/],
+    ['1,5;2,5\n3,5;4\n', undefined, /^t.csv: line 1: '1,5' is no finite number: with a point it is one, 1.5; where these are names, say/],
+    ['1,5\t2\n', undefined, /^t.csv: line 1: '1,5' is no finite number: with a point it is one, 1.5/],
+    ['0,1,\n1,2,\n', undefined, /^t.csv: line 1: '' is no finite number; where these are names, .* columns: \['0', '1'\]$/],
+    ['1\n0x10\n', undefined, /^t.csv: line 2: '0x10' is no finite number$/],
+    [`a\n${'q'.repeat(1e5)}\n`, undefined, /^t.csv: line 2: 'q{40}…' in column 'a' is no finite number$/],
+    ['NaN,1\n1,2\n', ['1'], /^t.csv: line 1: 'NaN' is no finite number$/],
   ];
   for (const [text, columns, message] of wrong) assert.throws(() => read(text, columns), message, JSON.stringify(text));
+});
+
+test('a first line of numbers, one of which is none, is no line of names that is left out', () => {
+  for (const first of ['1e400', 'NaN,1', 'x,1', '-inf', '1d3', '1_000', '0x10', '1O,2', '-.5e,2'])
+    assert.throws(
+      () => read(`# of 2026\n${first}\n2,3\n`),
+      /^t.csv: line 2: '[^']+' is no finite number; where these are names, say which/,
+      first,
+    );
+  assert.equal(read('year,2020\n1,2\n', ['2020']), [[2], 1, 1], 'chosen by its name');
+  assert.equal(read('-,information\n1,2\n'), [[1, 2], 1, 2]);
 });
 
 test.run();
