@@ -8,6 +8,8 @@ const isBatch = ({ kind, size }) => kind === 'net' && size > 1;
 /** Not a model, for which a library of vectors and matrices alone has no operations. */
 const ofVectors = ({ kind }) => kind === 'adam' || kind === 'net';
 const ofEllipses = ({ kind }) => kind === 'curve' || kind === 'ensemble';
+/** What stands beside C alone: replicas of a net, and of the ellipse with normal noise. */
+const isOfC = ({ kind }) => kind === 'nets' || kind === 'walk';
 const isLarge = ({ kind, size }) => kind === 'adam' && size > 20_000;
 
 export const minifold = { peer: 'minifold', setting: 'kernels', command: node('minifold.js'), runs: () => true };
@@ -15,11 +17,11 @@ export const minifold = { peer: 'minifold', setting: 'kernels', command: node('m
 const wasm = { peer: 'TensorFlow.js', command: node('tensorflow.js'), extra: ['wasm'] };
 
 export const javascriptContestants = [
-  { peer: 'plain JavaScript', setting: 'typed arrays', command: node('plain-js.js'), runs: (w) => !isBatch(w) },
-  { ...wasm, setting: 'wasm', runs: (w) => isF32(w) && !ofEllipses(w) },
+  { peer: 'plain JavaScript', setting: 'typed arrays', command: node('plain-js.js'), runs: (w) => !isBatch(w) && !isOfC(w) },
+  { ...wasm, setting: 'wasm', runs: (w) => isF32(w) && !ofEllipses(w) && !isOfC(w) },
   { ...wasm, setting: 'wasm, one at a time', lanes: 1, runs: (w) => isF32(w) && isBatch(w) },
-  { ...wasm, setting: 'cpu', extra: ['cpu'], runs: (w) => isF32(w) && !isBatch(w) && !isLarge(w) && !ofEllipses(w) },
-  { peer: 'jax-js', setting: 'wasm, jit', command: node('jax.js'), runs: (w) => isF32(w) && w.kind !== 'curve' },
+  { ...wasm, setting: 'cpu', extra: ['cpu'], runs: (w) => isF32(w) && !isBatch(w) && !isLarge(w) && !ofEllipses(w) && !isOfC(w) },
+  { peer: 'jax-js', setting: 'wasm, jit', command: node('jax.js'), runs: (w) => isF32(w) && w.kind !== 'curve' && !isOfC(w) },
   { peer: 'ml-matrix', setting: 'in place', command: node('ml-matrix.js'), runs: (w) => !isF32(w) && !isLarge(w) && ofVectors(w) },
   { peer: '@stdlib/blas', setting: 'gemv', command: node('stdlib.js'), runs: (w) => w.kind === 'net' && !isBatch(w) },
 ];

@@ -6,7 +6,15 @@ const sources = join(import.meta.dirname, 'native');
 // Without -fno-math-errno the root is a branch and nothing vectorizes; it changes no result.
 const options = ['-O3', '-fno-math-errno', '-Wno-psabi'];
 
-const files = { adam: 'adam.c', net: 'diagonal-net.c', model: 'tanh-net.c', curve: 'ellipse.c', ensemble: 'ensemble.c' };
+const files = {
+  adam: 'adam.c',
+  net: 'diagonal-net.c',
+  model: 'tanh-net.c',
+  nets: 'tanh-net.c',
+  curve: 'ellipse.c',
+  ensemble: 'ensemble.c',
+  walk: 'walk.c',
+};
 
 function contestant(setting, flags, folder) {
   const command = ({ kind, dtype, size }) => {

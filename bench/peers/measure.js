@@ -42,10 +42,12 @@ const units = {
   model: 'ns per step',
   curve: 'ns per step',
   ensemble: 'ns per step and replica',
+  walk: 'ns per step and replica',
+  nets: 'ns per step and replica',
 };
 
 /** Steps of a turn at least: random numbers of an ensemble are drawn for 128 of them. */
-const leastSteps = { ensemble: 128 };
+const leastSteps = { ensemble: 128, walk: 128 };
 
 /** Measures a workload; `contestants` start with ours.  */
 export async function measure(workload, contestants, file) {

@@ -2,7 +2,7 @@
 
 import { ellipseModel, netModel } from '../../dist/bench/support/models.js';
 import { kernelSteps } from '../../dist/bench/support/optimizer-steps.js';
-import { adam, createRun, createRuns, diagonalNet, ellipse, initSync, labelNoise } from '../../dist/src/index.js';
+import { adam, createRun, createRuns, diagonalNet, ellipse, initSync, labelNoise, sgd } from '../../dist/src/index.js';
 import { fixedGradient, meanProduct, netStart, serve } from './serve.js';
 import { curveStart, hyperparameters, laneScale, problem } from './workloads.js';
 
@@ -24,11 +24,21 @@ function batchedStep(dtype, lanes) {
 }
 
 /** Replicas of the noisy ellipse, each with a seed of its own. */
-function ensembleStep(dtype, size) {
-  const shared = { problem: ellipse({ a: 2, b: 1 }), optimizer, noise: labelNoise({ delta: 0.5 }), dtype, theta0: curveStart };
+const ensembleStep = (optimizer, distribution) => (dtype, size) => {
+  const noise = labelNoise({ delta: 0.5, distribution });
+  const shared = { problem: ellipse({ a: 2, b: 1 }), optimizer, noise, dtype, theta0: curveStart };
   const runs = createRuns(Array.from({ length: size }, (_, seed) => ({ ...shared, seed })));
   const mean = (k) => runs.runs.reduce((sum, run) => sum + run.theta[k], 0) / size;
   return { run: (steps) => void runs.advance(steps), values: () => [mean(0), mean(1)] };
+};
+
+/** Replicas of the perceptron, each from a start of its own. */
+function netsStep(dtype, size) {
+  const { kernel: problem } = netModel();
+  const starts = Array.from({ length: size }, (_, l) => netStart.map((x) => x * laneScale(l, size)));
+  const runs = createRuns(starts.map((theta0) => ({ problem, optimizer, dtype, theta0 })));
+  const loss = () => runs.runs.reduce((sum, { theta }) => sum + problem.loss(theta), 0) / size;
+  return { run: (steps) => void runs.advance(steps), values: () => [loss()] };
 }
 
 /** A run of a defined problem. */
@@ -54,7 +64,9 @@ await serve({
     };
   },
   net: batchedStep,
-  ensemble: ensembleStep,
+  ensemble: ensembleStep(optimizer, 'sign'),
+  walk: ensembleStep(sgd({ lr: hyperparameters.lr }), 'normal'),
+  nets: netsStep,
   model: (dtype) => definedStep(netModel(), dtype, netStart, (theta, net) => [net.loss(theta)]),
   curve: (dtype) => definedStep(ellipseModel(), dtype, curveStart, (theta) => [...theta]),
 });

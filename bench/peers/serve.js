@@ -2,10 +2,10 @@
 // <kind> <dtype> <size> <problem file>, prints `ready`, and answers every line of its input with one line:
 //   `steps k`  takes k steps and prints the nanoseconds of processor time and of wall time they took;
 //   `values`   prints what proves that it did the work: for `adam` the mean of g∘theta, for `net` the test loss of every lane; for `model` the loss;
-//              for `curve` theta; for `ensemble` the mean theta.
+//              for `curve` theta; for `ensemble` and `walk` the mean theta; for `nets` the mean loss.
 import { createInterface } from 'node:readline';
 
-/** Serves { adam, net, model, curve, ensemble }: functions of (dtype, size, file) that return { run(steps), values() }, either of which may be asynchronous. */
+/** Serves { adam, net, model, nets, curve, ensemble, walk }, or some of them: functions of (dtype, size, file) that return { run(steps), values() }, either of which may be asynchronous. */
 export async function serve(makers) {
   const [kind, dtype, size, file] = process.argv.slice(2);
   const contestant = await makers[kind](dtype, Number(size), file);

@@ -30,10 +30,12 @@ const model = {
 };
 const curve = { 'C, gcc -O3 -msse4.2': { f64: 1 / 1.5, f32: 1 / 1.5 } };
 const ensemble = { 'C, gcc -O3 -msse4.2': { f64: 1 / 1.1, f32: 1 / 1.1 } };
+const walk = { 'C, gcc -O3 -msse4.2': { f64: 1 / 1.2, f32: 1 / 1.2 } };
+const nets = { 'C, gcc -O3 -msse4.2': { f64: 1 / 1.3, f32: 1 / 1.3 } };
 
 /** The least ratio promised, or undefined. */
 export function target({ kind, dtype, size }, { peer, setting }) {
-  const nets = size > 1 ? batch : oneNet;
-  const tables = { adam: size > 20_000 ? adamInMemory : adamInCache, net: nets, model, curve, ensemble };
+  const net = size > 1 ? batch : oneNet;
+  const tables = { adam: size > 20_000 ? adamInMemory : adamInCache, net, model, nets, curve, ensemble, walk };
   return tables[kind][`${peer}, ${setting}`]?.[dtype];
 }

@@ -14,6 +14,8 @@ const bounds = {
   model: 'some 350 multiplications and 16 tanh a row',
   curve: 'a root and a quotient, each waiting for the other',
   ensemble: 'two roots and two quotients per vector of replicas; a block of random bits per 128 steps',
+  walk: 'a normal number per step: half a block of random bits, half a logarithm with its root, and half of a sine and cosine',
+  nets: 'some 350 multiplications and 16 tanh a row',
 };
 
 const all = [
@@ -25,6 +27,12 @@ const all = [
       title: `Noisy ellipse ${dtype}, Adam, ${size.toLocaleString('en')} replicas`,
     })),
   ),
+  ...['f64', 'f32'].map((dtype) => ({
+    kind: 'walk',
+    dtype,
+    size: 2_000,
+    title: `Noisy ellipse ${dtype}, SGD, normal noise, 2,000 replicas`,
+  })),
   { kind: 'adam', dtype: 'f64', size: 20_000, title: 'Adam f64, 20,000 entries' },
   { kind: 'adam', dtype: 'f32', size: 20_000, title: 'Adam f32, 20,000 entries' },
   { kind: 'adam', dtype: 'f64', size: 4_000_000, title: 'Adam f64, 4,000,000 entries' },
@@ -35,6 +43,8 @@ const all = [
   { kind: 'net', dtype: 'f32', size: 16, title: 'Diagonal net f32, 16 configurations' },
   { kind: 'model', dtype: 'f64', size: 1, title: 'Tanh net 10-16-1 on 200 rows f64, defined' },
   { kind: 'model', dtype: 'f32', size: 1, title: 'Tanh net 10-16-1 on 200 rows f32, defined' },
+  { kind: 'nets', dtype: 'f64', size: 64, title: 'Perceptron 10-16-1 on 200 rows f64, Adam, 64 replicas' },
+  { kind: 'nets', dtype: 'f32', size: 64, title: 'Perceptron 10-16-1 on 200 rows f32, Adam, 64 replicas' },
   { kind: 'curve', dtype: 'f64', size: 1, title: 'Ellipse f64, defined' },
   { kind: 'curve', dtype: 'f32', size: 1, title: 'Ellipse f32, defined' },
 ];
@@ -44,6 +54,8 @@ const all = [
  * `net`: one step of `size` diagonal nets on the same data, label noise left out on every side.
  * `model`: one step of a 10-16-1 tanh net on 200 rows, for us a defined problem (bench/support/tanh-net.ts).
  * `ensemble`: one step of `size` replicas of the ellipse below with label noise ±½ from the same streams, by its own kernel.
+ * `walk`: one step of SGD of `size` replicas of that ellipse with normal label noise of scale ½ from the same streams.
+ * `nets`: one step of `size` perceptrons on the data of `model`, each from a start of its own.
  * `curve`: one step on the ellipse (x + y)²/8 + (x - y)²/2 = 1, for us a defined problem.
  */
 export const workloads = all.map((workload) => ({ ...workload, bound: bounds[workload.kind] }));

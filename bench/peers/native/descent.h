@@ -8,9 +8,13 @@ static REAL root(REAL x) {
   return (REAL)(sizeof(REAL) == 8 ? sqrt(x) : sqrtf(x));
 }
 
-static void adam(REAL *restrict p, REAL *restrict m, REAL *restrict v, const REAL *restrict g, int n) {
+/** Counts a step. */
+static void begin(void) {
   product1 *= beta1;
   product2 *= beta2;
+}
+
+static void adam(REAL *restrict p, REAL *restrict m, REAL *restrict v, const REAL *restrict g, int n) {
   const REAL rate = lr / (1 - product1), scale = 1 / (1 - product2);
   const REAL b1 = beta1, b2 = beta2, c1 = 1 - beta1, c2 = 1 - beta2, e = eps;
   for (int i = 0; i < n; i++) {

@@ -16,6 +16,7 @@ void serve_run(long steps) {
     const REAL f = s * s / 8 + d * d / 2 - 1;
     g[0] = f * (s / 4 + d);
     g[1] = f * (s / 4 - d);
+    begin();
     adam(theta, m, v, g, 2);
   }
 }

@@ -1,12 +1,12 @@
 // Replicas of Adam on the ellipse (x + y)^2/8 + (x - y)^2/2 = 1 with label noise +-1/2, in C: the algorithm of assembly/runs/replicas.ts and the same
 // streams. Sixteen replicas stand side by side, so that the compiler can put them into vectors; a Philox block of a replica lasts for 128 steps.
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "philox.h"
 #include "serve.h"
 
-enum { WIDTH = 16, GROUPS = (LANES + WIDTH - 1) / WIDTH, STEPS = 128, STREAM = 2 };
+enum { GROUPS = (LANES + WIDTH - 1) / WIDTH, STEPS = 128 };
 #define LINE __attribute__((aligned(64)))
 
 typedef struct {
@@ -18,24 +18,6 @@ static const double lr = 1e-4, beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
 static double product1 = 1, product2 = 1;
 static group groups[GROUPS];
 static long now;
-
-/** The Philox 4x32-10 blocks with counter (0, step / 128, 0, stream) under the seeds of a group's replicas. */
-static void draw(group *g, uint32_t first, uint32_t block) {
-  uint32_t c0[WIDTH], c1[WIDTH], c2[WIDTH], c3[WIDTH], k0[WIDTH], k1 = 0;
-  for (int l = 0; l < WIDTH; l++) c0[l] = 0, c1[l] = block, c2[l] = 0, c3[l] = STREAM, k0[l] = first + l;
-  for (int round = 0; round < 10; round++) {
-    for (int l = 0; l < WIDTH; l++) {
-      const uint64_t a = (uint64_t)c0[l] * 0xd2511f53u, b = (uint64_t)c2[l] * 0xcd9e8d57u;
-      c0[l] = (uint32_t)(b >> 32) ^ c1[l] ^ k0[l];
-      c2[l] = (uint32_t)(a >> 32) ^ c3[l] ^ k1;
-      c1[l] = (uint32_t)b;
-      c3[l] = (uint32_t)a;
-      k0[l] += 0x9e3779b9u;
-    }
-    k1 += 0xbb67ae85u;
-  }
-  for (int l = 0; l < WIDTH; l++) g->words[0][l] = c0[l], g->words[1][l] = c1[l], g->words[2][l] = c2[l], g->words[3][l] = c3[l];
-}
 
 static inline REAL root(REAL x) {
   return (REAL)(sizeof(REAL) == 8 ? sqrt(x) : sqrtf(x));
@@ -81,7 +63,7 @@ void serve_run(long steps) {
       scale[step - from] = 1 / (1 - product2);
     }
     for (int k = 0; k < GROUPS; k++) {
-      if (from == 0) draw(groups + k, k * WIDTH, now / STEPS);
+      if (from == 0) draw(groups[k].words, k * WIDTH, now / STEPS);
       advance(groups + k, from, end, rate, scale);
     }
     now += end - from;

@@ -1,4 +1,4 @@
-// Adam on a 10-16-1 tanh net with 200 rows, in C: the numbers of ../../support/tanh-net.ts. The hidden units of a row stand side by side, so that
+// Adam on LANES 10-16-1 tanh nets with 200 rows, one after the other, in C: the numbers of ../../support/tanh-net.ts. The hidden units of a row stand side by side, so that
 // the compiler can put them into vectors.
 #include <stdio.h>
 #include "descent.h"
@@ -6,13 +6,13 @@
 
 enum { N = 200, INPUTS = 10, HIDDEN = 16, P = HIDDEN * INPUTS + 2 * HIDDEN + 1 };
 
-static REAL theta[P], m[P], v[P], g[P], x[N][INPUTS], y[N], turned[INPUTS][HIDDEN], sums[INPUTS][HIDDEN];
+static REAL thetas[LANES][P], m[LANES][P], v[LANES][P], g[P], x[N][INPUTS], y[N], turned[INPUTS][HIDDEN], sums[INPUTS][HIDDEN];
 
 static REAL hyperbolic(REAL z) {
   return (REAL)(sizeof(REAL) == 8 ? tanh(z) : tanhf(z));
 }
 
-static double gradient(void) {
+static double gradient(const REAL *theta) {
   const REAL *b = theta + HIDDEN * INPUTS, *a = b + HIDDEN, c = a[HIDDEN];
   REAL gb[HIDDEN] = {0}, ga[HIDDEN] = {0}, gc = 0;
   double loss = 0;
@@ -50,16 +50,22 @@ void serve_open(const char *size, const char *file) {
     y[i] = (i * 7) % 13 / 13.0 - 0.5;
     for (int j = 0; j < INPUTS; j++) x[i][j] = (i * 31 + j * 17) % 101 / 50.0 - 1;
   }
-  for (int k = 0; k < P; k++) theta[k] = (k * 29) % 97 / 194.0 - 0.25;
+  for (int l = 0; l < LANES; l++)
+    for (int k = 0; k < P; k++) thetas[l][k] = ((k * 29) % 97 / 194.0 - 0.25) * (1 + (double)l / LANES);
 }
 
 void serve_run(long steps) {
   for (long k = 0; k < steps; k++) {
-    gradient();
-    adam(theta, m, v, g, P);
+    begin();
+    for (int l = 0; l < LANES; l++) {
+      gradient(thetas[l]);
+      adam(thetas[l], m[l], v[l], g, P);
+    }
   }
 }
 
 void serve_values(void) {
-  printf("%.17g\n", gradient());
+  double loss = 0;
+  for (int l = 0; l < LANES; l++) loss += gradient(thetas[l]);
+  printf("%.17g\n", loss / LANES);
 }
