@@ -3,7 +3,7 @@
 
 import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
-import { conflict, invalid, wrongShape } from '../../input/errors.js';
+import { conflict, invalid, nonFinite, wrongShape } from '../../input/errors.js';
 import { check, decay, positive, required } from '../../input/validate.js';
 import { largest } from '../../linear-algebra/largest.js';
 import { multiply, transpose } from '../../linear-algebra/products.js';
@@ -62,6 +62,12 @@ function inEigenvectors(hessian: Float64Array, covariance: Float64Array, d: numb
   return multiply(multiply(vectors, turned, d), transpose(vectors, d), d);
 }
 
+/** A covariance of numbers that f64 has. */
+function finite(V: Float64Array, name: string): Float64Array {
+  if (!V.every(Number.isFinite)) throw nonFinite(name, 'the covariance, or a number on the way to it, is beyond those of f64');
+  return V;
+}
+
 /** Of a matrix that is not symmetric every result would be that of another one. Rounding of sums in another order is allowed. */
 function checkSymmetric(A: Float64Array, d: number, path: string): void {
   const allowed = 1e-12 * largest(A);
@@ -100,7 +106,8 @@ function read(
  *
  * The discrete optimizers differ from it by O(η): `discreteStationaryCovariance`. Source: Ma, Kunin, Ying 2023, Sec. 2.1 and App. A.1.
  *
- * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for matrices of other sizes
+ * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for matrices of other sizes, E_NON_FINITE for a covariance
+ *   beyond the numbers of f64
  * @example stationaryCovariance({ hessian: [[2]], covariance: [[1]], lr: 0.1 }) // Float64Array(1) [ 0.025 ]
  * @eq ma2023 Sec. 2.1, (31), (39), (45), App. A.1
  */
@@ -108,14 +115,14 @@ export function stationaryCovariance(options: PreconditionedStationaryOptions): 
   const { S: given, ...plain } = check(anyOptions, options, 'stationaryCovariance') as PreconditionedStationaryOptions;
   const { H, Sigma, d, lr, momentum } = read(plain, 'stationaryCovariance');
   const gain = momentum === undefined ? sgdGain(lr) : momentumGain(lr, momentum);
-  if (given === undefined) return inEigenvectors(H, Sigma, d, gain);
+  if (given === undefined) return finite(inEigenvectors(H, Sigma, d, gain), 'stationaryCovariance');
   const S = readVector(given, 'stationaryCovariance.S', d);
   const bad = S.findIndex((x) => !(x > 0));
   if (bad >= 0) throw invalid('E_RANGE', `stationaryCovariance.S[${bad}]`, S[bad], 'a finite number > 0');
   // In the coordinates S^-½ y it is the equation without S.
   const root = S.map(Math.sqrt);
   const turned = (A: Float64Array): Float64Array => A.map((x, k) => x * root[Math.floor(k / d)] * root[k % d]);
-  return turned(inEigenvectors(turned(H), turned(Sigma), d, gain));
+  return finite(turned(inEigenvectors(turned(H), turned(Sigma), d, gain)), 'stationaryCovariance');
 }
 
 /**
@@ -144,7 +151,7 @@ function discreteGain(lr: number, momentum: number): PairGain {
  * ηΣ(1+μ)/(h(1-μ)(2(1+μ) - ηh)). Steps beyond lr · h = 2(1+μ) have none: E_RANGE.
  *
  * @throws E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option, E_SHAPE for matrices of other sizes, E_RANGE for
- *   steps beyond lr · h = 2(1+μ)
+ *   steps beyond lr · h = 2(1+μ), E_NON_FINITE for a covariance beyond the numbers of f64
  * @example discreteStationaryCovariance({ hessian: [[2]], covariance: [[1]], lr: 0.1 }) // Float64Array(1) [ 0.0277777… ]
  * @eq ma2023 (15), App. A.1
  */
@@ -157,5 +164,5 @@ export function discreteStationaryCovariance(options: StationaryOptions): Float6
       allowed: `below 2(1 + momentum)/${most}`,
     });
   }
-  return inEigenvectors(H, Sigma, d, discreteGain(lr, momentum));
+  return finite(inEigenvectors(H, Sigma, d, discreteGain(lr, momentum)), 'discreteStationaryCovariance');
 }

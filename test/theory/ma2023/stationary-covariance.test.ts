@@ -286,4 +286,12 @@ test('a matrix that is not symmetric, or a variance below 0, is refused at its p
   }
 });
 
+test('a covariance beyond the numbers of f64 is an error, not infinity: η Σ/(2h) of 1e599', () => {
+  for (const of of [stationaryCovariance, discreteStationaryCovariance]) {
+    const covarianceOf = (variance: number): Float64Array => of({ hessian: [[1e-300]], covariance: [[variance]], lr: 0.2 });
+    close(covarianceOf(1e-10), [1e289], 1e-14, 'within them');
+    assert.throws(() => covarianceOf(1e300), /beyond those of f64/);
+  }
+});
+
 test.run();
