@@ -70,7 +70,8 @@ function filesIn(dir: string): ReadonlySet<string> {
   if (!existsSync(dir)) throw noData(dir, 'there is no such folder');
   return onDisk(dir, () => {
     if (!statSync(dir).isDirectory()) throw noData(dir, 'it is a file');
-    return new Set(readdirSync(dir).filter((name) => statSync(join(dir, name), { throwIfNoEntry: false })?.isFile()));
+    const path = (name: string): string => join(dir, name);
+    return new Set(readdirSync(dir).filter((name) => existsSync(path(name)) && statSync(path(name)).isFile()));
   });
 }
 

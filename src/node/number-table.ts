@@ -29,7 +29,8 @@ const meantAsNumber = { chosen: /^[-+]?(?:nan|inf|infinity)$/i, all: /^[-+]?(?:\
  */
 export function readNumberTable(text: string, file: string, chosen: readonly string[] | undefined, path: string): NumberTable {
   const lines = text.split(/\r\n|[\r\n]/).map((line, k) => ({ line, number: k + 1 }));
-  const filled = lines.filter(({ line }) => line.trim() !== '' && !line.startsWith('#'));
+  // a line that tells Excel the separator is none of the table's
+  const filled = lines.filter(({ line }) => line.trim() !== '' && !line.startsWith('#') && !/^"?sep=."?$/i.test(line));
   if (filled.length === 0) throw unusable(file, 'it is empty');
   const separator = [';', '\t', ','].find((one) => filled[0].line.replace(/"[^"]*"/g, '').includes(one));
   const first = fieldsOf(filled[0].line, separator);

@@ -1,5 +1,5 @@
 // Loaders of CIFAR-10's binary version and of MNIST's IDX files, on small files made here; the formats are those of their authors' pages.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -108,6 +108,7 @@ test('a folder beside a file of the same name is no file; two versions of a file
   assert.match(errorOf(() => readDataset(dir)).message, /train-images-idx3-ubyte and train-images-idx3-ubyte\.gz differ/);
   rmSync(join(dir, 'train-images-idx3-ubyte'));
   mkdirSync(join(dir, 'train-images-idx3-ubyte'));
+  symlinkSync('loop', join(dir, 'loop')); // leads to itself, and is none of the files
   assert.is(readDataset(dir).train.pixels[0], pixel(1, 0), 'the file beside a folder');
 });
 

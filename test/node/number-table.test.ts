@@ -63,6 +63,7 @@ test('a first line of numbers, one of which is none, is no line of names that is
     );
   assert.equal(read('year,2020\n1,2\n', ['2020']), [[2], 1, 1], 'chosen by its name');
   assert.equal(read('-,information\n1,2\n'), [[1, 2], 1, 2]);
+  assert.equal(read('sep=;\na;b\n1;2\n'), [[1, 2], 1, 2], 'as Excel is told the separator');
 });
 
 test.run();
