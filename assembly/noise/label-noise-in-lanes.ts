@@ -69,14 +69,23 @@ function drawWords<T>(out: usize, seeds: usize, stream: u32, elements: i32, part
   }
 }
 
-/** Makes the normals of a part of two steps ready. */
-function drawNormals<T>(noise: LabelNoiseInLanes, elements: i32, part: u64): void {
-  let out = noise.ready;
-  for (let i = 0; i < elements; ++i, out += 128) {
+/** Writes the normals of a part of two steps, those of an element `stride` bytes after those of the one before it, and its second ones `apart` bytes further. */
+function drawNormals<T>(out: usize, stride: usize, apart: usize, noise: LabelNoiseInLanes, elements: i32, part: u64): void {
+  for (let i = 0; i < elements; ++i, out += stride) {
     for (let lane: usize = 0; lane < lanes<T>(); lane += 8) {
       drawInLanes<T>(WORDS, STRIDE, noise.seeds, lane, Stream.LABEL_NOISE, i, part);
-      for (let j: usize = 0; j < 8; j += 2) fourNormals<T>(out + (lane + j) * sizeof<T>(), 64, j, v128.load(noise.scales + (lane + j << 3)));
+      for (let j: usize = 0; j < 8; j += 2) {
+        fourNormals<T>(out + (lane + j) * sizeof<T>(), apart, j, v128.load(noise.scales + (lane + j << 3)));
+      }
     }
+  }
+}
+
+/** Writes the normals of steps t to t + steps - 1 on every sample, t even, step after step: up to the end of a part. */
+export function normalsOfSteps<T>(out: usize, noise: LabelNoiseInLanes, t: u64, steps: i32): void {
+  const step = <usize>noise.samples << 6;
+  for (let part = t >> 1, end = t + steps + 1 >> 1; part < end; ++part, out += 2 * step) {
+    drawNormals<T>(out, 64, step, noise, noise.samples, part);
   }
 }
 
@@ -121,7 +130,7 @@ export function drawLabelNoiseInLanes<T>(noise: LabelNoiseInLanes, t: u64): void
   if (noise.drawn == part + 1) return;
   noise.drawn = part + 1;
   if (isSign) drawWords<T>(noise.ready, noise.seeds, Stream.LABEL_NOISE, elements, part);
-  else drawNormals<T>(noise, elements, part);
+  else drawNormals<T>(noise.ready, 128, 64, noise, elements, part);
 }
 
 /** Writes the noise of step t on every sample, lane by lane, to `out` and returns it, or 0 for none. */

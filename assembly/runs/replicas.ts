@@ -7,7 +7,7 @@ import { allFinite } from "../measures/finite";
 import { allocate } from "../memory";
 import { addInjectedNoise, createInjectedNoise, InjectedNoise } from "../noise/injected-noise";
 import {
-  createLabelNoiseInLanes, drawLabelNoiseInLanes, LabelNoiseInLanes, labelNoiseInLanes, setLabelNoise,
+  createLabelNoiseInLanes, drawLabelNoiseInLanes, LabelNoiseInLanes, labelNoiseInLanes, normalsOfSteps, setLabelNoise,
 } from "../noise/label-noise-in-lanes";
 import { createIndicesInLanes, IndicesInLanes, indicesInLanes, setSeed } from "../random/streams-in-lanes";
 import { adafactorInLanes } from "../rules/in-lanes/adafactor";
@@ -177,6 +177,12 @@ function gradients<T>(r: Replicas, t: u64): void {
 @abi
 export function drawSigns<T>(r: Replicas, t: f64): void {
   drawLabelNoiseInLanes<T>(r.labelNoise, <u64>t);
+}
+
+/** Writes the normals of steps t to t + steps - 1, t even, as normalsOfSteps does: for those loops. */
+@abi
+export function drawNormals<T>(r: Replicas, t: f64, steps: i32, out: usize): void {
+  normalsOfSteps<T>(out, r.labelNoise, <u64>t, steps);
 }
 
 /** One bit for every lane with a value that is not finite among these. */

@@ -18,8 +18,9 @@ export interface LoopSetting {
   /** What createReplicas returned. */
   readonly replicas: number;
   readonly parameters: number;
-  /** Labels with a sign each; 0 without noise. */
-  readonly signs: number;
+  /** The noise on each of so many labels. */
+  readonly noise: 'none' | 'signs' | 'normals';
+  readonly labels: number;
 }
 
 /** Takes up to `left` steps and returns how many; -n where the kernels are to take the next n. */

@@ -95,17 +95,23 @@ export function shareReplicas(
   return { address, room: kernels.allocate(64 * problem.parameters + own), hessianSpace };
 }
 
-/** The compiled loop of steps, if there is one: of replicas on all labels, with a sign on each or without noise. */
+/** The kinds of noise on all labels that loops of steps know. */
+const noiseOfLoops: Readonly<Record<number, LoopSetting['noise']>> = {
+  [noiseKinds.none]: 'none',
+  [noiseKinds.signs]: 'signs',
+  [noiseKinds.normal]: 'normals',
+};
+
+/** The compiled loop of steps, if there is one: of replicas on all labels, with noise on each or without. */
 function loopOfReplicas(
   configs: readonly RunConfig[],
   loaded: Pick<LoopSetting, 'kernels' | 'shared' | 'coefficients' | 'addresses' | 'replicas'>,
 ): StepLoop | undefined {
-  const [{ problem, dtype, noise, batchSize }] = configs;
-  const kind = noiseKindOf(noise);
-  const isSigns = kind === noiseKinds.signs;
-  if (batchSize !== undefined || noise?.name === 'injectedNoise' || !(isSigns || kind === noiseKinds.none)) return undefined;
+  const [{ problem, dtype, noise: given, batchSize }] = configs;
+  const noise = noiseOfLoops[noiseKindOf(given)];
+  if (batchSize !== undefined || given?.name === 'injectedNoise' || !noise) return undefined;
   const optimizers = loaded.addresses.map((_, lane) => (configs[lane] ?? configs[0]).optimizer);
-  return stepLoop({ ...loaded, dtype, problem, optimizers, parameters: problem.parameters, signs: isSigns ? problem.samples : 0 });
+  return stepLoop({ ...loaded, dtype, problem, optimizers, parameters: problem.parameters, noise, labels: problem.samples });
 }
 
 /** No states: replicas are made by the ten thousand, and few of them diverge. */

@@ -1,6 +1,7 @@
 // A loop of steps as a WebAssembly module. What the replicas of a group are is copied into a frame, moved there step by step, one of its four vectors after
 // the other so that roots and quotients of one run beside those of the next, and copied back if all of it is finite.
-import { Code } from '../code.js';
+import type { LoopSetting } from '../../kernels/step-loop.js';
+import { Code, type Moves } from '../code.js';
 import { Emitter, first, groupAt, type Index, ofGroup } from '../emitter.js';
 import { encodeModule } from '../encoder.js';
 import type { InputNode, Node } from '../node.js';
@@ -10,8 +11,8 @@ import type { Step } from './step.js';
 /** A frame, in groups of 64 bytes: the addresses below, what is set where something is not finite, and the entries. */
 export const frameParts = { flag: 1, entries: 2 } as const;
 
-/** The words of a frame's head: addresses, and the number of the step among the 128 of a block of noise. */
-export const headWords = { theta: 0, m: 1, v: 2, coefficients: 3, minus: 4, ready: 5, step: 6 } as const;
+/** The words of a frame's head: addresses, `noise` that of the words of signs or of the first step's normals, and the step among the 128 of a block of signs. */
+export const headWords = { theta: 0, m: 1, v: 2, coefficients: 3, minus: 4, noise: 5, step: 6 } as const;
 
 /** Where theta, m and v begin among the entries, and where they end. */
 interface Places {
@@ -25,6 +26,7 @@ const at = (fixed: number): Index => ({ fixed, strides: [] });
 class StepsEmitter extends Emitter {
   readonly #bases: Readonly<Record<keyof typeof headWords, number>>;
   readonly #lanes: number;
+  readonly #noise: LoopSetting['noise'];
   readonly #uses: readonly number[];
   /** Where the words of a step are, and by how much they are shifted. */
   readonly #words: number;
@@ -32,8 +34,9 @@ class StepsEmitter extends Emitter {
   /** The locals that hold an input of several uses, for the vector that is written. */
   readonly #held: Map<Node, number> = new Map();
 
-  constructor(program: Program, code: Code) {
+  constructor(program: Program, code: Code, noise: LoopSetting['noise']) {
     super(program, code);
+    this.#noise = noise;
     this.#uses = usesOf(program).uses;
     this.#lanes = 64 / code.bytes;
     const heads = Object.entries(headWords).map(([name, place]) => [name, code.addressAt('rows', 4 * place)]);
@@ -42,17 +45,20 @@ class StepsEmitter extends Emitter {
     this.#shift = code.local('i32');
   }
 
-  get step(): number {
-    return this.#bases.step;
+  /** What moves from step to step beside the bias corrections. */
+  moves(labels: number): Moves {
+    if (this.#noise === 'normals') return [[this.#bases.noise, 64 * labels]];
+    return this.#noise === 'signs' ? [[this.#bases.step, 1]] : [];
   }
 
-  /** Finds the word of the step, and its bit: word 0 has those of the first 32. */
+  /** Finds the word of the step's signs, and its bit: word 0 has those of the first 32. */
   beginStep(): void {
+    if (this.#noise !== 'signs') return;
     const { code } = this;
     code.get(this.#bases.step);
     code.withInteger('and', 96);
     if (code.bytes === 4) code.withInteger('shiftLeft', 1);
-    code.get(this.#bases.ready);
+    code.get(this.#bases.noise);
     code.addIntegers();
     code.set(this.#words);
     code.get(this.#bases.step);
@@ -62,8 +68,12 @@ class StepsEmitter extends Emitter {
     code.set(this.#shift);
   }
 
-  /** Pushes ±delta for the replicas of a vector. */
+  /** Pushes the noise of the replicas of a vector on label i: a normal, or ±delta. */
   #pushNoise(i: number, vector: number): void {
+    if (this.#noise === 'normals') {
+      this.load(groupAt(this.#bases.noise), at(i), 0, vector);
+      return;
+    }
     const { code } = this;
     this.load(groupAt(this.#bases.minus), first, 0, vector);
     code.get(this.#words);
@@ -148,20 +158,14 @@ class StepsEmitter extends Emitter {
 }
 
 /** The module of a loop: its function `call` takes (0, numbers of the bias correction step by step, frame, steps, 0, 0). */
-export function compileSteps({ outputs }: Step, places: Places, dtype: 'f64' | 'f32'): Uint8Array<ArrayBuffer> {
+export function compileSteps({ outputs }: Step, places: Places, { dtype, noise, labels }: LoopSetting): Uint8Array<ArrayBuffer> {
   const code = new Code(dtype);
-  const emitter = new StepsEmitter({ over: 'lanes', columns: 0, outputs }, code);
+  const emitter = new StepsEmitter({ over: 'lanes', columns: 0, outputs }, code, noise);
   emitter.copyEntries(places, false);
-  code.overGroups(
-    [
-      ['direction', 2 * code.bytes],
-      [emitter.step, 1],
-    ],
-    () => {
-      emitter.beginStep();
-      for (const vector of ofGroup) emitter.move(outputs, vector);
-    },
-  );
+  code.overGroups([['direction', 2 * code.bytes], ...emitter.moves(labels)], () => {
+    emitter.beginStep();
+    for (const vector of ofGroup) emitter.move(outputs, vector);
+  });
   emitter.end(places);
   return encodeModule([], code.finish());
 }

@@ -64,10 +64,10 @@ function kindOfForm(form: OptimizerForm, { lr }: Optimizer, own: boolean): StepK
 }
 
 /** The step of a problem's replicas; undefined for one that loops do not know. */
-export function stepOf(problem: object, parameters: number, signs: number, kind: StepKind): Step | undefined {
+export function stepOf(problem: object, parameters: number, isNoisy: boolean, kind: StepKind): Step | undefined {
   if (parameters > mostParameters) return undefined;
   const graph = new Graph();
-  const gradient = gradientOf(graph, problem, parameters, signs, kind);
+  const gradient = gradientOf(graph, problem, parameters, isNoisy, kind);
   return gradient && { outputs: moved(graph, gradient.nodes, kind), hasShare: gradient.hasShare };
 }
 
@@ -82,9 +82,9 @@ interface Gradient {
   readonly hasShare: boolean;
 }
 
-function gradientOf(graph: Graph, problem: object, parameters: number, signs: number, kind: StepKind): Gradient | undefined {
+function gradientOf(graph: Graph, problem: object, parameters: number, isNoisy: boolean, kind: StepKind): Gradient | undefined {
   const theta = (k: number): Node => graph.input('theta', k, []);
-  const noise = (i: number): Node => (signs > 0 ? graph.input('row', i, []) : graph.constant(0));
+  const noise = (i: number): Node => (isNoisy ? graph.input('row', i, []) : graph.constant(0));
   if (problem instanceof Ellipse) return { nodes: ellipseGradient(graph, problem, theta(0), theta(1), noise(0)), hasShare: false };
   const program = problem instanceof DefinedProblem ? gradientsInLanes(problem) : undefined;
   if (!program) return undefined;
@@ -95,7 +95,7 @@ function gradientOf(graph: Graph, problem: object, parameters: number, signs: nu
   const weigh = (entry: number): Node => {
     if (entry % 2 === 0) return hasShare ? share : graph.constant(1);
     const xi = noise((entry - 1) / 2);
-    return hasShare && signs > 0 ? graph.binary('mul', xi, share) : xi;
+    return hasShare && isNoisy ? graph.binary('mul', xi, share) : xi;
   };
   const scalars = new Scalars(graph, (source, entry) => (source === 'theta' ? theta(entry) : weigh(entry)));
   try {

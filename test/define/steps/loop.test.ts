@@ -124,11 +124,12 @@ test('loops leave the bits of the kernels: problems, rules, noises, dtypes, rate
       optimizer,
       fc.array(rate, { minLength: 1, maxLength: 3 }),
       fc.constantFrom(undefined, 0, 0.5, 2),
+      fc.constantFrom('sign' as const, 'normal' as const),
       fc.constantFrom('f64' as const, 'f32' as const),
       fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 4 }),
       fc.boolean(),
-      (problem, make, rates, delta, dtype, counts, saves) => {
-        const noise = delta === undefined ? undefined : labelNoise({ delta });
+      (problem, make, rates, delta, distribution, dtype, counts, saves) => {
+        const noise = delta === undefined ? undefined : labelNoise({ delta, distribution });
         const configs = Array.from({ length: 18 }, (_, seed) => {
           const theta0 = Array.from({ length: problem.parameters }, (_, k) => 0.9 - k / 5 + seed / 50);
           return { problem, optimizer: make(rates[seed % rates.length]), noise, seed, dtype, theta0 };
@@ -140,9 +141,51 @@ test('loops leave the bits of the kernels: problems, rules, noises, dtypes, rate
         );
       },
     ),
-    { numRuns: 90 },
+    { numRuns: 120 },
   );
   assert.ok(looped > 1000, `${looped} steps were taken by loops`);
+});
+
+test('runs of one problem with signs, with normals and without noise have loops of their own', () => {
+  const noises = [labelNoise({ delta: 0.5 }), undefined, labelNoise({ delta: 0.5, distribution: 'normal' })];
+  for (const problem of [problems[0], problems[3]]) {
+    const configs = Array.from({ length: 60 }, (_, seed) => ({ problem, optimizer: sgd({ lr: 0.01 }), noise: noises[seed % 3], seed }));
+    looped = 0;
+    const expected = withLoops(false, () => after(configs, [300], false));
+    assert.equal(
+      withLoops(true, () => after(configs, [300], false)),
+      expected,
+    );
+    assert.ok(looped > 0);
+  }
+});
+
+test('normals of many labels are drawn for fewer steps at a time', () => {
+  for (const [dtype, labels] of [
+    ['f64', 7],
+    ['f32', 15],
+  ] as const) {
+    const problem = defineProblem({
+      parameters: ['x', 'y'],
+      residuals: Array.from({ length: labels }, (_, k) => `x*${k + 1}/8 - y^2/${k + 2}`),
+    });
+    const noise = labelNoise({ delta: 0.5, distribution: 'normal' });
+    const configs = Array.from({ length: 17 }, (_, seed) => ({
+      problem,
+      optimizer: adam({ lr: 0.01 }),
+      noise,
+      seed,
+      dtype,
+      theta0: [1, 1],
+    }));
+    looped = 0;
+    const expected = withLoops(false, () => after(configs, [3, 140, 1], true));
+    assert.equal(
+      withLoops(true, () => after(configs, [3, 140, 1], true)),
+      expected,
+    );
+    assert.ok(looped > 0);
+  }
 });
 
 test('runs that diverge within a block stop where the kernels stop them, and the others go on', () => {
@@ -181,7 +224,7 @@ test('where loops do not know problem, rule or noise the kernels take every step
     { problem: defineProblem({ parameters: 2, loss: ([x, y]) => exp(x.mul(y)) }), optimizer: adam({ lr: 0.01 }) },
     { problem: problems[0], optimizer: adamE({ lr: 0.01, lambda: 0.3 }) },
     { problem: problems[0], optimizer: adam({ lr: 0.01, amsgrad: true }) },
-    { problem: problems[0], optimizer: sgd({ lr: 0.01 }), noise: labelNoise({ delta: 0.5, distribution: 'normal' }) },
+    { problem: problems[0], optimizer: sgd({ lr: 0.01 }), noise: labelNoise({ delta: 0.5, samples: 'one' }) },
     { problem: problems[0], optimizer: sgd({ lr: 0.01 }), noise: labelNoise({ delta: 0.5 }), batchSize: 1 },
     { problem: problems[0], optimizer: sgd({ lr: warmUp({ steps: 5, then: 0.05 }) }) },
   ];
