@@ -6,6 +6,14 @@ import { rolldown } from 'rolldown';
 
 const epoch = new Date(1980, 0, 1);
 
+/** What the worker begins with of the problems that specs are read by; src/page/compute/other-problems.ts adds them all. */
+const firstProblems = {
+  name: 'first problems',
+  resolveId: (id, from = '') =>
+    id === './described.js' && /problems[\\/]registry\.js$/.test(from) ? from.replace(/registry\.js$/, 'first.js') : null,
+  load: (id) => (/problems[\\/]first\.js$/.test(id) ? "export { ellipse } from './ellipse/problem.js';" : null),
+};
+
 /** Writes the page. The library and the kernels are built. */
 export async function buildPage(root) {
   const [dist, source, target] = [join(root, 'dist/src/page'), join(root, 'src/page'), join(root, 'dist/page')];
@@ -15,6 +23,7 @@ export async function buildPage(root) {
     const built = await rolldown({
       cwd: root,
       input: { [name]: file },
+      plugins: [firstProblems],
       platform: 'browser',
       resolve: { conditionNames: ['import'] },
       checks: { pluginTimings: false },

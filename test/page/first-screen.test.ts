@@ -1,6 +1,9 @@
 // The page's first screen in Chromium, under its strict policy: live, dragged, rewound and reloaded to the same picture.
+import type { IncomingMessage } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { pageFiles } from '../../src/cli/page/page.js';
 import { init } from '../../src/index.js';
 import { adam } from '../../src/optimizers/adam.js';
 import { runOptions } from '../../src/page/compute/make.js';
@@ -10,6 +13,7 @@ import { readProblem } from '../../src/problems/registry.js';
 import { createRun } from '../../src/runs/run.js';
 import { launchChromium, PageTab, servePage } from '../support/browsers/page-tab.js';
 
+const files = pageFiles();
 const browser = await launchChromium();
 const { server, url } = await servePage();
 await init();
@@ -35,6 +39,22 @@ test('both optimizers run, with the bits that Node has, and nothing is complaine
   assert.match(await tab.sentence(), /^After 20,000 steps SGD is at \(.*; Adam is at /);
   assert.equal(tab.complaints, []);
   await tab.close();
+});
+
+test('all scripts and kernels that the first screen loads are at most 150 kB after gzip, and other problems and films are none of them', async () => {
+  if (!browser) return;
+  const asked = new Set<string>();
+  const note = ({ url: path }: IncomingMessage): void => void asked.add((path ?? '').slice(1));
+  server.on('request', note);
+  const tab = await PageTab.open(browser, url);
+  await tab.settled();
+  server.off('request', note);
+  await tab.close();
+  const loaded = [...asked].filter((name) => /\.(js|wasm)$/.test(name));
+  for (const name of ['main.js', 'worker.js', 'worker-flow.js', 'painter.js', 'kernels.wasm']) assert.ok(asked.has(name), name);
+  for (const name of ['worker-other-problems.js', 'painter-film.js', 'laboratory.js', 'share.js']) assert.not(asked.has(name), name);
+  const total = loaded.reduce((sum, name) => sum + gzipSync(files.get(name) ?? '', { level: 9 }).length, 0);
+  assert.ok(total <= 150_000, `${total} bytes of ${loaded.join()}`);
 });
 
 test('a poster stands there before any script, and without', async () => {

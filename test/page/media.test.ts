@@ -131,15 +131,11 @@ test('where nothing can be computed the poster of another problem does not stand
 test('a page that is paused or hidden does nothing: no frame is asked for, and nothing of the workers', async () => {
   if (!browser) return;
   const tab = await PageTab.open(browser, 'about:blank');
-  await tab.page.addInitScript(`globalThis.asked = 0;
-    const frame = requestAnimationFrame; globalThis.requestAnimationFrame = (call) => { asked++; return frame(call); };
-    const post = Worker.prototype.postMessage; Worker.prototype.postMessage = function (...given) { asked++; return post.apply(this, given); };`);
-  await tab.page.goto(url);
-  await tab.settled();
+  await tab.openCounted(url);
   const askedIn = async (milliseconds: number): Promise<number> => {
-    const before = await tab.page.evaluate<number>('asked');
+    const before = await tab.asked();
     await tab.page.waitForTimeout(milliseconds);
-    return (await tab.page.evaluate<number>('asked')) - before;
+    return (await tab.asked()) - before;
   };
   await tab.page.waitForTimeout(500);
   assert.is(await askedIn(1000), 0);

@@ -58,22 +58,18 @@ test('while time goes on the painter makes the marks that the page makes of the 
 test('what plays is shown by the painter alone: the page asks for a frame when numbers change, and stops at the step that it says', async () => {
   if (!browser) return;
   const tab = await PageTab.open(browser, 'about:blank');
-  await tab.page.addInitScript(`globalThis.asked = 0;
-    const frame = requestAnimationFrame; globalThis.requestAnimationFrame = (call) => { asked++; return frame(call); };
-    const post = Worker.prototype.postMessage; Worker.prototype.postMessage = function (...given) { asked++; return post.apply(this, given); };`);
-  await tab.page.goto(url);
-  await tab.settled();
+  await tab.openCounted(url);
   await tab.page.locator('#play').click();
   await tab.page.waitForTimeout(1500);
   const pictures = new Set<string>();
-  const before = await tab.page.evaluate<number>('asked');
+  const before = await tab.asked();
   const begun = performance.now();
   for (let k = 0; k < 10; k++) {
     pictures.add((await Promise.all(['plane-front', 'chart-front', 'time-front'].map((canvas) => tab.picture(canvas)))).join());
     await tab.page.waitForTimeout(100);
   }
   assert.ok(pictures.size > 5, `${pictures.size} pictures`);
-  const asked = (await tab.page.evaluate<number>('asked')) - before;
+  const asked = (await tab.asked()) - before;
   assert.ok(asked < (performance.now() - begun) / 200, `${asked} frames and messages`); // a frame twice a second for numbers
   await tab.page.locator('#play').click();
   await tab.settled();

@@ -13,12 +13,13 @@ import { noiseSpec, problemOptions } from '../state/spec.js';
 /** Problems that were made, by what they were made of: dragging asks for one of them again and again. */
 const made = new Map<string, Problem>();
 
-/** The problem of a choice. The compiler for problems as text is loaded when the first one comes. */
+/** The problem of a choice. What the first screen does not have, and the compiler for problems as text, are loaded when the first one comes. */
 export async function problemOf(choice: Choice): Promise<Problem> {
   const key = JSON.stringify(choice);
   const known = made.get(key);
   if (known) return known;
   if (choice.text !== undefined) await import('../../define/define-problem.js');
+  else if (choice.name !== 'ellipse') await import('./other-problems.js');
   const problem = readProblem({ name: choice.name, ...problemOptions(choice) });
   if (made.size >= 16) made.clear();
   made.set(key, problem);

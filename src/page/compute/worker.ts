@@ -2,7 +2,6 @@
 import { MinifoldError } from '../../input/errors.js';
 import { init } from '../../kernels/init-slim.js';
 import type { Answer, Kind, Question, Questions } from '../protocol.js';
-import { slowFlowOf } from './flow.js';
 import { landscapeOf } from './landscape.js';
 import { beginningOf, loadRules } from './make.js';
 import { momentOf, type Pause, trackOf } from './track.js';
@@ -28,7 +27,10 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   run: async ({ setup, points, measures }, pause) =>
     whole(await each(setup.optimizers.length, (place) => trackOf(setup, place, points, measures, pause))),
   at: ({ setup, step }) => each(setup.optimizers.length, (place) => momentOf(setup, place, step)),
-  flow: ({ setup, points }) => each(setup.optimizers.length, (place) => slowFlowOf(setup, place, points)),
+  flow: async ({ setup, points }) => {
+    const { slowFlowOf } = await import('./flow.js');
+    return each(setup.optimizers.length, (place) => slowFlowOf(setup, place, points));
+  },
   landscape: (about) => landscapeOf(about),
   crowd: async ({ setup, replicas, points }, pause) => {
     const { crowdOf } = await import('./crowd.js');

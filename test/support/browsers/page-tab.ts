@@ -43,6 +43,20 @@ export class PageTab {
     return tab;
   }
 
+  /** Loads a page that counts, from its first script on, the frames that it asks for and the messages that it sends to its workers. */
+  async openCounted(url: string): Promise<void> {
+    await this.page.addInitScript(`globalThis.asked = 0;
+      const frame = requestAnimationFrame; globalThis.requestAnimationFrame = (call) => { asked++; return frame(call); };
+      const post = Worker.prototype.postMessage; Worker.prototype.postMessage = function (...given) { asked++; return post.apply(this, given); };`);
+    await this.page.goto(url);
+    await this.settled();
+  }
+
+  /** Frames and messages until now. */
+  asked(): Promise<number> {
+    return this.page.evaluate('asked');
+  }
+
   /** Waits until all that was asked is computed and painted, and stays so over some turns: what was pressed may reach the page late. */
   async settled(): Promise<void> {
     let same = 0;
