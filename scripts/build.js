@@ -52,6 +52,9 @@ writeFileSync(
 /** kernels.wasm, deflated and in base64, for the entry that needs no second file. */
 export const kernelBytes: string =
   '${deflateRawSync(bytes, { level: 9 }).toString('base64')}';
+
+/** The bytes of kernels.wasm when it is inflated. */
+export const kernelSize = ${bytes.length};
 `,
 );
 

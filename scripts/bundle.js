@@ -79,6 +79,11 @@ export async function bundle(root) {
     writeFileSync(file, await compact(name, readFileSync(file, 'utf8')));
   }
 
+  for (const name of ['index.js', 'slim.js']) {
+    const read = (file) => readFileSync(join(dist, file), 'utf8');
+    writeFileSync(join(dist, name), importingAll(read(name), read));
+  }
+
   for (const name of readdirSync(dist).filter((file) => file.endsWith('.js'))) {
     const file = join(dist, name);
     writeFileSync(file, oneByte(readFileSync(file, 'utf8')));
@@ -135,6 +140,16 @@ function usingOnce(place) {
 /** V8 keeps a source in one byte a character, unless there is one beyond Latin-1 in it: then in two, and a function is compiled more slowly when it is first called. */
 function oneByte(code) {
   return code.replace(/[\u0100-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The files that a program imports. */
+const importsIn = (code) => [...code.matchAll(/^import\s?(?:[^'"]*from\s?)?"\.\/([^"]*)"/gm)].map(([, name]) => name);
+
+/** An entry that also imports what its chunks do: a page then fetches all of them at once, and none only when another was read. */
+function importingAll(entry, read) {
+  const own = importsIn(entry);
+  const theirs = new Set(own.flatMap((name) => importsIn(read(name))).filter((name) => !own.includes(name)));
+  return [entry, ...[...theirs].map((name) => `import "./${name}";`)].join('\n');
 }
 
 /** Writes one bundle and returns the files that went into it. */

@@ -26,6 +26,20 @@ test(`the kernels are ${kernels} kB at most, and the entry that holds them is la
   assert.ok(whole - slim <= kernels && whole - slim > size / 2, `${whole - slim} kB`);
 });
 
+test('an entry imports all files that its own import, so that a page waits for one before it asks for the others', () => {
+  const importsOf = (name: string): string[] => {
+    const source = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+    return [...source.matchAll(/^import\b[^;]*?"\.\/([^"]+)"/gm)].map(([, file]) => file);
+  };
+  const own = ['index.js', 'slim.js'].map(importsOf);
+  assert.ok(own[0].includes('library.js') && own[0].includes('kernel-bytes.js'));
+  for (const names of own)
+    assert.equal(
+      names.flatMap(importsOf).filter((name) => !names.includes(name)),
+      [],
+    );
+});
+
 /** From a graph to the bytes of a module that runs: derivatives, code, and its place beside the kernels. */
 const compiler = [
   'byte-buffer',

@@ -1,7 +1,8 @@
 // init() of the default entry: the kernels' bytes are part of the bundle, deflated. The engine inflates them: Node at once, by a module that
-// getBuiltinModule gives without an import that a browser could not load; browsers by a stream.
+// getBuiltinModule gives without an import that a browser could not load; browsers by a stream, which is read here: a Blob and a Response around it
+// take several times as long in a page that has just begun.
 import { notReady } from '../input/errors.js';
-import { kernelBytes } from './generated-bytes.js';
+import { kernelBytes, kernelSize } from './generated-bytes.js';
 import { compileInBackground, compileKernels, initFrom, initSyncFrom } from './module.js';
 
 /** The compiled kernels, or undefined where their bytes can only be had by a stream. Node compiles sooner at once than in the background. */
@@ -14,10 +15,28 @@ function compiledAtOnce(): WebAssembly.Module | undefined {
   return compileKernels(zlib.inflateRawSync(Buffer.from(kernelBytes, 'base64'), { chunkSize: 2 ** 18 }));
 }
 
+/** The bytes of base64, by the engine where it can: a browser of 2025 or later. */
+function decoded(base64: string): Uint8Array<ArrayBuffer> {
+  const { fromBase64 } = Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> };
+  if (fromBase64) return fromBase64.call(Uint8Array, base64);
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k);
+  return bytes;
+}
+
 async function compiledFromStream(): Promise<WebAssembly.Module> {
-  const deflated = Uint8Array.from(atob(kernelBytes), (byte) => byte.charCodeAt(0));
-  const inflated = new Response(new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw')));
-  return compileInBackground(await inflated.arrayBuffer());
+  const { readable, writable } = new DecompressionStream('deflate-raw');
+  const [reader, writer] = [readable.getReader(), writable.getWriter()];
+  const written = Promise.all([writer.write(decoded(kernelBytes)), writer.close()]);
+  const bytes = new Uint8Array(kernelSize);
+  let at = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    bytes.set(part.value, at);
+    at += part.value.length;
+  }
+  await written;
+  return compileInBackground(bytes);
 }
 
 /**

@@ -181,6 +181,22 @@ test('an engine without SIMD, or without WebAssembly, is told which has it', () 
   assert.match(said('delete globalThis.WebAssembly'), /^E_NOT_READY no WebAssembly .*lockdown/);
 });
 
+test('where no module inflates, the inlined bytes come from a stream; the engine reads their base64 where it can', () => {
+  const program = (before: string): string => `
+    delete process.getBuiltinModule;
+    let read = 0;
+    ${before}
+    const { init, createRun, ellipse, sgd } = await import('${new URL('../../index.js', import.meta.url)}');
+    await init();
+    console.log(createRun({ problem: ellipse({ a: 1, b: 2 }), optimizer: sgd({ lr: 0.01 }) }).step, read);`;
+  const said = (before: string): string => {
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program(before)], { encoding: 'utf8' });
+    return stdout + stderr;
+  };
+  assert.is(said('delete Uint8Array.fromBase64'), '0 0\n');
+  assert.is(said("Uint8Array.fromBase64 = (text) => { read++; return Uint8Array.from(Buffer.from(text, 'base64')) }"), '0 1\n');
+});
+
 test('the entries load where TextDecoder and TextEncoder are missing, as under jsdom', () => {
   const program = `
     for (const name of ['TextDecoder', 'TextEncoder', 'Response', 'fetch', 'DecompressionStream', 'structuredClone', 'setImmediate', 'MessageChannel']) delete globalThis[name];
