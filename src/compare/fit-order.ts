@@ -3,7 +3,8 @@
 import { readVector, type VectorLike } from '../input/arrays.js';
 import { invalid, wrongShape } from '../input/errors.js';
 import { exp, logOf } from '../kernels/functions.js';
-import { scaleOf } from '../linear-algebra/largest.js';
+import { largest } from '../linear-algebra/largest.js';
+import { norm } from '../linear-algebra/norm.js';
 
 /** error ≈ constant · step^order. */
 export interface OrderFit {
@@ -50,25 +51,34 @@ export function fitOrder(steps: VectorLike, errors: VectorLike, standardErrors?:
   const at = readPositive(errors, 'errors', x.length);
   const spread = standardErrors === undefined ? undefined : readPositive(standardErrors, 'standardErrors', x.length);
   const y = logOf(at);
-  const ratio = at.map((error, i) => (spread ? error / spread[i] : 1));
-  const unit = scaleOf(ratio); // of the weights' roots, whose squares may be beyond the numbers
-  const weight = ratio.map((x) => (x / unit) * (x / unit));
-  const sum = (term: (i: number) => number): number => weight.reduce((total, w, i) => total + w * term(i), 0);
-  const total = sum(() => 1);
-  const [meanX, meanY] = [sum((i) => x[i]) / total, sum((i) => y[i]) / total];
-  const squares = sum((i) => (x[i] - meanX) * (x[i] - meanX));
   if (x.length < 2 || x.every((entry) => entry === x[0])) {
     throw wrongShape('steps', `${x.length} entries`, 'at least two different steps');
   }
-  const order = sum((i) => (x[i] - meanX) * (y[i] - meanY)) / squares;
-  const residual = (i: number): number => y[i] - meanY - order * (x[i] - meanX);
+  // Roots of the weights. Points at the step of the heaviest stand for their mean, from which the others are measured: in a sum over these, weights count in
+  // the unit of the heaviest of them, `next`, since beside the heaviest of all they may be beyond the numbers.
+  const root = at.map((error, i) => (spread ? Math.min(Number.MAX_VALUE, Math.max(Number.MIN_VALUE, error / spread[i])) : 1));
+  const heaviest = root.indexOf(largest(root));
+  const isBase = Array.from(x, (entry) => entry === x[heaviest]);
+  const next = largest(root.filter((_, i) => !isBase[i]));
+  const near = root.map((r) => r / root[heaviest]);
+  const far = root.map((r) => r / next);
+  const sum = (term: (i: number) => number, base = false): number =>
+    isBase.reduce((total, own, i) => (own === base ? total + term(i) : total), 0);
+  const baseWeight = sum((i) => near[i] * near[i], true);
+  const baseY = sum((i) => near[i] * near[i] * y[i], true) / baseWeight;
+  const [dx, dy] = [x.map((entry) => entry - x[heaviest]), y.map((entry) => entry - baseY)];
+  const total = baseWeight + sum((i) => near[i] * near[i]);
+  // The weighted means over next / heaviest; what is left of `far` deviations without them is that of the points themselves.
+  const [meanX, meanY] = [sum((i) => near[i] * far[i] * dx[i]) / total, sum((i) => near[i] * far[i] * dy[i]) / total];
+  const left = (i: number): number => far[i] * dx[i] - near[i] * meanX;
+  const squares = sum((i) => left(i) * left(i)) + baseWeight * meanX * meanX;
+  const order = (sum((i) => left(i) * (far[i] * dy[i] - near[i] * meanY)) + baseWeight * meanX * meanY) / squares;
+  const shift = meanY - order * meanX;
+  const residuals = root.map((_, i) => far[i] * (isBase[i] ? dy[i] : dy[i] - order * dx[i]) - near[i] * shift);
   const freedom = x.length - 2;
-  const scatter = freedom > 0 ? sum((i) => residual(i) * residual(i)) / freedom : spread ? 0 : Number.POSITIVE_INFINITY;
-  const least = spread ? 1 : 0;
-  const standardError =
-    unit < 1
-      ? Math.sqrt(Math.max(least, scatter * unit * unit) / squares) / unit
-      : Math.sqrt(Math.max(least / unit / unit, scatter) / squares);
+  const scatter = freedom > 0 ? norm(residuals) / Math.sqrt(freedom) : spread ? 0 : Number.POSITIVE_INFINITY;
+  const standardError = Math.max(spread ? 1 / next : 0, scatter) / Math.sqrt(squares);
   const half = (spread || freedom === 0 ? 1.96 : quantile(freedom)) * standardError;
-  return { order, standardError, interval: [order - half, order + half], constant: exp(meanY - order * meanX) };
+  const interval = [order - half, order + half] as const;
+  return { order, standardError, interval, constant: exp(baseY + (next / root[heaviest]) * shift - order * x[heaviest]) };
 }

@@ -70,6 +70,40 @@ for (const [what, known] of [
   });
 }
 
+test('one standard error far below the others: the line goes through that point, and the others say how steep it is', () => {
+  // Weighted least squares through (x0, y0) in the limit: order = Σ w dx dy / Σ w dx² over the others, with the variance 1 / Σ w dx², w = 1 / relative error².
+  const [steps, errors] = [
+    [0.1, 0.2, 0.4],
+    [1, 4, 17],
+  ];
+  const [dx, dy] = [
+    [Math.LN2, 2 * Math.LN2],
+    [Math.log(4), Math.log(17)],
+  ];
+  const w = [(4 / 0.01) ** 2, (17 / 0.02) ** 2];
+  const squares = w[0] * dx[0] ** 2 + w[1] * dx[1] ** 2;
+  const expected = (w[0] * dx[0] * dy[0] + w[1] * dx[1] * dy[1]) / squares;
+  const residual = w.reduce((sum, weight, i) => sum + weight * (dy[i] - expected * dx[i]) ** 2, 0);
+  for (const small of [1e-12, 1e-20, 1e-40, 1e-100, 1e-150, 1e-155, 1e-200, 1e-300, 1e-320]) {
+    for (const [h, e, s] of [
+      [steps, errors, [small, 0.01, 0.02]],
+      [
+        [0.4, 0.1, 0.2],
+        [17, 1, 4],
+        [0.02, small, 0.01],
+      ],
+    ]) {
+      const { order, standardError, constant } = fitOrder(h, e, s);
+      assert.ok(Math.abs(order / expected - 1) < 1e-12, `${small}: ${order}, not ${expected}`);
+      assert.ok(Math.abs(standardError / Math.sqrt(Math.max(1, residual) / squares) - 1) < 1e-10, `${small}: ${standardError}`);
+      assert.ok(Math.abs(constant / Math.exp(-expected * Math.log(0.1)) - 1) < 1e-10, `${small}: ${constant}`);
+    }
+  }
+  // Two points at the exact step stand for their mean, and scatter about it as they do.
+  const twice = fitOrder([0.1, 0.1, 0.2, 0.4], [1, 1, 4, 16], [1e-200, 1e-200, 0.1, 0.1]);
+  assert.ok(Math.abs(twice.order - 2) < 1e-14 && Number.isFinite(twice.standardError), JSON.stringify(twice));
+});
+
 test('bad input is refused with its place', () => {
   const code = (call: () => unknown): string => {
     try {

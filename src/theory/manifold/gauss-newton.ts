@@ -50,7 +50,8 @@ export function land(problem: Problem, theta: Float64Array, S: Float64Array, ran
     const done = length <= rounding * size || (length >= before / 2 && length <= 1e-10 * size);
     if (done) {
       const reach = Math.max(leastReach, largest(at.map((x, p) => x / Math.sqrt(S[p]))));
-      if (largest(frame.values) <= vanishing * steepest * reach) return { theta: at, distance };
+      const isOnGamma = largest(frame.values) <= vanishing * steepest * reach && frame.flatSlope <= vanishing * steepest * steepest * reach;
+      if (isOnGamma) return { theta: at, distance };
       if (length >= before / 2) return undefined; // else what is left is rounding of a start that is far larger than Γ's point
     }
     if (!(dot(step, step) < Number.POSITIVE_INFINITY)) return undefined;

@@ -17,6 +17,11 @@ import { land } from './gauss-newton.js';
 /** The distance from Γ, relative to theta, from which Gauss-Newton steps may count. */
 const near = 1e-4;
 const mostLegs = 60;
+/** A leg along which the slope changes by less than this share of it was far too short: the next one is longer by the factor. */
+const straight = 1e-3;
+const leap = 32;
+/** The first leg from 0, which has no scale, by the flow's clock: 200 leaps lead from it to the end of the numbers. */
+const leastTime = 1e-290;
 /** Steps and rejected steps of all legs. */
 export const mostStepsOfFlow = 500_000;
 
@@ -51,30 +56,44 @@ function solverOf(problem: Problem, S: Float64Array): ShiftedSolver {
 
 /** Gradients below this have few digits, or none. */
 const leastSlope = 1e-290;
+/** Numbers below 2^-1022 have fewer digits than others; so have the squares of slopes of equations below the second, in whatever unit. */
+const leastNormal = 2.2250738585072014e-308;
+const leastOfEquations = 1e-301;
 
-/** What is along ∇L where L is too large or too small for that: Jᵀf in a unit of f, if there are equations of the minimizers. */
+/**
+ * What is along ∇L where L is too large or too small for that: Jᵀf in a unit of f, if there are equations of the minimizers. E_SINGULAR where what it is made
+ * of has lost its digits.
+ */
 function slopeInUnits(problem: Problem, theta: Float64Array): (x: Float64Array) => Float64Array {
   const equations = problem.constraints?.();
   if (!equations) return (x) => problem.gradient(x);
   const unit = scaleOf(equations.values(theta));
-  return (x) => equations.slopes(x).transposeTimes(equations.values(x).map((f) => f / unit));
+  const slopeOf = (x: Float64Array): Float64Array => equations.slopes(x).transposeTimes(equations.values(x).map((f) => f / unit));
+  if (Math.max(unit, largest(slopeOf(theta))) < leastOfEquations) {
+    const why = 'the residuals are so small that steps to their zero have no digits: a multiple of them has the same minimizers';
+    throw unreached(problem, theta, why);
+  }
+  return slopeOf;
 }
+
+const allowed = 'a point from which ẋ = -S∇L leads to a minimizer';
 
 function unreached(problem: Problem, theta: Float64Array, why: string): MinifoldError {
   const slope = largest(problem.gradient(theta)).toPrecision(3);
   return singular('theta', `projectToManifold: ${why}; loss ${problem.loss(theta).toPrecision(6)}, largest |dL/dθ| ${slope}`, {
     value: problem.loss(theta),
-    allowed: 'a point from which ẋ = -S∇L leads to a minimizer',
+    allowed,
   });
 }
 
 function* flowDown(
   problem: Problem,
-  theta: Float64Array,
+  given: Float64Array,
   S: Float64Array,
   tolerance: number,
   pace: Pick<Pace, 'due'> = unwatched,
 ): Steps<Float64Array> {
+  const theta = largest(given) < leastNormal ? new Float64Array(given.length) : given; // without digits it is 0
   let before = land(problem, theta, S);
   if (before && before.distance <= 1e-12 * largest(theta)) return before.theta; // it was on Γ
   const steep = largest(problem.gradient(theta));
@@ -84,29 +103,32 @@ function* flowDown(
   const speed = largest(velocity);
   if (!(speed < Number.POSITIVE_INFINITY)) throw unreached(problem, theta, 'the gradient is beyond the numbers');
   if (speed === 0) throw unreached(problem, theta, 'theta is a stationary point that is not a minimum');
-  const size = Math.max(largest(theta), Number.MIN_VALUE);
+  const start = largest(theta);
   // A clock by which the flow begins with speed 1 to 2: in units of its own, times may be beyond the numbers.
   const unit = scaleOf(velocity);
   const field = (_: number, x: Float64Array, out: Float64Array): void => {
     const slope = slopeOf(x);
     for (let p = 0; p < x.length; p++) out[p] = -S[p] * (slope[p] / unit);
   };
-  let time = Math.min(before?.distance ?? size, size) / (speed / unit);
+  let time = start > 0 ? Math.min(before?.distance ?? start, start) / (speed / unit) : leastTime;
   let at = theta;
+  let slope = slopeOf(at);
   let firstStep: number | undefined;
   let tries = 0;
   let stepsBefore = Number.POSITIVE_INFINITY;
   let solver: ShiftedSolver | undefined;
-  for (let leg = 0; leg < mostLegs; leg++, time *= 2) {
-    const rtol = Math.max(1e-13, tolerance / 100);
+  const rtol = Math.max(1e-13, tolerance / 100);
+  for (let leg = 0; leg < mostLegs && time < 1 / leastTime; time *= 2) {
+    const size = Math.max(start, largest(at));
     const how: OdeOptions = {
       y0: at,
       T: time,
       rtol,
-      atol: rtol * size,
+      ...(size > 0 && { atol: rtol * size }),
       maxSteps: mostStepsOfFlow - tries,
       pace: { due: () => pace.due(tries++) },
       what: "projectToManifold's flow ẋ = -S∇L",
+      onSingular: () => ({ path: 'theta', allowed }),
       ...(firstStep === undefined ? {} : { firstStep }),
     };
     const path: OdePath = yield* solver ? rosenbrock.steps(field, solver, how) : dormandPrince.steps(field, how);
@@ -119,10 +141,18 @@ function* flowDown(
       );
     stepsBefore = path.steps;
     at = path.y.at(-1) as Float64Array;
+    const slopeBefore = slope;
+    slope = slopeOf(at);
+    if (largest(slope.map((x, p) => x - slopeBefore[p])) <= straight * largest(slope)) {
+      time *= leap / 2;
+      continue;
+    }
+    leg++;
     const landing = land(problem, at, S);
-    if (landing && before && landing.distance <= near * size) {
+    const scale = Math.max(start, largest(landing?.theta ?? at));
+    if (landing && before && landing.distance <= near * scale) {
       const shift = largest(landing.theta.map((x, p) => x - (before as { theta: Float64Array }).theta[p]));
-      if (shift <= tolerance * size) return landing.theta;
+      if (shift <= tolerance * scale) return landing.theta;
     }
     before = landing;
   }

@@ -14,7 +14,7 @@ import { mostStepsOfFlow, projectByFlow } from './projection-by-flow.js';
 
 /** The metric in which the flow of a projection goes, and how it is followed. `onProgress` hears the steps of the flow, and how many may be taken. */
 export interface ProjectToManifoldOptions extends PreconditionerOptions, WatchOptions {
-  /** Error allowed, relative to the largest entry of theta, from 1e-12 to 1e-2. Default 1e-10. Closed forms need none. */
+  /** Error allowed, relative to the largest entry of theta or of its minimizer, from 1e-12 to 1e-2. Default 1e-10. Closed forms need none. */
   readonly tolerance?: number | undefined;
 }
 
@@ -53,7 +53,7 @@ function* projection(problem: Problem, theta: VectorLike, options: ProjectToMani
  * 500,000 steps, which Gauss-Newton steps finish: they are off by the square of the distance, and count once those from two points of the flow, the second twice as
  * late, agree within the tolerance. Steps are explicit (Dormand, Prince 1980) until the fastest decay is what bounds them; from there on, up to 1000
  * parameters, they are implicit, with H at each step (Hairer, Wanner 1996), and as long as the slow decays allow. E_SINGULAR where the flow leads to no
- * minimizer: from a saddle, a maximum, or out to infinity.
+ * minimizer: from a saddle, a maximum, or out to infinity; and where equations of the minimizers are so small, below 1e-300, that squares of their slopes have lost their digits.
  * Source: Li, Wen, Lyu 2025, Sec. 3 (Φ) and Sec. 4 (Φ_S).
  *
  * @throws E_SINGULAR where the flow leads to no minimizer in these steps; the signal's reason; E_SHAPE for a theta of another length; E_TYPE, E_RANGE, E_NON_FINITE or

@@ -11,6 +11,8 @@ export interface ResidualFrame {
   readonly slopes: SlopeProducts;
   /** The number of normal directions of Γ. */
   readonly rank: number;
+  /** The largest slope of L along directions that count as tangent: 0 on Γ. */
+  readonly flatSlope: number;
 }
 
 /**
@@ -19,8 +21,9 @@ export interface ResidualFrame {
  */
 export function residualFrame(problem: Problem, theta: Float64Array, rank?: number): ResidualFrame | undefined {
   const constraints = problem.constraints?.();
-  if (constraints) return { values: constraints.values(theta), slopes: constraints.slopes(theta), rank: constraints.rank };
-  const { J, residuals, downhill } = steepDirections(problem, theta, rank);
+  if (constraints) return { values: constraints.values(theta), slopes: constraints.slopes(theta), rank: constraints.rank, flatSlope: 0 };
+  const { J, residuals, flatSlope, downhill } = steepDirections(problem, theta, rank);
   const flat = { transposeTimes: () => new Float64Array(theta.length) }; // an empty J does not say how long its rows are
-  return downhill ? undefined : { values: residuals, slopes: { ...denseProducts(J), ...(J.length === 0 && flat) }, rank: residuals.length };
+  if (downhill) return undefined;
+  return { values: residuals, slopes: { ...denseProducts(J), ...(J.length === 0 && flat) }, rank: residuals.length, flatSlope };
 }

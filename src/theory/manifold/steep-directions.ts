@@ -16,6 +16,8 @@ export interface SteepDirections {
   readonly J: Float64Array;
   /** f_k = q_kᵀ∇L/√λ_k for each row, whose slope is the row to first order. */
   readonly residuals: Float64Array;
+  /** The largest slope of L along the other directions. */
+  readonly flatSlope: number;
   /** Whether L also falls along some direction, or not rises along all of a known number: then the point is not near a minimizer. */
   readonly downhill: boolean;
 }
@@ -36,6 +38,7 @@ export function steepDirections(problem: Problem, theta: Float64Array, rank?: nu
     for (let p = 0; p < P; p++) J[row * P + p] = root * vectors[p * P + k];
   });
   const residuals = Float64Array.from(steep, (k) => slopes[k] / Math.sqrt(values[k]));
+  const flatSlope = largest(slopes.filter((_, k) => !steep.includes(k)));
   const downhill = rank === undefined ? values[0] < -least : !(values[P - rank] > 0);
-  return { J, residuals, downhill };
+  return { J, residuals, flatSlope, downhill };
 }

@@ -75,8 +75,9 @@ function errorOf(pair: Pair, from: Float64Array, h: number, rtol: number, atol: 
 
 function firstGuess(y: Float64Array, slope: Float64Array, T: number, rtol: number, atol: number): number {
   let [size, speed] = [0, 0];
+  const unit = scaleOf(Float64Array.of(atol + rtol * largest(y))); // shares of it are no quotients by numbers near 0
   for (let i = 0; i < y.length; i++) {
-    const allowed = atol + rtol * Math.abs(y[i]);
+    const allowed = (atol + rtol * Math.abs(y[i])) / unit;
     size = Math.max(size, Math.abs(y[i]) / allowed);
     speed = Math.max(speed, Math.abs(slope[i]) / allowed);
   }

@@ -120,6 +120,55 @@ test('a problem of residuals in any unit, of theta and of itself, whose flow is 
   }
 });
 
+/** A problem of two parameters x and y as text. */
+const textual = (given: { loss: string } | { residuals: string[] }): ReturnType<typeof defineProblem> =>
+  defineProblem({ parameters: ['x', 'y'], ...given });
+
+/** What a projection ends with where it ends in no point. */
+function refusal(problem: Parameters<typeof projectToManifold>[0], theta: number[]): string {
+  try {
+    return String(projectToManifold(problem, theta));
+  } catch (error) {
+    return `${(error as MinifoldError).code} ${(error as MinifoldError).path} ${(error as MinifoldError).message}`;
+  }
+}
+
+test('a flow that starts at 0, or far nearer to it than to Γ, whose scale only the problem knows', () => {
+  const line = textual({ residuals: ['x + 2 * y - 1'] }); // Φ(θ) = θ + (1 - x - 2y)/5 (1, 2)
+  for (const s of [0, 5e-324, 1e-310, 1e-300, 1e-100, 1e-20, 1e-10, 1e-3])
+    close(projectToManifold(line, [s, s]), [s + (1 - 3 * s) / 5, s + (2 - 6 * s) / 5], 1e-12, `a line from ${s}`);
+  // dy/dx = 2/(1 + 2x): the minimizers are x + x² + 2y = 1, which the path y = log(1 + 2x) from 0 meets at x + x² + 2 log(1 + 2x) = 1
+  for (const curve of [textual({ residuals: ['x * (1 + x) + 2 * y - 1'] }), textual({ loss: '(x * (1 + x) + 2 * y - 1)^2' })]) {
+    const [x, y] = projectToManifold(curve, [0, 0]);
+    close([y, x + x * x + 2 * y], [Math.log(1 + 2 * x), 1], 1e-9, 'a curve from 0');
+  }
+  // away from the saddle at 0 along its diagonal: xy = 1
+  close(projectToManifold(textual({ loss: '(x * y - 1)^2' }), [1e-300, 1e-300]), [1, 1], 1e-12, 'from beside a saddle');
+  assert.match(refusal(textual({ loss: '(x * y - 1)^2' }), [1e-310, 1e-310]), /^E_SINGULAR theta .*stationary point/);
+});
+
+test('residuals whose digits are lost are refused at once, those above lead to Γ', () => {
+  for (const s of [1e-300, 1e-290, 1e-150])
+    close(projectToManifold(textual({ residuals: [`${s} * (x + 2 * y - 1)`] }), [2, 1]), [1.4, -0.2], 1e-12, `in units of ${s}`);
+  for (const s of [1e-303, 1e-308, 1e-310, 1e-315, 1e-323]) {
+    for (const text of ['x + 2 * y - 1', 'x * y - 1', 'x^2 + y^2 - 1']) {
+      const began = performance.now();
+      assert.match(refusal(textual({ residuals: [`${s} * (${text})`] }), [2, 1]), /^E_SINGULAR theta .*a multiple of them/);
+      assert.ok(performance.now() - began < 2000, `${s}: at once`);
+    }
+  }
+});
+
+test('a loss that falls along a line has no minimizer', () => {
+  for (const loss of ['x + y', '(x - 1)^2 + y', '(x - 1)^2 + 1e-3 * y', '(x - 1)^2 + exp(-y)'])
+    for (const theta of [
+      [1, 0],
+      [2, 3],
+    ])
+      assert.match(refusal(textual({ loss }), theta), /^E_SINGULAR theta .*no minimizer/, `${loss} from ${theta}`);
+  close(projectToManifold(textual({ loss: '3 + 0 * x' }), [2, 1]), [2, 1], 0, 'a constant');
+});
+
 test('quadratics: one step from anywhere', () => {
   // ½ θᵀHθ with H of rank one along (1, 2)/√5
   const problem = quadratic({
