@@ -62,7 +62,17 @@ export async function compareOrders(options: CompareOrdersOptions): Promise<Orde
   for (const [k, step] of steps.entries()) {
     signal?.throwIfAborted();
     const progress = (done: number, total: number): void => onProgress?.(k + done / total, steps.length);
-    comparisons.push(await compare({ signal, onProgress: progress, ...options.compare(step) }));
+    const given = options.compare(step);
+    const own = given?.onProgress;
+    // both are heard: its own signal by compare, that of all of them whenever it reports
+    const heard = (done: number, total: number): void => {
+      signal?.throwIfAborted();
+      progress(done, total);
+      own?.(done, total);
+      signal?.throwIfAborted();
+    };
+    const isOwn = own === undefined || typeof own === 'function'; // else compare says what is wrong with it
+    comparisons.push(await compare({ ...given, signal: given?.signal ?? signal, onProgress: isOwn ? heard : own }));
   }
   const errors = Float64Array.from(comparisons, (comparison) => errorOf(comparison).error);
   const standardErrors = Float64Array.from(comparisons, (comparison) => errorOf(comparison).standardError);

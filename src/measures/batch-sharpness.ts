@@ -24,11 +24,15 @@ function batches(n: number, size: number): number[][] {
   });
 }
 
+function samplesOf({ problem }: MeasureContext): number {
+  if (problem.samples === 0 || !problem.sampleGradient) throw lacks(problem, 'samples');
+  return problem.samples;
+}
+
 /** gᵀ H_B g/‖g‖² of each batch whose gradient is not 0. */
-function curvatures({ problem, theta }: MeasureContext, size: number): number[] {
-  const { samples } = problem;
-  if (samples === 0 || !problem.sampleGradient) throw lacks(problem, 'samples');
-  return batches(samples, size).flatMap((rows) => {
+function curvatures(context: MeasureContext, size: number): number[] {
+  const { problem, theta } = context;
+  return batches(samplesOf(context), size).flatMap((rows) => {
     const gradient = (at: Float64Array): Float64Array => problem.sampleGradient?.(at, undefined, rows) as Float64Array;
     const own = gradient(theta);
     const unit = scaleOf(own); // so that no square leaves the numbers
@@ -64,7 +68,7 @@ export const batchSharpnessError: Measure = {
   most: mostSamples,
   whole: true,
   value: (context, size = 1) => {
-    const values = size === 1 ? [] : curvatures(context, size);
+    const values = size === 1 ? new Array<number>(samplesOf(context)).fill(0) : curvatures(context, size);
     if (values.length < 2) return 0;
     const center = meanOf(values);
     return Math.sqrt(values.reduce((sum, x) => sum + (x - center) * (x - center), 0) / (values.length - 1) / values.length);

@@ -109,6 +109,12 @@ test('a loss in JavaScript has the batch sharpness of its residuals; a problem w
     jacobian: () => x,
     initialTheta: theta0,
   });
+  for (const name of ['batchSharpness@1', 'batchSharpness@2', 'batchSharpnessError@1', 'batchSharpnessError@2'])
+    assert.throws(
+      () => createRun({ problem: quadratic({ hessian: [[1]] }), optimizer: sgd({ lr: 0.1 }), theta0: [1] }).measure([name]),
+      /needs samples/,
+      name,
+    );
   const measure = (problem: Parameters<typeof createRun>[0]['problem'], at: readonly number[]): number =>
     createRun({ problem, optimizer: sgd({ lr: 0.1 }), theta0: [...at] }).measure(['batchSharpness@1'])['batchSharpness@1'];
   const squares = x.map((row) => row[0] ** 2 + row[1] ** 2);

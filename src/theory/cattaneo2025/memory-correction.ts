@@ -2,14 +2,19 @@
 import { readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid, singular } from '../../input/errors.js';
 import { required, whole } from '../../input/validate.js';
+import { type WatchOptions, watch } from '../../input/watch.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
 import { divisors, memoryRule } from '../cattaneo2023/memory-rule.js';
 import { BatchAverages } from '../cattaneo2023/mini-batch-correction.js';
 import { problemOrBatches, readOptions } from '../options.js';
+import { type Computation, computation, Pace, type Steps } from '../solvers/pace.js';
 
-/** The optimizer whose memory is looked at, where, on which batches, and after how many epochs. */
-export interface MemoryCorrectionOptions {
+/**
+ * The optimizer whose memory is looked at, where, on which batches, and after how many epochs. `onProgress` hears how many steps of the last epoch are done, of
+ * `batches` for each order.
+ */
+export interface MemoryCorrectionOptions extends WatchOptions {
   /** One loss, or the losses of the mini-batches, of which every epoch sees each once, in a random order. */
   readonly problem: Problem | readonly Problem[];
   /** sgd, sgdMomentum, heavyBall without Nesterov, rmsprop or adam, with a constant lr > 0. */
@@ -28,7 +33,7 @@ export interface MemoryCorrection {
   readonly correction: Float64Array;
 }
 
-const own = { problem: problemOrBatches, theta: required('an array of numbers'), epochs: whole(1, 1e5) };
+const own = { problem: problemOrBatches, theta: required('an array of numbers'), epochs: whole(1, 1e5), ...watch };
 
 /** Orders that a mean may be over. */
 const most = 1e5;
@@ -62,15 +67,17 @@ export function ordersOf(m: number, epochs: number): readonly (readonly number[]
  * it positive.
  *
  * @throws E_RANGE for more than 10⁵ orders; E_UNAVAILABLE for other optimizers and for schedules; E_SINGULAR where a step divides by 0; E_TYPE, E_SHAPE, E_NON_FINITE,
- *   E_UNKNOWN_KEY or E_MISSING for a wrong option
+ *   E_UNKNOWN_KEY or E_MISSING for a wrong option; the signal's reason
  * @example
  * const problem = [-1, 1].map((center) => quadratic({ hessian: [[1]], center: [center] }));
  * memoryCorrection({ problem, optimizer: sgdMomentum({ lr: 0.1, beta1: 0.5 }), theta: [2], epochs: 1 }).correction // Float64Array(1) [ 0.125 ]
  * @eq cattaneo2025
  * @eq cattaneo2026
  */
-export function memoryCorrection(options: MemoryCorrectionOptions): MemoryCorrection {
-  const { problem, optimizer, theta, epochs } = readOptions('memoryCorrection', options, own);
+export const memoryCorrection: Computation<[options: MemoryCorrectionOptions], MemoryCorrection> = computation(meanOverOrders);
+
+function* meanOverOrders(options: MemoryCorrectionOptions): Steps<MemoryCorrection> {
+  const { problem, optimizer, theta, epochs, signal, onProgress } = readOptions('memoryCorrection', options, own);
   const problems: readonly Problem[] = [problem].flat();
   const m = problems.length;
   const P = problems[0].parameters;
@@ -87,9 +94,12 @@ export function memoryCorrection(options: MemoryCorrectionOptions): MemoryCorrec
       throw singular('memoryCorrection.theta', `the gradient of batch ${b} is 0 in coordinate ${j}, and so is v after a first step on it`);
   });
   const [main, correction] = [new Float64Array(P), new Float64Array(P)];
+  const pace = new Pace({ signal, onProgress }, m * count);
+  let done = 0;
   for (const order of ordersOf(m, epochs)) {
     const averages = new BatchAverages(problems, rule, order.length, order);
     for (let n = order.length - m; n < order.length; n++) {
+      if (pace.due(done++)) yield;
       const step = averages.memory(at, gradients, n);
       for (let j = 0; j < P; j++) {
         main[j] += step.main[j] / (m * count);

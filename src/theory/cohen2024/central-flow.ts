@@ -55,7 +55,7 @@ const mostSteps = 1e7;
  *
  * Source: Cohen et al. 2024.
  *
- * @throws E_SINGULAR where an eigenvalue goes beyond 2 and nothing turns it down, as on a quadratic; E_UNAVAILABLE for other optimizers and for schedules; E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; E_RANGE
+ * @throws E_SINGULAR where v and `eps` are 0, as with eps 0 on Γ, where the path leaves the numbers, and where an eigenvalue goes beyond 2 and nothing turns it down, as on a quadratic; E_UNAVAILABLE for other optimizers and for schedules; E_TYPE, E_RANGE, E_NON_FINITE, E_UNKNOWN_KEY or E_MISSING for a wrong option; E_RANGE
  *   where the problem has no dense Hessian
  * @example
  * const problem = sharpValley({ zeta: 1, epsilon: 0.001 });
@@ -77,7 +77,7 @@ function* flow(options: CentralFlowOptions): Steps<CentralPath> {
   if (steps > mostSteps) throw invalid('E_RANGE', 'centralFlow.T', T, `at most ${mostSteps / substeps}`);
   const P = problem.parameters;
   const h = T / steps;
-  let theta = theta0.slice();
+  let theta: Float64Array = theta0.slice();
   let v =
     v0 === undefined ? rule.settled(problem.gradient(theta0).map((x) => x * x)) : readAverage(v0, 'centralFlow.v0', formOf(optimizer), P);
   let sigma: Float64Array = new Float64Array(P * P);
@@ -89,10 +89,26 @@ function* flow(options: CentralFlowOptions): Steps<CentralPath> {
     sharpness: [],
   };
   const kept = new Set(nearestSteps(record, T, steps));
+  const eps = formOf(optimizer).root?.eps;
+  /** The path from t on, where the sharpness is `top`, is no path of numbers. */
+  const lost = (t: number, top: number) => {
+    const steps = rule.adaptive ? `; steps are lr/(√v + eps), the least v is ${v.reduce((a, b) => Math.min(a, b))} and eps ${eps}` : '';
+    return singular('centralFlow.optimizer.lr', `at t = ${t} the path leaves the numbers: the sharpness there is ${top}${steps}`, {
+      value: lr,
+      allowed: `a smaller lr${rule.adaptive ? ', a larger eps' : ''}, or a start where the sharpness is about 2 or less`,
+    });
+  };
   for (let n = 0; n <= steps; n++) {
     if (pace.due(n * h)) yield;
+    const p = rule.unbounded(v);
+    if (p >= 0)
+      throw singular('centralFlow.optimizer.eps', `at t = ${n * h} v of coordinate ${p} is ${v[p]}: its step lr/(√v + eps) is infinite`, {
+        value: eps,
+        allowed: 'an eps > 0, or a path along which no gradient vanishes',
+      });
     const { push, rateOfV, sigma: own, top } = motionAt(problem, rule, { theta, v, step: h, before: sigma });
-    if (!own.every(Number.isFinite) || !Number.isFinite(top))
+    if (!Number.isFinite(top)) throw lost(n * h, top);
+    if (!own.every(Number.isFinite))
       throw singular('centralFlow.T', `at t = ${n * h} nothing holds an oscillation back, whose sharpness there is ${top}`, {
         value: T,
         allowed: 'a path along which ∇³L turns down an eigenvalue that goes beyond 2',
@@ -112,12 +128,16 @@ function* flow(options: CentralFlowOptions): Steps<CentralPath> {
       return problem.gradient(at).map((g, p) => -d[p] * (g + push[p]));
     };
     const from = theta;
-    const along = (k: Float64Array, c: number): Float64Array => from.map((x, p) => x + c * h * k[p]);
+    const checked = (x: Float64Array): Float64Array => {
+      if (x.every(Number.isFinite)) return x;
+      throw lost(n * h, top);
+    };
+    const along = (k: Float64Array, c: number): Float64Array => checked(from.map((x, p) => x + c * h * k[p]));
     const k1 = slope(from);
     const k2 = slope(along(k1, 0.5));
     const k3 = slope(along(k2, 0.5));
     const k4 = slope(along(k3, 1));
-    theta = from.map((x, p) => x + (h / 6) * (k1[p] + 2 * k2[p] + 2 * k3[p] + k4[p]));
+    theta = checked(from.map((x, p) => x + (h / 6) * (k1[p] + 2 * k2[p] + 2 * k3[p] + k4[p])));
     v = v.map((x, p) => Math.max(0, x + h * rateOfV[p]));
   }
   return { ...path, timePerStep: 1 };

@@ -11,6 +11,8 @@ export interface StepSizes {
   readonly adaptive: boolean;
   /** d of theta <- theta - d∘∇L, P entries. */
   at(v: Float64Array): Float64Array;
+  /** The first entry whose step is not finite, where v and `eps` are 0; -1 where all are. */
+  unbounded(v: Float64Array): number;
   /** Of d, per time relative to d, where v moves at the rate dv. */
   relativeRate(v: Float64Array, dv: Float64Array): Float64Array;
   /** dv/dt where `squares` is the mean of g∘g: ((1 - beta2)/beta2)(V(squares) - v). */
@@ -34,7 +36,7 @@ export function stepSizes(optimizer: Optimizer, problem: Problem, lr: number, pa
   const none = new Float64Array(0);
   if (!moment || !root) {
     const [d, zero] = [new Float64Array(P).fill(lr), new Float64Array(P)];
-    return { adaptive: false, at: () => d, relativeRate: () => zero, rateOfV: () => none, settled: () => none };
+    return { adaptive: false, at: () => d, unbounded: () => -1, relativeRate: () => zero, rateOfV: () => none, settled: () => none };
   }
   const blocks = blocksOf(form, P, () => problem.blocks.map(({ length }) => length));
   const rate = (1 - moment.decay) / moment.decay;
@@ -42,6 +44,7 @@ export function stepSizes(optimizer: Optimizer, problem: Problem, lr: number, pa
   return {
     adaptive: true,
     at: (v) => v.map((x) => lr / (rootOf(x) + root.eps)),
+    unbounded: (v) => v.findIndex((x) => !(lr / (rootOf(x) + root.eps) < Number.POSITIVE_INFINITY)),
     relativeRate: (v, dv) => v.map((x, p) => -dv[p] / (2 * rootOf(x) * (rootOf(x) + root.eps))),
     rateOfV: (v, squares) => averaged(squares, blocks).map((x, p) => rate * (x - v[p])),
     settled: (squares) => averaged(squares, blocks),

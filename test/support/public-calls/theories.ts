@@ -280,6 +280,7 @@ export const theoryCalls: PublicCalls = {
       optimizer: nothingElse(sgd({ lr: 0.1 })),
       theta: row(1),
       epochs: whole(1, 1),
+      ...watched,
     }),
   ),
   biasTerm: calls(biasTerm, problem, point, nothingElse(sgd({ lr: 0.1 }))),

@@ -2,7 +2,18 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, bilinear, init, MinifoldError, memoryCorrection, type Problem, quadratic, rmsprop, sgd } from '../../../src/index.js';
+import {
+  adam,
+  bilinear,
+  init,
+  type MemoryCorrectionOptions,
+  MinifoldError,
+  memoryCorrection,
+  type Problem,
+  quadratic,
+  rmsprop,
+  sgd,
+} from '../../../src/index.js';
 import { memoryCorrectionOf } from '../../reference/theory/memory-correction.js';
 import { close } from '../../support/close.js';
 
@@ -33,6 +44,15 @@ const batches = (): Problem[] => [
   }),
 ];
 const theta = Float64Array.of(2.8, 3.5);
+
+/** What a call throws. */
+function thrownBy(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (reason) {
+    return reason;
+  }
+}
 
 test('the mean over all orders of Σ_k ∂F_n/∂θ_(n-k) Σ F_s, by differences of the steps as functions of their past', () => {
   const fraction = fc.double({ min: 0, max: 0.95, noNaN: true });
@@ -80,6 +100,36 @@ test('on one loss and after many steps: the part of (3-4) of Cattaneo, Klusowski
     close(memoryCorrection({ problem, optimizer, theta, epochs }).correction, expected, 1e-9, `β ${beta}, ρ ${rho}`);
   }
   assert.equal([...memoryCorrection({ problem, optimizer: sgd({ lr: 0.1 }), theta, epochs: 3 }).correction], [0, 0], 'no memory');
+});
+
+test('a signal stops it between steps: by onProgress, and by a timer that .async lets through', async () => {
+  const problem = [-3, -1, 1, 3, 5, 7, 9, 11].map((c) => quadratic({ hessian: [[1]], center: [c] })); // 40,320 orders
+  const options = { problem, optimizer: adam({ lr: 0.1, epsRoot: 1 }), theta: [0.5], epochs: 1 };
+  const calls: (readonly [number, number])[] = [];
+  const watched = (controller: AbortController, last: number): MemoryCorrectionOptions => ({
+    ...options,
+    signal: controller.signal,
+    onProgress: (done, total) => {
+      calls.push([done, total]);
+      if (calls.length === last) controller.abort('enough');
+    },
+  });
+  assert.is(
+    thrownBy(() => memoryCorrection(watched(new AbortController(), 3))),
+    'enough',
+  );
+  assert.equal(calls[0], [0, 8 * 40_320]);
+  assert.ok(calls.length === 3 && calls[0][0] < calls[1][0] && calls[1][0] < calls[2][0]);
+  const controller = new AbortController();
+  setTimeout(() => controller.abort('by a timer'), 30);
+  const rejected = await memoryCorrection.async(watched(controller, -1)).catch((reason: unknown) => reason);
+  assert.is(rejected, 'by a timer');
+  assert.is(
+    thrownBy(() => memoryCorrection({ ...options, signal: AbortSignal.abort('before') })),
+    'before',
+  );
+  const small = { ...options, problem: problem.slice(0, 3) };
+  assert.equal(await memoryCorrection.async(small), memoryCorrection(small));
 });
 
 test('too many orders, and a step that divides by 0, are refused', () => {

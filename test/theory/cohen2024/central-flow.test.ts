@@ -1,7 +1,19 @@
 // Central and rod flows: closed forms, what they are below the edge, and what they refuse.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, adaSGD, centralFlow, init, MinifoldError, quadratic, rmsprop, rodFlow, sgd, sharpValley } from '../../../src/index.js';
+import {
+  adam,
+  adaSGD,
+  centralFlow,
+  ellipse,
+  init,
+  MinifoldError,
+  quadratic,
+  rmsprop,
+  rodFlow,
+  sgd,
+  sharpValley,
+} from '../../../src/index.js';
 import { close } from '../../support/close.js';
 
 test.before(init);
@@ -104,6 +116,29 @@ test('RMSProp on a quadratic jumps by half its rate in every direction that is a
   close(sigma[1], [lr * lr * 0.25, 0, 0, lr * lr * 0.25], 1e-9, 'Σ', lr * lr);
   close(v[1], [(lr * 3 * lr * 3) / 4, (lr * 2 * lr * 2) / 4], 1e-9, 'v');
   assert.ok(Math.abs(sharpness[1] - 2) < 1e-9);
+});
+
+test('a v of 0 without eps, and steps that are far too long, are errors that name the option', () => {
+  const trough = quadratic({
+    hessian: [
+      [1, 0],
+      [0, 0],
+    ],
+  });
+  const ring = ellipse({ a: 1, b: 2 });
+  const bare = { problem: ring, optimizer: rmsprop({ lr: 0.1, eps: 0 }), T: 100 };
+  const end = (given: Partial<Parameters<typeof centralFlow>[0]>): string | undefined =>
+    code(() => centralFlow({ ...bare, theta0: [1.2, 0.1], ...given }));
+  assert.is(end({ problem: trough, theta0: [0, 1] }), 'E_SINGULAR centralFlow.optimizer.eps', 'on Γ');
+  assert.is(end({ problem: trough, theta0: [1, 1] }), 'E_SINGULAR centralFlow.optimizer.eps', 'one coordinate without a gradient');
+  assert.is(end({ v0: [0, 0] }), 'E_SINGULAR centralFlow.optimizer.eps', 'v0');
+  const one = adaSGD({ lr: 0.1, beta1: 0, eps: 0 });
+  assert.is(end({ optimizer: one, theta0: [Math.SQRT1_2, Math.SQRT1_2] }), 'E_SINGULAR centralFlow.optimizer.lr', 'on Γ up to rounding');
+  assert.is(end({}), 'E_SINGULAR centralFlow.optimizer.lr', 'a start ten times beyond the edge');
+  assert.is(end({ optimizer: rmsprop({ lr: 0.1 }) }), 'E_SINGULAR centralFlow.optimizer.lr', 'the same with eps');
+  assert.is(end({ problem: sharpValley(), optimizer: sgd({ lr: 1e3 }), theta0: [1, 3] }), 'E_SINGULAR centralFlow.optimizer.lr', 'sgd');
+  const { sharpness } = centralFlow({ ...bare, optimizer: rmsprop({ lr: 0.01, eps: 0 }), theta0: [1.2, 0.1] });
+  assert.ok(Math.abs(sharpness[1] - 2) < 1e-8, 'eps 0 off Γ is at the edge');
 });
 
 test('momentum, schedules and a v0 that nobody has are typed errors', () => {
