@@ -11,7 +11,7 @@ const pictures = {
   first: ['', wide],
   dark: ['', { ...wide, scheme: 'dark' }],
   phone: ['', { width: 360, height: 1500 }],
-  cloud: ['k=3000&r=20000', whole],
+  cloud: ['k=2500&r=2000&d=1.5&o=sgd,lr:0.03&o=adam,lr:0.03,beta1:0.9,c:5,eps:0.000001', whole],
   residual: ['k=4000&r=200&y=residual', whole],
   bilinear: ['p=bilinear&x=2.8,3.5', whole],
   diverged: ['p=ellipse,a:2,b:1&o=sgd,lr:6&d=0&x=2.6,2.6&k=2000', whole],

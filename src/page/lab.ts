@@ -1,7 +1,7 @@
 // The laboratory: its state, and what was computed of it. Every change of state asks for what it makes stale, and tells who watches.
 import { Computer, type WorkerFailure } from './compute/client.js';
 import { noResults, type Results } from './lab-results.js';
-import type { Box } from './protocol.js';
+import type { Box, Landscape } from './protocol.js';
 import { sceneOf } from './scenes/index.js';
 import type { Curve, LabState, Setup } from './state/lab-state.js';
 import { boxOf, hasCurve, isPlanar } from './state/problems.js';
@@ -66,6 +66,9 @@ export class Lab {
   readonly #quick: Computer = new Computer();
   readonly #slow: Computer = new Computer();
   readonly #watchers: ((playing: boolean) => void)[] = [];
+  /** The plane that was drawn last, of what and how finely; and how many are asked for. */
+  #plane: { readonly drawn?: Landscape; readonly of: string; readonly points: number } = { of: '', points: 0 };
+  #planes = 0;
   #open = 0;
   #playing = false;
 
@@ -148,13 +151,20 @@ export class Lab {
     this.#tell();
   }
 
-  /** Asks for the plane again, whose figure has another size or another problem. */
+  /** Asks for the plane again, where the figure has another size, or another problem or measure, than it was drawn for. */
   async #landscapeOf(live: boolean): Promise<void> {
     const { box, state } = this;
     if (!box) return;
     const { problem, optimizers } = state.setup;
     const exponent = exponentOf(optimizers[0]);
-    await this.#take(this.#quick.ask('landscape', { problem, box, points: live ? 41 : 101, exponent }), (landscape) => ({ landscape }));
+    const points = live ? 41 : 101;
+    const of = JSON.stringify([problem, box, exponent]);
+    const { drawn, of: before, points: fine } = this.#plane;
+    if (this.#planes === 0 && drawn === this.results.landscape && before === of && fine >= points) return;
+    this.#planes++;
+    const found = await this.#take(this.#quick.ask('landscape', { problem, box, points, exponent }), (landscape) => ({ landscape }));
+    this.#planes--;
+    if (found) this.#plane = { drawn: found, of, points };
   }
 
   resize(box: Box): void {

@@ -11,6 +11,7 @@ import { problems } from '../../src/page/state/problems.js';
 import { addressOf } from '../../src/page/state/url.js';
 import { launchChromium, PageTab, servePage } from '../support/browsers/page-tab.js';
 import { exportedArchive } from '../support/exported-archive.js';
+import { present } from '../support/present.js';
 
 const browser = await launchChromium();
 const { server, url } = await servePage();
@@ -77,5 +78,53 @@ test('axe finds nothing wrong with the table of orders and an archive that was o
   await tab.close();
   rmSync(place, { recursive: true });
 });
+
+/** What has the focus: its name, whether its outline is seen, and whether it is in the window; nothing of the page itself. */
+const focused = `(() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return null;
+  const { outlineStyle, outlineWidth } = getComputedStyle(at);
+  const { top, bottom, left, right } = at.getBoundingClientRect();
+  return {
+    name: (at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? at.textContent).trim(),
+    outlined: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
+    inside: bottom > 0 && top < innerHeight && right > 0 && left < innerWidth,
+  };
+})()`;
+
+for (const scene of ['clock', 'depth'])
+  test(`at 360 px all of the scene ${scene} is reached by Tab, with its name and an outline, and its points and sliders are moved by arrow keys`, async () => {
+    if (!browser) return;
+    const tab = await PageTab.open(browser, `${url}#scene=${scene}`, { width: 360, height: 800 });
+    await tab.page.emulateMedia({ reducedMotion: 'reduce' });
+    await tab.settled();
+    const all: number = await tab.page.evaluate(`Array.from(document.querySelectorAll('a[href], button, input, select, textarea, summary'))
+      .filter((one) => one.checkVisibility() && !one.disabled).length`);
+    const reached: { name: string; outlined: boolean; inside: boolean }[] = [];
+    for (let k = 0; k < all; k++) {
+      await tab.page.keyboard.press('Tab');
+      reached.push(present((await tab.page.evaluate<(typeof reached)[number] | null>(focused)) ?? undefined));
+    }
+    assert.equal(
+      reached.filter(({ name, outlined, inside }) => name === '' || !outlined || !inside),
+      [],
+    );
+    assert.is(reached[0].name, 'Skip to the figure');
+    assert.match(reached[all - 1].name, /^minifold$/); // the link in the footer
+    for (const moved of await tab.page.locator('.handle:visible, #controls input[type=range]:visible').all()) {
+      const said = (): Promise<string | null> =>
+        moved.evaluate((one) => one.getAttribute('aria-valuetext') ?? one.getAttribute('aria-label'));
+      const before = await said();
+      await moved.focus();
+      for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft']) {
+        await tab.page.keyboard.press(key);
+        await tab.settled();
+        if ((await said()) !== before) break;
+      }
+      assert.is.not(await said(), before);
+    }
+    assert.equal(tab.complaints, []);
+    await tab.close();
+  });
 
 test.run();

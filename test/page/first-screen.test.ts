@@ -111,6 +111,27 @@ test('the start is dragged by the pointer and moved by keys; time goes back to t
   await again.close();
 });
 
+test('the plane is drawn anew for another ring, and not for another start', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, 'about:blank');
+  await tab.page.addInitScript(`globalThis.planes = 0;
+    const post = Worker.prototype.postMessage; Worker.prototype.postMessage = function (...given) { planes += given[0].kind === 'landscape'; return post.apply(this, given); };`);
+  await tab.page.goto(url);
+  await tab.settled();
+  const planesBy = async (handle: string): Promise<number> => {
+    const before = await tab.page.evaluate<number>('planes');
+    await tab.page.locator(handle).first().focus();
+    await tab.page.keyboard.press('ArrowLeft');
+    await tab.settled();
+    return (await tab.page.evaluate<number>('planes')) - before;
+  };
+  assert.is(await planesBy('.handle.start'), 0);
+  assert.ok((await planesBy('.handle.axis')) > 0);
+  assert.is(await planesBy('.handle.start'), 0);
+  assert.equal(tab.complaints, []);
+  await tab.close();
+});
+
 test('a rate is a slider with words, and a typed number may lie beyond it', async () => {
   if (!browser) return;
   const tab = await PageTab.open(browser, url);

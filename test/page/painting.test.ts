@@ -108,7 +108,7 @@ test('two clouds of replicas are told apart without their colours, on the page a
     return { wide, corner: covers(11.5, 11.5) };
   };
   assert.equal(filled('circle'), { wide: 2, corner: true });
-  assert.equal(filled('cross'), { wide: 4, corner: false });
+  assert.equal(filled('cross'), { wide: 5, corner: false });
 });
 
 test('a page whose canvases cannot be given to a worker paints the same figures itself', async () => {

@@ -49,6 +49,7 @@ export class Slider {
       options.change(value, live);
     };
     this.#range = element('input', { type: 'range', id, min: 0, max: places, step: 1, input: () => take(true), change: () => take(false) });
+    if (options.whole) this.#range.addEventListener('keydown', (event) => this.#pressed(event));
     this.#text = element('input', {
       type: 'text',
       inputmode: 'decimal',
@@ -78,6 +79,20 @@ export class Slider {
       ? exponential(logarithm(range[0]) + share * (logarithm(range[1]) - logarithm(range[0])))
       : range[0] + share * (range[1] - range[0]);
     return whole ? Math.round(value) : Number(value.toPrecision(3));
+  }
+
+  /** The next whole number, or that of the next place if it is farther: most places are no other whole number than the one before. */
+  #pressed(event: KeyboardEvent): void {
+    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+    const value = this.#value;
+    if (by === undefined || value === undefined) return;
+    event.preventDefault();
+    const [low, high] = this.#options.range;
+    const farther = Math.max(by * this.#valueAt(Number(this.#range.value) + by), by * (value + by));
+    const next = Math.min(high, Math.max(low, by * farther));
+    if (next === value) return;
+    this.set(next);
+    this.#options.change(next, false);
   }
 
   #say(value: number): void {

@@ -15,6 +15,6 @@ export function cloudMarks(frame: Frame, optimizers: readonly Choice[], crowds: 
     if (mean.length !== 2 * step.length) return [];
     const points = pixels(frame, cloud.subarray(0, 2 * mostKept));
     const shape = cloudShape(place);
-    return [{ kind: 'dots', points, color: looks[place].color, radius: shape === 'cross' ? 2.75 : 2, opacity: 0.35, shape }];
+    return [{ kind: 'dots', points, color: looks[place].color, radius: shape === 'cross' ? 3.5 : 2, opacity: 0.35, shape }];
   });
 }

@@ -28,7 +28,7 @@ void main() {
 const large = 5000;
 
 /** Half the length and half the width of the arms of a cross, in pixels. */
-const arm = 3.5;
+const arm = 4.5;
 const thin = 0.75;
 
 /** How faint a point of a cloud is: the fainter the more there are, so that where they are dense can be seen. */

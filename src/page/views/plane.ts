@@ -3,6 +3,7 @@ import { colorAt, type SeriesStyle } from '../../figures/palette.js';
 import type { Lit } from '../lab.js';
 import type { Box, Crowd, Flow, Landscape, Moment, Track } from '../protocol.js';
 import { numberText, scale, ticks } from './axis.js';
+import { labelPlaces } from './labels.js';
 import { flowLook } from './looks.js';
 import { inks, type Mark } from './marks.js';
 
@@ -142,8 +143,9 @@ export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, 
     if (parameters !== 2) return;
     const points = pathPixels(frame, theta).subarray(0, 2 * countUpTo(step, at));
     const tail = points.subarray(Math.max(0, points.length - 240));
-    marks.push({ kind: 'line', points, color: looks[place].color, width: 1, opacity: 0.3 });
-    marks.push({ kind: 'line', points: tail, color: looks[place].color, width: 1.25, opacity: 0.55 });
+    const faint = crowds.length > 0 ? 0.4 : 1; // one run of many
+    marks.push({ kind: 'line', points, color: looks[place].color, width: 1, opacity: 0.3 * faint });
+    marks.push({ kind: 'line', points: tail, color: looks[place].color, width: 1.25, opacity: 0.55 * faint });
   });
   crowds.forEach(({ step, mean }, place) => {
     if (mean.length !== 2 * step.length) return;
@@ -161,17 +163,15 @@ export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, 
     theta.length === 2 && theta.every(Number.isFinite) ? frame.toPixel(theta[0], theta[1]) : undefined,
   );
   const [first] = tracks;
-  const start = first?.parameters === 2 ? frame.toPixel(first.theta[0], first.theta[1]) : undefined; // has a label too
+  const start = first?.parameters === 2 ? frame.toPixel(first.theta[0], first.theta[1]) : undefined;
+  const stand = labelPlaces(places, titles, start, frame.width);
   places.forEach((place, k) => {
-    if (!place) return;
-    const [x, y] = place;
-    const near = [start, ...places.slice(0, k)].filter((one) => one && Math.abs(one[1] - y) < 16 && Math.abs(one[0] - x) < 70);
-    const right = x < frame.width - 90 && !(start && start[0] > x && x > 9 * titles[k].length + 20); // not on its own way
-    const { color, shape } = looks[k];
+    const beside = stand[k];
+    if (!place || !beside) return;
+    const { color, shape, textColor } = looks[k];
     marks.push({ kind: 'dots', points: place, color: inks.paper, radius: 8, shape });
     marks.push({ kind: 'dots', points: place, color, radius: 6, shape });
-    const label = { text: titles[k], color: looks[k].textColor, size: 15, halo: true } as const;
-    marks.push({ kind: 'text', ...label, x: right ? x + 13 : x - 13, y: y + 5 + 17 * near.length, align: right ? 'start' : 'end' });
+    marks.push({ kind: 'text', text: titles[k], color: textColor, size: 15, halo: true, ...beside });
   });
   return marks;
 }
