@@ -81,5 +81,5 @@ export function answersOf(exports: KernelExports): number {
       const words = (count * (dtype === 'F64' ? 8 : 4)) / 4;
       for (const word of new Uint32Array(exports.memory.buffer, address, words)) checksum = Math.imul(checksum ^ word, 0x01000193);
     });
-  return checksum;
+  return checksum >>> 0;
 }

@@ -57,6 +57,9 @@ export async function ensembleOnThreads<Options extends WatchOptions>(
 ): Promise<TheoryEnsemble> {
   const known = ensembleTheories.find((one) => (one.theory as unknown) === theory);
   if (!known) throw invalid('E_TYPE', 'theory', theory, 'slowSde, conventionalSde or quasistatic');
+  for (const [name, value] of Object.entries(threads ?? {}))
+    if (name === 'signal' || name === 'onProgress')
+      throw invalid('E_UNKNOWN_KEY', `threads.${name}`, value, `${name} in the options of ${known.name}`);
   const { jobs = availableParallelism(), worker } = check(schema, threads, 'threads');
   await init();
   const drawn = known.familyOf(options as never);

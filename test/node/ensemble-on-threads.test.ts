@@ -221,8 +221,16 @@ testWrongCalls([
   ['an odd number of halves of pairs', () => on({ ...slow, members: 3, antithetic: true }), 'E_RANGE', 'slowSde.members', 'even'],
   ['an unknown option', () => on({ ...slow, memebrs: 3 }), 'E_UNKNOWN_KEY', 'slowSde.memebrs', 'members'],
   ['no threads', () => on({ ...slow, members: 2 }, { jobs: 0 }), 'E_RANGE', 'threads.jobs', '0'],
+  ['null for threads', () => on({ ...slow, members: 2 }, null as never), 'E_TYPE', 'threads', 'an object'],
   ['threads by a text', () => on({ ...slow, members: 2 }, { jobs: '2' }), 'E_TYPE', 'threads.jobs', '2'],
   ['an unknown option of threads', () => on({ ...slow, members: 2 }, { job: 2 }), 'E_UNKNOWN_KEY', 'threads.job', 'jobs'],
+  [
+    'a signal for threads',
+    () => on({ ...slow, members: 2 }, { signal: AbortSignal.abort() }),
+    'E_UNKNOWN_KEY',
+    'threads.signal',
+    'options of slowSde',
+  ],
   ['a file by its name', () => on({ ...slow, members: 2 }, { worker: 'worker.js' }), 'E_TYPE', 'threads.worker', 'URL'],
   [
     'noise as a function',

@@ -5,7 +5,7 @@ import { fitOrder } from '../../compare/fit-order.js';
 import { defineProblem } from '../../define/index.js';
 import { twoDirections } from '../../experiments/berthier2026/edge-of-stability/tracks.js';
 import { track } from '../../experiments/cohen2024/central-flow/track.js';
-import { adaSGD } from '../../optimizers/ada-sgd.js';
+import { adaSGD } from '../../optimizers/block-means/ada-sgd.js';
 import { rmsprop } from '../../optimizers/rmsprop.js';
 import { sgd } from '../../optimizers/sgd.js';
 import { quadratic } from '../../problems/quadratic/problem.js';

@@ -1,5 +1,5 @@
 // Adam with one v for all parameters.
-import { type AdaSGD, adaSGD } from '../../../src/optimizers/ada-sgd.js';
+import { type AdaSGD, adaSGD } from '../../../src/optimizers/block-means/ada-sgd.js';
 import { blockAdamStep } from './block-adam.js';
 import type { Reference } from './reference.js';
 

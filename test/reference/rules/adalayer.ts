@@ -1,5 +1,5 @@
 // Adam with one v for each tensor.
-import { type Adalayer, adalayer } from '../../../src/optimizers/adalayer.js';
+import { type Adalayer, adalayer } from '../../../src/optimizers/block-means/adalayer.js';
 import { entriesOf } from '../../../src/optimizers/tensors.js';
 import { blockAdamStep, byHand } from './block-adam.js';
 import type { Reference } from './reference.js';

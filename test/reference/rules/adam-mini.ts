@@ -1,5 +1,5 @@
 // Adam with one v for each of the blocks.
-import { type AdamMini, adamMini } from '../../../src/optimizers/adam-mini.js';
+import { type AdamMini, adamMini } from '../../../src/optimizers/block-means/adam-mini.js';
 import { blockAdamStep, byHand } from './block-adam.js';
 import type { Reference } from './reference.js';
 

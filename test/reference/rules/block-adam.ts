@@ -1,8 +1,8 @@
 // Adam with one v for each block:  v_B <- beta2 v_B + (1 - beta2) mean of g_j² over B,  theta <- theta - lr m^ / (sqrt(v_B^ + epsRoot) + eps)
 
-import type { AdaSGD } from '../../../src/optimizers/ada-sgd.js';
-import type { Adalayer } from '../../../src/optimizers/adalayer.js';
-import type { AdamMini } from '../../../src/optimizers/adam-mini.js';
+import type { AdaSGD } from '../../../src/optimizers/block-means/ada-sgd.js';
+import type { Adalayer } from '../../../src/optimizers/block-means/adalayer.js';
+import type { AdamMini } from '../../../src/optimizers/block-means/adam-mini.js';
 import type { Round } from '../math/round.js';
 import { dot } from '../math/sum.js';
 import { adamMove, squareRoot } from './adam.js';

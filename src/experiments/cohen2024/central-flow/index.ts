@@ -4,7 +4,7 @@ import * as valibot from 'valibot';
 import { fitOrder } from '../../../compare/fit-order.js';
 import { linePanel, type PanelFigure } from '../../../figures/index.js';
 import { positive, real, whole } from '../../../input/validate.js';
-import { adaSGD } from '../../../optimizers/ada-sgd.js';
+import { adaSGD } from '../../../optimizers/block-means/ada-sgd.js';
 import { rmsprop } from '../../../optimizers/rmsprop.js';
 import { sgd } from '../../../optimizers/sgd.js';
 import { normalStart } from '../../../problems/normal-start.js';

@@ -1,7 +1,7 @@
 // AdaSGD: Adam with one second moment for all parameters.
-import { type AdamOptions, adamForm, adamSchema } from './adam.js';
-import type { Decided } from './beta2.js';
-import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
+import { type AdamOptions, adamForm, adamSchema } from '../adam.js';
+import type { Decided } from '../beta2.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from '../define.js';
 
 export type AdaSGD = Named<'adaSGD', Decided<AdamOptions>>;
 

@@ -1,9 +1,9 @@
 // Adam-mini: Adam with one second moment for each block of neighbouring parameters.
 import * as valibot from 'valibot';
-import { whole } from '../input/validate.js';
-import { type AdamOptions, adamEntries, adamForm } from './adam.js';
-import { type Decided, decideBeta2 } from './beta2.js';
-import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
+import { whole } from '../../input/validate.js';
+import { type AdamOptions, adamEntries, adamForm } from '../adam.js';
+import { type Decided, decideBeta2 } from '../beta2.js';
+import { type Named, type OptimizerFactory, optimizerFactory } from '../define.js';
 
 export interface AdamMiniOptions extends AdamOptions {
   /** The lengths of the blocks in the order of theta, whole numbers that add up to P. */
