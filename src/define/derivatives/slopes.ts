@@ -49,14 +49,13 @@ export function slopes(graph: Graph, node: Node & { op: 'binary' }): readonly [N
     }
     case 'pow': {
       if (y.op === 'constant') return [graph.binary('mul', y, graph.binary('pow', x, graph.binary('sub', y, one))), undefined];
-      // at x = 0 neither 0 x^-1, the derivative of x^0, nor x^y ln x is a number, though both tend to 0
-      const no = (at: Node): Node => graph.binary('equal', at, graph.constant(0));
-      const exponent = graph.select(no(y), one, y);
-      const base = graph.select(no(x), one, x);
-      return [
-        graph.binary('mul', y, graph.binary('pow', x, graph.binary('sub', exponent, one))),
-        graph.binary('mul', node, graph.unary('log', base)),
-      ];
+      // At x = 0 x^y ln x tends to 0 but is no number: it counts as 0 there, with its derivatives. So y x^(y-1) does not change with y there either, where it
+      // has a bound: for y = 0, where it tends to 0, and y = 1, where it is 1.
+      const is = (at: Node, value: number): Node => graph.binary('equal', at, graph.constant(value));
+      const [zero, isOne] = [is(x, 0), is(y, 1)];
+      const corner = graph.binary('mul', zero, graph.binary('add', is(y, 0), isOne));
+      const byX = graph.binary('mul', y, graph.binary('pow', x, graph.binary('sub', y, one)));
+      return [graph.select(corner, isOne, byX), graph.binary('mul', node, graph.unary('log', graph.select(zero, one, x)))];
     }
     default:
       return [undefined, undefined];

@@ -56,7 +56,8 @@ export const mul: TwoOperands = binary('mul');
 export const div: TwoOperands = binary('div');
 
 /**
- * x^y, entry by entry; whole powers up to ±16 are products, and x^½ is `sqrt(x)`. The derivative by y is x^y ln x, so not a number where x < 0.
+ * x^y, entry by entry; whole powers up to ±16 are products, and x^½ is `sqrt(x)`. The derivative by y is x^y ln x, so not a number where x < 0;
+ * at x = 0 it counts as 0, with its derivatives, where y >= 0.
  *
  * @throws E_SHAPE for operands of different shapes; E_TYPE or E_NON_FINITE for what is no operand; E_RANGE for more operands;
  *   E_UNAVAILABLE where no model is traced
