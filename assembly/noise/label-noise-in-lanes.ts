@@ -20,13 +20,6 @@ export class LabelNoiseInLanes {
   places: usize; // its number, for four steps
 }
 
-/** Where loops of steps that are compiled elsewhere (src/define/steps) find -scale and the words of the part that is ready. */
-@abi
-export namespace LabelNoiseField {
-  export const MINUS: usize = 16;
-  export const READY: usize = 32;
-}
-
 @inline
 function lanes<T>(): usize {
   return 64 / sizeof<T>();
@@ -81,14 +74,6 @@ function drawNormals<T>(out: usize, stride: usize, apart: usize, noise: LabelNoi
   }
 }
 
-/** Writes the normals of steps t to t + steps - 1 on every sample, t even, step after step: up to the end of a part. */
-export function normalsOfSteps<T>(out: usize, noise: LabelNoiseInLanes, t: u64, steps: i32): void {
-  const step = <usize>noise.samples << 6;
-  for (let part = t >> 1, end = t + steps + 1 >> 1; part < end; ++part, out += 2 * step) {
-    drawNormals<T>(out, 64, step, noise, noise.samples, part);
-  }
-}
-
 /** Writes the noise of step t on an element, lane by lane. */
 @inline
 function write<T>(out: usize, noise: LabelNoiseInLanes, i: usize, t: u64, isSign: bool): void {
@@ -123,7 +108,7 @@ function writeOne<T>(noise: LabelNoiseInLanes, out: usize, t: u64, isSign: bool)
 }
 
 /** Makes the part of step t ready. */
-export function drawLabelNoiseInLanes<T>(noise: LabelNoiseInLanes, t: u64): void {
+function drawLabelNoiseInLanes<T>(noise: LabelNoiseInLanes, t: u64): void {
   const isSign = noise.kind == NoiseKind.SIGNS || noise.kind == NoiseKind.ONE_SIGN;
   const elements = isOne(noise.kind) ? 1 : noise.samples;
   const part = isSign ? t >> 7 : t >> 1;
@@ -142,4 +127,52 @@ export function labelNoiseInLanes<T>(noise: LabelNoiseInLanes, out: usize, t: u6
   else if (isSign) for (let i: usize = 0; i < <usize>noise.samples; ++i) write<T>(out + (i << 6), noise, i, t, true);
   else for (let i: usize = 0; i < <usize>noise.samples; ++i) write<T>(out + (i << 6), noise, i, t, false);
   return out;
+}
+
+/** The word of vector q at `from`, shifted so that bit `bit` is the top one. */
+@inline
+function wordAt<T>(from: usize, q: usize, bit: i32): v128 {
+  if (sizeof<T>() == 8) return i64x2.shl(i64x2.extend_low_i32x4_u(v128.load64_zero(from + (q >> 1))), 63 - bit);
+  return i32x4.shl(v128.load(from + q), 31 - bit);
+}
+
+/** Stores the sign that the top bits of a word are, and returns the word with the next bit at the top. */
+@inline
+function storeSign<T>(out: usize, minus: v128, word: v128): v128 {
+  const top = sizeof<T>() == 8 ? i64x2.splat(i64.MIN_VALUE) : i32x4.splat(i32.MIN_VALUE);
+  v128.store(out, v128.xor(minus, v128.and(top, word)));
+  return sizeof<T>() == 8 ? i64x2.add(word, word) : i32x4.add(word, word);
+}
+
+/** Writes the signs of sample i at the steps from `first` to `last` of one word, `apart` bytes apart, the last of them first. */
+function signsOfWord<T>(out: usize, apart: usize, noise: LabelNoiseInLanes, i: usize, first: u64, last: u64): void {
+  const from = noise.ready + ((4 * i + (<usize>(last >> 5) & 3)) * lanes<T>() << 2);
+  const bit = <i32>last & 31;
+  let w0 = wordAt<T>(from, 0, bit), w1 = wordAt<T>(from, 16, bit), w2 = wordAt<T>(from, 32, bit), w3 = wordAt<T>(from, 48, bit);
+  const m0 = v128.load(noise.minus), m1 = v128.load(noise.minus, 16), m2 = v128.load(noise.minus, 32), m3 = v128.load(noise.minus, 48);
+  for (let at = out + <usize>(last - first) * apart; ; at -= apart) {
+    w0 = storeSign<T>(at, m0, w0);
+    w1 = storeSign<T>(at + 16, m1, w1);
+    w2 = storeSign<T>(at + 32, m2, w2);
+    w3 = storeSign<T>(at + 48, m3, w3);
+    if (at == out) break;
+  }
+}
+
+/** Writes the noise of steps t to t + steps - 1 on every sample, lane by lane, step after step. */
+export function labelNoiseOfSteps<T>(out: usize, noise: LabelNoiseInLanes, t: u64, steps: i32): void {
+  const samples = <usize>noise.samples, apart = samples << 6;
+  for (const end = t + steps; t < end; ) {
+    let next = t + 1;
+    if (noise.kind == NoiseKind.SIGNS) {
+      next = min((t | 31) + 1, end);
+      drawLabelNoiseInLanes<T>(noise, t);
+      for (let i: usize = 0; i < samples; ++i) signsOfWord<T>(out + (i << 6), apart, noise, i, t, next - 1);
+    } else if (noise.kind == NoiseKind.NORMAL && (t & 1) == 0 && next < end) {
+      ++next;
+      drawNormals<T>(out, 64, apart, noise, noise.samples, t >> 1);
+    } else labelNoiseInLanes<T>(noise, out, t);
+    out += <usize>(next - t) * apart;
+    t = next;
+  }
 }

@@ -7,7 +7,7 @@ import { allFinite } from "../measures/finite";
 import { allocate } from "../memory";
 import { addInjectedNoise, createInjectedNoise, InjectedNoise } from "../noise/injected-noise";
 import {
-  createLabelNoiseInLanes, drawLabelNoiseInLanes, LabelNoiseInLanes, labelNoiseInLanes, normalsOfSteps, setLabelNoise,
+  createLabelNoiseInLanes, LabelNoiseInLanes, labelNoiseInLanes, labelNoiseOfSteps, setLabelNoise,
 } from "../noise/label-noise-in-lanes";
 import { createIndicesInLanes, IndicesInLanes, indicesInLanes, setSeed } from "../random/streams-in-lanes";
 import { adafactorInLanes } from "../rules/in-lanes/adafactor";
@@ -37,12 +37,6 @@ export class Replicas {
   batch: IndicesInLanes; // 0 for the full batch
   injected: usize; // the addresses of the lanes' injected noise; 0 for none
   @abi failed: i32; // one bit for every lane that the last step left with a value that is not finite
-}
-
-/** Where loops of steps that are compiled elsewhere (src/define/steps) find the noise of replicas. */
-@abi
-export namespace ReplicasField {
-  export const LABEL_NOISE: usize = 64;
 }
 
 @inline
@@ -173,16 +167,10 @@ function gradients<T>(r: Replicas, t: u64): void {
   }
 }
 
-/** Makes the signs of step t ready, and of all that share its block: for loops of steps that are compiled elsewhere. */
+/** Writes the noise of steps t to t + steps - 1, as labelNoiseOfSteps does: for loops of steps that are compiled elsewhere (src/define/steps). */
 @abi
-export function drawSigns<T>(r: Replicas, t: f64): void {
-  drawLabelNoiseInLanes<T>(r.labelNoise, <u64>t);
-}
-
-/** Writes the normals of steps t to t + steps - 1, t even, as normalsOfSteps does: for those loops. */
-@abi
-export function drawNormals<T>(r: Replicas, t: f64, steps: i32, out: usize): void {
-  normalsOfSteps<T>(out, r.labelNoise, <u64>t, steps);
+export function noiseOfSteps<T>(r: Replicas, t: f64, steps: i32, out: usize): void {
+  labelNoiseOfSteps<T>(out, r.labelNoise, <u64>t, steps);
 }
 
 /** One bit for every lane with a value that is not finite among these. */

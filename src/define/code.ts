@@ -1,6 +1,6 @@
 // The code of a generated function while it is written: variables, loops whose pointers move along, and the instructions that are used.
 import { ByteBuffer } from './byte-buffer.js';
-import { type Body, bitOps, integerOps, simd, type ValueType, type VectorOp, vectorOps, wholeOps } from './encoder.js';
+import { type Body, bitOps, integerOps, simd, type ValueType, type VectorOp, vectorOps } from './encoder.js';
 
 /** The parameters of every generated function, which are its first variables. */
 export const bases = ['theta', 'direction', 'rows', 'groups', 'out', 'scratch'] as const;
@@ -88,25 +88,9 @@ export class Code {
     this.#instruction(simd, bitOps[op]);
   }
 
-  /** Loads 32-bit words into lanes as wide as a number: two, or in f32 four; the address is on the stack. */
-  loadWords(offset: number): void {
-    this.#memory(this.bytes === 8 ? bitOps.loadHalf : bitOps.load, offset);
-    if (this.bytes === 8) this.#instruction(simd, wholeOps.widen);
-  }
-
-  /** Shifts the bits of every lane; by how many is on the stack. */
-  shiftLanes(): void {
-    this.#instruction(simd, wholeOps.shiftLeft[this.dtype]);
-  }
-
-  /** An operation of the number on the stack, or of the address, and this one. */
-  withInteger(op: keyof typeof integerOps, value: number): void {
+  /** Adds to the number on the stack, or to the address. */
+  #increase(value: number): void {
     this.integer(value);
-    this.#code.byte(integerOps[op]);
-  }
-
-  /** Adds the two numbers on the stack. */
-  addIntegers(): void {
     this.#code.byte(integerOps.add);
   }
 
@@ -157,7 +141,7 @@ export class Code {
   /** Pushes the full address. */
   wholeAddress(place: Location): void {
     this.address(place);
-    if (place.offset !== 0) this.withInteger('add', place.offset);
+    if (place.offset !== 0) this.#increase(place.offset);
   }
 
   #addressOf(base: Base | number): number {
@@ -257,7 +241,7 @@ export class Code {
 
   #add(local: number, value: number): void {
     this.get(local);
-    this.withInteger('add', value);
+    this.#increase(value);
     this.set(local);
   }
 

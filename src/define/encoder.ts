@@ -25,14 +25,10 @@ export const bitOps = {
   xor: 0x51,
   bitselect: 0x52,
   any: 0x53,
-  loadHalf: 0x5d,
 } as const;
 
-/** Instructions on whole numbers in lanes as wide as those of floats: f64 widens the two of a half. */
-export const wholeOps = { shiftLeft: { f64: 0xcb, f32: 0xab }, widen: 0xc9 } as const;
-
 /** Instructions on addresses and counters; `select` leaves the first of two where the number above them is not 0. */
-export const integerOps = { select: 0x1b, less: 0x48, add: 0x6a, sub: 0x6b, and: 0x71, xor: 0x73, shiftLeft: 0x74 } as const;
+export const integerOps = { select: 0x1b, less: 0x48, add: 0x6a, sub: 0x6b } as const;
 
 /** A function to import. */
 export interface Import {

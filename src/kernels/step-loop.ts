@@ -18,13 +18,18 @@ export interface LoopSetting {
   /** What createReplicas returned. */
   readonly replicas: number;
   readonly parameters: number;
-  /** The noise on each of so many labels. */
-  readonly noise: 'none' | 'signs' | 'normals';
   readonly labels: number;
+  /** Whether there is noise on them. */
+  readonly isNoisy: boolean;
 }
 
-/** Takes up to `left` steps and returns how many; -n where the kernels are to take the next n. */
-export type StepLoop = (left: number) => number;
+/** Takes steps of replicas. */
+export interface StepLoop {
+  /** Takes up to `left` steps and returns how many; -n where the kernels are to take the next n. */
+  take(left: number): number;
+  /** Takes up to `left` steps of both side by side, and returns how many: 0 where each goes its own way. */
+  takeWith(other: StepLoop, left: number): number;
+}
 
 let maker: ((setting: LoopSetting) => StepLoop | undefined) | undefined;
 

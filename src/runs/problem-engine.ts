@@ -142,17 +142,37 @@ export class ProblemEngine implements Engine {
     const { units, reached } = this.#room.contents;
     const least = reached.reduce((less, step) => (step < less ? step : less), Number.POSITIVE_INFINITY);
     return this.#pacing.chunk(left, (steps) => {
-      let most = 0;
+      const [before, goal] = [reached.slice(), least + steps];
+      let most = this.#advancePairs(goal);
       units.forEach((runs, unit) => {
-        if (!(reached[unit] < least + steps)) return;
+        if (!(reached[unit] < goal)) return;
         try {
-          most = Math.max(most, runs.advance(least + steps - reached[unit]));
+          most = Math.max(most, reached[unit] - before[unit] + runs.advance(goal - reached[unit]));
         } finally {
           reached[unit] = reachedBy(runs);
         }
       });
       return most;
     });
+  }
+
+  /** Takes neighbours to this step side by side as far as they can go so; returns the most steps that a pair took. */
+  #advancePairs(goal: number): number {
+    const { units, reached } = this.#room.contents;
+    let most = 0;
+    for (let unit = 1; unit < units.length; unit++) {
+      const runs = units[unit - 1];
+      const other = units[unit];
+      const from = reached[unit - 1];
+      if (!(from < goal && from === reached[unit] && runs instanceof Replicas && other instanceof Replicas)) continue;
+      const taken = runs.advanceWith(other, goal - from);
+      if (taken === 0) continue;
+      most = Math.max(most, taken);
+      reached[unit - 1] += taken;
+      reached[unit] += taken;
+      unit++;
+    }
+    return most;
   }
 
   dispose(): void {

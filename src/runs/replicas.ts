@@ -95,23 +95,16 @@ export function shareReplicas(
   return { address, room: kernels.allocate(64 * problem.parameters + own), hessianSpace };
 }
 
-/** The kinds of noise on all labels that loops of steps know. */
-const noiseOfLoops: Readonly<Record<number, LoopSetting['noise']>> = {
-  [noiseKinds.none]: 'none',
-  [noiseKinds.signs]: 'signs',
-  [noiseKinds.normal]: 'normals',
-};
-
-/** The compiled loop of steps, if there is one: of replicas on all labels, with noise on each or without. */
+/** The compiled loop of steps, if there is one: of replicas on all labels. */
 function loopOfReplicas(
   configs: readonly RunConfig[],
   loaded: Pick<LoopSetting, 'kernels' | 'shared' | 'coefficients' | 'addresses' | 'replicas'>,
 ): StepLoop | undefined {
-  const [{ problem, dtype, noise: given, batchSize }] = configs;
-  const noise = noiseOfLoops[noiseKindOf(given)];
-  if (batchSize !== undefined || given?.name === 'injectedNoise' || !noise) return undefined;
+  const [{ problem, dtype, noise, batchSize }] = configs;
+  if (batchSize !== undefined || noise?.name === 'injectedNoise') return undefined;
   const optimizers = loaded.addresses.map((_, lane) => (configs[lane] ?? configs[0]).optimizer);
-  return stepLoop({ ...loaded, dtype, problem, optimizers, parameters: problem.parameters, noise, labels: problem.samples });
+  const { parameters, samples } = problem;
+  return stepLoop({ ...loaded, dtype, problem, optimizers, parameters, labels: samples, isNoisy: noiseKindOf(noise) !== noiseKinds.none });
 }
 
 /** No states: replicas are made by the ten thousand, and few of them diverge. */
@@ -243,13 +236,18 @@ export class Replicas {
     let done = 0;
     while (done < steps && !this.over()) {
       const left = steps - done;
-      const taken = this.#loop ? this.#loop(left) : -left;
+      const taken = this.#loop ? this.#loop.take(left) : -left;
       done += taken > 0 ? taken : advanceReplicas(this.#replicas, -taken, this.#entriesOfV);
       if (taken > 0) continue;
       const failed = this.#kernels.exports.replicasFailed(this.#replicas);
       if (failed !== 0) this.#retire(failed);
     }
     return done;
+  }
+
+  /** Takes up to `steps` steps of both side by side, of which there are as many as loops can take, and returns how many. */
+  advanceWith(other: Replicas, steps: number): number {
+    return this.#loop && other.#loop ? this.#loop.takeWith(other.#loop, steps) : 0;
   }
 
   /** Keeps the states of the runs that just diverged; their lanes, and idle ones, go on as one that did not. */

@@ -12,6 +12,7 @@ import {
   ellipse,
   heavyBall,
   initSync,
+  injectedNoise,
   labelNoise,
   lion,
   type Optimizer,
@@ -30,21 +31,27 @@ import { Runs } from '../../../src/runs/runs.js';
 
 initSync();
 
-/** Steps that loops took. */
+/** Steps that loops took of one group of replicas, and of two at once. */
 let looped = 0;
+let paired = 0;
 
-/** Runs `use` with loops from the first step on, or with kernels alone. */
-function withLoops<R>(are: boolean, use: () => R): R {
+/** Runs `use` with loops once so many steps were asked for, or with kernels alone. */
+function withLoops<R>(are: boolean, use: () => R, from = 0): R {
   addStepLoops((setting) => {
-    const loop = are ? makeStepLoop(setting, 0) : undefined;
-    return (
-      loop &&
-      ((left) => {
-        const taken = loop(left);
-        looped += Math.max(0, taken);
-        return taken;
-      })
-    );
+    const loop = are ? makeStepLoop(setting, from) : undefined;
+    if (!loop) return undefined;
+    const [take, takeWith] = [loop.take.bind(loop), loop.takeWith.bind(loop)];
+    loop.take = (left) => {
+      const taken = take(left);
+      looped += Math.max(0, taken);
+      return taken;
+    };
+    loop.takeWith = (other, left) => {
+      const taken = takeWith(other, left);
+      paired += taken;
+      return taken;
+    };
+    return loop;
   });
   try {
     return use();
@@ -118,6 +125,7 @@ const optimizer: fc.Arbitrary<(lr: number) => Optimizer> = fc
 
 test('loops leave the bits of the kernels: problems, rules, noises, dtypes, rates of their own, stops and saves anywhere', () => {
   looped = 0;
+  paired = 0;
   fc.assert(
     fc.property(
       fc.constantFrom(...problems),
@@ -125,12 +133,13 @@ test('loops leave the bits of the kernels: problems, rules, noises, dtypes, rate
       fc.array(rate, { minLength: 1, maxLength: 3 }),
       fc.constantFrom(undefined, 0, 0.5, 2),
       fc.constantFrom('sign' as const, 'normal' as const),
+      fc.constantFrom('all' as const, 'one' as const),
       fc.constantFrom('f64' as const, 'f32' as const),
       fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 4 }),
       fc.boolean(),
-      (problem, make, rates, delta, distribution, dtype, counts, saves) => {
-        const noise = delta === undefined ? undefined : labelNoise({ delta, distribution });
-        const configs = Array.from({ length: 18 }, (_, seed) => {
+      (problem, make, rates, delta, distribution, samples, dtype, counts, saves) => {
+        const noise = delta === undefined ? undefined : labelNoise({ delta, distribution, samples });
+        const configs = Array.from({ length: 35 }, (_, seed) => {
           const theta0 = Array.from({ length: problem.parameters }, (_, k) => 0.9 - k / 5 + seed / 50);
           return { problem, optimizer: make(rates[seed % rates.length]), noise, seed, dtype, theta0 };
         });
@@ -143,7 +152,7 @@ test('loops leave the bits of the kernels: problems, rules, noises, dtypes, rate
     ),
     { numRuns: 120 },
   );
-  assert.ok(looped > 1000, `${looped} steps were taken by loops`);
+  assert.ok(looped > 1000 && paired > 1000, `${looped} steps were taken by loops, and ${paired} by loops of two groups`);
 });
 
 test('runs of one problem with signs, with normals and without noise have loops of their own', () => {
@@ -156,7 +165,7 @@ test('runs of one problem with signs, with normals and without noise have loops 
       withLoops(true, () => after(configs, [300], false)),
       expected,
     );
-    assert.ok(looped > 0);
+    assert.ok(looped + paired > 0);
   }
 });
 
@@ -184,7 +193,7 @@ test('normals of many labels are drawn for fewer steps at a time', () => {
       withLoops(true, () => after(configs, [3, 140, 1], true)),
       expected,
     );
-    assert.ok(looped > 0);
+    assert.ok(looped + paired > 0);
   }
 });
 
@@ -212,7 +221,7 @@ test('runs that diverge within a block stop where the kernels stop them, and the
         );
         const last = expected.at(-1) as readonly { readonly status: string; readonly step: number }[];
         assert.is(last.filter(({ status }) => status === 'diverged').length, 5);
-        assert.ok(looped > 0);
+        assert.ok(looped + paired > 0);
       }
     }
   }
@@ -224,8 +233,8 @@ test('where loops do not know problem, rule or noise the kernels take every step
     { problem: defineProblem({ parameters: 2, loss: ([x, y]) => exp(x.mul(y)) }), optimizer: adam({ lr: 0.01 }) },
     { problem: problems[0], optimizer: adamE({ lr: 0.01, lambda: 0.3 }) },
     { problem: problems[0], optimizer: adam({ lr: 0.01, amsgrad: true }) },
-    { problem: problems[0], optimizer: sgd({ lr: 0.01 }), noise: labelNoise({ delta: 0.5, samples: 'one' }) },
     { problem: problems[0], optimizer: sgd({ lr: 0.01 }), noise: labelNoise({ delta: 0.5 }), batchSize: 1 },
+    { problem: problems[0], optimizer: sgd({ lr: 0.01 }), noise: injectedNoise({ covariance: 'isotropic', sigma: 0.1 }) },
     { problem: problems[0], optimizer: sgd({ lr: warmUp({ steps: 5, then: 0.05 }) }) },
   ];
   for (const other of others) {
@@ -254,20 +263,17 @@ test('where an engine compiles nothing the kernels take every step', () => {
 test('a loop is compiled once steps were asked for that are worth it', () => {
   looped = 0;
   const configs = Array.from({ length: 8 }, (_, seed) => ({ problem: problems[0], optimizer: adam({ lr: 0.01 }), seed }));
-  addStepLoops((setting) => {
-    const loop = makeStepLoop(setting);
-    return (left) => {
-      const taken = loop?.(left) ?? -left;
-      looped += Math.max(0, taken);
-      return taken;
-    };
-  });
-  using runs = createRuns(configs);
-  runs.advance(1000);
-  assert.is(looped, 0);
-  runs.advance(100_000);
+  withLoops(
+    true,
+    () => {
+      using runs = createRuns(configs);
+      runs.advance(1000);
+      assert.is(looped, 0);
+      runs.advance(100_000);
+    },
+    500_000,
+  );
   assert.ok(looped > 0);
-  addStepLoops((setting) => makeStepLoop(setting));
 });
 
 test.run();
