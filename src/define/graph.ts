@@ -11,6 +11,7 @@ import {
   sizeOf,
   type Unary,
   unaryNames,
+  wildNames,
 } from './node.js';
 
 /** The most nodes of a graph, derivatives included. */
@@ -19,7 +20,7 @@ const mostNodes = 2 ** 18;
 const mostEntries = 2 ** 22;
 
 /** A node before it has its place. */
-type NewNode = Node extends infer N ? (N extends Node ? Omit<N, 'id' | 'varies'> : never) : never;
+type NewNode = Node extends infer N ? (N extends Node ? Omit<N, 'id' | 'varies' | 'isWild'> : never) : never;
 
 const arithmetic: Readonly<Partial<Record<Binary, (x: number, y: number) => number>>> = {
   add: (x, y) => x + y,
@@ -65,7 +66,8 @@ export class Graph {
     if (sizeOf(made.shape) > mostEntries)
       throw tooLarge(`${shapeWords(made.shape)} in this model`, `at most ${mostEntries} entries`, 'problem');
     const varies = made.op === 'input' ? made.source === 'row' : made.inputs.some((input) => input.varies);
-    const node: Node = Object.assign(made, { varies, id: this.#known.size });
+    const isWild = ('of' in made && wildNames.has(made.of)) || made.inputs.some((input) => input.isWild);
+    const node: Node = Object.assign(made, { varies, isWild, id: this.#known.size });
     this.#known.set(key, node);
     return node;
   }
@@ -200,7 +202,7 @@ export class Graph {
     return this.product(a, b, { m: 1, k: sizeOf(a.shape), n: 1, rowA: 0, alongA: 1, alongB: 1, columnB: 0, shape: [] });
   }
 
-  product(a: Node, b: Node, form: Omit<ProductNode, 'op' | 'id' | 'inputs' | 'varies'>): Node {
+  product(a: Node, b: Node, form: Omit<ProductNode, 'op' | 'id' | 'inputs' | 'varies' | 'isWild'>): Node {
     if (isConstant(a, 0) || isConstant(b, 0)) return this.fill(this.constant(0), form.shape);
     if (form.m === 1 && form.k === 1 && form.n === 1)
       return this.slice(this.binary('mul', this.slice(a, 0, []), this.slice(b, 0, [])), 0, form.shape);

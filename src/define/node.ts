@@ -19,7 +19,12 @@ interface Common {
   readonly inputs: readonly Node[];
   /** Whether it has a value of its own for every row of the data. */
   readonly varies: boolean;
+  /** Whether it, or its slope, may be infinite where its inputs are not, or what it is made of may. */
+  readonly isWild: boolean;
 }
+
+/** Functions whose values or slopes are not finite everywhere. */
+export const wildNames: ReadonlySet<string> = new Set<Unary | Binary>(['sqrt', 'exp', 'log', 'div', 'pow']);
 
 export interface ConstantNode extends Common {
   readonly op: 'constant';

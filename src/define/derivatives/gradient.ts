@@ -1,25 +1,10 @@
 // Gradients of a graph, as more of the same graph: reverse accumulation (Linnainmaa 1976).
 // @eq linnainmaa1976
 import type { Graph } from '../graph.js';
-import { type Node, type ProductNode, reachable, sizeOf } from '../node.js';
+import { type Node, reachable, sizeOf } from '../node.js';
+import { factorParts, shareOfFactor } from './products.js';
 import { Shares } from './shares.js';
 import { slope, slopes } from './slopes.js';
-
-/** Cᵀ-bar's share of the first factor of a product, laid out as that is. */
-function shareOfFirst(graph: Graph, { inputs: [a, b], m, k, n, rowA, alongA, alongB, columnB }: ProductNode, above: Node): Node {
-  const byRows = alongA === 1 && (rowA === k || m === 1);
-  return byRows // m x k: sum over j of above_ij b_kj
-    ? graph.product(above, b, { m, k: n, n: k, rowA: n, alongA: 1, alongB: columnB, columnB: alongB, shape: a.shape })
-    : graph.product(b, above, { m: k, k: n, n: m, rowA: alongB, alongA: columnB, alongB: 1, columnB: n, shape: a.shape });
-}
-
-/** Of the second. */
-function shareOfSecond(graph: Graph, { inputs: [a, b], m, k, n, rowA, alongA, alongB, columnB }: ProductNode, above: Node): Node {
-  const byRows = columnB === 1 && (alongB === n || k === 1);
-  return byRows // k x n: sum over i of a_ik above_ij
-    ? graph.product(a, above, { m: k, k: m, n, rowA: alongA, alongA: rowA, alongB: n, columnB: 1, shape: b.shape })
-    : graph.product(above, a, { m: n, k: m, n: k, rowA: 1, alongA: n, alongB: rowA, columnB: alongA, shape: b.shape });
-}
 
 /** sum over outputs of seedᵀ ∂output/∂input for each input, by one pass backward; undefined where that is 0. */
 export function gradientOf(
@@ -47,7 +32,7 @@ export function gradientOf(
     const [x, y, z] = node.inputs;
     const sliced = (start: number, shape: readonly number[]): Node => {
       const slice = (whole: Node): Node => graph.slice(whole, start, shape);
-      return shares.through(above, slice, slice);
+      return shares.apart(above, slice, slice);
     };
     switch (node.op) {
       case 'constant':
@@ -84,8 +69,12 @@ export function gradientOf(
         });
         break;
       case 'product':
-        give(x, () => shares.through(above, (share) => shareOfFirst(graph, node, share)));
-        give(y, () => shares.through(above, (share) => shareOfSecond(graph, node, share)));
+        for (const part of factorParts(graph, shares, node, above)) {
+          const first = (): Node => shareOfFactor(graph, shares, part, 0);
+          if (part.node === node) give(x, first);
+          else if (needed[x.id]) shares.giveSlice(x, part.start, first());
+          give(y, () => shareOfFactor(graph, shares, part, 1));
+        }
     }
   }
   return inputs.map((input) => shares.of(input));

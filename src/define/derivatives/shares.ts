@@ -1,13 +1,17 @@
-// What comes down to a node in a pass backward. Through a branch that is not chosen comes 0, and 0 it stays where that branch has no finite slope: 0 times
-// what is no number would be none.
+// What comes down to a node in a pass backward. Through a branch that is not chosen comes 0, and 0 it stays where that branch has no finite value or slope:
+// 0 times what is no number would be none.
 import { type Graph, isConstant } from '../graph.js';
 import { type Node, sameShape, sizeOf } from '../node.js';
 
-/** A share that is `inside` where the condition is not 0, or where it is 0, and 0 elsewhere. */
+/** A share that is `inside` where the condition is not 0, and 0 elsewhere. */
 interface Masked {
-  readonly condition: Node;
-  readonly whereTrue: boolean;
+  /** Made when it is first asked for. */
+  readonly condition: () => Node;
   readonly inside: Node;
+  /** Whether one condition is that of all entries. */
+  readonly isOne: boolean;
+  /** Whether 0 comes of adding up 0: then only what may be infinite needs the condition. */
+  readonly isMixed: boolean;
 }
 
 /** Shares of one node that belong to slices of it, by their places. */
@@ -15,12 +19,16 @@ type Slices = Map<string, { readonly start: number; share: Node }>;
 
 export class Shares {
   readonly #graph: Graph;
+  readonly #zero: Node;
+  readonly #one: Node;
   readonly #masked: Map<Node, Masked> = new Map();
   readonly #wholes: Map<Node, Node> = new Map();
   readonly #slices: Map<Node, Slices> = new Map();
 
   constructor(graph: Graph) {
     this.#graph = graph;
+    this.#zero = graph.constant(0);
+    this.#one = graph.constant(1);
   }
 
   /** All that came to a node; undefined where that is 0. */
@@ -50,73 +58,105 @@ export class Shares {
   /** The share of a branch, which is chosen where the condition is true, or where it is not. */
   chosen(condition: Node, whereTrue: boolean, above: Node): Node {
     const outer = this.#masked.get(above);
-    const share = this.#select(condition, whereTrue, above);
-    if (!outer) return this.#known(share, { condition, whereTrue, inside: above });
-    const both = this.#select(condition, whereTrue, this.#when(outer));
-    return this.#known(share, { condition: both, whereTrue: true, inside: outer.inside });
+    if (isConstant(above, 0)) return above;
+    const share = whereTrue ? this.#graph.select(condition, above, this.#zero) : this.#graph.select(condition, this.#zero, above);
+    const both = (): Node => {
+      const own = whereTrue ? condition : this.#isZero(condition);
+      return outer ? this.#where(own, outer.condition()) : own;
+    };
+    const isOne = condition.shape.length === 0 && outer?.isOne !== false;
+    return this.#known(share, both, outer?.inside ?? above, isOne);
   }
 
   times(above: Node, factor: Node): Node {
-    return this.#within(above, (share) => this.#graph.binary('mul', share, factor));
+    const masked = this.#masked.get(above);
+    const multiplied = (share: Node): Node => this.#graph.binary('mul', share, factor);
+    const isPlain = masked && (factor.op === 'constant' || (masked.isMixed && !factor.isWild));
+    if (!isPlain) return this.#within(above, multiplied);
+    const share = multiplied(above);
+    return this.#known(share, masked.condition, share, masked.isOne, masked.isMixed);
   }
 
-  /**
-   * What a linear operation makes of a share, and, where that has entries, of the condition. An operation that mixes the entries makes 0 where none of them
-   * need be other than 0.
-   */
-  through(above: Node, linear: (share: Node) => Node, ofCondition?: (condition: Node) => Node): Node {
+  /** What a linear operation makes of a share whose entries keep apart, and of the condition. */
+  apart(above: Node, linear: (share: Node) => Node, ofCondition: (condition: Node) => Node): Node {
     const masked = this.#masked.get(above);
-    const hasEntries = masked !== undefined && masked.condition.shape.length > 0;
-    if (!hasEntries || ofCondition) return this.#within(above, linear, hasEntries ? ofCondition : undefined);
-    const inside = linear(above);
-    const isZero = this.#graph.binary('equal', this.#when(masked), this.#graph.constant(0));
-    const some = this.#graph.sum(this.#graph.binary('sub', this.#graph.constant(1), isZero));
-    return inside === above ? above : this.#known(inside, { condition: some, whereTrue: true, inside });
+    if (!masked?.isMixed || masked.isOne) return this.#within(above, linear, masked?.isOne ? undefined : ofCondition);
+    const share = linear(above);
+    return this.#known(share, () => ofCondition(masked.condition()), share, false, true);
+  }
+
+  /** What a linear operation makes of a share whose entries it mixes: 0 where it counts none that need be other than 0. */
+  through(above: Node, linear: (share: Node) => Node, count: (chosen: Node) => Node = linear): Node {
+    const masked = this.#masked.get(above);
+    if (!masked || masked.isOne) return this.#within(above, linear);
+    const share = linear(above);
+    const counted = (): Node => count(this.#graph.binary('sub', this.#one, this.#isZero(masked.condition())));
+    return this.#known(share, counted, share, share.shape.length === 0, true);
+  }
+
+  /** Whether entries of a share are 0 by conditions of their own beside a factor that may be infinite. */
+  isBesideWild(above: Node, factor: Node): boolean {
+    return factor.isWild && this.#masked.get(above)?.isOne === false;
+  }
+
+  /** A factor of the entries of a share, 0 where those are by the condition, of which `spread` makes the shape of the factor. */
+  chosenOf(factor: Node, above: Node, spread: (condition: Node) => Node): Node {
+    const masked = this.#masked.get(above);
+    return masked ? this.#where(spread(masked.condition()), factor) : factor;
   }
 
   #within(above: Node, made: (share: Node) => Node, ofCondition: (condition: Node) => Node = (condition) => condition): Node {
     const masked = this.#masked.get(above);
     if (!masked || !sameShape(masked.inside.shape, above.shape)) return made(above);
-    const { whereTrue } = masked;
-    const [condition, inside] = [ofCondition(masked.condition), made(masked.inside)];
-    return this.#known(this.#select(condition, whereTrue, inside), { condition, whereTrue, inside });
+    const [condition, inside] = [ofCondition(masked.condition()), made(masked.inside)];
+    return this.#known(this.#where(condition, inside), () => condition, inside, masked.isOne);
   }
 
-  #select(condition: Node, whereTrue: boolean, x: Node): Node {
-    const zero = this.#graph.constant(0);
-    if (isConstant(x, 0)) return x;
-    return whereTrue ? this.#graph.select(condition, x, zero) : this.#graph.select(condition, zero, x);
+  #where(condition: Node, x: Node): Node {
+    return isConstant(x, 0) ? x : this.#graph.select(condition, x, this.#zero);
   }
 
-  #known(share: Node, masked: Masked): Node {
-    if (!this.#masked.has(share) && !isConstant(share, 0)) this.#masked.set(share, masked);
+  #isZero(condition: Node): Node {
+    return this.#graph.binary('equal', condition, this.#zero);
+  }
+
+  #known(share: Node, make: () => Node, inside: Node, isOne: boolean, isMixed = false): Node {
+    if (this.#masked.has(share) || isConstant(share, 0)) return share;
+    let made: Node | undefined;
+    const condition = (): Node => {
+      made ??= make();
+      return made;
+    };
+    this.#masked.set(share, { condition, inside, isOne, isMixed });
     return share;
-  }
-
-  /** Not 0 where a share need not be 0. */
-  #when({ condition, whereTrue }: Masked): Node {
-    return whereTrue ? condition : this.#graph.binary('equal', condition, this.#graph.constant(0));
   }
 
   #plus(a: Node, b: Node): Node {
     const [first, second] = [this.#masked.get(a), this.#masked.get(b)];
     const sum = this.#graph.binary('add', a, b);
     if (!first || !second) return sum;
-    const isSame = first.condition === second.condition && first.whereTrue === second.whereTrue;
-    const { condition, whereTrue } = isSame
-      ? first
-      : { condition: this.#graph.select(this.#when(first), this.#graph.constant(1), this.#when(second)), whereTrue: true };
-    return this.#known(sum, { condition, whereTrue, inside: sum });
+    const either = (): Node => {
+      const [one, other] = [first.condition(), second.condition()];
+      return one === other ? one : this.#graph.select(one, this.#one, other);
+    };
+    return this.#known(sum, either, sum, first.isOne && second.isOne, first.isMixed || second.isMixed);
   }
 
   #assembled(parts: readonly (readonly [start: number, share: Node])[], shape: readonly number[]): Node {
     const whole = this.#graph.assemble(parts, shape);
-    if (!parts.some(([, share]) => this.#masked.has(share))) return whole;
-    const conditions = parts.map(([start, share]): readonly [number, Node] => {
-      const masked = this.#masked.get(share);
-      return [start, this.#graph.fill(masked ? this.#when(masked) : this.#graph.constant(1), share.shape)];
-    });
-    return this.#known(whole, { condition: this.#graph.assemble(conditions, shape), whereTrue: true, inside: whole });
+    const masks = parts.map(([, share]) => this.#masked.get(share));
+    if (!masks.some((masked) => masked)) return whole;
+    const conditions = (): Node => {
+      const made = parts.map(([start, { shape }], k) => [start, this.#graph.fill(masks[k]?.condition() ?? this.#one, shape)] as const);
+      return this.#graph.assemble(made, shape);
+    };
+    return this.#known(
+      whole,
+      conditions,
+      whole,
+      false,
+      masks.some((masked) => masked?.isMixed),
+    );
   }
 
   /** The shares of slices, in layers of such as do not overlap. */

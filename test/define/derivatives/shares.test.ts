@@ -6,8 +6,29 @@ import { initSync } from '../../../src/index.js';
 
 initSync();
 
-const { add, defineProblem, div, dot, equal, exp, less, lessOrEqual, log, matvec, max, mul, pow, relu, select, sqrt, square, sub, sum } =
-  define;
+const {
+  add,
+  defineProblem,
+  div,
+  dot,
+  equal,
+  exp,
+  less,
+  lessOrEqual,
+  log,
+  matmul,
+  matvec,
+  max,
+  mul,
+  outer,
+  pow,
+  relu,
+  select,
+  sqrt,
+  square,
+  sub,
+  sum,
+} = define;
 
 interface Case {
   readonly parameters: define.Parameters;
@@ -18,6 +39,17 @@ interface Case {
 }
 
 const zeros = (count: number): number[] => new Array(count).fill(0);
+
+/** A matrix of these entries, by row and column, and 0. */
+function symmetric(size: number, entries: Readonly<Record<string, number>>): number[] {
+  const matrix = zeros(size * size);
+  for (const [place, value] of Object.entries(entries)) {
+    const [row, column] = place.split(' ').map(Number);
+    matrix[row * size + column] = value;
+    matrix[column * size + row] = value;
+  }
+  return matrix;
+}
 
 const cases: Readonly<Record<string, Case>> = {
   'a root': {
@@ -152,6 +184,45 @@ const cases: Readonly<Record<string, Case>> = {
     theta: [4, -1, 2, 3],
     gradient: [1 / 4, 0, 1, 1],
     hessian: [-1 / 32, ...zeros(15)],
+  },
+  'the product of a matrix and a vector of infinite slope, that no entry chooses': {
+    parameters: { W: [2, 2], x: [2], v: [2] },
+    loss: ({ W, x, v }) => sum(select(less(v, 0), matvec(W, sqrt(x)), v)),
+    theta: [1, 2, 3, 4, 0, 1, 1, 2],
+    gradient: [0, 0, 0, 0, 0, 0, 1, 1],
+    hessian: zeros(64),
+  },
+  'the row of a matrix of infinite values that is not chosen': {
+    // ln W_00 x_0 + ln W_01 x_1 + v_1
+    parameters: { W: [2, 2], x: [2], v: [2] },
+    loss: ({ W, x, v }) => sum(select(less(v, 0), matvec(log(W), x), v)),
+    theta: [1, 1, 0, 4, 5, 3, -1, 2],
+    gradient: [5, 3, 0, 0, 0, 0, 0, 1],
+    hessian: symmetric(8, { '0 0': -5, '1 1': -3, '0 4': 1, '1 5': 1 }),
+  },
+  'entries of a product of matrices that are not chosen': {
+    // (A ln B)_00 + (A ln B)_10 + v_01 + v_11: the second column of B, where it is 0, is in neither
+    parameters: { A: [2, 2], B: [2, 2], v: [2, 2] },
+    loss: ({ A, B, v }) => sum(select(less(v, 0), matmul(A, log(B)), v)),
+    theta: [1, 2, 3, 4, 1, 0, 1, 0, -1, 1, -1, 1],
+    gradient: [0, 0, 0, 0, 4, 0, 6, 0, 0, 1, 0, 1],
+    hessian: symmetric(12, { '0 4': 1, '2 4': 1, '1 6': 1, '3 6': 1, '4 4': -4, '6 6': -6 }),
+  },
+  'rows of a product of matrices that are not chosen': {
+    // (ln A B)_00 + (ln A B)_01 + v_10 + v_11
+    parameters: { A: [2, 2], B: [2, 2], v: [2, 2] },
+    loss: ({ A, B, v }) => sum(select(less(v, 0), matmul(log(A), B), v)),
+    theta: [1, 1, 0, 0, 5, 7, 6, 8, -1, -1, 1, 1],
+    gradient: [12, 14, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1],
+    hessian: symmetric(12, { '0 0': -12, '1 1': -14, '0 4': 1, '0 5': 1, '1 6': 1, '1 7': 1 }),
+  },
+  'the outer product of a vector of infinite values and another': {
+    // ln a_1 b_0 + v_00 + v_01 + v_11
+    parameters: { a: [2], b: [2], v: [2, 2] },
+    loss: ({ a, b, v }) => sum(select(less(v, 0), outer(log(a), b), v)),
+    theta: [0, 1, 3, 4, 1, 1, -1, 1],
+    gradient: [0, 3, 0, 0, 1, 1, 0, 1],
+    hessian: symmetric(8, { '1 1': -3, '1 2': 1 }),
   },
 };
 
