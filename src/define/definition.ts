@@ -5,7 +5,7 @@
 import { directionalDerivative } from './derivatives/along.js';
 import { gradientOf } from './derivatives/gradient.js';
 import type { Graph } from './graph.js';
-import { type Node, sizeOf } from './node.js';
+import { type Node, reachable, sizeOf } from './node.js';
 import { inLanes, type Program } from './program.js';
 
 /** The columns of a block before those of the data: the weight of a row, and the noise on its label. */
@@ -28,6 +28,13 @@ export interface ModelDefinition {
   readonly residuals?: readonly Node[];
   /** s. */
   readonly scale: number;
+}
+
+/** Whether the loss of a row depends on what is added to its label. */
+export function readsLabelNoise({ loss }: ModelDefinition): boolean {
+  return (
+    loss !== undefined && reachable([loss]).some((node) => node.op === 'input' && node.source === 'row' && node.start === labelNoiseColumn)
+  );
 }
 
 /** The names of the functions that kernels call. */

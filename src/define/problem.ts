@@ -11,7 +11,7 @@ import { KernelProblem, mostInLanes } from '../problems/kernel-problem.js';
 import { normalStart } from '../problems/normal-start.js';
 import type { Block } from '../problems/problem.js';
 import { definedConstraints, differentRows } from './constraints.js';
-import { type FunctionName, type ModelDefinition, programOf, residualEntries, valuesProgram } from './definition.js';
+import { type FunctionName, type ModelDefinition, programOf, readsLabelNoise, residualEntries, valuesProgram } from './definition.js';
 import { type Blocks, evaluateRows, writeRows } from './evaluation.js';
 import { LinkedProgram } from './link.js';
 import { type LossName, readModel } from './model.js';
@@ -47,6 +47,7 @@ export class DefinedProblem extends KernelProblem {
   readonly needsFiniteStart = true;
   readonly blocks: readonly Block[];
   override readonly samples: number;
+  readonly ignoresLabelNoise: boolean;
   readonly given: Given;
   /** The same model on the held-out rows, if there are any. */
   readonly heldOut: DefinedProblem | undefined;
@@ -70,6 +71,7 @@ export class DefinedProblem extends KernelProblem {
     this.#lossName = definition.lossName;
     this.samples = this.#rows?.n ?? definition.residuals?.length ?? 0;
     this.#checkLabels(this.#rows, 'problem.data');
+    this.ignoresLabelNoise = this.#rows !== undefined && !readsLabelNoise(definition);
     const isText = model.model === undefined && Object.values(model).every((part) => typeof part !== 'function');
     const source = isText ? model : { loss: this.#lossName, model: saveNodes(definition, this.#lossName !== undefined) };
     if (test !== undefined)

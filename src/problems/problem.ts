@@ -98,6 +98,8 @@ export interface Problem {
   sampleGradient?(theta: VectorLike, noise?: VectorLike, rows?: ArrayLike<number>): Float64Array;
   /** Whether a run starts only where the loss is finite: of a model whose gradient may be a number where the loss has no value, as that of ln x at -1. */
   readonly needsFiniteStart?: boolean;
+  /** Whether its loss is the same whatever is added to a label, as that of classes is: label noise is refused then. */
+  readonly ignoresLabelNoise?: boolean;
   /**
    * Creates the problem in a kernel instance and returns its address. For runs.
    *

@@ -95,6 +95,10 @@ export function readRunConfig(options: unknown, path: string, share: (optimizer:
     throw unavailable(`${path}.${onLabels ? 'noise' : 'batchSize'}`, why);
   }
   if (problem.samples === 0 && onLabels) throw unavailable(`${path}.noise`, `${problem.name} has no labels to put noise on`);
+  if (onLabels && problem.ignoresLabelNoise) {
+    const why = `the loss of ${problem.name} is the same whatever is added to a label, as that of classes is`;
+    throw unavailable(`${path}.noise`, why, { value: noisy, allowed: 'injectedNoise, or a loss in which labels are numbers' });
+  }
   if (problem.samples === 0 && batchSize !== undefined)
     throw unavailable(`${path}.batchSize`, `${problem.name} has no samples to choose from`);
   if (onLabels && noisy.samples === 'one' && batchSize !== undefined) {

@@ -83,8 +83,9 @@ for (const [name, { builtIn, defined }] of Object.entries(pairs)) {
     const choices: Partial<RunOptions>[] = [{}, { noise: injectedNoise({ sigma: 0.1, covariance: 'isotropic' }) }];
     if (P < 4) choices.push({ noise: injectedNoise({ sigma: 0.1, covariance: 'hessian' }) }); // elsewhere the root of a flat direction's rounding
     if (builtIn.samples > 0) {
-      choices.push(...labels.map((noise) => ({ noise })), { batchSize: 3 }, { batchSize: 300, noise: labels[0] });
-      choices.push({ batchSize: 5, noise: labels[1] });
+      choices.push({ batchSize: 3 }, { batchSize: 300 });
+      if (!defined.ignoresLabelNoise)
+        choices.push(...labels.map((noise) => ({ noise })), { batchSize: 300, noise: labels[0] }, { batchSize: 5, noise: labels[1] });
     }
     for (const optimizer of [sgd({ lr: 0.01 }), adam({ lr: 0.003, beta1: 0.9, beta2: 0.99, eps: 1e-4 })]) {
       for (const choice of choices) {

@@ -4,11 +4,13 @@ import * as assert from 'uvu/assert';
 import { defineProblem, div, dot, matvec, mean, mul, type Operand, square, sub, sum, type Traced, tanh } from '../../src/define/index.js';
 import {
   adam,
+  createRun,
   custom,
   implicitSharpness,
   initSync,
   labelNoise,
   labelNoiseFlow,
+  lossFloor,
   MinifoldError,
   multilayerPerceptron,
   type Problem,
@@ -88,9 +90,9 @@ test('nearly a sum of squares is none', () => {
   assert.is(vectors((f, y) => sum(square(sub(f, y[0])))).constraints?.(), undefined);
 });
 
-const refusal = (problem: Problem): string => {
+const refusal = (asked: () => unknown): string => {
   try {
-    labelNoiseFlow({ problem, optimizer, noise, theta0: problem.initialTheta(1), T: 0.1 });
+    asked();
   } catch (error) {
     if (error instanceof MinifoldError && error.code === 'E_UNAVAILABLE') return error.message;
     throw error;
@@ -123,7 +125,34 @@ test('what has no equations of its minimizers says why', () => {
     [custom({ parameters: 1, ...residuals }), /2 residuals of 1 parameters/],
     [custom({ parameters: 1, valueAndGradient: ([x]) => ({ value: x * x, gradient: [2 * x] }) }), /it has no residuals/],
   ];
-  for (const [problem, words] of expected) assert.match(refusal(problem), words);
+  for (const [problem, words] of expected) {
+    const zeta = problem.initialTheta(1);
+    assert.match(
+      refusal(() => labelNoiseFlow({ problem, optimizer, noise, theta0: zeta, T: 0.1 })),
+      words,
+    );
+    if (problem.samples > 0)
+      assert.match(
+        refusal(() => lossFloor({ problem, optimizer, noise, zeta })),
+        new RegExp(words.source.replace('f = 0', 'form')),
+      );
+  }
+});
+
+test('label noise is refused where a loss is the same whatever is added to its labels', () => {
+  const classes = { x: [[1], [2], [3]], y: [0, 1, 1] };
+  const own = (loss: Loss): Problem =>
+    defineProblem({ parameters: { w: [2] }, data: classes, output: ({ w }, { x }) => mul(w, x[0]), loss });
+  const start = (problem: Problem) => (): unknown => createRun({ problem, optimizer, noise });
+  for (const problem of [own('cross-entropy'), own((f) => sum(square(f)))]) {
+    assert.match(
+      refusal(start(problem)),
+      /^run.noise: the loss of defined is the same whatever is added to a label, as that of classes is; allowed: injectedNoise/,
+    );
+    createRun({ problem, optimizer, batchSize: 2 }).advance(1);
+  }
+  assert.is(refusal(start(own((f, y) => mul(y, f[0])))), '');
+  assert.is(refusal(start(defineProblem({ parameters: ['w'], data: { x: [1], y: [1] }, output: 'w*x', loss: 'logistic' }))), '');
 });
 
 test.run();

@@ -2,7 +2,7 @@
 // @eq linnainmaa1976
 import type { Graph } from '../graph.js';
 import { type Node, reachable, sizeOf } from '../node.js';
-import { factorParts, shareOfFactor } from './products.js';
+import { shareOfFactor } from './products.js';
 import { Shares } from './shares.js';
 import { slope, slopes } from './slopes.js';
 
@@ -69,12 +69,8 @@ export function gradientOf(
         });
         break;
       case 'product':
-        for (const part of factorParts(graph, shares, node, above)) {
-          const first = (): Node => shareOfFactor(graph, shares, part, 0);
-          if (part.node === node) give(x, first);
-          else if (needed[x.id]) shares.giveSlice(x, part.start, first());
-          give(y, () => shareOfFactor(graph, shares, part, 1));
-        }
+        give(x, () => shareOfFactor(graph, shares, node, above, 0));
+        give(y, () => shareOfFactor(graph, shares, node, above, 1));
     }
   }
   return inputs.map((input) => shares.of(input));

@@ -19,39 +19,16 @@ function shareOfSecond(graph: Graph, { inputs: [, b], m, k, n, rowA, alongA, alo
     : graph.product(above, a, { m: n, k: m, n: k, rowA: 1, alongA: n, alongB: rowA, columnB: alongA, shape: b.shape });
 }
 
-/** A product, or one of the rows of one that has several: what came to it, and where its part of the first factor begins. */
-interface Part {
-  readonly node: ProductNode;
-  readonly above: Node;
-  readonly start: number;
-}
-
-/**
- * The parts of a product whose factors have shares of their own: its rows, where an entry that is 0 by its condition stands in a row and in a column of
- * others, beside a factor that may be infinite.
- */
-export function factorParts(graph: Graph, shares: Shares, node: ProductNode, above: Node): readonly Part[] {
-  const { inputs, m, k, n, rowA, alongA } = node;
-  const isApart = m > 1 && n > 1 && (alongA === 1 || k === 1) && inputs.some((factor) => shares.isBesideWild(above, factor));
-  if (!isApart) return [{ node, above, start: 0 }];
-  return Array.from({ length: m }, (_, i): Part => {
-    const start = i * rowA;
-    const row = (whole: Node): Node => graph.slice(whole, i * n, [n]);
-    const factors = [graph.slice(inputs[0], start, [k]), inputs[1]];
-    return { node: { ...node, m: 1, shape: [n], inputs: factors }, above: shares.apart(above, row, row), start };
-  });
-}
-
-/** The share of a factor of a part, the first or the second. */
-export function shareOfFactor(graph: Graph, shares: Shares, { node, above }: Part, which: 0 | 1): Node {
+/** The share of a factor of a product, the first or the second. */
+export function shareOfFactor(graph: Graph, shares: Shares, node: ProductNode, above: Node, which: 0 | 1): Node {
+  const { m, n, inputs } = node;
   const [own, others] = which === 0 ? [shareOfFirst, shareOfSecond] : [shareOfSecond, shareOfFirst];
-  const [factor, other] = [node.inputs[which], node.inputs[1 - which]];
+  const [factor, other] = [inputs[which], inputs[1 - which]];
   const ones = (like: Node): Node => graph.fill(graph.constant(1), like.shape);
   const count = (chosen: Node): Node => own(graph, node, chosen, ones(other));
-  const isWild = shares.isBesideWild(above, other);
-  const isMixed = which === 0 ? node.n > 1 : node.m > 1;
-  if (isWild && !isMixed) return shares.apart(above, (share) => own(graph, node, share, other), count);
-  const isSimple = node.m === 1 || node.n === 1;
-  const chosen = isWild && isSimple ? shares.chosenOf(other, above, (condition) => others(graph, node, condition, ones(factor))) : other;
-  return shares.through(above, (share) => own(graph, node, share, chosen), count);
+  const made = (share: Node): Node => own(graph, node, share, other);
+  if (!shares.isBesideWild(above, other)) return shares.through(above, made, count);
+  if ((which === 0 ? n : m) === 1) return shares.apart(above, made, count);
+  const used = shares.usedOf(other, above, (chosen) => others(graph, node, chosen, ones(factor)));
+  return shares.through(above, (share) => own(graph, node, share, used), count);
 }

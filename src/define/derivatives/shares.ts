@@ -90,8 +90,7 @@ export class Shares {
     const masked = this.#masked.get(above);
     if (!masked || masked.isOne) return this.#within(above, linear);
     const share = linear(above);
-    const counted = (): Node => count(this.#graph.binary('sub', this.#one, this.#isZero(masked.condition())));
-    return this.#known(share, counted, share, share.shape.length === 0, true);
+    return this.#known(share, () => count(this.#chosen(masked)), share, share.shape.length === 0, true);
   }
 
   /** Whether entries of a share are 0 by conditions of their own beside a factor that may be infinite. */
@@ -99,10 +98,15 @@ export class Shares {
     return factor.isWild && this.#masked.get(above)?.isOne === false;
   }
 
-  /** A factor of the entries of a share, 0 where those are by the condition, of which `spread` makes the shape of the factor. */
-  chosenOf(factor: Node, above: Node, spread: (condition: Node) => Node): Node {
+  /** A factor of the entries of a share, 0 where it is that of none that need be other than 0: `count` says of how many, in the shape of the factor. */
+  usedOf(factor: Node, above: Node, count: (chosen: Node) => Node): Node {
     const masked = this.#masked.get(above);
-    return masked ? this.#where(spread(masked.condition()), factor) : factor;
+    return masked ? this.#where(count(this.#chosen(masked)), factor) : factor;
+  }
+
+  /** 1 where a share need not be 0. */
+  #chosen({ condition }: Masked): Node {
+    return this.#graph.binary('sub', this.#one, this.#isZero(condition()));
   }
 
   #within(above: Node, made: (share: Node) => Node, ofCondition: (condition: Node) => Node = (condition) => condition): Node {

@@ -68,7 +68,8 @@ function fromLabels(problem: Problem, noise: LabelNoise, batchSize: number | und
   const equations: Constraints | undefined = problem.constraints?.();
   const dimension = problem.samples;
   if (!equations || dimension === 0) {
-    throw unavailable('noise', `${problem.name} has no covariance of label noise in closed form`, {
+    const why = problem.whyNoConstraints?.() || 'it has no labels';
+    throw unavailable('noise', `${problem.name} has no covariance of label noise in closed form: ${why}`, {
       allowed: 'a problem with labels that is a sum of squares',
     });
   }

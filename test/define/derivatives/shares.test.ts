@@ -208,14 +208,6 @@ const cases: Readonly<Record<string, Case>> = {
     gradient: [0, 0, 0, 0, 4, 0, 6, 0, 0, 1, 0, 1],
     hessian: symmetric(12, { '0 4': 1, '2 4': 1, '1 6': 1, '3 6': 1, '4 4': -4, '6 6': -6 }),
   },
-  'rows of a product of matrices that are not chosen': {
-    // (ln A B)_00 + (ln A B)_01 + v_10 + v_11
-    parameters: { A: [2, 2], B: [2, 2], v: [2, 2] },
-    loss: ({ A, B, v }) => sum(select(less(v, 0), matmul(log(A), B), v)),
-    theta: [1, 1, 0, 0, 5, 7, 6, 8, -1, -1, 1, 1],
-    gradient: [12, 14, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1],
-    hessian: symmetric(12, { '0 0': -12, '1 1': -14, '0 4': 1, '0 5': 1, '1 6': 1, '1 7': 1 }),
-  },
   'the outer product of a vector of infinite values and another': {
     // ln a_1 b_0 + v_00 + v_01 + v_11
     parameters: { a: [2], b: [2], v: [2, 2] },
