@@ -58,8 +58,8 @@ const names: readonly FunctionName[] = ['gradient', 'loss', 'product', 'lanes'];
 const known: Readonly<Record<keyof typeof definitions, string>> = {
   'a thousand operations': '379321df05302ab49c336ee8c1854392939468bbc42bb7124741faafa7397f97',
   'every operation, of rows': 'fa3bd605cb8e1f9f23093e702bebd4ed10710516b5b7f55093bac3d08e4615a9',
-  'every operation, as residuals': 'db26475bbebc55652b7ffc18f61e03022d3941db9b2df17135b75abb3c5f1640',
-  'every operation, as a loss': '3b99747d9f6975a47d9d09e7293e717cb00c21767426d1474869945e2adf01cc',
+  'every operation, as residuals': '704a37213f8a3b766618fadf52c2d0f16eb1a7efbdcbe68af9db8f69ee17e348',
+  'every operation, as a loss': '22870fcb8ea188ad2812470784e71391a7c4ae85e2e1cd77b86503d768882095',
 };
 
 for (const [name, definition] of Object.entries(definitions)) {
