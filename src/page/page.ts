@@ -11,9 +11,9 @@ import { ChartFigure } from './views/chart-figure.js';
 import { PlaneFigure } from './views/plane-figure.js';
 import { watchTheme } from './views/theme.js';
 
-/** The state of the address: a scene's, where it names no more. */
-function stateOfAddress(): LabState {
-  const fragment = location.hash.slice(1);
+/** The state of an address: a scene's, where it names no more. */
+function stateOfAddress(address: string): LabState {
+  const fragment = new URL(address).hash.slice(1);
   return stateOf(fragment, sceneOf(new URLSearchParams(fragment).get('scene'))?.state);
 }
 
@@ -25,7 +25,7 @@ const always = (): boolean => true;
 export class Page {
   /** Whether it is a frame in another page, and shows a figure, time and a prediction and nothing else. */
   readonly #framed = new URLSearchParams(location.hash.slice(1)).has('embed');
-  readonly #lab = new Lab(stateOfAddress());
+  readonly #lab = new Lab(stateOfAddress(location.href));
   readonly #easel = new Easel(() => this.#seen());
   readonly #parts: LatePart[];
   #waiting = false;
@@ -63,7 +63,7 @@ export class Page {
     const change = (): void => this.#change();
     lab.watch((playing) => playing || change()); // what time alone changes is the painter's, and the player's
     watchTheme(change);
-    addEventListener('hashchange', () => lab.replace(stateOfAddress()));
+    addEventListener('hashchange', ({ newURL }) => lab.replace(stateOfAddress(newURL))); // the page may have written another one since
     lab.compute(false);
     void lab.during(import('./controls/equations.js').then(({ Equations }) => void this.#parts.push(new Equations(lab))));
     void lab.during(import('./views/chart-pointer.js').then(({ lightUnderPointer }) => lightUnderPointer(lab, chart)));

@@ -167,4 +167,15 @@ test('who changes what a scene asks about is in the laboratory; an address witho
   await tab.close();
 });
 
+test('a link to a scene is followed also when the page writes its own address before it hears of the link', async () => {
+  if (!browser) return;
+  const tab = await PageTab.open(browser, `${url}#scene=adam`);
+  await tab.settled();
+  await tab.page.evaluate("location.hash = 'scene=sgd'; history.replaceState(null, '', '#scene=adam')");
+  await tab.settled();
+  assert.is(await tab.page.locator('h1').textContent(), scenes[1].title);
+  assert.match(tab.page.url(), /scene=sgd/);
+  await tab.close();
+});
+
 test.run();
