@@ -25,8 +25,21 @@ function decoded(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** A stream that inflates. */
+function inflating(): DecompressionStream {
+  try {
+    return new DecompressionStream('deflate-raw');
+  } catch {
+    const since = 'Chrome 103, Firefox 113, Safari 16.4 and Node 20.19 can';
+    throw notReady(`this engine cannot inflate the kernels (${since}): import from minifold/slim, and give init their bytes`, {
+      path: 'init',
+      value: 'no deflate-raw',
+    });
+  }
+}
+
 async function compiledFromStream(): Promise<WebAssembly.Module> {
-  const { readable, writable } = new DecompressionStream('deflate-raw');
+  const { readable, writable } = inflating();
   const [reader, writer] = [readable.getReader(), writable.getWriter()];
   const written = Promise.all([writer.write(decoded(kernelBytes)), writer.close()]);
   const bytes = new Uint8Array(kernelSize);

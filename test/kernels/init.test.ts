@@ -168,7 +168,7 @@ for (const [says, value, words] of [
     }
   });
 
-test('an engine without SIMD, or without WebAssembly, is told which has it', () => {
+test('an engine without SIMD, without WebAssembly or without inflating is told which has it', () => {
   const program = (without: string): string => `
     ${without};
     const { init } = await import('${new URL('../../index.js', import.meta.url)}');
@@ -179,6 +179,11 @@ test('an engine without SIMD, or without WebAssembly, is told which has it', () 
     'WebAssembly.validate = () => false; WebAssembly.Module = function () { throw new WebAssembly.CompileError("invalid opcode") }';
   assert.match(said(noSimd), /^E_NOT_READY no SIMD .*Safari 16\.4/);
   assert.match(said('delete globalThis.WebAssembly'), /^E_NOT_READY no WebAssembly .*lockdown/);
+  for (const without of [
+    'delete globalThis.DecompressionStream',
+    "DecompressionStream = function () { throw new TypeError('deflate-raw') }",
+  ])
+    assert.match(said(`delete process.getBuiltinModule; ${without}`), /^E_NOT_READY no deflate-raw .*Firefox 113.*minifold\/slim/);
 });
 
 test('where no module inflates, the inlined bytes come from a stream; the engine reads their base64 where it can', () => {
