@@ -8,9 +8,6 @@ import { isKernel, type Program, usesOf } from './program.js';
 /** Turns of a loop that are written one after the other. */
 const unrolled = 4;
 
-/** How deep scalars that are read once are written one inside the other, where they need no variables. */
-const mostInside = 16;
-
 /** Where an entry is: a fixed one, or a fixed one more than so many in every loop. */
 export interface Index {
   readonly fixed: number;
@@ -62,7 +59,7 @@ export class Emitter {
   readonly #regions: Map<Node, Region> = new Map();
   /** By the id of the scalar. */
   readonly #scalars: (readonly number[] | undefined)[];
-  /** By the id of the node: 1 where it is computed where it is read. */
+  /** By the id of the array: 1 where it is computed where it is read. */
   readonly #inside: Uint8Array;
   /** Of an update rule: where its arrays are. */
   readonly arrays: readonly Location['base'][];
@@ -87,32 +84,26 @@ export class Emitter {
     return this.#scratch;
   }
 
-  /** Whether a node is computed where it is read. */
+  /** Whether an array is computed where it is read. */
   isInside(node: Node): boolean {
     return this.#inside[node.id] === 1;
   }
 
   #findInside({ over, columns, outputs }: Program): void {
-    const depths = new Uint8Array(this.#uses.length);
     for (const reader of this.nodes) {
       if (!isEntrywise(reader) && reader.op !== 'sum') continue;
       for (const node of reader.inputs) {
-        if (!isEntrywise(node) || node.varies !== reader.varies) continue;
-        if (node.shape.length > 0) this.#readOnce(node);
-        else if (reader.shape.length === 0 && !isKernel(reader) && depths[node.id] < mostInside) {
-          this.#readOnce(node);
-          depths[reader.id] = Math.max(depths[reader.id], depths[node.id] + 1);
-        }
+        if (isEntrywise(node) && node.varies === reader.varies) this.#readOnce(node);
       }
     }
     for (const node of outputs) {
       const adds = (over === 'sum' || (over === 'lanes' && columns > 0)) && (node.op === 'product' || node.op === 'assemble');
-      if (node.shape.length > 0 && (isEntrywise(node) || adds) && (over === 'point' || node.varies)) this.#readOnce(node);
+      if ((isEntrywise(node) || adds) && (over === 'point' || node.varies)) this.#readOnce(node);
     }
   }
 
   #readOnce(node: Node): void {
-    if (!isKernel(node) && this.#uses[node.id] === 1) this.#inside[node.id] = 1;
+    if (node.shape.length > 0 && !isKernel(node) && this.#uses[node.id] === 1) this.#inside[node.id] = 1;
   }
 
   /** The place of an array, a new one where it has none. */

@@ -80,9 +80,7 @@ export class Shares {
   /** What a linear operation makes of a share whose entries keep apart, and of the condition. */
   apart(above: Node, linear: (share: Node) => Node, ofCondition: (condition: Node) => Node): Node {
     const masked = this.#masked.get(above);
-    if (!masked?.isMixed || masked.isOne) return this.#within(above, linear, masked?.isOne ? undefined : ofCondition);
-    const share = linear(above);
-    return this.#known(share, () => ofCondition(masked.condition()), share, false, true);
+    return this.#within(above, linear, masked?.isOne ? undefined : ofCondition);
   }
 
   /** What a linear operation makes of a share whose entries it mixes: 0 where it counts none that need be other than 0. */
@@ -154,13 +152,7 @@ export class Shares {
       const made = parts.map(([start, { shape }], k) => [start, this.#graph.fill(masks[k]?.condition() ?? this.#one, shape)] as const);
       return this.#graph.assemble(made, shape);
     };
-    return this.#known(
-      whole,
-      conditions,
-      whole,
-      false,
-      masks.some((masked) => masked?.isMixed),
-    );
+    return this.#known(whole, conditions, whole, false);
   }
 
   /** The shares of slices, in layers of such as do not overlap. */
