@@ -6,15 +6,20 @@ import { Emitter, first, groupAt, type Index, ofGroup } from '../emitter.js';
 import { encodeModule } from '../encoder.js';
 import { type InputNode, type Node, reachable } from '../node.js';
 import { type Program, usesOf } from '../program.js';
-import type { Step } from './step.js';
 
 /** A frame, in groups of 64 bytes: the addresses below, what is set where something is not finite, and the entries of each group of replicas. */
-export const frameParts = { flag: 1, entries: 2 } as const;
+export const flagPart = 1;
+export const entriesPart = 2;
 
-/** The words of a frame's head: the addresses of each group of replicas, and that of the noise of the first step. */
-export const headWords = { ofGroup: 4, noise: 8 } as const;
-const groupWords = { theta: 0, m: 1, v: 2, coefficients: 3 } as const;
-type Addresses = Readonly<Record<keyof typeof groupWords, number>>;
+/** The words of a frame's head: the addresses of theta, m, v and the coefficients of each group of replicas, and that of the noise of the first step. */
+export const wordsOfGroup = 4;
+export const noiseWord = 8;
+interface Addresses {
+  readonly theta: number;
+  readonly m: number;
+  readonly v: number;
+  readonly coefficients: number;
+}
 
 /** The most steps of a call: a block of random bits lasts for as many signs, and what has noise takes as many as have 8 KiB of it, an even number. */
 export function stepsOfCall({ isNoisy, labels }: LoopSetting): number {
@@ -58,13 +63,10 @@ class StepsEmitter extends Emitter {
     this.#noisy = noisy;
     this.#uses = usesOf(program).uses;
     this.#addresses = Array.from({ length: groups }, (_, group) => {
-      const words = Object.entries(groupWords).map(([name, word]) => [
-        name,
-        code.addressAt('rows', 4 * (headWords.ofGroup * group + word)),
-      ]);
-      return Object.fromEntries(words) as Addresses;
+      const [theta, m, v, coefficients] = [0, 1, 2, 3].map((word) => code.addressAt('rows', 4 * (wordsOfGroup * group + word)));
+      return { theta, m, v, coefficients };
     });
-    this.#noise = code.addressAt('rows', 4 * headWords.noise);
+    this.#noise = code.addressAt('rows', 4 * noiseWord);
   }
 
   get noise(): number {
@@ -73,7 +75,7 @@ class StepsEmitter extends Emitter {
 
   /** Where an entry of the group is in the frame. */
   #entry(k: number): Index {
-    return at(frameParts.entries + this.#group * entriesOfGroup(this.#places) + k);
+    return at(entriesPart + this.#group * entriesOfGroup(this.#places) + k);
   }
 
   #pushInput({ source, start }: InputNode, vector: number): void {
@@ -172,14 +174,14 @@ class StepsEmitter extends Emitter {
     const found = code.local();
     this.#pushNotFinite();
     code.set(found);
-    this.store(groupAt('rows'), at(frameParts.flag), 0, 0, () => code.get(found));
+    this.store(groupAt('rows'), at(flagPart), 0, 0, () => code.get(found));
     code.get(found);
     code.ifNone(() => this.copyEntries(true));
   }
 }
 
 /** The module of a loop for one or two groups of replicas: its function `call` takes (0, numbers of the bias correction step by step, frame, steps, 0, 0). */
-export function compileSteps({ outputs }: Step, places: Places, setting: LoopSetting, groups: number): Uint8Array<ArrayBuffer> {
+export function compileSteps(outputs: readonly Node[], places: Places, setting: LoopSetting, groups: number): Uint8Array<ArrayBuffer> {
   const { dtype, labels } = setting;
   const code = new Code(dtype);
   const emitter = new StepsEmitter({ over: 'lanes', columns: 0, outputs }, code, places, groups, noiseOfCall(setting));

@@ -3,7 +3,7 @@
 import type { LoopSetting, StepLoop } from '../../kernels/step-loop.js';
 import { coefficientsOf } from '../../optimizers/form.js';
 import { formOf, type Optimizer } from '../../optimizers/optimizer.js';
-import { compileSteps, entriesOfGroup, frameParts, headWords, noiseOfCall, stepsOfCall } from './compile.js';
+import { compileSteps, entriesOfGroup, entriesPart, flagPart, noiseOfCall, noiseWord, stepsOfCall, wordsOfGroup } from './compile.js';
 import { kindOf, placesOf, type StepKind, stepOf } from './step.js';
 
 /** Steps of replicas that were asked for when a loop is compiled, which takes 2 ms. */
@@ -103,7 +103,7 @@ class Loop {
     this.#bytesOfNoise = 64 * noiseOfCall(setting);
     const places = placesOf(parameters, kind);
     const entries = entriesOfGroup(places);
-    const bytes = 64 * (frameParts.entries + mostGroups * entries);
+    const bytes = 64 * (entriesPart + mostGroups * entries);
     const [tables, bytesOfTable] = [kind.biasCorrection ? mostTables : 0, 2 * this.#most * (dtype === 'f64' ? 8 : 4)];
     this.#frame = kernels.entered(() => kernels.allocate(bytes + mostGroups * this.#bytesOfNoise + tables * bytesOfTable));
     this.#noise = this.#frame + bytes;
@@ -112,13 +112,13 @@ class Loop {
       return { address: afterNoise + k * bytesOfTable, powers: new Float64Array(2 * (this.#most + 1)), from: -1 };
     });
     for (let group = 0; group < mostGroups; group++) {
-      const share = this.#frame + 64 * (frameParts.entries + group * entries + places.end);
+      const share = this.#frame + 64 * (entriesPart + group * entries + places.end);
       kernels.floats(dtype, share, dtype === 'f64' ? 8 : 16).fill(1 / labels);
     }
   }
 
   /** The function for so many groups; undefined where there is none. */
-  callOf(groups: number): Call | undefined {
+  #callOf(groups: number): Call | undefined {
     if (!(groups in this.#calls)) {
       const module = moduleOf(this.#setting, this.#kind, groups);
       const imports = { kernels: this.#setting.kernels.exports as unknown as WebAssembly.ModuleImports };
@@ -135,14 +135,14 @@ class Loop {
 
   /** Takes up to `left` steps, from step t on, of groups that are as far. Returns how many steps left all of them finite. */
   take(groups: readonly Group[], t: number, left: number): number {
-    const call = this.callOf(groups.length);
+    const call = this.#callOf(groups.length);
     if (!call) return 0;
     const { words } = this;
     const { product1, product2, restore, writeNoise } = this.#known;
     const at = this.#frame >>> 2;
-    const flag = at + 16 * frameParts.flag;
-    for (let group = 0; group < groups.length; group++) words.set(groups[group].head, at + headWords.ofGroup * group);
-    words[at + headWords.noise] = this.#noise;
+    const flag = at + 16 * flagPart;
+    for (let group = 0; group < groups.length; group++) words.set(groups[group].head, at + wordsOfGroup * group);
+    words[at + noiseWord] = this.#noise;
     let first = product1(groups[0].optimizer);
     let second = product2(groups[0].optimizer);
     let done = 0;

@@ -25,14 +25,6 @@ export interface StepKind {
   readonly decays: boolean;
 }
 
-/**
- * A step: all entries after it, theta, m and v. Its inputs are 'theta', those entries and then the share of a label; 'shared', a coefficient of the
- * rule; 'direction', what the bias correction makes of the rate and of v; 'row', the noise on a label. */
-export interface Step {
-  readonly outputs: readonly Node[];
-  readonly hasShare: boolean;
-}
-
 /** The kind of these optimizers, which are of one rule, if the step is one that loops know. */
 export function kindOf(optimizers: readonly object[]): StepKind | undefined {
   const kinds = optimizers.map((optimizer) => kindOfForm(formOf(optimizer as Optimizer), optimizer as Optimizer, optimizers.length > 1));
@@ -63,12 +55,15 @@ function kindOfForm(form: OptimizerForm, { lr }: Optimizer, own: boolean): StepK
   return { along, hasM: m !== undefined, lambda, biasCorrection, addsToRoot: epsRoot !== 0, decays: weightDecay !== 0 };
 }
 
-/** The step of a problem's replicas; undefined for one that loops do not know. */
-export function stepOf(problem: object, parameters: number, isNoisy: boolean, kind: StepKind): Step | undefined {
+/**
+ * The step of a problem's replicas: all entries after it, theta, m and v; undefined for one that loops do not know. Its inputs are 'theta', those entries and
+ * then the share of a label; 'shared', a coefficient of the rule; 'direction', what the bias correction makes of the rate and of v; 'row', the noise on a label.
+ */
+export function stepOf(problem: object, parameters: number, isNoisy: boolean, kind: StepKind): readonly Node[] | undefined {
   if (parameters > mostParameters) return undefined;
   const graph = new Graph();
   const gradient = gradientOf(graph, problem, parameters, isNoisy, kind);
-  return gradient && { outputs: moved(graph, gradient.nodes, kind), hasShare: gradient.hasShare };
+  return gradient && moved(graph, gradient, kind);
 }
 
 /** Where theta, m and v begin among the entries, and where they end. */
@@ -77,15 +72,10 @@ export function placesOf(parameters: number, { hasM, lambda }: StepKind): { read
   return { m: parameters, v, end: lambda > 0 ? v + parameters : v };
 }
 
-interface Gradient {
-  readonly nodes: readonly Node[];
-  readonly hasShare: boolean;
-}
-
-function gradientOf(graph: Graph, problem: object, parameters: number, isNoisy: boolean, kind: StepKind): Gradient | undefined {
+function gradientOf(graph: Graph, problem: object, parameters: number, isNoisy: boolean, kind: StepKind): readonly Node[] | undefined {
   const theta = (k: number): Node => graph.input('theta', k, []);
   const noise = (i: number): Node => (isNoisy ? graph.input('row', i, []) : graph.constant(0));
-  if (problem instanceof Ellipse) return { nodes: ellipseGradient(graph, problem, theta(0), theta(1), noise(0)), hasShare: false };
+  if (problem instanceof Ellipse) return ellipseGradient(graph, problem, theta(0), theta(1), noise(0));
   const program = problem instanceof DefinedProblem ? gradientsInLanes(problem) : undefined;
   if (!program) return undefined;
   const { samples } = problem as DefinedProblem;
@@ -99,7 +89,7 @@ function gradientOf(graph: Graph, problem: object, parameters: number, isNoisy: 
   };
   const scalars = new Scalars(graph, (source, entry) => (source === 'theta' ? theta(entry) : weigh(entry)));
   try {
-    return { nodes: program.outputs.flatMap((output) => scalars.entries(output)), hasShare };
+    return program.outputs.flatMap((output) => scalars.entries(output));
   } catch (error) {
     if (error instanceof NoScalars) return undefined;
     throw error;
