@@ -76,7 +76,7 @@ export async function bundle(root) {
 
   for (const name of compacted) {
     const file = join(dist, `${name}.js`);
-    writeFileSync(file, await compact(name, readFileSync(file, 'utf8')));
+    writeFileSync(file, await compact(name, readFileSync(file, 'utf8'), name !== 'cli' && name !== 'worker'));
   }
 
   for (const name of ['index.js', 'slim.js']) {

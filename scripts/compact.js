@@ -41,10 +41,10 @@ const annotations = [
   ['/*@__NO_SIDE_EFFECTS__*/', '/*!@__NO_SIDE_EFFECTS__*/', /\/\*\s*[@#]__NO_SIDE_EFFECTS__\s*\*\//g],
 ];
 
-/** The same program without whitespace, in lines. */
-export async function compact(name, source) {
+/** The same program without whitespace, in lines; what bundlers read of calls without effects stays where some of a file may be left out. */
+export async function compact(name, source, isShaken) {
   if (annotations.some(([, kept]) => source.includes(kept))) throw new Error(`${name} has what stands for annotations`);
-  const marked = annotations.reduce((text, [, kept, found]) => text.replace(found, kept), source);
+  const marked = isShaken ? annotations.reduce((text, [, kept, found]) => text.replace(found, kept), source) : source;
   const { code, map, errors } = await minify(name, marked, {
     compress: false,
     mangle: false,
