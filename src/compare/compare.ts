@@ -5,9 +5,11 @@ import { readVector } from '../input/arrays.js';
 import { diverged, invalid } from '../input/errors.js';
 import { check, distinct, isOptions, required, seed as seedSchema, whole } from '../input/validate.js';
 import { type WatchOptions, watch } from '../input/watch.js';
+import { yieldToEvents } from '../runs/pacing.js';
 import { type RunOptions, readRunConfig } from '../runs/run-config.js';
 import { createRuns } from '../runs/runs.js';
 import { functions as functionsOfTheta, type PointFunction } from '../theory/ensembles/options.js';
+import { computation, Pace } from '../theory/solvers/pace.js';
 import { type Comparison, distanceWithError, type FunctionComparison, type Gap, gaps, root } from './comparison.js';
 import type { Moments } from './mean-and-covariance.js';
 import { Observed } from './observed.js';
@@ -55,8 +57,10 @@ const schema = valibot.strictObject({
   ...watch,
 });
 
-/** Bytes of replicas that are held at once. */
-const memory = 2 ** 26;
+/** Bytes of replicas that are held at once, and the most of them: what is made and added without a look at the signal. */
+const [memory, replicasAtOnce] = [2 ** 26, 512];
+
+const predictionInPieces = computation(readPrediction);
 
 /** Runs all replicas, as many at a time as fit, and takes the moments at the given steps. */
 async function observe(
@@ -65,11 +69,12 @@ async function observe(
   steps: Float64Array,
   into: Observed[],
   options: CompareOptions,
+  pace: Pace,
 ): Promise<void> {
   const { observe: look, signal, onProgress } = options;
   const config = (seed: number) => readRunConfig(configs(seed), 'compare.run');
   const { parameters } = config(seeds[0]).problem;
-  const most = Math.min(4096, Math.max(8, Math.floor(memory / (2048 + 40 * parameters))));
+  const most = Math.min(replicasAtOnce, Math.max(8, Math.floor(memory / (2048 + 40 * parameters))));
   for (let done = 0; done < seeds.length; ) {
     const now = seeds.slice(done, done + most);
     const runs = createRuns(now.map(config));
@@ -84,11 +89,12 @@ async function observe(
           onProgress: (taken) => onProgress?.(share(taken), seeds.length),
         });
         signal?.throwIfAborted();
-        runs.runs.forEach((run, i) => {
+        for (const [i, run] of runs.runs.entries()) {
           if (run.status === 'diverged') throw diverged(`the replica of seed ${now[i]}`, run.step, 'there is no mean to compare');
           const theta = Float64Array.from(run.theta);
           into[k].add(look ? readVector(look(theta, Float64Array.from(run.v ?? [])), 'compare.observe(theta)') : theta);
-        });
+          if (pace.due(0)) await yieldToEvents();
+        }
       }
     } finally {
       runs.dispose();
@@ -114,17 +120,21 @@ async function observe(
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
   const { run, replicas, covariance, signal } = check(schema, options, 'compare');
-  signal?.throwIfAborted();
+  const pace = new Pace({ signal }, 1);
   const functions = Object.entries(options.functions ?? {});
   const seeds = typeof replicas === 'number' ? Array.from({ length: replicas }, (_, seed) => seed) : replicas;
-  const { t, timePerStep, ...predicted } = readPrediction(options.prediction, 'compare.prediction', functions, covariance);
+  const { t, timePerStep, ...predicted } = await predictionInPieces.async(options.prediction, 'compare.prediction', {
+    functions,
+    covariance,
+    pace,
+  });
   const step = t.map((time) => Math.round(time / timePerStep));
   if (step.some((k, i) => k < (step[i - 1] ?? 0))) throw invalid('E_RANGE', 'compare.prediction.t', t, 'times from 0 on that rise');
   const configs = typeof run === 'function' ? (run as (seed: number) => RunOptions) : (seed: number) => ({ ...(run as RunOptions), seed });
   const size = predicted.theta.mean[0].length;
   const seen = Array.from(t, () => new Observed(size, functions, covariance));
   const start = performance.now();
-  await observe(configs, seeds, step, seen, options);
+  await observe(configs, seeds, step, seen, options, pace);
   const seconds = (performance.now() - start) / 1000;
   const over = (of: (m: Moments) => Float64Array, g: number) => Float64Array.from(seen, (o) => of(o.functions)[g]);
   const ofFunction = (g: number): FunctionComparison => {

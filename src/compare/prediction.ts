@@ -5,6 +5,7 @@ import { check, positive } from '../input/validate.js';
 import type { EnsembleFunction, EnsembleTheta, TheoryEnsemble } from '../theory/ensembles/ensemble.js';
 import type { PointFunction } from '../theory/ensembles/options.js';
 import { readPaths, type TheoryPath } from '../theory/path.js';
+import type { Pace, Steps } from '../theory/solvers/pace.js';
 import { Observed } from './observed.js';
 
 /** One path, independent paths, or an ensemble. */
@@ -25,13 +26,24 @@ function isEnsemble(value: unknown): value is TheoryEnsemble {
   return typeof value === 'object' && value !== null && 'members' in value;
 }
 
+/** How a prediction is read. */
+export interface PredictionReading {
+  readonly functions: Functions;
+  readonly covariance: boolean;
+  readonly pace: Pace;
+}
+
 /** Checks a prediction and takes its means, and its covariances where they are wanted and there are any. */
-export function readPrediction(value: Prediction, path: string, functions: Functions, covariance: boolean): Predicted {
+export function* readPrediction(value: Prediction, path: string, { functions, covariance, pace }: PredictionReading): Steps<Predicted> {
   if (isEnsemble(value)) return ofEnsemble(value, path, functions, covariance);
   const { t, timePerStep, paths } = readPaths(value, path);
   const size = paths[0].theta[0]?.length;
   const at = Array.from(t, () => new Observed(size, functions, covariance));
-  for (const { theta } of paths) for (const [k, state] of theta.entries()) at[k]?.add(state);
+  for (const { theta } of paths)
+    for (const [k, state] of theta.entries()) {
+      at[k]?.add(state);
+      if (pace.due(0)) yield;
+    }
   const several = covariance && paths.length > 1;
   return {
     t,

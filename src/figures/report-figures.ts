@@ -20,13 +20,14 @@ export interface DrawnPanels extends Omit<PanelFigure, 'panels' | 'columns'> {
   readonly narrow: VegaLiteSpec;
 }
 
-/** The same figures, those of panels drawn. Others stay as they are. */
+/** The same figures, those of panels drawn, but for those without any: of a part of the runs. Others stay as they are. */
 export function drawFigures<Other extends object>(figures: readonly (Other | PanelFigure)[]): (Other | DrawnPanels)[] {
   const hasPanels = (figure: Other | PanelFigure): figure is PanelFigure => 'panels' in figure;
   const styles = stylesOf(figures.filter(hasPanels).flatMap(({ panels }) => panels.map(({ series }) => series)));
-  return figures.map((figure) => {
+  return figures.flatMap((figure) => {
     if (!hasPanels(figure)) return figure;
     const { panels, columns, ...rest } = figure;
+    if (panels.length === 0) return [];
     return { ...rest, spec: panelFigure(panels, { columns, styles }), narrow: panelFigure(panels, { styles, isNarrow: true }) };
   });
 }

@@ -3,7 +3,7 @@ import type { Measure, MeasureContext } from './measure.js';
 import { probe } from './probes.js';
 
 /** At most so many products with H. */
-const mostProbes = 1e6;
+const mostProbes = 1e4;
 
 function quadraticForms({ problem, theta }: MeasureContext, probes: number): number[] {
   return Array.from({ length: probes }, (_, k) => {

@@ -15,7 +15,7 @@ function patternOf(form: string): RegExp {
   return new RegExp(`^${name}${number ? `\\${sign}(.+)` : '()'}${block ? '\\[(.+)\\]' : ''}$`);
 }
 
-/** What a form stands for, as errors say it: `hutchinson@probes, probes a whole number from 1 to 1000000`. */
+/** What a form stands for, as errors say it: `hutchinson@probes, probes a whole number from 1 to 10000`. */
 function rangeOf(form: string, { least, most, whole }: Measure): string {
   const number = /[\^@](\w+)/.exec(form)?.[1];
   const from = least === undefined ? '> 0' : `from ${least}`;

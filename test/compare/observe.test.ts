@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { compare, init, quadratic, rmsprop, sgd } from '../../src/index.js';
+import { compare, ellipse, init, labelNoise, quadratic, rmsprop, sgd, slowSde } from '../../src/index.js';
+import { close } from '../support/close.js';
 
 test.before(init);
 
@@ -31,6 +32,28 @@ test('what is looked at may be a function of the second moment too; without one 
     },
   });
   assert.equal(lengths, [0]);
+});
+
+test('runs in f32 are compared as those in f64 are, to the rounding of f32', async () => {
+  const problem = ellipse({ a: 1, b: 2 });
+  const noise = labelNoise({ delta: 0.5 });
+  const theta0 = Float32Array.of(1, 0.3);
+  const prediction = slowSde({ problem, optimizer: sgd({ lr: 0.01 }), noise, theta0, T: 0.01, steps: 4 });
+  for (const optimizer of [sgd({ lr: 0.01 }), rmsprop({ lr: 0.001 })]) {
+    const of = (dtype: 'f64' | 'f32') =>
+      compare({
+        run: { problem, optimizer, noise, theta0, dtype },
+        replicas: 9,
+        prediction,
+        functions: { square: ([x]) => x * x },
+        covariance: true,
+      });
+    const [f64, f32] = [await of('f64'), await of('f32')];
+    close(f32.theta.mean[1], f64.theta.mean[1], 1e-6, optimizer.name);
+    close(f32.functions.square.mean, f64.functions.square.mean, 1e-5, optimizer.name);
+    const [a, b] = [f32, f64].map(({ theta }) => theta.covariance?.[1] ?? []);
+    close(a, b, 1e-3, `${optimizer.name}: covariance`, Math.max(...b));
+  }
 });
 
 test.run();

@@ -1,7 +1,7 @@
 // Comparisons that are stopped: by whose signal, and what they leave behind.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, type CompareOptions, compareOrders, diagonalNet, init, labelNoise } from '../../src/index.js';
+import { adam, type CompareOptions, compare, compareOrders, diagonalNet, init, labelNoise } from '../../src/index.js';
 import { Room } from '../../src/kernels/room.js';
 
 await init();
@@ -46,6 +46,25 @@ test('compareOrders is stopped by its signal also where the comparisons have a s
     compare: (lr) => ({ ...at(lr), signal: inner.signal, onProgress: () => inner.abort('inner') }),
   });
   assert.is(await stopped.catch((reason: unknown) => reason), 'inner');
+});
+
+test('sums over large states are stopped too', async () => {
+  const P = 1000;
+  const prediction = { t: [0], theta: [new Float64Array(P)], timePerStep: 1 };
+  const run = { problem: diagonalNet({ d: P / 2, kappa: 2, n: 10, seed: 1 }), optimizer: adam() };
+  const given = { run, replicas: 1000, prediction, covariance: true };
+  for (const options of [given, { ...given, prediction: Array.from({ length: 1000 }, () => prediction) }]) {
+    let stopped = 0;
+    const signal = new AbortController();
+    setTimeout(() => {
+      stopped = performance.now();
+      signal.abort('enough');
+    }, 300);
+    const began = performance.now();
+    assert.is(await compare({ ...options, signal: signal.signal }).catch((reason: unknown) => reason), 'enough');
+    assert.ok(stopped - began < 2000, `the timer rang after ${Math.round(stopped - began)} ms`);
+    assert.ok(performance.now() - stopped < 2000);
+  }
 });
 
 test.run();

@@ -81,6 +81,24 @@ function colorScales(spec: unknown): Scale[] {
   return found;
 }
 
+test('cells of one kind alone, as a stopped run leaves them, have findings', () => {
+  for (const experiment of experiments) {
+    const { cells, presets, id } = experiment;
+    const kinds = new Map(cells(presets.quick).map((cell) => [Object.values(cell.labels)[0], cell] as const));
+    for (const [kind, cell] of kinds) {
+      const step = 'config' in cell ? [0, cell.config.steps] : [0, 1];
+      const names = 'config' in cell ? cell.config.measures : cell.measures;
+      const measures = Object.fromEntries(names.map((name, k) => [name, [0.3 + k / 10, 0.2]]));
+      const result = { labels: cell.labels, status: 'finished' as const, step, measures, seconds: 1 };
+      const { claims } = findingsOf(experiment, presets.quick, [result], 'abcdef0123456789', false);
+      assert.ok(
+        claims.every(({ verdict }) => verdict === 'open'),
+        `${id} ${kind}`,
+      );
+    }
+  }
+});
+
 test('every experiment says what its quick preset takes', () => {
   for (const { id, quickTakes } of experiments) assert.ok(quickTakes && quickTakes.seconds > 0 && quickTakes.megabytes > 0, id);
 });

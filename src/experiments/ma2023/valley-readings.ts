@@ -108,8 +108,8 @@ export function rowsOf(results: readonly CellResult[], own: ValleySeries): (Row 
 }
 
 /**
- * The quasistatic motion beside a series: its x at `points` equal parts of the steps. None beside runs that all diverged, where no motion is slow, and where
- * it takes more steps to solve than a figure is worth.
+ * The quasistatic motion beside a series: its x at `points` equal parts of the steps. None where no run ended, or all diverged, so that no motion is slow, and
+ * where it takes more steps to solve than a figure is worth.
  */
 export function motionOf(
   results: readonly CellResult[],
@@ -117,8 +117,7 @@ export function motionOf(
   form: QuasistaticOptions['form'],
   points: number,
 ): { step: number; x: number }[] {
-  const runs = runsOf(results, own);
-  if (runs.length > 0 && runs.every(({ status }) => status === 'diverged')) return [];
+  if (runsOf(results, own).every(({ status }) => status === 'diverged')) return [];
   const { optimizer, noise, steps, floor = straight } = own;
   const { lr } = optimizer;
   const slow = formOf(optimizer).v ? lr * lr : lr;

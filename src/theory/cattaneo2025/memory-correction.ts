@@ -44,16 +44,16 @@ function permutations(m: number): readonly (readonly number[])[] {
   return permutations(m - 1).flatMap((rest) => Array.from({ length: m }, (_, k) => [...rest.slice(0, k), m - 1, ...rest.slice(k)]));
 }
 
-/** All orders in which epochs can see m batches: those of the last epoch change first. */
-export function ordersOf(m: number, epochs: number): readonly (readonly number[])[] {
+/** All orders in which epochs can see m batches, one at a time: those of the last epoch change first. */
+export function* ordersOf(m: number, epochs: number): Generator<readonly number[]> {
   const one = permutations(m);
   let count = 1;
   for (let e = 0; e < epochs && one.length > 1; e++) count *= one.length;
-  return Array.from({ length: count }, (_, k) => {
+  for (let k = 0; k < count; k++) {
     const order: number[][] = [];
     for (let e = 0, rest = k; e < epochs; e++, rest = Math.floor(rest / one.length)) order.push([...one[rest % one.length]]);
-    return order.reverse().flat();
-  });
+    yield order.reverse().flat();
+  }
 }
 
 /**

@@ -28,7 +28,7 @@ function forgetful(optimizer: Optimizer, gradients: readonly Float64Array[], ord
 
 /** Over all orders and the steps of the last epoch: the mean of what is missing in steps that forget, over lr². */
 function missing(optimizer: Optimizer, problems: readonly Problem[], start: Float64Array, epochs: number): Float64Array {
-  const orders = ordersOf(problems.length, epochs);
+  const orders = [...ordersOf(problems.length, epochs)];
   const mean = new Float64Array(start.length);
   const m = problems.length;
   const lr = optimizer.lr as number;

@@ -101,7 +101,7 @@ test('uv-factorization: runs follow the manifold dynamics', async () => {
   assert.ok(none.claims.every(({ observed, verdict }) => observed === 'not run' && verdict === 'open'));
 });
 
-test('no theory is drawn beside runs that all diverged', () => {
+test('no theory is drawn where no run ended, or all diverged', () => {
   const noise = injectedNoise({ sigma: 6, covariance: 'normal', codimension: 1 });
   const own = (lr: number, steps: number): ValleySeries => ({
     series: 'SGD',
@@ -111,6 +111,7 @@ test('no theory is drawn beside runs that all diverged', () => {
     x0: 5,
   });
   const run = (status: CellResult['status']): CellResult => ({ labels: { series: 'SGD' }, status, step: [0], measures: {}, seconds: 0 });
+  assert.equal(motionOf([], own(1e-3, 600), 'first-order', 3), []);
   assert.equal(motionOf([run('diverged')], own(5, 600_000), 'first-order', 3), []);
   assert.is(motionEndOf([run('diverged')], own(5, 600_000), 'first-order'), undefined);
   assert.is(motionOf([run('diverged'), run('finished')], own(1e-3, 600), 'first-order', 3).length, 4);

@@ -128,7 +128,15 @@ export const theoryCalls: PublicCalls = {
   ensembleOnThreads: calls(
     ensembleOnThreads,
     nothingElse(slowSde),
-    options({ problem, optimizer: slow.optimizer, noise: slow.noise, theta0: point, T, members: nothingElse(2) }),
+    options({
+      problem,
+      optimizer: slow.optimizer,
+      noise: slow.noise,
+      theta0: point,
+      T,
+      members: nothingElse(2),
+      signal: watched.signal,
+    }),
     untried(options<ThreadsOptions>({ jobs: untried(optional(nothingElse(1))), worker: untried(without(nothingElse(undefined))) })),
   ),
   signSlowSde: calls(

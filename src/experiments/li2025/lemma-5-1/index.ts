@@ -118,8 +118,9 @@ function claims(settings: LemmaSettings, results: readonly CellResult[]): Claim[
     if (flows.length === 0) return notRun;
     return outcome(
       settings.sweep
-        .map(({ lambda }) => {
+        .flatMap(({ lambda }) => {
           const own = flows.filter((flow) => flow.lambda === lambda);
+          if (own.length === 0) return [];
           return `λ ${lambda}: ${formatRounded(Math.max(0, ...own.map(({ rise }) => rise)), 2)}, of ${formatNumber(own[0].sharpness[0])}`;
         })
         .join('; '),
