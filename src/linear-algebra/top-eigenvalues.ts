@@ -55,6 +55,7 @@ function krylov(product: Product, start: Float64Array, found: readonly Float64Ar
     beside.push(length);
   }
   const m = basis.length;
+  if (![...diagonal, ...beside].every(Number.isFinite)) return [{ value: Number.NaN, vector: basis[0], residual: Number.NaN }];
   const T = new Float64Array(m * m);
   for (let i = 0; i < m; i++) {
     T[i * m + i] = diagonal[i];
@@ -79,13 +80,14 @@ function converge(
   for (let run = 1, from = start; ; run++) {
     const pairs = krylov(product, from, found, steps);
     const size = Math.max(0, ...pairs.map(({ value }) => Math.abs(value)));
-    if (pairs.length === 0 || pairs[0].residual <= converged * size || run === mostRuns) return { pairs, size };
+    if (pairs.length === 0 || !(pairs[0].residual > converged * size) || run === mostRuns) return { pairs, size };
     from = pairs[0].vector;
   }
 }
 
 /**
- * The `count` largest eigenvalues of the symmetric n x n matrix behind `product`, each as often as A has it, largest first; all n where count is more.
+ * The `count` largest eigenvalues of the symmetric n x n matrix behind `product`, each as often as A has it, largest first; all n where count is more; NaN where A
+ * or one of its products leaves the numbers.
  * `start(k)` is a vector that is no eigenvector's complement by accident, another for every k.
  */
 export function topEigenvalues(product: Product, n: number, count: number, start: (k: number) => Float64Array): number[] {
@@ -95,6 +97,7 @@ export function topEigenvalues(product: Product, n: number, count: number, start
   for (let run = 0; values.length < n; run++) {
     const { pairs, size } = converge(product, start(run), vectors, Math.min(n - vectors.length, wanted + extraSteps));
     if (pairs.length === 0) continue;
+    if (Number.isNaN(pairs[0].value)) return new Array<number>(wanted).fill(Number.NaN);
     const [least = Number.NEGATIVE_INFINITY] = values.slice(wanted - 1);
     if (pairs[0].value <= least) break; // beside what was found there is nothing larger
     const good = pairs.filter(({ residual }, k) => k === 0 || residual <= converged * size).slice(0, wanted);

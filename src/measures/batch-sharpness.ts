@@ -3,6 +3,7 @@ import { streams } from '../kernels/generated.js';
 import { withKernels } from '../kernels/shared.js';
 import { derivativeAlong } from '../linear-algebra/central-difference.js';
 import { scaleOf } from '../linear-algebra/largest.js';
+import { standardErrorOf } from '../linear-algebra/norm.js';
 import { dot } from '../linear-algebra/products.js';
 import { seedWords } from '../random/seed-words.js';
 import { lacks, type Measure, type MeasureContext } from './measure.js';
@@ -69,8 +70,6 @@ export const batchSharpnessError: Measure = {
   whole: true,
   value: (context, size = 1) => {
     const values = size === 1 ? new Array<number>(samplesOf(context)).fill(0) : curvatures(context, size);
-    if (values.length < 2) return 0;
-    const center = meanOf(values);
-    return Math.sqrt(values.reduce((sum, x) => sum + (x - center) * (x - center), 0) / (values.length - 1) / values.length);
+    return values.length < 2 ? 0 : standardErrorOf(values);
   },
 };

@@ -1,4 +1,5 @@
 // tr H without its diagonal: Hutchinson's estimate (Hutchinson 1990), the mean of xᵀHx over random sign vectors x, with its standard error.
+import { standardErrorOf } from '../linear-algebra/norm.js';
 import type { Measure, MeasureContext } from './measure.js';
 import { probe } from './probes.js';
 
@@ -34,9 +35,5 @@ export const hutchinsonError: Measure = {
   least: 2,
   most: mostProbes,
   whole: true,
-  value: (context, probes = 2) => {
-    const values = quadraticForms(context, probes);
-    const center = mean(values);
-    return Math.sqrt(values.reduce((sum, x) => sum + (x - center) * (x - center), 0) / (probes - 1) / probes);
-  },
+  value: (context, probes = 2) => standardErrorOf(quadraticForms(context, probes)),
 };

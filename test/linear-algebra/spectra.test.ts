@@ -105,4 +105,18 @@ test('a norm is not lost to the range of numbers', () => {
   assert.is(norm(new Float64Array(3)), 0);
 });
 
+test('a matrix beyond the numbers has no largest eigenvalues, and that is said at once', () => {
+  for (const A of [
+    [Number.POSITIVE_INFINITY, 0, 0, 1],
+    [1e308, 1e308, 1e308, 1e308],
+    [Number.NaN, 0, 0, 1],
+  ])
+    for (const count of [1, 2])
+      assert.equal(
+        topEigenvalues((x) => timesVector(Float64Array.from(A), x), 2, count, starts(2)),
+        new Array(count).fill(Number.NaN),
+        `${A}`,
+      );
+});
+
 test.run();

@@ -61,6 +61,16 @@ test("Hutchinson's estimate lies within its error of the trace, and the error fa
   assert.ok(error > 0 && Math.abs(larger / error - 2) < 0.5, `the error of 100 probes is ${larger / error} times that of 400`);
 });
 
+test('errors of means scale as their values do, and a sharpness beyond the numbers is NaN at once', () => {
+  const errors = (scale: number): number =>
+    measure(quadratic({ hessian: withEigenvalues([3 * scale, scale, -2 * scale]) }), ['hutchinsonError@50'], [1, 1, 1])[
+      'hutchinsonError@50'
+    ];
+  close([errors(1e200) / 1e200, errors(1e-200) / 1e-200], [errors(1), errors(1)], 1e-12, 'error');
+  const beyond = quadratic({ hessian: withEigenvalues([3e300, 1e300, -1e300]) });
+  assert.equal(measure(beyond, ['preconditionedSharpness'], [0, 0, 0]), { preconditionedSharpness: Number.NaN });
+});
+
 test('the spectral entropy is that of the squared singular values, by the logarithm of their number', () => {
   const problem = matrixFactorization({ dims: [3, 2], rank: 1, n: 4, seed: 1 });
   const entropy = (W: readonly number[]): number => measure(problem, ['spectralEntropy'], W).spectralEntropy;
