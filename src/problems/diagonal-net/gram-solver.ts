@@ -25,32 +25,42 @@ const accuracy = 1e-13;
 /** r -> G⁻¹ r for one G. */
 export type Solve = (r: Float64Array) => Float64Array;
 
-/** A factor in both orders, for solutions that add rows only. */
+/** x <- y with Uᵀ y = x, U upper triangular. Four of its rows at a time, to the bits of one after the other: x then goes through the cache once for four. */
+function substitute(x: Float64Array, U: Float64Array): void {
+  const n = x.length;
+  let i = 0;
+  for (; i + 3 < n; i += 4) {
+    const [p, q, r, s] = [i * n, (i + 1) * n, (i + 2) * n, (i + 3) * n];
+    const a = x[i] / U[p + i];
+    const b = (x[i + 1] - a * U[p + i + 1]) / U[q + i + 1];
+    const c = (x[i + 2] - a * U[p + i + 2] - b * U[q + i + 2]) / U[r + i + 2];
+    const d = (x[i + 3] - a * U[p + i + 3] - b * U[q + i + 3] - c * U[r + i + 3]) / U[s + i + 3];
+    x.set([a, b, c, d], i);
+    for (let j = i + 4; j < n; j++) x[j] = x[j] - a * U[p + j] - b * U[q + j] - c * U[r + j] - d * U[s + j];
+  }
+  for (; i < n; i++) {
+    x[i] /= U[i * n + i];
+    for (let j = i + 1; j < n; j++) x[j] -= x[i] * U[i * n + j];
+  }
+}
+
+/** A factor L as two upper triangles, for solutions that add rows only: Lᵀ, and L with both of its orders reversed. */
 class Factor {
-  readonly #lower: Float64Array;
-  readonly #upper: Float64Array;
+  readonly #forth: Float64Array;
+  readonly #back: Float64Array;
 
   constructor(L: Float64Array, n: number) {
-    this.#lower = L;
-    this.#upper = transpose(L, n);
+    this.#forth = transpose(L, n);
+    this.#back = L.slice().reverse();
   }
 
   /** x with L Lᵀ x = b. */
   solve(b: Float64Array): Float64Array {
-    const n = b.length;
     const x = b.slice();
-    const [lower, upper] = [this.#lower, this.#upper];
-    for (let i = 0; i < n; i++) {
-      const share = x[i] / upper[i * n + i];
-      x[i] = share;
-      for (let j = i + 1; j < n; j++) x[j] -= share * upper[i * n + j];
-    }
-    for (let i = n - 1; i >= 0; i--) {
-      const share = x[i] / lower[i * n + i];
-      x[i] = share;
-      for (let j = 0; j < i; j++) x[j] -= share * lower[i * n + j];
-    }
-    return x;
+    substitute(x, this.#forth);
+    x.reverse();
+    substitute(x, this.#back);
+    return x.reverse();
   }
 }
 
