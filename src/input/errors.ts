@@ -232,7 +232,7 @@ export function busy(what: string, why: string): MinifoldError {
 
 /** Use after dispose(). */
 export function disposed(what: string): MinifoldError {
-  return new MinifoldError('E_DISPOSED', `${what} was disposed of`);
+  return new MinifoldError('E_DISPOSED', `the memory of ${what} was given back by dispose()`);
 }
 
 /** Bytes that `save` did not return. */

@@ -1,10 +1,26 @@
 // What a name that does not exist was meant to be.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, cosine, diagonalNet, heavyBall, labelNoise, lion, rmsprop, sgd, sgdMomentum, shampoo } from '../../src/index.js';
+import {
+  adam,
+  cosine,
+  createRun,
+  diagonalNet,
+  ellipse,
+  heavyBall,
+  initSync,
+  labelNoise,
+  lion,
+  rmsprop,
+  sgd,
+  sgdMomentum,
+  shampoo,
+} from '../../src/index.js';
 import { meant, optionsOfSome } from '../../src/input/synonyms.js';
 import { facts } from '../../src/optimizers/define.js';
 import * as optimizers from '../../src/optimizers/index.js';
+
+initSync();
 
 /** The message of the error. */
 function said(action: () => unknown): string {
@@ -15,6 +31,8 @@ function said(action: () => unknown): string {
   }
   return 'nothing';
 }
+
+const measured = (name: string): unknown => createRun({ problem: ellipse({ a: 2, b: 1 }), optimizer: sgd({ lr: 0.1 }) }).measure([name]);
 
 const any = <T>(x: unknown): T => x as T;
 
@@ -38,6 +56,10 @@ for (const [what, action, words] of [
   ['T_max', () => cosine(any({ lr: 1, T_max: 3 })), "did you mean 'steps'?"],
   ['sparsity', () => diagonalNet(any({ d: 9, sparsity: 2, n: 3 })), "did you mean 'kappa'?"],
   ['std', () => labelNoise(any({ std: 2 })), "did you mean 'delta'?"],
+  ['loss, of a measure', () => measured('loss'), "did you mean 'trainLoss'?"],
+  ['sharpness', () => measured('sharpness'), "did you mean 'topEigenvalue'?"],
+  ['hessian_trace', () => measured('hessian_trace'), "did you mean 'traceH'?"],
+  ['val_loss', () => measured('val_loss'), "did you mean 'testLoss'?"],
 ] as const) {
   test(`${what}: the message leads on`, () => {
     const message = said(action);
