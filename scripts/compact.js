@@ -1,5 +1,5 @@
-// Takes the whitespace out of a bundle and keeps its lines and names: an error's stack stays readable. A line ends where one of the source did and where no
-// statement can be cut in two: after a brace that opens, a comma or a semicolon.
+// Takes the whitespace out of a bundle and keeps its lines and names: an error's stack stays readable. A line ends where one of the source did, unless it
+// is short, and where no statement can be cut in two: after a brace that opens, a comma or a semicolon.
 import { minify } from 'rolldown/utils';
 
 const digits = new Map([...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].map((digit, value) => [digit, value]));
@@ -41,6 +41,9 @@ const annotations = [
   ['/*@__NO_SIDE_EFFECTS__*/', '/*!@__NO_SIDE_EFFECTS__*/', /\/\*\s*[@#]__NO_SIDE_EFFECTS__\s*\*\//g],
 ];
 
+/** Characters of a line that takes the next one with it. */
+const shortLine = 40;
+
 /** The same program without whitespace, in lines; what bundlers read of calls without effects stays where some of a file may be left out. */
 export async function compact(name, source, isShaken) {
   if (annotations.some(([, kept]) => source.includes(kept))) throw new Error(`${name} has what stands for annotations`);
@@ -55,9 +58,14 @@ export async function compact(name, source, isShaken) {
   const lines = code.split('\n');
   const mapped = map.mappings.split(';');
   const whole = lines.map((line, k) => {
-    const cuts = startsOf(mapped[k] ?? '').filter((at) => at > 0 && /[{;,]/.test(line[at - 1]));
-    const ends = [...cuts, line.length];
-    return ends.map((end, place) => line.slice(place === 0 ? 0 : ends[place - 1], end)).join('\n');
+    const parts = [];
+    let from = 0;
+    for (const at of startsOf(mapped[k] ?? '')) {
+      if (at - from < shortLine || !/[{;,]/.test(line[at - 1])) continue;
+      parts.push(line.slice(from, at));
+      from = at;
+    }
+    return [...parts, line.slice(from)].join('\n');
   });
   const annotated = annotations.reduce((text, [annotation, kept]) => text.replaceAll(kept, annotation), whole.join('\n'));
   // Bundlers read the names of modules, and not every one takes a template for a string.
