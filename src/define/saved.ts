@@ -122,14 +122,14 @@ export class NodeReader {
   }
 
   #make(saved: unknown, path: string): Node {
-    if (!Array.isArray(saved)) throw invalid('E_TYPE', path, saved, 'a node: [operation, ...]');
-    const length = lengths.get(String(saved[0]));
+    const known: unknown = Array.isArray(saved) && saved[0];
+    if (!Array.isArray(saved) || typeof known !== 'string') throw invalid('E_TYPE', path, saved, 'a node: [operation, ...]');
+    const length = lengths.get(known);
     if (length !== undefined && saved.length !== length)
       throw wrongShape(path, `${saved.length} parts`, `${length}, as ${show(saved[0])} has`);
     const graph = this.#graph;
     const [operation, a, b, c] = saved as readonly unknown[];
     const input = (place: unknown): Node => this.node(place, path);
-    const known = String(operation);
     if (unaryNames.some((name) => name === operation)) return graph.unary(known as (typeof unaryNames)[number], input(a));
     if (binaryNames.some((name) => name === operation)) return graph.binary(known as (typeof binaryNames)[number], input(a), input(b));
     switch (operation) {

@@ -66,6 +66,7 @@ export function readNoise(value: unknown): Noise {
   if (descriptions.has(value)) return value as LabelNoise;
   const { name, ...options } = value;
   if (name === 'injectedNoise') return readInjectedNoise(options);
-  if (name !== 'labelNoise') throw unknownName('noise', String(name), ['labelNoise', 'injectedNoise'], 'noise.name');
+  if (typeof name !== 'string') throw invalid('E_TYPE', 'noise.name', name, 'a text');
+  if (name !== 'labelNoise') throw unknownName('noise', name, ['labelNoise', 'injectedNoise'], 'noise.name');
   return readLabelNoise(options);
 }

@@ -23,8 +23,8 @@ export function readOptimizer(value: unknown): Optimizer {
   }
   if (descriptions.has(value)) return value as Optimizer;
   const { name, ...options } = value;
-  if (typeof name !== 'string' || !(name === 'defined' || Object.hasOwn(all, name)))
-    throw unknownName('optimizer', String(name), Object.keys(all), 'optimizer.name');
+  if (typeof name !== 'string') throw invalid('E_TYPE', 'optimizer.name', name, 'a text');
+  if (!(name === 'defined' || Object.hasOwn(all, name))) throw unknownName('optimizer', name, Object.keys(all), 'optimizer.name');
   return factoryOf(name)(options) as Optimizer;
 }
 

@@ -44,13 +44,13 @@ interface ArrayName {
 
 /** A problem without its arrays: in place of each is `{ $array: k }`, its place among `arrays`. */
 export interface Described {
-  readonly problem: Readonly<Record<string, unknown>>;
+  readonly problem: Readonly<{ name: string } & Record<string, unknown>>;
   readonly arrays: readonly ArrayName[];
 }
 
 /** Schema of `Described` in a header. */
 export const describedSchema: valibot.GenericSchema<Described> = valibot.strictObject({
-  problem: valibot.looseObject({}),
+  problem: valibot.looseObject({ name: valibot.string() }),
   arrays: valibot.array(valibot.strictObject({ length: whole(0, 2 ** 29), sha256: valibot.pipe(valibot.string(), valibot.length(64)) })),
 });
 
@@ -68,7 +68,7 @@ function digestOf(array: Float64Array): string {
 
 /** What describes a problem, and its arrays in their order. */
 export function describe(problem: Problem): { readonly described: Described; readonly data: readonly Float64Array[] } {
-  if (!problem.given) return { described: { problem: problem.spec, arrays: [] }, data: [] };
+  if (!problem.given) return { described: { problem: { name: problem.name, ...problem.spec }, arrays: [] }, data: [] };
   const data: Float64Array[] = [];
   const options = replaceArrays(problem.given, (array) => ({ $array: data.push(array) - 1 })) as object;
   const arrays = data.map((array) => ({ length: array.length, sha256: digestOf(array) }));
@@ -87,11 +87,15 @@ function made({ problem, arrays }: Described, data: readonly Float64Array[]): Pr
   const filled = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(filled);
     if (typeof value !== 'object' || value === null) return value;
-    if ('$array' in value) return data[Number(value.$array)];
+    if ('$array' in value) {
+      const array = typeof value.$array === 'number' ? data[value.$array] : undefined;
+      if (array) return array;
+      throw notACheckpoint('it names an array that it has not');
+    }
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, filled(entry)]));
   };
-  arrays.forEach(({ sha256: expected }, k) => {
-    if (digestOf(data[k]) !== expected) throw notACheckpoint('the data in it is not what its header names');
+  arrays.forEach(({ length, sha256: expected }, k) => {
+    if (data[k].length !== length || digestOf(data[k]) !== expected) throw notACheckpoint('the data in it is not what its header names');
   });
   return asDescribed(() => readProblem(filled(problem)), 'E_UNAVAILABLE'); // which says what to import
 }
@@ -117,5 +121,5 @@ export function restoreProblem(described: Described, data: readonly Float64Array
 
 function listed({ problem, arrays }: Described): string {
   const names = arrays.map(({ length, sha256: digest }) => `${length} numbers of SHA-256 ${digest.slice(0, 12)}…`);
-  return [String(problem.name), ...names].join(', ');
+  return [problem.name, ...names].join(', ');
 }

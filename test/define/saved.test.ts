@@ -99,7 +99,22 @@ function leaves(value: object): [owner: Record<string, unknown>, key: string][] 
 
 const value = fc.oneof(
   fc.integer({ min: -2, max: 14 }),
-  fc.constantFrom<unknown>(0.5, 2 ** 28, 2 ** 31, 2 ** 53, 1e300, null, true, [], [2], [2, 3], [2 ** 20, 2 ** 20], {}, 'x'),
+  fc.constantFrom<unknown>(
+    0.5,
+    2 ** 28,
+    2 ** 31,
+    2 ** 53,
+    1e300,
+    null,
+    true,
+    [],
+    [2],
+    [2, 3],
+    [2 ** 20, 2 ** 20],
+    {},
+    { toString: 1 },
+    'x',
+  ),
   fc.constantFrom(
     'theta',
     'row',

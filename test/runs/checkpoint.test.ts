@@ -6,7 +6,18 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adam, createOptimizer, createRun, diagonalNet, initSync, labelNoise, restoreOptimizer, restoreRun, sgd } from '../../src/index.js';
+import {
+  adam,
+  createOptimizer,
+  createRun,
+  diagonalNet,
+  initSync,
+  labelNoise,
+  logisticRegression,
+  restoreOptimizer,
+  restoreRun,
+  sgd,
+} from '../../src/index.js';
 import { close } from '../support/close.js';
 
 initSync();
@@ -103,7 +114,7 @@ test('what cannot be is refused behind a right SHA-256 too', () => {
     ...['f16', 1, null].map((dtype) => ({ dtype })),
     { dtype: 'f32' },
     ...[[], [2], [1, 1, 1], [6, 6], '6,6,6', [6, 6, -6], [1e9, 6, 6], null].map((lengths) => ({ lengths })),
-    ...[null, 3, [], {}, { optimizer: { name: 'nobody' } }].map((config) => ({ config })),
+    ...[null, 3, [], {}, { optimizer: { name: 'nobody' } }, { optimizer: { name: { toString: 1 } } }].map((config) => ({ config })),
     { kind: 'cell' },
     { kernel: 7 },
     { kernel: '00' },
@@ -120,7 +131,7 @@ test('what cannot be is refused behind a right SHA-256 too', () => {
     [],
     {},
     'diagonalNet',
-    ...[{ name: 'constructor' }, { name: 7 }].map((one) => ({ ...ofProblem, ...one })),
+    ...[{ name: 'constructor' }, { name: 7 }, { name: { toString: 1 } }].map((one) => ({ ...ofProblem, ...one })),
   ])
     assert.throws(() => restoreRun(forged(run, (header) => ({ ...header, config: { ...(header.config as object), problem } }))), refused);
   const ofCustom = (header: Record<string, unknown>): unknown => ({
@@ -145,6 +156,20 @@ test('what cannot be is refused behind a right SHA-256 too', () => {
     const problem = { ...ofProblem, ...change };
     assert.throws(() => restoreRun(forged(run, (header) => ({ ...header, config: { ...(header.config as object), problem } }))), refused);
   }
+  const x = [[1], [2]];
+  const onData = createRun({ problem: logisticRegression({ x, y: [1, -1] }), optimizer: adam() }).save();
+  type OnData = { config: { problem: { x: { data: unknown }; y: unknown }; arrays: { length: number }[] } };
+  for (const $array of [null, '', true, -1, 0.5, 2, [], {}, { toString: 1 }])
+    for (const change of [
+      ({ config: { problem } }: OnData) => Object.assign(problem, { y: { $array } }),
+      ({ config: { problem } }: OnData) => Object.assign(problem.x, { data: { $array } }),
+    ])
+      assert.throws(() => restoreRun(forged(onData, (header) => void change(header as OnData))), refused, `${JSON.stringify($array)}`);
+  for (const length of [0, 1, 3])
+    assert.throws(
+      () => restoreRun(forged(onData, (header) => void Object.assign((header as OnData).config.arrays[0], { length }))),
+      refused,
+    );
   for (const change of [null, 3, [], 'header']) {
     assert.throws(() => restoreRun(forged(run, () => change ?? 'null')), refused);
   }

@@ -45,6 +45,7 @@ export const wrongValues: readonly WrongValue[] = [
   ['rows of two lengths', () => [[1], [1, 2]]],
   ['{}', () => ({})],
   ["{ name: 'nothing' }", () => ({ name: 'nothing' })],
+  ['an object whose name is no text, nor to be written as one', () => ({ name: { toString: 1 } })],
   ['an object without a prototype', () => Object.create(null)],
   ['a function that returns null', () => () => null],
   ['a Date', () => new Date(0)],
