@@ -13,7 +13,8 @@ const entries = {
   experiments: 'experiments/index',
   verify: 'verify/verify',
   threads: 'node/threads',
-  cli: 'cli/main',
+  cli: 'cli/launch',
+  command: 'cli/main',
 };
 
 /** The entry that is one file without imports: a worker of browsers sees no import map, and threads of Node take the same file. */
@@ -39,7 +40,7 @@ const chunks = [
 const readable = { minify: false, comments: { annotation: true, jsdoc: false, legal: true } };
 
 /** Files without whitespace, in the lines and with the names that they had. */
-const compacted = ['checks', 'cli', 'definitions', 'laboratory', 'library', 'worker'];
+const compacted = ['checks', 'command', 'definitions', 'laboratory', 'library', 'worker'];
 
 /** What `using` needs, for users whose `lib` ends before it. */
 const disposable = '/// <reference lib="esnext.disposable" />';
@@ -76,7 +77,7 @@ export async function bundle(root) {
 
   for (const name of compacted) {
     const file = join(dist, `${name}.js`);
-    writeFileSync(file, await compact(name, readFileSync(file, 'utf8'), name !== 'cli' && name !== 'worker'));
+    writeFileSync(file, await compact(name, readFileSync(file, 'utf8'), name !== 'command' && name !== 'worker'));
   }
 
   for (const name of ['index.js', 'slim.js']) {
@@ -89,7 +90,7 @@ export async function bundle(root) {
     writeFileSync(file, oneByte(readFileSync(file, 'utf8')));
   }
 
-  const { cli: _cli, ...typed } = { ...entries, ...worker };
+  const { cli: _cli, command: _command, ...typed } = { ...entries, ...worker };
   const plugins = [dts({ dtsInput: true, sourcemap: false, tsconfig: false }), { name: 'types-only', generateBundle: dropRuntime }];
   const together = { groups: [{ name: 'types.d', test: /[\\/]src[\\/](?!index\.|slim\.)/ }] };
   await write(

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The command `minifold`.
 import '../define/define-problem.js'; // problems that their users defined
 import { experiments } from '../experiments/registry.js';
