@@ -55,8 +55,12 @@ test('package.json names author and public home, and nothing names others', () =
   assert.match(read('paper/paper.md'), `\n  - name: ${author}\n`);
 });
 
-test("the commands of the reviewer's path exist", () => {
-  const commands = [...read('docs/reviewing.md').matchAll(/^\| `([^`]+)` \|/gm)].map(([, command]) => command);
+test("the commands of the reviewer's path exist, and its files of tests have as many as it says", () => {
+  const path = read('docs/reviewing.md');
+  const commands = [...path.matchAll(/^\| `([^`]+)` \|/gm)].map(([, command]) => command);
+  const counts = [...path.matchAll(/^\| `npm run test:one (\S+)` \| `Passed: +(\d+)`/gm)];
+  assert.is(counts.length, 2);
+  for (const [, name, count] of counts) assert.is(read(`test/${name}.test.ts`).match(/^test\(/gm)?.length, Number(count), name);
   assert.is(commands.length, 10);
   const { scripts } = manifest;
   for (const command of commands) {
