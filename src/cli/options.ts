@@ -1,8 +1,7 @@
 // From what cac parsed to arguments of the right kind. cac turns texts that look like numbers into numbers and repeated options into arrays.
 import type { CAC } from 'cac';
 import type { Experiment, Preset } from '../experiments/experiment.js';
-import { meant } from '../input/synonyms.js';
-import { isOptions } from '../input/validate.js';
+import { settingsMeant } from '../experiments/settings.js';
 import { pathsMeant } from '../sweep/plan/overrides.js';
 import type { RunArguments } from './run/into-folder.js';
 import { type GivenShard, shardOf } from './sweep/shard.js';
@@ -102,17 +101,9 @@ export function verifyArguments(cli: CAC, names: readonly string[], options: Par
   };
 }
 
-/** The settings of an experiment by their dotted paths. */
-function pathsOf(settings: object, prefix = ''): string[] {
-  return Object.entries(settings).flatMap(([key, value]) => (isOptions(value) ? pathsOf(value, `${prefix}${key}.`) : [`${prefix}${key}`]));
-}
-
 /** How to say what an option of `run` was meant to be that is a setting of the experiment. */
 function asSetting(name: string, experiment: Experiment | undefined): string {
-  const paths = experiment ? pathsOf(experiment.presets.quick) : [];
-  const last = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
-  const names = meant(name, paths.map(last));
-  const found = paths.filter((path) => names.includes(last(path)));
+  const found = experiment ? settingsMeant(experiment.presets.quick, name) : [];
   return found.length === 0 ? '' : `; settings are given as ${found.map((path) => `--set ${path}=VALUE`).join(' or ')}`;
 }
 
@@ -128,10 +119,10 @@ export function checkArguments(cli: CAC): void {
     );
   const most = command.args.length;
   const isEndless = command.args.some(({ variadic }) => variadic);
-  if (args.length > most && !isEndless)
-    throw new UsageError(
-      `${command.name} takes ${most === 0 ? 'no argument' : `no more than ${most}`}, and '${args[most]}' is one more: ${form} [options]`,
-    );
+  if (args.length > most && !isEndless) {
+    const takes = ['no argument', 'no more than one argument'][most] ?? `no more than ${most} arguments`;
+    throw new UsageError(`${command.name} takes ${takes}, and '${args[most]}' is one more: ${form} [options]`);
+  }
   for (const { name, required, rawName } of command.options) {
     if (required && options[name] === true) throw new UsageError(`--${name} needs a value: ${rawName}`);
   }

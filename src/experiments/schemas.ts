@@ -1,14 +1,14 @@
 // Pieces that the settings and cells of many experiments are made of.
 import * as valibot from 'valibot';
-import { distinct, real, seed, whole } from '../input/validate.js';
+import { distinct, finite, seed, whole } from '../input/validate.js';
 
 /** How many there are of something. */
 export const count: valibot.GenericSchema<number> = whole(1);
 
 /** A point of the plane. */
 export const planePoint: valibot.GenericSchema<{ x: number; y: number }> = valibot.strictObject({
-  x: real('a number', Number.isFinite),
-  y: real('a number', Number.isFinite),
+  x: finite,
+  y: finite,
 });
 
 /** `least` or more entries, named in the complaint about fewer. */

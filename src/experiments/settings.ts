@@ -2,7 +2,8 @@
 
 import * as valibot from 'valibot';
 import { invalid, missing, partOf, unknownName } from '../input/errors.js';
-import { words } from '../input/validate.js';
+import { meant } from '../input/synonyms.js';
+import { isOptions, words } from '../input/validate.js';
 import type { Experiment, Preset, SettingsSchema } from './experiment.js';
 
 type Tree = Record<string, unknown>;
@@ -27,6 +28,19 @@ function schemaOf(schema: unknown, key?: string): { wrapped?: unknown; entries?:
   return level?.entries && Object.hasOwn(level.entries, key) ? schemaOf(level.entries[key]) : undefined;
 }
 
+/** The settings by their dotted paths. */
+function pathsOf(settings: object, prefix = ''): string[] {
+  return Object.entries(settings).flatMap(([key, value]) => (isOptions(value) ? pathsOf(value, `${prefix}${key}.`) : [`${prefix}${key}`]));
+}
+
+/** Where the settings are that a name without its path stands for: `adam.lr` and `sgd.lr` for `lr`. */
+export function settingsMeant(settings: object, name: string): string[] {
+  const last = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+  const paths = pathsOf(settings);
+  const names = meant(name, paths.map(last));
+  return paths.filter((path) => names.includes(last(path)));
+}
+
 /** Sets the value at the dotted path; every key must be known to the schema or the preset. */
 function assign(settings: Tree, schema: unknown, [path, value]: Change): void {
   const names = path.split('.');
@@ -46,6 +60,8 @@ function assign(settings: Tree, schema: unknown, [path, value]: Change): void {
         prefix + key,
         known.map((name) => prefix + name),
         `settings.${prefix}${key}`,
+        undefined,
+        keys.length === 0 ? settingsMeant(settings, path) : [],
       );
   };
   for (const [depth, key] of keys.entries()) {

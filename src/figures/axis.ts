@@ -56,7 +56,9 @@ const gap = 8;
 
 /** The same axis with labels that do not touch: a tick too near the label before it becomes a small one. */
 export function labelsApart(axis: ResolvedAxis): ResolvedAxis {
-  const digits = (tick: number): number => axis.label?.(tick).length ?? (Math.abs(tick) >= 1000 ? 4 : String(tick).length);
+  const isShort = axis.domain[1] >= 1e4; // 20k, and 2,000 elsewhere
+  const digits = (tick: number): number =>
+    axis.label?.(tick).length ?? (Math.abs(tick) < 1000 ? String(tick).length : isShort ? 4 : String(tick).length + 1);
   const longest = Math.max(0, ...axis.ticks.map(digits));
   const room = Math.max(3, longest) * digit + gap;
   const labelled: number[] = [];

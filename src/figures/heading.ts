@@ -10,7 +10,7 @@ const quiet = '#595959';
 
 /** The `title` property of a specification that is `width` pixels wide, and the height it takes above everything else. */
 export function headingOf(title: string | undefined, texts: readonly string[], width: number): { title: object; height: number } {
-  const lines = texts.flatMap((text) => wrap(text, Math.floor(width / (textSize * 0.53))));
+  const lines = texts.flatMap((text) => wrap(text, Math.floor(width / (textSize * 0.6))));
   const place = { anchor: 'start', frame: 'group', offset: 12 };
   const height = lines.length * lineHeight + 16;
   // Vega drops the subtitle of a title without text, so the subtitle takes its place.

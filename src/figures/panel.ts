@@ -154,22 +154,21 @@ function arranged(
   const last = plots.map((row) => row[row.length - 1]);
   // Between two plots lies what the left one needs to its right and the right one to its left.
   const across = Math.max(0, ...plots.flatMap((row) => row.slice(1).map((plot, c) => row[c].margin.right + plot.margin.left)));
-  const down = Math.max(
-    0,
-    ...plots.slice(1).map((row, r) => most(plots[r], ({ margin }) => margin.bottom) + most(row, ({ margin }) => margin.top)),
-  );
+  const downs = plots.slice(1).map((row, r) => most(plots[r], ({ margin }) => margin.bottom) + most(row, ({ margin }) => margin.top));
+  const down = Math.max(0, ...downs);
   const count = Math.max(...rows.map((row) => row.length), 1);
   const inColumn = (c: number): Plot[] => plots.flatMap((row) => row.slice(c, c + 1));
   const width = Array.from({ length: count }, (_, c) => most(inColumn(c), (plot) => plot.width)).reduce((a, b) => a + b, 0);
   const height = plots.map((row) => most(row, (plot) => plot.height)).reduce((a, b) => a + b, 0);
-  const inner = { width: width + (count - 1) * across, height: height + (rows.length - 1) * down };
+  const between = count === 1 ? downs.reduce((a, b) => a + b, 0) : (rows.length - 1) * down;
+  const inner = { width: width + (count - 1) * across, height: height + between };
   const right = most(last, ({ margin }) => margin.right);
   const left = most(
     plots.map((row) => row[0]),
     ({ margin }) => margin.left,
   );
   const texts = [...(subtitle === undefined ? [] : [subtitle]), ...notesOf(all)];
-  const heading = headingOf(title, texts, isNarrow ? inner.width + right + left / 2 : inner.width + right);
+  const heading = headingOf(title, texts, inner.width + right);
   const padding = {
     left,
     right,
@@ -188,6 +187,7 @@ function arranged(
     const spec = { ...common, width: plot.width, height: plot.height, padding, datasets: plot.datasets, layer: plot.layers, config: theme };
     return { spec, width: total };
   }
+  const views = all.map((plot, k) => ({ width: plot.width, height: plot.height, layer: plot.layers.map((layer) => renamed(layer, k)) }));
   const spec = {
     ...common,
     // A concatenation has no size of its own, but for the width of a single column of one width: its extent goes into the padding.
@@ -200,15 +200,21 @@ function arranged(
       {},
       ...all.map(({ datasets }, k) => Object.fromEntries(Object.entries(datasets).map(([name, values]) => [`${name}_${k}`, values]))),
     ),
-    columns: count,
-    // Each scale has the series of its own panel alone.
-    resolve: { scale: Object.fromEntries(['color', 'fill', 'shape', 'strokeDash'].map((channel) => [channel, 'independent'])) },
-    bounds: 'flush',
-    spacing: { column: across, row: down },
-    concat: all.map((plot, k) => ({ width: plot.width, height: plot.height, layer: plot.layers.map((layer) => renamed(layer, k)) })),
+    ...(count === 1 ? column(views, downs) : { ...rules, columns: count, spacing: { column: across, row: down }, concat: views }),
     config: theme,
   };
   return { spec, width: total };
+}
+
+/** What holds for every concatenation: each scale has the series of its own panel alone. */
+const rules = {
+  resolve: { scale: Object.fromEntries(['color', 'fill', 'shape', 'strokeDash'].map((channel) => [channel, 'independent'])) },
+  bounds: 'flush',
+};
+
+/** Views under each other, with a gap of its own between any two: a legend takes room under its panel alone. */
+function column([first, ...others]: readonly object[], [gap, ...gaps]: readonly number[]): object {
+  return others.length === 0 ? first : { ...rules, spacing: gap, vconcat: [first, column(others, gaps)] };
 }
 
 /** The notes of all plots, once where they agree. */

@@ -27,8 +27,8 @@ export function horizontalRuleLayers(rules: readonly RuleMark[]): object[] {
 }
 
 /**
- * Lines down the plot, each with its name as a flag to the right of its upper end, or to its left where it would leave a plot that `isClosed`.
- * A flag that would run into another line flies above it, so that no line crosses a name. `height` is the room above the plot, `right` the end
+ * Lines down the plot, each with its name as a flag to the right of its upper end, or to its left where it would leave a plot that `isClosed`, or run
+ * into a line whose name is on its left. A flag that would run into another line flies above it, so that no line crosses a name. `height` is the room above the plot, `right` the end
  * of the rightmost name.
  */
 export function verticalRuleLayers(
@@ -36,14 +36,19 @@ export function verticalRuleLayers(
   axis: ResolvedAxis,
   isClosed = false,
 ): { layers: object[]; height: number; right: number } {
-  const flags: { left: number; right: number; row: number }[] = [];
-  const layers = [...rules]
+  let closed = isClosed ? axis.length : Number.POSITIVE_INFINITY;
+  const placed = [...rules]
     .sort((a, b) => b.value - a.value)
-    .flatMap(({ value, label }) => {
-      const x = position(axis, value);
-      const room = 5 + textWidth(label, fontSize);
-      const isLeft = isClosed && x + room > axis.length;
-      const [left, right] = isLeft ? [x - room, x] : [x, x + room];
+    .map((rule) => {
+      const x = position(axis, rule.value);
+      const room = 5 + textWidth(rule.label, fontSize);
+      const isLeft = x + room > closed;
+      if (isLeft) closed = Math.min(closed, x);
+      return { ...rule, x, isLeft, left: isLeft ? x - room : x, right: isLeft ? x : x + room };
+    });
+  const flags: { left: number; right: number; row: number }[] = [];
+  const layers = [...placed.filter(({ isLeft }) => !isLeft), ...placed.filter(({ isLeft }) => isLeft).reverse()].flatMap(
+    ({ value, label, isLeft, left, right }) => {
       const row = Math.max(0, ...flags.filter((flag) => flag.left < right + 6 && left < flag.right + 6).map((flag) => flag.row + 1));
       flags.push({ left, right, row });
       const top = -2 - (row + 1) * rowHeight;
@@ -65,7 +70,8 @@ export function verticalRuleLayers(
           encoding,
         },
       ];
-    });
+    },
+  );
   return {
     layers,
     height: Math.max(0, ...flags.map(({ row }) => row + 1)) * rowHeight,

@@ -95,9 +95,11 @@ export function unknownName(
   owner?: string,
   others: readonly string[] = [],
 ): MinifoldError {
-  const names = [...new Set([...meant(given, known, owner), ...others])].map((name) => `'${name}'`);
+  const quoted = (names: readonly string[], word: string): string => names.map((name) => `'${name}'`).join(word);
+  const names = meant(given, known, owner);
+  const all = names.length > 1 ? quoted(names, ' and ') : quoted([...new Set([...names, ...others])], ' or ');
   const other = owner === undefined ? undefined : elsewhere(given, owner);
-  const hint = names.length > 0 ? `; did you mean ${names.join(' and ')}?` : other ? `; ${other}.` : '.';
+  const hint = all ? `; did you mean ${all}?` : other ? `; ${other}.` : '.';
   const allowed = known.join(', ');
   return new MinifoldError('E_UNKNOWN_KEY', `${path}: there is no ${what} ${show(given)}${hint} Known: ${allowed || 'none'}`, {
     path,
@@ -232,7 +234,7 @@ export function busy(what: string, why: string): MinifoldError {
 
 /** Use after dispose(). */
 export function disposed(what: string): MinifoldError {
-  return new MinifoldError('E_DISPOSED', `the memory of ${what} was given back by dispose()`);
+  return new MinifoldError('E_DISPOSED', `${what} cannot be used: disposed of already`);
 }
 
 /** Bytes that `save` did not return. */

@@ -54,9 +54,11 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   output: ['out'],
   power: ['pow'],
   randomstate: ['seed'],
+  'heavyBall.beta': ['momentum'], // Polyak's
   rho: ['beta2'],
   sgn: ['sign'],
   sharpness: ['topEigenvalue'],
+  sigma: ['delta'],
   sparsity: ['kappa'],
   stack: ['vector'],
   std: ['sigma', 'delta'],

@@ -1,7 +1,7 @@
 // One place where plain input becomes checked input: valibot decides, and its first complaint becomes a MinifoldError.
 
 import * as valibot from 'valibot';
-import { type ErrorCode, invalid, type MinifoldError, missing, partOf, unknownName } from './errors.js';
+import { type ErrorCode, invalid, type MinifoldError, missing, misused, partOf, show, unknownName } from './errors.js';
 
 /** A number within a range that `allowed` puts in words. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -22,15 +22,30 @@ export const nonNegative: valibot.GenericSchema<number> = real('a finite number 
 export const positive: valibot.GenericSchema<number> = real('a finite number > 0', (x) => x > 0 && x < Number.POSITIVE_INFINITY);
 /** A decay rate in [0, 1). */
 export const decay: valibot.GenericSchema<number> = real('a number in [0, 1)', (x) => x >= 0 && x < 1);
+/** A finite number. */
+export const finite: valibot.GenericSchema<number> = real('a finite number', Number.isFinite);
+/** A share in [0, 1]. */
+export const share: valibot.GenericSchema<number> = real('a number in [0, 1]', (x) => x >= 0 && x <= 1);
 /** A seed of the random streams. */
 export const seed: valibot.GenericSchema<number> = whole(0);
 /** No entry of a list twice. */
 export const distinct = <T>(): valibot.CheckAction<T[], string> =>
   valibot.check<T[], string>((list) => new Set(list).size === list.length, 'no entry twice');
+/** One of these texts. */
+/* @__NO_SIDE_EFFECTS__ */
+export function oneOf<const Text extends string>(...texts: readonly Text[]): valibot.GenericSchema<Text> {
+  return valibot.picklist(
+    texts,
+    texts
+      .map((text) => `'${text}'`)
+      .join(', ')
+      .replace(/, (?='[^']*'$)/, ' or '),
+  );
+}
 /** true or false. */
 export const flag: valibot.GenericSchema<boolean> = valibot.boolean('true or false');
 /** The floating-point type of a run. */
-export const dtype: valibot.GenericSchema<'f64' | 'f32'> = valibot.picklist(['f64', 'f32'], "'f64' or 'f32'");
+export const dtype: valibot.GenericSchema<'f64' | 'f32'> = oneOf('f64', 'f32');
 
 /** What must be there and is read later, in words. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -91,6 +106,15 @@ export function entriesGiven(options: object): [key: string, value: unknown][] {
   return [...keys].map((key) => [key, (options as Record<string, unknown>)[key]]);
 }
 
+/** The options that must be given. */
+function neededOf(entries: Readonly<Record<string, Schema>>): string[] {
+  return Object.keys(entries).filter((key) => entries[key].type !== 'literal' && !valibot.safeParse(entries[key], undefined).success);
+}
+
+/** What holds these options, in words. */
+const objectWith = ([first, ...others]: readonly string[]): string =>
+  `an object${first ? ` with ${[first, ...others].join(', ').replace(/, (?=\w+$)/, ' and ')}` : ''}`;
+
 /** An error about the keys of an object: one that it does not have comes before one that it lacks, which the user gave by another name. */
 function wrongKey(schema: Schema, issue: Issue, path: string, owner: string | undefined): MinifoldError {
   const items = issue.path ?? [];
@@ -99,6 +123,12 @@ function wrongKey(schema: Schema, issue: Issue, path: string, owner: string | un
   const within = items.slice(0, -1).reduce((whole, { key }) => partOf(whole, key), path);
   const unknown = (key: string): boolean => !Object.hasOwn(entries, key);
   const given = issue.type === 'strict_object' ? [...Object.keys(last.input as object), String(last.key)].find(unknown) : undefined;
+  const { name } = last.input as { name?: unknown };
+  const needed = neededOf(entries);
+  const isOther = needed.length > 0 && !needed.some((key) => key in (last.input as object));
+  if (given === 'name' && typeof name === 'string' && isOther)
+    // adam() in place of { optimizer: adam() }
+    return misused(within, `${show(name)} is given by itself`, { value: name, allowed: objectWith(needed) });
   if (given !== undefined) return unknownName('option', given, Object.keys(entries), partOf(within, given), owner);
   const lacking = valibot.safeParse(entries[String(last.key)], undefined, config);
   return missing(partOf(within, last.key), lacking.issues?.[0].message ?? 'a value');
@@ -115,9 +145,10 @@ export function check<T>(schema: valibot.GenericSchema<unknown, T>, value: unkno
   if (issue.path?.at(-1)?.origin === 'key') throw wrongKey(schema, issue, path, owner);
   const at = (issue.path ?? []).reduce((whole, { key }) => partOf(whole, key), path);
   const given = issue.path ? issue.path.at(-1)?.value : value;
-  if (given === undefined) throw missing(at, issue.message);
+  const allowed = issue.path === undefined && issue.message === 'an object' ? objectWith(neededOf(entriesAt(schema, []))) : issue.message;
+  if (given === undefined) throw missing(at, allowed);
   const nonFinite = typeof given === 'number' && !Number.isFinite(given);
   const named = issue.expected === 'never' ? 'E_UNKNOWN_KEY' : 'E_TYPE'; // a name that leads to no schema
   const code = nonFinite ? 'E_NON_FINITE' : (codes[issue.type] ?? named);
-  throw invalid(code, at, given, issue.message);
+  throw invalid(code, at, given, allowed);
 }

@@ -1,7 +1,7 @@
 // Noise added to the gradient itself, as Ma, Kunin, Ying 2023 do: with the covariance of the Hessian, isotropic, or along the valley only.
 import * as valibot from 'valibot';
 import { invalid } from '../input/errors.js';
-import { check, nonNegative, whole } from '../input/validate.js';
+import { check, nonNegative, oneOf, whole } from '../input/validate.js';
 import { covariances, streams } from '../kernels/generated.js';
 import type { KernelInstance } from '../kernels/instance.js';
 import { place } from '../kernels/shared.js';
@@ -37,15 +37,12 @@ export type Covariance = 'hessian' | 'isotropic' | 'tangent' | 'normal';
 export type InjectedNoise = Readonly<{ name: 'injectedNoise' } & InjectedNoiseOptions>;
 
 const schema: valibot.GenericSchema<unknown, InjectedNoiseOptions> = valibot.pipe(
-  valibot.strictObject(
-    {
-      sigma: nonNegative,
-      covariance: valibot.picklist(['hessian', 'isotropic', 'tangent', 'normal'], "'hessian', 'isotropic', 'tangent' or 'normal'"),
-      codimension: valibot.exactOptional(whole(1)),
-      along: valibot.exactOptional(nonNegative),
-    },
-    'an object with sigma and covariance',
-  ),
+  valibot.strictObject({
+    sigma: nonNegative,
+    covariance: oneOf('hessian', 'isotropic', 'tangent', 'normal'),
+    codimension: valibot.exactOptional(whole(1)),
+    along: valibot.exactOptional(nonNegative),
+  }),
   valibot.forward(
     valibot.check(
       ({ covariance, along }) => !along || covariance === 'hessian' || covariance === 'normal',

@@ -3,7 +3,7 @@
 import * as valibot from 'valibot';
 import type { Complete } from '../input/complete.js';
 import { invalid, unknownName } from '../input/errors.js';
-import { check, nonNegative } from '../input/validate.js';
+import { check, nonNegative, oneOf } from '../input/validate.js';
 import { type InjectedNoise, readInjectedNoise } from './injected-noise.js';
 
 /** The size of label noise, its distribution, and the samples that have it. */
@@ -22,14 +22,11 @@ export interface LabelNoiseOptions {
 /** The plain description of label noise. */
 export type LabelNoise = Readonly<{ name: 'labelNoise' } & Complete<LabelNoiseOptions>>;
 
-const schema: valibot.GenericSchema<unknown, Complete<LabelNoiseOptions>> = valibot.strictObject(
-  {
-    delta: nonNegative,
-    distribution: valibot.optional(valibot.picklist(['sign', 'normal'], "'sign' or 'normal'"), 'sign'),
-    samples: valibot.optional(valibot.picklist(['all', 'one'], "'all' or 'one'"), 'all'),
-  },
-  'an object with delta',
-);
+const schema: valibot.GenericSchema<unknown, Complete<LabelNoiseOptions>> = valibot.strictObject({
+  delta: nonNegative,
+  distribution: valibot.optional(oneOf('sign', 'normal'), 'sign'),
+  samples: valibot.optional(oneOf('all', 'one'), 'all'),
+});
 
 /**
  * Label noise (Blanc, Gupta, Valiant, Valiant 2020): step t sees the labels y_i + xi_i, xi_i independent of variance delta² for every sample

@@ -40,10 +40,7 @@ const rules: ReadonlyMap<number, Rule> = new Map([
 export const adamE: OptimizerFactory<AdamE, AdamEOptions, 'li2025'> = optimizerFactory(
   {
     name: 'adamE',
-    schema: decideBeta2<AdamEOptions>(
-      valibot.strictObject({ ...adamEntries, lr: learningRate, lambda: decay }, 'an object with lr and lambda'),
-      0.999,
-    ),
+    schema: decideBeta2<AdamEOptions>(valibot.strictObject({ ...adamEntries, lr: learningRate, lambda: decay }), 0.999),
     form: (optimizer) => {
       const { root, ...adam } = adamForm(optimizer);
       const { lambda } = optimizer;

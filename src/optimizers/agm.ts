@@ -29,19 +29,16 @@ export interface AgmOptions extends SlowRate {
 export type Agm = Named<'agm', Omit<Decided<AgmOptions>, 'size'> & Pick<AgmOptions, 'size'>>;
 
 const schema = decideBeta2<AgmOptions>(
-  valibot.strictObject(
-    {
-      lr: learningRate,
-      V: valibot.function('a function of the gradient'),
-      S: valibot.function('a function of v'),
-      size: valibot.optional(whole(1, 2 ** 28)),
-      beta1: valibot.optional(decay, 0.9),
-      beta2: valibot.optional(decay),
-      c: valibot.optional(nonNegative),
-      biasCorrection: valibot.optional(flag, false),
-    },
-    'an object with lr, V and S',
-  ),
+  valibot.strictObject({
+    lr: learningRate,
+    V: valibot.function('a function of the gradient'),
+    S: valibot.function('a function of v'),
+    size: valibot.optional(whole(1, 2 ** 28)),
+    beta1: valibot.optional(decay, 0.9),
+    beta2: valibot.optional(decay),
+    c: valibot.optional(nonNegative),
+    biasCorrection: valibot.optional(flag, false),
+  }),
   0.999,
 );
 

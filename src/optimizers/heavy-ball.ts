@@ -2,7 +2,7 @@
 
 import * as valibot from 'valibot';
 import type { Complete } from '../input/complete.js';
-import { decay, flag, real } from '../input/validate.js';
+import { decay, flag, share } from '../input/validate.js';
 import { type Named, type OptimizerFactory, optimizerFactory } from './define.js';
 import { type LearningRate, learningRate } from './schedule.js';
 
@@ -19,18 +19,12 @@ export interface HeavyBallOptions {
 
 export type HeavyBall = Named<'heavyBall', Complete<HeavyBallOptions>>;
 
-const fields: valibot.GenericSchema<unknown, Complete<HeavyBallOptions>> = valibot.strictObject(
-  {
-    lr: learningRate,
-    momentum: valibot.optional(decay, 0.9),
-    dampening: valibot.optional(
-      real('a number in [0, 1]', (x) => x >= 0 && x <= 1),
-      0,
-    ),
-    nesterov: valibot.optional(flag, false),
-  },
-  'an object with lr',
-);
+const fields: valibot.GenericSchema<unknown, Complete<HeavyBallOptions>> = valibot.strictObject({
+  lr: learningRate,
+  momentum: valibot.optional(decay, 0.9),
+  dampening: valibot.optional(share, 0),
+  nesterov: valibot.optional(flag, false),
+});
 
 const schema: typeof fields = valibot.pipe(
   fields,

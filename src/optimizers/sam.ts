@@ -30,7 +30,7 @@ export type Sam = Named<'sam', Complete<SamOptions>>;
  */
 export const sam: OptimizerFactory<Sam, SamOptions> = optimizerFactory({
   name: 'sam',
-  schema: valibot.strictObject({ lr: learningRate, rho: valibot.optional(nonNegative, 0.05) }, 'an object with lr'),
+  schema: valibot.strictObject({ lr: learningRate, rho: valibot.optional(nonNegative, 0.05) }),
   form: ({ rho }) => ({ direction: 'own', biasCorrection: false, weightDecay: 0, kernel: { rule: 'sgd' }, ascent: rho }),
   example: { lr: 0.1 },
 });

@@ -3,7 +3,7 @@
 import * as valibot from 'valibot';
 import type { Complete } from '../input/complete.js';
 import { frozen } from '../input/frozen.js';
-import { check, entriesGiven, isOptions, nonNegative, real, whole } from '../input/validate.js';
+import { check, entriesGiven, isOptions, nonNegative, positive, share, whole } from '../input/validate.js';
 import { scheduleShapes } from '../kernels/generated.js';
 
 /** A learning rate that stays. */
@@ -67,27 +67,27 @@ export type Schedule = Constant | StepDecay | Cosine | ExponentialDecay | WarmUp
 /** What every optimizer takes as `lr`: a number or a schedule. */
 export type LearningRate = number | Schedule;
 
-const positive = real('a finite number > 0', (x) => x > 0 && x < Number.POSITIVE_INFINITY);
-
-const constantSchema = valibot.strictObject({ name: valibot.literal('constant'), lr: nonNegative }, 'an object with lr');
-const stepDecaySchema = valibot.strictObject(
-  {
-    name: valibot.literal('stepDecay'),
-    lr: nonNegative,
-    factor: real('a number in [0, 1]', (x) => x >= 0 && x <= 1),
-    every: whole(1),
-  },
-  'an object with lr, factor and every',
-);
-const cosineSchema = valibot.strictObject(
-  { name: valibot.literal('cosine'), lr: nonNegative, steps: whole(1), final: valibot.optional(nonNegative, 0) },
-  'an object with lr and steps',
-);
+const constantSchema = valibot.strictObject({ name: valibot.literal('constant'), lr: nonNegative });
+const stepDecaySchema = valibot.strictObject({
+  name: valibot.literal('stepDecay'),
+  lr: nonNegative,
+  factor: share,
+  every: whole(1),
+});
+const cosineSchema = valibot.strictObject({
+  name: valibot.literal('cosine'),
+  lr: nonNegative,
+  steps: whole(1),
+  final: valibot.optional(nonNegative, 0),
+});
 const exponentialDecaySchema = valibot.pipe(
-  valibot.strictObject(
-    { name: valibot.literal('exponentialDecay'), lr: positive, from: nonNegative, to: nonNegative, final: valibot.optional(positive) },
-    'an object with lr, from and to',
-  ),
+  valibot.strictObject({
+    name: valibot.literal('exponentialDecay'),
+    lr: positive,
+    from: nonNegative,
+    to: nonNegative,
+    final: valibot.optional(positive),
+  }),
   valibot.forward(
     valibot.check((o) => o.to > o.from, 'from < to'),
     ['to'],
@@ -115,7 +115,7 @@ const plain = {
   exponentialDecay: exponentialDecaySchema,
 };
 const then = valibot.lazy(named(plain, 'constant, stepDecay, cosine or exponentialDecay'));
-const warmUpSchema = valibot.strictObject({ name: valibot.literal('warmUp'), steps: whole(1), then }, 'an object with steps and then');
+const warmUpSchema = valibot.strictObject({ name: valibot.literal('warmUp'), steps: whole(1), then });
 
 /** A learning rate: a finite number >= 0, or what a schedule's factory returns. */
 export const learningRate: valibot.GenericSchema<LearningRate> = valibot.lazy(

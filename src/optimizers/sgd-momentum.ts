@@ -32,10 +32,7 @@ export type SgdMomentum = Named<'sgdMomentum', Complete<SgdMomentumOptions>>;
  */
 export const sgdMomentum: OptimizerFactory<SgdMomentum, SgdMomentumOptions> = optimizerFactory({
   name: 'sgdMomentum',
-  schema: valibot.strictObject(
-    { lr: learningRate, beta1: valibot.optional(decay, 0.9), biasCorrection: valibot.optional(flag, false) },
-    'an object with lr',
-  ),
+  schema: valibot.strictObject({ lr: learningRate, beta1: valibot.optional(decay, 0.9), biasCorrection: valibot.optional(flag, false) }),
   form: ({ beta1, biasCorrection }) => ({
     m: movingAverage(beta1),
     direction: 'moment',

@@ -26,7 +26,7 @@ export type Sgd = Named<'sgd', Complete<SgdOptions>>;
  */
 export const sgd: OptimizerFactory<Sgd, SgdOptions> = optimizerFactory({
   name: 'sgd',
-  schema: valibot.strictObject({ lr: learningRate }, 'an object with lr'),
+  schema: valibot.strictObject({ lr: learningRate }),
   form: () => ({ direction: 'moment', biasCorrection: false, weightDecay: 0, kernel: { rule: 'sgd' } }),
   example: { lr: 0.1 },
 });

@@ -25,21 +25,18 @@ export interface ShampooOptions extends SlowRate {
 export type Shampoo = Named<'shampoo', Decided<ShampooOptions>>;
 
 const schema = decideBeta2<ShampooOptions>(
-  valibot.strictObject(
-    {
-      lr: learningRate,
-      beta1: valibot.optional(decay, 0.9),
-      beta2: valibot.optional(decay),
-      c: valibot.optional(nonNegative),
-      exponent: valibot.optional(
-        real('a number in [-1, 0]', (x) => x >= -1 && x <= 0),
-        -0.25,
-      ),
-      matrixEps: valibot.optional(nonNegative, 1e-12),
-      biasCorrection: valibot.optional(flag, false),
-    },
-    'an object with lr',
-  ),
+  valibot.strictObject({
+    lr: learningRate,
+    beta1: valibot.optional(decay, 0.9),
+    beta2: valibot.optional(decay),
+    c: valibot.optional(nonNegative),
+    exponent: valibot.optional(
+      real('a number in [-1, 0]', (x) => x >= -1 && x <= 0),
+      -0.25,
+    ),
+    matrixEps: valibot.optional(nonNegative, 1e-12),
+    biasCorrection: valibot.optional(flag, false),
+  }),
   0.999,
 );
 

@@ -28,7 +28,7 @@ export type SignSGD = Named<'signSGD', Complete<SignSGDOptions>>;
  */
 export const signSGD: OptimizerFactory<SignSGD, SignSGDOptions> = optimizerFactory({
   name: 'signSGD',
-  schema: valibot.strictObject({ lr: learningRate, weightDecay: valibot.optional(nonNegative, 0) }, 'an object with lr'),
+  schema: valibot.strictObject({ lr: learningRate, weightDecay: valibot.optional(nonNegative, 0) }),
   form: ({ weightDecay }) => ({ direction: 'own', biasCorrection: false, weightDecay, kernel: { rule: 'signSgd' } }),
   example: { lr: 0.1 },
 });

@@ -32,10 +32,7 @@ export type Signum = Named<'signum', Complete<SignumOptions>>;
  */
 export const signum: OptimizerFactory<Signum, SignumOptions> = optimizerFactory({
   name: 'signum',
-  schema: valibot.strictObject(
-    { lr: learningRate, beta1: valibot.optional(decay, 0.9), weightDecay: valibot.optional(nonNegative, 0) },
-    'an object with lr',
-  ),
+  schema: valibot.strictObject({ lr: learningRate, beta1: valibot.optional(decay, 0.9), weightDecay: valibot.optional(nonNegative, 0) }),
   form: ({ beta1, weightDecay }) => ({
     m: movingAverage(beta1),
     direction: 'own',

@@ -5,7 +5,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import * as valibot from 'valibot';
 import { type ErrorCode, MinifoldError, notACheckpoint } from '../input/errors.js';
 import { kindOfArray } from '../input/kind-of-array.js';
-import { check, dtype as dtypeSchema, real, whole } from '../input/validate.js';
+import { check, dtype as dtypeSchema, share, whole } from '../input/validate.js';
 import { kernelHash } from '../kernels/generated.js';
 import type { Dtype, FloatArray } from '../kernels/instance.js';
 
@@ -69,8 +69,8 @@ const headerSchema = valibot.strictObject({
   data: valibot.array(whole(0, 2 ** 29)),
   config: valibot.looseObject({}),
   step: whole(0),
-  product1: real('a number from 0 to 1', (x) => x >= 0 && x <= 1),
-  product2: real('a number from 0 to 1', (x) => x >= 0 && x <= 1),
+  product1: share,
+  product2: share,
   kernel: valibot.string(),
 });
 

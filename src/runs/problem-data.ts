@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as valibot from 'valibot';
 import { conflict, invalid, missing, notACheckpoint } from '../input/errors.js';
-import { check, whole } from '../input/validate.js';
+import { check, oneOf, whole } from '../input/validate.js';
 import { replaceArrays } from '../problems/given.js';
 import { isProblem, type Problem, problemWords } from '../problems/problem.js';
 import { readProblem } from '../problems/registry.js';
@@ -22,7 +22,7 @@ export interface RestoreOptions {
   readonly problem?: Problem | undefined;
 }
 
-const saveSchema = valibot.strictObject({ data: valibot.optional(valibot.picklist(['embedded', 'named'], "'embedded' or 'named'")) });
+const saveSchema = valibot.strictObject({ data: valibot.optional(oneOf('embedded', 'named')) });
 const restoreSchema = valibot.strictObject({ problem: valibot.optional(valibot.unknown()) });
 
 export function readSaveOptions(options: unknown): SaveOptions {

@@ -21,7 +21,7 @@ const usage: [argv: string[], message: RegExp][] = [
   [['run'], /^minifold: run needs <experiment>: minifold run <experiment>; minifold list names them\n$/],
   [['run', 'all', '--set', 'milliseconds=3'], /--set changes the settings of one experiment/],
   [['run', 'fake-recovry'], /unknown experiment 'fake-recovry'; the nearest is 'fake-recovery'/],
-  [[...run, 'more'], /run takes no more than 1, and 'more' is one more/],
+  [[...run, 'more'], /run takes no more than one argument, and 'more' is one more/],
   [[...run, '--milliseconds', '1'], /unknown option '--milliseconds'; settings are given as --set milliseconds=VALUE/],
   [[...run, '--shard', '0/2'], /--shard is '0\/2'; shares count from 1: 1\/2 to 2\/2/],
   [[...run, '--shard', '3/2'], /the share in --shard 3\/2 is '3'; allowed: a whole number from 1 to 2/],

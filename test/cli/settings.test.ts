@@ -25,8 +25,10 @@ test('seeds are set as --seeds sets them', () => {
 
 for (const [text, says] of [
   ['seeds=1,1', /settings\.seeds is an array of 2; allowed: no entry twice/],
-  ['n=70..60', /settings\.n\[0\] is '70\.\.60'; allowed: a whole number/],
-  ['n=60,', /settings\.n\[1\] is ''; allowed: a whole number/],
+  ['n=70..60', /--set n=70\.\.60: the range '70\.\.60' runs backwards/],
+  ['n=60,', /settings\.n\[1\] is ''; allowed: a whole number .*; a list is typed as 1,2,5 or 1\.\.5/],
+  ['n=60-70', /settings\.n\[0\] is '60-70'; allowed: a whole number .*; a list is typed as 1,2,5 or 1\.\.5/],
+  ['lr=0.1', /there is no setting 'lr'; did you mean 'adam\.lr' or 'sgd\.lr'\?/],
   ['d=60,70', /settings\.d is '60,70'; allowed: a whole number/],
   ['adam.betas=0.9', /there is no setting 'adam\.betas'; did you mean 'adam\.beta1' and 'adam\.beta2'\?/],
   ['adam.learning_rate=0.9', /did you mean 'adam\.lr'\?/],

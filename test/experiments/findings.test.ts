@@ -64,6 +64,28 @@ test('a series has one look in all figures of a report, and every figure a drawi
   }
 });
 
+test('a name stands for one series in all figures of a report', () => {
+  for (const { id, analyse, presets } of experiments) {
+    const values = new Map<string, string>();
+    const names = new Map<string, string>();
+    const figures = analyse(presets.quick, []).figures.flatMap((one) => ('panels' in one ? one.panels : []));
+    for (const { value, label, theoryOf } of figures.flatMap(({ series }) => series)) {
+      const name = label.replace(/: slope .*$/, '');
+      if (theoryOf !== undefined || name === '') continue;
+      assert.is(values.get(name) ?? value, value, `${id}: ${name}`);
+      values.set(name, value);
+      const theirs = names.get(value) ?? name;
+      assert.ok(theirs.includes(name) || name.includes(theirs) || name.endsWith(' runs'), `${id}: ${name} and ${theirs}`);
+      names.set(value, name);
+    }
+  }
+});
+
+test('captions name no colour that a dark page has not', () => {
+  for (const { id, figures } of everything())
+    for (const { caption } of figures) assert.not.match(caption, /\b(?:black|white|dark|light)\b/i, id);
+});
+
 interface Scale {
   readonly domain: string[];
   readonly range: string[];

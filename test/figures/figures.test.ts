@@ -281,6 +281,8 @@ test('labels of the x axis that would overlap become small ticks', () => {
   const { ticks, minorTicks } = labelsApart(near); // a pixel for each n: 260 and 300 lie 20 from the labels before them
   assert.equal(ticks, [240, 280, 900]);
   assert.equal(minorTicks, [260, 300]);
+  const thousands = resolveAxis({ field: 'n', title: 'n', scale: 'linear' }, [0, 3000], 222, 0.025); // 35 pixels from 1,000 to 1,500
+  assert.equal(labelsApart(thousands).ticks, [0, 1000, 2000, 3000]);
 });
 
 test.run();

@@ -1,13 +1,17 @@
 // What the figures of a report share: looks of series, legends, sizes of text, colour schemes.
+import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { resolveAxis } from '../../src/figures/axis.js';
 import { heatPanel } from '../../src/figures/heat-panel.js';
 import { linePanel } from '../../src/figures/line-panel.js';
 import { darkRules } from '../../src/figures/palette.js';
 import { panelFigure } from '../../src/figures/panel.js';
 import { planePanel } from '../../src/figures/plane-panel.js';
+import { verticalRuleLayers } from '../../src/figures/rules.js';
 import { stylesOf } from '../../src/figures/series.js';
 import { renderSvg } from '../../src/figures/svg.js';
+import { textWidth } from '../../src/figures/text.js';
 import { present } from '../support/present.js';
 import { textsOf } from './line-figures.js';
 
@@ -19,6 +23,14 @@ const options = {
   verticalRules: [{ value: 95, label: 'the end of a budget' }],
   horizontalRules: [{ value: 20, label: 'recovered' }],
 } as const;
+interface RuleLayer {
+  readonly data: { readonly values: readonly [{ readonly x: number }] };
+  readonly mark: { readonly type: string; readonly y: number; readonly xOffset: number; readonly text: string };
+}
+interface Column {
+  readonly spacing: number;
+  readonly vconcat: readonly object[];
+}
 const line = linePanel(options);
 const plane = planePanel({
   x: { title: 'x', domain: [0, 1] },
@@ -89,6 +101,30 @@ test('on a phone of 360 pixels nothing stands beside a plot and no text is under
     assert.ok(Number(width) <= 316, width);
     for (const [, size] of svg.matchAll(/font-size="([\d.]+)px"/g)) assert.ok(Number(size) >= 10, size);
   }
+});
+
+test('on a phone a legend between panels takes room under its own alone', () => {
+  const outer = panelFigure([line, line, line], { isNarrow: true }) as unknown as Column;
+  const [, inner] = outer.vconcat as [object, Column];
+  assert.is(inner.vconcat.length, 2);
+  assert.ok(outer.spacing > inner.spacing + 40, `${outer.spacing} and ${inner.spacing}`); // the legend has three lines
+});
+
+test('no vertical rule crosses the name of another, wherever names stand', () => {
+  const axis = resolveAxis({ field: 'n', title: 'n', scale: 'linear', include: [0, 222] }, [], 222, 0); // a pixel for each n
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(222), fc.integer({ min: 1, max: 14 })), { maxLength: 5 }), fc.boolean(), (marks, isClosed) => {
+      const rules = marks.map(([value, length]) => ({ value, label: 'n'.repeat(length) }));
+      const marksOf = verticalRuleLayers(rules, axis, isClosed).layers.map((layer) => layer as RuleLayer);
+      const lines = marksOf.filter(({ mark }) => mark.type === 'rule').map(({ data, mark }) => ({ x: data.values[0].x, top: mark.y }));
+      for (const { data, mark } of marksOf.filter(({ mark }) => mark.type === 'text')) {
+        const [{ x }] = data.values;
+        const end = x + Math.sign(mark.xOffset) * (5 + textWidth(mark.text, 12));
+        const crossing = lines.filter((line) => line.x !== x && (line.x - x) * (line.x - end) < 0 && line.top < mark.y);
+        assert.equal(crossing, [], JSON.stringify(rules));
+      }
+    }),
+  );
 });
 
 test('every colour of a drawing has its shade for a dark page, but those of magnitudes', async () => {

@@ -49,6 +49,15 @@ const wrong: readonly WrongCall[] = [
     'full batch',
   ],
   ['a run without a problem', () => createRun<'f64'>(any({ optimizer })), 'E_MISSING', 'run.problem', 'required'],
+  [
+    'a problem by itself',
+    () => createRun<'f64'>(any(problem)),
+    'E_TYPE',
+    'run',
+    'given by itself; allowed: an object with problem and optimizer',
+  ],
+  ['an optimizer by itself', () => createRun<'f64'>(any(optimizer)), 'E_TYPE', 'run', "'adam' is given by itself"],
+  ['no options', () => createRun<'f64'>(any(undefined)), 'E_MISSING', 'run', 'an object with problem and optimizer'],
   ['a problem that is a plain object', () => withOptions({ problem: { d: 5 } }), 'E_TYPE', 'run.problem', 'diagonalNet'],
   ['an optimizer that is a text', () => withOptions({ optimizer: 'adam' }), 'E_TYPE', 'optimizer', 'adam(...)'],
   [
@@ -157,6 +166,13 @@ const wrong: readonly WrongCall[] = [
     'AbortSignal',
   ],
   ['minimize without a function', () => minimize(any(1), [1], optimizer, { steps: 1 }), 'E_TYPE', 'valueAndGradient', 'function'],
+  [
+    'minimize without options',
+    () => minimize(() => ({ value: 1, gradient: [1] }), [1], optimizer, any(undefined)),
+    'E_MISSING',
+    'minimize',
+    'steps',
+  ],
   [
     'minimize with a gradient too short',
     () => minimize(() => ({ value: 1, gradient: [] }), [1], optimizer, { steps: 1 }),

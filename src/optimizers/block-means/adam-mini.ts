@@ -38,7 +38,7 @@ const blocks: valibot.GenericSchema<readonly number[]> = valibot.pipe(
 export const adamMini: OptimizerFactory<AdamMini, AdamMiniOptions, 'zhang2024'> = optimizerFactory(
   {
     name: 'adamMini',
-    schema: decideBeta2<AdamMiniOptions>(valibot.strictObject({ ...adamEntries, blocks }, 'an object with blocks'), 0.999),
+    schema: decideBeta2<AdamMiniOptions>(valibot.strictObject({ ...adamEntries, blocks }), 0.999),
     form: (optimizer) => ({ ...adamForm(optimizer), v: { decay: optimizer.beta2, V: { of: 'blocks', lengths: optimizer.blocks } } }),
     example: { blocks: [1] },
   },

@@ -1,7 +1,7 @@
 // Muon: steps along the polar factor of the momentum of every matrix.
 import * as valibot from 'valibot';
 import type { Complete } from '../../input/complete.js';
-import { decay, flag, nonNegative } from '../../input/validate.js';
+import { decay, flag, nonNegative, oneOf } from '../../input/validate.js';
 import { type Named, type OptimizerFactory, optimizerFactory } from '../define.js';
 import { movingAverage } from '../form.js';
 import { checkedStepper, placeShapes, type Setting, type Stepper, tensorsOf } from '../kernel/stepper.js';
@@ -65,7 +65,7 @@ export const muon: OptimizerFactory<Muon, MuonOptions> = optimizerFactory({
       beta1: valibot.optional(decay, 0.95),
       nesterov: valibot.optional(flag, true),
       weightDecay: valibot.optional(nonNegative, 0),
-      polar: valibot.optional(valibot.picklist(['newton-schulz', 'exact'], "'newton-schulz' or 'exact'"), 'newton-schulz'),
+      polar: valibot.optional(oneOf('newton-schulz', 'exact'), 'newton-schulz'),
     },
     'an object',
   ),

@@ -4,7 +4,7 @@ import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import type { Complete } from '../../input/complete.js';
 import { invalid, wrongShape } from '../../input/errors.js';
-import { check, required, seed, whole } from '../../input/validate.js';
+import { check, oneOf, required, seed, whole } from '../../input/validate.js';
 
 /** Data drawn from a seed: row i of the features is the same for every n. */
 export interface GeneratedNetOptions {
@@ -36,7 +36,7 @@ const generatedSchema = valibot.strictObject(
     kappa: whole(1, 2 ** 28),
     n: whole(1, 2 ** 28),
     seed: valibot.optional(seed, 0),
-    features: valibot.optional(valibot.picklist(['sign', 'normal'], "'sign' or 'normal'"), 'sign'),
+    features: valibot.optional(oneOf('sign', 'normal'), 'sign'),
   },
   'an object with d, kappa and n, or with z and y',
 );

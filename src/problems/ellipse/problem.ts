@@ -18,7 +18,7 @@ export interface EllipseOptions {
   readonly b: number;
 }
 
-const schema = valibot.strictObject({ a: positive, b: positive }, 'an object with a and b');
+const schema = valibot.strictObject({ a: positive, b: positive });
 
 /** The loss of the noisy ellipse over theta = (x, y); its minima are the ellipse f = 0. */
 export class Ellipse extends KernelProblem {

@@ -21,7 +21,7 @@ export interface FactorizationUVOptions {
   readonly p: number;
 }
 
-const schema = valibot.strictObject({ M: required('rows of numbers'), p: whole(1, 2 ** 14) }, 'an object with M and p');
+const schema = valibot.strictObject({ M: required('rows of numbers'), p: whole(1, 2 ** 14) });
 
 /** Two factors U (m x p) and V (n x p) of a matrix. */
 export class FactorizationUV extends KernelProblem {

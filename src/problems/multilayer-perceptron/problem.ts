@@ -3,7 +3,7 @@
 import * as valibot from 'valibot';
 import { type MatrixLike, readMatrix, readVector, type VectorLike } from '../../input/arrays.js';
 import { invalid, type MinifoldError, unavailable, wrongShape } from '../../input/errors.js';
-import { check, required, whole } from '../../input/validate.js';
+import { check, oneOf, required, whole } from '../../input/validate.js';
 import { activations } from '../../kernels/generated.js';
 import type { Dtype, KernelInstance } from '../../kernels/instance.js';
 import { type Constraints, equationsIn, type Found, whyNoneIn } from '../constraints.js';
@@ -36,8 +36,8 @@ const schema = valibot.strictObject(
       valibot.array(whole(1, 2 ** 14), 'an array of layer sizes'),
       valibot.minLength(2, 'two sizes or more: inputs, ..., outputs'),
     ),
-    activation: valibot.picklist(['tanh', 'relu'], "'tanh' or 'relu'"),
-    loss: valibot.picklist(['squared', 'crossEntropy'], "'squared' or 'crossEntropy'"),
+    activation: oneOf('tanh', 'relu'),
+    loss: oneOf('squared', 'crossEntropy'),
     x: required('rows of numbers'),
     y: required('rows of numbers, or classes'),
     test: valibot.optional(

@@ -21,10 +21,7 @@ export interface QuadraticOptions {
   readonly center?: VectorLike | undefined;
 }
 
-const schema = valibot.strictObject(
-  { hessian: required('rows of numbers'), center: valibot.optional(valibot.unknown()) },
-  'an object with hessian',
-);
+const schema = valibot.strictObject({ hessian: required('rows of numbers'), center: valibot.optional(valibot.unknown()) });
 
 /** A quadratic loss over theta in R^P. */
 export class Quadratic extends KernelProblem {

@@ -1,6 +1,6 @@
 // The valley of Berthier 2026, in which gradient descent comes to the edge of stability and stays there.
 import * as valibot from 'valibot';
-import { check, nonNegative, real } from '../../input/validate.js';
+import { check, finite, nonNegative } from '../../input/validate.js';
 import type { KernelInstance } from '../../kernels/instance.js';
 import { type ProblemFactory, problemFactory } from '../define.js';
 import { KernelProblem } from '../kernel-problem.js';
@@ -18,9 +18,9 @@ export interface SharpValleyOptions {
 
 const schema = valibot.strictObject(
   {
-    zeta: valibot.optional(real('a finite number', Number.isFinite), 0),
+    zeta: valibot.optional(finite, 0),
     epsilon: valibot.optional(nonNegative, 0.001),
-    push: valibot.optional(real('a finite number', Number.isFinite), 1),
+    push: valibot.optional(finite, 1),
   },
   'an object with zeta, epsilon and push',
 );

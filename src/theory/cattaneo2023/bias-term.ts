@@ -2,7 +2,7 @@
 
 import type { VectorLike } from '../../input/arrays.js';
 import { unavailable } from '../../input/errors.js';
-import { check, real } from '../../input/validate.js';
+import { check, finite } from '../../input/validate.js';
 import { norm } from '../../linear-algebra/norm.js';
 import { isAdam } from '../../optimizers/form.js';
 import { namesOf, type Optimizer } from '../../optimizers/optimizer.js';
@@ -47,7 +47,7 @@ export function biasTerm(problem: Problem, theta: VectorLike, optimizer: Optimiz
  * @eq cattaneo2023 Fig. 1
  */
 export function biasKernel(optimizer: Optimizer, x: number): number {
-  check(real('a finite number', Number.isFinite), x, 'x');
+  check(finite, x, 'x');
   const { beta, rho, epsRoot, eps } = memoryRule(optimizer);
   if (rho === undefined || eps !== 0 || epsRoot === 0) {
     const allowed = `${namesOf(isAdam)} with epsRoot > 0 and eps = 0`;

@@ -2,7 +2,7 @@
 
 import * as valibot from 'valibot';
 import { invalid, unavailable } from '../../input/errors.js';
-import { nonNegative } from '../../input/validate.js';
+import { nonNegative, oneOf } from '../../input/validate.js';
 import { scaleOf } from '../../linear-algebra/largest.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import type { Problem } from '../../problems/problem.js';
@@ -37,7 +37,7 @@ const own = {
   problem: problemOrBatches,
   T: nonNegative,
   order: valibot.picklist([0, 1], '0 or 1'),
-  form: valibot.optional(valibot.picklist(['piecewise', 'asymptotic'], "'piecewise' or 'asymptotic'"), 'piecewise'),
+  form: valibot.optional(oneOf('piecewise', 'asymptotic'), 'piecewise'),
 };
 
 /** Errors of the solver, far below the h² of the theorem: relative to an entry of theta, and to the size of theta0. */

@@ -2,6 +2,7 @@
 
 import * as valibot from 'valibot';
 import { singular } from '../../input/errors.js';
+import { oneOf } from '../../input/validate.js';
 import { exp } from '../../kernels/functions.js';
 import { equations } from '../../kernels/generated.js';
 import { formOf } from '../../optimizers/optimizer.js';
@@ -39,7 +40,7 @@ export interface SlowSdeOptions extends SlowOptions, DrawnPathOptions {
 const own = {
   ...drawn,
   ...ensembleEntries,
-  stepper: valibot.optional(valibot.picklist(['projection', 'derivative'], "'projection' or 'derivative'"), 'derivative'),
+  stepper: valibot.optional(oneOf('projection', 'derivative'), 'derivative'),
 };
 
 /**

@@ -4,6 +4,7 @@
 import * as valibot from 'valibot';
 import type { VectorLike } from '../../input/arrays.js';
 import { invalid, type MinifoldError, unavailable } from '../../input/errors.js';
+import { oneOf } from '../../input/validate.js';
 import { largest, scaleOf } from '../../linear-algebra/largest.js';
 import { checkCodimension, type InjectedNoise } from '../../noise/injected-noise.js';
 import { isAdam, isSgdOrAdam } from '../../optimizers/form.js';
@@ -47,7 +48,7 @@ const own = {
   noise,
   ...drawn,
   ...ensembleEntries,
-  form: valibot.optional(valibot.picklist(['first-order', 'full'], "'first-order' or 'full'"), 'first-order'),
+  form: valibot.optional(oneOf('first-order', 'full'), 'first-order'),
 };
 
 /** Steps and rejected steps before the motion counts as one that cannot be followed: of an equation that is smooth on the scale of T a few hundred. */

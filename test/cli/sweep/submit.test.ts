@@ -119,7 +119,7 @@ const usage: [argv: string[], message: RegExp][] = [
   [['--shards', '4', '--mem', '2GB'], /--mem is '2GB'; allowed: /],
   [['--shards', '4', '--cpus', '0'], /--cpus is '0'; allowed: a whole number from 1/],
   [['--shards', '4', '--nice', '1.5'], /--nice is '1\.5'; allowed: /],
-  [['--shards', '4', 'more'], /takes no more than 1, and 'more' is one more/],
+  [['--shards', '4', 'more'], /takes no more than one argument, and 'more' is one more/],
 ];
 test('what is wrong is told before anything is written', async ({ folder }) => {
   for (const [argv, message] of usage) {

@@ -111,7 +111,7 @@ const files: [text: string, code: ErrorCode, message: RegExp][] = [
   [
     `${all}\nseed: [0, 1]\nplots: [{ x: name, y: trainLoss }]`,
     'E_UNKNOWN_KEY',
-    /no label 'name'; did you mean 'problem\.name' and 'optimizer\.name'/,
+    /no label 'name'; did you mean 'problem\.name' or 'optimizer\.name'/,
   ],
   [`${all}\nplots: [{ x: step, y: trainLoss, only: [seed=0, seed=1] }]`, 'E_UNKNOWN_KEY', /plots\[0\]\.only: there is no label 'seed'/],
   [

@@ -3,7 +3,7 @@
 import * as valibot from 'valibot';
 import { fitOrder } from '../../../compare/fit-order.js';
 import { linePanel, orderPanel, type PanelFigure } from '../../../figures/index.js';
-import { positive, real, whole } from '../../../input/validate.js';
+import { finite, positive, whole } from '../../../input/validate.js';
 import { normalStart } from '../../../problems/normal-start.js';
 import { above, below, claim, equal, notRun, type Outcome, outcome, wordsOf } from '../../claim.js';
 import type { Analysis, Cell, CellResult, Claim, Experiment, TaskResult } from '../../experiment.js';
@@ -29,7 +29,7 @@ export interface EdgeSettings {
 
 const schema: valibot.GenericSchema<unknown, EdgeSettings> = withSeeds<EdgeSettings>({
   lr: positive,
-  zeta: listOf(real('a finite number', Number.isFinite), 'zeta'),
+  zeta: listOf(finite, 'zeta'),
   epsilon: listOf(positive, 'epsilon', 2),
   T: positive,
   records: whole(10, 1e4),
@@ -219,10 +219,15 @@ function orders(settings: EdgeSettings, results: readonly CellResult[]): PanelFi
     caption: 'The most along a path, the mean over the seeds, against ε.',
     panels: [
       orderPanel({
-        rows: settings.zeta.flatMap((zeta) => farthest(settings, results, zeta).map((row) => ({ series: zeta.toFixed(3), ...row }))),
+        rows: settings.zeta.flatMap((zeta) =>
+          farthest(settings, results, zeta).map((row) => ({ series: `energy ${zeta.toFixed(3)}`, ...row })),
+        ),
         x: { field: 'epsilon', title: 'ε' },
         y: { field: 'error', title: 'largest error of E' },
-        series: { field: 'series', order: settings.zeta.map((zeta) => ({ value: zeta.toFixed(3), label: `ζ = ${zeta.toFixed(3)}` })) },
+        series: {
+          field: 'series',
+          order: settings.zeta.map((zeta) => ({ value: `energy ${zeta.toFixed(3)}`, label: `ζ = ${zeta.toFixed(3)}` })),
+        },
         slopes: [0.5],
       }),
     ],
@@ -243,7 +248,7 @@ function analyse(settings: EdgeSettings, results: readonly CellResult[]): Analys
   });
   return {
     claims: claims(settings, results),
-    figures: rows.length === 0 ? [] : [energies, orders].map((figure) => figure(settings, results)),
+    figures: [energies, orders].map((figure) => figure(settings, results)),
     tables: [{ title: 'The drift of E to the end', columns: ['ζ', 'ε', 'seed', 'seen', 'predicted'], rows }],
   };
 }

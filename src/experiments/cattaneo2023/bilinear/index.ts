@@ -146,7 +146,7 @@ function plane(settings: BilinearSettings, results: readonly CellResult[]): Pane
     id: 'plane',
     title: 'Where β, ρ and the learning rate lead Adam on the bilinear model',
     caption:
-      'The last part of the way to the minima (black); grey: level sets of E. On a level set ‖∇E‖₁ is least on the diagonal, whose end is the cross ' +
+      'The last part of the way to the minima (heavy line); thin: level sets of E. On a level set ‖∇E‖₁ is least on the diagonal, whose end is the cross ' +
       `(√3/2, √3/2). Solid: Adam, to its first minimum, from where it enters the picture (ring); dashed: its modified equation.`,
     panels: groups(settings).map(panel),
     columns: 2,

@@ -50,15 +50,20 @@ function sweepFigure(settings: FullBatchNetworkSettings, all: readonly Reading[]
   };
 }
 
+const nameOf = (sweep: Sweep, value: unknown): string => `${names[sweep]} = ${value}`;
+
 function curvesFigure(settings: FullBatchNetworkSettings, results: readonly CellResult[]): PanelFigure {
   const { lr, epsRoot } = settings;
   const panel = (sweep: Sweep, varied: readonly number[], fixed: string) =>
     linePanel({
       heading: `${names[sweep]} varied, ${fixed}`,
-      rows: recordRows(ended(results, sweep === 'beta' ? { rho: settings.rho } : { beta: settings.beta })),
+      rows: recordRows(ended(results, sweep === 'beta' ? { rho: settings.rho } : { beta: settings.beta })).map((row) => ({
+        ...row,
+        series: nameOf(sweep, row[sweep]),
+      })),
       x: { field: 'step', title: 'step', scale: 'linear' },
       y: { field: 'gradientNorm1eps', title: '‖∇E‖₁,ε', scale: 'log' },
-      series: { field: sweep, order: varied.map((value) => ({ value: String(value), label: `${names[sweep]} = ${value}` })) },
+      series: { field: 'series', order: varied.map((value) => ({ value: nameOf(sweep, value), label: nameOf(sweep, value) })) },
       points: false,
       horizontalRules: [{ value: parametersOf(settings) * Math.sqrt(epsRoot), label: 'least: p√ε' }],
       width: 330,

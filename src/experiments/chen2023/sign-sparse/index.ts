@@ -218,7 +218,7 @@ function analyse(settings: SignSparseSettings, results: readonly CellResult[]): 
   };
   return {
     claims: claims(settings, results),
-    figures: results.length === 0 ? [] : [figure(settings, results)],
+    figures: [figure(settings, results)],
     tables: [
       {
         title: 'Ends, means over the seeds',

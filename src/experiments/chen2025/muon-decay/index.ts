@@ -151,7 +151,7 @@ function analyse(settings: MuonDecaySettings, results: readonly CellResult[]): A
   };
   return {
     claims: claims(settings, results),
-    figures: results.length === 0 ? [] : [figure(settings, results)],
+    figures: [figure(settings, results)],
     tables: [
       {
         title: 'Ends, means over the seeds',

@@ -3,7 +3,7 @@
 import * as valibot from 'valibot';
 import { fitOrder } from '../../../compare/fit-order.js';
 import { linePanel, type PanelFigure } from '../../../figures/index.js';
-import { positive, real, whole } from '../../../input/validate.js';
+import { finite, positive, real, whole } from '../../../input/validate.js';
 import { adaSGD } from '../../../optimizers/block-means/ada-sgd.js';
 import { rmsprop } from '../../../optimizers/rmsprop.js';
 import { sgd } from '../../../optimizers/sgd.js';
@@ -27,7 +27,7 @@ export interface CentralFlowSettings {
 }
 
 const schema: valibot.GenericSchema<unknown, CentralFlowSettings> = withSeeds<CentralFlowSettings>({
-  zeta: real('a finite number', Number.isFinite),
+  zeta: finite,
   gd: valibot.strictObject({ lr: positive, epsilon: listOf(positive, 'epsilon', 2), T: positive }),
   rmsprop: valibot.strictObject({
     lr: listOf(positive, 'lr'),
@@ -174,7 +174,7 @@ function analyse(settings: CentralFlowSettings, results: readonly CellResult[]):
   });
   return {
     claims: claims(settings, results),
-    figures: rows.length === 0 ? [] : [figure(settings, results)],
+    figures: [figure(settings, results)],
     tables: [
       { title: 'The last window', columns: ['optimizer', 'ε or lr', 'seed', 'σ² seen', 'σ² of the flow', 'y seen', 'y of the flow'], rows },
     ],

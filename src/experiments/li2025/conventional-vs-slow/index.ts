@@ -95,7 +95,7 @@ function plane(settings: ConventionalVsSlowSettings, results: readonly CellResul
     id: 'plane',
     title: 'The whole motion, and what each equation shows of it',
     caption:
-      `SGD with lr ${continued} (first panel) converges to the minimizers (black) and then moves along them to the flattest, the tip. The conventional equation on ` +
+      `SGD with lr ${continued} (first panel) converges to the minimizers (heavy line) and then moves along them to the flattest, the tip. The conventional equation on ` +
       'its horizon (second) shows the convergence only; the slow one (third) begins where gradient flow from A ends and shows the rest.',
     panels: [
       panel(`SGD, steps × lr² ≤ ${settings.slowTime}`, pathsOf(results, 'SGD', 'slow', continued)),

@@ -1,7 +1,7 @@
 // Settings of hessian-diagonality and the cells they describe.
 
 import * as valibot from 'valibot';
-import { decay, nonNegative, positive, real } from '../../../input/validate.js';
+import { decay, nonNegative, positive, real, share } from '../../../input/validate.js';
 import { labelNoise } from '../../../noise/label-noise.js';
 import { adam } from '../../../optimizers/adam.js';
 import { sgd } from '../../../optimizers/sgd.js';
@@ -29,7 +29,7 @@ export interface HessianDiagonalitySettings {
   readonly recovered: number;
 }
 
-const half = real('a number from 0 to 1', (x) => x >= 0 && x <= 1);
+const half = share;
 
 export const schema: valibot.GenericSchema<unknown, HessianDiagonalitySettings> = valibot.strictObject({
   d: real('a power of two from 2 to 2048', (d) => [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048].includes(d)),

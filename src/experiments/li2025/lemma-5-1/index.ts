@@ -245,7 +245,7 @@ function table(settings: LemmaSettings, results: readonly CellResult[]): Table {
 }
 
 function analyse(settings: LemmaSettings, results: readonly CellResult[]): Analysis {
-  const figures = results.length === 0 ? [] : [flowFigure(settings, results), normFigure(settings, results)];
+  const figures = [flowFigure(settings, results), normFigure(settings, results)];
   return { claims: claims(settings, results), figures, tables: [table(settings, results)] };
 }
 

@@ -83,7 +83,7 @@ function plane(settings: NoisyEllipseSettings, results: readonly CellResult[]): 
     id: 'plane',
     title: 'Along the ellipse to different minima',
     caption:
-      'Runs and flows start at the ring and end at the dots, near the ellipse of minimizers (black) all the time. SGD comes to rest at the tip, where tr H is least; Adam ' +
+      'Runs and flows start at the ring and end at the dots, near the ellipse of minimizers (heavy line) all the time. SGD comes to rest at the tip, where tr H is least; Adam ' +
       'at the kink, where one entry of the gradient of f vanishes and tr(Diag(H)^½) is least; AdamE with a small exponent goes to the tip as well, and with ' +
       `a larger one between the two.`,
     panels,

@@ -204,6 +204,7 @@ function ways(settings: WeightDecaySettings, results: readonly CellResult[]): Pa
   const path = [...rowsOf('decoupled', (k) => k * lr * lr, ''), ...rowsOf('flow', (t) => t, ' flow')];
   const fixed = finished(results, { series: 'fixed' }).map((result) => ({
     ...result.labels,
+    series: `decay ${result.labels.decay}`,
     loss: lastTenth(result, 'trainLoss', last(result.step)),
   }));
   return {
@@ -232,7 +233,7 @@ function ways(settings: WeightDecaySettings, results: readonly CellResult[]): Pa
         rows: fixed,
         x: { field: 'lr', title: 'learning rate', scale: 'log', ticks: settings.rates },
         y: { field: 'loss', title: 'train loss', scale: 'log' },
-        series: { field: 'decay', order: settings.fixed.map((decay) => ({ value: String(decay), label: `decay ${decay}` })) },
+        series: { field: 'series', order: settings.fixed.map((decay) => ({ value: `decay ${decay}`, label: `decay ${decay}` })) },
         heading: 'fixed decay',
         width: 320,
       }),

@@ -143,7 +143,7 @@ function analyse(settings: SamWallsSettings, results: readonly CellResult[]): An
   ]);
   return {
     claims: claims(settings, results),
-    figures: results.length === 0 ? [] : [figure(settings, results)],
+    figures: [figure(settings, results)],
     tables: [{ title: 'Ends, means over the seeds', columns: ['SAM on', 'lr = rho', 'u1', 'u2'], rows }],
   };
 }
