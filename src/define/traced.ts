@@ -46,7 +46,7 @@ let standsIn: (value: object, graph?: Graph) => boolean;
  *
  * `x[0]` is an entry of a vector or a row of a matrix, and `const [a, b] = x` takes them apart.
  *
- * @throws E_TYPE for an operator of JavaScript; E_RANGE for an entry beyond the last; E_UNKNOWN_KEY for a member that it does not have; E_UNAVAILABLE for
+ * @throws E_TYPE for an operator of JavaScript, an entry that is set, or the length of a scalar; E_RANGE for an entry beyond the last; E_UNKNOWN_KEY for a member that it does not have; E_UNAVAILABLE for
  *   one that was kept until the model was traced
  * @example
  * defineProblem({ parameters: 2, loss: (theta) => theta[0].mul(theta[1]).add(1) }).loss([2, 3]) // 7
@@ -73,15 +73,14 @@ export class Traced {
     this.#node = node;
   }
 
-  /** Entries of a vector, or rows of a matrix; of a scalar none. */
+  /** Entries of a vector, or rows of a matrix; a scalar, as everything in a rule is one, has none to count. */
   get length(): number {
-    return this.shape[0] ?? 0;
+    if (this.shape.length > 0) return this.shape[0];
+    throw misused(currentTracing('x.length').path, 'a scalar is taken apart', { allowed: 'a vector, which has entries, or a matrix' });
   }
 
   /** Entry by entry, or row by row. */
   *[Symbol.iterator](): Generator<Traced> {
-    if (this.shape.length === 0)
-      throw misused(currentTracing('[...x]').path, 'a scalar is taken apart', { allowed: 'a vector, which has entries, or a matrix' });
     for (let k = 0; k < this.length; k++) yield this[k];
   }
 
@@ -137,10 +136,14 @@ export class Traced {
 
   /** What JavaScript's operators would call. */
   [Symbol.toPrimitive](): never {
-    throw misused(currentTracing('an operator').path, 'an operator of JavaScript, Math or a text met a traced value', {
-      allowed: 'add(x, y) or x.add(y) for x + y, and so on: mul, less, select, tanh, …',
-    });
+    return refuseOperator();
   }
+}
+
+function refuseOperator(): never {
+  throw misused(currentTracing('an operator').path, 'an operator of JavaScript, Math or a text met a traced value', {
+    allowed: 'add(x, y) or x.add(y) for x + y, and so on: mul, less, select, tanh, …; k < x.length for k in x, a new vector for x[k] = y',
+  });
 }
 
 /** Asked where a traced value has no such member: entries by their number; what objects have from birth; of others an error. */
@@ -150,6 +153,8 @@ const entries: object = new Proxy(Object.prototype, {
     if (typeof key === 'symbol' || key in target || key === 'then' || !standsIn(receiver)) return Reflect.get(target, key, receiver);
     return entryOf(receiver, key);
   },
+  has: (target, key) => (Number.isNaN(Number(String(key))) ? key in target : refuseOperator()),
+  set: refuseOperator,
 });
 Object.setPrototypeOf(Traced.prototype, entries);
 

@@ -139,6 +139,28 @@ test('values that are no traced numbers', () => {
   );
 });
 
+test('what JavaScript would answer without a word: a number has no length, no entry is asked for or set', () => {
+  const asked: Record<string, [(theta: Any, g: Any) => unknown, RegExp]> = {
+    length: [(theta, g) => ({ theta: sub(theta, mul(g, theta.length)), m: 0 }), /a scalar is taken apart/],
+    'a loop': [(theta) => ({ theta: Array.from(theta), m: 0 }), /a scalar is taken apart/],
+    in: [(theta, g) => ({ theta: 0 in theta ? theta : g, m: 0 }), /an operator .*k < x.length for k in x/],
+    set: [(theta, g) => Object.assign(theta, [g]) && { theta, m: 0 }, /an operator .*a new vector for/],
+  };
+  for (const [step, words] of Object.values(asked))
+    refused(
+      withStep(({ theta, g }) => step(theta, g)),
+      'E_TYPE',
+      'rule.step',
+      words,
+    );
+  let kept: Any;
+  withStep((values) => {
+    kept = values.theta;
+    return right(values, { lr: 1, beta: 1 });
+  })();
+  refused(() => kept.length, 'E_UNAVAILABLE', 'x.length');
+});
+
 test('names and options', () => {
   const step = ({ theta, m }: Any): unknown => ({ theta, m });
   refused(() => define(undefined), 'E_MISSING', 'rule');

@@ -82,7 +82,7 @@ function members(problem: Problem): fc.Arbitrary<Omit<RunOptions, 'problem'>[]> 
   const noisy = fc.oneof(
     fc.constant({}),
     onGradient.map((noise) => ({ noise })),
-    ...(problem.samples > 0 ? [labelled] : []),
+    ...(problem.samples > 0 && !problem.ignoresLabelNoise ? [labelled] : []),
   );
   const member = fc.tuple(fc.record({ optimizer: optimizers, seed: fc.nat(3), dtype: fc.constantFrom('f64', 'f32') }), noisy);
   return fc.array(

@@ -93,6 +93,10 @@ export class MultilayerPerceptron extends KernelProblem {
     return { sizes, activation, loss, ...this.#rows, ...(heldOut ? { test: heldOut.#rows } : {}) };
   }
 
+  get ignoresLabelNoise(): boolean {
+    return this.lossName === 'crossEntropy';
+  }
+
   get #rows(): Given {
     const { sizes, n } = this;
     const y = this.lossName === 'squared' ? { data: this.#y, shape: [n, sizes.at(-1)] } : this.#y;
@@ -215,7 +219,7 @@ function readClasses(y: unknown, n: number, outputs: number): Float64Array {
  *     L = (1/n) sum_i ½ ‖f(x_i) - y_i‖²      or      L = (1/n) sum_i -ln softmax(f(x_i))_(y_i)
  *
  * theta is W_1, b_1, W_2, b_2, ...; W_l is outputs x inputs, row-major. Label noise is the same for every output of a sample;
- * with cross-entropy it has no effect. The derivative of relu at 0 is 0. Hessian-vector products are exact (Pearlmutter 1994), but for
+ * cross-entropy, whose labels are classes, takes none: E_UNAVAILABLE of the run. The derivative of relu at 0 is 0. Hessian-vector products are exact (Pearlmutter 1994), but for
  * relu's kinks; `hessianDiagonal` takes one such product per parameter. Runs start at W_l = N(0, 1) √(1/inputs), √(2/inputs) for relu,
  * and b_l = 0.
  *
