@@ -76,7 +76,7 @@ export class Traced {
   /** Entries of a vector, or rows of a matrix; a scalar, as everything in a rule is one, has none to count. */
   get length(): number {
     if (this.shape.length > 0) return this.shape[0];
-    throw misused(currentTracing('x.length').path, 'a scalar is taken apart', { allowed: 'a vector, which has entries, or a matrix' });
+    throw misused(currentTracing('x.length').path, 'a scalar is taken apart', { allowed: 'a vector' });
   }
 
   /** Entry by entry, or row by row. */
@@ -136,15 +136,13 @@ export class Traced {
 
   /** What JavaScript's operators would call. */
   [Symbol.toPrimitive](): never {
-    return refuseOperator();
+    throw misused(currentTracing('an operator').path, 'an operator of JavaScript, Math or a text met a traced value', {
+      allowed: 'add(x, y) or x.add(y) for x + y, and so on: mul, less, select, tanh, …',
+    });
   }
 }
 
-function refuseOperator(): never {
-  throw misused(currentTracing('an operator').path, 'an operator of JavaScript, Math or a text met a traced value', {
-    allowed: 'add(x, y) or x.add(y) for x + y, and so on: mul, less, select, tanh, …; k < x.length for k in x, a new vector for x[k] = y',
-  });
-}
+const refuse = Traced.prototype[Symbol.toPrimitive];
 
 /** Asked where a traced value has no such member: entries by their number; what objects have from birth; of others an error. */
 const entries: object = new Proxy(Object.prototype, {
@@ -153,8 +151,7 @@ const entries: object = new Proxy(Object.prototype, {
     if (typeof key === 'symbol' || key in target || key === 'then' || !standsIn(receiver)) return Reflect.get(target, key, receiver);
     return entryOf(receiver, key);
   },
-  has: (target, key) => (Number.isNaN(Number(String(key))) ? key in target : refuseOperator()),
-  set: refuseOperator,
+  set: refuse,
 });
 Object.setPrototypeOf(Traced.prototype, entries);
 

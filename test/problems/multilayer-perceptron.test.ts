@@ -1,16 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  createRun,
-  ellipse,
-  init,
-  labelNoise,
-  type MinifoldError,
-  type MultilayerPerceptron,
-  multilayerPerceptron,
-  sgd,
-} from '../../src/index.js';
+import { createRun, ellipse, init, type MultilayerPerceptron, multilayerPerceptron, sgd } from '../../src/index.js';
 import { readProblem } from '../../src/problems/registry.js';
 import { roundTo } from '../reference/math/round.js';
 import { perceptronGradient, type ReferencePerceptron } from '../reference/problems/multilayer-perceptron.js';
@@ -244,14 +235,6 @@ test('noise on a label is the same as another label', () => {
   const moved = multilayerPerceptron({ ...data, y: [[0.75], [0]] });
   const theta = point(problem, 1);
   close(kernelGradient(problem, 'f64', theta, { noise: [0.25, -0.25] }), moved.gradient(theta), 1e-15, 'gradient', 1);
-});
-
-test('classes take no label noise: it would change nothing', () => {
-  const config = { problem: example([2, 3], 'tanh', 'crossEntropy', 4), optimizer: sgd({ lr: 0.1 }), noise: labelNoise({ delta: 0.5 }) };
-  assert.throws(
-    () => createRun(config),
-    ({ code, path, message }: MinifoldError) => code === 'E_UNAVAILABLE' && path === 'run.noise' && /as that of classes is/.test(message),
-  );
 });
 
 test('cross-entropy stays finite where the exponentials are not', () => {

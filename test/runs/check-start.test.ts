@@ -1,7 +1,19 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { defineProblem, log, sqrt } from '../../src/define/index.js';
-import { createRun, createRuns, custom, ellipse, initSync, type MinifoldError, type Problem, restoreRun, sgd } from '../../src/index.js';
+import {
+  createRun,
+  createRuns,
+  custom,
+  ellipse,
+  initSync,
+  labelNoise,
+  type MinifoldError,
+  multilayerPerceptron,
+  type Problem,
+  restoreRun,
+  sgd,
+} from '../../src/index.js';
 
 initSync();
 
@@ -74,6 +86,13 @@ test('any problem may ask for it, and the loss of a start that runs share is tak
   assert.is(runsFrom(asking, [2, 2, 2]) - runsFrom(problem, [2, 2, 2]), 1);
   assert.is(runsFrom(asking, [2, 3, 3]) - runsFrom(problem, [2, 3, 3]), 2);
   assert.equal(place(() => runsFrom(asking, [2, -1])).slice(0, 2), ['E_NON_FINITE', 'runs[1].theta0']);
+});
+
+test('classes of a perceptron take no label noise, which would change nothing', () => {
+  const problem = multilayerPerceptron({ sizes: [1, 2], activation: 'tanh', loss: 'crossEntropy', x: [[1], [2]], y: [1, 0] });
+  const [code, path] = place(() => createRun({ problem, optimizer, noise: labelNoise({ delta: 0.5 }) }));
+  assert.equal([code, path], ['E_UNAVAILABLE', 'run.noise']);
+  assert.is(createRun({ problem, optimizer }).advance(1).step, 1);
 });
 
 test.run();

@@ -25,7 +25,6 @@ import {
   logisticRegression,
   matrixFactorization,
   multilayerPerceptron,
-  type Noise,
   type Problem,
   quadratic,
   type RunOptions,
@@ -152,9 +151,9 @@ const noises = [
 const injected = (['isotropic', 'hessian', 'normal', 'tangent'] as const).map((covariance, k) =>
   injectedNoise({ covariance, sigma: 0.1 + k / 10 }),
 );
-
 const classes = labelled[7];
 const numbered = labelled.filter((problem) => problem !== classes);
+const onLabels = ({ samples, ignoresLabelNoise }: Problem) => (samples > 0 && !ignoresLabelNoise ? noises : []);
 
 test('any number of runs, of any optimizers, noises, seeds and dtypes, in any order', async () => {
   const rest = {
@@ -179,10 +178,6 @@ test('any number of runs, of any optimizers, noises, seeds and dtypes, in any or
     { numRuns: 40 },
   );
 });
-
-function onLabels({ samples, ignoresLabelNoise }: Problem): readonly (Noise | undefined)[] {
-  return samples > 0 && !ignoresLabelNoise ? noises : [];
-}
 
 test('runs of one optimizer fill the lanes, with a loss without labels too', async () => {
   for (const problem of [...labelled, ...unlabelled]) {
