@@ -105,7 +105,7 @@ const words: Readonly<Record<string, Words>> = {
     },
   },
   depth: {
-    ask: 'A product of three 8 × 8 matrices learns one of rank 1 from 30 measurements. Adam’s sharpness is said to be the wrong one here. Guess its test loss.',
+    ask: 'A product of three 8 × 8 matrices learns one of rank 1 from 30 measurements; the claim below is of 20 × 20, rank 2 and 110. Adam’s sharpness is said to be the wrong one here. Guess its test loss.',
     claim: {
       experiment: 'matrix-factorization',
       text: 'Ours: with many measurements and depth Adam has the lower test error (L = 3, n = 110).',
