@@ -39,4 +39,9 @@ test('a name covers neither another point, nor another name, nor that of the sta
   assert.is(new Set(lines.map((one) => `${one?.align} ${one?.y}`)).size, 4);
 });
 
+test('a name does not cover the flag of a guess, nor its words', () => {
+  assert.equal(labelPlaces([[300, 200]], ['SGD'], undefined, 700, [320, 196]), [{ x: 287, y: 205, align: 'end' }]);
+  assert.equal(labelPlaces([[300, 200]], ['SGD'], undefined, 700, [320, 300]), [{ x: 313, y: 205, align: 'start' }]);
+});
+
 test.run();

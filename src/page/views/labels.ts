@@ -21,15 +21,18 @@ function common(a: Box, b: Box): number {
 /**
  * The names of points that there are, each at the first of six places that covers nothing, or at the one that covers least: right or left of its point, and a
  * line lower or higher. `start` is a point too, with its own name at its right; where it is right of a point the first place is the left one, off the run's own way.
+ * `flag` is where a guess stands: a pole above it and words at its right.
  */
 export function labelPlaces(
   points: readonly (Point | undefined)[],
   names: readonly string[],
   start: Point | undefined,
   width: number,
+  flag?: Point,
 ): (Beside | undefined)[] {
   const taken = points.flatMap((point) => (point ? [around(point)] : []));
   if (start) taken.push([start[0] - 9, start[1] - 9, start[0] + 50, start[1] + 9]);
+  if (flag) taken.push([flag[0] - 9, flag[1] - 18, flag[0] + 95, flag[1] + 11]);
   return points.map((point, k) => {
     if (!point) return undefined;
     const [x, y] = point;

@@ -141,7 +141,7 @@ export class PlaneFigure {
     const { tracks, crowds } = results;
     const moments = presentMoments(this.#lab);
     const flows = state.theory ? results.flows : [];
-    return { looks: lookOfEach(optimizers), titles: titlesOf(optimizers), tracks, crowds, moments, at: state.at, flows };
+    return { looks: lookOfEach(optimizers), titles: titlesOf(optimizers), tracks, crowds, moments, flag: state.flag, at: state.at, flows };
   }
 
   #frontMarks(): readonly Mark[] {

@@ -107,6 +107,8 @@ export interface DrawnPaths {
   readonly flows: readonly Flow[];
   readonly crowds: readonly Crowd[];
   readonly moments: readonly Moment[];
+  /** Where a guess stands. */
+  readonly flag?: readonly number[] | undefined;
   /** The step up to which runs are drawn. */
   readonly at: number;
 }
@@ -137,7 +139,7 @@ export function lineEnds(tracks: readonly Track[], at: number): Moment[] {
 }
 
 /** Runs, flows, means of replicas, and where each run is now. */
-export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, moments, at }: DrawnPaths): Mark[] {
+export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, moments, flag, at }: DrawnPaths): Mark[] {
   const marks: Mark[] = [];
   tracks.forEach(({ step, theta, parameters }, place) => {
     if (parameters !== 2) return;
@@ -164,7 +166,7 @@ export function pathMarks(frame: Frame, { looks, titles, tracks, flows, crowds, 
   );
   const [first] = tracks;
   const start = first?.parameters === 2 ? frame.toPixel(first.theta[0], first.theta[1]) : undefined;
-  const stand = labelPlaces(places, titles, start, frame.width);
+  const stand = labelPlaces(places, titles, start, frame.width, flag && frame.toPixel(flag[0], flag[1]));
   places.forEach((place, k) => {
     const beside = stand[k];
     if (!place || !beside) return;
