@@ -57,6 +57,26 @@ for (const [name, [file, ...args]] of Object.entries(engines)) {
   });
 }
 
+for (const name of ['Deno', 'Bun']) {
+  test(`minifold/worker runs cells in a web worker of ${name}`, () => {
+    const [file, ...args] = engines[name];
+    if (!existsSync(folder + file)) return skipped(name, 'npm ci --prefix test/engines');
+    const dist = new URL('../../../dist/', import.meta.url);
+    const source = `
+      import { compiledModule, init } from '${new URL('index.js', dist)}';
+      await init();
+      const worker = new Worker('${new URL('worker.js', dist)}', { type: 'module' });
+      const config = { problem: { name: 'valley', angle: 0 }, optimizer: { name: 'sgd', lr: 0.01 }, theta0: [1, 0], steps: 4, every: 2, measures: ['trainLoss'] };
+      worker.onmessage = ({ data: { type, results, error } }) => {
+        if (type === 'ready') worker.postMessage({ type: 'run', id: 0, cells: [{ labels: {}, config }] });
+        else if (type !== 'progress') { console.log(error ?? results[0].step.join()); worker.terminate(); }
+      };
+      worker.postMessage({ type: 'init', module: compiledModule() });`;
+    const { stdout, stderr } = spawnSync(folder + file, [...(args.length > 0 ? args : ['run']), '-'], { encoding: 'utf8', input: source });
+    assert.is(stdout, '0,2,4\n', stderr);
+  });
+}
+
 for (const [name, open] of Object.entries(browsers)) {
   test(`the short runs have the same hashes in ${name}, its workers and its slim entry`, async () => {
     if (!open) return skipped(name, '.ci/run installs it');
