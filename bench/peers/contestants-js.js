@@ -21,7 +21,14 @@ export const javascriptContestants = [
   { ...wasm, setting: 'wasm', runs: (w) => isF32(w) && !ofEllipses(w) && !isOfC(w) },
   { ...wasm, setting: 'wasm, one at a time', lanes: 1, runs: (w) => isF32(w) && isBatch(w) },
   { ...wasm, setting: 'cpu', extra: ['cpu'], runs: (w) => isF32(w) && !isBatch(w) && !isLarge(w) && !ofEllipses(w) && !isOfC(w) },
-  { peer: 'jax-js', setting: 'wasm, jit', command: node('jax.js'), runs: (w) => isF32(w) && w.kind !== 'curve' && !isOfC(w) },
+  // what it allocates in a turn is not given back before the end of the turn
+  {
+    peer: 'jax-js',
+    setting: 'wasm, jit',
+    leastSteps: 1,
+    command: node('jax.js'),
+    runs: (w) => isF32(w) && w.kind !== 'curve' && !isOfC(w),
+  },
   { peer: 'ml-matrix', setting: 'in place', command: node('ml-matrix.js'), runs: (w) => !isF32(w) && !isLarge(w) && ofVectors(w) },
   { peer: '@stdlib/blas', setting: 'gemv', command: node('stdlib.js'), runs: (w) => w.kind === 'net' && !isBatch(w) },
 ];

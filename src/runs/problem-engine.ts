@@ -14,10 +14,10 @@ import { bytesOfRun } from './shared-problems.js';
 
 /**
  * Milliseconds of a call into the kernels. A run takes its steps of a call in one go, and what it works on comes into the cache once for all
- * of them: thousands of runs get longer calls, so that each still takes tens of steps.
+ * of them: thousands of runs get longer calls, so that each still takes hundreds of steps.
  */
 function callTime(runs: number): number {
-  return Math.min(200, 8 + runs / 500);
+  return Math.min(500, 8 + runs / 200);
 }
 
 function createHessianSpace(kernels: KernelInstance, problem: Problem, address: number): number {
