@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Section } from '../bench/support/section.js';
+import { experiments } from '../src/experiments/registry.js';
 import { minifold } from './support/fakes/fake-command-line.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,6 +24,22 @@ test('the examples of the README print what it says', () => {
   const examples = [...readme.matchAll(/```js\n([\s\S]*?)```\n\nprints\n\n```\n([\s\S]*?)```/g)];
   assert.is(examples.length, 3);
   for (const [, example, printed] of examples) assert.is(output(example), printed);
+});
+
+test('the minutes of the README are those that were measured, rounded', () => {
+  const readme = readFileSync(`${root}README.md`, 'utf8').replaceAll(/\s+/g, ' ');
+  const said = (where: RegExp): number => Number(where.exec(readme)?.[1].replace(/^a$/, '1'));
+  const [recovery] = experiments.filter(({ id }) => id === 'sparse-recovery');
+  const bench = JSON.parse(readFileSync(`${root}bench/results/amd-epyc-turin/bench.json`, 'utf8')) as { results: Record<string, Section> };
+  const verify = Object.values(bench.results).find(({ title }) => title.startsWith('minifold verify'));
+  const quick = experiments.reduce((sum, { quickTakes }) => sum + (quickTakes?.seconds ?? Number.NaN), 0);
+  assert.is(said(/--preset quick # every one, in (\d+) minutes/), Math.round(quick / 60));
+  assert.is(said(/it takes (\d+) minutes of processors/), Math.round((recovery.paperTakes?.processorSeconds ?? Number.NaN) / 60));
+  assert.is(
+    said(/is the same at d = 1000 in (a|\d+) minutes? on two cores/),
+    Math.round((recovery.quickTakes?.seconds ?? Number.NaN) / 60),
+  );
+  assert.is(said(/the theory checks, in (a|\d+) minutes? on two cores/), Math.round((verify?.rows[0].value ?? Number.NaN) / 60));
 });
 
 test('minifold/slim runs from the served kernels.wasm, with the same result as minifold', () => {
