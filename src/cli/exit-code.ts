@@ -5,7 +5,7 @@ import { UsageError } from './usage-error.js';
 export const EXIT_DONE = 0;
 export const EXIT_FAILED = 1;
 const EXIT_USAGE = 64;
-const EXIT_DATA = 65;
+export const EXIT_DATA = 65;
 /** Said by launch.ts, which imports nothing. */
 const EXIT_UNAVAILABLE = 69;
 export const EXIT_IO = 74;
@@ -42,7 +42,7 @@ export const exitCodesHelp: string = [
   [EXIT_DONE, 'done; for run and plot whether or not the claims hold'],
   [EXIT_FAILED, 'a cell failed to run, or a row of verify does not hold'],
   [EXIT_USAGE, 'an argument, setting or folder that cannot be taken'],
-  [EXIT_DATA, 'other cells or kernels in the folder, or results that differ'],
+  [EXIT_DATA, 'other cells or kernels in the folder; results that differ or are damaged'],
   [EXIT_UNAVAILABLE, 'this Node is older than minifold needs'],
   [EXIT_IO, 'the file system refused to read or write'],
   [EXIT_YIELDED, 'stopped in time by SIGTERM, SIGUSR1 or --time-limit; go on with it'],

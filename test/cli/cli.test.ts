@@ -208,7 +208,7 @@ test('plot says what is not as it was written, and how to compute it again', asy
   bytes[bytes.length - 40] ^= 1;
   writeFileSync(join(dir, 'segments', name), bytes);
   const { code, out, err } = await minifold('plot', dir, '--json');
-  assert.is(code, 0);
+  assert.is(code, 65);
   assert.match(err, /it is not as it was written; .*; to compute what is lost: minifold run fake-recovery --preset quick --out /);
   assert.is(JSON.parse(out).claims[0].observed, 'not all run; so far: 2 of 2 seeds');
   assert.is((await minifold(...run, '--out', dir)).code, 0);

@@ -7,10 +7,10 @@ import { UsageError } from '../usage-error.js';
 import { sayLost } from './faults.js';
 
 /** Writes the aggregate of the sweep in a folder over some of its labels: the seed where none is named. */
-export function sweepAggregate(context: Context, dir: string, over: string | undefined, json: boolean): void {
+export function sweepAggregate(context: Context, dir: string, over: string | undefined, json: boolean): number {
   const { stdout } = context;
   const folder = readSweep(dir);
-  sayLost(context, folder.store);
+  const exitCode = sayLost(context, folder.store);
   const { labels } = folder.about.columns;
   const names = over === undefined ? labels.filter((name) => name === 'seed') : over.split(',').map((name) => name.trim());
   const twice = names.find((name, k) => names.indexOf(name) < k);
@@ -22,6 +22,7 @@ export function sweepAggregate(context: Context, dir: string, over: string | und
         ? `${JSON.stringify({ out: dir, over: names, records, rows })}\n`
         : `${records} records are ${rows} rows over ${names.join(', ') || 'no label'}: ${join(dir, 'aggregate.csv')}, aggregate.parquet\n`,
     );
+    return exitCode;
   } catch (error) {
     throw error instanceof MinifoldError && error.code === 'E_UNKNOWN_KEY' ? new UsageError(`--${error.message}`) : error;
   }

@@ -14,17 +14,18 @@ function isArchiveOrNew(path: string): boolean {
 }
 
 /** Writes the results of a sweep as a ZIP file of the same bytes whoever computed them, in whatever order. */
-export function exportCommand(context: Context, dir: string, zip: string | undefined, json: boolean): void {
+export function exportCommand(context: Context, dir: string, zip: string | undefined, json: boolean): number {
   if (zip === undefined) throw new UsageError('export needs --zip FILE, as in --zip results.zip');
   const bytes = onDisk(dir, () => archiveOf(dir));
   if (!isArchiveOrNew(zip)) throw new UsageError(`--zip ${zip}: what is there is no archive; give the name of another`);
   replaceFile(zip, bytes);
   const store = Store.read(dir);
-  sayLost(context, store);
+  const exitCode = sayLost(context, store);
   const { cells, done } = store.status();
   context.stdout.write(
     json
       ? `${JSON.stringify({ zip, bytes: bytes.length, cells, done, digest: store.digest() })}\n`
       : `${done} of ${cells} cells are in ${zip} (${bytes.length} bytes)\n`,
   );
+  return exitCode;
 }

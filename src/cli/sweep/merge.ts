@@ -10,13 +10,13 @@ import { sayLost } from './faults.js';
 import { drawSweepReport } from './report.js';
 
 /** Adds the results of the other folders to the first, or all of them to `out`. Results of one cell must be equal in every bit. */
-export async function sweepMerge(context: Context, dirs: readonly string[], out: string | undefined, json: boolean): Promise<void> {
+export async function sweepMerge(context: Context, dirs: readonly string[], out: string | undefined, json: boolean): Promise<number> {
   const [first, ...others] = dirs.map((dir) => Store.read(dir)) as [Store, ...Store[]];
   for (const store of others) {
     const [difference] = first.manifest.differences(store.manifest);
     if (difference !== undefined) throw differing(store.dir, `it holds other cells than ${first.dir}: ${difference}`);
   }
-  for (const store of [first, ...others]) sayLost(context, store);
+  const exitCodes = [first, ...others].map((store) => sayLost(context, store));
   const into = out === undefined ? first : Store.open(out, first.manifest);
   const before = into.status().done;
   for (const store of out === undefined ? others : [first, ...others]) {
@@ -30,6 +30,7 @@ export async function sweepMerge(context: Context, dirs: readonly string[], out:
       ? `${JSON.stringify({ out: into.dir, cells, done, added: done - before, digest: into.digest() })}\n`
       : `${done} of ${cells} cells are in ${into.dir}, ${done - before} of them added\n`,
   );
+  return Math.max(...exitCodes);
 }
 
 async function writeTables(context: Context, store: Store): Promise<void> {

@@ -5,7 +5,6 @@ import { readSweep } from '../../node/sweep-folder.js';
 import type { GivenPlot } from '../../sweep/figures/plot.js';
 import { announceFigures } from '../announce-figures.js';
 import type { Context } from '../context.js';
-import { EXIT_DONE } from '../exit-code.js';
 import { UsageError } from '../usage-error.js';
 import { sayLost } from './faults.js';
 import { drawSweepReport } from './report.js';
@@ -15,7 +14,7 @@ const faultsOfPlots: readonly unknown[] = ['E_UNKNOWN_KEY', 'E_MISSING', 'E_RANG
 /** Adds a figure to the report of a folder; without a plot, draws again those it has. */
 export async function sweepPlot(context: Context, dir: string, plot: GivenPlot, json: boolean): Promise<number> {
   const { store, about } = readSweep(dir);
-  sayLost(context, store);
+  const exitCode = sayLost(context, store);
   await announceFigures(context);
   const added = Object.keys(plot).length === 0 ? undefined : plot;
   try {
@@ -28,7 +27,7 @@ export async function sweepPlot(context: Context, dir: string, plot: GivenPlot, 
         ? `${JSON.stringify({ out: dir, report, figures })}\n`
         : `Report  ${report}\n${figures.map((file) => `Figure  ${join(dir, file)}\n`).join('')}`,
     );
-    return EXIT_DONE;
+    return exitCode;
   } catch (error) {
     throw error instanceof MinifoldError && faultsOfPlots.includes(error.code) ? new UsageError(error.message) : error;
   }
